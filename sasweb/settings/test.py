@@ -1,0 +1,18 @@
+"""Tests: no network, no broker, tasks run in place."""
+
+import tempfile
+from pathlib import Path
+
+from sasweb.settings.base import *  # noqa: F403
+from sasweb.settings.base import DATABASES
+
+DATA_DIR = Path(tempfile.mkdtemp(prefix="safe-passage-test-"))
+SECRET_KEY = "only-for-tests-" + "x" * 50
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+CELESTRAK_BASE_URL = "http://127.0.0.1:9"  # nothing listens there: a test that forgets fails
+SPACETRACK_BASE_URL = "http://127.0.0.1:9/"
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["NAME"] = str(DATA_DIR / "test.sqlite3")

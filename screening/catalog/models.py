@@ -1,0 +1,156 @@
+"""What is known about objects in orbit, and where each fact came from.
+
+Element sets are append-only.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class ObjectType(models.TextChoices):
+    PAYLOAD = "payload", "Payload"
+    ROCKET_BODY = "rocket_body", "Rocket body"
+    DEBRIS = "debris", "Debris"
+    UNKNOWN = "unknown", "Unknown"
+
+
+class SpaceObject(models.Model):
+    """One catalogued object, lasting; its orbit is in its element sets."""
+
+    norad_cat_id = models.BigIntegerField("catalogue number", unique=True)
+    name = models.CharField(max_length=80, db_index=True)
+    international_designator = models.CharField(max_length=12, blank=True, db_index=True)
+    object_type = models.CharField(
+        max_length=12, choices=ObjectType, default=ObjectType.UNKNOWN, db_index=True
+    )
+    object_type_source = models.CharField(max_length=24, default="name")  # name, satcat, demo
+    owner_code = models.CharField("owner (SATCAT code)", max_length=8, blank=True, db_index=True)
+    constellation = models.CharField(max_length=32, blank=True, db_index=True)
+    operational_status_code = models.CharField(max_length=2, blank=True)
+    launch_date = models.DateField(null=True, blank=True)
+    decay_date = models.DateField(null=True, blank=True)
+    rcs_m2 = models.FloatField("radar cross-section (m2)", null=True, blank=True)
+    is_synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["norad_cat_id"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.norad_cat_id})"
+
+
+class FeedState(models.TextChoices):
+    IDLE = "idle", "Waiting for its next pull"
+    STOPPED = "stopped", "Stopped: a person must resume it"
+    DISABLED = "disabled", "Switched off"
+
+
+class Feed(models.Model):
+    """One file or query that is pulled again and again, with its manners remembered."""
+
+    key = models.SlugField(max_length=64, unique=True)  # celestrak-gp-active
+    title = models.CharField(max_length=120)
+    kind = models.CharField(max_length=32)  # which class in catalog/sources fetches it
+    parameters = models.JSONField(default=dict)  # {"group": "active", "format": "csv"}
+    state = models.CharField(max_length=10, choices=FeedState, default=FeedState.IDLE)
+    stop_reason = models.TextField(blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    expected_every_s = models.PositiveIntegerField()  # the age at which a feed counts as late is 2x
+    last_attempt_at = models.DateTimeField(null=True, blank=True)
+    last_success_at = models.DateTimeField(null=True, blank=True)
+    not_before = models.DateTimeField(null=True, blank=True)  # politeness and back-off, real time
+    consecutive_failures = models.PositiveIntegerField(default=0)
+    etag = models.CharField(max_length=200, blank=True)
+    last_modified = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PullStatus(models.TextChoices):
+    RUNNING = "running", "Running"
+    SUCCEEDED = "succeeded", "Succeeded"
+    UNCHANGED = "unchanged", "Source had nothing new"
+    FAILED = "failed", "Failed"
+    QUARANTINED = "quarantined", "Kept aside"
+    SUPERSEDED = "superseded", "Kept aside, dismissed"
+
+
+class Pull(models.Model):
+    """One attempt to take in one feed's data: what came, what was new, what was refused."""
+
+    feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="pulls")
+    status = models.CharField(max_length=12, choices=PullStatus, default=PullStatus.RUNNING)
+    started_at = models.DateTimeField()  # real time
+    finished_at = models.DateTimeField(null=True, blank=True)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    http_status = models.PositiveSmallIntegerField(null=True, blank=True)
+    content_sha256 = models.CharField(max_length=64, blank=True)
+    content_bytes = models.BigIntegerField(null=True, blank=True)
+    stored_file = models.CharField(max_length=255, blank=True)  # relative to the data directory
+    detected_format = models.CharField(max_length=24, blank=True)
+    records_total = models.PositiveIntegerField(null=True, blank=True)
+    records_new = models.PositiveIntegerField(null=True, blank=True)
+    records_unchanged = models.PositiveIntegerField(null=True, blank=True)
+    records_rejected = models.PositiveIntegerField(null=True, blank=True)
+    progress = models.FloatField(default=0.0)
+    message = models.TextField(blank=True)  # one plain sentence for people
+    is_synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+        indexes = [models.Index(fields=["feed", "-started_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.feed.key} pull {self.pk}"
+
+
+class PullRejection(models.Model):
+    """One record that was refused, with the place and the reason."""
+
+    pull = models.ForeignKey(Pull, on_delete=models.CASCADE, related_name="rejections")
+    location = models.CharField(max_length=200)  # "active.csv, line 17"
+    reason = models.CharField(max_length=300)
+    excerpt = models.CharField(max_length=200, blank=True)
+
+
+class StoredElementSet(models.Model):
+    """One element set as received. Never updated, never deleted by a pull.
+
+    Field meanings, units and frames are those of ``screening.engine.types.ElementSet``.
+    """
+
+    space_object = models.ForeignKey(
+        SpaceObject, on_delete=models.PROTECT, related_name="element_sets"
+    )
+    source = models.CharField(max_length=32)  # gp, supgp-iss-e, spacetrack, file, demo
+    epoch_utc = models.DateTimeField()
+    mean_motion_rev_day = models.FloatField()
+    eccentricity = models.FloatField()
+    inclination_deg = models.FloatField()
+    raan_deg = models.FloatField()
+    arg_perigee_deg = models.FloatField()
+    mean_anomaly_deg = models.FloatField()
+    bstar_per_earth_radius = models.FloatField()
+    mean_motion_dot_rev_day2 = models.FloatField()
+    mean_motion_ddot_rev_day3 = models.FloatField()
+    classification = models.CharField(max_length=1, default="U")
+    element_set_number = models.IntegerField(default=0)
+    revolution_at_epoch = models.IntegerField(default=0)
+    pull = models.ForeignKey(Pull, on_delete=models.PROTECT, related_name="element_sets")
+    fetched_at = models.DateTimeField()  # product time
+    record_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["space_object_id", "-epoch_utc"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["space_object", "epoch_utc", "source"],
+                name="one_element_set_per_object_epoch_source",
+            )
+        ]
+        indexes = [models.Index(fields=["epoch_utc"])]

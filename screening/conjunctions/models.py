@@ -1,0 +1,150 @@
+"""Runs, lasting conjunctions, and each run's opinion of them.
+
+History is added to, never changed.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from screening.catalog.models import SpaceObject, StoredElementSet
+from screening.stations.models import Station
+
+
+class RunStatus(models.TextChoices):
+    QUEUED = "queued", "Queued"
+    RUNNING = "running", "Running"
+    FINISHED = "finished", "Finished"
+    FAILED = "failed", "Failed"
+
+
+class ScreeningRun(models.Model):
+    """One screening with everything it depended on, so that it can be repeated bit for bit."""
+
+    kind = models.CharField(max_length=16, default="stations")
+    status = models.CharField(max_length=8, choices=RunStatus, default=RunStatus.QUEUED)
+    trigger = models.CharField(max_length=80)  # "first start", "schedule", "pull 12", a person
+    requested_at = models.DateTimeField()  # real time
+    started_at = models.DateTimeField(null=True, blank=True)  # real time
+    heartbeat_at = models.DateTimeField(null=True, blank=True)  # real time
+    finished_at = models.DateTimeField(null=True, blank=True)  # real time
+    attempts = models.PositiveSmallIntegerField(default=0)
+    window_start_utc = models.DateTimeField()  # product time
+    window_end_utc = models.DateTimeField()
+    config = models.JSONField(default=dict)
+    element_set_ids = models.BinaryField(default=bytes)  # zlib of little-endian int64
+    element_set_count = models.PositiveIntegerField(default=0)
+    inputs_sha256 = models.CharField(max_length=64, blank=True)
+    code_version = models.CharField(max_length=64)
+    stage = models.CharField(max_length=80, blank=True)
+    progress = models.FloatField(default=0.0)
+    seconds_by_stage = models.JSONField(default=dict)
+    status_counts = models.JSONField(default=dict)  # {"OK": 21542, "STALE_ELEMENTS": 25}
+    event_counts = models.JSONField(default=dict)  # {"closest_approach": 812}
+    peak_memory_mb = models.FloatField(null=True, blank=True)
+    message = models.TextField(blank=True)
+    is_synthetic = models.BooleanField(default=False)
+    is_replay = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-requested_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"run {self.pk}"
+
+
+class RunObjectStatus(models.Model):
+    """An object that a run could not use, and why. Objects without a row were used."""
+
+    run = models.ForeignKey(ScreeningRun, on_delete=models.CASCADE, related_name="object_statuses")
+    space_object = models.ForeignKey(SpaceObject, on_delete=models.PROTECT)
+    status = models.CharField(max_length=40)
+    detail = models.CharField(max_length=200, blank=True)
+
+
+class RunDockedObject(models.Model):
+    """An object that a run took for part of a station: listed, never silently dropped."""
+
+    class Method(models.TextChoices):
+        STATE = "state", "Stays with the station over a whole orbit"
+        LOG = "log", "Docking log"
+
+    run = models.ForeignKey(ScreeningRun, on_delete=models.CASCADE, related_name="docked_objects")
+    station = models.ForeignKey(Station, on_delete=models.CASCADE, related_name="+")
+    space_object = models.ForeignKey(SpaceObject, on_delete=models.PROTECT, related_name="+")
+    method = models.CharField(max_length=8, choices=Method)
+    max_separation_km = models.FloatField(null=True, blank=True)
+    max_relative_speed_m_s = models.FloatField(null=True, blank=True)
+    detail = models.CharField(max_length=200, blank=True)
+
+
+class Conjunction(models.Model):
+    """A pair of objects at one encounter (one revolution). Lasting; runs add assessments to it."""
+
+    station = models.ForeignKey(
+        Station, on_delete=models.PROTECT, null=True, blank=True, related_name="conjunctions"
+    )
+    primary = models.ForeignKey(SpaceObject, on_delete=models.PROTECT, related_name="+")
+    secondary = models.ForeignKey(SpaceObject, on_delete=models.PROTECT, related_name="+")
+    first_tca_utc = models.DateTimeField()  # as first seen; identity is judged on the newest
+    tca_utc = models.DateTimeField()  # of the newest assessment
+    miss_distance_km = models.FloatField()  # of the newest assessment
+    latest_assessment = models.ForeignKey(
+        "Assessment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    first_run = models.ForeignKey(ScreeningRun, on_delete=models.PROTECT, related_name="+")
+    # The newest run that found it, and the newest that could have found it. When they differ the
+    # pass was looked for and not found; when the second is old nobody has looked.
+    last_seen_run = models.ForeignKey(ScreeningRun, on_delete=models.PROTECT, related_name="+")
+    last_looked_run = models.ForeignKey(ScreeningRun, on_delete=models.PROTECT, related_name="+")
+    is_synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["tca_utc", "id"]
+        indexes = [
+            models.Index(fields=["primary", "secondary", "tca_utc"]),
+            models.Index(fields=["station", "tca_utc"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.primary.name} and {self.secondary.name}"
+
+
+class Assessment(models.Model):
+    """One run's opinion of a conjunction. Never updated."""
+
+    class Kind(models.TextChoices):
+        CLOSEST_APPROACH = "closest_approach", "Closest approach"
+        WINDOW_EDGE = "window_edge", "At the window's edge"
+        CO_MOVING = "co_moving", "Co-moving"
+
+    conjunction = models.ForeignKey(
+        Conjunction, on_delete=models.CASCADE, related_name="assessments"
+    )
+    run = models.ForeignKey(ScreeningRun, on_delete=models.PROTECT, related_name="assessments")
+    kind = models.CharField(max_length=16, choices=Kind)
+    tca_utc = models.DateTimeField()
+    miss_distance_km = models.FloatField()
+    radial_km = models.FloatField()
+    in_track_km = models.FloatField()
+    cross_track_km = models.FloatField()
+    relative_speed_km_s = models.FloatField()
+    duration_s = models.FloatField()
+    primary_element_set = models.ForeignKey(
+        StoredElementSet, on_delete=models.PROTECT, related_name="+"
+    )
+    secondary_element_set = models.ForeignKey(
+        StoredElementSet, on_delete=models.PROTECT, related_name="+"
+    )
+    primary_age_days = models.FloatField()  # TCA minus epoch
+    secondary_age_days = models.FloatField()
+    volumes_entered = models.JSONField(default=list)  # ["notification box"]
+    created_at = models.DateTimeField()  # product time
+
+    class Meta:
+        ordering = ["-run_id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conjunction", "run"], name="one_assessment_per_conjunction_and_run"
+            )
+        ]

@@ -1,0 +1,14 @@
+"""Physical constants, each with its unit in its name and its authority beside it."""
+
+from typing import Final
+
+# WGS 72: the constants SGP4 was fitted with. Source: Hoots & Roehrich 1980; Vallado et al. 2006.
+EARTH_RADIUS_WGS72_KM: Final = 6378.135
+MU_WGS72_KM3_S2: Final = 398600.8
+J2_WGS72: Final = 0.001082616
+
+# WGS 84 ellipsoid, for geodetic positions only. Source: NIMA TR8350.2.
+EARTH_RADIUS_WGS84_KM: Final = 6378.137
+
+SECONDS_PER_DAY: Final = 86400.0
+MINUTES_PER_DAY: Final = 1440.0

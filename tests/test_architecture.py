@@ -1,0 +1,43 @@
+"""The house rules that the import contracts cannot express."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+HTTP_MODULES = ("django.http", "django.shortcuts", "django.template", "django.urls")
+CLOCK_CALLS = {"now", "today", "utcnow", "time"}
+
+
+def _python_files(folder: str) -> list[Path]:
+    return [p for p in (ROOT / folder).rglob("*.py") if "migrations" not in p.parts]
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+@pytest.mark.parametrize("path", _python_files("screening"), ids=str)
+def test_the_domain_never_speaks_http(path: Path) -> None:
+    wrong = [name for name in _imports(path) if name.startswith(HTTP_MODULES)]
+    assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
+
+
+@pytest.mark.parametrize("path", _python_files("screening/engine"), ids=str)
+def test_the_engine_never_reads_a_clock(path: Path) -> None:
+    calls = [
+        node.func.attr
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in CLOCK_CALLS
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id in {"datetime", "date", "time"}
+    ]
+    assert not calls, f"{path.relative_to(ROOT)} reads the clock: {calls}"
