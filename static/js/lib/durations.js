@@ -1,0 +1,32 @@
+// Durations in words, the same words as the server's (sasweb/web/durations.py).
+
+const MINUTE_S = 60;
+const HOUR_S = 3600;
+const DAY_S = 86400;
+
+/**
+ * "48 s", "12 min", "2 h 14 min", "3 d 4 h": the two largest units, never rounded up.
+ * @param {number} durationS
+ * @returns {string}
+ */
+export function durationWords(durationS) {
+  const s = Math.floor(Math.abs(durationS));
+  if (s < MINUTE_S) return `${s} s`;
+  if (s < HOUR_S) return `${Math.floor(s / MINUTE_S)} min`;
+  if (s < DAY_S) return `${Math.floor(s / HOUR_S)} h ${Math.floor((s % HOUR_S) / MINUTE_S)} min`;
+  return `${Math.floor(s / DAY_S)} d ${Math.floor((s % DAY_S) / HOUR_S)} h`;
+}
+
+/**
+ * A countdown: "in 2 h 14 min", or "4 min ago" once it has passed. The last minutes count seconds.
+ * @param {number} secondsAhead positive before the instant
+ * @returns {string}
+ */
+export function countdownWords(secondsAhead) {
+  if (secondsAhead < 0) return `${durationWords(secondsAhead)} ago`;
+  if (secondsAhead < 10 * MINUTE_S) {
+    const s = Math.floor(secondsAhead);
+    return `in ${Math.floor(s / 60)}:${String(s % 60).padStart(2, "0")}`;
+  }
+  return `in ${durationWords(secondsAhead)}`;
+}

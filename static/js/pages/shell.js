@@ -1,0 +1,34 @@
+// What every page does: tick, listen, switch colours, jump to the search.
+
+import { showLiveState } from "../components/live-state.js";
+import { startTicking } from "../components/ticking.js";
+import { LiveStream } from "../lib/live.js";
+
+const THEME_WORDS = { dark: "Dark", light: "Light", auto: "Auto" };
+
+function wireThemeToggle() {
+  const button = document.querySelector("[data-theme-toggle]");
+  const theme = window.safePassageTheme;
+  if (!button || !theme) return;
+  const label = (choice) => {
+    button.textContent = THEME_WORDS[choice];
+    button.setAttribute("aria-label", `Colour theme: ${THEME_WORDS[choice]}. Press to change.`);
+  };
+  label(theme.choice());
+  button.addEventListener("click", () => label(theme.cycle()));
+}
+
+function wireSearchKey() {
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.("input, select, textarea, [contenteditable]")) return;
+    event.preventDefault();
+    document.getElementById("header-search")?.focus();
+  });
+}
+
+wireThemeToggle();
+wireSearchKey();
+startTicking();
+showLiveState();
+new LiveStream(document.body.dataset.liveUrl).start();
