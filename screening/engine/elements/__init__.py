@@ -1,0 +1,12 @@
+"""Element sets from the formats people exchange, read by content and checked record by record.
+
+``read_elements`` takes the bytes of one file (GP/OMM as JSON, CSV, XML or KVN, or two- and
+three-line sets, plain or gzip) and returns the good element sets beside the refused ones with
+their place and reason. Pure: no file, no network, no clock.
+"""
+
+from screening.engine.elements.parsed import ParsedElements, Rejection, UnusableFile
+from screening.engine.elements.reader import read_elements
+from screening.engine.elements.selection import select_elements
+
+__all__ = ["ParsedElements", "Rejection", "UnusableFile", "read_elements", "select_elements"]

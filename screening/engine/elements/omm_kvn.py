@@ -1,0 +1,67 @@
+"""OMM as KVN: ``KEYWORD = value [unit]`` lines, one message after another.
+
+Why not ``ccsds-ndm``: see docs in omm_xml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from screening.engine.elements.lines import lines_of
+from screening.engine.elements.omm_record import check_unit, element_set_from_mapping
+from screening.engine.elements.parsed import BadRecord, RecordError, Records
+
+MESSAGE_START: Final = "CCSDS_OMM_VERS"
+_UNIT: Final = re.compile(r"(.*?)\s*\[([^\]]*)\]\s*", re.DOTALL)
+
+NumberedLines = list[tuple[int, str]]
+
+
+def read_omm_kvn(text: str) -> Records:
+    """Yield (line number of the message, element set or refusal) for every message."""
+    for message in _messages(text):
+        number, first_line = message[0]
+        try:
+            yield number, element_set_from_mapping(_fields(message))
+        except RecordError as error:
+            yield number, BadRecord(str(error), _excerpt(message) or first_line)
+
+
+def _messages(text: str) -> Iterator[NumberedLines]:
+    message: NumberedLines = []
+    for number, line in enumerate(lines_of(text), start=1):
+        bare = line.strip()
+        if not bare or bare == "COMMENT" or bare.startswith("COMMENT "):
+            continue
+        if bare.startswith(MESSAGE_START) and message:
+            yield message
+            message = []
+        message.append((number, bare))
+    if message:
+        yield message
+
+
+def _fields(message: NumberedLines) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for number, line in message:
+        keyword, equals, value = (part.strip() for part in line.partition("="))
+        if not equals:
+            raise RecordError(f"line {number} is not KEYWORD = value: {line[:60]!r}")
+        if keyword in fields:
+            raise RecordError(f"{keyword} is given twice (line {number})")
+        fields[keyword] = _without_unit(keyword, value)
+    return fields
+
+
+def _without_unit(keyword: str, value: str) -> str:
+    match = _UNIT.fullmatch(value)
+    if match is None or keyword == "OBJECT_NAME":
+        return value
+    check_unit(keyword, match.group(2))
+    return match.group(1)
+
+
+def _excerpt(message: NumberedLines) -> str:
+    return next((line for _, line in message if line.startswith("OBJECT_NAME")), "")
