@@ -6,10 +6,34 @@ import sys
 
 
 def main() -> None:
+    if sys.version_info < (3, 11):  # noqa: UP036  # an old Python runs this file too
+        sys.exit("Safe Passage needs Python 3.11 or newer; this is " + sys.version.split()[0] + ".")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.dev")
+    _set_up_django()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)
+
+
+def _set_up_django() -> None:
+    """Load settings and apps; say in one sentence what a person can put right."""
+    try:
+        import django
+        from django.core.exceptions import ImproperlyConfigured
+    except ModuleNotFoundError as error:
+        sys.exit(_install_advice(error))
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        sys.exit(f"Cannot start: {error}")
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith(("sasweb", "screening")):
+            raise
+        sys.exit(_install_advice(error))
+
+
+def _install_advice(error: ModuleNotFoundError) -> str:
+    return f"The package {error.name} is missing. `make run` installs what is needed into .venv."
 
 
 if __name__ == "__main__":

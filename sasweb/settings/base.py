@@ -8,12 +8,17 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from sasweb.schedule import beat_schedule
 from sasweb.settings import env
 from screening.common.clock import Clock
 from screening.common.code_version import code_version
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-DATA_DIR = Path(env.text("SAFE_PASSAGE_DATA_DIR", str(BASE_DIR / "var"))).expanduser().resolve()
+# Where one world lives: its database, its queue, its logs. `manage.py up` keeps one folder for each
+# world (live, demo, files, replays) and a link to the one it started last, for other commands.
+DATA_DIR = env.folder("SAFE_PASSAGE_DATA_DIR", BASE_DIR / "var" / "current")
+if (DATA_DIR / "current").is_dir():
+    DATA_DIR = (DATA_DIR / "current").resolve()
 
 # --- Clock -----------------------------------------------------------------------------------
 # `manage.py up` sets the anchor once, so that every process replays the same instant.
@@ -115,6 +120,38 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 # --- Celery ----------------------------------------------------------------------------------
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULE = beat_schedule()
+# The database says what became of a task, so there is no result to keep.
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_RESULT_EXPIRES = None
+# A pull must not wait behind a screening run: each has a queue and a worker of its own.
+CELERY_TASK_DEFAULT_QUEUE = "catalog"
+CELERY_TASK_ROUTES = {"screening.conjunctions.tasks.execute_run": {"queue": "screening"}}
+# A task is acknowledged when it is done. One whose worker dies comes back, finds in the database
+# that its claim has lapsed or is held, and acts on that: every task may be delivered twice.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SOFT_TIME_LIMIT = 25 * 60
+CELERY_TASK_TIME_LIMIT = 30 * 60
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # Longer than any task may take, or the broker would deliver a running task a second time.
+    "visibility_timeout": 60 * 60,
+    # Worlds that share one Redis must not run each other's work.
+    "global_keyprefix": env.text("SAFE_PASSAGE_QUEUE_PREFIX", "safe-passage") + ":",
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker that is away comes back some day
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False  # finish; the claim protects
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 3, "interval_start": 0.2, "interval_max": 1.0}
+# Stopping gives the task in hand this long; what is unfinished then resumes at the next start.
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 3.0
+CELERY_WORKER_HIJACK_ROOT_LOGGER = True
+CELERY_WORKER_LOG_FORMAT = "%(levelname)s %(message)s"
+CELERY_WORKER_TASK_LOG_FORMAT = "%(levelname)s %(task_name)s: %(message)s"
 
 
 # --- Static files ----------------------------------------------------------------------------
@@ -128,14 +165,26 @@ def _package_dir(name: str) -> Path:
 
 CODE_VERSION = code_version(BASE_DIR)
 # The version in the address lets browsers keep files for ever and still never see an old one.
-STATIC_URL = f"/static/{CODE_VERSION}/"
-STATIC_ROOT = DATA_DIR / "static"
+# `manage.py up` gives a hash of the files themselves, right in a checkout with changes too.
+STATIC_VERSION = env.text("SAFE_PASSAGE_STATIC_VERSION", CODE_VERSION)
+STATIC_URL = f"/static/{STATIC_VERSION}/"
+STATIC_ROOT: Path | None = env.folder(
+    "SAFE_PASSAGE_STATIC_ROOT", DATA_DIR / "static" / STATIC_VERSION
+)
 STATICFILES_DIRS: list[Path | tuple[str, Path]] = [
     BASE_DIR / "static",
     ("vendor/cesium", _package_dir("cesiumkit") / "vendor" / "cesium"),
     ("vendor/plotly", _package_dir("plotly") / "package_data"),
 ]
-WHITENOISE_USE_FINDERS = True
+# Collected once for each version, with a gzip copy beside each text file: Cesium is 6 MB without.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_USE_FINDERS = not STATIC_ROOT.is_dir()
+# What was collected under a version never changes; what finders serve is a developer's own.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^$" if WHITENOISE_USE_FINDERS else r"^.+$"
 
 # --- Content security policy -----------------------------------------------------------------
 # Everything comes from this origin. docs/architecture.md says what Cesium needs beyond that.

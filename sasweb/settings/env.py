@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -33,6 +34,11 @@ def number(name: str, default: float) -> float:
 
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def folder(name: str, default: Path) -> Path:
+    """An absolute folder, with ``~`` and links followed; it need not exist."""
+    return Path(text(name, str(default))).expanduser().resolve()
 
 
 def instant(name: str) -> datetime | None:

@@ -9,6 +9,9 @@ from sasweb.settings.base import DATABASES
 DATA_DIR = Path(tempfile.mkdtemp(prefix="safe-passage-test-"))
 SECRET_KEY = "only-for-tests-" + "x" * 50
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STATIC_ROOT = None  # nothing is collected for tests: finders serve the sources
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^$"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 CELESTRAK_BASE_URL = "http://127.0.0.1:9"  # nothing listens there: a test that forgets fails

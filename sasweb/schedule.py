@@ -1,0 +1,65 @@
+"""Everything that happens by itself, and how often. The only place where that is decided.
+
+Tasks are named by their dotted path so that reading the schedule imports nothing. `interval`
+counts real seconds, also in a replay. A task that waited longer than `expires` is dropped: the
+next one is on its way. The beat process copies this table into the database at every start, so
+that the admin shows when each entry last ran; edits made there last until the next start.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MINUTE_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """One task on the schedule: what runs, every how many seconds, and why."""
+
+    task: str
+    interval_s: float
+    why: str
+
+    def as_beat_entry(self) -> dict[str, object]:
+        return {
+            "task": self.task,
+            "schedule": self.interval_s,
+            "options": {"expires": self.interval_s},
+        }
+
+
+PERIODIC_TASKS: dict[str, Periodic] = {
+    "pull-due-feeds": Periodic(
+        task="screening.catalog.tasks.pull_due_feeds",
+        interval_s=2 * MINUTE_S,
+        why=(
+            "Look which feeds are due and pull those. Each feed carries its own pace: GP and SupGP "
+            "every 4 hours, SATCAT daily, the demo catalogue daily, files once. No feed is asked "
+            "twice within 2 hours, and one that answered with an error waits for a person."
+        ),
+    ),
+    "request-due-run": Periodic(
+        task="screening.conjunctions.tasks.request_due_run",
+        interval_s=1 * MINUTE_S,
+        why=(
+            "Screen the stations again when new elements have arrived, and at least hourly, so "
+            "that the window keeps reaching seven days ahead."
+        ),
+    ),
+    "resume-lost-runs": Periodic(
+        task="screening.conjunctions.tasks.runs_resume_lost",
+        interval_s=1 * MINUTE_S,
+        why="Queue again every run whose worker or queue entry died: its heartbeat has stopped.",
+    ),
+    "resume-lost-pulls": Periodic(
+        task="screening.catalog.tasks.pulls_resume_lost",
+        interval_s=1 * MINUTE_S,
+        why="Close every pull whose worker died and let its feed be pulled again.",
+    ),
+}
+
+
+def beat_schedule() -> dict[str, dict[str, object]]:
+    """The schedule in the form that Celery's beat reads."""
+    return {name: periodic.as_beat_entry() for name, periodic in PERIODIC_TASKS.items()}
