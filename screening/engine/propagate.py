@@ -1,0 +1,157 @@
+"""Element sets and times to states (TEME, km, km/s), each with a Status, by the ``sgp4`` package.
+
+Every number the product reports comes through here: WGS 72 constants, improved mode ("i").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from math import pi, radians
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from sgp4.api import WGS72, Satrec, SatrecArray
+
+from screening.engine.constants import EARTH_RADIUS_WGS72_KM, MINUTES_PER_DAY
+from screening.engine.timescales import julian_dates, require_aware_utc, sgp4_epoch
+from screening.engine.types import ElementSet, FloatArray, IntArray, Status
+
+StatusArray = npt.NDArray[np.int32]
+# Times in (t,), states out: r_teme_km (n, t, 3), v_teme_km_s (n, t, 3), status (n, t).
+States = tuple[FloatArray, FloatArray, StatusArray]
+
+_OPERATION_MODE: Final = "i"
+# NOTE: the package refuses numbers above Z9999 in Alpha-5. It never uses the number, we keep ours.
+_LARGEST_PACKAGE_ID: Final = 339999
+_DUMMY_ID: Final = 0
+# NOTE: SGP4 can answer "no error" at 400,000 km for a satellite in low orbit whose drag terms have
+# run away. No perturbation that SGP4 models lifts an orbit by half its apogee.
+_CREDIBLE_APOGEE_FACTOR: Final = 1.5
+_CREDIBLE_APOGEE_MARGIN_KM: Final = 500.0
+
+
+def satrec_from(element_set: ElementSet) -> Satrec:
+    """Initialise SGP4 with one element set.
+
+    The record's ``error`` attribute holds SGP4's code when initialisation already fails.
+    Source: Vallado, Crawford, Hujsak, Kelso 2006 (AIAA 2006-6753).
+    """
+    epoch_days, epoch_jd, epoch_fraction = sgp4_epoch(element_set.epoch_utc)
+    number = element_set.norad_cat_id
+    rad_min_per_rev_day = 2.0 * pi / MINUTES_PER_DAY
+    satrec = Satrec()
+    satrec.sgp4init(
+        WGS72,
+        _OPERATION_MODE,
+        number if 0 <= number <= _LARGEST_PACKAGE_ID else _DUMMY_ID,
+        epoch_days,
+        element_set.bstar_per_earth_radius,
+        element_set.mean_motion_dot_rev_day2 * rad_min_per_rev_day / MINUTES_PER_DAY,
+        element_set.mean_motion_ddot_rev_day3 * rad_min_per_rev_day / MINUTES_PER_DAY**2,
+        element_set.eccentricity,
+        radians(element_set.arg_perigee_deg),
+        radians(element_set.inclination_deg),
+        radians(element_set.mean_anomaly_deg),
+        element_set.mean_motion_rev_day * rad_min_per_rev_day,
+        radians(element_set.raan_deg),
+    )
+    # One double for the epoch is good to 0.3 microseconds; its two parts are exact.
+    satrec.jdsatepoch, satrec.jdsatepochF = epoch_jd, epoch_fraction
+    return satrec
+
+
+class Propagator:
+    """A list of element sets ready to be propagated, in the order given.
+
+    ``init_status`` (n,) is OK or INITIALISATION_FAILED; an object that failed there answers NaN
+    with that status for every time. ``is_deep_space`` (n,) tells which of SGP4's two modes is used.
+    """
+
+    def __init__(self, element_sets: Sequence[ElementSet]) -> None:
+        self.element_sets = list(element_sets)
+        self.satrecs = [satrec_from(element_set) for element_set in self.element_sets]
+        self.init_status: StatusArray = np.array([_init_status(s) for s in self.satrecs], np.int32)
+        self.is_deep_space = np.array([s.method == "d" for s in self.satrecs], np.bool_)
+        self.credible_radius_km = _credible_radius_km(self.satrecs)
+        self._array = SatrecArray(self.satrecs)
+
+    def __len__(self) -> int:
+        return len(self.satrecs)
+
+    def states_teme(self, start_utc: datetime, offset_s: FloatArray) -> States:
+        """Propagate every object to every time (seconds after ``start_utc``).
+
+        Returns r_teme_km (n, t, 3), v_teme_km_s (n, t, 3) and status (n, t). A state whose status
+        is not OK is NaN: never a number that could be used by mistake.
+        """
+        jd, fraction = julian_dates(start_utc, np.asarray(offset_s, dtype=np.float64))
+        code, r_teme_km, v_teme_km_s = self._array.sgp4(jd, fraction)
+        return _checked(code, r_teme_km, v_teme_km_s, self._limits(slice(None)))
+
+    def object_states_teme(self, index: int, start_utc: datetime, offset_s: FloatArray) -> States:
+        """Propagate one object to its own times: shapes (t, 3), (t, 3) and (t,)."""
+        jd, fraction = julian_dates(start_utc, offset_s)
+        code, r_teme_km, v_teme_km_s = self.satrecs[index].sgp4_array(jd, fraction)
+        limits = self._limits(slice(index, index + 1))
+        r, v, status = _checked(code[None], r_teme_km[None], v_teme_km_s[None], limits)
+        return r[0], v[0], status[0]
+
+    def scattered_states_teme(
+        self, index: IntArray, start_utc: datetime, offset_s: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """Propagate object ``index[k]`` to ``offset_s[k]``: states (k, 3), NaN if bad."""
+        r_teme_km = np.empty((index.size, 3))
+        v_teme_km_s = np.empty((index.size, 3))
+        for rows in _rows_by_value(index):
+            satellite = int(index[rows[0]])
+            r, v, _ = self.object_states_teme(satellite, start_utc, offset_s[rows])
+            r_teme_km[rows], v_teme_km_s[rows] = r, v
+        return r_teme_km, v_teme_km_s
+
+    def _limits(self, which: slice) -> tuple[StatusArray, FloatArray]:
+        return self.init_status[which], self.credible_radius_km[which]
+
+
+def states_teme(propagator: Propagator, start_utc: datetime, offset_s: FloatArray) -> States:
+    """Propagate every object of ``propagator``; see ``Propagator.states_teme``."""
+    return propagator.states_teme(require_aware_utc(start_utc, "start_utc"), offset_s)
+
+
+def _init_status(satrec: Satrec) -> int:
+    return Status.INITIALISATION_FAILED if satrec.error else Status.OK
+
+
+def _credible_radius_km(satrecs: Sequence[Satrec]) -> FloatArray:
+    apogee = np.array([s.a * (1.0 + s.ecco) for s in satrecs]) * EARTH_RADIUS_WGS72_KM
+    return apogee * _CREDIBLE_APOGEE_FACTOR + _CREDIBLE_APOGEE_MARGIN_KM
+
+
+def _checked(
+    code: npt.NDArray[np.uint8],
+    r_teme_km: FloatArray,
+    v_teme_km_s: FloatArray,
+    limits: tuple[StatusArray, FloatArray],
+) -> States:
+    """Turn SGP4's codes into statuses, add ours, and blank every state that is not OK."""
+    init_status, credible_radius_km = limits
+    status = code.astype(np.int32)
+    radius_squared = np.einsum("...k,...k", r_teme_km, r_teme_km)
+    # Written so that a NaN radius counts as absurd too.
+    credible = radius_squared <= (credible_radius_km**2)[:, None]
+    status[(status == Status.OK) & ~credible] = Status.ABSURD_RADIUS
+    failed = init_status != Status.OK
+    status[failed] = init_status[failed, None]
+    bad = status != Status.OK
+    r_teme_km[bad] = np.nan
+    v_teme_km_s[bad] = np.nan
+    return r_teme_km, v_teme_km_s, status
+
+
+def _rows_by_value(values: IntArray) -> list[IntArray]:
+    """Return, for each distinct value, the rows that hold it (in their own order)."""
+    if values.size == 0:
+        return []
+    order = np.argsort(values, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(values[order])) + 1)
