@@ -1,6 +1,8 @@
 """OMM as KVN: ``KEYWORD = value [unit]`` lines, one message after another.
 
-Why not ``ccsds-ndm``: see docs in omm_xml.
+Why not the ``ccsds-ndm`` package, here and in omm_xml (tried at 3.1.1): of a KVN file with many
+messages, as CelesTrak serves them, it returns one and drops the rest silently; one damaged message
+fails a whole XML file; and it does not look at frame, time system, units or ranges.
 """
 
 from __future__ import annotations

@@ -65,6 +65,8 @@ def element_set_from_mapping(record: Mapping[str, object]) -> ElementSet:
 
     Keys that are not OMM_FIELDS are looked at only where they would change the physics.
     """
+    if "EPOCH" not in record and "NORAD_CAT_ID" not in record:
+        raise RecordError(f"it is not an OMM record: {dict(record)!s:.120}")
     _check_metadata(record)
     return element_set_from_values([record.get(field, "") for field in OMM_FIELDS])
 
