@@ -9,7 +9,11 @@ from django.db import transaction
 from screening.stations.models import ScreeningVolume, Station, StationPart, StationThreshold
 from screening.stations.seed import StationSeed, load_station_file
 
-_ROWS = {"parts": StationPart, "volumes": ScreeningVolume, "thresholds": StationThreshold}
+_ROWS: dict[str, type[StationPart | ScreeningVolume | StationThreshold]] = {
+    "parts": StationPart,
+    "volumes": ScreeningVolume,
+    "thresholds": StationThreshold,
+}
 
 
 @transaction.atomic
