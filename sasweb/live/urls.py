@@ -1,5 +1,7 @@
 """Addresses of this part of the site."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from sasweb.live import views
+
+urlpatterns: list[URLPattern] = [path("events/", views.events, name="live_events")]

@@ -10,7 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sasweb.web.durations import DAY_S, countdown_words, duration_words
+from sasweb.web.listing import Ordering
 from screening.common.clock import now_utc, real_now_utc
+from screening.conjunctions.models import ScreeningRun
+from screening.engine.types import Status
 
 register = template.Library()
 
@@ -40,6 +43,18 @@ def signed(value: float | None, digits: int = 2) -> str:
     if value is None:
         return UNKNOWN
     return f"{value:+,.{int(digits)}f}".replace("-", MINUS)
+
+
+@register.filter
+def scientific(value: float | None, digits: int = 3) -> str:
+    """A small number by its power of ten."""
+    return UNKNOWN if value is None else f"{value:.{int(digits)}e}".replace("-", MINUS)
+
+
+@register.filter
+def aria_sort(ordering: Ordering, key: str) -> str:
+    """How a column is ordered, for screen readers."""
+    return ordering.aria_sort(key)
 
 
 @register.filter
@@ -84,7 +99,35 @@ def duration(seconds: float | None) -> str:
     """A fixed duration: tenths of a second while short, words from a minute on."""
     if seconds is None:
         return UNKNOWN
-    return f"{seconds:.1f} s" if abs(seconds) < 60 else duration_words(seconds)  # noqa: PLR2004
+    return f"{seconds:.1f} s" if abs(seconds) < 60 else duration_words(seconds)
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share of one as whole percent, never rounded up to a hundred."""
+    return UNKNOWN if share is None else f"{int(share * 100)} %"
+
+
+@register.filter
+def words(name: str) -> str:
+    """A key such as ``STALE_ELEMENTS`` as a person says it."""
+    return name.replace("_", " ").lower()
+
+
+@register.filter
+def run_seconds(run: ScreeningRun) -> float | None:
+    """How long a run has taken, or has been going on."""
+    if run.started_at is None:
+        return None
+    return ((run.finished_at or real_now_utc()) - run.started_at).total_seconds()
+
+
+@register.filter
+def unusable_count(run: ScreeningRun) -> int | None:
+    """How many objects a run could not use; None until it has counted them."""
+    if not run.status_counts:
+        return None
+    return sum(count for status, count in run.status_counts.items() if status != Status.OK.name)
 
 
 @register.filter
@@ -92,7 +135,7 @@ def element_age(days: float | None) -> str:
     """The age of an element set at TCA in days, or hours while under two days."""
     if days is None:
         return UNKNOWN
-    if abs(days) < 2:  # noqa: PLR2004
+    if abs(days) < 2:
         return f"{days * DAY_S / 3600:.0f} h".replace("-", MINUS)
     return f"{days:.1f} d".replace("-", MINUS)
 
@@ -133,3 +176,11 @@ def query(context: template.Context, **changes: object) -> str:
         else:
             parameters[name] = str(value)
     return "?" + parameters.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def sort_link(context: template.Context, ordering: Ordering, key: str, label: str) -> SafeString:
+    """A column's head that orders the list; every other parameter of the address stays."""
+    active = " table__sort--active" if ordering.key == key else ""
+    href = query(context, sort=ordering.next_sort(key), page=None)
+    return format_html('<a class="table__sort{}" href="{}">{}</a>', active, href, label)

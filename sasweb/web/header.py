@@ -10,7 +10,8 @@ from typing import Final, Literal
 from django.http import HttpRequest
 from django.urls import reverse
 
-from screening.common.clock import now_utc, product_clock, real_now_utc
+from sasweb.clock_reading import clock_reading
+from screening.common.clock import now_utc, product_clock
 
 Level = Literal["good", "late", "blind", "idle"]
 
@@ -60,17 +61,6 @@ class Header:
     ribbons: tuple[Ribbon, ...] = ()
     state: Level = "good"
     warning: str = ""
-
-
-def clock_reading() -> dict[str, str | float | None]:
-    """The product clock as browsers need it (static/js/lib/product-clock.js)."""
-    clock = product_clock()
-    return {
-        "as_of": clock.as_of_utc.isoformat() if clock.as_of_utc else None,
-        "anchor": clock.anchor_utc.isoformat() if clock.anchor_utc else None,
-        "rate": clock.rate,
-        "server_now": real_now_utc().isoformat(),
-    }
 
 
 def build_header(request: HttpRequest) -> Header:

@@ -1,0 +1,105 @@
+"""Who may do what: the groups, their permissions, and the one gate in front of every page.
+
+Reading is open where OPEN_READING says so, else for signed-in people. Writing always needs a
+signed-in person whose groups carry the permission that the view names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, Final, ParamSpec
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.deprecation import MiddlewareMixin
+from django.views.decorators.http import require_POST
+
+P = ParamSpec("P")
+
+REQUEST_RUN: Final = "conjunctions.add_screeningrun"
+RESUME_FEED: Final = "catalog.change_feed"
+DECIDE_PULL: Final = "catalog.change_pull"
+
+OPERATOR: Final = "operator"
+MANAGER: Final = "manager"
+ADMINISTRATOR: Final = "administrator"
+
+OPERATOR_PERMISSIONS: Final = (REQUEST_RUN, RESUME_FEED, DECIDE_PULL)
+ADMINISTERED_APPS: Final = ("catalog", "stations", "conjunctions", "auth", "django_celery_beat")
+
+# Answered by machines or read by scripts: a redirect to a form would help nobody there.
+MACHINE_PREFIXES: Final = ("/api/", "/live/")
+
+
+def groups_create() -> list[Group]:
+    """Create the groups that do not exist yet, with their first permissions.
+
+    A group that exists is left as its administrators have made it. Returns what was created.
+    """
+    first_permissions = {
+        OPERATOR: _named(OPERATOR_PERMISSIONS),
+        MANAGER: [],
+        ADMINISTRATOR: list(
+            Permission.objects.filter(content_type__app_label__in=ADMINISTERED_APPS)
+        ),
+    }
+    created = []
+    for name, permissions in first_permissions.items():
+        group, is_new = Group.objects.get_or_create(name=name)
+        if is_new:
+            group.permissions.set(permissions)
+            created.append(group)
+    return created
+
+
+def _named(names: tuple[str, ...]) -> list[Permission]:
+    pairs = [name.split(".") for name in names]
+    return [
+        Permission.objects.get(content_type__app_label=app_label, codename=codename)
+        for app_label, codename in pairs
+    ]
+
+
+def writing_view(
+    permission: str,
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, P], HttpResponse]],
+    Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+]:
+    """Make a view answer POST alone, from signed-in people with a permission."""
+
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+        @require_POST
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.META.get("HTTP_REFERER", "/"))
+            if not request.user.has_perm(permission):
+                raise PermissionDenied(f"This needs the permission {permission}.")
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+class ReadingAccessMiddleware(MiddlewareMixin):
+    """The one gate: with OPEN_READING off, strangers see the sign-in page and nothing else."""
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], *_: object
+    ) -> HttpResponseBase | None:
+        if settings.OPEN_READING or not getattr(view, "login_required", True):
+            return None
+        if request.user.is_authenticated:
+            return None
+        if request.path.startswith(MACHINE_PREFIXES):
+            error = {"code": "not_signed_in", "message": "Sign in to read this.", "fields": {}}
+            return JsonResponse({"error": error}, status=401)
+        return redirect_to_login(request.get_full_path())

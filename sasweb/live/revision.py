@@ -1,0 +1,38 @@
+"""What the live stream watches: four small questions to the database, asked about once a second."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import close_old_connections
+from django.db.models import Max
+
+from sasweb.live.events import Payload
+from screening.catalog.models import Feed, Pull
+from screening.conjunctions.models import Assessment, ScreeningRun
+
+
+def read_revision() -> dict[str, Payload]:
+    """Read the state of every subject but the clock, by event name.
+
+    Runs in the poller's own thread, whose connection ages like a request's.
+    """
+    close_old_connections()
+    return {
+        "run": _newest(ScreeningRun, "id", "status", "stage", "progress"),
+        "pull": _newest(Pull, "id", "feed_id", "status", "progress"),
+        "feeds": {"feeds": [_feed(row) for row in Feed.objects.values(*_FEED_FIELDS)]},
+        "conjunctions": Assessment.objects.aggregate(newest_assessment_id=Max("pk")),
+    }
+
+
+_FEED_FIELDS = ("key", "state", "last_success_at", "consecutive_failures")
+
+
+def _newest(model: type[ScreeningRun] | type[Pull], *fields: str) -> Payload:
+    return model.objects.order_by("-pk").values(*fields).first() or {}
+
+
+def _feed(row: dict[str, Any]) -> Payload:
+    last = row["last_success_at"]
+    return {**row, "last_success_at": last.isoformat() if last else None}

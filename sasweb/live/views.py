@@ -1,0 +1,66 @@
+"""The live stream: GET /live/events/."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from functools import cache
+
+from asgiref.sync import sync_to_async
+from django.core.handlers.asgi import ASGIRequest
+from django.db import connections
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.views.decorators.http import require_GET
+
+from sasweb.live.events import HEARTBEAT, retry_line
+from sasweb.live.hub import Hub, Mailbox
+from sasweb.live.revision import read_revision
+from sasweb.live.shutdown import call_on_stop_signal
+
+HEARTBEAT_EVERY_S = 10.0
+BROWSER_RETRY_MS = 3000
+
+
+@cache
+def process_hub() -> Hub:
+    """This web process's one hub."""
+    hub = Hub(read_revision)
+    call_on_stop_signal(hub.close)
+    return hub
+
+
+@require_GET
+async def events(request: HttpRequest) -> HttpResponseBase:
+    """Answer with a stream that never ends: run, pull, conjunctions, feeds, clock."""
+    if not isinstance(request, ASGIRequest):
+        return HttpResponse("The live stream needs an ASGI server.", status=501)
+    # The session may have opened one; a stream must not keep it for hours.
+    await sync_to_async(connections.close_all)()
+    last_event_id = request.headers.get("Last-Event-ID") or request.GET.get("last_event_id", "")
+    response = StreamingHttpResponse(
+        stream(process_hub(), last_event_id), content_type="text/event-stream"
+    )
+    response["Cache-Control"] = "no-store"
+    response["X-Accel-Buffering"] = "no"  # a proxy in between must not hold events back
+    return response
+
+
+async def stream(
+    hub: Hub, last_event_id: str, *, heartbeat_every_s: float = HEARTBEAT_EVERY_S
+) -> AsyncIterator[bytes]:
+    """Yield encoded events until the listener leaves or the hub closes."""
+    mailbox = hub.subscribe(last_event_id)
+    try:
+        yield retry_line(BROWSER_RETRY_MS)
+        async for chunk in _chunks(mailbox, heartbeat_every_s):
+            yield chunk
+    finally:
+        hub.unsubscribe(mailbox)
+
+
+async def _chunks(mailbox: Mailbox, heartbeat_every_s: float) -> AsyncIterator[bytes]:
+    while not mailbox.is_closed:
+        events = await mailbox.take(heartbeat_every_s)
+        if events:
+            yield b"".join(event.encode() for event in events)
+        elif not mailbox.is_closed:
+            yield HEARTBEAT

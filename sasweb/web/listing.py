@@ -1,0 +1,61 @@
+"""How every list page is ordered and cut into pages; both live in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, Model, QuerySet
+from django.db.models.expressions import OrderBy
+from django.http import HttpRequest
+
+M = TypeVar("M", bound=Model)
+
+PAGE_SIZE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """The columns a list can be ordered by: key in the address -> field. "-key" turns it round."""
+
+    columns: Mapping[str, str]
+    chosen: str
+
+    @classmethod
+    def from_request(
+        cls, request: HttpRequest, columns: Mapping[str, str], *, default: str
+    ) -> Ordering:
+        asked = request.GET.get("sort", default)
+        return cls(columns, asked if asked.removeprefix("-") in columns else default)
+
+    @property
+    def key(self) -> str:
+        return self.chosen.removeprefix("-")
+
+    @property
+    def is_descending(self) -> bool:
+        return self.chosen.startswith("-")
+
+    def apply(self, rows: QuerySet[M]) -> QuerySet[M]:
+        """Order rows; unknown values last in both directions, ties by primary key."""
+        field = F(self.columns[self.key])
+        term: OrderBy = (
+            field.desc(nulls_last=True) if self.is_descending else field.asc(nulls_last=True)
+        )
+        return rows.order_by(term, "pk")
+
+    def next_sort(self, key: str) -> str:
+        """What pressing a column's head asks for."""
+        return f"-{key}" if key == self.chosen else key
+
+    def aria_sort(self, key: str) -> str:
+        if key != self.key:
+            return "none"
+        return "descending" if self.is_descending else "ascending"
+
+
+def page_of(request: HttpRequest, rows: QuerySet[M], *, size: int = PAGE_SIZE) -> Page[M]:
+    """The page that the address asks for; a number out of range gives the nearest page."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
