@@ -86,7 +86,7 @@ def pull(**overrides: Any) -> Pull:
 def stored_element_set(
     elements: ElementSet = STATION_ELEMENTS, **overrides: Any
 ) -> StoredElementSet:
-    """Store an element set; its object is found by catalogue number or made."""
+    """Store an element set, once; its object is found by catalogue number or made."""
     fields = asdict(elements)
     identity = ("norad_cat_id", "name", "international_designator")
     number, name, designator = (fields.pop(key) for key in identity)
@@ -102,7 +102,10 @@ def stored_element_set(
         "fetched_at": NOW - timedelta(minutes=19),
         "record_sha256": hashlib.sha256(repr(elements).encode()).hexdigest(),
     }
-    return StoredElementSet.objects.create(**fields | overrides)
+    fields |= overrides
+    unique = {key: fields.pop(key) for key in ("space_object", "source", "epoch_utc")}
+    stored, _ = StoredElementSet.objects.get_or_create(**unique, defaults=fields)
+    return stored
 
 
 def run(**overrides: Any) -> ScreeningRun:

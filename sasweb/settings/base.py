@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,9 +17,11 @@ from screening.common.code_version import code_version
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # Where one world lives: its database, its queue, its logs. `manage.py up` keeps one folder for each
 # world (live, demo, files, replays) and a link to the one it started last, for other commands.
-DATA_DIR = env.folder("SAFE_PASSAGE_DATA_DIR", BASE_DIR / "var" / "current")
+DATA_DIR = env.folder("SAFE_PASSAGE_DATA_DIR", BASE_DIR / "var")
 if (DATA_DIR / "current").is_dir():
     DATA_DIR = (DATA_DIR / "current").resolve()
+elif "SAFE_PASSAGE_DATA_DIR" not in os.environ:
+    DATA_DIR = DATA_DIR / "live"
 
 # --- Clock -----------------------------------------------------------------------------------
 # `manage.py up` sets the anchor once, so that every process replays the same instant.
@@ -61,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sasweb.access.ReadingAccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -208,10 +212,41 @@ CONTENT_SECURITY_POLICY = {
 # Reading without an account is for the loopback demo; writing never is.
 OPEN_READING = env.flag("SAFE_PASSAGE_OPEN_READING", default=True)
 
+# --- API -------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["sasweb.api.v1.permissions.SignedInSession"],
+    "DEFAULT_PERMISSION_CLASSES": ["sasweb.api.v1.permissions.ReadOrPermitted"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "sasweb.api.v1.errors.exception_handler",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Safe Passage",
+    "DESCRIPTION": (
+        "Who is about to pass close to a crewed station, and how that is known. Field names carry "
+        "their units; instants are ISO 8601 in UTC; what is not known is null, never zero."
+    ),
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["sasweb.api.v1.permissions.ReadOrPermitted"],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "sasweb.api.v1.schema.describe_errors",
+    ],
+}
+
 # --- Sources ---------------------------------------------------------------------------------
 CELESTRAK_BASE_URL = env.text("SAFE_PASSAGE_CELESTRAK_URL", "https://celestrak.org")
 SPACETRACK_BASE_URL = env.text("SAFE_PASSAGE_SPACETRACK_URL", "https://www.space-track.org/")
 SPACETRACK_IDENTITY = env.text("SPACETRACK_IDENTITY", "")
 SPACETRACK_PASSWORD = env.text("SPACETRACK_PASSWORD", "")
+# Whom a source can write to: an address or e-mail, sent with every request.
+SOURCE_CONTACT = env.text("SAFE_PASSAGE_CONTACT", "")
+SOURCE_LIMITS = {"connect_s": 5.0, "silence_s": 20.0, "total_s": 180.0, "max_bytes": 128 * 2**20}
+# Who knows the objects whose disappearance from a feed is never normal.
+CATALOG_GUARDED_OBJECTS = "screening.stations.selectors.primary_norad_cat_ids"
 # auto: CelesTrak when reachable, else the demo; demo; live; or FILE[,FILE...]
 CATALOG = env.text("SAFE_PASSAGE_CATALOG", "auto")

@@ -1,0 +1,103 @@
+"""Objects in orbit and the element sets that say where they are."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django_filters import rest_framework as filters
+from rest_framework import serializers
+
+from sasweb.api.v1.views import ReadViewSet
+from screening.catalog.models import ObjectType, SpaceObject, StoredElementSet
+
+
+class SpaceObjectSerializer(serializers.ModelSerializer[SpaceObject]):
+    class Meta:
+        model = SpaceObject
+        fields = (
+            "norad_cat_id",
+            "name",
+            "international_designator",
+            "object_type",
+            "object_type_source",
+            "owner_code",
+            "constellation",
+            "operational_status_code",
+            "launch_date",
+            "decay_date",
+            "rcs_m2",
+            "is_synthetic",
+        )
+
+
+class SpaceObjectFilters(filters.FilterSet):
+    object_type = filters.MultipleChoiceFilter(choices=ObjectType.choices)
+    name = filters.CharFilter(lookup_expr="icontains")
+    international_designator = filters.CharFilter(lookup_expr="istartswith")
+    owner_code = filters.CharFilter(lookup_expr="iexact")
+    constellation = filters.CharFilter(lookup_expr="iexact")
+
+    class Meta:
+        model = SpaceObject
+        fields = ("norad_cat_id", "is_synthetic")
+
+
+class SpaceObjectViewSet(ReadViewSet[SpaceObject]):
+    """Every catalogued object; its address is its catalogue number."""
+
+    queryset = SpaceObject.objects.all()
+    serializer_class = SpaceObjectSerializer
+    lookup_field = "norad_cat_id"
+    lookup_value_converter = "int"
+    filterset_class = SpaceObjectFilters
+    search_fields: ClassVar[tuple[str, ...]] = ("name", "=norad_cat_id", "international_designator")
+    ordering_fields: ClassVar[tuple[str, ...]] = ("norad_cat_id", "name")
+
+
+class ElementSetSerializer(serializers.ModelSerializer[StoredElementSet]):
+    norad_cat_id = serializers.IntegerField(source="space_object.norad_cat_id")
+    name = serializers.CharField(source="space_object.name")
+
+    class Meta:
+        model = StoredElementSet
+        fields = (
+            "id",
+            "norad_cat_id",
+            "name",
+            "source",
+            "epoch_utc",
+            "mean_motion_rev_day",
+            "eccentricity",
+            "inclination_deg",
+            "raan_deg",
+            "arg_perigee_deg",
+            "mean_anomaly_deg",
+            "bstar_per_earth_radius",
+            "mean_motion_dot_rev_day2",
+            "mean_motion_ddot_rev_day3",
+            "classification",
+            "element_set_number",
+            "revolution_at_epoch",
+            "pull",
+            "fetched_at",
+            "record_sha256",
+        )
+
+
+class ElementSetFilters(filters.FilterSet):
+    norad_cat_id = filters.NumberFilter(field_name="space_object__norad_cat_id")
+    epoch_after = filters.IsoDateTimeFilter(field_name="epoch_utc", lookup_expr="gte")
+    epoch_before = filters.IsoDateTimeFilter(field_name="epoch_utc", lookup_expr="lt")
+
+    class Meta:
+        model = StoredElementSet
+        fields = ("source", "pull")
+
+
+class ElementSetViewSet(ReadViewSet[StoredElementSet]):
+    """SGP4 mean elements exactly as received, with where and when they came from."""
+
+    queryset = StoredElementSet.objects.select_related("space_object")
+    serializer_class = ElementSetSerializer
+    filterset_class = ElementSetFilters
+    ordering_fields: ClassVar[tuple[str, ...]] = ("epoch_utc", "fetched_at")

@@ -1,0 +1,134 @@
+"""Conjunctions, each run's opinion of them, and the geometry of one encounter."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db.models import Q, QuerySet
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from sasweb.api.v1.encounters import EncounterAnswer, encounter_answer
+from sasweb.api.v1.views import ReadViewSet
+from screening.catalog.models import SpaceObject
+from screening.conjunctions.encounter import encounter_of
+from screening.conjunctions.models import Assessment, Conjunction
+
+
+class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
+    class Meta:
+        model = Assessment
+        fields = (
+            "id",
+            "conjunction",
+            "run",
+            "kind",
+            "tca_utc",
+            "miss_distance_km",
+            "radial_km",
+            "in_track_km",
+            "cross_track_km",
+            "relative_speed_km_s",
+            "duration_s",
+            "primary_element_set",
+            "secondary_element_set",
+            "primary_age_days",
+            "secondary_age_days",
+            "volumes_entered",
+            "created_at",
+        )
+
+
+class AssessmentFilters(filters.FilterSet):
+    tca_after = filters.IsoDateTimeFilter(field_name="tca_utc", lookup_expr="gte")
+    tca_before = filters.IsoDateTimeFilter(field_name="tca_utc", lookup_expr="lt")
+    miss_distance_km_max = filters.NumberFilter(field_name="miss_distance_km", lookup_expr="lte")
+
+    class Meta:
+        model = Assessment
+        fields = ("conjunction", "run", "kind")
+
+
+class AssessmentViewSet(ReadViewSet[Assessment]):
+    """One run's opinion of one conjunction. Assessments are added, never changed."""
+
+    queryset = Assessment.objects.all()
+    serializer_class = AssessmentSerializer
+    filterset_class = AssessmentFilters
+    ordering_fields: ClassVar[tuple[str, ...]] = ("tca_utc", "miss_distance_km", "run")
+
+
+class PartySerializer(serializers.ModelSerializer[SpaceObject]):
+    class Meta:
+        model = SpaceObject
+        fields = ("norad_cat_id", "name", "object_type", "owner_code", "constellation")
+
+
+class ConjunctionSerializer(serializers.ModelSerializer[Conjunction]):
+    station = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True)
+    primary = PartySerializer()
+    secondary = PartySerializer()
+    latest_assessment = AssessmentSerializer()
+
+    class Meta:
+        model = Conjunction
+        fields = (
+            "id",
+            "station",
+            "primary",
+            "secondary",
+            "first_tca_utc",
+            "tca_utc",
+            "miss_distance_km",
+            "latest_assessment",
+            "first_run",
+            "last_seen_run",
+            "last_looked_run",
+            "is_synthetic",
+        )
+
+
+class ConjunctionFilters(filters.FilterSet):
+    station = filters.CharFilter(field_name="station__slug")
+    norad_cat_id = filters.NumberFilter(
+        method="either_object", label="Catalogue number of either object"
+    )
+    tca_after = filters.IsoDateTimeFilter(field_name="tca_utc", lookup_expr="gte")
+    tca_before = filters.IsoDateTimeFilter(field_name="tca_utc", lookup_expr="lt")
+    miss_distance_km_max = filters.NumberFilter(field_name="miss_distance_km", lookup_expr="lte")
+
+    class Meta:
+        model = Conjunction
+        fields = ("is_synthetic",)
+
+    def either_object(
+        self, queryset: QuerySet[Conjunction], name: str, value: int
+    ) -> QuerySet[Conjunction]:
+        return queryset.filter(Q(primary__norad_cat_id=value) | Q(secondary__norad_cat_id=value))
+
+
+class ConjunctionViewSet(ReadViewSet[Conjunction]):
+    """The lasting record of one pair at one encounter, with its newest assessment."""
+
+    queryset = Conjunction.objects.select_related(
+        "station", "primary", "secondary", "latest_assessment"
+    )
+    serializer_class = ConjunctionSerializer
+    filterset_class = ConjunctionFilters
+    search_fields: ClassVar[tuple[str, ...]] = ("primary__name", "secondary__name")
+    ordering_fields: ClassVar[tuple[str, ...]] = ("tca_utc", "miss_distance_km")
+
+    @extend_schema(responses=EncounterAnswer)
+    @action(detail=True, filterset_class=None)
+    def encounter(self, request: Request, pk: str) -> Response:
+        """Both orbits, the approach and the states at TCA, by SGP4, of the newest assessment."""
+        conjunction: Conjunction = self.get_object()
+        if conjunction.latest_assessment is None:
+            raise NotFound("No run has assessed this conjunction yet.")
+        encounter = encounter_of(conjunction.latest_assessment)
+        return Response(encounter_answer(conjunction, encounter))

@@ -1,0 +1,92 @@
+"""One shape for every error: ``{"error": {"code", "message", "fields"}}``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, JsonResponse
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import exception_handler as drf_exception_handler
+
+from screening.common.exceptions import InputError, SafePassageError, SourceError
+
+CODE_BY_EXCEPTION: dict[type[Exception], str] = {
+    exceptions.ValidationError: "invalid",
+    exceptions.ParseError: "malformed_request",
+    exceptions.NotAuthenticated: "not_signed_in",
+    exceptions.AuthenticationFailed: "sign_in_failed",
+    exceptions.PermissionDenied: "not_allowed",
+    exceptions.NotFound: "not_found",
+    exceptions.MethodNotAllowed: "method_not_allowed",
+    exceptions.NotAcceptable: "not_acceptable",
+    exceptions.UnsupportedMediaType: "unsupported_media_type",
+    exceptions.Throttled: "too_many_requests",
+}
+STATUS_BY_DOMAIN_ERROR: dict[type[SafePassageError], tuple[int, str]] = {
+    InputError: (400, "invalid"),
+    SourceError: (502, "source_error"),
+    SafePassageError: (409, "conflict"),
+}
+
+
+def exception_handler(exception: Exception, context: dict[str, Any]) -> Response | None:
+    """Turn an exception into the one error shape; leave what is not ours to Django."""
+    if isinstance(exception, SafePassageError):
+        status, code = _domain_status(exception)
+        return Response(error_body(code, str(exception)), status=status)
+    response = drf_exception_handler(exception, context)
+    if response is None:
+        return None
+    known = _as_api_exception(exception)
+    fields = _fields(known.detail) if isinstance(known, exceptions.ValidationError) else {}
+    message = _summary(fields) if fields else str(known.detail)
+    response.data = error_body(CODE_BY_EXCEPTION.get(type(known), "error"), message, fields)
+    return response
+
+
+def error_body(
+    code: str, message: str, fields: dict[str, list[str]] | None = None
+) -> dict[str, Any]:
+    return {"error": {"code": code, "message": message, "fields": fields or {}}}
+
+
+def no_such_address(request: HttpRequest, rest: str = "") -> JsonResponse:
+    """Answer an address that the API does not have, in the API's own words."""
+    message = f"There is nothing at {request.path}. The addresses are listed at /api/v1/docs/."
+    return JsonResponse(error_body("not_found", message), status=404)
+
+
+def _as_api_exception(exception: Exception) -> exceptions.APIException:
+    if isinstance(exception, exceptions.APIException):
+        return exception
+    if isinstance(exception, Http404):
+        return exceptions.NotFound(str(exception) or None)
+    if isinstance(exception, PermissionDenied):
+        return exceptions.PermissionDenied()
+    return exceptions.APIException()
+
+
+def _domain_status(exception: SafePassageError) -> tuple[int, str]:
+    for kind in type(exception).__mro__:
+        if kind in STATUS_BY_DOMAIN_ERROR:
+            return STATUS_BY_DOMAIN_ERROR[kind]
+    return STATUS_BY_DOMAIN_ERROR[SafePassageError]
+
+
+def _fields(detail: Any) -> dict[str, list[str]]:
+    """Flatten DRF's nested details to field -> sentences; nested fields are joined by a dot."""
+    if not isinstance(detail, dict):
+        return {"non_field_errors": [str(item) for item in detail]}
+    flat: dict[str, list[str]] = {}
+    for name, value in detail.items():
+        if isinstance(value, dict):
+            flat |= {f"{name}.{inner}": items for inner, items in _fields(value).items()}
+        else:
+            flat[name] = [str(item) for item in value]
+    return flat
+
+
+def _summary(fields: dict[str, list[str]]) -> str:
+    return " ".join(f"{name}: {' '.join(sentences)}" for name, sentences in fields.items())

@@ -1,0 +1,73 @@
+"""How every list of the API is cut into pages, filtered, ordered and searched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ValidationError
+from rest_framework.filters import OrderingFilter, SearchFilter
+from rest_framework.pagination import PageNumberPagination
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+    from rest_framework.views import APIView
+
+
+class Pages(PageNumberPagination):
+    page_size = 100
+    page_size_query_param = "page_size"
+    max_page_size = 1000
+
+
+class StrictFilters(DjangoFilterBackend):
+    """Declared filters; a parameter nobody declared is an error.
+
+    NOTE: ignoring a misspelt filter would answer with everything, which looks like an answer.
+    """
+
+    def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
+        self._refuse_unknown(request, queryset, view)
+        return super().filter_queryset(request, queryset, view)
+
+    def _refuse_unknown(self, request: Request, queryset: Any, view: APIView) -> None:
+        known = _shared_parameters(view)
+        filterset_class = self.get_filterset_class(view, queryset)
+        if filterset_class is not None:
+            known |= set(filterset_class.base_filters)
+        unknown = set(request.query_params) - known
+        if unknown:
+            sentence = f"There is no such parameter. Known: {', '.join(sorted(known))}."
+            raise ValidationError({name: [sentence] for name in sorted(unknown)})
+
+
+class StrictOrdering(OrderingFilter):
+    """``ordering=field`` or ``-field``; ends on the primary key so that pages never overlap."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any, Any], view: APIView) -> Any:
+        self._refuse_unknown(request, queryset, view)
+        ordering = self.get_ordering(request, queryset, view)
+        return queryset.order_by(*ordering, "pk") if ordering else queryset
+
+    def _refuse_unknown(
+        self, request: Request, queryset: QuerySet[Any, Any], view: APIView
+    ) -> None:
+        given = [term.strip() for term in request.query_params.get("ordering", "").split(",")]
+        known = [name for name, _ in self.get_valid_fields(queryset, view)]
+        unknown = [term for term in given if term and term.removeprefix("-") not in known]
+        if unknown:
+            sentence = f"Cannot order by {', '.join(unknown)}. Known: {', '.join(known)}."
+            raise ValidationError({"ordering": [sentence]})
+
+
+LIST_BACKENDS = (StrictFilters, SearchFilter, StrictOrdering)
+
+
+def _shared_parameters(view: APIView) -> set[str]:
+    known = {"page", "page_size", "format"}
+    if getattr(view, "ordering_fields", None):
+        known.add("ordering")
+    if getattr(view, "search_fields", None):
+        known.add("search")
+    return known

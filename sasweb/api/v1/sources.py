@@ -1,0 +1,102 @@
+"""Feeds and their pulls: what came, from where, when, and what was refused."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from sasweb.api.v1.views import ReadViewSet
+from screening.catalog.models import Feed, Pull, PullRejection, PullStatus
+
+
+class FeedSerializer(serializers.ModelSerializer[Feed]):
+    class Meta:
+        model = Feed
+        fields = (
+            "key",
+            "title",
+            "kind",
+            "parameters",
+            "state",
+            "stop_reason",
+            "stopped_at",
+            "expected_every_s",
+            "last_attempt_at",
+            "last_success_at",
+            "not_before",
+            "consecutive_failures",
+        )
+
+
+class FeedViewSet(ReadViewSet[Feed]):
+    """One file or query that is pulled again and again, with how it is doing."""
+
+    queryset = Feed.objects.all()
+    serializer_class = FeedSerializer
+    lookup_field = "key"
+    lookup_value_regex = "[-a-zA-Z0-9_]+"
+    filterset_fields = ("kind", "state")
+    ordering_fields: ClassVar[tuple[str, ...]] = ("key", "last_success_at")
+
+
+class PullSerializer(serializers.ModelSerializer[Pull]):
+    feed = serializers.SlugRelatedField[Feed](slug_field="key", read_only=True)
+
+    class Meta:
+        model = Pull
+        fields = (
+            "id",
+            "feed",
+            "status",
+            "message",
+            "started_at",
+            "finished_at",
+            "http_status",
+            "content_sha256",
+            "content_bytes",
+            "detected_format",
+            "records_total",
+            "records_new",
+            "records_unchanged",
+            "records_rejected",
+            "progress",
+            "is_synthetic",
+        )
+
+
+class PullRejectionSerializer(serializers.ModelSerializer[PullRejection]):
+    class Meta:
+        model = PullRejection
+        fields = ("location", "reason", "excerpt")
+
+
+class PullFilters(filters.FilterSet):
+    feed = filters.CharFilter(field_name="feed__key")
+    status = filters.MultipleChoiceFilter(choices=PullStatus.choices)
+    started_after = filters.IsoDateTimeFilter(field_name="started_at", lookup_expr="gte")
+    started_before = filters.IsoDateTimeFilter(field_name="started_at", lookup_expr="lt")
+
+    class Meta:
+        model = Pull
+        fields = ("is_synthetic",)
+
+
+class PullViewSet(ReadViewSet[Pull]):
+    """One attempt to take in one feed's data. Times are real time, also in a replay."""
+
+    queryset = Pull.objects.select_related("feed")
+    serializer_class = PullSerializer
+    filterset_class = PullFilters
+    ordering_fields: ClassVar[tuple[str, ...]] = ("started_at",)
+
+    @extend_schema(responses=PullRejectionSerializer(many=True), filters=False)
+    @action(detail=True, filterset_class=None, url_path="rejections")
+    def rejections(self, request: Request, pk: str) -> Response:
+        """The records this pull refused, each with its place and the reason."""
+        return self.paged(self.get_object().rejections.order_by("id"), PullRejectionSerializer)

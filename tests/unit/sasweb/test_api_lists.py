@@ -1,0 +1,133 @@
+"""What holds for every list of the API: pages, filters, ordering, search, ETags, errors."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+AREAS = (
+    "objects",
+    "element-sets",
+    "stations",
+    "runs",
+    "conjunctions",
+    "assessments",
+    "feeds",
+    "pulls",
+)
+
+
+def _error(response: Any) -> dict[str, Any]:
+    body = response.json()
+    assert set(body) == {"error"}
+    assert set(body["error"]) == {"code", "message", "fields"}
+    error: dict[str, Any] = body["error"]
+    return error
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_every_area_lists_what_there_is(client: Client, area: str) -> None:
+    factories.assessed_conjunction()
+    body = client.get(f"/api/v1/{area}/").json()
+    assert body["count"] >= 1
+    assert len(body["results"]) == body["count"]
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_a_misspelt_filter_is_an_error_and_not_everything(client: Client, area: str) -> None:
+    response = client.get(f"/api/v1/{area}/?norad_id=25544")
+    assert response.status_code == 400
+    error = _error(response)
+    assert error["code"] == "invalid"
+    assert list(error["fields"]) == ["norad_id"]
+    assert "Known: " in error["message"]
+
+
+def test_a_list_comes_in_pages_that_do_not_overlap(client: Client) -> None:
+    for _ in range(5):
+        factories.space_object(name="SAME NAME")
+    pages = [
+        client.get(f"/api/v1/objects/?ordering=name&page_size=2&page={n}").json() for n in (1, 2, 3)
+    ]
+    numbers = [row["norad_cat_id"] for page in pages for row in page["results"]]
+    assert [len(page["results"]) for page in pages] == [2, 2, 1]
+    assert len(set(numbers)) == 5
+    assert pages[2]["next"] is None
+
+
+def test_a_page_that_is_not_there_is_not_found(client: Client) -> None:
+    response = client.get("/api/v1/objects/?page=7")
+    assert response.status_code == 404
+    assert _error(response)["code"] == "not_found"
+
+
+def test_a_page_is_never_longer_than_the_limit(client: Client) -> None:
+    factories.space_object()
+    assert len(client.get("/api/v1/objects/?page_size=100000").json()["results"]) == 1
+
+
+def test_ordering_by_a_field_that_is_not_offered_is_an_error(client: Client) -> None:
+    response = client.get("/api/v1/objects/?ordering=-rcs_m2")
+    assert response.status_code == 400
+    assert "Known: norad_cat_id, name" in _error(response)["fields"]["ordering"][0]
+
+
+def test_objects_are_found_by_part_of_a_name_or_by_the_whole_number(client: Client) -> None:
+    wanted = factories.space_object(name="STARLINK-2305")
+    factories.space_object(name="FENGYUN 1C DEB")
+    for term in ("link-23", str(wanted.norad_cat_id)):
+        rows = client.get("/api/v1/objects/", {"search": term}).json()["results"]
+        assert [row["name"] for row in rows] == ["STARLINK-2305"]
+
+
+def test_an_unchanged_answer_costs_no_bytes(client: Client) -> None:
+    factories.space_object()
+    etag = client.get("/api/v1/objects/")["ETag"]
+    assert client.get("/api/v1/objects/", headers={"If-None-Match": etag}).status_code == 304
+    factories.space_object()
+    assert client.get("/api/v1/objects/", headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_an_unknown_address_answers_in_the_same_shape(client: Client) -> None:
+    response = client.get("/api/v1/satellites/")
+    assert response.status_code == 404
+    assert "/api/v1/satellites/" in _error(response)["message"]
+
+
+def test_an_unknown_row_answers_in_the_same_shape(client: Client) -> None:
+    response = client.get("/api/v1/objects/999999999/")
+    assert response.status_code == 404
+    assert _error(response)["code"] == "not_found"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("area", ["objects", "conjunctions", "assessments", "element-sets"])
+def test_facts_cannot_be_written_even_by_an_administrator(
+    admin_client: Client, area: str, method: str
+) -> None:
+    response = getattr(admin_client, method)(f"/api/v1/{area}/", content_type="application/json")
+    assert response.status_code in {403, 405}
+    assert _error(response)["code"] in {"not_allowed", "method_not_allowed"}
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_where_reading_is_closed_a_stranger_must_sign_in(
+    client: Client, settings: Any, area: str
+) -> None:
+    settings.OPEN_READING = False
+    response = client.get(f"/api/v1/{area}/")
+    assert response.status_code == 401
+    assert _error(response)["code"] == "not_signed_in"
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_where_reading_is_closed_a_signed_in_person_may_read(
+    client: Client, settings: Any, django_user_model: Any, area: str
+) -> None:
+    settings.OPEN_READING = False
+    client.force_login(django_user_model.objects.create_user("manager"))
+    assert client.get(f"/api/v1/{area}/").status_code == 200
