@@ -1,0 +1,100 @@
+// What is known about one object, in a small card: facts once, position figures as they change.
+
+import { durationWords } from "../lib/durations.js";
+import { altitudeKm } from "../lib/orbit.js";
+import { length } from "../lib/vectors.js";
+import { OBJECT_TYPES } from "./object-catalog.js";
+
+const OLD_ELEMENTS_DAYS = 3;
+
+export class ObjectCard {
+  /**
+   * @param {HTMLElement} element
+   * @param {{catalogueUrl: string, onClose: () => void}} parts
+   */
+  constructor(element, { catalogueUrl, onClose }) {
+    this.element = element;
+    this.catalogueUrl = catalogueUrl;
+    this.onClose = onClose;
+    this.object = /** @type {any} */ (null);
+  }
+
+  /** @param {any} object from ObjectCatalog.object() */
+  show(object) {
+    this.object = object;
+    this.element.replaceChildren(this.#header(object), this.#facts(object), this.#link(object));
+    this.element.hidden = false;
+  }
+
+  hide() {
+    this.object = null;
+    this.element.hidden = true;
+  }
+
+  /**
+   * @param {{rKm: number[], vKmS: number[]}|null} state
+   * @param {number} tUnixS
+   */
+  refresh(state, tUnixS) {
+    if (!this.object) return;
+    this.#put("altitude", state ? `${grouped(altitudeKm(state.rKm), 1)} km` : "not known");
+    this.#put("speed", state ? `${length(state.vKmS).toFixed(3)} km/s` : "not known");
+    const ageS = tUnixS - this.object.epochUnixS;
+    const words = durationWords(ageS);
+    this.#put("age", ageS < 0 ? `${words} ahead` : words);
+    this.element.toggleAttribute("data-old", Math.abs(ageS) > OLD_ELEMENTS_DAYS * 86400);
+  }
+
+  #header(object) {
+    const header = node("header", "globe-card__header");
+    const close = node("button", "globe-card__close", "\u00d7");
+    close.type = "button";
+    close.setAttribute("aria-label", "Close this card");
+    close.addEventListener("click", this.onClose);
+    header.append(node("h3", "globe-card__name", object.name || "No name"), close);
+    return header;
+  }
+
+  #facts(object) {
+    const list = node("dl", "globe-card__facts");
+    const fact = (term, value, key) => {
+      const figure = node("dd", "", value);
+      if (key) figure.dataset.figure = key;
+      list.append(node("dt", "", term), figure);
+    };
+    fact("Number", String(object.noradCatId));
+    fact("Type", OBJECT_TYPES[object.objectType] ?? object.objectType);
+    fact("Owner", object.ownerCode || "not known");
+    if (object.constellation) fact("Constellation", object.constellation);
+    fact("Altitude", "", "altitude");
+    fact("Speed", "", "speed");
+    fact("Element age", "", "age");
+    return list;
+  }
+
+  #link(object) {
+    const link = node("a", "globe-card__link", "Object page");
+    link.href = `${this.catalogueUrl}${object.noradCatId}/`;
+    return link;
+  }
+
+  #put(key, text) {
+    const figure = this.element.querySelector(`[data-figure="${key}"]`);
+    if (figure.textContent !== text) figure.textContent = text;
+  }
+}
+
+/** "35,786.1" */
+export function grouped(value, decimals) {
+  return value.toLocaleString("en", {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+}
+
+function node(tag, className, text = "") {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text) element.textContent = text;
+  return element;
+}

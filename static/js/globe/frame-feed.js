@@ -1,0 +1,170 @@
+// Frames of the whole catalogue, fetched ahead of the clock and kept while they are of use.
+
+import { STATE_SIZE } from "../lib/hermite.js";
+
+const BYTES_PER_OBJECT = STATE_SIZE * Float32Array.BYTES_PER_ELEMENT;
+const KEPT_FRAMES = 8;
+const COARSEST = 4; // steps of 4 x 60 s still interpolate to 110 m, a pixel at most at such speeds
+const MIN_REAL_S_PER_STEP = 1;
+const FIRST_RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 30000;
+
+/**
+ * @typedef {Object} FramePair
+ * @property {Float32Array} first states at `startUnixS`
+ * @property {Float32Array} second states `stepS` later
+ * @property {number} startUnixS
+ * @property {number} stepS
+ */
+
+/**
+ * Events: "objectset" (newer elements have come: load the objects again), "change" (a frame came,
+ * or `failure` changed).
+ */
+export class FrameFeed extends EventTarget {
+  /**
+   * @param {Object} parts
+   * @param {string} parts.framesUrl
+   * @param {string} parts.objectSet
+   * @param {number} parts.count objects in a frame
+   * @param {number} parts.stepS
+   * @param {typeof fetch} [parts.fetch]
+   * @param {() => number} [parts.monotonicMs]
+   * @param {() => number} [parts.random]
+   */
+  constructor({ framesUrl, objectSet, count, stepS, ...rest }) {
+    super();
+    this.framesUrl = framesUrl;
+    this.objectSet = objectSet;
+    this.count = count;
+    this.baseStepS = stepS;
+    this.fetch = rest.fetch ?? ((...request) => fetch(...request));
+    this.monotonicMs = rest.monotonicMs ?? (() => performance.now());
+    this.random = rest.random ?? Math.random;
+    this.frames = /** @type {Map<number, Float32Array>} */ (new Map());
+    this.pending = /** @type {Map<number, AbortController>} */ (new Map());
+    this.failure = /** @type {string|null} */ (null);
+    this.failures = 0;
+    this.retryAtMs = 0;
+    this.lastAskedUnixS = NaN;
+    this.isRetired = false;
+  }
+
+  /**
+   * Fetch what the clock needs now and soon. Cheap when there is nothing to do: call it every frame.
+   * @param {number} tUnixS
+   * @param {number} rate shown seconds a real second
+   */
+  follow(tUnixS, rate) {
+    if (this.isRetired) return;
+    const needed = this.#needed(tUnixS, rate);
+    if (this.#hasJumped(tUnixS, rate)) this.retryAtMs = 0;
+    this.lastAskedUnixS = tUnixS;
+    for (const [instant, abort] of this.pending) {
+      if (!needed.includes(instant)) abort.abort();
+    }
+    if (this.monotonicMs() < this.retryAtMs) return;
+    for (const instant of needed) {
+      if (!this.frames.has(instant) && !this.pending.has(instant)) this.#load(instant);
+    }
+  }
+
+  /**
+   * The two frames around an instant, at the coarsest step that is there.
+   * @param {number} tUnixS
+   * @returns {FramePair|null}
+   */
+  pairAt(tUnixS) {
+    for (let factor = 1; factor <= COARSEST; factor *= 2) {
+      const stepS = this.baseStepS * factor;
+      const startUnixS = Math.floor(tUnixS / stepS) * stepS;
+      const first = this.frames.get(startUnixS);
+      const second = this.frames.get(startUnixS + stepS);
+      if (first && second) return { first, second, startUnixS, stepS };
+    }
+    return null;
+  }
+
+  /** Stop for good: a new object set has its own feed. */
+  retire() {
+    this.isRetired = true;
+    for (const abort of this.pending.values()) abort.abort();
+  }
+
+  #needed(tUnixS, rate) {
+    const stepS = this.#stepS(rate);
+    const startUnixS = Math.floor(tUnixS / stepS) * stepS;
+    const ahead = rate > 1 ? 3 : 2;
+    return Array.from({ length: ahead + (rate === 0 ? 0 : 1) }, (_, i) => startUnixS + i * stepS);
+  }
+
+  #stepS(rate) {
+    let factor = 1;
+    while (factor < COARSEST && (this.baseStepS * factor) / rate < MIN_REAL_S_PER_STEP) factor *= 2;
+    return this.baseStepS * factor;
+  }
+
+  #hasJumped(tUnixS, rate) {
+    return !(Math.abs(tUnixS - this.lastAskedUnixS) < 2 * this.#stepS(rate));
+  }
+
+  async #load(instant) {
+    const abort = new AbortController();
+    this.pending.set(instant, abort);
+    try {
+      const frame = await this.#fetchFrame(instant, abort.signal);
+      if (frame) this.#keep(instant, frame);
+    } catch (error) {
+      if (!abort.signal.aborted) this.#failed(error.message);
+    } finally {
+      this.pending.delete(instant);
+    }
+  }
+
+  async #fetchFrame(instant, signal) {
+    const address = `${this.framesUrl}?t=${instant}&object_set=${encodeURIComponent(this.objectSet)}`;
+    const response = await this.fetch(address, { signal });
+    if (response.status === 409) {
+      if (!this.isRetired) this.dispatchEvent(new Event("objectset"));
+      return null;
+    }
+    if (!response.ok) throw new Error(await errorMessage(response));
+    const bytes = await response.arrayBuffer();
+    if (bytes.byteLength !== this.count * BYTES_PER_OBJECT) {
+      throw new Error("The server sent positions of another length than its list of objects.");
+    }
+    return new Float32Array(bytes);
+  }
+
+  #keep(instant, frame) {
+    this.frames.set(instant, frame);
+    const distance = (other) => Math.abs(other - this.lastAskedUnixS);
+    while (this.frames.size > KEPT_FRAMES) {
+      const farthest = [...this.frames.keys()].reduce((a, b) => (distance(a) > distance(b) ? a : b));
+      this.frames.delete(farthest);
+    }
+    this.failures = 0;
+    this.failure = null;
+    this.dispatchEvent(new Event("change"));
+  }
+
+  #failed(message) {
+    const delayMs = Math.min(FIRST_RETRY_MS * 2 ** this.failures, LONGEST_RETRY_MS);
+    this.failures += 1;
+    this.failure = message;
+    this.retryAtMs = this.monotonicMs() + delayMs * (0.75 + this.random() / 2);
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+/**
+ * The sentence of an error in the API's one shape, or one that says what came instead.
+ * @param {Response} response
+ */
+export async function errorMessage(response) {
+  try {
+    return (await response.json()).error.message;
+  } catch {
+    return `The server answered ${response.status}.`;
+  }
+}

@@ -1,0 +1,58 @@
+// What the globe has to say for itself: loading, not drawable, positions older than the clock.
+
+import { utcDateTime } from "../lib/utc.js";
+
+const PATIENCE_MS = 1200; // after a jump, frames take a moment: that is not news
+
+export class Notes {
+  /** @param {HTMLElement} element */
+  constructor(element) {
+    this.element = element;
+    this.heldSinceMs = null;
+    this.isFinal = false;
+    this.said = "";
+    this.saidUntilMs = 0;
+  }
+
+  /** There will be no globe. @param {string} sentence */
+  noGlobe(sentence) {
+    this.isFinal = true;
+    this.element.closest(".globe").classList.add("globe--absent");
+    this.#put(sentence);
+  }
+
+  /** A passing word. @param {string} sentence */
+  say(sentence) {
+    this.said = sentence;
+    this.saidUntilMs = performance.now() + 8000;
+    this.#put(sentence);
+  }
+
+  clear() {
+    if (!this.isFinal) this.#put("");
+  }
+
+  /**
+   * @param {import("./point-cloud.js").PointCloud} cloud
+   * @param {import("./clock.js").GlobeClock} clock
+   */
+  show(cloud, clock) {
+    if (this.isFinal) return;
+    if (performance.now() < this.saidUntilMs) return;
+    const isWanting = cloud.isHeld || !cloud.isReady;
+    this.heldSinceMs = isWanting ? (this.heldSinceMs ?? performance.now()) : null;
+    const isNews = isWanting && performance.now() - this.heldSinceMs > PATIENCE_MS;
+    this.#put(isNews || (cloud.failure && isWanting) ? sentence(cloud, clock) : "");
+  }
+
+  #put(text) {
+    if (this.element.textContent !== text) this.element.textContent = text;
+    this.element.hidden = !text;
+  }
+}
+
+function sentence(cloud) {
+  const why = cloud.failure ? ` ${cloud.failure}` : "";
+  if (!cloud.isReady) return why ? `No positions yet.${why}` : "Loading positions\u2026";
+  return `Positions as of ${utcDateTime(cloud.shownUnixS * 1000)} UTC, not the clock's time.${why}`;
+}

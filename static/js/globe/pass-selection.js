@@ -1,0 +1,122 @@
+// What is selected: a pass, an object, or nothing. Spoken on the document as "sp:select", so that the
+// globe, the table and the lanes always agree, and kept in the page's address.
+
+/**
+ * @typedef {Object} Selection
+ * @property {number|null} conjunctionId
+ * @property {number|null} noradCatId
+ */
+
+const NOTHING = { conjunctionId: null, noradCatId: null };
+
+/** Events: "change". */
+export class PassSelection extends EventTarget {
+  /**
+   * @param {Object} parts
+   * @param {import("./globe.js").Globe} parts.globe
+   * @param {import("./card.js").ObjectCard} parts.card
+   * @param {(error: Error) => void} parts.onError
+   */
+  constructor({ globe, card, onError }) {
+    super();
+    Object.assign(this, { globe, card, onError });
+    this.current = /** @type {Selection} */ (NOTHING);
+    this.hasEncounter = false;
+    document.addEventListener("sp:select", ({ detail }) => {
+      if (detail.source !== "globe") this.#apply(detail, { fly: true });
+    });
+    globe.addEventListener("press", ({ detail }) => this.#pressed(detail.noradCatId));
+    globe.cloud.addEventListener("catalog", () => this.#catalogCame());
+    this.#adopt(selectionInAddress());
+  }
+
+  /**
+   * Select from the globe's side, and tell the page.
+   * @param {Selection} selection
+   * @param {{fly?: boolean}} [manner]
+   */
+  select(selection, { fly = false } = {}) {
+    const detail = { ...selection, source: "globe" };
+    document.dispatchEvent(new CustomEvent("sp:select", { detail }));
+    this.#apply(selection, { fly });
+  }
+
+  /** Jump the clock to the selected pass's closest approach and look at it closely. */
+  goToTca() {
+    if (!this.hasEncounter) return;
+    this.globe.clock.jumpTo(this.globe.encounter.encounter.tca_unix_s * 1000);
+    this.globe.encounter.flyClose();
+  }
+
+  /** Fly to what is selected. */
+  flyThere() {
+    if (this.hasEncounter) this.globe.encounter.flyToOverview();
+    else if (this.current.noradCatId !== null) this.globe.flyToObject(this.current.noradCatId);
+  }
+
+  #pressed(noradCatId) {
+    if (noradCatId === null) return;
+    const row = document.querySelector(`#passes tr[data-secondary-id="${noradCatId}"]`);
+    this.select({ conjunctionId: row ? Number(row.dataset.conjunctionId) : null, noradCatId });
+  }
+
+  async #apply({ conjunctionId, noradCatId }, { fly }) {
+    const isSamePass = conjunctionId !== null && conjunctionId === this.current.conjunctionId;
+    this.current = { conjunctionId, noradCatId };
+    this.#showObject();
+    if (isSamePass && this.hasEncounter) {
+      if (fly) this.flyThere();
+      return;
+    }
+    await this.#showEncounter();
+    if (fly) this.flyThere();
+  }
+
+  #adopt(selection) {
+    if (selection.conjunctionId !== null || selection.noradCatId !== null) {
+      this.#apply(selection, { fly: true });
+    }
+  }
+
+  /** Objects are known only now: what was asked for earlier can be shown. */
+  #catalogCame() {
+    this.#showObject();
+  }
+
+  #showObject() {
+    const { noradCatId } = this.current;
+    const object = noradCatId === null ? null : this.globe.cloud.objectOf(noradCatId);
+    this.globe.mark(object ? noradCatId : null);
+    if (object) this.card.show(object);
+    else this.card.hide();
+  }
+
+  async #showEncounter() {
+    const { conjunctionId } = this.current;
+    const url = conjunctionId === null ? null : encounterUrl(conjunctionId);
+    this.hasEncounter = false;
+    this.globe.encounter.clear();
+    try {
+      if (url) this.hasEncounter = Boolean(await this.globe.encounter.show(url));
+    } catch (error) {
+      this.onError(error);
+    }
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+/** @param {number} conjunctionId */
+function encounterUrl(conjunctionId) {
+  const row = document.querySelector(`#passes tr[data-conjunction-id="${conjunctionId}"]`);
+  if (row?.dataset.encounterUrl) return row.dataset.encounterUrl;
+  // A pass that the table does not list now, from an address someone sent.
+  const template = document.getElementById("globe").dataset.encounterUrl;
+  return template.replace(/0(?=\/encounter)/, String(conjunctionId));
+}
+
+/** @returns {Selection} */
+function selectionInAddress() {
+  const parameters = new URLSearchParams(location.search);
+  const number = (name) => (parameters.has(name) ? Number(parameters.get(name)) || null : null);
+  return { conjunctionId: number("pass"), noradCatId: number("object") };
+}

@@ -1,0 +1,174 @@
+// The whole catalogue as moving points: its objects, their frames, what is shown, and where each is.
+
+import { interpolatePositions, interpolateState } from "../lib/hermite.js";
+import { everything, frameRegimes, visibilityMask } from "./filters.js";
+import { FrameFeed, errorMessage } from "./frame-feed.js";
+import { HermitePoints } from "./hermite-points.js";
+import { ObjectCatalog } from "./object-catalog.js";
+import { pointStyles } from "./point-styles.js";
+
+const FIRST_RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 30000;
+
+/** Events: "catalog" (objects loaded), "filter" (what is shown changed), "state" (feed came or failed). */
+export class PointCloud extends EventTarget {
+  /**
+   * @param {Object} parts
+   * @param {any} parts.scene
+   * @param {{objects: string, frames: string}} parts.urls
+   * @param {Record<string, import("./point-styles.js").PointLook>} parts.looks
+   */
+  constructor({ scene, urls, looks }) {
+    super();
+    this.scene = scene;
+    this.urls = urls;
+    this.looks = looks;
+    this.catalog = /** @type {ObjectCatalog|null} */ (null);
+    this.feed = /** @type {FrameFeed|null} */ (null);
+    this.points = /** @type {HermitePoints|null} */ (null);
+    this.pair = /** @type {import("./frame-feed.js").FramePair|null} */ (null);
+    this.tUnixS = 0;
+    this.isHeld = false; // the clock is beyond what has been fetched: positions stand still
+    this.criteria = everything();
+    this.pinned = /** @type {number[]} */ ([]);
+    this.mask = new Uint8Array(0);
+    this.regimes = /** @type {string[]} */ ([]);
+    this.loadFailure = /** @type {string|null} */ (null);
+    this.isLoading = false;
+  }
+
+  /** Load the objects; again and again, ever more slowly, until the server gives them. */
+  async load() {
+    if (this.isLoading) return;
+    this.isLoading = true;
+    for (let delayMs = FIRST_RETRY_MS; ; delayMs = Math.min(delayMs * 2, LONGEST_RETRY_MS)) {
+      try {
+        this.#takeCatalog(await fetchColumns(this.urls.objects));
+        break;
+      } catch (error) {
+        this.loadFailure = error.message;
+        this.dispatchEvent(new Event("state"));
+        await new Promise((resolve) => setTimeout(resolve, delayMs));
+      }
+    }
+    this.isLoading = false;
+  }
+
+  /** @param {import("./filters.js").Criteria} criteria */
+  setCriteria(criteria) {
+    this.criteria = criteria;
+    this.#restyle();
+  }
+
+  /** Objects that are shown whatever the filters say. @param {number[]} noradCatIds */
+  pin(noradCatIds) {
+    this.pinned = noradCatIds;
+    this.#restyle();
+  }
+
+  /**
+   * Move to an instant.
+   * @param {number} tUnixS
+   * @param {number} rate shown seconds a real second
+   */
+  follow(tUnixS, rate) {
+    if (!this.feed) return;
+    this.feed.follow(tUnixS, rate);
+    const pair = this.feed.pairAt(tUnixS);
+    this.isHeld = !pair;
+    this.#takePair(pair ?? this.pair);
+    this.tUnixS = tUnixS;
+    if (this.pair) this.points.setTime(this.pair, tUnixS);
+  }
+
+  /** The failure to tell people about, or null. */
+  get failure() {
+    return this.loadFailure ?? this.feed?.failure ?? null;
+  }
+
+  get isReady() {
+    return this.pair !== null;
+  }
+
+  /** The instant whose positions are drawn, Unix seconds: not the clock's when frames are missing. */
+  get shownUnixS() {
+    const { startUnixS, stepS } = this.pair;
+    return Math.min(Math.max(this.tUnixS, startUnixS), startUnixS + stepS);
+  }
+
+  /** Every position now, TEME km, three numbers an object. Valid until the next call. */
+  positions() {
+    const { first, second, stepS } = this.pair;
+    return interpolatePositions(first, second, this.#fraction(), stepS, this.positionsTemeKm);
+  }
+
+  /**
+   * @param {number} noradCatId
+   * @returns {{rKm: number[], vKmS: number[]}|null} TEME; null when it is not known
+   */
+  stateOf(noradCatId) {
+    const index = this.catalog?.indexOf(noradCatId) ?? -1;
+    if (index < 0 || !this.pair) return null;
+    const { first, second, stepS } = this.pair;
+    const state = interpolateState(first, second, index, this.#fraction(), stepS);
+    return Number.isNaN(state.rKm[0]) ? null : state;
+  }
+
+  /** @param {number} noradCatId */
+  objectOf(noradCatId) {
+    const index = this.catalog?.indexOf(noradCatId) ?? -1;
+    return index < 0 ? null : this.catalog.object(index);
+  }
+
+  get shownCount() {
+    return this.mask.reduce((sum, shown) => sum + shown, 0);
+  }
+
+  #fraction() {
+    return (this.shownUnixS - this.pair.startUnixS) / this.pair.stepS;
+  }
+
+  #takeCatalog(columns) {
+    this.loadFailure = null;
+    if (columns.object_set === this.catalog?.objectSet) return;
+    this.feed?.retire();
+    if (this.points) this.scene.primitives.remove(this.points);
+    this.catalog = new ObjectCatalog(columns);
+    this.pair = null;
+    this.positionsTemeKm = new Float64Array(this.catalog.count * 3);
+    this.points = this.scene.primitives.add(new HermitePoints(this.catalog.count));
+    this.feed = new FrameFeed({
+      framesUrl: this.urls.frames,
+      objectSet: this.catalog.objectSet,
+      count: this.catalog.count,
+      stepS: columns.frame_step_s,
+    });
+    this.feed.addEventListener("objectset", () => this.load());
+    this.feed.addEventListener("change", () => this.dispatchEvent(new Event("state")));
+    this.dispatchEvent(new Event("catalog"));
+  }
+
+  #takePair(pair) {
+    const isFirst = !this.pair && pair;
+    this.pair = pair;
+    if (!isFirst) return;
+    this.regimes = frameRegimes(pair.first);
+    this.#restyle();
+  }
+
+  #restyle() {
+    if (!this.catalog || this.regimes.length !== this.catalog.count) return;
+    this.mask = visibilityMask(this.catalog, this.regimes, this.criteria);
+    const pinned = this.pinned.map((id) => this.catalog.indexOf(id)).filter((index) => index >= 0);
+    for (const index of pinned) this.mask[index] = 1;
+    this.points.setStyles(pointStyles(this.catalog.columns.object_type, this.mask, this.looks));
+    this.scene.requestRender();
+    this.dispatchEvent(new Event("filter"));
+  }
+}
+
+async function fetchColumns(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(await errorMessage(response));
+  return response.json();
+}

@@ -1,0 +1,117 @@
+// The Watch page's globe: joins the globe to the page's table, address and controls.
+// The page is whole without it; this module starts after the first paint.
+
+import { ObjectCard } from "../globe/card.js";
+import { afterFirstPaint, hasWebGl2, loadCesium } from "../globe/cesium-loader.js";
+import { GlobeClock } from "../globe/clock.js";
+import { ClockControls } from "../globe/clock-controls.js";
+import { FilterPanel } from "../globe/filter-panel.js";
+import { criteriaFromAddress, criteriaToAddress } from "../globe/filters.js";
+import { Globe } from "../globe/globe.js";
+import { wireKeys, wirePointer } from "../globe/input.js";
+import { Notes } from "../globe/notes.js";
+import { SearchBox } from "../globe/search-box.js";
+import { PassSelection } from "../globe/pass-selection.js";
+import { exposeForTests } from "../globe/test-handle.js";
+import { productNowMs, productRate } from "../lib/product-clock.js";
+
+const CARD_REFRESH_MS = 250;
+
+async function main() {
+  const root = document.getElementById("globe");
+  if (!root) return;
+  const part = (name) => root.querySelector(`[data-globe-${name}]`);
+  const notes = new Notes(part("note"));
+  const handle = exposeForTests();
+  await afterFirstPaint();
+  if (!hasWebGl2()) {
+    notes.noGlobe("This browser cannot draw the globe (it has no WebGL 2). The table is complete.");
+    return;
+  }
+  try {
+    await loadCesium(root.dataset.cesiumBaseUrl);
+    await startGlobe(root, part, notes, handle);
+  } catch (error) {
+    notes.noGlobe(`The globe could not start: ${error.message} The table is complete.`);
+  }
+}
+
+async function startGlobe(root, part, notes, handle) {
+  const clock = new GlobeClock({ productNowMs, productRate: productRate() });
+  const globe = new Globe({
+    canvasHome: part("canvas"),
+    labelHome: part("labels"),
+    urls: {
+      objects: root.dataset.objectsUrl,
+      frames: root.dataset.framesUrl,
+      track: root.dataset.trackUrl,
+      stations: root.dataset.stationsUrl,
+    },
+    clock,
+  });
+  globe.addEventListener("failure", () =>
+    notes.noGlobe("The browser stopped drawing the globe. Reload the page to have it back."),
+  );
+  const selection = wireSelection(root, part, globe, notes);
+  wirePanels(part, globe, selection);
+  wirePointer(globe, part("hover"));
+  wireKeys(globe, root, selection);
+  globe.addEventListener("picture", () => notes.show(globe.cloud, clock));
+  handle.attach(globe, selection);
+  await globe.start();
+  notes.clear();
+}
+
+function wireSelection(root, part, globe, notes) {
+  const card = new ObjectCard(part("card"), {
+    catalogueUrl: root.dataset.catalogueUrl,
+    onClose: () => selection.select({ conjunctionId: null, noradCatId: null }),
+  });
+  const selection = new PassSelection({ globe, card, onError: (error) => notes.say(error.message) });
+  let nextMs = 0;
+  globe.addEventListener("picture", () => {
+    if (!card.object || performance.now() < nextMs) return;
+    nextMs = performance.now() + CARD_REFRESH_MS;
+    card.refresh(globe.cloud.stateOf(card.object.noradCatId), globe.clock.nowMs() / 1000);
+  });
+  return selection;
+}
+
+function wirePanels(part, globe, selection) {
+  const controls = new ClockControls(part("clock"), globe.clock, {
+    onTca: () => selection.goToTca(),
+  });
+  selection.addEventListener("change", () => controls.offerTca(selection.hasEncounter));
+  globe.addEventListener("picture", () => controls.refresh());
+  const criteria = criteriaFromAddress(new URLSearchParams(location.search));
+  const filters = new FilterPanel(part("filters"), criteria, (chosen) => {
+    globe.cloud.setCriteria(chosen);
+    rememberInAddress(chosen);
+  });
+  globe.cloud.setCriteria(criteria);
+  globe.cloud.addEventListener("catalog", () => filters.offer(globe.cloud.catalog));
+  globe.cloud.addEventListener("filter", () =>
+    filters.count(globe.cloud.shownCount, globe.cloud.catalog.count),
+  );
+  new SearchBox(part("search"), {
+    search: (query, limit) => searchObjects(globe, query, limit),
+    onChoose: (noradCatId) => selection.select({ conjunctionId: null, noradCatId }, { fly: true }),
+    onOnly: (query) => filters.set({ ...filters.criteria, query }),
+  });
+  part("home").addEventListener("click", () => globe.goHome());
+}
+
+function searchObjects(globe, query, limit) {
+  const { catalog } = globe.cloud;
+  if (!catalog) return { objects: [], total: 0 };
+  const { indices, total } = catalog.search(query, limit);
+  return { objects: indices.map((index) => catalog.object(index)), total };
+}
+
+function rememberInAddress(criteria) {
+  const address = new URL(location.href);
+  criteriaToAddress(criteria, address.searchParams);
+  history.replaceState(history.state, "", address);
+}
+
+main();
