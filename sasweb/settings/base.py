@@ -245,7 +245,9 @@ SPACETRACK_IDENTITY = env.text("SPACETRACK_IDENTITY", "")
 SPACETRACK_PASSWORD = env.text("SPACETRACK_PASSWORD", "")
 # Whom a source can write to: an address or e-mail, sent with every request.
 SOURCE_CONTACT = env.text("SAFE_PASSAGE_CONTACT", "")
-SOURCE_LIMITS = {"connect_s": 5.0, "silence_s": 20.0, "total_s": 180.0, "max_bytes": 128 * 2**20}
+SOURCE_SILENCE_S = 20.0  # between two packets of an answer
+SOURCE_TIME_LIMIT_S = 180.0  # for a whole answer
+SOURCE_MAX_BYTES = 128 * 1024 * 1024
 # Who knows the objects whose disappearance from a feed is never normal.
 CATALOG_GUARDED_OBJECTS = "screening.stations.selectors.primary_norad_cat_ids"
 # auto: CelesTrak when reachable, else the demo; demo; live; or FILE[,FILE...]

@@ -31,6 +31,7 @@ class SpaceObject(models.Model):
     launch_date = models.DateField(null=True, blank=True)
     decay_date = models.DateField(null=True, blank=True)
     rcs_m2 = models.FloatField("radar cross-section (m2)", null=True, blank=True)
+    docked_to_norad_cat_id = models.BigIntegerField(null=True, blank=True)  # as SATCAT has it
     is_synthetic = models.BooleanField(default=False)
 
     class Meta:
@@ -47,19 +48,27 @@ class FeedState(models.TextChoices):
 
 
 class Feed(models.Model):
-    """One file or query that is pulled again and again, with its manners remembered."""
+    """One file or query that is pulled again and again, with its manners remembered.
+
+    A feed that is not disabled is in use: what its source has delivered counts as the catalogue.
+    """
 
     key = models.SlugField(max_length=64, unique=True)  # celestrak-gp-active
     title = models.CharField(max_length=120)
     kind = models.CharField(max_length=32)  # which class in catalog/sources fetches it
+    source = models.CharField(max_length=64)  # what its element sets carry as their source
     parameters = models.JSONField(default=dict)  # {"group": "active", "format": "csv"}
     state = models.CharField(max_length=10, choices=FeedState, default=FeedState.IDLE)
     stop_reason = models.TextField(blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
-    expected_every_s = models.PositiveIntegerField()  # the age at which a feed counts as late is 2x
+    resumed_by = models.CharField(max_length=150, blank=True)
+    resumed_at = models.DateTimeField(null=True, blank=True)
+    expected_every_s = models.PositiveIntegerField()  # 0: pulled once. Late at 2x, blind at 6x
+    min_interval_s = models.PositiveIntegerField(default=7200)  # never asked more often than this
     last_attempt_at = models.DateTimeField(null=True, blank=True)
     last_success_at = models.DateTimeField(null=True, blank=True)
     not_before = models.DateTimeField(null=True, blank=True)  # politeness and back-off, real time
+    claimed_until = models.DateTimeField(null=True, blank=True)  # one pull at a time, real time
     consecutive_failures = models.PositiveIntegerField(default=0)
     etag = models.CharField(max_length=200, blank=True)
     last_modified = models.CharField(max_length=64, blank=True)
@@ -91,12 +100,21 @@ class Pull(models.Model):
     http_status = models.PositiveSmallIntegerField(null=True, blank=True)
     content_sha256 = models.CharField(max_length=64, blank=True)
     content_bytes = models.BigIntegerField(null=True, blank=True)
+    address = models.CharField(max_length=300, blank=True)  # what was asked, without credentials
     stored_file = models.CharField(max_length=255, blank=True)  # relative to the data directory
+    etag = models.CharField(max_length=200, blank=True)
+    last_modified = models.CharField(max_length=64, blank=True)
     detected_format = models.CharField(max_length=24, blank=True)
     records_total = models.PositiveIntegerField(null=True, blank=True)
+    objects_total = models.PositiveIntegerField(null=True, blank=True)
     records_new = models.PositiveIntegerField(null=True, blank=True)
     records_unchanged = models.PositiveIntegerField(null=True, blank=True)
     records_rejected = models.PositiveIntegerField(null=True, blank=True)
+    records_conflicting = models.PositiveIntegerField(null=True, blank=True)  # kept as first seen
+    guarded_norad_cat_ids = models.JSONField(default=list)  # protected objects found in the file
+    attempts = models.PositiveSmallIntegerField(default=1)  # more after a worker was lost
+    decided_by = models.CharField(max_length=150, blank=True)  # who accepted or dismissed it
+    decided_at = models.DateTimeField(null=True, blank=True)  # real time
     progress = models.FloatField(default=0.0)
     message = models.TextField(blank=True)  # one plain sentence for people
     is_synthetic = models.BooleanField(default=False)
@@ -110,7 +128,7 @@ class Pull(models.Model):
 
 
 class PullRejection(models.Model):
-    """One record that was refused, with the place and the reason."""
+    """One record that was refused, with the place and the reason. At most 500 a pull are kept."""
 
     pull = models.ForeignKey(Pull, on_delete=models.CASCADE, related_name="rejections")
     location = models.CharField(max_length=200)  # "active.csv, line 17"
@@ -127,7 +145,7 @@ class StoredElementSet(models.Model):
     space_object = models.ForeignKey(
         SpaceObject, on_delete=models.PROTECT, related_name="element_sets"
     )
-    source = models.CharField(max_length=32)  # gp, supgp-iss-e, spacetrack, file, demo
+    source = models.CharField(max_length=64)  # gp, supgp-iss-e, spacetrack, demo, file-<name>
     epoch_utc = models.DateTimeField()
     mean_motion_rev_day = models.FloatField()
     eccentricity = models.FloatField()
@@ -140,17 +158,33 @@ class StoredElementSet(models.Model):
     mean_motion_ddot_rev_day3 = models.FloatField()
     classification = models.CharField(max_length=1, default="U")
     element_set_number = models.IntegerField(default=0)
-    revolution_at_epoch = models.IntegerField(default=0)
+    revolution_at_epoch = models.BigIntegerField(default=0)
     pull = models.ForeignKey(Pull, on_delete=models.PROTECT, related_name="element_sets")
     fetched_at = models.DateTimeField()  # product time
     record_sha256 = models.CharField(max_length=64)
 
     class Meta:
         ordering = ["space_object_id", "-epoch_utc"]
+        # In this order the constraint's index also finds "the newest before t" in one seek.
         constraints = [
             models.UniqueConstraint(
-                fields=["space_object", "epoch_utc", "source"],
+                fields=["space_object", "source", "epoch_utc"],
                 name="one_element_set_per_object_epoch_source",
             )
         ]
         indexes = [models.Index(fields=["epoch_utc"])]
+
+
+class CatalogChange(models.Model):
+    """A moment at which the catalogue in use changed. Its newest key is the catalogue's revision.
+
+    Written in the transaction that completes the change, so whoever sees a new revision sees all
+    of it.
+    """
+
+    changed_at = models.DateTimeField()  # real time
+    reason = models.CharField(max_length=120)  # "pull 12", "sources in use"
+    pull = models.ForeignKey(Pull, on_delete=models.PROTECT, null=True, related_name="changes")
+
+    class Meta:
+        ordering = ["-id"]

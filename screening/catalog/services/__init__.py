@@ -1,0 +1,25 @@
+"""What may be done to the catalogue."""
+
+from screening.catalog.services.claims import PullTakenOver
+from screening.catalog.services.feeds import feed_resume, feeds_ensure, file_feed_ensure
+from screening.catalog.services.ingest import elements_ingest
+from screening.catalog.services.pulls import (
+    feed_pull,
+    pull_accept,
+    pull_dismiss,
+    pulls_resume_lost,
+)
+from screening.catalog.services.satcat import satcat_ingest
+
+__all__ = [
+    "PullTakenOver",
+    "elements_ingest",
+    "feed_pull",
+    "feed_resume",
+    "feeds_ensure",
+    "file_feed_ensure",
+    "pull_accept",
+    "pull_dismiss",
+    "pulls_resume_lost",
+    "satcat_ingest",
+]

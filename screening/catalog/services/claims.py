@@ -1,0 +1,117 @@
+"""Who may pull a feed now. The one place where politeness and exclusion are decided.
+
+A claim is a conditional update of the feed's row, so it holds across processes and machines. It
+lapses unless its holder keeps beating; a holder that comes back after that finds itself replaced
+and stops.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from screening.catalog.models import Feed, FeedState, Pull, PullStatus
+from screening.common.clock import real_now_utc
+from screening.common.exceptions import SafePassageError
+
+LEASE = timedelta(seconds=120)
+BEAT_EVERY_S = 2.0
+MAX_ATTEMPTS = 3
+
+
+class PullTakenOver(SafePassageError):
+    """Somebody else has taken this pull over; the work here is abandoned."""
+
+
+@transaction.atomic
+def pull_claim(feed_id: int) -> Pull | None:
+    """Start a pull of a feed, or return None when it may not be asked now.
+
+    It may when it is neither stopped nor switched off, nobody else is pulling it, and its interval
+    and back-off have passed. Taking the claim uses the interval up, whatever becomes of the pull.
+    """
+    now = real_now_utc()
+    feed = Feed.objects.get(pk=feed_id)
+    claimed = Feed.objects.filter(
+        Q(not_before=None) | Q(not_before__lte=now),
+        Q(claimed_until=None) | Q(claimed_until__lt=now),
+        pk=feed_id,
+        state=FeedState.IDLE,
+    ).update(
+        claimed_until=now + LEASE,
+        last_attempt_at=now,
+        not_before=now + timedelta(seconds=feed.min_interval_s),
+    )
+    # A pull whose worker was lost is finished first, from the file it had stored.
+    if not claimed or feed.pulls.filter(status=PullStatus.RUNNING).exists():
+        transaction.set_rollback(True)
+        return None
+    return Pull.objects.create(
+        feed=Feed.objects.get(pk=feed_id),
+        started_at=now,
+        heartbeat_at=now,
+        is_synthetic=feed.kind == "demo",
+    )
+
+
+@transaction.atomic
+def pull_take_over(pull: Pull) -> bool:
+    """Claim a running pull whose worker has been silent for too long. False when it is not."""
+    now = real_now_utc()
+    taken = Pull.objects.filter(
+        pk=pull.pk,
+        status=PullStatus.RUNNING,
+        attempts=pull.attempts,
+        heartbeat_at__lt=now - LEASE,
+    ).update(attempts=F("attempts") + 1, heartbeat_at=now)
+    if taken:
+        Feed.objects.filter(pk=pull.feed_id).update(claimed_until=now + LEASE)
+        pull.refresh_from_db()
+    return bool(taken)
+
+
+def pull_lock(pull: Pull) -> None:
+    """Make sure, inside a transaction, that a running pull is still ours to finish.
+
+    Raises PullTakenOver when another worker took it over or has finished it.
+    """
+    mine = Pull.objects.select_for_update().filter(
+        pk=pull.pk, status=PullStatus.RUNNING, attempts=pull.attempts
+    )
+    if not mine.exists():
+        raise PullTakenOver(f"Pull {pull.pk} was taken over by another worker.")
+
+
+class Heartbeat:
+    """Says that a pull is alive and how far it is, at most every two seconds."""
+
+    def __init__(self, pull: Pull, on_progress: Callable[[float], None] | None = None) -> None:
+        self._pull = pull
+        self._on_progress = on_progress
+        self._next_beat_s = 0.0
+
+    def received(self, byte_count: int) -> None:
+        """The download is going on; how far is unknown, as the size often is."""
+        self._beat(0.0)
+
+    def stored(self, fraction: float) -> None:
+        """This part of the records is stored."""
+        self._beat(fraction)
+
+    def _beat(self, progress: float) -> None:
+        if self._on_progress is not None:
+            self._on_progress(progress)
+        if time.monotonic() < self._next_beat_s:
+            return
+        self._next_beat_s = time.monotonic() + BEAT_EVERY_S
+        now = real_now_utc()
+        alive = Pull.objects.filter(
+            pk=self._pull.pk, status=PullStatus.RUNNING, attempts=self._pull.attempts
+        ).update(heartbeat_at=now, progress=progress)
+        if not alive:
+            raise PullTakenOver(f"Pull {self._pull.pk} was taken over by another worker.")
+        Feed.objects.filter(pk=self._pull.feed_id).update(claimed_until=now + LEASE)

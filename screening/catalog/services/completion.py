@@ -1,0 +1,76 @@
+"""The good end of a pull: counts, rejections and the catalogue's new revision, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from screening.catalog.models import CatalogChange, Pull, PullRejection, PullStatus
+from screening.catalog.services.claims import pull_lock
+from screening.catalog.services.outcomes import feed_delivered
+from screening.common.clock import real_now_utc
+from screening.engine.elements import Rejection
+
+MAX_REJECTIONS_KEPT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of the records of one pull. ``read`` excludes those refused while reading."""
+
+    read: int
+    objects: int
+    new: int
+    guarded: list[int]  # protected stations among them
+    conflicting: int = 0
+
+
+@transaction.atomic
+def pull_complete(
+    pull: Pull, counts: Counts, rejections: Sequence[Rejection], *, detected_format: str
+) -> Pull:
+    """Write a pull's counts and let its feed know. ``rejections`` include the conflicting ones."""
+    pull_lock(pull)
+    _keep_rejections(pull, rejections)
+    pull.records_total = counts.read + len(rejections) - counts.conflicting
+    pull.objects_total = counts.objects
+    pull.records_new = counts.new
+    pull.records_unchanged = counts.read - counts.new - counts.conflicting
+    pull.records_rejected = len(rejections)
+    pull.records_conflicting = counts.conflicting
+    pull.guarded_norad_cat_ids = counts.guarded
+    pull.detected_format = detected_format
+    pull.status = PullStatus.SUCCEEDED
+    pull.finished_at = pull.heartbeat_at = real_now_utc()
+    pull.progress = 1.0
+    pull.message = _summary(pull)
+    pull.save()
+    feed_delivered(pull)
+    if pull.records_new:
+        CatalogChange.objects.create(
+            changed_at=pull.finished_at, reason=f"pull {pull.pk}", pull=pull
+        )
+    return pull
+
+
+def _keep_rejections(pull: Pull, rejections: Sequence[Rejection]) -> None:
+    """Replace those of an earlier, unfinished attempt; the count stays complete."""
+    pull.rejections.all().delete()
+    PullRejection.objects.bulk_create(
+        PullRejection(
+            pull=pull,
+            location=each.location[:200],
+            reason=each.reason[:300],
+            excerpt=each.excerpt[:200],
+        )
+        for each in rejections[:MAX_REJECTIONS_KEPT]
+    )
+
+
+def _summary(pull: Pull) -> str:
+    parts = [f"{pull.records_new:,} new", f"{pull.records_unchanged:,} already known"]
+    if pull.records_rejected:
+        parts.append(f"{pull.records_rejected:,} rejected")
+    return ", ".join(parts) + "."

@@ -1,0 +1,70 @@
+"""What an answer holds once it has been read, and how each kind of it is taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from screening.catalog.models import Pull
+from screening.catalog.services.ingest import elements_ingest
+from screening.catalog.services.satcat import satcat_ingest
+from screening.catalog.sources.base import MadeCatalogue, ObjectFacts
+from screening.catalog.sources.satcat_csv import ParsedSatcat, is_satcat, read_satcat
+from screening.engine.elements import ParsedElements, read_elements
+
+MADE_FORMAT = "computed"
+OnProgress = Callable[[float], None]
+
+
+class Contents(Protocol):
+    """The readable part of a pull."""
+
+    @property
+    def norad_cat_ids(self) -> Set[int]: ...
+
+    def ingest(self, pull: Pull, on_progress: OnProgress) -> Pull:
+        """Store it and complete the pull."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ElementContents:
+    """Element sets, with facts about their objects where the source gives any."""
+
+    parsed: ParsedElements
+    facts: Mapping[int, ObjectFacts] = field(default_factory=dict)
+
+    @property
+    def norad_cat_ids(self) -> Set[int]:
+        return {each.norad_cat_id for each in self.parsed.elements}
+
+    def ingest(self, pull: Pull, on_progress: OnProgress) -> Pull:
+        return elements_ingest(pull, self.parsed, facts=self.facts, on_progress=on_progress)
+
+
+@dataclass(frozen=True, slots=True)
+class SatcatContents:
+    """Facts about objects, without orbits."""
+
+    parsed: ParsedSatcat
+
+    @property
+    def norad_cat_ids(self) -> Set[int]:
+        return {each.norad_cat_id for each in self.parsed.entries}
+
+    def ingest(self, pull: Pull, on_progress: OnProgress) -> Pull:
+        return satcat_ingest(pull, self.parsed, on_progress=on_progress)
+
+
+def contents_of_file(data: bytes, *, file_name: str) -> Contents:
+    """Read a file of element sets or SATCAT. Raises UnusableFile when nothing in it is usable."""
+    if is_satcat(data):
+        return SatcatContents(read_satcat(data, file_name=file_name))
+    return ElementContents(read_elements(data, file_name=file_name))
+
+
+def contents_of_made(made: MadeCatalogue) -> Contents:
+    """Take over a catalogue that was computed here."""
+    parsed = ParsedElements(list(made.element_sets), [], MADE_FORMAT)
+    return ElementContents(parsed, made.facts)

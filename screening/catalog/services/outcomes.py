@@ -1,0 +1,118 @@
+"""How a pull can end, and what that means for its feed. Each end is one transaction."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from screening.catalog.models import CatalogChange, Feed, FeedState, Pull, PullStatus
+from screening.catalog.services.claims import pull_lock
+from screening.catalog.sources.base import (
+    Fetched,
+    SourceRefused,
+    SourceUnreachable,
+)
+from screening.common.clock import real_now_utc
+
+logger = logging.getLogger(__name__)
+
+RECONNECT_AFTER = timedelta(minutes=1)  # doubled with each failure; nothing was asked
+MAX_RECONNECT = timedelta(hours=4)
+MAX_BACK_OFF = timedelta(hours=24)
+MAX_DOUBLINGS = 12
+# Statuses by which a server means the client, not the file.
+MEANT_FOR_THE_CLIENT = frozenset({401, 403, 418, 429})
+LOCAL_RETRY = timedelta(minutes=1)
+
+
+def feed_delivered(pull: Pull) -> None:
+    """Note a feed's success: remember its validators and forget its failures."""
+    _supersede_quarantined(pull)
+    Feed.objects.filter(pk=pull.feed_id).update(
+        last_success_at=pull.finished_at,
+        consecutive_failures=0,
+        etag=pull.etag,
+        last_modified=pull.last_modified,
+        claimed_until=None,
+    )
+
+
+@transaction.atomic
+def pull_unchanged(pull: Pull, message: str) -> None:
+    """The source had nothing newer, which is a success."""
+    _close(pull, PullStatus.UNCHANGED, message)
+    Feed.objects.filter(pk=pull.feed_id).update(
+        last_success_at=pull.finished_at, consecutive_failures=0, claimed_until=None
+    )
+
+
+@transaction.atomic
+def pull_quarantined(pull: Pull, reason: str) -> None:
+    """Keep a suspicious pull aside until a person decides; what is used stays as it was."""
+    _supersede_quarantined(pull)
+    _close(pull, PullStatus.QUARANTINED, f"{reason} Kept aside until a person decides.")
+    wait = timedelta(seconds=max(pull.feed.expected_every_s, pull.feed.min_interval_s))
+    Feed.objects.filter(pk=pull.feed_id).update(
+        claimed_until=None, not_before=pull.started_at + wait
+    )
+    logger.error("%s: pull %s kept aside: %s", pull.feed.key, pull.pk, reason)
+
+
+@transaction.atomic
+def pull_failed(pull: Pull, error: Exception) -> None:
+    """Record a failure and decide when, or whether, the feed may be asked again."""
+    _close(pull, PullStatus.FAILED, str(error))
+    if pull.element_sets.exists():  # lost half-way: what had arrived is in use
+        CatalogChange.objects.create(
+            changed_at=real_now_utc(), reason=f"part of pull {pull.pk}", pull=pull
+        )
+    feed = Feed.objects.select_for_update().get(pk=pull.feed_id)
+    feed.consecutive_failures += 1
+    feed.claimed_until = None
+    feed.not_before = _retry_at(feed, pull, error)
+    feed.save(update_fields=["consecutive_failures", "claimed_until", "not_before"])
+    if isinstance(error, SourceRefused):
+        _stop(feed, error)
+    logger.warning("%s: pull %s failed: %s", feed.key, pull.pk, error)
+
+
+def answer_note(pull: Pull, fetched: Fetched) -> None:
+    """Remember what the answer said about itself; the feed takes it over on success only."""
+    pull.http_status = fetched.http_status
+    pull.etag = fetched.etag
+    pull.last_modified = fetched.last_modified
+    pull.save(update_fields=["http_status", "etag", "last_modified"])
+
+
+def _retry_at(feed: Feed, pull: Pull, error: Exception) -> datetime:
+    factor: int = 2 ** min(feed.consecutive_failures - 1, MAX_DOUBLINGS)
+    if isinstance(error, SourceUnreachable):
+        return real_now_utc() + min(RECONNECT_AFTER * factor, MAX_RECONNECT)
+    interval = timedelta(seconds=feed.min_interval_s) or LOCAL_RETRY
+    return pull.started_at + min(interval * factor, MAX_BACK_OFF)
+
+
+def _stop(feed: Feed, error: SourceRefused) -> None:
+    """Stop a feed, or every feed of its server when the status is about us, not about the file."""
+    stopped = Feed.objects.filter(state=FeedState.IDLE)
+    if error.http_status in MEANT_FOR_THE_CLIENT:
+        stopped = stopped.filter(kind__startswith=feed.kind.partition("-")[0])
+    else:
+        stopped = stopped.filter(pk=feed.pk)
+    stopped.update(state=FeedState.STOPPED, stop_reason=str(error), stopped_at=real_now_utc())
+    logger.error("%s is stopped until a person resumes it: %s", feed.key, error)
+
+
+def _supersede_quarantined(pull: Pull) -> None:
+    older = pull.feed.pulls.filter(status=PullStatus.QUARANTINED).exclude(pk=pull.pk)
+    older.update(status=PullStatus.SUPERSEDED)
+
+
+def _close(pull: Pull, status: PullStatus, message: str) -> None:
+    pull_lock(pull)
+    pull.status = status
+    pull.message = message
+    pull.finished_at = pull.heartbeat_at = real_now_utc()
+    pull.save()

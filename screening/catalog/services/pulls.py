@@ -1,0 +1,146 @@
+"""One pull from beginning to end: ask, keep, look, take in."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.db import transaction
+
+from screening.catalog.models import Feed, Pull, PullStatus
+from screening.catalog.services.claims import (
+    LEASE,
+    MAX_ATTEMPTS,
+    Heartbeat,
+    PullTakenOver,
+    pull_claim,
+    pull_take_over,
+)
+from screening.catalog.services.contents import Contents, contents_of_file, contents_of_made
+from screening.catalog.services.outcomes import (
+    answer_note,
+    pull_failed,
+    pull_quarantined,
+    pull_unchanged,
+)
+from screening.catalog.services.raw_files import raw_file_keep, raw_file_read, raw_files_prune
+from screening.catalog.services.review import suspicion
+from screening.catalog.sources.base import Conditions, SourceInterrupted, SourceRefused
+from screening.catalog.sources.registry import source_for
+from screening.common.clock import real_now_utc
+from screening.common.exceptions import InputError, SafePassageError
+from screening.engine.elements import UnusableFile
+
+logger = logging.getLogger(__name__)
+
+
+def feed_pull(feed: Feed, *, on_progress: Callable[[float], None] | None = None) -> Pull | None:
+    """Pull a feed if it may be asked now; return the ended pull, or None when it may not.
+
+    Every failure of the source ends in the pull's record and in the feed's state. An error of our
+    own is recorded too, and raised.
+    """
+    pull = pull_claim(feed.pk)
+    if pull is None:
+        return None
+    return _run(pull, _ask_and_take_in, Heartbeat(pull, on_progress))
+
+
+def pulls_resume_lost() -> list[Pull]:
+    """End the pulls whose worker died: from the stored file, or as failed where there is none."""
+    silent = Pull.objects.filter(
+        status=PullStatus.RUNNING, heartbeat_at__lt=real_now_utc() - LEASE
+    ).select_related("feed")
+    taken = [pull for pull in silent if pull_take_over(pull)]
+    return [_run(pull, _take_in_stored, Heartbeat(pull)) for pull in taken]
+
+
+def pull_accept(pull: Pull, by: str) -> Pull:
+    """Take in a pull that was kept aside, because a person says that it is right."""
+    _decide(pull, by, PullStatus.RUNNING)
+    return _run(pull, _take_in_stored, Heartbeat(pull))
+
+
+def pull_dismiss(pull: Pull, by: str) -> Pull:
+    """Leave a pull that was kept aside unused for good, because a person says so."""
+    _decide(pull, by, PullStatus.SUPERSEDED)
+    return pull
+
+
+Work = Callable[[Pull, Heartbeat], None]
+
+
+def _run(pull: Pull, work: Work, beat: Heartbeat) -> Pull:
+    try:
+        work(pull, beat)
+    except PullTakenOver as error:
+        logger.warning("%s", error)
+    except (SafePassageError, UnusableFile) as error:
+        pull_failed(pull, error)
+    except Exception as error:
+        pull_failed(pull, error)
+        raise
+    pull.refresh_from_db()
+    return pull
+
+
+def _ask_and_take_in(pull: Pull, beat: Heartbeat) -> None:
+    feed = pull.feed
+    source = source_for(feed)
+    Pull.objects.filter(pk=pull.pk).update(address=source.address[:300])
+    pull.refresh_from_db()
+    try:
+        fetched = source.fetch(Conditions(feed.etag, feed.last_modified), beat.received)
+    except SourceRefused as error:
+        pull.http_status = error.http_status
+        raise
+    answer_note(pull, fetched)
+    if fetched.is_unchanged:
+        pull_unchanged(pull, "The source has nothing newer.")
+    elif fetched.made is not None:
+        contents_of_made(fetched.made).ingest(pull, beat.stored)
+    else:
+        raw_file_keep(pull, fetched.data)
+        _take_in_data(pull, fetched.data, source.file_name, beat)
+        raw_files_prune(feed)
+
+
+def _take_in_stored(pull: Pull, beat: Heartbeat) -> None:
+    if pull.attempts > MAX_ATTEMPTS:
+        raise InputError(f"Given up: the worker was lost {pull.attempts - 1} times.")
+    if not pull.stored_file:
+        raise SourceInterrupted("The worker was lost before the answer had arrived.")
+    _take_in_data(pull, raw_file_read(pull), source_for(pull.feed).file_name, beat)
+
+
+def _take_in_data(pull: Pull, data: bytes, file_name: str, beat: Heartbeat) -> None:
+    if earlier := _same_content_before(pull):
+        pull_unchanged(pull, f"The same file as in pull {earlier.pk}.")
+        return
+    contents: Contents = contents_of_file(data, file_name=file_name)
+    reason = "" if pull.decided_by else suspicion(pull, contents.norad_cat_ids)
+    if reason:
+        pull_quarantined(pull, reason)
+        return
+    contents.ingest(pull, beat.stored)
+
+
+def _same_content_before(pull: Pull) -> Pull | None:
+    """The feed's last success, if it brought the very same bytes."""
+    last = pull.feed.pulls.filter(status=PullStatus.SUCCEEDED).order_by("-pk").first()
+    is_same = last is not None and last.content_sha256 == pull.content_sha256
+    return last if is_same else None
+
+
+@transaction.atomic
+def _decide(pull: Pull, by: str, status: PullStatus) -> None:
+    now = real_now_utc()
+    decided = Pull.objects.filter(pk=pull.pk, status=PullStatus.QUARANTINED).update(
+        status=status, decided_by=by, decided_at=now, heartbeat_at=now
+    )
+    pull.refresh_from_db()
+    if not decided:
+        raise InputError(
+            f"Pull {pull.pk} is not kept aside (it is {pull.get_status_display().lower()}):"
+            " there is nothing to decide."
+        )

@@ -1,0 +1,95 @@
+"""From a feed's row to the object that fetches it. The only place that knows all sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from django.conf import settings
+
+from screening.catalog.models import Feed
+from screening.catalog.sources import celestrak
+from screening.catalog.sources.base import Source
+from screening.catalog.sources.files import LocalFile
+from screening.catalog.sources.http import Limits
+from screening.catalog.sources.spacetrack import SpaceTrackGp
+from screening.common.clock import now_utc
+from screening.common.code_version import RELEASE
+from screening.common.exceptions import ConfigurationError
+
+
+def source_for(feed: Feed) -> Source:
+    """Return what fetches a feed. Raises ConfigurationError for a kind nobody knows."""
+    try:
+        build = _BUILDERS[feed.kind]
+    except KeyError:
+        raise ConfigurationError(f"Feed {feed.key} has the unknown kind {feed.kind!r}.") from None
+    return build(feed)
+
+
+def user_agent() -> str:
+    """Who we say we are, with the person to write to when that is configured."""
+    contact = settings.SOURCE_CONTACT or "no contact configured"
+    return f"SafePassage/{RELEASE} (space-situational awareness; {contact})"
+
+
+def _celestrak_gp(feed: Feed) -> Source:
+    return celestrak.gp_group(
+        settings.CELESTRAK_BASE_URL,
+        group=feed.parameters["group"],
+        file_format=feed.parameters["format"],
+        user_agent=user_agent(),
+        limits=_limits(),
+    )
+
+
+def _celestrak_supplemental(feed: Feed) -> Source:
+    return celestrak.supplemental(
+        settings.CELESTRAK_BASE_URL,
+        ephemeris=feed.parameters["ephemeris"],
+        user_agent=user_agent(),
+        limits=_limits(),
+    )
+
+
+def _celestrak_satcat(feed: Feed) -> Source:
+    return celestrak.satcat(settings.CELESTRAK_BASE_URL, user_agent=user_agent(), limits=_limits())
+
+
+def _space_track(feed: Feed) -> Source:
+    return SpaceTrackGp(
+        settings.SPACETRACK_BASE_URL,
+        identity=settings.SPACETRACK_IDENTITY,
+        password=settings.SPACETRACK_PASSWORD,
+        user_agent=user_agent(),
+        cache_dir=settings.DATA_DIR / "space-track",
+        limits=_limits(),
+    )
+
+
+def _file(feed: Feed) -> Source:
+    return LocalFile(Path(feed.parameters["path"]))
+
+
+def _demo(feed: Feed) -> Source:
+    from screening.catalog.sources.synthetic import DemoSource
+
+    return DemoSource(now_utc())
+
+
+def _limits() -> Limits:
+    return Limits(
+        silence_s=settings.SOURCE_SILENCE_S,
+        total_s=settings.SOURCE_TIME_LIMIT_S,
+        max_bytes=settings.SOURCE_MAX_BYTES,
+    )
+
+
+_BUILDERS: Mapping[str, Callable[[Feed], Source]] = {
+    "celestrak-gp": _celestrak_gp,
+    "celestrak-supgp": _celestrak_supplemental,
+    "celestrak-satcat": _celestrak_satcat,
+    "space-track-gp": _space_track,
+    "file": _file,
+    "demo": _demo,
+}
