@@ -1,7 +1,27 @@
 """Addresses of version 1 of the API."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from sasweb.api.v1 import catalog, conjunctions, runs, sources, stations
+from sasweb.api.v1.errors import no_such_address
+from sasweb.api.v1.schema import docs
+
+router = SimpleRouter()
+router.register("objects", catalog.SpaceObjectViewSet, basename="api_object")
+router.register("element-sets", catalog.ElementSetViewSet, basename="api_element_set")
+router.register("stations", stations.StationViewSet, basename="api_station")
+router.register("runs", runs.RunViewSet, basename="api_run")
+router.register("conjunctions", conjunctions.ConjunctionViewSet, basename="api_conjunction")
+router.register("assessments", conjunctions.AssessmentViewSet, basename="api_assessment")
+router.register("feeds", sources.FeedViewSet, basename="api_feed")
+router.register("pulls", sources.PullViewSet, basename="api_pull")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("frames/", include("sasweb.api.v1.frames.urls")),
+    path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("docs/", docs, name="api_docs"),
+    path("", include(router.urls)),
+    re_path(r"^(?P<rest>.*)$", no_such_address),
 ]
