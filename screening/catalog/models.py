@@ -5,6 +5,8 @@ Element sets are append-only.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 
 
@@ -78,6 +80,14 @@ class Feed(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def expected_every(self) -> timedelta:
+        return timedelta(seconds=self.expected_every_s)
+
+    @property
+    def min_interval(self) -> timedelta:
+        return timedelta(seconds=self.min_interval_s)
 
 
 class PullStatus(models.TextChoices):

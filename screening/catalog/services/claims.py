@@ -44,7 +44,7 @@ def pull_claim(feed_id: int) -> Pull | None:
     ).update(
         claimed_until=now + LEASE,
         last_attempt_at=now,
-        not_before=now + timedelta(seconds=feed.min_interval_s),
+        not_before=now + feed.min_interval,
     )
     # A pull whose worker was lost is finished first, from the file it had stored.
     if not claimed or feed.pulls.filter(status=PullStatus.RUNNING).exists():

@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import socket
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.text import slugify
 
-from screening.catalog.models import (
-    CatalogChange,
-    Feed,
-    FeedState,
-    SpaceObject,
-    StoredElementSet,
-)
+from screening.catalog.models import CatalogChange, Feed, FeedState, Pull
 from screening.catalog.selectors import sources_in_use
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import ConfigurationError, InputError
 
 HOUR_S = 3600
 POLITE_INTERVAL_S = 2 * HOUR_S  # CelesTrak's data changes at most this often
-REACH_WITHIN_S = 5.0
-DEMO_SOURCE = "demo"
 ORBITAL_GROUPS = (
     ("active", "Active satellites", "csv"),
     ("stations", "Space stations", "json"),
@@ -65,28 +54,29 @@ class FeedSeed:
 def feeds_ensure(catalog_setting: str) -> Mode:
     """Make the feeds that SAFE_PASSAGE_CATALOG asks for, and switch the others off.
 
-    ``auto`` means CelesTrak where it can be reached or has delivered before, else the demo;
-    ``live``, ``demo`` or a comma-separated list of files say what they mean. Returns the choice.
-    Feeds that exist keep their manners, their stops and their history. Raises ConfigurationError
-    when a file does not exist.
+    ``live`` (or ``auto`` that nobody has resolved), ``demo``, or files separated by commas. Returns
+    the choice. Feeds that exist keep their manners, their stops and their history. Raises
+    ConfigurationError when a file does not exist, or when real and made-up data would mix.
     """
     mode = _mode(catalog_setting)
-    seeds = {"live": _live_seeds, "demo": _demo_seeds}.get(
-        mode, lambda: _file_seeds(catalog_setting)
-    )()
+    _refuse_mixture(is_demo=mode == "demo")
+    seeds = _seeds(mode, catalog_setting)
     with transaction.atomic():
         before = sources_in_use()
         for seed in seeds:
             _ensure(seed)
-        _switch_off_others(seeds, mode)
+        _switch_off_others(seeds)
         if sources_in_use() != before:
-            _mark_synthetic(is_demo=mode == "demo")
             CatalogChange.objects.create(changed_at=real_now_utc(), reason="sources in use")
     return mode
 
 
 def file_feed_ensure(path: Path) -> Feed:
-    """Make the feed of one local file that a person loads by hand."""
+    """Make the feed of one local file that a person loads by hand.
+
+    Raises ConfigurationError when it does not exist, or where the demo catalogue is.
+    """
+    _refuse_mixture(is_demo=False)
     return _ensure(_file_seed(path, loaded_by="hand"))
 
 
@@ -110,28 +100,28 @@ def feed_resume(feed: Feed, by: str) -> Feed:
     return feed
 
 
-def celestrak_is_reachable() -> bool:
-    """Whether a connection to CelesTrak opens within five seconds. Asks nothing of it."""
-    address = urlsplit(settings.CELESTRAK_BASE_URL)
-    port = address.port or (443 if address.scheme == "https" else 80)
-    try:
-        with socket.create_connection((address.hostname or "", port), timeout=REACH_WITHIN_S):
-            return True
-    except OSError:
-        return False
-
-
 def _mode(catalog_setting: str) -> Mode:
-    if catalog_setting == "live":
+    word = catalog_setting.strip().lower()
+    if word in {"auto", "live"}:
         return "live"
-    if catalog_setting == "demo":
-        return "demo"
-    if catalog_setting != "auto":
-        return "files"
-    has_delivered = Feed.objects.filter(
-        kind__startswith="celestrak", last_success_at__isnull=False
-    ).exists()
-    return "live" if has_delivered or celestrak_is_reachable() else "demo"
+    return "demo" if word == "demo" else "files"
+
+
+def _refuse_mixture(*, is_demo: bool) -> None:
+    """Made-up and real data never share a database: passes and reports would mix them too."""
+    if not Pull.objects.filter(is_synthetic=not is_demo).exists():
+        return
+    held, asked = ("real", "the SYNTHETIC demo") if is_demo else ("SYNTHETIC demo", "real")
+    raise ConfigurationError(
+        f"This data directory ({settings.DATA_DIR}) holds {held} data, and {asked} data was asked"
+        " for. Set SAFE_PASSAGE_DATA_DIR to another directory for it."
+    )
+
+
+def _seeds(mode: Mode, catalog_setting: str) -> list[FeedSeed]:
+    if mode == "live":
+        return _live_seeds()
+    return _demo_seeds() if mode == "demo" else _file_seeds(catalog_setting)
 
 
 def _live_seeds() -> list[FeedSeed]:
@@ -193,7 +183,7 @@ def _demo_seeds() -> list[FeedSeed]:
             key="demo",
             title="Demo catalogue (SYNTHETIC)",
             kind="demo",
-            source=DEMO_SOURCE,
+            source="demo",
             expected_every_s=24 * HOUR_S,
             min_interval_s=0,
         )
@@ -245,22 +235,10 @@ def _ensure(seed: FeedSeed) -> Feed:
     return feed
 
 
-def _switch_off_others(seeds: Iterable[FeedSeed], mode: Mode) -> None:
-    """Made-up and real data never count together; a file loaded by hand joins real data only."""
+def _switch_off_others(seeds: Iterable[FeedSeed]) -> None:
+    """Only what was chosen counts, beside the files that a person has loaded by hand."""
     others = Feed.objects.exclude(key__in=[seed.key for seed in seeds])
-    if mode != "demo":
-        others = others.exclude(kind="file", parameters__loaded_by="hand")
+    others = others.exclude(kind="file", parameters__loaded_by="hand")
     others.exclude(state=FeedState.DISABLED).update(
         state=FeedState.DISABLED, stop_reason="Not among the sources chosen at the last start."
     )
-
-
-def _mark_synthetic(*, is_demo: bool) -> None:
-    """After a change between made-up and real data, say of each object which of them it is."""
-    sets = StoredElementSet.objects.filter(space_object=OuterRef("pk"))
-    made_up = sets.filter(source=DEMO_SOURCE)
-    real = sets.exclude(source=DEMO_SOURCE)
-    if is_demo:
-        SpaceObject.objects.filter(Exists(made_up)).update(is_synthetic=True)
-    else:
-        SpaceObject.objects.filter(Exists(real)).update(is_synthetic=False)

@@ -53,7 +53,7 @@ def pull_quarantined(pull: Pull, reason: str) -> None:
     """Keep a suspicious pull aside until a person decides; what is used stays as it was."""
     _supersede_quarantined(pull)
     _close(pull, PullStatus.QUARANTINED, f"{reason} Kept aside until a person decides.")
-    wait = timedelta(seconds=max(pull.feed.expected_every_s, pull.feed.min_interval_s))
+    wait = max(pull.feed.expected_every, pull.feed.min_interval)
     Feed.objects.filter(pk=pull.feed_id).update(
         claimed_until=None, not_before=pull.started_at + wait
     )
@@ -90,7 +90,7 @@ def _retry_at(feed: Feed, pull: Pull, error: Exception) -> datetime:
     factor: int = 2 ** min(feed.consecutive_failures - 1, MAX_DOUBLINGS)
     if isinstance(error, SourceUnreachable):
         return real_now_utc() + min(RECONNECT_AFTER * factor, MAX_RECONNECT)
-    interval = timedelta(seconds=feed.min_interval_s) or LOCAL_RETRY
+    interval = feed.min_interval or LOCAL_RETRY
     return pull.started_at + min(interval * factor, MAX_BACK_OFF)
 
 
