@@ -172,9 +172,8 @@ CODE_VERSION = code_version(BASE_DIR)
 # `manage.py up` gives a hash of the files themselves, right in a checkout with changes too.
 STATIC_VERSION = env.text("SAFE_PASSAGE_STATIC_VERSION", CODE_VERSION)
 STATIC_URL = f"/static/{STATIC_VERSION}/"
-STATIC_ROOT: Path | None = env.folder(
-    "SAFE_PASSAGE_STATIC_ROOT", DATA_DIR / "static" / STATIC_VERSION
-)
+_collected = env.folder("SAFE_PASSAGE_STATIC_ROOT", DATA_DIR / "static" / STATIC_VERSION)
+STATIC_ROOT: Path | None = _collected
 STATICFILES_DIRS: list[Path | tuple[str, Path]] = [
     BASE_DIR / "static",
     ("vendor/cesium", _package_dir("cesiumkit") / "vendor" / "cesium"),
@@ -186,7 +185,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = False
-WHITENOISE_USE_FINDERS = not STATIC_ROOT.is_dir()
+WHITENOISE_USE_FINDERS = not _collected.is_dir()
 # What was collected under a version never changes; what finders serve is a developer's own.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^$" if WHITENOISE_USE_FINDERS else r"^.+$"
 

@@ -1,0 +1,59 @@
+# Two commands are enough: `make run` and `make test`. The rest is for those who change the code.
+
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+BIN := .venv/bin
+TESTS_AT_ONCE ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-js lint fix bench validate docs clean
+
+help:  ## List the targets
+	@grep -E '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*  ## /\1\t/' | expand -t 12
+
+run: .venv/.installed  ## Install what is needed and start Safe Passage; Ctrl-C stops all of it
+	@$(BIN)/python manage.py up
+
+test: .venv/.installed-dev  ## Every test; browser tests where Chromium is present
+	$(BIN)/pytest -n $(TESTS_AT_ONCE) --dist loadgroup -m "not benchmark"
+
+test-js:  ## Tests of the pages' own JavaScript, where Node is present
+	@if command -v node >/dev/null; then node --test tests/js; else echo "No Node here: JavaScript tests skipped."; fi
+
+lint: .venv/.installed-dev  ## Style, types, import contracts, migrations
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+fix: .venv/.installed-dev  ## Put right what a machine can put right
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: .venv/.installed-dev  ## Measure; never pass or fail
+	$(BIN)/pytest -m benchmark tests/benchmarks -s
+
+validate: .venv/.installed-dev  ## Hold the product against outside truth in ../shared/data
+	$(BIN)/pytest -m validation tests/validation
+
+docs: .venv/.installed  ## Write the API's schema to docs/openapi.yaml
+	$(BIN)/python manage.py spectacular --validate --file docs/openapi.yaml
+
+clean:  ## Forget the installed packages; data under var/ stays
+	rm -rf .venv
+
+# --- Installing: only when a list of packages has changed --------------------------------------
+.venv/bin/pip:
+	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Safe Passage needs Python 3.11 or newer. Install it (Debian, Ubuntu: sudo apt install python3 python3-venv), or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3.12"; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "$(PYTHON) cannot make a virtual environment. Debian, Ubuntu: sudo apt install python3-venv. Then give the same command again."; exit 1; }
+
+.venv/.installed: requirements.txt | .venv/bin/pip
+	@echo "Installing packages into .venv. The first time this takes a minute or two."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt || { echo "Installing failed: the lines above say why. Without a network, set PIP_FIND_LINKS to a folder of wheels."; exit 1; }
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	@echo "Installing the packages that tests need."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

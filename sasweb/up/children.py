@@ -1,0 +1,70 @@
+"""The processes of one running product, and how each shows that it works."""
+
+from __future__ import annotations
+
+import http.client
+import signal
+import sys
+from collections.abc import Callable, Sequence
+
+from sasweb.up.supervisor import Child
+
+ANSWER_WITHIN_S = 2.0
+ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # compared with, not bound to
+HEALTH_PATH = "/health/"
+
+
+def web(host: str, port: int) -> Child:
+    """The pages, the API and the live streams: one process, many connections."""
+    argv = [
+        *_module("uvicorn"),
+        "sasweb.asgi:application",
+        *("--host", host, "--port", str(port)),
+        *("--lifespan", "off", "--no-access-log", "--no-use-colors", "--log-level", "warning"),
+        *("--timeout-graceful-shutdown", "3"),
+    ]
+    probe_host = ANY_ADDRESS.get(host, host)
+    return Child("web", argv, is_ready=_answers_ok(probe_host, port), stop_within_s=6.0)
+
+
+def worker(queue: str) -> Child:
+    """A worker for one queue. SIGQUIT lets the task in hand have a few seconds, then ends it."""
+    argv = [
+        # Celery repeats five lines of warning for root, as whom containers commonly run.
+        *(sys.executable, "-W", "ignore:You're running the worker", "-m", "celery"),
+        *("--app", "sasweb", "--quiet", "worker", "--queues", queue),
+        *("--hostname", f"{queue}@safe-passage", "--concurrency", "1", "--loglevel", "INFO"),
+        *("--without-gossip", "--without-mingle"),
+    ]
+    return Child(queue, argv, is_ready=" ready.", stop_signal=signal.SIGQUIT)
+
+
+def beat() -> Child:
+    """The clock that queues what sasweb/schedule.py lists."""
+    argv = [*_module("celery"), "--app", "sasweb", "--quiet", "beat", "--pidfile="]
+    return Child(
+        "beat", [*argv, "--loglevel", "INFO"], is_ready="beat: Starting", stop_within_s=4.0
+    )
+
+
+def command(name: str, *arguments: str) -> Sequence[str]:
+    """A management command as a process of its own."""
+    return [sys.executable, "manage.py", name, *arguments]
+
+
+def _module(name: str) -> list[str]:
+    return [sys.executable, "-m", name]
+
+
+def _answers_ok(host: str, port: int) -> Callable[[], bool]:
+    def probe() -> bool:
+        connection = http.client.HTTPConnection(host, port, timeout=ANSWER_WITHIN_S)
+        try:
+            connection.request("GET", HEALTH_PATH, headers={"Host": "localhost"})
+            return connection.getresponse().status == http.HTTPStatus.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    return probe

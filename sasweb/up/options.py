@@ -1,0 +1,65 @@
+"""What `up` was asked to do: read once from the environment, checked where it is used."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from sasweb.settings import env
+from sasweb.up.checks import CannotStartError
+
+DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8000
+HIGHEST_PORT = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """One start's wishes. ``redis_url`` is empty when the embedded broker is wanted."""
+
+    checkout: Path
+    root: Path
+    host: str
+    port: int
+    catalog: str
+    as_of_utc: datetime | None
+    live_source_url: str
+    redis_url: str
+
+    @property
+    def is_loopback(self) -> bool:
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    @property
+    def url(self) -> str:
+        host = "localhost" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
+
+
+def options_from_environment() -> Options:
+    """Read the environment. Errors (CannotStart, ImproperlyConfigured) name the variable."""
+    return Options(
+        checkout=settings.BASE_DIR,
+        root=env.folder("SAFE_PASSAGE_DATA_DIR", settings.BASE_DIR / "var"),
+        host=env.text("SAFE_PASSAGE_HOST", DEFAULT_HOST),
+        port=_port(),
+        catalog=settings.CATALOG,
+        as_of_utc=settings.PRODUCT_CLOCK.as_of_utc,
+        live_source_url=settings.CELESTRAK_BASE_URL,
+        redis_url=env.text("REDIS_URL", ""),
+    )
+
+
+def _port() -> int:
+    port = env.number("SAFE_PASSAGE_PORT", DEFAULT_PORT)
+    if not port.is_integer() or not 1 <= port <= HIGHEST_PORT:
+        raise CannotStartError(
+            f"SAFE_PASSAGE_PORT={port:g} is not a port: use 1 to {HIGHEST_PORT}."
+        )
+    return int(port)

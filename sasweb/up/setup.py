@@ -1,0 +1,49 @@
+"""Bring a world's database up to date: tables, groups, and somebody who may administer it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+
+from sasweb.access import ADMINISTRATOR
+from screening.catalog.services.feeds import feeds_ensure
+
+ADMINISTRATOR_NAME = "admin"
+PASSWORD_VARIABLE = "DJANGO_SUPERUSER_PASSWORD"  # noqa: S105  # the name Django gave it
+ADMINISTRATOR_CREATED = f"Created the first administrator, {ADMINISTRATOR_NAME}."
+PASSWORD_BYTES = 12
+
+
+def new_password() -> str:
+    return secrets.token_urlsafe(PASSWORD_BYTES)
+
+
+def database_prepare() -> list[str]:
+    """Migrate, which also creates the groups; then the chosen feeds and the first administrator.
+
+    Returns what was done, a sentence a line. The administrator's password comes from
+    DJANGO_SUPERUSER_PASSWORD; without that variable one is made, and told in the last sentence.
+    """
+    call_command("migrate", interactive=False, verbosity=0)
+    done = ["The database is up to date."]
+    feeds_ensure(settings.CATALOG)
+    given = os.environ.get(PASSWORD_VARIABLE, "")
+    password = given or new_password()
+    if administrator_ensure(password):
+        done.append(ADMINISTRATOR_CREATED)
+        if not given:
+            done.append(f"Its password, shown this once: {password}")
+    return done
+
+
+def administrator_ensure(password: str) -> bool:
+    """Create the first administrator, unless an active superuser exists. Say whether it was."""
+    if User.objects.filter(is_superuser=True, is_active=True).exists():
+        return False
+    user = User.objects.create_superuser(ADMINISTRATOR_NAME, password=password)
+    user.groups.add(Group.objects.get(name=ADMINISTRATOR))
+    return True
