@@ -1,0 +1,112 @@
+"""Frames for the globe: who is in them, where everything is, and one object's orbit."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_cache_control
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import api_view
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from sasweb.api.v1.frames.queries import FrameQuery, TrackAnswer, TrackQuery
+from screening.catalog.frames import (
+    FRAME_STEP_S,
+    Track,
+    UnknownObject,
+    frame_instant,
+    frame_store,
+    object_track,
+)
+from screening.common.clock import now_utc
+
+FRAME_MAX_AGE_S = 3600  # a frame's address names its object set and instant: it never changes
+
+
+@extend_schema(
+    summary="The objects of a frame, in row order, as columns",
+    description="`object_set` names this list; frames are asked for under that name.",
+    responses=OpenApiTypes.OBJECT,
+)
+@api_view(["GET"])
+def frame_objects(request: Request) -> HttpResponseBase:
+    frame_set = frame_store.current(now_utc())
+    etag = frame_set.objects_etag
+    if not_modified := get_conditional_response(request._request, etag=etag):
+        return not_modified
+    response = HttpResponse(frame_set.objects_json, content_type="application/json")
+    return _cacheable(response, etag, no_cache=True)
+
+
+@extend_schema(
+    summary="The state of every object at one instant",
+    description=(
+        f"Little-endian float32 [n, 6]: position (km) and velocity (km/s), TEME, at the whole "
+        f"multiple of {FRAME_STEP_S} s nearest `t`. Rows of objects that cannot be propagated are "
+        "NaN. Answers 409 when newer elements have replaced `object_set`."
+    ),
+    parameters=[FrameQuery],
+    responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+)
+@api_view(["GET"])
+def frame(request: Request) -> HttpResponseBase:
+    query = _checked(FrameQuery, request)
+    frame_set = frame_store.require(query["object_set"], now_utc())
+    instant = frame_instant(query["t"])
+    etag = f'"{frame_set.object_set}-{instant}"'
+    if not_modified := get_conditional_response(request._request, etag=etag):
+        return not_modified
+    body = frame_store.frame(frame_set, instant)
+    response = HttpResponse(body, content_type="application/octet-stream")
+    response["X-Frame-Unix-S"] = str(instant)
+    return _cacheable(response, etag, max_age=FRAME_MAX_AGE_S)
+
+
+@extend_schema(
+    summary="One object's positions along its orbit",
+    description="TEME, km. `null` where the object cannot be propagated.",
+    parameters=[TrackQuery],
+    responses=TrackAnswer,
+)
+@api_view(["GET"])
+def frame_track(request: Request) -> Response:
+    query = _checked(TrackQuery, request)
+    frame_set = frame_store.current(now_utc())
+    try:
+        track = object_track(
+            frame_set, query["norad_cat_id"], t_unix_s=query["t"], minutes=query.get("minutes")
+        )
+    except UnknownObject as error:
+        raise NotFound(str(error)) from error
+    return Response(_track_answer(track))
+
+
+def _track_answer(track: Track) -> dict[str, Any]:
+    return {
+        "norad_cat_id": track.norad_cat_id,
+        "name": track.name,
+        "object_set": track.object_set,
+        "t_unix_s": [round(t, 3) for t in track.t_unix_s.tolist()],
+        "r_teme_km": [
+            None if math.isnan(r[0]) else [round(component, 4) for component in r]
+            for r in track.r_teme_km.tolist()
+        ],
+    }
+
+
+def _checked(query_class: type[Any], request: Request) -> dict[str, Any]:
+    query = query_class(data=request.query_params)
+    query.is_valid(raise_exception=True)
+    checked: dict[str, Any] = query.validated_data
+    return checked
+
+
+def _cacheable(response: HttpResponse, etag: str, **cache_control: Any) -> HttpResponse:
+    response["ETag"] = etag
+    patch_cache_control(response, private=True, **cache_control)
+    return response
