@@ -6,6 +6,7 @@ Every number the product reports comes through here: WGS 72 constants, improved 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from math import pi, radians
 from typing import Final
@@ -18,11 +19,13 @@ from screening.engine.constants import EARTH_RADIUS_WGS72_KM, MINUTES_PER_DAY
 from screening.engine.timescales import julian_dates, require_aware_utc, sgp4_epoch
 from screening.engine.types import ElementSet, FloatArray, IntArray, Status
 
+BoolArray = npt.NDArray[np.bool_]
 StatusArray = npt.NDArray[np.int32]
 # Times in (t,), states out: r_teme_km (n, t, 3), v_teme_km_s (n, t, 3), status (n, t).
 States = tuple[FloatArray, FloatArray, StatusArray]
 
 _OPERATION_MODE: Final = "i"
+_OK: Final = int(Status.OK)  # enumeration members are slow to look up in loops
 # NOTE: the package refuses numbers above Z9999 in Alpha-5. It never uses the number, we keep ours.
 _LARGEST_PACKAGE_ID: Final = 339999
 _DUMMY_ID: Final = 0
@@ -60,6 +63,19 @@ def satrec_from(element_set: ElementSet) -> Satrec:
     # One double for the epoch is good to 0.3 microseconds; its two parts are exact.
     satrec.jdsatepoch, satrec.jdsatepochF = epoch_jd, epoch_fraction
     return satrec
+
+
+@dataclass(frozen=True, slots=True)
+class MeanOrbits:
+    """SGP4's own mean elements (drag and secular terms applied, no periodics): arrays (n, t).
+
+    NaN where ``status`` is not OK.
+    """
+
+    semi_major_axis_km: FloatArray
+    eccentricity: FloatArray
+    inclination_rad: FloatArray
+    status: StatusArray
 
 
 class Propagator:
@@ -110,6 +126,41 @@ class Propagator:
             r_teme_km[rows], v_teme_km_s[rows] = r, v
         return r_teme_km, v_teme_km_s
 
+    def grid_states_teme(
+        self, index: IntArray, start_utc: datetime, offset_s: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """Propagate some objects to common times: states (k, t, 3), NaN if bad."""
+        jd, fraction = julian_dates(start_utc, offset_s)
+        array = SatrecArray([self.satrecs[i] for i in index.tolist()])
+        code, r_teme_km, v_teme_km_s = array.sgp4(jd, fraction)
+        limits = self.init_status[index], self.credible_radius_km[index]
+        r, v, _ = _checked(code, r_teme_km, v_teme_km_s, limits)
+        return r, v
+
+    def mean_orbits(self, start_utc: datetime, offset_s: FloatArray) -> MeanOrbits:
+        """Return every object's mean elements at every time: what SGP4 builds its states from."""
+        jd, fraction = (part.tolist() for part in julian_dates(start_utc, offset_s))
+        shape = (len(self), offset_s.size)
+        # Built object by object: the package tells mean elements of single records only.
+        mean = np.full((3, *shape), np.nan)
+        status = np.broadcast_to(self.init_status[:, None], shape).copy()
+        for row in np.flatnonzero(self.init_status == Status.OK).tolist():
+            for column in range(offset_s.size):
+                status[row, column] = self._mean_orbit_into(
+                    mean[:, row, column], row, jd[column], fraction[column]
+                )
+        return MeanOrbits(mean[0] * EARTH_RADIUS_WGS72_KM, mean[1], mean[2], status)
+
+    def _mean_orbit_into(self, mean: FloatArray, row: int, jd: float, fraction: float) -> int:
+        satrec = self.satrecs[row]
+        code, (x, y, z), _ = satrec.sgp4(jd, fraction)
+        if code:
+            return int(code)
+        if not x * x + y * y + z * z <= self.credible_radius_km[row] ** 2:
+            return Status.ABSURD_RADIUS
+        mean[:] = satrec.am, satrec.em, satrec.im
+        return _OK
+
     def _limits(self, which: slice) -> tuple[StatusArray, FloatArray]:
         return self.init_status[which], self.credible_radius_km[which]
 
@@ -140,10 +191,10 @@ def _checked(
     radius_squared = np.einsum("...k,...k", r_teme_km, r_teme_km)
     # Written so that a NaN radius counts as absurd too.
     credible = radius_squared <= (credible_radius_km**2)[:, None]
-    status[(status == Status.OK) & ~credible] = Status.ABSURD_RADIUS
-    failed = init_status != Status.OK
+    status[(status == _OK) & ~credible] = Status.ABSURD_RADIUS
+    failed = init_status != _OK
     status[failed] = init_status[failed, None]
-    bad = status != Status.OK
+    bad = status != _OK
     r_teme_km[bad] = np.nan
     v_teme_km_s[bad] = np.nan
     return r_teme_km, v_teme_km_s, status

@@ -7,6 +7,7 @@ resolves only 40 microseconds of 2026. In two parts a week's offsets resolve to 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -27,6 +28,7 @@ def require_aware_utc(instant: datetime, what: str) -> datetime:
     return instant.astimezone(UTC)
 
 
+@lru_cache(maxsize=16)
 def julian_date(instant_utc: datetime) -> tuple[float, float]:
     """Split an aware instant into the Julian date of its 0h UTC and the fraction of that day."""
     utc = require_aware_utc(instant_utc, "instant")

@@ -1,0 +1,76 @@
+"""Pairs that are under the threshold when the window begins or ends, with no minimum there."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from screening.engine.paths import PairPaths, PairSpans, Stencil, Window, join_spans
+from screening.engine.propagate import BoolArray
+from screening.engine.survey import Intervals
+from screening.engine.types import FloatArray, IntArray
+
+_AFTER: Final = Stencil(np.array([0.0, 0.1]), np.array([-10.0, 10.0]))
+_BEFORE: Final = Stencil(np.array([-0.1, 0.0]), np.array([-10.0, 10.0]))
+_TOUCHES_S: Final = 1e-3
+# A minimum this close to an edge is the event; the edge says nothing more.
+_SAME_EVENT_S: Final = 1.0
+
+
+def find_edges(
+    paths: PairPaths, leaves: list[Intervals], window: Window, minima: PairSpans
+) -> PairSpans:
+    """Return the pairs under the threshold at an edge of their window; ``from_s`` is the edge.
+
+    At the beginning they must be moving apart and at the end approaching: else their minimum is
+    inside. ``minima`` are the events found, with their times in ``from_s``.
+    """
+    starts = _touching(leaves, window, at_end=False)
+    ends = _touching(leaves, window, at_end=True)
+    opening = _unresolved(paths, window, starts, _AFTER)
+    closing = _unresolved(paths, window, ends, _BEFORE)
+    edges = join_spans([starts.take(opening >= 0.0), ends.take(closing < 0.0)])
+    return edges.take(~_has_minimum_beside(edges, minima))
+
+
+def _touching(leaves: list[Intervals], window: Window, *, at_end: bool) -> PairSpans:
+    """Return the pairs whose leaves touch one edge of their window, each once."""
+    rows = [_touching_rows(leaf, window, at_end=at_end) for leaf in leaves]
+    nobody: IntArray = np.zeros((0, 2), dtype=np.int64)
+    primary, secondary = np.unique(np.concatenate([nobody, *rows]), axis=0).T
+    edge_s = window.end_s(primary, secondary) if at_end else np.zeros(primary.size)
+    return PairSpans(primary, secondary, edge_s, edge_s)
+
+
+def _touching_rows(leaf: Intervals, window: Window, *, at_end: bool) -> IntArray:
+    end_s = window.end_s(leaf.primary, leaf.secondary)
+    touches = (
+        leaf.centre_s + leaf.half_width_s >= end_s - _TOUCHES_S
+        if at_end
+        else leaf.centre_s - leaf.half_width_s <= _TOUCHES_S
+    )
+    return np.stack([leaf.primary[touches], leaf.secondary[touches]], axis=1)
+
+
+def _unresolved(paths: PairPaths, window: Window, edges: PairSpans, stencil: Stencil) -> FloatArray:
+    """Return the slope at each edge, taken inside the window; NaN where over the threshold."""
+    distance_km = paths.distance_km(edges.primary, edges.secondary, edges.from_s)
+    slope = paths.slope_km2_s(edges.primary, edges.secondary, edges.from_s, stencil)
+    unresolved: FloatArray = np.where(distance_km < window.threshold_km, slope, np.nan)
+    return unresolved
+
+
+def _has_minimum_beside(edges: PairSpans, minima: PairSpans) -> BoolArray:
+    found: dict[tuple[int, int], list[float]] = {}
+    for primary, secondary, tca_s in zip(
+        minima.primary.tolist(), minima.secondary.tolist(), minima.from_s.tolist(), strict=True
+    ):
+        found.setdefault((primary, secondary), []).append(tca_s)
+    beside = [
+        any(abs(tca_s - edge_s) < _SAME_EVENT_S for tca_s in found.get((primary, secondary), ()))
+        for primary, secondary, edge_s in zip(
+            edges.primary.tolist(), edges.secondary.tolist(), edges.from_s.tolist(), strict=True
+        )
+    ]
+    return np.array(beside, dtype=np.bool_)

@@ -1,0 +1,142 @@
+"""Leaves of the survey to the local minima of distance they hold, on exact SGP4.
+
+An event is a local minimum of the distance. In a leaf that is proved convex there is at most one,
+found from the slopes at its two ends. Elsewhere the two move slowly past each other, and the slope
+is taken at nodes of an absolute grid, so that the answer does not depend on how leaves were cut.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from screening.engine.paths import (
+    FAST_STENCIL,
+    SLOW_STENCIL,
+    PairPaths,
+    PairSpans,
+    Window,
+    join_spans,
+)
+from screening.engine.propagate import BoolArray
+from screening.engine.survey import Intervals
+from screening.engine.types import FloatArray, IntArray
+
+NODE_SPACING_S: Final = 20.0
+# Neighbouring brackets overlap by this much, so that none of them misses a minimum between them;
+# and two minima of a pair this close are one minimum found twice.
+_OVERLAP_S: Final = 1e-3
+_SAME_MINIMUM_S: Final = 1.0
+# No state is asked for closer than this to the instant at which an object dies.
+_BEFORE_DEATH_S: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """Distances of slow pairs on the absolute grid, arrays (k,), sorted by pair and time.
+
+    ``slope_km2_s`` is that of half the squared distance. ``distance_km`` comes from the same two
+    states, half a second before and after: metres off at these speeds, and only used for stays.
+    """
+
+    primary: IntArray
+    secondary: IntArray
+    offset_s: FloatArray
+    distance_km: FloatArray
+    slope_km2_s: FloatArray
+
+    def follows_on(self) -> BoolArray:
+        """Whether each node but the last has the next one as its neighbour: (k - 1,) booleans."""
+        same = (np.diff(self.primary) == 0) & (np.diff(self.secondary) == 0)
+        joined: BoolArray = same & (np.diff(self.offset_s) < 1.5 * NODE_SPACING_S)
+        return joined
+
+
+def find_minima(
+    paths: PairPaths, leaves: list[Intervals], nodes: Nodes, window: Window
+) -> tuple[PairSpans, FloatArray]:
+    """Return every local minimum in the leaves: the brackets that hold them, and their times.
+
+    The minima are sorted by pair and time, each once; some may lie just outside the window.
+    """
+    fast = join_spans([_convex_brackets(paths, leaf, window) for leaf in leaves])
+    slow = _node_brackets(nodes)
+    outlives = slow.until_s + SLOW_STENCIL.reach_s < _last_s(slow, window)
+    # Near the death of an object there is only room for the short formula.
+    slow, dying = slow.take(outlives), slow.take(~outlives)
+    tca_s = np.concatenate(
+        [
+            paths.least_distance_at_s(fast),
+            paths.least_distance_at_s(slow, SLOW_STENCIL),
+            paths.least_distance_at_s(dying),
+        ]
+    )
+    brackets = join_spans([fast, slow, dying])
+    order = np.lexsort((tca_s, brackets.secondary, brackets.primary))
+    brackets, tca_s = brackets.take(order), tca_s[order]
+    again = (
+        (np.diff(brackets.primary) == 0)
+        & (np.diff(brackets.secondary) == 0)
+        & (np.diff(tca_s) < _SAME_MINIMUM_S)
+    )
+    first = np.concatenate([np.ones(min(1, tca_s.size), np.bool_), ~again])
+    return brackets.take(first), tca_s[first]
+
+
+def slow_nodes(paths: PairPaths, leaves: list[Intervals], window: Window) -> Nodes:
+    """Evaluate the pairs of leaves that are not proved convex on the absolute grid of times.
+
+    One node beyond either end of a leaf is included, be it outside the window.
+    """
+    keys = [_leaf_nodes(leaf.take(~leaf.has_one_minimum)) for leaf in leaves]
+    wanted = np.concatenate([np.zeros((0, 3), dtype=np.int64), *keys])
+    primary, secondary, number = np.unique(wanted, axis=0).T
+    offset_s: FloatArray = number * NODE_SPACING_S
+    lives = offset_s <= window.end_s(primary, secondary) + NODE_SPACING_S
+    primary, secondary, offset_s = primary[lives], secondary[lives], offset_s[lives]
+    squared_km2 = paths.squared_distances_km2(primary, secondary, offset_s, FAST_STENCIL)
+    distance_km = np.sqrt(squared_km2.mean(axis=0))
+    slope_km2_s = FAST_STENCIL.weights_per_s @ squared_km2 / 2.0
+    known = ~np.isnan(slope_km2_s)
+    return Nodes(
+        primary[known], secondary[known], offset_s[known], distance_km[known], slope_km2_s[known]
+    )
+
+
+def _leaf_nodes(leaf: Intervals) -> IntArray:
+    """Return (primary, secondary, node number) rows for the nodes in and around every leaf."""
+    reach = int(np.ceil(leaf.half_width_s / NODE_SPACING_S)) + 1
+    middle = np.rint(leaf.centre_s / NODE_SPACING_S).astype(np.int64)
+    around = np.arange(-reach, reach + 1)
+    number = (middle[:, None] + around).ravel()
+    primary = np.repeat(leaf.primary, around.size)
+    secondary = np.repeat(leaf.secondary, around.size)
+    return np.stack([primary, secondary, number], axis=1)
+
+
+def _convex_brackets(paths: PairPaths, leaf: Intervals, window: Window) -> PairSpans:
+    leaf = leaf.take(leaf.has_one_minimum)
+    from_s = leaf.centre_s - leaf.half_width_s - _OVERLAP_S
+    until_s = leaf.centre_s + leaf.half_width_s + _OVERLAP_S
+    whole = PairSpans(leaf.primary, leaf.secondary, from_s, until_s)
+    brackets = replace(whole, until_s=np.minimum(until_s, _last_s(whole, window)))
+    falls = paths.slope_km2_s(leaf.primary, leaf.secondary, brackets.from_s) < 0.0
+    rises = paths.slope_km2_s(leaf.primary, leaf.secondary, brackets.until_s) >= 0.0
+    return brackets.take(falls & rises)
+
+
+def _last_s(spans: PairSpans, window: Window) -> FloatArray:
+    """Return until when states may be asked for: without end for pairs that outlive the window."""
+    end_s = window.end_s(spans.primary, spans.secondary)
+    return np.where(end_s >= window.duration_s, np.inf, end_s - _BEFORE_DEATH_S)
+
+
+def _node_brackets(nodes: Nodes) -> PairSpans:
+    slope = nodes.slope_km2_s
+    turns = np.flatnonzero(nodes.follows_on() & (slope[:-1] < 0.0) & (slope[1:] >= 0.0))
+    offset_s = nodes.offset_s
+    return PairSpans(
+        nodes.primary[turns], nodes.secondary[turns], offset_s[turns], offset_s[turns + 1]
+    )

@@ -1,0 +1,226 @@
+"""The survey: from every instant of the window down to the minutes that may hold an encounter.
+
+The window is cut into intervals. One exact state of both objects at an interval's middle either
+proves that they stay further apart than the threshold through all of it (``motion``), or the
+interval is cut again. What is left are leaves: short intervals that may hold an encounter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from screening.engine.config import ScreeningConfig
+from screening.engine.motion import (
+    GRAVITY_GRADIENT_S2,
+    Roughness,
+    largest_relative_speed_km_s,
+    straight_line_error_km,
+)
+from screening.engine.propagate import BoolArray, Propagator
+from screening.engine.sieve import Pairs
+from screening.engine.types import FloatArray, IntArray
+
+# A leaf is fine enough when the straight line is this good, or a part of the threshold.
+_LEAF_ERROR_KM: Final = 5.0
+_LEAF_ERROR_SHARE: Final = 0.25
+_LEAF_HALF_WIDTH_S: Final = 60.0
+_SLOW_SPEED_KM_S: Final = 0.5
+_SMALLEST_HALF_WIDTH_S: Final = 15.0
+_FINER_PARTS: Final = 5
+_OBJECTS_AT_ONCE: Final = 64
+# No bound orbit meets another near the Earth faster than twice the escape speed at its surface.
+_SPEED_LIMIT_KM_S: Final = 22.4
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals:
+    """Intervals of one width, each of one pair: (k,) arrays and the common half-width.
+
+    ``has_one_minimum`` is set on leaves: the squared distance is proved convex on the interval.
+    """
+
+    primary: IntArray
+    secondary: IntArray
+    centre_s: FloatArray
+    half_width_s: float
+    has_one_minimum: BoolArray
+
+    def take(self, rows: BoolArray) -> Intervals:
+        """Return the selected intervals."""
+        return Intervals(
+            self.primary[rows],
+            self.secondary[rows],
+            self.centre_s[rows],
+            self.half_width_s,
+            self.has_one_minimum[rows],
+        )
+
+    def split(self, parts: int) -> Intervals:
+        """Cut every interval into ``parts`` equal ones."""
+        half_width_s = self.half_width_s / parts
+        shift_s = half_width_s * (2.0 * np.arange(parts) - (parts - 1))
+        return Intervals(
+            np.repeat(self.primary, parts),
+            np.repeat(self.secondary, parts),
+            (self.centre_s[:, None] + shift_s).ravel(),
+            half_width_s,
+            np.repeat(self.has_one_minimum, parts),
+        )
+
+    def __len__(self) -> int:
+        return int(self.primary.size)
+
+
+# Intervals with the relative state of secondary and primary (TEME) in the middle of each.
+Look = tuple[Intervals, FloatArray, FloatArray]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a survey needs to know of its objects: indices are those of ``propagator``."""
+
+    propagator: Propagator
+    config: ScreeningConfig
+    usable_until_s: FloatArray
+    roughness: Roughness
+
+    def leaves(self, pairs: Pairs) -> list[Intervals]:
+        """Return every interval of every pair that may hold an approach under the threshold."""
+        leaves: list[Intervals] = []
+        for first in self._first_look(pairs):
+            waiting = [first]
+            while waiting:
+                candidates, is_leaf = self._judge(*waiting.pop())
+                leaves.append(candidates.take(is_leaf))
+                if not is_leaf.all():
+                    waiting.append(self._look_closer(candidates.take(~is_leaf)))
+        return [leaf for leaf in leaves if len(leaf)]
+
+    def _first_look(self, pairs: Pairs) -> Iterator[Look]:
+        """Yield the intervals of the first cut in which a pair could meet at any speed."""
+        count = int(np.ceil(self.config.duration_s / self.config.step_s))
+        half_width_s = self.config.duration_s / (2 * count)
+        centre_s = half_width_s * np.arange(1.0, 2.0 * count, 2.0)
+        reach_km = self._reach_km(half_width_s)
+        primaries = np.unique(pairs.primary).tolist()
+        of_primary = {p: self._grid_states(np.array([p]), centre_s) for p in primaries}
+        for block in _blocks(np.unique(pairs.secondary)):
+            r_block_km, v_block_km_s = self._grid_states(block, centre_s)
+            for primary, rows in _block_pairs(pairs, block):
+                r_primary_km, v_primary_km_s = of_primary[primary]
+                r_km = r_block_km[rows] - r_primary_km
+                squared = np.einsum("ntk,ntk->nt", r_km, r_km)
+                # Written so that a state that is NaN keeps its interval.
+                near = np.nonzero(~(squared > reach_km**2))
+                row, column = rows[near[0]], near[1]
+                intervals = _intervals(primary, block[row], centre_s[column], half_width_s)
+                v_km_s = v_block_km_s[row, column] - v_primary_km_s[0, column]
+                yield intervals, r_km[near], v_km_s
+
+    def _grid_states(self, index: IntArray, centre_s: FloatArray) -> tuple[FloatArray, FloatArray]:
+        return self.propagator.grid_states_teme(index, self.config.start_utc, centre_s)
+
+    def _look_closer(self, intervals: Intervals) -> Look:
+        """Cut intervals into smaller ones, each with its own exact state."""
+        finer = intervals.split(_parts(intervals.half_width_s))
+        start_utc, centre_s = self.config.start_utc, finer.centre_s
+        scattered = self.propagator.scattered_states_teme
+        r_primary_km, v_primary_km_s = scattered(finer.primary, start_utc, centre_s)
+        r_secondary_km, v_secondary_km_s = scattered(finer.secondary, start_utc, centre_s)
+        return finer, r_secondary_km - r_primary_km, v_secondary_km_s - v_primary_km_s
+
+    def _reach_km(self, half_width_s: float) -> float:
+        """Distance beyond which nothing can come under the threshold in time, at any speed."""
+        worst = Roughness(
+            2.0 * np.max(self.roughness.velocity_error_km_s, keepdims=True),
+            2.0 * np.max(self.roughness.acceleration_km_s2, keepdims=True),
+            2.0 * np.max(self.roughness.jump_km, keepdims=True),
+        )
+        stray_km = worst.jump_km + half_width_s * (
+            worst.velocity_error_km_s + worst.acceleration_km_s2 * half_width_s
+        )
+        return float(self.config.threshold_km + _SPEED_LIMIT_KM_S * half_width_s + stray_km[0])
+
+    def _judge(
+        self, intervals: Intervals, r_km: FloatArray, v_km_s: FloatArray
+    ) -> tuple[Intervals, BoolArray]:
+        """Drop the intervals that cannot hold an encounter; tell which of the rest are leaves."""
+        threshold_km, half_s = self.config.threshold_km, intervals.half_width_s
+        rough = self.roughness.of(intervals.primary) + self.roughness.of(intervals.secondary)
+        speed_km_s = np.linalg.norm(v_km_s, axis=-1)
+        largest_km_s = largest_relative_speed_km_s(speed_km_s, half_s, threshold_km, rough)
+        error_km = straight_line_error_km(largest_km_s, half_s, threshold_km, rough)
+        keep = ~(_least_straight_distance_km(r_km, v_km_s, half_s) > threshold_km + error_km)
+        keep &= intervals.centre_s - half_s < self._pair_end_s(intervals)
+        convex = _is_convex(np.linalg.norm(r_km, axis=-1), speed_km_s, half_s, rough)
+        is_leaf = (
+            (convex & (error_km <= max(_LEAF_ERROR_KM, _LEAF_ERROR_SHARE * threshold_km)))
+            | ((largest_km_s <= _SLOW_SPEED_KM_S) & (half_s <= _LEAF_HALF_WIDTH_S))
+            | (half_s <= _SMALLEST_HALF_WIDTH_S)
+        )
+        judged = replace(intervals, has_one_minimum=convex)
+        return judged.take(keep), is_leaf[keep]
+
+    def _pair_end_s(self, intervals: Intervals) -> FloatArray:
+        usable_until_s = self.usable_until_s
+        return np.minimum(usable_until_s[intervals.primary], usable_until_s[intervals.secondary])
+
+
+def _intervals(
+    primary: int, secondary: IntArray, centre_s: FloatArray, half_width_s: float
+) -> Intervals:
+    unproved = np.zeros(secondary.size, dtype=np.bool_)
+    return Intervals(np.full(secondary.size, primary), secondary, centre_s, half_width_s, unproved)
+
+
+def _blocks(index: IntArray) -> list[IntArray]:
+    count = -(-index.size // _OBJECTS_AT_ONCE)
+    return np.array_split(index, count) if count else []
+
+
+def _parts(half_width_s: float) -> int:
+    if half_width_s > _LEAF_HALF_WIDTH_S:
+        return max(2, int(np.ceil(half_width_s / _LEAF_HALF_WIDTH_S)))
+    return _FINER_PARTS
+
+
+def _block_pairs(pairs: Pairs, block: IntArray) -> Iterator[tuple[int, IntArray]]:
+    """Yield each primary with the rows of ``block`` (sorted) that it is paired with."""
+    inside = (pairs.secondary >= block[0]) & (pairs.secondary <= block[-1])
+    primary, secondary = pairs.primary[inside], pairs.secondary[inside]
+    for each in np.unique(primary).tolist():
+        yield each, np.searchsorted(block, secondary[primary == each])
+
+
+def _least_straight_distance_km(
+    r_km: FloatArray, v_km_s: FloatArray, half_width_s: float
+) -> FloatArray:
+    """Return the least distance of straight relative motion within the half-width, (k,)."""
+    speed_squared = np.maximum(np.einsum("kc,kc->k", v_km_s, v_km_s), np.finfo(float).tiny)
+    at_s = np.clip(
+        -np.einsum("kc,kc->k", r_km, v_km_s) / speed_squared, -half_width_s, half_width_s
+    )
+    least: FloatArray = np.linalg.norm(r_km + v_km_s * at_s[:, None], axis=-1)
+    return least
+
+
+def _is_convex(
+    distance_km: FloatArray, speed_km_s: FloatArray, half_width_s: float, rough: Roughness
+) -> BoolArray:
+    """Prove that the squared distance has a positive second derivative all over the interval.
+
+    Half of it is ``v^2 + r . a``; with M the largest distance in the interval,
+    ``|a| <= G M + a0`` and ``M <= (d + (v + strays) T) / (1 - G T^2 / 2)``.
+    """
+    gradient = GRAVITY_GRADIENT_S2
+    fast = speed_km_s + rough.velocity_error_km_s + rough.acceleration_km_s2 * half_width_s
+    bracket = 1.0 - gradient * half_width_s**2 / 2.0
+    largest_km = (distance_km + fast * half_width_s + rough.jump_km) / bracket
+    acceleration = gradient * largest_km + rough.acceleration_km_s2
+    least_speed = speed_km_s - rough.velocity_error_km_s - acceleration * half_width_s
+    convex: BoolArray = (least_speed > 0.0) & (least_speed**2 > largest_km * acceleration)
+    return convex
