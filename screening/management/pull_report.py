@@ -48,7 +48,7 @@ class ProgressLine:
 def pull_report(label: str, pull: Pull | None) -> str:
     """Say what a pull did, with its first rejections."""
     if pull is None:
-        return f"{label}: not loaded, because another process is loading it now."
+        return f"{label}: not now (it waits, is stopped, or another process is at it)."
     seconds = (pull.finished_at - pull.started_at).total_seconds() if pull.finished_at else None
     took = f" ({seconds:.1f} s)" if seconds is not None else ""
     lines = [f"{label}: {pull.get_status_display()}. {pull.message}{took}"]

@@ -199,8 +199,8 @@ def _file_seed(path: Path, *, loaded_by: str) -> FeedSeed:
     resolved = path.expanduser().resolve()
     if not resolved.is_file():
         raise ConfigurationError(
-            f"There is no file {resolved}. SAFE_PASSAGE_CATALOG is auto, live, demo, or files that"
-            " exist, separated by commas."
+            f"There is no file {resolved}. Give the path of one that exists;"
+            " SAFE_PASSAGE_CATALOG also takes auto, live and demo."
         )
     digest = hashlib.sha256(str(resolved).encode()).hexdigest()[:6]
     key = f"file-{slugify(resolved.name.partition('.')[0])[:48]}-{digest}"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import fields
 from datetime import datetime
 from itertools import islice
+from operator import attrgetter
 
 from django.db import transaction
 
@@ -23,6 +24,9 @@ BATCH_RECORDS = 2000  # one short transaction each, so that pages and other writ
 
 OnProgress = Callable[[float], None]
 
+_Key = tuple[int, datetime]  # SpaceObject's key, epoch
+_Orbit = tuple[float, ...]
+
 # What decides where the object is; a stored set that differs in one of these contradicts.
 _ORBIT_FIELDS = (
     "mean_motion_rev_day",
@@ -33,13 +37,10 @@ _ORBIT_FIELDS = (
     "mean_anomaly_deg",
     "bstar_per_earth_radius",
 )
-_OBJECT_FIELDS = ("norad_cat_id", "name", "international_designator")
-
-
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    pull_id: int
-    orbit: tuple[float, ...]
+_OBJECT_FIELDS = frozenset({"norad_cat_id", "name", "international_designator"})
+_STORED_FIELDS = tuple(f.name for f in fields(ElementSet) if f.name not in _OBJECT_FIELDS)
+_orbit = attrgetter(*_ORBIT_FIELDS)
+_stored_values = attrgetter(*_STORED_FIELDS)
 
 
 def elements_ingest(
@@ -77,53 +78,54 @@ def record_sha256(element_set: ElementSet) -> str:
 def _store_batch(
     pull: Pull, batch: Sequence[ElementSet], ids: Mapping[int, int]
 ) -> list[Rejection]:
+    """Store what is new and return what contradicts."""
     fetched_at = now_utc()
     with transaction.atomic():
+        stored = _stored_alike(pull, batch, ids)
+        # Another feed of the same source may store the same set meanwhile: that is no conflict.
         StoredElementSet.objects.bulk_create(
-            [_row(pull, each, ids[each.norad_cat_id], fetched_at) for each in batch],
+            [
+                _row(pull, each, ids[each.norad_cat_id], fetched_at)
+                for each in batch
+                if _key(each, ids) not in stored
+            ],
             ignore_conflicts=True,
         )
-        stored = _stored_alike(pull.feed.source, batch, ids)
     return [
         _conflict(pull, each)
         for each in batch
-        if stored[ids[each.norad_cat_id], each.epoch_utc].pull_id != pull.pk
-        and stored[ids[each.norad_cat_id], each.epoch_utc].orbit != _orbit(each)
+        if stored.get(_key(each, ids), _orbit(each)) != _orbit(each)
     ]
+
+
+def _stored_alike(
+    pull: Pull, batch: Sequence[ElementSet], ids: Mapping[int, int]
+) -> dict[_Key, _Orbit]:
+    """What the source has already said about the objects and epochs of a batch."""
+    rows = StoredElementSet.objects.filter(
+        source=pull.feed.source,
+        space_object_id__in={ids[each.norad_cat_id] for each in batch},
+        epoch_utc__range=(batch[0].epoch_utc, batch[-1].epoch_utc),
+    ).order_by()
+    columns = rows.values_list("space_object_id", "epoch_utc", *_ORBIT_FIELDS)
+    return {(object_id, epoch_utc): tuple(orbit) for object_id, epoch_utc, *orbit in columns}
 
 
 def _row(
     pull: Pull, element_set: ElementSet, space_object_id: int, fetched_at: datetime
 ) -> StoredElementSet:
-    values = {k: v for k, v in asdict(element_set).items() if k not in _OBJECT_FIELDS}
     return StoredElementSet(
         space_object_id=space_object_id,
         source=pull.feed.source,
         pull=pull,
         fetched_at=fetched_at,
         record_sha256=record_sha256(element_set),
-        **values,
+        **dict(zip(_STORED_FIELDS, _stored_values(element_set), strict=True)),
     )
 
 
-def _stored_alike(
-    source: str, batch: Sequence[ElementSet], ids: Mapping[int, int]
-) -> dict[tuple[int, datetime], _Stored]:
-    rows = StoredElementSet.objects.filter(
-        source=source,
-        space_object_id__in={ids[each.norad_cat_id] for each in batch},
-        epoch_utc__range=(batch[0].epoch_utc, batch[-1].epoch_utc),
-    ).order_by()
-    return {
-        (space_object_id, epoch_utc): _Stored(pull_id, tuple(orbit))
-        for space_object_id, epoch_utc, pull_id, *orbit in rows.values_list(
-            "space_object_id", "epoch_utc", "pull_id", *_ORBIT_FIELDS
-        )
-    }
-
-
-def _orbit(element_set: ElementSet) -> tuple[float, ...]:
-    return tuple(getattr(element_set, name) for name in _ORBIT_FIELDS)
+def _key(element_set: ElementSet, ids: Mapping[int, int]) -> _Key:
+    return ids[element_set.norad_cat_id], element_set.epoch_utc
 
 
 def _conflict(pull: Pull, element_set: ElementSet) -> Rejection:
