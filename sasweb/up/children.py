@@ -27,13 +27,17 @@ def web(host: str, port: int) -> Child:
     return Child("web", argv, is_ready=_answers_ok(probe_host, port), stop_within_s=6.0)
 
 
-def worker(queue: str) -> Child:
-    """A worker for one queue. SIGQUIT lets the task in hand have a few seconds, then ends it."""
+def worker(queue: str, at_once: int) -> Child:
+    """A worker for one queue, with a process for each task it may do ``at_once``.
+
+    SIGQUIT lets the tasks in hand have a few seconds, then ends them.
+    """
     argv = [
         # Celery repeats five lines of warning for root, as whom containers commonly run.
         *(sys.executable, "-W", "ignore:You're running the worker", "-m", "celery"),
         *("--app", "sasweb", "--quiet", "worker", "--queues", queue),
-        *("--hostname", f"{queue}@safe-passage", "--concurrency", "1", "--loglevel", "INFO"),
+        *("--hostname", f"{queue}@safe-passage", "--concurrency", str(at_once)),
+        *("--loglevel", "INFO"),
         *("--without-gossip", "--without-mingle"),
     ]
     return Child(queue, argv, is_ready=" ready.", stop_signal=signal.SIGQUIT)

@@ -1,4 +1,4 @@
-"""The very first start: have a catalogue pulled and screened, and tell how far that is.
+"""What a start asks of the workers: at the first one a catalogue and its screening, then news.
 
 The work is done by the workers, as it is ever after; here it is asked for and watched in the
 database. Whatever is interrupted goes on by the schedule.
@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 
 from sasweb.up.worlds import LOADED_MARK
 from screening.catalog.models import Feed, FeedState, Pull, PullStatus
-from screening.catalog.selectors import catalog_revision
+from screening.catalog.selectors import catalog_revision, feeds_due
 from screening.common.clock import real_now_utc
 from screening.conjunctions.models import RunStatus, ScreeningRun
 from screening.conjunctions.selectors import latest_finished_run, runs_unfinished
@@ -25,8 +25,12 @@ from screening.conjunctions.services.run_request import run_request
 
 Say = Callable[[str], None]
 
-PULL_TASK = "screening.catalog.tasks.pull_feed"
-RESUME_TASK = "screening.catalog.tasks.pulls_resume_lost"
+# What the schedule would do within a minute or two anyway; nobody should wait for that at a start.
+RESUME_TASKS = (
+    "screening.catalog.tasks.pulls_resume_lost",
+    "screening.conjunctions.tasks.runs_resume_lost",
+)
+PULL_TASK = "screening.catalog.tasks.pull_due_feeds"
 LOOK_EVERY_S = 0.25
 TELL_EVERY_PERCENT = 10
 PATIENCE = timedelta(minutes=15)
@@ -34,17 +38,23 @@ WORTH_WAITING = timedelta(minutes=4)  # for a feed that may be asked again soon
 
 
 def first_data_take_in(say: Say, *, single_try: bool) -> bool:
-    """Load the first catalogue and screen it. Returns False when there is no catalogue to screen.
+    """Resume what the last stop interrupted; load and screen the first catalogue, once.
 
-    With ``single_try`` a first failure of every feed is the answer; else feeds that may be asked
-    again within a few minutes are waited for.
+    Returns False when there is no catalogue to screen. With ``single_try`` a first failure of
+    every feed is the answer; else feeds that may be asked again within a few minutes are waited
+    for.
     """
+    for task in RESUME_TASKS:
+        signature(task).apply_async()
+    mark = Path(settings.DATA_DIR) / LOADED_MARK
+    if mark.exists():
+        signature(PULL_TASK).apply_async()
+        return True
     give_up_at = real_now_utc() + PATIENCE
-    signature(RESUME_TASK).apply_async()
     while not _pull_all_due(say, give_up_at):
         if single_try or not _wait_for_next_due(say, give_up_at):
             return False
-    (Path(settings.DATA_DIR) / LOADED_MARK).touch()
+    mark.touch()
     if latest_finished_run() is None:
         _screen(say, give_up_at)
     return True
@@ -53,11 +63,11 @@ def first_data_take_in(say: Say, *, single_try: bool) -> bool:
 def _pull_all_due(say: Say, give_up_at: datetime) -> bool:
     """Have every feed that is due pulled, and say whether there is a catalogue now."""
     since = real_now_utc()
-    due = _feeds().filter(Q(not_before=None) | Q(not_before__lte=since))
-    busy = _feeds().filter(pulls__status=PullStatus.RUNNING)
-    for feed in due:
-        signature(PULL_TASK, args=(feed.pk,)).apply_async()
-    _follow_pulls({feed.pk for feed in (due | busy).distinct()}, since, say, give_up_at)
+    due = {feed.pk for feed in feeds_due(since)}
+    signature(PULL_TASK).apply_async()
+    busy = Q(pulls__status=PullStatus.RUNNING)
+    followed = _feeds().filter(Q(pk__in=due) | busy).values_list("pk", flat=True)
+    _follow_pulls(set(followed), since, say, give_up_at)
     return catalog_revision() > 0
 
 

@@ -57,7 +57,7 @@ def options_from_environment() -> Options:
 
 
 def _port() -> int:
-    port = env.number("SAFE_PASSAGE_PORT", DEFAULT_PORT)
+    port = env.number("SAFE_PASSAGE_PORT", float(DEFAULT_PORT))
     if not port.is_integer() or not 1 <= port <= HIGHEST_PORT:
         raise CannotStartError(
             f"SAFE_PASSAGE_PORT={port:g} is not a port: use 1 to {HIGHEST_PORT}."

@@ -24,9 +24,11 @@ from sasweb.up.setup import (
 )
 from sasweb.up.static_version import forget_old_versions
 from sasweb.up.supervisor import Supervisor
-from sasweb.up.worlds import EXIT_NO_CATALOGUE, LOADED_MARK, World
+from sasweb.up.worlds import EXIT_NO_CATALOGUE, World
 
-QUEUES = ("catalog", "screening")
+# How many tasks of each queue run at once. A slow pull must not hold up the short tasks beside it;
+# one screening run uses all cores by itself.
+TASKS_AT_ONCE = {"catalog": 2, "screening": 1}
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -87,7 +89,7 @@ async def _bring_up(serving: Serving, supervisor: Supervisor) -> Ending:
     options = serving.options
     await asyncio.gather(
         supervisor.start(children.web(options.host, options.port)),
-        *(supervisor.start(children.worker(queue)) for queue in QUEUES),
+        *(supervisor.start(children.worker(*each)) for each in TASKS_AT_ONCE.items()),
         supervisor.start(children.beat()),
     )
     serving.console.banner(_welcome(serving, password if created else None))
@@ -124,12 +126,12 @@ async def _prepare(supervisor: Supervisor, password: str) -> bool:
 
 
 async def _take_in_first_data(serving: Serving, supervisor: Supervisor) -> bool:
-    """Load and screen on the very first start; False when another catalogue must be shown."""
-    if (serving.world.folder(serving.options.root) / LOADED_MARK).exists():
-        return True
+    """Have first data loaded and screened; False when another catalogue must be shown."""
     single_try = ["--single-try"] if serving.world.may_fall_back else []
     command = children.command("first_data", *single_try)
     finished = await supervisor.run_once("first data", command)
+    if finished.exit_code not in {0, EXIT_NO_CATALOGUE}:
+        serving.console.say("The first load met an error (above). The schedule goes on trying.")
     return not (finished.exit_code == EXIT_NO_CATALOGUE and serving.world.may_fall_back)
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
-from sasweb.access import ADMINISTRATOR
+from sasweb.access import ADMINISTRATOR, groups_create
 from screening.catalog.services.feeds import feeds_ensure
 
 ADMINISTRATOR_NAME = "admin"
@@ -23,13 +23,14 @@ def new_password() -> str:
 
 
 def database_prepare() -> list[str]:
-    """Migrate, which also creates the groups; then the chosen feeds and the first administrator.
+    """Migrate; then create what is missing: groups, the chosen feeds, the first administrator.
 
     Returns what was done, a sentence a line. The administrator's password comes from
     DJANGO_SUPERUSER_PASSWORD; without that variable one is made, and told in the last sentence.
     """
     call_command("migrate", interactive=False, verbosity=0)
     done = ["The database is up to date."]
+    groups_create()
     feeds_ensure(settings.CATALOG)
     given = os.environ.get(PASSWORD_VARIABLE, "")
     password = given or new_password()
