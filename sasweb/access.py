@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 from django.utils.deprecation import MiddlewareMixin
-from django.views.decorators.http import require_POST
 
 P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 REQUEST_RUN: Final = "conjunctions.add_screeningrun"
 RESUME_FEED: Final = "catalog.change_feed"
@@ -64,22 +65,16 @@ def _named(names: tuple[str, ...]) -> list[Permission]:
     ]
 
 
-def writing_view(
-    permission: str,
-) -> Callable[
-    [Callable[Concatenate[HttpRequest, P], HttpResponse]],
-    Callable[Concatenate[HttpRequest, P], HttpResponseBase],
-]:
+def writing_view(permission: str) -> Callable[[View[P]], View[P]]:
     """Make a view answer POST alone, from signed-in people with a permission."""
 
-    def decorate(
-        view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-        @require_POST
+    def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if request.method != "POST":
+                return HttpResponseNotAllowed(["POST"])
             if not request.user.is_authenticated:
-                return redirect_to_login(request.META.get("HTTP_REFERER", "/"))
+                return redirect_to_login(_page_of_form(request))
             if not request.user.has_perm(permission):
                 raise PermissionDenied(f"This needs the permission {permission}.")
             return view(request, *args, **kwargs)
@@ -87,6 +82,11 @@ def writing_view(
         return guarded
 
     return decorate
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """Where the form was, to return to after signing in; not where it was sent to."""
+    return urlsplit(request.headers.get("Referer", "")).path or "/"
 
 
 class ReadingAccessMiddleware(MiddlewareMixin):

@@ -25,7 +25,8 @@ TIER_WORDS = {
     "yellow": "yellow: prepare",
     "red": "red: act",
     "emergency": "emergency",
-    "stale": "stale: not looked at",
+    "stale": "stale: not looked at by the newest run",
+    "unknown": "no threshold is set",
 }
 
 
@@ -76,10 +77,13 @@ def tca(value: datetime) -> SafeString:
 
 
 @register.filter
-def countdown(value: datetime) -> SafeString:
-    """ "in 2 h 14 min", ticking."""
-    words = countdown_words((value - now_utc()).total_seconds())
-    return format_html('<time datetime="{}" data-countdown>{}</time>', value.isoformat(), words)
+def countdown(value: datetime, clock: str = "product") -> SafeString:
+    """ "in 2 h 14 min", ticking, by the product's clock or by the real one."""
+    reference = real_now_utc() if clock == "real" else now_utc()
+    words = countdown_words((value - reference).total_seconds())
+    return format_html(
+        '<time datetime="{}" data-countdown="{}">{}</time>', value.isoformat(), clock, words
+    )
 
 
 @register.filter
@@ -125,9 +129,10 @@ def run_seconds(run: ScreeningRun) -> float | None:
 @register.filter
 def unusable_count(run: ScreeningRun) -> int | None:
     """How many objects a run could not use; None until it has counted them."""
-    if not run.status_counts:
+    counts: dict[str, int] = run.status_counts
+    if not counts:
         return None
-    return sum(count for status, count in run.status_counts.items() if status != Status.OK.name)
+    return sum(count for status, count in counts.items() if status != Status.OK.name)
 
 
 @register.filter

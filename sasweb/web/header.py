@@ -11,9 +11,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from sasweb.clock_reading import clock_reading
+from sasweb.web.chips import Chip, Level, data_ages
 from screening.common.clock import now_utc, product_clock
-
-Level = Literal["good", "late", "blind", "idle"]
 
 NAV: Final = (
     ("Watch", "watch"),
@@ -33,19 +32,6 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
-    """The age of one thing that the page rests on. ``clock`` says which clock it ages by."""
-
-    label: str
-    text: str
-    level: Level
-    href: str
-    sentence: str
-    since: datetime | None = None
-    clock: Literal["product", "real"] = "product"
-
-
-@dataclass(frozen=True, slots=True)
 class Ribbon:
     kind: Literal["replay", "synthetic", "exercise"]
     text: str
@@ -57,20 +43,24 @@ class Header:
     now_utc: datetime
     is_replay: bool
     clock_json: str
-    chips: tuple[Chip, ...] = ()
-    ribbons: tuple[Ribbon, ...] = ()
-    state: Level = "good"
-    warning: str = ""
+    chips: tuple[Chip, ...]
+    ribbons: tuple[Ribbon, ...]
+    state: Level
+    warning: str
 
 
 def build_header(request: HttpRequest) -> Header:
     """Everything above the page's own content."""
+    ages = data_ages()
     return Header(
         nav=_nav(request.path),
         now_utc=now_utc(),
         is_replay=product_clock().is_replay,
         clock_json=json.dumps(clock_reading()),
-        ribbons=tuple(_ribbons()),
+        chips=ages.chips,
+        ribbons=tuple(_ribbons(is_synthetic=ages.is_synthetic)),
+        state=ages.state,
+        warning=ages.warning,
     )
 
 
@@ -83,16 +73,20 @@ def _nav(path: str) -> tuple[NavItem, ...]:
     return tuple(items)
 
 
-def _ribbons() -> list[Ribbon]:
+def _ribbons(*, is_synthetic: bool) -> list[Ribbon]:
     ribbons = []
     clock = product_clock()
     if clock.as_of_utc:
-        pace = "" if clock.rate == 1 else f", {clock.rate:g} times faster than real time"
+        pace = "" if clock.rate == 1 else f" at {clock.rate:g} times real speed"
         ribbons.append(
             Ribbon(
                 "replay",
-                f"REPLAY from {clock.as_of_utc:%Y-%m-%d %H:%M:%S} UTC{pace}. "
-                "Nothing here is happening now.",
+                f"REPLAY from {clock.as_of_utc:%Y-%m-%d %H:%M:%S} UTC{pace}: "
+                "nothing here is happening now",
             )
+        )
+    if is_synthetic:
+        ribbons.append(
+            Ribbon("synthetic", "SYNTHETIC catalogue: these objects and passes are made up")
         )
     return ribbons

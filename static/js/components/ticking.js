@@ -1,6 +1,6 @@
 // Times that tick: the header's clock, countdowns, ages. One timer for the whole page.
 //   <time data-product-clock>            the product's UTC
-//   <time datetime data-countdown>       "in 2 h 14 min", by the product clock
+//   <time datetime data-countdown>       "in 2 h 14 min", by the product clock; "real" by real time
 //   <time datetime data-age="product">   "12 min", by the product clock; "real" by the server's own
 // Hovering any <time datetime> shows it in local time.
 
@@ -18,17 +18,22 @@ function utcWords(unixMs) {
   return new Date(unixMs).toISOString().slice(0, 19).replace("T", " ");
 }
 
+/** "product" or "real", as the element asks. */
+function nowMsFor(name) {
+  return name === "real" ? realNowMs() : productNowMs();
+}
+
 export function tick() {
-  const nowMs = productNowMs();
   for (const element of document.querySelectorAll("[data-product-clock]")) {
-    setText(element, utcWords(nowMs));
+    setText(element, utcWords(productNowMs()));
   }
   for (const element of document.querySelectorAll("time[data-countdown]")) {
-    setText(element, countdownWords((Date.parse(element.dateTime) - nowMs) / 1000));
+    const aheadMs = Date.parse(element.dateTime) - nowMsFor(element.dataset.countdown);
+    setText(element, countdownWords(aheadMs / 1000));
   }
   for (const element of document.querySelectorAll("time[data-age]")) {
-    const reference = element.dataset.age === "real" ? realNowMs() : nowMs;
-    setText(element, durationWords((reference - Date.parse(element.dateTime)) / 1000));
+    const agoMs = nowMsFor(element.dataset.age) - Date.parse(element.dateTime);
+    setText(element, durationWords(agoMs / 1000));
   }
 }
 

@@ -1,0 +1,16 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import LoginView, LogoutView
+
+
+class SignIn(LoginView):
+    template_name = "pages/accounts/sign_in.html"
+    redirect_authenticated_user = True
+
+
+class SignOut(LogoutView):
+    """POST alone; goes back to Watch."""
+
+    http_method_names = ["post"]

@@ -1,0 +1,89 @@
+"""The catalogue: every object, and one object's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Max, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from sasweb.web.filters import SpaceObjectFilter
+from sasweb.web.listing import Ordering, page_of
+from screening.catalog.models import SpaceObject, StoredElementSet
+from screening.common.clock import now_utc
+from screening.conjunctions.models import Conjunction
+from screening.engine.orbit_shape import OrbitShape, orbit_shape
+
+COLUMNS = {
+    "number": "norad_cat_id",
+    "name": "name",
+    "type": "object_type",
+    "owner": "owner_code",
+    "constellation": "constellation",
+    "launched": "launch_date",
+}
+HISTORY_SIZE = 20
+PASSES_SHOWN = 25
+
+
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Search and filter the objects."""
+    found = SpaceObjectFilter(request.GET, queryset=SpaceObject.objects.all())
+    ordering = Ordering.from_request(request, COLUMNS, default="number")
+    page = page_of(request, ordering.apply(found.qs))
+    epochs = _newest_epochs(page.object_list)
+    context = {
+        "filter": found,
+        "ordering": ordering,
+        "page": page,
+        "rows": [(each, epochs.get(each.pk)) for each in page.object_list],
+        "is_empty": not SpaceObject.objects.exists(),
+    }
+    return render(request, "pages/catalogue/list.html", context)
+
+
+@require_safe
+def space_object(request: HttpRequest, norad_cat_id: int) -> HttpResponse:
+    """One object: who owns it, where its orbit was, and what it comes close to."""
+    subject = get_object_or_404(SpaceObject, norad_cat_id=norad_cat_id)
+    history = StoredElementSet.objects.filter(space_object=subject).select_related("pull__feed")
+    newest = history.order_by("-epoch_utc").first()
+    passes = _passes_of(subject)
+    context = {
+        "subject": subject,
+        "newest": newest,
+        "shape": _shape(newest),
+        "page": page_of(request, history.order_by("-epoch_utc", "pk"), size=HISTORY_SIZE),
+        "upcoming": passes.filter(tca_utc__gte=now_utc()).order_by("tca_utc")[:PASSES_SHOWN],
+        "past": passes.filter(tca_utc__lt=now_utc()).order_by("-tca_utc")[:PASSES_SHOWN],
+    }
+    return render(request, "pages/catalogue/detail.html", context)
+
+
+def _newest_epochs(objects: Iterable[SpaceObject]) -> dict[int, datetime]:
+    """The newest element set epoch of each object of one page, by primary key."""
+    keys = [each.pk for each in objects]
+    epochs = StoredElementSet.objects.filter(space_object__in=keys).order_by()
+    return dict(epochs.values_list("space_object").annotate(newest=Max("epoch_utc")))
+
+
+def _passes_of(subject: SpaceObject) -> QuerySet[Conjunction]:
+    involved = Q(primary=subject) | Q(secondary=subject)
+    return Conjunction.objects.filter(involved).select_related(
+        "primary", "secondary", "station", "latest_assessment"
+    )
+
+
+def _shape(newest: StoredElementSet | None) -> OrbitShape | None:
+    if newest is None:
+        return None
+    try:
+        return orbit_shape(
+            mean_motion_rev_day=newest.mean_motion_rev_day, eccentricity=newest.eccentricity
+        )
+    except ValueError:
+        return None

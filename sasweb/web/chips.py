@@ -1,0 +1,196 @@
+"""How old everything is, in a few chips: by shape, by word, and against its own limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from django.urls import reverse
+
+from sasweb.web.durations import duration_words
+from screening.catalog.models import StoredElementSet
+from screening.catalog.selectors import FeedAge, feed_ages
+from screening.common.clock import now_utc, real_now_utc
+from screening.conjunctions.models import RunStatus, ScreeningRun
+from screening.conjunctions.selectors import latest_finished_run, runs_unfinished
+
+Level = Literal["good", "late", "blind", "idle"]
+
+# Runs are asked for hourly, and element sets in low orbit are renewed about once a day.
+RUN_LATE_AFTER: Final = timedelta(hours=2)
+RUN_BLIND_AFTER: Final = timedelta(hours=6)
+ELEMENTS_LATE_AFTER: Final = timedelta(days=1)
+ELEMENTS_BLIND_AFTER: Final = timedelta(days=3)
+
+# Feed kinds as the header names them. Without positions (SATCAT) nobody goes blind; without an
+# operator's own ephemeris the general one still serves.
+GROUPS: Final = {
+    "celestrak-gp": "GP",
+    "celestrak-supgp": "SupGP",
+    "celestrak-satcat": "SATCAT",
+    "space-track-gp": "Space-Track",
+    "demo": "Demo",
+    "file": "File",
+}
+WORST_LEVEL: Final[dict[str, Level]] = {"SATCAT": "good", "SupGP": "late"}
+SEVERITY: Final[Sequence[Level]] = ("good", "idle", "late", "blind")
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """The age of one thing that the page rests on. ``clock`` says which clock it ages by.
+
+    ``weight`` is how loudly the header takes it: never more than ``level``.
+    """
+
+    label: str
+    text: str
+    level: Level
+    weight: Level
+    href: str
+    sentence: str
+    since: datetime | None = None
+    clock: Literal["product", "real"] = "product"
+
+
+@dataclass(frozen=True, slots=True)
+class DataAges:
+    """All chips, the worst that they say together, and why."""
+
+    chips: tuple[Chip, ...]
+    state: Level
+    warning: str
+    is_synthetic: bool
+
+
+def data_ages() -> DataAges:
+    """Read the ages of feeds, element sets and runs, in four small questions."""
+    feeds = feed_ages()
+    chips = (*_feed_chips(feeds), _elements_chip(now_utc()), _run_chip(now_utc()))
+    loud = [chip for chip in chips if chip.weight in ("late", "blind")]
+    weights: list[Level] = ["good", *(chip.weight for chip in loud)]
+    state = max(weights, key=SEVERITY.index)
+    return DataAges(
+        chips=chips,
+        state=state,
+        warning=" ".join(chip.sentence for chip in loud),
+        is_synthetic=any(each.feed.kind == "demo" for each in feeds),
+    )
+
+
+def _feed_chips(feeds: Iterable[FeedAge]) -> list[Chip]:
+    grouped: dict[str, list[FeedAge]] = {}
+    for each in feeds:
+        label = GROUPS.get(each.feed.kind, each.feed.title)
+        grouped.setdefault(label, []).append(each)
+    return [_feed_chip(label, members) for label, members in grouped.items()]
+
+
+def _feed_chip(label: str, members: Sequence[FeedAge]) -> Chip:
+    """One chip for feeds of a kind: as old as its oldest, as bad as they are together."""
+    level = _group_level(members)
+    delivered = [each.feed.last_success_at for each in members if each.feed.last_success_at]
+    is_taken_in_once = all(each.late_after_s is None for each in members)
+    oldest = min(delivered, default=None)
+    return Chip(
+        label=label,
+        text=_feed_text(oldest, members, is_taken_in_once=is_taken_in_once),
+        level=level,
+        weight=min(level, WORST_LEVEL.get(label, level), key=SEVERITY.index),
+        href=reverse("sources"),
+        sentence=_feed_sentence(label, level, members),
+        since=None if is_taken_in_once else oldest,
+        clock="real",
+    )
+
+
+def _group_level(members: Sequence[FeedAge]) -> Level:
+    if all(_is_waiting(each) for each in members):
+        return "idle"
+    bad = [each for each in members if each.state != "ok" and not _is_waiting(each)]
+    if not bad:
+        return "good"
+    is_any_fresh = any(each.state in ("ok", "late") for each in members)
+    return "late" if is_any_fresh else "blind"
+
+
+def _is_waiting(each: FeedAge) -> bool:
+    """Never asked yet, so nothing is wrong yet."""
+    feed = each.feed
+    return each.age_s is None and each.state != "stopped" and not feed.consecutive_failures
+
+
+def _feed_text(
+    oldest: datetime | None, members: Sequence[FeedAge], *, is_taken_in_once: bool
+) -> str:
+    if oldest is None:
+        return "waiting" if all(_is_waiting(each) for each in members) else "never came"
+    if is_taken_in_once:
+        return "loaded"
+    return duration_words((real_now_utc() - oldest).total_seconds())
+
+
+def _feed_sentence(label: str, level: Level, members: Sequence[FeedAge]) -> str:
+    if level == "idle":
+        return f"{label}: the first pull has not come in yet."
+    bad = [each for each in members if each.state != "ok" and not _is_waiting(each)]
+    if not bad:
+        return f"{label}: {len(members)} feed{'s' * (len(members) > 1)} up to date."
+    return " ".join(f"{each.feed.title}: {_trouble(each)}." for each in bad[:3]) + (
+        f" And {len(bad) - 3} more feeds." if len(bad) > 3 else ""
+    )
+
+
+def _trouble(each: FeedAge) -> str:
+    if each.state == "stopped":
+        return "stopped until a person resumes it"
+    if each.age_s is None:
+        return "has never delivered"
+    limit = each.blind_after_s if each.state == "blind" else each.late_after_s
+    within = f" (limit {duration_words(limit)})" if limit else ""
+    return f"nothing for {duration_words(each.age_s)}{within}"
+
+
+def _elements_chip(now: datetime) -> Chip:
+    """The newest orbit known, whichever way it came: files and replays age by this alone."""
+    known = StoredElementSet.objects.filter(epoch_utc__lte=now).order_by("-epoch_utc")
+    epoch = known.values_list("epoch_utc", flat=True).first()
+    href = reverse("catalogue")
+    if epoch is None:
+        sentence = "No element set is stored yet."
+        return Chip("Elements", "none", "idle", "idle", href, sentence)
+    age = now - epoch
+    level = _level_of(age, ELEMENTS_LATE_AFTER, ELEMENTS_BLIND_AFTER)
+    words = duration_words(age.total_seconds())
+    sentence = f"The newest element set is {words} old."
+    return Chip("Elements", words, level, level, href, sentence, since=epoch)
+
+
+def _run_chip(now: datetime) -> Chip:
+    under_way = runs_unfinished().first()
+    newest = latest_finished_run()
+    if newest is None:
+        return _first_run_chip(under_way)
+    age = now - newest.window_start_utc
+    level = _level_of(age, RUN_LATE_AFTER, RUN_BLIND_AFTER)
+    words = duration_words(age.total_seconds())
+    sentence = f"The newest screening looked {words} ago."
+    href = reverse("runs")
+    return Chip("Run", words, level, level, href, sentence, since=newest.window_start_utc)
+
+
+def _first_run_chip(under_way: ScreeningRun | None) -> Chip:
+    if under_way is None:
+        sentence = "No screening has run yet: nobody has looked."
+        return Chip("Run", "none yet", "late", "idle", reverse("runs"), sentence)
+    is_queued = under_way.status == RunStatus.QUEUED
+    text = "queued" if is_queued else f"{int(under_way.progress * 100)} %"
+    return Chip("Run", text, "idle", "idle", reverse("runs"), "The first screening is under way.")
+
+
+def _level_of(age: timedelta, late_after: timedelta, blind_after: timedelta) -> Level:
+    if age > blind_after:
+        return "blind"
+    return "late" if age > late_after else "good"

@@ -1,0 +1,69 @@
+"""All conjunctions: coming, passed, not found again, not looked at since."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from sasweb.web.filters import PassFilter
+from sasweb.web.listing import Ordering, page_of
+from sasweb.web.partial import render_page_or_part
+from sasweb.web.standing import standing
+from sasweb.web.watch import COLUMNS
+from screening.common.clock import now_utc
+from screening.conjunctions.models import Conjunction
+from screening.conjunctions.selectors import (
+    conjunction_state,
+    conjunctions_with_tier,
+    latest_finished_run,
+    upcoming_passes,
+)
+
+STATES = {
+    "coming": "Coming",
+    "passed": "Passed",
+    "not_found": "Not found again",
+    "all": "All",
+}
+
+
+@require_safe
+def conjunctions(request: HttpRequest) -> HttpResponse:
+    """The list, by state; coming ones first unless the address asks for others."""
+    now = now_utc()
+    state = request.GET.get("state", "coming")
+    state = state if state in STATES else "coming"
+    found = PassFilter(request.GET, queryset=_in_state(state, now))
+    ordering = Ordering.from_request(request, COLUMNS, default=_default_order(state))
+    page = page_of(request, ordering.apply(found.qs))
+    latest = latest_finished_run()
+    context: dict[str, object] = {
+        "filter": found,
+        "ordering": ordering,
+        "page": page,
+        "rows": [(each, conjunction_state(each, now, latest)) for each in page.object_list],
+        "states": STATES.items(),
+        "state": state,
+        "standing": standing(now),
+    }
+    return render_page_or_part(
+        request, "pages/conjunctions/list.html", "pages/conjunctions/rows.html", context
+    )
+
+
+def _in_state(state: str, now: datetime) -> QuerySet[Conjunction]:
+    every = conjunctions_with_tier()
+    not_found = ~Q(last_seen_run=F("last_looked_run"))
+    if state == "coming":
+        return upcoming_passes(now)
+    if state == "passed":
+        return every.filter(tca_utc__lt=now).exclude(not_found)
+    return every.filter(not_found) if state == "not_found" else every
+
+
+def _default_order(state: str) -> str:
+    """What comes next first; of what is over, the latest first."""
+    return "tca" if state == "coming" else "-tca"

@@ -1,0 +1,161 @@
+"""What the lists can be filtered by. Every filter lives in the address of the page."""
+
+from __future__ import annotations
+
+import django_filters as filters
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.http import QueryDict
+
+from screening.catalog.models import ObjectType, SpaceObject
+from screening.conjunctions.models import Assessment, Conjunction
+from screening.stations.models import ScreeningVolume, Station
+
+Choices = list[tuple[str, str]]
+
+DEFAULT_MAX_MISS_KM = 25
+MISS_CHOICES = [
+    ("1", "under 1 km"),
+    ("5", "under 5 km"),
+    ("10", "under 10 km"),
+    ("25", "under 25 km"),
+    ("any", "any distance"),
+]
+
+
+def owner_choices() -> Choices:
+    """Every owner in the catalogue, by its SATCAT code."""
+    codes = SpaceObject.objects.exclude(owner_code="").order_by("owner_code")
+    return [(code, code) for code in codes.values_list("owner_code", flat=True).distinct()]
+
+
+def constellation_choices() -> Choices:
+    names = SpaceObject.objects.exclude(constellation="").order_by("constellation")
+    return [(name, name) for name in names.values_list("constellation", flat=True).distinct()]
+
+
+def matching_objects(text: str, prefix: str = "") -> Q:
+    """Objects whose name holds a text, or whose number or designator begins with it."""
+    found = Q(**{f"{prefix}name__icontains": text})
+    found |= Q(**{f"{prefix}international_designator__istartswith": text})
+    if text.isdigit():
+        found |= Q(**{f"{prefix}norad_cat_id": int(text)})
+    return found
+
+
+class SpaceObjectFilter(filters.FilterSet):
+    """The catalogue: text, type, owner, constellation, and what has come down."""
+
+    q = filters.CharFilter(method="find", label="Name, number or designator")
+    type = filters.ChoiceFilter(
+        field_name="object_type", choices=ObjectType.choices, label="Type", empty_label="Any"
+    )
+    owner = filters.ChoiceFilter(
+        field_name="owner_code", choices=owner_choices, label="Owner", empty_label="Any"
+    )
+    constellation = filters.ChoiceFilter(
+        choices=constellation_choices, label="Constellation", empty_label="Any"
+    )
+    orbit = filters.ChoiceFilter(
+        method="in_orbit",
+        choices=[("up", "In orbit"), ("down", "Decayed")],
+        label="State",
+        empty_label="Any",
+    )
+
+    class Meta:
+        model = SpaceObject
+        fields: tuple[str, ...] = ()
+
+    def find(self, rows: QuerySet[SpaceObject], _name: str, value: str) -> QuerySet[SpaceObject]:
+        return rows.filter(matching_objects(value.strip()))
+
+    def in_orbit(
+        self, rows: QuerySet[SpaceObject], _name: str, value: str
+    ) -> QuerySet[SpaceObject]:
+        return rows.filter(decay_date__isnull=value == "up")
+
+
+def station_choices() -> Choices:
+    return list(Station.objects.values_list("slug", "short_name"))
+
+
+def volume_choices() -> Choices:
+    """Every screening volume's name, once."""
+    names = ScreeningVolume.objects.order_by("name").values_list("name", flat=True).distinct()
+    return [(name, f"enters {name}") for name in names]
+
+
+class PassFilter(filters.FilterSet):
+    """Passes by station, distance, the visitor's type and owner, text, and volumes entered.
+
+    Without a distance in the address, passes under ``DEFAULT_MAX_MISS_KM`` are shown.
+    """
+
+    station = filters.ChoiceFilter(
+        field_name="station__slug",
+        choices=station_choices,
+        label="Station",
+        empty_label="All stations",
+    )
+    max_miss = filters.ChoiceFilter(
+        method="under", choices=MISS_CHOICES, label="Miss distance", empty_label=None
+    )
+    q = filters.CharFilter(method="find", label="Object")
+    type = filters.ChoiceFilter(
+        field_name="secondary__object_type",
+        choices=ObjectType.choices,
+        label="Type",
+        empty_label="Any type",
+    )
+    owner = filters.ChoiceFilter(
+        field_name="secondary__owner_code",
+        choices=owner_choices,
+        label="Owner",
+        empty_label="Any owner",
+    )
+    volume = filters.ChoiceFilter(
+        method="entering", choices=volume_choices, label="Volume", empty_label="Any volume"
+    )
+    co_moving = filters.ChoiceFilter(
+        method="moving",
+        choices=[("hide", "Hide co-moving")],
+        label="Co-moving",
+        empty_label="Co-moving too",
+    )
+
+    class Meta:
+        model = Conjunction
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, data: QueryDict, queryset: QuerySet[Conjunction]) -> None:
+        self._asked = data.copy()
+        self._asked.setdefault("max_miss", str(DEFAULT_MAX_MISS_KM))
+        super().__init__(self._asked, queryset=queryset)
+
+    def under(self, rows: QuerySet[Conjunction], _name: str, value: str) -> QuerySet[Conjunction]:
+        return rows if value == "any" else rows.filter(miss_distance_km__lt=float(value))
+
+    def find(self, rows: QuerySet[Conjunction], _name: str, value: str) -> QuerySet[Conjunction]:
+        return rows.filter(matching_objects(value.strip(), "secondary__"))
+
+    def entering(
+        self, rows: QuerySet[Conjunction], _name: str, value: str
+    ) -> QuerySet[Conjunction]:
+        # Every database can search text; not every one can look inside a JSON list.
+        volumes = Cast("latest_assessment__volumes_entered", TextField())
+        return rows.annotate(volumes_text=volumes).filter(volumes_text__contains=f'"{value}"')
+
+    def moving(self, rows: QuerySet[Conjunction], _name: str, _value: str) -> QuerySet[Conjunction]:
+        return rows.exclude(latest_assessment__kind=Assessment.Kind.CO_MOVING)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether more than the distance limits what is shown."""
+        return any(self._asked.get(name) for name in self.filters if name != "max_miss")
+
+    @property
+    def max_miss_words(self) -> str:
+        """ "under 25 km", as the empty state says it."""
+        asked = self._asked.get("max_miss", "")
+        return "at any distance" if asked == "any" else dict(MISS_CHOICES).get(asked, "")

@@ -1,0 +1,149 @@
+"""The swim lanes of Watch: one lane a station, every pass a mark, half a day back to a week ahead.
+
+Horizontal places are percent of a lane's width, vertical ones pixels; a mark's height over the
+lane's foot grows with the square root of its miss distance, so that near passes are told apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from math import sqrt
+from typing import Final
+
+from django.db.models import F, QuerySet
+
+from screening.conjunctions.models import Conjunction, RunStatus, ScreeningRun
+from screening.stations.models import Station
+
+BEHIND: Final = timedelta(hours=12)
+AHEAD: Final = timedelta(days=7)
+PLOT_HEIGHT_PX: Final = 44
+FOOT_PX: Final = 36
+TOP_PX: Final = 7
+MARKS_PER_LANE: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One pass in a lane."""
+
+    conjunction_id: int
+    norad_cat_id: int
+    name: str
+    tca_utc: datetime
+    miss_distance_km: float
+    tier: str
+    x_percent: float
+    y_px: float
+    is_past: bool
+
+
+@dataclass(slots=True)
+class Lane:
+    station: Station
+    marks: list[Mark] = field(default_factory=list)
+    next_mark: Mark | None = None
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A day's beginning, or a run, on the common axis."""
+
+    label: str
+    x_percent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    start_utc: datetime
+    end_utc: datetime
+    now_percent: float
+    lanes: Sequence[Lane]
+    days: Sequence[Tick]
+    runs: Sequence[Tick]
+    full_scale_km: float
+
+
+def lanes_of(
+    passes: QuerySet[Conjunction], stations: Iterable[Station], now_utc: datetime
+) -> Lanes:
+    """Lay out the passes of a query, whatever its order, in the lanes of their stations."""
+    start = (now_utc - BEHIND).replace(minute=0, second=0, microsecond=0)
+    window = _Window(start, now_utc + AHEAD)
+    lanes = {station.pk: Lane(station) for station in stations}
+    rows = list(_rows(passes, window))
+    full_scale_km = max((row.miss_distance_km for row in rows), default=1.0)
+    for row in rows:
+        lane = lanes.get(row.station_id or 0)
+        if lane is not None:
+            _place(lane, row, window, full_scale_km, now_utc)
+    return Lanes(
+        start_utc=window.start_utc,
+        end_utc=window.end_utc,
+        now_percent=window.percent(now_utc),
+        lanes=list(lanes.values()),
+        days=_days(window),
+        runs=_runs(window),
+        full_scale_km=full_scale_km,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    start_utc: datetime
+    end_utc: datetime
+
+    def percent(self, at_utc: datetime) -> float:
+        return (at_utc - self.start_utc) / (self.end_utc - self.start_utc) * 100
+
+
+def _rows(passes: QuerySet[Conjunction], window: _Window) -> QuerySet[Conjunction]:
+    """Nearest first, so that what a crowded lane leaves out is what matters least."""
+    return passes.filter(
+        tca_utc__gte=window.start_utc,
+        tca_utc__lt=window.end_utc,
+        last_seen_run=F("last_looked_run"),
+    ).order_by("miss_distance_km")
+
+
+def _place(
+    lane: Lane, row: Conjunction, window: _Window, full_scale_km: float, now_utc: datetime
+) -> None:
+    if len(lane.marks) >= MARKS_PER_LANE:
+        lane.left_out += 1
+        return
+    height_share = sqrt(row.miss_distance_km / full_scale_km) if full_scale_km else 0.0
+    mark = Mark(
+        conjunction_id=row.pk,
+        norad_cat_id=row.secondary.norad_cat_id,
+        name=row.secondary.name,
+        tca_utc=row.tca_utc,
+        miss_distance_km=row.miss_distance_km,
+        tier=row.tier,  # type: ignore[attr-defined]  # annotated by the query
+        x_percent=window.percent(row.tca_utc),
+        y_px=FOOT_PX - height_share * (FOOT_PX - TOP_PX),
+        is_past=row.tca_utc < now_utc,
+    )
+    lane.marks.append(mark)
+    if not mark.is_past and (lane.next_mark is None or mark.tca_utc < lane.next_mark.tca_utc):
+        lane.next_mark = mark
+
+
+def _days(window: _Window) -> list[Tick]:
+    midnight = window.start_utc.replace(hour=0) + timedelta(days=1)
+    ticks = []
+    while midnight < window.end_utc:
+        ticks.append(Tick(f"{midnight:%a %d %b}", window.percent(midnight)))
+        midnight += timedelta(days=1)
+    return ticks
+
+
+def _runs(window: _Window) -> list[Tick]:
+    recent = ScreeningRun.objects.filter(
+        status=RunStatus.FINISHED, window_start_utc__gte=window.start_utc
+    ).order_by("-pk")
+    starts = recent.values_list("pk", "window_start_utc")[:50]
+    return [Tick(f"run {pk}", window.percent(at_utc)) for pk, at_utc in starts]

@@ -1,0 +1,64 @@
+"""Screening runs: what is running, what each took and found, and asking for one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from sasweb.access import REQUEST_RUN, writing_view
+from sasweb.web.listing import page_of
+from screening.conjunctions.models import RunStatus, ScreeningRun
+from screening.conjunctions.services.run_request import run_request
+
+RUNS_PER_PAGE = 25
+UNFINISHED = (RunStatus.QUEUED, RunStatus.RUNNING)
+
+
+@require_safe
+def runs(request: HttpRequest) -> HttpResponse:
+    """All runs, newest first, with the unfinished ones on top and live."""
+    context = {
+        "page": page_of(request, _runs().order_by("-pk"), size=RUNS_PER_PAGE),
+        "unfinished": _runs().filter(status__in=UNFINISHED).order_by("pk"),
+    }
+    return render(request, "pages/runs/list.html", context)
+
+
+@require_safe
+def run(request: HttpRequest, run_id: int) -> HttpResponse:
+    """One run: its inputs, how long each stage took, and every object that it could not use."""
+    subject = get_object_or_404(_runs(), pk=run_id)
+    statuses = subject.object_statuses.select_related("space_object")
+    asked = request.GET.get("status", "")
+    if asked:
+        statuses = statuses.filter(status=asked)
+    context = {
+        "run": subject,
+        "asked_status": asked,
+        "page": page_of(request, statuses.order_by("status", "space_object__norad_cat_id")),
+        "docked": subject.docked_objects.select_related("space_object", "station"),
+        "stages": _stages(subject),
+    }
+    return render(request, "pages/runs/detail.html", context)
+
+
+@writing_view(REQUEST_RUN)
+def run_create(request: HttpRequest) -> HttpResponse:
+    """Ask for a run now."""
+    requested = run_request(f"asked for by {request.user.get_username()}")
+    messages.success(request, f"Run {requested.pk} is queued. Its progress shows below.")
+    return redirect("runs")
+
+
+def _runs() -> QuerySet[ScreeningRun]:
+    """Runs without their packed input lists, which no page shows."""
+    return ScreeningRun.objects.defer("element_set_ids")
+
+
+def _stages(subject: ScreeningRun) -> list[tuple[str, float, float]]:
+    """Each stage with its seconds and its share of the whole, in the order they ran."""
+    total_s = sum(subject.seconds_by_stage.values()) or 1.0
+    return [(name, s, s / total_s) for name, s in subject.seconds_by_stage.items()]

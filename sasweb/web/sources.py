@@ -1,0 +1,112 @@
+"""Where the data comes from: every feed, its newest pull, and what a person must decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib import messages
+from django.db.models import Max, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from sasweb.access import DECIDE_PULL, RESUME_FEED, writing_view
+from sasweb.web.listing import page_of
+from screening.catalog.models import Feed, FeedState, Pull, PullStatus
+from screening.catalog.selectors import FeedAge, feed_ages
+from screening.catalog.services import feed_resume, pull_accept, pull_dismiss
+from screening.common.exceptions import SafePassageError
+
+PULLS_PER_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """One feed in use, its newest pull, and when it may and should be asked again (real time)."""
+
+    age: FeedAge
+    newest: Pull | None
+    next_pull_at: datetime | None
+
+
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    """Every feed with its age and newest pull, what waits for a decision, and all pulls."""
+    context = {
+        "rows": _feed_rows(feed_ages()),
+        "switched_off": Feed.objects.filter(state=FeedState.DISABLED),
+        "waiting": _pulls().filter(status=PullStatus.QUARANTINED).order_by("-pk"),
+        "page": page_of(request, _pulls().order_by("-pk"), size=PULLS_PER_PAGE),
+    }
+    return render(request, "pages/sources/list.html", context)
+
+
+@require_safe
+def pull(request: HttpRequest, pull_id: int) -> HttpResponse:
+    """One pull: what came, what was new, and every record that was refused with its reason."""
+    subject = get_object_or_404(_pulls(), pk=pull_id)
+    context = {"pull": subject, "page": page_of(request, subject.rejections.order_by("pk"))}
+    return render(request, "pages/sources/pull.html", context)
+
+
+@writing_view(RESUME_FEED)
+def feed_resume_view(request: HttpRequest, key: str) -> HttpResponse:
+    """Let a stopped feed be pulled again."""
+    feed = get_object_or_404(Feed, key=key)
+    try:
+        feed_resume(feed, request.user.get_username())
+        messages.success(request, f"{feed.title} is resumed and will be pulled when it may be.")
+    except SafePassageError as error:
+        messages.error(request, str(error))
+    return redirect("sources")
+
+
+@writing_view(DECIDE_PULL)
+def pull_accept_view(request: HttpRequest, pull_id: int) -> HttpResponse:
+    """Take in a pull that was kept aside."""
+    subject = get_object_or_404(Pull, pk=pull_id)
+    try:
+        taken_in = pull_accept(subject, request.user.get_username())
+        messages.success(request, f"Pull {subject.pk}: {taken_in.message}")
+    except SafePassageError as error:
+        messages.error(request, str(error))
+    return redirect("sources")
+
+
+@writing_view(DECIDE_PULL)
+def pull_dismiss_view(request: HttpRequest, pull_id: int) -> HttpResponse:
+    """Leave a pull that was kept aside unused for good."""
+    subject = get_object_or_404(Pull, pk=pull_id)
+    try:
+        pull_dismiss(subject, request.user.get_username())
+        messages.success(request, f"Pull {subject.pk} stays unused.")
+    except SafePassageError as error:
+        messages.error(request, str(error))
+    return redirect("sources")
+
+
+def _pulls() -> QuerySet[Pull]:
+    return Pull.objects.select_related("feed")
+
+
+def _feed_rows(ages: Iterable[FeedAge]) -> list[FeedRow]:
+    newest_keys = Pull.objects.order_by().values("feed").annotate(newest=Max("pk"))
+    newest = {
+        each.feed_id: each
+        for each in Pull.objects.filter(pk__in=[row["newest"] for row in newest_keys])
+    }
+    return [FeedRow(age, newest.get(age.feed.pk), _next_pull_at(age.feed)) for age in ages]
+
+
+def _next_pull_at(feed: Feed) -> datetime | None:
+    """When a feed is due again; None when it is stopped, or taken in once and done."""
+    if feed.state == FeedState.STOPPED:
+        return None
+    if feed.last_success_at is None:
+        return feed.not_before
+    if not feed.expected_every_s:
+        return None
+    due = feed.last_success_at + timedelta(seconds=feed.expected_every_s)
+    return max(due, feed.not_before) if feed.not_before else due

@@ -1,0 +1,41 @@
+"""The protected stations: what they are made of, what counts as close, what is docked."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from screening.common.clock import now_utc
+from screening.conjunctions.models import RunDockedObject, RunStatus, ScreeningRun
+from screening.stations.models import Station
+
+
+@require_safe
+def stations(request: HttpRequest) -> HttpResponse:
+    """Every station with what the newest finished run took for part of it."""
+    run = ScreeningRun.objects.filter(status=RunStatus.FINISHED).order_by("-pk").first()
+    protected = _stations_with_parts()
+    docked = _docked_by_station(run)
+    context = {
+        "run": run,
+        "now_utc": now_utc(),
+        "stations": [(each, docked.get(each.pk, [])) for each in protected],
+    }
+    return render(request, "pages/stations/list.html", context)
+
+
+def _stations_with_parts() -> QuerySet[Station]:
+    return Station.objects.prefetch_related("parts", "volumes", "thresholds")
+
+
+def _docked_by_station(run: ScreeningRun | None) -> dict[int, list[RunDockedObject]]:
+    docked: dict[int, list[RunDockedObject]] = {}
+    if run is None:
+        return docked
+    for each in run.docked_objects.select_related("space_object").order_by(
+        "space_object__norad_cat_id"
+    ):
+        docked.setdefault(each.station_id, []).append(each)
+    return docked

@@ -1,0 +1,52 @@
+"""Watch: the globe, the table of coming passes and the swim lanes, as one page."""
+
+from __future__ import annotations
+
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from sasweb.web.filters import PassFilter
+from sasweb.web.lanes import lanes_of
+from sasweb.web.listing import Ordering, page_of
+from sasweb.web.partial import render_page_or_part
+from sasweb.web.standing import standing
+from screening.common.clock import now_utc
+from screening.conjunctions.models import Assessment
+from screening.conjunctions.selectors import conjunctions_with_tier, upcoming_passes
+from screening.stations.models import Station
+
+PASSES_PER_PAGE = 100
+COLUMNS = {
+    "tca": "tca_utc",
+    "station": "station__display_order",
+    "object": "secondary__name",
+    "owner": "secondary__owner_code",
+    "type": "secondary__object_type",
+    "miss": "miss_distance_km",
+    "radial": "latest_assessment__radial_km",
+    "in_track": "latest_assessment__in_track_km",
+    "cross_track": "latest_assessment__cross_track_km",
+    "speed": "latest_assessment__relative_speed_km_s",
+    "age": "latest_assessment__secondary_age_days",
+}
+
+
+@require_safe
+def watch(request: HttpRequest) -> HttpResponse:
+    """The watch room; for htmx, only the table and the lanes."""
+    now = now_utc()
+    found = PassFilter(request.GET, queryset=upcoming_passes(now))
+    ordering = Ordering.from_request(request, COLUMNS, default="tca")
+    stations = Station.objects.filter(is_active=True)
+    in_lanes = PassFilter(request.GET, queryset=conjunctions_with_tier())
+    context: dict[str, object] = {
+        "filter": found,
+        "ordering": ordering,
+        "page": page_of(request, ordering.apply(found.qs), size=PASSES_PER_PAGE),
+        "stations": stations,
+        "lanes": lanes_of(in_lanes.qs, stations, now),
+        "standing": standing(now),
+        "newest_assessment_id": Assessment.objects.aggregate(newest=Max("pk"))["newest"],
+    }
+    return render_page_or_part(request, "pages/watch/watch.html", "pages/watch/live.html", context)

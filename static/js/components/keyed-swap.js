@@ -1,0 +1,153 @@
+/* global htmx */
+// hx-swap="keyed": take a newer rendering of a page's parts without disturbing who is using it.
+//   [data-replace] with an id      its content is replaced when it differs
+//   tbody[data-keyed] with an id   its rows are matched by their ids: changed cells change in
+//                                  place, new rows slide in, others go
+// When the live stream asked (not the person), rows are neither added, moved nor removed while the
+// pointer is over the table or focus is in it: they wait, and a button says how many.
+
+const NEW_ROW_MS = 1700;
+
+let isUnasked = false;
+const waiting = new Map(); // tbody id -> the newest rendering not yet taken in
+
+function isBusy(tbody) {
+  return tbody.matches(":hover") || tbody.contains(document.activeElement);
+}
+
+/** Cells and attributes of a row, without touching what did not change. */
+function updateRow(row, newer) {
+  for (const { name, value } of [...newer.attributes]) {
+    if (name === "tabindex" || name === "aria-current" || name === "class") continue;
+    if (row.getAttribute(name) !== value) row.setAttribute(name, value);
+  }
+  [...newer.cells].forEach((cell, index) => {
+    const mine = row.cells[index];
+    if (!mine) row.append(cell.cloneNode(true));
+    else if (mine.innerHTML !== cell.innerHTML && !mine.contains(document.activeElement)) {
+      mine.innerHTML = cell.innerHTML;
+    }
+  });
+}
+
+function announce(rows) {
+  const announcer = document.getElementById("announcer");
+  const names = rows.map((row) => row.querySelector("th")?.firstElementChild?.textContent ?? "");
+  if (!announcer || !rows.length) return;
+  const what = rows.length === 1 ? "New row" : `${rows.length} new rows`;
+  announcer.textContent = `${what}: ${names.slice(0, 3).join(", ")}`;
+}
+
+function markNew(row) {
+  row.classList.add("is-new");
+  setTimeout(() => row.classList.remove("is-new"), NEW_ROW_MS);
+}
+
+/** Put every row where the newer rendering has it. Rows already in place are not moved. */
+function reconcile(tbody, newer, { isAsked }) {
+  const wanted = [...newer.rows];
+  const arrived = [];
+  const ids = new Set(wanted.map((row) => row.id));
+  for (const row of [...tbody.rows]) if (!ids.has(row.id)) row.remove();
+  wanted.forEach((row, index) => {
+    let mine = document.getElementById(row.id);
+    if (!mine) {
+      mine = document.importNode(row, true);
+      arrived.push(mine);
+    } else {
+      updateRow(mine, row);
+    }
+    if (tbody.rows[index] !== mine) tbody.insertBefore(mine, tbody.rows[index] ?? null);
+  });
+  if (isAsked) return;
+  arrived.forEach(markNew);
+  announce(arrived);
+}
+
+function structureDiffers(tbody, newer) {
+  const ids = (body) => [...body.rows].map((row) => row.id).join();
+  return ids(tbody) !== ids(newer);
+}
+
+function pendingButton(tbody) {
+  const region = tbody.closest("[hx-ext~='keyed']");
+  return region?.querySelector(".passes__pending") ?? null;
+}
+
+function showPending(tbody, newer) {
+  const button = pendingButton(tbody);
+  if (!button) return;
+  const known = new Set([...tbody.rows].map((row) => row.id));
+  const added = [...newer.rows].filter((row) => !known.has(row.id)).length;
+  button.textContent = added ? `${added} new: show` : "The list has changed: show";
+  button.hidden = false;
+}
+
+function takeIn(tbody, newer, options) {
+  waiting.delete(tbody.id);
+  const button = pendingButton(tbody);
+  if (button) button.hidden = true;
+  reconcile(tbody, newer, options);
+  document.dispatchEvent(new CustomEvent("sp:rows", { detail: { tbody } }));
+}
+
+function updateRows(tbody, newer) {
+  if (isUnasked && isBusy(tbody) && structureDiffers(tbody, newer)) {
+    for (const row of newer.rows) {
+      const mine = document.getElementById(row.id);
+      if (mine) updateRow(mine, row);
+    }
+    waiting.set(tbody.id, newer);
+    showPending(tbody, newer);
+    return;
+  }
+  takeIn(tbody, newer, { isAsked: !isUnasked });
+}
+
+function replaceContent(part, newer) {
+  for (const { name, value } of [...newer.attributes]) {
+    if (name.startsWith("data-") && part.getAttribute(name) !== value) part.setAttribute(name, value);
+  }
+  if (part.innerHTML === newer.innerHTML || part.contains(document.activeElement)) return;
+  part.innerHTML = newer.innerHTML;
+  htmx.process(part);
+}
+
+function takeWhatWaits(force) {
+  for (const [id, newer] of waiting) {
+    const tbody = document.getElementById(id);
+    if (tbody && (force || !isBusy(tbody))) takeIn(tbody, newer, { isAsked: false });
+  }
+}
+
+/** The rendering as a tree: htmx may hand over a fragment or an element. */
+function apply(fragment) {
+  for (const newer of fragment.querySelectorAll("[data-replace][id]")) {
+    const part = document.getElementById(newer.id);
+    if (part) replaceContent(part, newer);
+  }
+  for (const newer of fragment.querySelectorAll("tbody[data-keyed][id]")) {
+    const tbody = document.getElementById(newer.id);
+    if (tbody) updateRows(tbody, newer);
+  }
+}
+
+htmx.defineExtension("keyed", {
+  isInlineSwap: (swapStyle) => swapStyle === "keyed",
+  handleSwap(swapStyle, _target, fragment) {
+    if (swapStyle !== "keyed") return false;
+    apply(fragment);
+    document.dispatchEvent(new CustomEvent("sp:updated"));
+    return [];
+  },
+});
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const cause = event.detail.requestConfig?.triggeringEvent?.type ?? "";
+  isUnasked = cause.startsWith("sp:");
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest(".passes__pending")) takeWhatWaits(true);
+});
+document.addEventListener("pointerout", () => waiting.size && setTimeout(takeWhatWaits, 400));
+document.addEventListener("focusout", () => waiting.size && setTimeout(takeWhatWaits, 400));

@@ -1,0 +1,76 @@
+// The table of passes: one stop for the Tab key, arrows move and select, Enter opens.
+
+import { select, selected } from "./selection.js";
+
+const rowsOf = (table) => [...table.tBodies[0].rows];
+
+/** Exactly one row can be tabbed to; links in rows are reached by Enter. */
+function keepOneTabStop(table) {
+  const rows = rowsOf(table);
+  const focused = rows.find((row) => row === document.activeElement);
+  const chosen = rows.find((row) => row.getAttribute("aria-current") === "true");
+  const stop = focused ?? chosen ?? rows[0];
+  for (const row of rows) {
+    row.tabIndex = row === stop ? 0 : -1;
+    for (const link of row.querySelectorAll("a")) link.tabIndex = -1;
+  }
+}
+
+function selectRow(row) {
+  const { conjunctionId, secondaryId } = row.dataset;
+  select({ conjunctionId: Number(conjunctionId), noradCatId: Number(secondaryId) }, "table");
+}
+
+function show(table, { conjunctionId }, { scroll }) {
+  for (const row of rowsOf(table)) {
+    const isChosen = Number(row.dataset.conjunctionId) === conjunctionId;
+    if (isChosen) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+    if (isChosen && scroll) row.scrollIntoView({ block: "nearest" });
+  }
+  keepOneTabStop(table);
+}
+
+function move(table, row, step) {
+  const rows = rowsOf(table);
+  const next = rows[Math.max(0, Math.min(rows.length - 1, rows.indexOf(row) + step))];
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+  selectRow(next);
+}
+
+const STEPS = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -1e6, End: 1e6 };
+
+function onKey(table, event) {
+  const row = event.target.closest("tbody tr");
+  if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key in STEPS) {
+    event.preventDefault();
+    move(table, row, STEPS[event.key]);
+  } else if (event.key === "Enter" && event.target === row) {
+    row.querySelector("a").click();
+  } else if (event.key === "g") {
+    selectRow(row); // the globe flies to what is selected
+  } else if (event.key === "Escape") {
+    select({ conjunctionId: null, noradCatId: null }, "table");
+  }
+}
+
+/** @param {HTMLTableElement} table */
+export function wirePassesTable(table) {
+  table.addEventListener("keydown", (event) => onKey(table, event));
+  table.addEventListener("click", (event) => {
+    const row = event.target.closest("tbody tr");
+    if (!row || event.target.closest("a")) return;
+    row.focus({ preventScroll: true });
+    selectRow(row);
+  });
+  table.addEventListener("dblclick", (event) => {
+    event.target.closest("tbody tr")?.querySelector("a").click();
+  });
+  document.addEventListener("sp:select", ({ detail }) =>
+    show(table, detail, { scroll: detail.source !== "table" }),
+  );
+  document.addEventListener("sp:rows", () => show(table, selected(), { scroll: false }));
+  keepOneTabStop(table);
+}

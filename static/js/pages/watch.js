@@ -1,0 +1,77 @@
+// The Watch page but for its globe: table, lanes, filters, live refresh, views on a narrow screen.
+
+import "../components/keyed-swap.js";
+import { wirePassesTable } from "../components/passes-table.js";
+import { startSelection } from "../components/selection.js";
+import { wireSwimLanes } from "../components/swim-lanes.js";
+
+const REFRESH_EVERY_MS = 60000; // passes go by and sentences age even when nothing else changes
+const SETTLE_MS = 300; // a run writes many rows: ask once
+
+function refreshSoon() {
+  clearTimeout(refreshSoon.timer);
+  refreshSoon.timer = setTimeout(() => {
+    document.dispatchEvent(new CustomEvent("sp:refresh"));
+  }, SETTLE_MS);
+}
+
+/** Refresh when the live stream tells something that the page does not show yet. */
+function wireLiveRefresh() {
+  const region = document.getElementById("passes-region");
+  const seen = { conjunctions: region.dataset.newestAssessment, run: region.dataset.newestRun };
+  const hear = (name, key) => {
+    if (seen[name] === key) return;
+    seen[name] = key;
+    refreshSoon();
+  };
+  document.addEventListener("sp:live:conjunctions", ({ detail }) =>
+    hear("conjunctions", String(detail.newest_assessment_id ?? "")),
+  );
+  document.addEventListener("sp:live:run", ({ detail }) =>
+    hear("run", `${detail.id ?? ""} ${detail.status ?? ""} ${detail.stage ?? ""} ${detail.progress ?? ""}`),
+  );
+  document.addEventListener("sp:live:feeds", refreshSoon);
+  setInterval(() => !document.hidden && refreshSoon(), REFRESH_EVERY_MS);
+}
+
+/** Filters keep the rest of the address: what is selected, and what the globe shows. */
+function keepOtherParameters() {
+  document.addEventListener("htmx:configRequest", (event) => {
+    const form = document.getElementById("pass-filters");
+    if (event.detail.elt !== form) return;
+    const own = new Set([...form.elements].map((element) => element.name));
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      if (!own.has(name) && name !== "page") event.detail.parameters[name] = value;
+    }
+  });
+}
+
+function wireViews() {
+  const main = document.getElementById("main");
+  for (const button of document.querySelectorAll("[data-show-view]")) {
+    button.addEventListener("click", () => {
+      main.dataset.shown = button.dataset.showView;
+      for (const other of document.querySelectorAll("[data-show-view]")) {
+        other.setAttribute("aria-pressed", String(other === button));
+      }
+      window.dispatchEvent(new Event("resize")); // the globe measures its new place
+    });
+  }
+}
+
+function wireOpenButton() {
+  const open = document.querySelector("[data-open-selected]");
+  document.addEventListener("sp:select", ({ detail }) => {
+    const link = document.querySelector(`#pass-${detail.conjunctionId} a`);
+    open.hidden = !link;
+    if (link) open.href = link.href;
+  });
+}
+
+wirePassesTable(document.getElementById("passes"));
+wireSwimLanes(document.querySelector(".watch__lanes"));
+wireOpenButton();
+wireViews();
+keepOtherParameters();
+wireLiveRefresh();
+startSelection();

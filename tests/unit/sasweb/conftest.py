@@ -1,0 +1,42 @@
+"""People, and a clock that stands still, for tests of pages."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+from screening.common.clock import Clock
+from tests.factories import NOW
+
+PAGES = (
+    "/",
+    "/conjunctions/",
+    "/catalogue/",
+    "/stations/",
+    "/sources/",
+    "/runs/",
+    "/sign-in/",
+)
+
+
+@pytest.fixture
+def product_at_now(settings: Any) -> None:
+    """Product time stands still at ``NOW``."""
+    settings.PRODUCT_CLOCK = Clock(as_of_utc=NOW, anchor_utc=NOW, rate=0.0)
+
+
+@pytest.fixture
+def signed_in() -> Callable[[str], Client]:
+    """A browser of somebody in a group; "nobody" has an account and no group."""
+
+    def make(group: str) -> Client:
+        user = User.objects.create_user(f"a-{group}", password="correct horse")
+        if group != "nobody":
+            user.groups.add(Group.objects.get(name=group))
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return make
