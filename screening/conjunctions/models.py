@@ -28,13 +28,14 @@ class ScreeningRun(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)  # real time
     heartbeat_at = models.DateTimeField(null=True, blank=True)  # real time
     finished_at = models.DateTimeField(null=True, blank=True)  # real time
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)  # also the claim: only its holder writes
     window_start_utc = models.DateTimeField()  # product time
     window_end_utc = models.DateTimeField()
     config = models.JSONField(default=dict)
     element_set_ids = models.BinaryField(default=bytes)  # zlib of little-endian int64
     element_set_count = models.PositiveIntegerField(default=0)
     inputs_sha256 = models.CharField(max_length=64, blank=True)
+    catalog_revision = models.BigIntegerField(default=0)  # of the catalogue when it was requested
     code_version = models.CharField(max_length=64)
     stage = models.CharField(max_length=80, blank=True)
     progress = models.FloatField(default=0.0)

@@ -15,15 +15,17 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from screening.engine.config import ScreeningConfig
 from screening.engine.frames import teme_to_rtn
 from screening.engine.propagate import BoolArray, Propagator
 from screening.engine.types import ElementSet, FloatArray, IntArray
 
 # The path between two exact states is taken as straight; it is never further than this from it.
 PATH_TOLERANCE_KM: Final = 0.005
-# Rate of the RTN frame in the lowest orbit: what bends a straight path seen in it (2 w v + 3 w^2 d).
+# Rate of the RTN frame in the lowest orbit: it bends a straight path by up to 2 w v + 3 w^2 d.
 _FRAME_RATE_RAD_S: Final = 1.24e-3
 _SHORTEST_SPAN_S: Final = 1.0
+_ROUNDING: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,12 @@ class Box:
         """Whether each segment of a path (t, 3) comes inside: (t - 1,)."""
         half_km = np.array([self.radial_km, self.in_track_km, self.cross_track_km])
         start, step = path_rtn_km[:-1], np.diff(path_rtn_km, axis=0)
-        # A step of nothing along an axis becomes an endless or an empty stretch between the faces.
-        step = np.where(step == 0.0, np.finfo(float).tiny, step)
-        with np.errstate(over="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore"):
             one, other = (-half_km - start) / step, (half_km - start) / step
+        # Without a step along an axis the segment is between those faces for good, or never.
+        still, between = step == 0.0, np.abs(start) <= half_km
+        one = np.where(still, np.where(between, -np.inf, np.inf), one)
+        other = np.where(still, np.inf, other)
         enters = np.minimum(one, other).max(axis=1, initial=0.0)
         leaves = np.maximum(one, other).min(axis=1, initial=1.0)
         inside: BoolArray = enters <= leaves
@@ -79,48 +83,53 @@ Volume = Sphere | Box
 
 def volumes_entered(
     element_sets: Sequence[ElementSet],
-    start_utc: datetime,
+    config: ScreeningConfig,
     approaches: npt.NDArray[np.void],
     volumes: Sequence[Volume],
 ) -> BoolArray:
     """Tell which volumes around its primary each approach enters, shape (approaches, volumes).
 
-    ``approaches`` are those of a screening of ``element_sets`` from ``start_utc``. The secondary is
-    followed along exact states, within 5 m, for as long as it is unbrokenly closer than the
-    furthest corner of the volumes. The RTN frame is the primary's at each moment.
+    ``approaches`` are those of ``screen(element_sets, config)``. The secondary is followed along
+    exact states, within some 5 m, inside the window, for as long as it is unbrokenly closer than
+    the threshold, which must hold all volumes. The RTN frame is the primary's at each moment.
+    Raises ``ValueError`` when a volume reaches further than the threshold.
     """
+    reach_km = max((volume.enclosing_radius_km for volume in volumes), default=0.0)
+    if reach_km > config.threshold_km * (1.0 + _ROUNDING):
+        raise ValueError(
+            f"threshold_km = {config.threshold_km:g} does not hold a volume that reaches "
+            f"{reach_km:g} km: passes through its corners would be missed"
+        )
     entered = np.zeros((approaches.size, len(volumes)), dtype=np.bool_)
-    if not entered.size:
-        return entered
-    reach_km = max(volume.enclosing_radius_km for volume in volumes)
-    for row, path_rtn_km in _paths(element_sets, start_utc, approaches):
-        path = _stretch_within(path_rtn_km, reach_km)
+    for row, path_rtn_km in _paths(element_sets, config, approaches):
+        path = _stretch_within(path_rtn_km, config.threshold_km)
         entered[row] = [bool(volume.is_entered(path).any()) for volume in volumes]
     return entered
 
 
 def _paths(
-    element_sets: Sequence[ElementSet], start_utc: datetime, approaches: npt.NDArray[np.void]
+    element_sets: Sequence[ElementSet], config: ScreeningConfig, approaches: npt.NDArray[np.void]
 ) -> Iterator[tuple[int, FloatArray]]:
-    """Yield each approach's row with the secondary's path in RTN, TCA in its middle."""
+    """Yield each approach's row with the secondary's path in RTN; TCA is its middle node."""
     index = np.unique([approaches["primary_index"], approaches["secondary_index"]])
     propagator = Propagator([element_sets[i] for i in index.tolist()])
     primary = np.searchsorted(index, approaches["primary_index"])
     secondary = np.searchsorted(index, approaches["secondary_index"])
     for row in range(approaches.size):
-        offset_s = _offsets_s(approaches[row])
+        offset_s = np.clip(_offsets_s(approaches[row], config), 0.0, config.duration_s)
         pair = np.array([primary[row], secondary[row]])
-        yield row, _relative_path_rtn_km(propagator, pair, start_utc, offset_s)
+        yield row, _relative_path_rtn_km(propagator, pair, config.start_utc, offset_s)
 
 
-def _offsets_s(approach: np.void) -> FloatArray:
-    """Times from one duration before TCA to one after it, close enough to join by straight lines."""
+def _offsets_s(approach: np.void, config: ScreeningConfig) -> FloatArray:
+    """Times from one duration before TCA to one after, close enough to join by straight lines."""
     span_s = max(float(approach["duration_s"]), _SHORTEST_SPAN_S)
     rate = _FRAME_RATE_RAD_S
-    speed_km_s, distance_km = approach["relative_speed_km_s"], approach["miss_distance_km"]
-    bend_km_s2 = 2.0 * rate * (speed_km_s + rate * (distance_km + speed_km_s * span_s))
-    bend_km_s2 += 3.0 * rate**2 * (distance_km + speed_km_s * span_s)
-    longest_s = np.sqrt(8.0 * PATH_TOLERANCE_KM / max(float(bend_km_s2), np.finfo(float).tiny))
+    speed_km_s = float(approach["relative_speed_km_s"])
+    largest_km = config.threshold_km
+    # Seen in the turning frame the object is faster by w d.
+    bend_km_s2 = 2.0 * rate * (speed_km_s + rate * largest_km) + 3.0 * rate**2 * largest_km
+    longest_s = np.sqrt(8.0 * PATH_TOLERANCE_KM / bend_km_s2)
     steps = int(np.ceil(span_s / longest_s)) + 1
     shift: FloatArray = np.linspace(-span_s, span_s, 2 * steps + 1)
     return float(approach["tca_offset_s"]) + shift

@@ -1,0 +1,142 @@
+"""What a screening run depends on, frozen when it is requested and read back when it is executed.
+
+Editing a station or taking in new elements changes the next run, never one that waits or is redone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import numpy as np
+from django.db.models import Q
+
+from screening.conjunctions.models import ScreeningRun
+from screening.engine.config import (
+    DEFAULT_MAX_ELEMENT_AGE_DAYS,
+    DEFAULT_STEP_S,
+    ScreeningConfig,
+)
+from screening.engine.types import IntArray
+from screening.stations.models import ScreeningVolume, Station, StationPart
+from screening.stations.seed import VolumeSeed
+
+WINDOW: Final = timedelta(days=7)
+_ID_DTYPE: Final = np.dtype("<i8")
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenStation:
+    """A station as one run sees it; ``docking_log`` holds the numbers of the parts there then."""
+
+    id: int
+    short_name: str
+    primary_norad_cat_id: int
+    docking_log: tuple[int, ...]
+    volumes: tuple[VolumeSeed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunConfig:
+    """How a run looks and for whom: the whole of a run's ``config`` column."""
+
+    duration_s: float
+    threshold_km: float
+    step_s: float
+    max_element_age_days: float
+    stations: tuple[FrozenStation, ...]
+
+    def screening_config(self, start_utc: datetime) -> ScreeningConfig:
+        """The engine's configuration for a window that starts at an instant."""
+        return ScreeningConfig(
+            start_utc=start_utc,
+            duration_s=self.duration_s,
+            threshold_km=self.threshold_km,
+            step_s=self.step_s,
+            max_element_age_days=self.max_element_age_days,
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """This configuration in plain lists and dictionaries."""
+        plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return plain
+
+
+def current_config(at_utc: datetime) -> RunConfig:
+    """The configuration that a run requested now would have.
+
+    The threshold is the radius that encloses every volume of every active station.
+    """
+    stations = tuple(
+        _frozen_station(station, at_utc)
+        for station in Station.objects.filter(is_active=True).prefetch_related("volumes")
+    )
+    radii_km = [v.enclosing_radius_km for station in stations for v in station.volumes]
+    return RunConfig(
+        duration_s=WINDOW.total_seconds(),
+        threshold_km=max(radii_km, default=0.0),
+        step_s=DEFAULT_STEP_S,
+        max_element_age_days=DEFAULT_MAX_ELEMENT_AGE_DAYS,
+        stations=stations,
+    )
+
+
+def frozen_config(run: ScreeningRun) -> RunConfig:
+    """The configuration that a run was requested with."""
+    fields = dict(run.config)
+    stations = tuple(_station_from_json(each) for each in fields.pop("stations"))
+    return RunConfig(**fields, stations=stations)
+
+
+def pack_ids(ids: IntArray | Sequence[int]) -> bytes:
+    """Compress row ids; ``unpack_ids`` gives them back in the same order."""
+    return zlib.compress(np.asarray(ids, dtype=_ID_DTYPE).tobytes())
+
+
+def unpack_ids(packed: bytes) -> IntArray:
+    """Row ids as packed by ``pack_ids``."""
+    return np.frombuffer(zlib.decompress(packed), dtype=_ID_DTYPE).astype(np.int64)
+
+
+def inputs_sha256(config: RunConfig, start_utc: datetime, ids: IntArray) -> str:
+    """Hash everything that decides a run's outcome, apart from the code."""
+    described = json.dumps(config.as_json(), sort_keys=True) + start_utc.isoformat()
+    return hashlib.sha256(described.encode() + ids.astype(_ID_DTYPE).tobytes()).hexdigest()
+
+
+def _frozen_station(station: Station, at_utc: datetime) -> FrozenStation:
+    there = Q(valid_to=None) | Q(valid_to__gt=at_utc)
+    parts = StationPart.objects.filter(there, station=station, valid_from__lte=at_utc)
+    numbers = parts.order_by("norad_cat_id").values_list("norad_cat_id", flat=True)
+    return FrozenStation(
+        id=station.pk,
+        short_name=station.short_name,
+        primary_norad_cat_id=station.primary_norad_cat_id,
+        docking_log=tuple(dict.fromkeys(numbers)),
+        volumes=tuple(_frozen_volume(volume) for volume in station.volumes.all()),
+    )
+
+
+def _frozen_volume(volume: ScreeningVolume) -> VolumeSeed:
+    is_sphere = volume.shape == ScreeningVolume.Shape.SPHERE
+    return VolumeSeed(
+        name=volume.name,
+        shape="sphere" if is_sphere else "box",
+        radius_km=volume.radius_km if is_sphere else None,
+        radial_km=None if is_sphere else volume.radial_km,
+        in_track_km=None if is_sphere else volume.in_track_km,
+        cross_track_km=None if is_sphere else volume.cross_track_km,
+        source=volume.source,
+        is_displayed=volume.is_displayed,
+    )
+
+
+def _station_from_json(fields: Mapping[str, Any]) -> FrozenStation:
+    own = dict(fields)
+    volumes = tuple(VolumeSeed(**volume) for volume in own.pop("volumes"))
+    return FrozenStation(**own | {"volumes": volumes, "docking_log": tuple(own["docking_log"])})

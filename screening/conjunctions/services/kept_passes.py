@@ -1,0 +1,128 @@
+"""Which close approaches of a screening become part of the record: those that enter a volume.
+
+The screening looks as far as the furthest corner of the largest volume, so most of what it finds
+stays outside all of them. Several records of one long stay beside a station become one pass.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from screening.conjunctions.run_inputs import FrozenStation
+from screening.conjunctions.services.outcome import FoundPass
+from screening.engine.approaches import Approaches
+from screening.engine.config import ScreeningConfig
+from screening.engine.stays import CO_MOVING_STAY_S
+from screening.engine.types import ApproachKind, ElementSet, ScreeningResult
+from screening.engine.volumes import Box, Sphere, Volume, volumes_entered
+from screening.stations.seed import VolumeSeed
+
+OUTSIDE: Final = "outside_every_volume"
+PAST: Final = "closest_before_the_window"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPasses:
+    """Passes to be recorded, in order of TCA, and how many records were left out and why."""
+
+    passes: tuple[FoundPass, ...]
+    left_out: Counter[str]
+
+
+def kept_passes(
+    element_sets: Sequence[ElementSet],
+    config: ScreeningConfig,
+    result: ScreeningResult,
+    stations: Sequence[FrozenStation],
+) -> KeptPasses:
+    """Keep the approaches that enter a volume of the station they were found for.
+
+    Indices of the passes are those of ``element_sets``.
+    """
+    past = _is_past(result.approaches)
+    approaches = _one_each_stay(result.approaches[~past])
+    numbers = np.array([each.norad_cat_id for each in element_sets], dtype=np.int64)
+    primary_number = numbers[approaches["primary_index"]]
+    passes: list[FoundPass] = []
+    for station in stations:
+        own = approaches[primary_number == station.primary_norad_cat_id]
+        passes += _station_passes(element_sets, config, own, station)
+    passes.sort(key=lambda each: (each.tca_utc, each.station_id, numbers[each.secondary]))
+    left_out = Counter({OUTSIDE: approaches.size - len(passes), PAST: int(past.sum())})
+    return KeptPasses(tuple(passes), +left_out)
+
+
+def _is_past(approaches: Approaches) -> npt.NDArray[np.bool_]:
+    """Passes under way when the window opens, already moving apart: their TCA is behind us."""
+    past: npt.NDArray[np.bool_] = (
+        (approaches["kind"] == ApproachKind.WINDOW_EDGE)
+        & (approaches["tca_offset_s"] == 0.0)
+        & (approaches["duration_s"] < CO_MOVING_STAY_S)
+    )
+    return past
+
+
+def _one_each_stay(approaches: Approaches) -> Approaches:
+    """Keep one record of every long stay beside a station: its closest, rather not an edge.
+
+    NOTE: records of a stay carry its duration to the last bit, and no two stays share that.
+    """
+    closest: dict[tuple[int, int, float], int] = {}
+    keep = np.ones(approaches.size, dtype=np.bool_)
+    order = np.lexsort(
+        (approaches["miss_distance_km"], approaches["kind"] == ApproachKind.WINDOW_EDGE)
+    )
+    for row in order[approaches["duration_s"][order] >= CO_MOVING_STAY_S].tolist():
+        pair = (int(approaches["primary_index"][row]), int(approaches["secondary_index"][row]))
+        key = (*pair, float(approaches["duration_s"][row]))
+        keep[row] = closest.setdefault(key, row) == row
+    return approaches[keep]
+
+
+def _station_passes(
+    element_sets: Sequence[ElementSet],
+    config: ScreeningConfig,
+    approaches: Approaches,
+    station: FrozenStation,
+) -> Iterator[FoundPass]:
+    regions = [_region(volume) for volume in station.volumes]
+    entered = volumes_entered(element_sets, config, approaches, regions)
+    for row in np.flatnonzero(entered.any(axis=1)).tolist():
+        names = tuple(
+            volume.name
+            for volume, inside in zip(station.volumes, entered[row], strict=True)
+            if inside
+        )
+        yield _found_pass(approaches[row], config, station, names)
+
+
+def _region(volume: VolumeSeed) -> Volume:
+    if volume.shape == "sphere":
+        return Sphere(volume.radius_km or 0.0)
+    return Box(volume.radial_km or 0.0, volume.in_track_km or 0.0, volume.cross_track_km or 0.0)
+
+
+def _found_pass(
+    approach: np.void, config: ScreeningConfig, station: FrozenStation, volumes: tuple[str, ...]
+) -> FoundPass:
+    return FoundPass(
+        station_id=station.id,
+        primary=int(approach["primary_index"]),
+        secondary=int(approach["secondary_index"]),
+        kind=ApproachKind(int(approach["kind"])),
+        tca_utc=config.start_utc + timedelta(seconds=float(approach["tca_offset_s"])),
+        miss_distance_km=float(approach["miss_distance_km"]),
+        radial_km=float(approach["radial_km"]),
+        in_track_km=float(approach["in_track_km"]),
+        cross_track_km=float(approach["cross_track_km"]),
+        relative_speed_km_s=float(approach["relative_speed_km_s"]),
+        duration_s=float(approach["duration_s"]),
+        volumes_entered=volumes,
+    )

@@ -1,0 +1,128 @@
+"""Who executes a run: one worker at a time, and another when that one is lost.
+
+The row is claimed by a conditional update that raises ``attempts``. From then on only the holder of
+that attempt may write to the run: a worker that was taken for lost and comes back is turned away.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from screening.common.clock import real_now_utc
+from screening.common.exceptions import SafePassageError
+from screening.conjunctions.models import RunStatus, ScreeningRun
+from screening.conjunctions.services.run_request import run_enqueue
+
+logger = logging.getLogger(__name__)
+
+# A worker reports about once a second. The longest silence, writing the results, is some seconds.
+LOST_AFTER: Final = timedelta(seconds=90)
+MAX_ATTEMPTS: Final = 3
+MESSAGE_LENGTH: Final = 1000
+
+
+class RunLostError(SafePassageError):
+    """This worker no longer holds the run: another has taken it over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to execute one run, this time."""
+
+    run_id: int
+    attempt: int
+
+
+def run_claim(run_id: int) -> Claim | None:
+    """Take a queued run. None when it is not waiting: it is done, or another worker has it."""
+    now = real_now_utc()
+    with transaction.atomic():
+        queued = ScreeningRun.objects.filter(pk=run_id, status=RunStatus.QUEUED)
+        claimed = queued.update(
+            status=RunStatus.RUNNING,
+            attempts=F("attempts") + 1,
+            started_at=now,
+            heartbeat_at=now,
+            stage="starting",
+            progress=0.0,
+            message="",
+        )
+        if not claimed:
+            return None
+        return Claim(run_id, ScreeningRun.objects.values_list("attempts", flat=True).get(pk=run_id))
+
+
+def claim_hold(claim: Claim, **fields: Any) -> None:
+    """Show that the holder is alive and write fields of its run.
+
+    Raises RunLostError when the run is no longer this claim's.
+    """
+    if not _claimed(claim).update(heartbeat_at=real_now_utc(), **fields):
+        raise RunLostError(f"Run {claim.run_id} was taken over from attempt {claim.attempt}.")
+
+
+def run_fail(claim: Claim, reason: str) -> None:
+    """End a run that cannot be completed, unless it is another worker's by now."""
+    _claimed(claim).update(
+        status=RunStatus.FAILED, finished_at=real_now_utc(), message=reason[:MESSAGE_LENGTH]
+    )
+
+
+def runs_resume_lost() -> int:
+    """Queue again every run whose worker has fallen silent, and tell workers of forgotten ones.
+
+    A run is redone from its frozen inputs; nothing of a lost attempt was written. After
+    ``MAX_ATTEMPTS`` it is given up and says so. Returns how many runs were queued again.
+    """
+    silent_since = real_now_utc() - LOST_AFTER
+    lost = ScreeningRun.objects.filter(status=RunStatus.RUNNING, heartbeat_at__lt=silent_since)
+    _give_up(lost.filter(attempts__gte=MAX_ATTEMPTS))
+    resumed = 0
+    for run_id in lost.filter(attempts__lt=MAX_ATTEMPTS).values_list("pk", flat=True):
+        resumed += _queue_again(lost.filter(pk=run_id), run_id)
+    _remind(silent_since)
+    return resumed
+
+
+def _claimed(claim: Claim) -> QuerySet[ScreeningRun]:
+    return ScreeningRun.objects.filter(
+        pk=claim.run_id, status=RunStatus.RUNNING, attempts=claim.attempt
+    )
+
+
+def _give_up(lost: QuerySet[ScreeningRun]) -> None:
+    message = f"Given up: the worker was lost {MAX_ATTEMPTS} times. See the worker's log."
+    if lost.update(status=RunStatus.FAILED, finished_at=real_now_utc(), message=message):
+        logger.error("A run was given up after %d lost workers.", MAX_ATTEMPTS)
+
+
+def _queue_again(lost: QuerySet[ScreeningRun], run_id: int) -> int:
+    message = "The worker was lost; the run is done again from the same inputs."
+    with transaction.atomic():
+        queued = lost.update(
+            status=RunStatus.QUEUED,
+            heartbeat_at=real_now_utc(),
+            stage="waiting for a worker",
+            progress=0.0,
+            message=message,
+        )
+        if queued:
+            run_enqueue(run_id)
+    return queued
+
+
+def _remind(silent_since: datetime) -> None:
+    """Send queued runs to the workers again: the broker may have been away, or lost its memory."""
+    unheard = Q(heartbeat_at=None, requested_at__lt=silent_since) | Q(heartbeat_at__lt=silent_since)
+    waiting = ScreeningRun.objects.filter(unheard, status=RunStatus.QUEUED)
+    for run_id in waiting.values_list("pk", flat=True):
+        with transaction.atomic():
+            # The heartbeat of a queued run is when its workers were last told of it.
+            if waiting.filter(pk=run_id).update(heartbeat_at=real_now_utc()):
+                run_enqueue(run_id)

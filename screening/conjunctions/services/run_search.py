@@ -1,0 +1,119 @@
+"""The search of one run: who is docked, what comes close, which volumes it enters."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from time import perf_counter
+
+from screening.conjunctions.run_inputs import FrozenStation
+from screening.conjunctions.services.kept_passes import kept_passes
+from screening.conjunctions.services.loaded_inputs import LoadedInputs
+from screening.conjunctions.services.outcome import DockedAtStation, FoundPass, RunOutcome
+from screening.engine.docking import DockedObject, find_docked
+from screening.engine.pipeline import screen
+from screening.engine.types import ScreeningResult, Status
+
+OnProgress = Callable[[str, float], None]
+
+
+class StageTimes(dict[str, float]):
+    """Seconds by stage, in the order in which the stages ran."""
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time a block of code as one stage."""
+        began_s = perf_counter()
+        yield
+        self[name] = round(perf_counter() - began_s, 3)
+
+
+def search(
+    inputs: LoadedInputs, start_utc: datetime, *, workers: int, on_progress: OnProgress
+) -> RunOutcome:
+    """Screen every object that is not docked against every station that the catalogue holds.
+
+    Equal inputs give equal outcomes, apart from the seconds that the stages took. Docked objects
+    are taken out for all stations: the other station meets the composite, not each of its parts.
+    """
+    times = StageTimes()
+    stations, missing = _in_catalogue(inputs)
+    on_progress("find docked parts", 0.0)
+    with times.stage("find docked parts"):
+        docked, contradictions = _docked(inputs, stations)
+    taken_out = {each.docked.index for each in docked}
+    free = [index for index in range(len(inputs.elements)) if index not in taken_out]
+    elements = [inputs.elements[index] for index in free]
+    config = inputs.config.screening_config(start_utc)
+    numbers = [each.norad_cat_id for each in elements]
+    result = screen(
+        elements,
+        config,
+        primaries=[numbers.index(station.primary_norad_cat_id) for station in stations],
+        workers=workers,
+        on_progress=on_progress,
+    )
+    times.update({name: round(s, 3) for name, s in result.seconds_by_stage.items()})
+    on_progress("judge volumes", 0.0)
+    with times.stage("judge volumes"):
+        kept = kept_passes(elements, config, result, stations)
+    return RunOutcome(
+        passes=tuple(_with_own_indices(each, free) for each in kept.passes),
+        docked=docked,
+        unused=_unused(result, free),
+        event_counts=Counter(each.kind.name.lower() for each in kept.passes) + kept.left_out,
+        seconds_by_stage=times,
+        warnings=(*missing, *contradictions),
+    )
+
+
+def _in_catalogue(inputs: LoadedInputs) -> tuple[list[FrozenStation], list[str]]:
+    """The stations that have elements, and a warning for each that has none."""
+    numbers = {each.norad_cat_id for each in inputs.elements}
+    stations = [s for s in inputs.config.stations if s.primary_norad_cat_id in numbers]
+    missing = [
+        f"{each.short_name} ({each.primary_norad_cat_id}) has no element set: it was not screened."
+        for each in inputs.config.stations
+        if each not in stations
+    ]
+    return stations, missing
+
+
+def _docked(
+    inputs: LoadedInputs, stations: Sequence[FrozenStation]
+) -> tuple[tuple[DockedAtStation, ...], list[str]]:
+    """What is docked where, and a warning for each entry of a log that cannot be true."""
+    index_of = {each.norad_cat_id: index for index, each in enumerate(inputs.elements)}
+    primaries = {index_of[each.primary_norad_cat_id] for each in stations}
+    docked: list[DockedAtStation] = []
+    warnings: list[str] = []
+    for station in stations:
+        logged = [index_of[number] for number in station.docking_log if number in index_of]
+        found = find_docked(inputs.elements, index_of[station.primary_norad_cat_id], logged=logged)
+        docked += [DockedAtStation(station, d) for d in found.docked if d.index not in primaries]
+        warnings += [_contradiction(inputs, station, each) for each in found.contradicted_log]
+    return tuple(docked), warnings
+
+
+def _contradiction(inputs: LoadedInputs, station: FrozenStation, entry: DockedObject) -> str:
+    part = inputs.elements[entry.index]
+    return (
+        f"{part.name} ({part.norad_cat_id}) is in the docking log of {station.short_name}, but its "
+        "elements put it clearly elsewhere: it was screened as a free flyer."
+    )
+
+
+def _with_own_indices(found: FoundPass, free: Sequence[int]) -> FoundPass:
+    return replace(found, primary=free[found.primary], secondary=free[found.secondary])
+
+
+def _unused(result: ScreeningResult, free: Sequence[int]) -> dict[int, tuple[Status, str]]:
+    """Every object that could not be screened all through the window, and why."""
+    return {
+        free[index]: (Status(code), result.status_detail.get(index, ""))
+        for index, code in enumerate(result.status.tolist())
+        if code != Status.OK
+    }
