@@ -297,6 +297,7 @@ class TestASuspiciousAnswer:
     def test_with_half_the_rows_is_kept_aside_and_not_used(self, half: Pull) -> None:
         assert half.status == PullStatus.QUARANTINED
         assert "Only 10 objects where pull" in half.message
+        assert (half.records_total, half.objects_total) == (10, 10)
         assert StoredElementSet.objects.filter(pull=half).count() == 0
 
     def test_does_not_count_as_news_from_the_feed(self, half: Pull, active: Feed) -> None:

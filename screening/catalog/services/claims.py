@@ -18,7 +18,7 @@ from screening.catalog.models import Feed, FeedState, Pull, PullStatus
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import SafePassageError
 
-LEASE = timedelta(seconds=120)
+LEASE = timedelta(seconds=60)  # thrice the longest silence of a healthy pull
 BEAT_EVERY_S = 2.0
 MAX_ATTEMPTS = 3
 

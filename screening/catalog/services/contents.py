@@ -12,6 +12,7 @@ from screening.catalog.services.satcat import satcat_ingest
 from screening.catalog.sources.base import MadeCatalogue, ObjectFacts
 from screening.catalog.sources.satcat_csv import ParsedSatcat, is_satcat, read_satcat
 from screening.engine.elements import ParsedElements, read_elements
+from screening.engine.elements.decode import decode_text
 
 MADE_FORMAT = "computed"
 OnProgress = Callable[[float], None]
@@ -22,6 +23,9 @@ class Contents(Protocol):
 
     @property
     def norad_cat_ids(self) -> Set[int]: ...
+
+    @property
+    def record_count(self) -> int: ...
 
     def ingest(self, pull: Pull, on_progress: OnProgress) -> Pull:
         """Store it and complete the pull."""
@@ -39,6 +43,10 @@ class ElementContents:
     def norad_cat_ids(self) -> Set[int]:
         return {each.norad_cat_id for each in self.parsed.elements}
 
+    @property
+    def record_count(self) -> int:
+        return len(self.parsed.elements) + len(self.parsed.rejections)
+
     def ingest(self, pull: Pull, on_progress: OnProgress) -> Pull:
         return elements_ingest(pull, self.parsed, facts=self.facts, on_progress=on_progress)
 
@@ -53,14 +61,19 @@ class SatcatContents:
     def norad_cat_ids(self) -> Set[int]:
         return {each.norad_cat_id for each in self.parsed.entries}
 
+    @property
+    def record_count(self) -> int:
+        return len(self.parsed.entries) + len(self.parsed.rejections)
+
     def ingest(self, pull: Pull, on_progress: OnProgress) -> Pull:
         return satcat_ingest(pull, self.parsed, on_progress=on_progress)
 
 
 def contents_of_file(data: bytes, *, file_name: str) -> Contents:
     """Read a file of element sets or SATCAT. Raises UnusableFile when nothing in it is usable."""
-    if is_satcat(data):
-        return SatcatContents(read_satcat(data, file_name=file_name))
+    text = decode_text(data, file_name=file_name)
+    if is_satcat(text):
+        return SatcatContents(read_satcat(text, file_name=file_name))
     return ElementContents(read_elements(data, file_name=file_name))
 
 

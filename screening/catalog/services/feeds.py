@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 
-from screening.catalog.models import CatalogChange, Feed, FeedState, Pull
+from screening.catalog.models import CatalogChange, Feed, FeedState, Pull, PullStatus
 from screening.catalog.selectors import sources_in_use
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import ConfigurationError, InputError
@@ -109,7 +109,8 @@ def _mode(catalog_setting: str) -> Mode:
 
 def _refuse_mixture(*, is_demo: bool) -> None:
     """Made-up and real data never share a database: passes and reports would mix them too."""
-    if not Pull.objects.filter(is_synthetic=not is_demo).exists():
+    taken_in = Pull.objects.filter(status__in=[PullStatus.SUCCEEDED, PullStatus.RUNNING])
+    if not taken_in.filter(is_synthetic=not is_demo).exists():
         return
     held, asked = ("real", "the SYNTHETIC demo") if is_demo else ("SYNTHETIC demo", "real")
     raise ConfigurationError(

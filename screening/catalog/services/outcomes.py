@@ -49,8 +49,9 @@ def pull_unchanged(pull: Pull, message: str) -> None:
 
 
 @transaction.atomic
-def pull_quarantined(pull: Pull, reason: str) -> None:
+def pull_quarantined(pull: Pull, reason: str, *, record_count: int, object_count: int) -> None:
     """Keep a suspicious pull aside until a person decides; what is used stays as it was."""
+    pull.records_total, pull.objects_total = record_count, object_count
     _supersede_quarantined(pull)
     _close(pull, PullStatus.QUARANTINED, f"{reason} Kept aside until a person decides.")
     wait = max(pull.feed.expected_every, pull.feed.min_interval)

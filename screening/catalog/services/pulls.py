@@ -120,7 +120,12 @@ def _take_in_data(pull: Pull, data: bytes, file_name: str, beat: Heartbeat) -> N
     contents: Contents = contents_of_file(data, file_name=file_name)
     reason = "" if pull.decided_by else suspicion(pull, contents.norad_cat_ids)
     if reason:
-        pull_quarantined(pull, reason)
+        pull_quarantined(
+            pull,
+            reason,
+            record_count=contents.record_count,
+            object_count=len(contents.norad_cat_ids),
+        )
         return
     contents.ingest(pull, beat.stored)
 

@@ -13,6 +13,7 @@ from screening.catalog.sources.base import Source
 from screening.catalog.sources.files import LocalFile
 from screening.catalog.sources.http import Limits
 from screening.catalog.sources.spacetrack import SpaceTrackGp
+from screening.catalog.sources.synthetic import DemoSource
 from screening.common.clock import now_utc
 from screening.common.code_version import RELEASE
 from screening.common.exceptions import ConfigurationError
@@ -72,8 +73,6 @@ def _file(feed: Feed) -> Source:
 
 
 def _demo(feed: Feed) -> Source:
-    from screening.catalog.sources.synthetic import DemoSource
-
     return DemoSource(now_utc())
 
 

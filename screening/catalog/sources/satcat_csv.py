@@ -17,8 +17,7 @@ from screening.engine.elements import Rejection, UnusableFile
 
 FORMAT: Final = "satcat-csv"
 REQUIRED_COLUMNS: Final = frozenset({"NORAD_CAT_ID", "OBJECT_TYPE", "OWNER"})
-TELLING_COLUMN: Final = b"OPS_STATUS_CODE"
-HEADER_BYTES: Final = 1000
+TELLING_COLUMN: Final = "OPS_STATUS_CODE"
 EARTH: Final = "EA"
 OBJECT_TYPES: Final[Mapping[str, ObjectType]] = {
     "PAY": ObjectType.PAYLOAD,
@@ -54,14 +53,14 @@ class ParsedSatcat:
     rejections: list[Rejection]
 
 
-def is_satcat(data: bytes) -> bool:
+def is_satcat(text: str) -> bool:
     """Tell SATCAT from element sets by its header."""
-    return TELLING_COLUMN in data[:HEADER_BYTES].partition(b"\n")[0]
+    return TELLING_COLUMN in text.partition("\n")[0]
 
 
-def read_satcat(data: bytes, *, file_name: str) -> ParsedSatcat:
+def read_satcat(text: str, *, file_name: str) -> ParsedSatcat:
     """Read a SATCAT file. Raises UnusableFile when no line of it can be used."""
-    rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig", "replace")))
+    rows = csv.DictReader(io.StringIO(text))
     if missing := sorted(REQUIRED_COLUMNS - set(rows.fieldnames or ())):
         raise UnusableFile(
             file_name, f"its header lacks {', '.join(missing)}", "Give CelesTrak's satcat.csv."
@@ -71,7 +70,7 @@ def read_satcat(data: bytes, *, file_name: str) -> ParsedSatcat:
         try:
             parsed.entries.append(_entry(row))
         except ValueError as error:
-            excerpt = ",".join(str(value) for value in row.values())[:160]
+            excerpt = ",".join(map(str, row.values()))[:160]
             location = f"{file_name}, line {rows.line_num}"
             parsed.rejections.append(Rejection(location, str(error), excerpt))
     if not parsed.entries:
@@ -80,7 +79,9 @@ def read_satcat(data: bytes, *, file_name: str) -> ParsedSatcat:
 
 
 def _entry(row: Mapping[str, str | None]) -> SatcatEntry:
-    cells = {key: (value or "").strip() for key, value in row.items() if key is not None}
+    if None in row or None in row.values():
+        raise ValueError("it has more or fewer columns than the header")
+    cells = {key: (value or "").strip() for key, value in row.items()}
     if cells["OBJECT_TYPE"] not in OBJECT_TYPES:
         raise ValueError(f"OBJECT_TYPE {cells['OBJECT_TYPE']!r} is none of PAY, R/B, DEB, UNK")
     center = cells.get("ORBIT_CENTER", EARTH)
