@@ -7,6 +7,7 @@ stays on this machine.
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import httpx2
@@ -72,14 +73,15 @@ class SpaceTrackGp:
         return Fetched(data=data, http_status=HTTP_OK)
 
     def _query(self, on_bytes: OnBytes) -> bytes:
+        deadline = time.monotonic() + self._limits.total_s
         body = bytearray()
         with self._client() as client:
             for piece in client.gp(iter_content=True, format="json", **ON_ORBIT):
                 body += piece.encode()
                 on_bytes(len(body))
-                if len(body) > self._limits.max_bytes:
+                if len(body) > self._limits.max_bytes or time.monotonic() > deadline:
                     raise SourceInterrupted(
-                        f"{self.address} sent more than {self._limits.max_bytes:,} bytes."
+                        f"{self.address} was cut off: too large or too slow ({len(body):,} bytes)."
                     )
         return bytes(body)
 
