@@ -93,8 +93,9 @@ def _mark_stale(
     stale = (np.abs(age_days) > config.max_element_age_days) & (status == Status.OK)
     for index in np.flatnonzero(stale).tolist():
         status[index], usable_until_s[index] = Status.STALE_ELEMENTS, 0.0
+        side = "before" if age_days[index] > 0.0 else "after"
         detail[index] = (
-            f"epoch {age_days[index]:.1f} days before the start, "
+            f"epoch {abs(age_days[index]):.1f} days {side} the start, "
             f"limit {config.max_element_age_days:g}"
         )
 
