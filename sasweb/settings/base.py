@@ -139,8 +139,7 @@ CELERY_TASK_ROUTES = {"screening.conjunctions.tasks.execute_run": {"queue": "scr
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_SOFT_TIME_LIMIT = 25 * 60
-CELERY_TASK_TIME_LIMIT = 30 * 60
+CELERY_TASK_TIME_LIMIT = 30 * 60  # of tasks that set none of their own
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Longer than any task may take, or the broker would deliver a running task a second time.
     "visibility_timeout": 60 * 60,

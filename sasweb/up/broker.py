@@ -59,6 +59,7 @@ class EmbeddedBroker:
             "daemonize no",
             "databases 1",
             "loglevel warning",
+            "set-proc-title no",  # `ps` then shows whose broker it is
         ]
         return "\n".join(lines) + "\n"
 

@@ -7,11 +7,20 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 
+from sasweb.schedule import PERIODIC_TASKS
 from sasweb.up.supervisor import Child
 
 ANSWER_WITHIN_S = 2.0
 ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # compared with, not bound to
 HEALTH_PATH = "/health/"
+# Kept in the logs, but on a screen they would bury what matters. Warnings and errors always show.
+ROUTINE_OF_WORKERS = (
+    "INFO Connected to",
+    "] received",
+    "Hitting Ctrl+C again",
+    *(f"INFO Task {periodic.task}[" for periodic in PERIODIC_TASKS.values()),
+)
+ROUTINE_OF_BEAT = ("INFO Scheduler: Sending due task",)
 
 
 def web(host: str, port: int) -> Child:
@@ -40,14 +49,23 @@ def worker(queue: str, at_once: int) -> Child:
         *("--loglevel", "INFO"),
         *("--without-gossip", "--without-mingle"),
     ]
-    return Child(queue, argv, is_ready=" ready.", stop_signal=signal.SIGQUIT)
+    return Child(
+        queue,
+        argv,
+        is_ready=" ready.",
+        stop_signal=signal.SIGQUIT,
+        not_shown=ROUTINE_OF_WORKERS,
+    )
 
 
 def beat() -> Child:
     """The clock that queues what sasweb/schedule.py lists."""
-    argv = [*_module("celery"), "--app", "sasweb", "--quiet", "beat", "--pidfile="]
+    argv = [
+        *_module("celery"),
+        *("--app", "sasweb", "--quiet", "beat", "--pidfile=", "--loglevel", "INFO"),
+    ]
     return Child(
-        "beat", [*argv, "--loglevel", "INFO"], is_ready="beat: Starting", stop_within_s=4.0
+        "beat", argv, is_ready="beat: Starting", stop_within_s=4.0, not_shown=ROUTINE_OF_BEAT
     )
 
 

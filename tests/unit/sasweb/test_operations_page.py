@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from sasweb.schedule import PERIODIC_TASKS
-
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 READ_BY_CODE = re.compile(r"env\.\w+\(\s*\"([A-Z_]+)\"")
@@ -20,13 +18,3 @@ def _variables() -> set[str]:
 @pytest.mark.parametrize("variable", sorted(_variables()))
 def test_every_variable_that_is_read_is_explained(variable: str) -> None:
     assert f"`{variable}`" in PAGE
-
-
-@pytest.mark.parametrize("name", sorted(PERIODIC_TASKS))
-def test_every_periodic_task_exists_and_says_why(name: str) -> None:
-    from sasweb.celery import app
-
-    app.loader.import_default_modules()
-    periodic = PERIODIC_TASKS[name]
-    assert periodic.task in app.tasks
-    assert periodic.why.endswith(".")

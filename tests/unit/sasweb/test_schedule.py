@@ -1,0 +1,48 @@
+"""The schedule names tasks by text: here they are held against the tasks there are."""
+
+import pytest
+from celery import Task
+
+from sasweb.celery import app
+from sasweb.schedule import PERIODIC_TASKS, beat_schedule
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _all_tasks() -> None:
+    app.loader.import_default_modules()
+
+
+def _tasks_of_the_product() -> dict[str, Task]:
+    return {name: task for name, task in app.tasks.items() if name.startswith("screening.")}
+
+
+@pytest.mark.parametrize("name", sorted(PERIODIC_TASKS))
+def test_every_entry_names_a_task_and_says_why(name: str) -> None:
+    periodic = PERIODIC_TASKS[name]
+    assert periodic.task in _tasks_of_the_product()
+    assert periodic.why.endswith(".")
+
+
+def test_an_entry_expires_before_its_next_one_is_due() -> None:
+    for entry in beat_schedule().values():
+        assert entry["options"] == {"expires": entry["schedule"]}
+
+
+def test_every_task_can_be_queued_with_its_time_limits() -> None:
+    default = app.conf.task_time_limit
+    for name, task in _tasks_of_the_product().items():
+        limit_s = task.time_limit or default
+        soft_limit_s = task.soft_time_limit or app.conf.task_soft_time_limit or limit_s
+        assert soft_limit_s <= limit_s, name
+
+
+def test_no_task_may_outlast_the_time_after_which_it_is_delivered_again() -> None:
+    redelivered_after_s = app.conf.broker_transport_options["visibility_timeout"]
+    for name, task in _tasks_of_the_product().items():
+        assert (task.time_limit or app.conf.task_time_limit) < redelivered_after_s, name
+
+
+def test_a_run_never_queues_before_a_pull() -> None:
+    routes = app.conf.task_routes
+    assert routes["screening.conjunctions.tasks.execute_run"]["queue"] == "screening"
+    assert app.conf.task_default_queue == "catalog"
