@@ -53,11 +53,15 @@ class VolumeSeed:
             raise ValueError(f"volume {self.name!r} does not have the dimensions of a {self.shape}")
 
     @property
+    def extents_km(self) -> tuple[float, ...]:
+        """The sphere's radius, or the box's radial, in-track and cross-track half-extents."""
+        own = (self.radius_km, self.radial_km, self.in_track_km, self.cross_track_km)
+        return tuple(extent for extent in own if extent is not None)
+
+    @property
     def enclosing_radius_km(self) -> float:
         """Radius of the smallest sphere about the station that holds the whole volume."""
-        if self.radius_km is not None:
-            return self.radius_km
-        return hypot(self.radial_km or 0.0, self.in_track_km or 0.0, self.cross_track_km or 0.0)
+        return hypot(*self.extents_km)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

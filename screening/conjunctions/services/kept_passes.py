@@ -104,9 +104,7 @@ def _station_passes(
 
 
 def _region(volume: VolumeSeed) -> Volume:
-    if volume.shape == "sphere":
-        return Sphere(volume.radius_km or 0.0)
-    return Box(volume.radial_km or 0.0, volume.in_track_km or 0.0, volume.cross_track_km or 0.0)
+    return Sphere(*volume.extents_km) if volume.shape == "sphere" else Box(*volume.extents_km)
 
 
 def _found_pass(

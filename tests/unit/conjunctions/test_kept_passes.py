@@ -1,0 +1,103 @@
+"""Which records of a screening become passes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from screening.conjunctions.run_inputs import FrozenStation
+from screening.conjunctions.services.kept_passes import OUTSIDE, PAST, KeptPasses, kept_passes
+from screening.engine.config import ScreeningConfig
+from screening.engine.pipeline import screen
+from screening.engine.types import ApproachKind, ScreeningResult
+from screening.stations.seed import load_station_file
+from tests.factories import MISS_DISTANCE_KM, NOW, STATION_ELEMENTS, VISITOR_ELEMENTS
+from tests.screened_world import FOLLOWER_ELEMENTS
+
+DAY_S = 86_400.0
+STATION = FrozenStation(1, "ISS", 25544, (), load_station_file()[0].volumes)
+ELEMENTS = [STATION_ELEMENTS, VISITOR_ELEMENTS, FOLLOWER_ELEMENTS]
+
+
+@pytest.fixture(scope="module")
+def result() -> ScreeningResult:
+    return screen(ELEMENTS, _config(), primaries=[0])
+
+
+def _config() -> ScreeningConfig:
+    return ScreeningConfig(
+        start_utc=NOW, duration_s=DAY_S, threshold_km=load_station_file()[0].enclosing_radius_km
+    )
+
+
+def _kept(result: ScreeningResult, **changes: Any) -> KeptPasses:
+    approaches = result.approaches.copy()
+    for name, value in changes.items():
+        approaches[name] = value
+    changed = ScreeningResult(approaches, result.status)
+    return kept_passes(ELEMENTS, _config(), changed, [STATION])
+
+
+def test_a_close_pass_enters_every_volume(result: ScreeningResult) -> None:
+    closest = min(
+        (p for p in _kept(result).passes if p.secondary == 1), key=lambda p: p.miss_distance_km
+    )
+    assert closest.miss_distance_km == pytest.approx(MISS_DISTANCE_KM, abs=1e-4)
+    assert closest.kind is ApproachKind.CLOSEST_APPROACH
+    assert set(closest.volumes_entered) >= {"detection box", "notification box", "watch sphere"}
+    assert abs(closest.tca_utc - STATION_ELEMENTS.epoch_utc).total_seconds() < 1.0
+
+
+def test_an_object_that_stays_near_is_one_pass_however_often_it_comes_closest(
+    result: ScreeningResult,
+) -> None:
+    records = result.approaches[result.approaches["secondary_index"] == 2]
+    assert records.size > 1
+    (beside,) = [p for p in _kept(result).passes if p.secondary == 2]
+    assert beside.kind is ApproachKind.CO_MOVING
+    assert beside.duration_s == pytest.approx(DAY_S, rel=0.01)
+    minima = records[records["kind"] == ApproachKind.CO_MOVING]
+    assert beside.miss_distance_km == minima["miss_distance_km"].min()
+
+
+def test_a_pass_that_enters_no_volume_is_counted_and_left_out(result: ScreeningResult) -> None:
+    small = [volume for volume in STATION.volumes if volume.name == "pizza box"]
+    strict = FrozenStation(1, "ISS", 25544, (), tuple(small))
+    kept = kept_passes(ELEMENTS, _config(), result, [strict])
+    everything = _kept(result)
+    assert len(kept.passes) < len(everything.passes)
+    assert kept.left_out[OUTSIDE] > everything.left_out[OUTSIDE]
+    assert (
+        len(kept.passes) + kept.left_out[OUTSIDE]
+        == len(everything.passes) + everything.left_out[OUTSIDE]
+    )
+
+
+def test_a_pass_whose_closest_moment_was_before_the_window_is_left_out(
+    result: ScreeningResult,
+) -> None:
+    kept = _kept(result, kind=ApproachKind.WINDOW_EDGE, tca_offset_s=0.0, duration_s=9.0)
+    assert kept.passes == ()
+    assert kept.left_out[PAST] == result.approaches.size
+
+
+def test_a_slow_departure_is_kept_although_its_closest_moment_was_before_the_window(
+    result: ScreeningResult,
+) -> None:
+    kept = _kept(result, kind=ApproachKind.WINDOW_EDGE, tca_offset_s=0.0, duration_s=7200.0)
+    assert {p.secondary for p in kept.passes} >= {2}
+
+
+def test_passes_of_a_station_that_is_not_asked_for_are_not_its_passes(
+    result: ScreeningResult,
+) -> None:
+    other = FrozenStation(2, "CSS", 48274, (), STATION.volumes)
+    assert kept_passes(ELEMENTS, _config(), result, [other]).passes == ()
+
+
+def test_passes_are_in_order_of_time(result: ScreeningResult) -> None:
+    times = [each.tca_utc for each in _kept(result).passes]
+    assert times == sorted(times)
+    assert np.unique(times).size == len(times)
