@@ -189,7 +189,8 @@ WHITENOISE_USE_FINDERS = not _collected.is_dir()
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^$" if WHITENOISE_USE_FINDERS else r"^.+$"
 
 # --- Content security policy -----------------------------------------------------------------
-# Everything comes from this origin. docs/architecture.md says what Cesium needs beyond that.
+# Everything comes from this origin. docs/architecture-csp.md says what Cesium asks for and how
+# it does without.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -197,8 +198,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
-        "connect-src": [SELF, "blob:"],
-        "worker-src": [SELF, "blob:"],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
         "frame-src": [SELF],
         "frame-ancestors": [SELF],
         "form-action": [SELF],

@@ -9,6 +9,11 @@ export function julianDate(unixMs, result) {
   return Cesium.JulianDate.fromDate(new Date(unixMs), result);
 }
 
+/** @param {any} time Cesium.JulianDate */
+export function unixSeconds(time) {
+  return Cesium.JulianDate.toDate(time).getTime() / 1000;
+}
+
 /**
  * TEME km to Earth-fixed m: the sidereal rotation alone, which is right to some 10 m (polar motion).
  * @param {any} time Cesium.JulianDate

@@ -2,7 +2,7 @@
 // The globe: puts the parts together and draws a picture when one is due.
 
 import { CameraRig } from "./camera-rig.js";
-import { fixedFromLocal, fixedFromTeme, julianDate } from "./earth-frame.js";
+import { fixedFromLocal, fixedFromTeme, julianDate, unixSeconds } from "./earth-frame.js";
 import { EncounterView } from "./encounter.js";
 import { LabelLayer } from "./labels.js";
 import { OrbitLines } from "./orbit-lines.js";
@@ -13,7 +13,7 @@ import { Projection } from "./projection.js";
 import { pictureIntervalMs } from "./render-pace.js";
 import { Stations } from "./stations.js";
 import { Tracks } from "./tracks.js";
-import { createWidget, goHome } from "./viewer.js";
+import { View, goHome } from "./viewer.js";
 import { rtnAxes } from "../lib/vectors.js";
 
 const M_PER_KM = 1000;
@@ -36,8 +36,9 @@ export class Globe extends EventTarget {
   constructor({ canvasHome, labelHome, urls, clock }) {
     super();
     this.clock = clock;
-    this.widget = createWidget(canvasHome);
-    this.scene = this.widget.scene;
+    this.view = new View(canvasHome);
+    this.scene = this.view.scene;
+    this.time = julianDate(clock.nowMs());
     this.fixedFromTeme = new Cesium.Matrix4();
     this.rig = new CameraRig(this.scene, clock);
     this.labels = new LabelLayer(labelHome);
@@ -172,8 +173,8 @@ export class Globe extends EventTarget {
         dueMs = nowMs + this.#intervalMs();
         this.scene.requestRender();
       }
-      this.widget.resize();
-      this.widget.render();
+      this.time = julianDate(this.clock.nowMs(), this.time);
+      this.view.render(this.time);
       requestAnimationFrame(step);
     };
     requestAnimationFrame(step);
@@ -190,12 +191,10 @@ export class Globe extends EventTarget {
 
   #beforePicture() {
     const startMs = performance.now();
-    const unixMs = this.clock.nowMs();
-    const { clock } = this.widget;
-    clock.currentTime = julianDate(unixMs, clock.currentTime);
-    fixedFromTeme(clock.currentTime, this.fixedFromTeme);
-    this.cloud.follow(unixMs / 1000, this.clock.rate());
-    this.stations.follow(unixMs / 1000);
+    const tUnixS = unixSeconds(this.time);
+    fixedFromTeme(this.time, this.fixedFromTeme);
+    this.cloud.follow(tUnixS, this.clock.rate());
+    this.stations.follow(tUnixS);
     this.rig.tick(this.fixedFromTeme);
     this.#aim();
     this.labels.place(this.projection());

@@ -64,8 +64,8 @@ function placeCamera(globe, [x, y, z]) {
 }
 
 /** Draw less, for machines without a graphics card. */
-function setQuality({ widget, scene }, { resolutionScale = 1, isEarthShown = true }) {
-  widget.resolutionScale = resolutionScale;
+function setQuality({ view, scene }, { resolutionScale = 1, isEarthShown = true }) {
+  view.resolutionScale = resolutionScale;
   scene.skyAtmosphere.show = isEarthShown;
   scene.globe.show = isEarthShown;
   scene.msaaSamples = 1;

@@ -2,67 +2,105 @@
 // The scene: one dark Earth, no widget, no account, no outside request.
 
 const GROUND = "#070b10";
+const OCEAN = "#0c1a26";
+const MOST_PIXELS_PER_CSS_PX = 2; // a 4K phone would draw four times what anybody can see on it
 const FARTHEST_CAMERA_M = 6e8;
 const NEAREST_CAMERA_M = 2000;
 const HOME = { longitudeDeg: 60, latitudeDeg: 24, heightM: 1.9e7 };
 
 /**
- * NOTE: CesiumWidget, not Viewer: Viewer's toolbar binds through Knockout, which needs
- * `unsafe-eval` in the content security policy.
- * @param {HTMLElement} container
- * @returns {any} a Cesium.CesiumWidget that renders only when it is told to
+ * A scene and the canvas it fills.
+ *
+ * NOTE: Cesium.Scene, not CesiumWidget or Viewer: those write `style` attributes, and Viewer's toolbar
+ * evaluates strings, which the content security policy forbids.
  */
-export function createWidget(container) {
-  const widget = new Cesium.CesiumWidget(container, {
-    baseLayer: earthLayer(),
-    skyBox: false,
-    creditContainer: document.createElement("div"),
-    useDefaultRenderLoop: false,
-    showRenderLoopErrors: false,
-    requestRenderMode: true,
-    maximumRenderTimeChange: Infinity,
-    useBrowserRecommendedResolution: false,
-    shouldAnimate: false,
-    msaaSamples: 4,
-  });
-  // A 4K screen at 2x would draw four times the pixels that anybody can see on it.
-  widget.resolutionScale = Math.min(1, 2 / window.devicePixelRatio);
-  dressScene(widget.scene);
-  return widget;
+export class View {
+  /** @param {HTMLElement} container */
+  constructor(container) {
+    this.container = container;
+    this.resolutionScale = 1;
+    this.canvas = document.createElement("canvas");
+    this.canvas.addEventListener("contextmenu", (event) => event.preventDefault());
+    container.append(this.canvas);
+    const credits = outOfThePage();
+    Cesium.CreditDisplay.cesiumCredit = new Cesium.Credit("CesiumJS");
+    this.scene = new Cesium.Scene({
+      canvas: this.canvas,
+      creditContainer: credits,
+      creditViewport: credits,
+      scene3DOnly: true,
+      requestRenderMode: true,
+      maximumRenderTimeChange: Infinity,
+      msaaSamples: 4,
+    });
+    dress(this.scene);
+    this.#resize();
+  }
+
+  /** Draw a picture at an instant, if one has been requested. @param {any} time Cesium.JulianDate */
+  render(time) {
+    this.#resize();
+    if (this.canvas.width === 0 || this.canvas.height === 0) return;
+    this.scene.initializeFrame();
+    this.scene.render(time);
+  }
+
+  #resize() {
+    const { canvas, scene } = this;
+    const perCssPx = Math.min(window.devicePixelRatio, MOST_PIXELS_PER_CSS_PX) * this.resolutionScale;
+    const width = Math.round(this.container.clientWidth * perCssPx);
+    const height = Math.round(this.container.clientHeight * perCssPx);
+    if (canvas.width === width && canvas.height === height) return;
+    Object.assign(canvas, { width, height });
+    scene.pixelRatio = perCssPx;
+    if (height > 0) scene.camera.frustum.aspectRatio = width / height;
+    scene.requestRender();
+  }
 }
 
 /** @param {any} camera */
 export function goHome(camera, seconds = 0) {
-  const destination = Cesium.Cartesian3.fromDegrees(
-    HOME.longitudeDeg,
-    HOME.latitudeDeg,
-    HOME.heightM,
-  );
+  const { longitudeDeg, latitudeDeg, heightM } = HOME;
+  const destination = Cesium.Cartesian3.fromDegrees(longitudeDeg, latitudeDeg, heightM);
   camera.flyTo({ destination, duration: seconds });
 }
 
-function earthLayer() {
-  const folder = Cesium.buildModuleUrl("Assets/Textures/NaturalEarthII");
-  return Cesium.ImageryLayer.fromProviderAsync(
-    Cesium.TileMapServiceImageryProvider.fromUrl(folder),
-    { brightness: 0.52, contrast: 1.15, saturation: 0.42, gamma: 0.9 },
-  );
+/**
+ * Somewhere for the library to put its credits and their style sheet without touching the page: the
+ * policy forbids inline styles, and the page names its sources in its own words.
+ * NOTE: it looks for a shadow root around its container; one outside the document applies nothing.
+ */
+function outOfThePage() {
+  const container = document.createElement("div");
+  document.createElement("div").attachShadow({ mode: "open" }).append(container);
+  return container;
 }
 
-function dressScene(scene) {
-  const { globe, screenSpaceCameraController: controller } = scene;
+function dress(scene) {
+  const { screenSpaceCameraController: controller, camera } = scene;
   scene.backgroundColor = Cesium.Color.fromCssColorString(GROUND);
   scene.fog.enabled = false;
-  scene.sun.show = false;
-  scene.moon.show = false;
+  scene.globe = darkEarth();
+  scene.skyAtmosphere = new Cesium.SkyAtmosphere();
   scene.skyAtmosphere.brightnessShift = -0.35;
   scene.skyAtmosphere.saturationShift = -0.1;
-  globe.baseColor = Cesium.Color.fromCssColorString("#0c1a26");
-  globe.enableLighting = true;
-  globe.dynamicAtmosphereLighting = true;
-  globe.showGroundAtmosphere = false;
-  globe.lambertDiffuseMultiplier = 1.0;
+  camera.constrainedAxis = Cesium.Cartesian3.UNIT_Z;
   controller.minimumZoomDistance = NEAREST_CAMERA_M;
   controller.maximumZoomDistance = FARTHEST_CAMERA_M;
-  controller.inertiaSpin = 0.85;
+}
+
+function darkEarth() {
+  const globe = new Cesium.Globe();
+  globe.baseColor = Cesium.Color.fromCssColorString(OCEAN);
+  globe.enableLighting = true;
+  globe.showGroundAtmosphere = false;
+  globe.imageryLayers.add(
+    Cesium.ImageryLayer.fromProviderAsync(
+      Cesium.TileMapServiceImageryProvider.fromUrl(
+        Cesium.buildModuleUrl("Assets/Textures/NaturalEarthII"),
+      ),
+      { brightness: 0.52, contrast: 1.15, saturation: 0.42, gamma: 0.9 },
+    ),
+  );
+  return globe;
 }
