@@ -50,6 +50,11 @@ class Serving:
     broker: EmbeddedBroker | None
 
     @property
+    def is_alone(self) -> bool:
+        """Whether nobody else can work on this world: queue and database are its own."""
+        return self.broker is not None and not self.environment.get("DATABASE_URL")
+
+    @property
     def static_root(self) -> Path:
         return Path(self.environment["SAFE_PASSAGE_STATIC_ROOT"])
 
@@ -84,7 +89,9 @@ async def _bring_up(serving: Serving, supervisor: Supervisor) -> Ending:
     broker = [supervisor.start(serving.broker.as_child())] if serving.broker else []
     password = new_password()
     _, created, *_ = await asyncio.gather(
-        _collect_static_files(serving, supervisor), _prepare(supervisor, password), *broker
+        _collect_static_files(serving, supervisor),
+        _prepare(serving, supervisor, password),
+        *broker,
     )
     options = serving.options
     await asyncio.gather(
@@ -116,10 +123,13 @@ async def _collect_static_files(serving: Serving, supervisor: Supervisor) -> Non
     forget_old_versions(root.parent)
 
 
-async def _prepare(supervisor: Supervisor, password: str) -> bool:
+async def _prepare(serving: Serving, supervisor: Supervisor, password: str) -> bool:
     """Migrate and create accounts; say whether the first administrator was created."""
+    alone = ["--no-worker-is-alive"] if serving.is_alone else []
     variables = {} if PASSWORD_VARIABLE in os.environ else {PASSWORD_VARIABLE: password}
-    finished = await supervisor.run_once("setup", children.command("prepare"), variables=variables)
+    finished = await supervisor.run_once(
+        "setup", children.command("prepare", *alone), variables=variables
+    )
     if finished.exit_code:
         raise CannotStartError(finished.failure)
     return bool(variables) and ADMINISTRATOR_CREATED in finished.last_lines

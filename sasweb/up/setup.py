@@ -10,7 +10,8 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
 from sasweb.access import ADMINISTRATOR, groups_create
-from screening.catalog.services.feeds import feeds_ensure
+from screening.catalog.services import feeds_ensure, pulls_release
+from screening.conjunctions.services import runs_release
 
 ADMINISTRATOR_NAME = "admin"
 PASSWORD_VARIABLE = "DJANGO_SUPERUSER_PASSWORD"  # noqa: S105  # the name Django gave it
@@ -22,16 +23,19 @@ def new_password() -> str:
     return secrets.token_urlsafe(PASSWORD_BYTES)
 
 
-def database_prepare() -> list[str]:
+def database_prepare(*, no_worker_is_alive: bool) -> list[str]:
     """Migrate; then create what is missing: groups, the chosen feeds, the first administrator.
 
-    Returns what was done, a sentence a line. The administrator's password comes from
+    With ``no_worker_is_alive`` what the last stop interrupted may be resumed at once. Returns what
+    was done, a sentence a line. The administrator's password comes from
     DJANGO_SUPERUSER_PASSWORD; without that variable one is made, and told in the last sentence.
     """
     call_command("migrate", interactive=False, verbosity=0)
     done = ["The database is up to date."]
     groups_create()
     feeds_ensure(settings.CATALOG)
+    if no_worker_is_alive and (interrupted := pulls_release() + runs_release()):
+        done.append(f"Interrupted at the last stop and now resumed: {interrupted}.")
     given = os.environ.get(PASSWORD_VARIABLE, "")
     password = given or new_password()
     if administrator_ensure(password):

@@ -1,6 +1,6 @@
 """What may be done to the catalogue."""
 
-from screening.catalog.services.claims import PullTakenOver
+from screening.catalog.services.claims import PullTakenOver, pulls_release
 from screening.catalog.services.feeds import feed_resume, feeds_ensure, file_feed_ensure
 from screening.catalog.services.ingest import elements_ingest
 from screening.catalog.services.pulls import (
@@ -20,6 +20,7 @@ __all__ = [
     "file_feed_ensure",
     "pull_accept",
     "pull_dismiss",
+    "pulls_release",
     "pulls_resume_lost",
     "satcat_ingest",
 ]

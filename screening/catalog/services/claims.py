@@ -86,6 +86,17 @@ def pull_lock(pull: Pull) -> None:
         raise PullTakenOver(f"Pull {pull.pk} was taken over by another worker.")
 
 
+@transaction.atomic
+def pulls_release() -> int:
+    """Let every running pull be taken over at once; return how many there are.
+
+    Only for a start that knows that no worker is alive: nobody should wait for a lease to lapse.
+    """
+    Feed.objects.exclude(claimed_until=None).update(claimed_until=None)
+    silent_since = real_now_utc() - LEASE * 2
+    return Pull.objects.filter(status=PullStatus.RUNNING).update(heartbeat_at=silent_since)
+
+
 class Heartbeat:
     """Says that a pull is alive and how far it is, at most every two seconds."""
 

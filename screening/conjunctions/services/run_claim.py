@@ -90,6 +90,16 @@ def runs_resume_lost() -> int:
     return resumed
 
 
+def runs_release() -> int:
+    """Let every unfinished run be picked up at once; return how many there are.
+
+    Only for a start that knows that no worker is alive: nobody should wait for the silence that
+    tells a lost worker from a busy one.
+    """
+    unfinished = ScreeningRun.objects.filter(status__in=[RunStatus.QUEUED, RunStatus.RUNNING])
+    return unfinished.update(heartbeat_at=real_now_utc() - LOST_AFTER * 2)
+
+
 def _claimed(claim: Claim) -> QuerySet[ScreeningRun]:
     return ScreeningRun.objects.filter(
         pk=claim.run_id, status=RunStatus.RUNNING, attempts=claim.attempt
