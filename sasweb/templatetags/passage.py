@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 
 from sasweb.web.durations import DAY_S, countdown_words, duration_words
 from sasweb.web.listing import Ordering
+from sasweb.web.standing import unusable_count
 from screening.common.clock import now_utc, real_now_utc
 from screening.conjunctions.models import ScreeningRun
-from screening.engine.types import Status
 
 register = template.Library()
 
@@ -127,12 +127,9 @@ def run_seconds(run: ScreeningRun) -> float | None:
 
 
 @register.filter
-def unusable_count(run: ScreeningRun) -> int | None:
+def not_usable(run: ScreeningRun) -> int | None:
     """How many objects a run could not use; None until it has counted them."""
-    counts: dict[str, int] = run.status_counts
-    if not counts:
-        return None
-    return sum(count for status, count in counts.items() if status != Status.OK.name)
+    return unusable_count(run.status_counts) if run.status_counts else None
 
 
 @register.filter

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_safe
 
 from sasweb.web.filters import SpaceObjectFilter
 from sasweb.web.listing import Ordering, page_of
+from sasweb.web.partial import render_page_or_part
 from screening.catalog.models import SpaceObject, StoredElementSet
 from screening.common.clock import now_utc
 from screening.conjunctions.models import Conjunction
+from screening.conjunctions.selectors import conjunctions_with_tier
 from screening.engine.orbit_shape import OrbitShape, orbit_shape
 
 COLUMNS = {
@@ -36,14 +38,16 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     ordering = Ordering.from_request(request, COLUMNS, default="number")
     page = page_of(request, ordering.apply(found.qs))
     epochs = _newest_epochs(page.object_list)
-    context = {
+    context: dict[str, object] = {
         "filter": found,
         "ordering": ordering,
         "page": page,
         "rows": [(each, epochs.get(each.pk)) for each in page.object_list],
         "is_empty": not SpaceObject.objects.exists(),
     }
-    return render(request, "pages/catalogue/list.html", context)
+    return render_page_or_part(
+        request, "pages/catalogue/list.html", "pages/catalogue/rows.html", context
+    )
 
 
 @require_safe
@@ -73,9 +77,7 @@ def _newest_epochs(objects: Iterable[SpaceObject]) -> dict[int, datetime]:
 
 def _passes_of(subject: SpaceObject) -> QuerySet[Conjunction]:
     involved = Q(primary=subject) | Q(secondary=subject)
-    return Conjunction.objects.filter(involved).select_related(
-        "primary", "secondary", "station", "latest_assessment"
-    )
+    return conjunctions_with_tier().filter(involved)
 
 
 def _shape(newest: StoredElementSet | None) -> OrbitShape | None:

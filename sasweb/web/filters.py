@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_filters as filters
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.forms.widgets import SearchInput
 from django.http import QueryDict
 
 from screening.catalog.models import ObjectType, SpaceObject
@@ -46,7 +47,11 @@ def matching_objects(text: str, prefix: str = "") -> Q:
 class SpaceObjectFilter(filters.FilterSet):
     """The catalogue: text, type, owner, constellation, and what has come down."""
 
-    q = filters.CharFilter(method="find", label="Name, number or designator")
+    q = filters.CharFilter(
+        method="find",
+        label="Name, number or designator",
+        widget=SearchInput(attrs={"autocomplete": "off"}),
+    )
     type = filters.ChoiceFilter(
         field_name="object_type", choices=ObjectType.choices, label="Type", empty_label="Any"
     )
@@ -101,7 +106,11 @@ class PassFilter(filters.FilterSet):
     max_miss = filters.ChoiceFilter(
         method="under", choices=MISS_CHOICES, label="Miss distance", empty_label=None
     )
-    q = filters.CharFilter(method="find", label="Object")
+    q = filters.CharFilter(
+        method="find",
+        label="Object",
+        widget=SearchInput(attrs={"placeholder": "Object", "autocomplete": "off"}),
+    )
     type = filters.ChoiceFilter(
         field_name="secondary__object_type",
         choices=ObjectType.choices,

@@ -23,6 +23,7 @@ PLOT_HEIGHT_PX: Final = 44
 FOOT_PX: Final = 36
 TOP_PX: Final = 7
 MARKS_PER_LANE: Final = 400
+DAY_LABEL_PERCENT: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A day's beginning, or a run, on the common axis."""
+    """A day's beginning, or a run, on the common axis. Without a label where none has room."""
 
     label: str
     x_percent: float
@@ -85,7 +86,7 @@ def lanes_of(
         end_utc=window.end_utc,
         now_percent=window.percent(now_utc),
         lanes=list(lanes.values()),
-        days=_days(window),
+        days=_days(window, window.percent(now_utc)),
         runs=_runs(window),
         full_scale_km=full_scale_km,
     )
@@ -132,11 +133,19 @@ def _place(
         lane.next_mark = mark
 
 
-def _days(window: _Window) -> list[Tick]:
+def _has_room(x_percent: float, now_percent: float) -> bool:
+    """Whether a day's name, right of its line, meets neither the word "now" nor the edge."""
+    return x_percent < 100 - DAY_LABEL_PERCENT and not (
+        0 < now_percent - x_percent < DAY_LABEL_PERCENT
+    )
+
+
+def _days(window: _Window, now: float) -> list[Tick]:
     midnight = window.start_utc.replace(hour=0) + timedelta(days=1)
     ticks = []
     while midnight < window.end_utc:
-        ticks.append(Tick(f"{midnight:%a %d %b}", window.percent(midnight)))
+        x_percent = window.percent(midnight)
+        ticks.append(Tick(f"{midnight:%a %d %b}" if _has_room(x_percent, now) else "", x_percent))
         midnight += timedelta(days=1)
     return ticks
 

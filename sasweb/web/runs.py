@@ -41,6 +41,8 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         "page": page_of(request, statuses.order_by("status", "space_object__norad_cat_id")),
         "docked": subject.docked_objects.select_related("space_object", "station"),
         "stages": _stages(subject),
+        "events": _events(subject),
+        "settings": _settings(subject),
     }
     return render(request, "pages/runs/detail.html", context)
 
@@ -62,3 +64,32 @@ def _stages(subject: ScreeningRun) -> list[tuple[str, float, float]]:
     """Each stage with its seconds and its share of the whole, in the order they ran."""
     total_s = sum(subject.seconds_by_stage.values()) or 1.0
     return [(name, s, s / total_s) for name, s in subject.seconds_by_stage.items()]
+
+
+EVENT_LABELS = {
+    "closest_approach": "Closest approaches",
+    "window_edge": "At the window's edge",
+    "co_moving": "Co-moving",
+    "outside_every_volume": "Outside every volume",
+    "closest_before_the_window": "Closest before the window",
+}
+UNITS = {"s": "s", "km": "km", "days": "days"}
+
+
+def _events(subject: ScreeningRun) -> list[tuple[str, int]]:
+    """What the run found, by kind, as people say it."""
+    counts = subject.event_counts | subject.left_out_counts
+    return [(EVENT_LABELS.get(kind, kind), count) for kind, count in counts.items()]
+
+
+def _settings(subject: ScreeningRun) -> list[tuple[str, str, str]]:
+    """The run's own settings: words, value, unit. What it took from each station is named only."""
+    rows = []
+    for name, value in subject.config.items():
+        stem, _, suffix = name.rpartition("_")
+        unit = UNITS.get(suffix, "")
+        if isinstance(value, int | float):
+            rows.append(((stem if unit else name).replace("_", " "), f"{value:,g}", unit))
+        elif name == "stations":
+            rows.append((name, ", ".join(each.get("short_name", "?") for each in value), ""))
+    return rows

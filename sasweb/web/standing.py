@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from screening.catalog.models import Pull, PullStatus, SpaceObject
 from screening.conjunctions.models import RunStatus, ScreeningRun
 from screening.conjunctions.selectors import latest_finished_run, runs_recent, runs_unfinished
 from screening.engine.types import Status
+
+# Statuses of objects that a run could use: those it screened, and those it took for docked.
+USED: Final = (Status.OK.name, "DOCKED")
+
+
+def unusable_count(status_counts: Mapping[str, int]) -> int:
+    """How many objects a run could not say anything about."""
+    return sum(count for status, count in status_counts.items() if status not in USED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +38,7 @@ class Standing:
 
     @property
     def objects_not_usable(self) -> int:
-        counts = self.newest.status_counts if self.newest else {}
-        return sum(count for status, count in counts.items() if status != Status.OK.name)
+        return unusable_count(self.newest.status_counts) if self.newest else 0
 
 
 def standing(at_utc: datetime) -> Standing:
