@@ -67,6 +67,7 @@ def everything_found(run: ScreeningRun) -> list[Any]:
     return [
         run.status_counts,
         run.event_counts,
+        run.left_out_counts,
         run.message,
         list(run.object_statuses.order_by("pk").values_list("space_object", "status", "detail")),
         list(

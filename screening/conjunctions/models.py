@@ -41,7 +41,8 @@ class ScreeningRun(models.Model):
     progress = models.FloatField(default=0.0)
     seconds_by_stage = models.JSONField(default=dict)
     status_counts = models.JSONField(default=dict)  # {"OK": 21542, "STALE_ELEMENTS": 25}
-    event_counts = models.JSONField(default=dict)  # {"closest_approach": 812}
+    event_counts = models.JSONField(default=dict)  # passes kept: {"closest_approach": 812}
+    left_out_counts = models.JSONField(default=dict)  # not kept: {"outside_every_volume": 1988}
     peak_memory_mb = models.FloatField(null=True, blank=True)
     message = models.TextField(blank=True)
     is_synthetic = models.BooleanField(default=False)

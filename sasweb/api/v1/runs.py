@@ -43,6 +43,7 @@ class RunSerializer(serializers.ModelSerializer[ScreeningRun]):
             "seconds_by_stage",
             "status_counts",
             "event_counts",
+            "left_out_counts",
             "peak_memory_mb",
             "message",
             "is_synthetic",

@@ -48,5 +48,6 @@ class RunOutcome:
     docked: tuple[DockedAtStation, ...]
     unused: Mapping[int, tuple[Status, str]]
     event_counts: Mapping[str, int]
+    left_out_counts: Mapping[str, int]
     seconds_by_stage: Mapping[str, float]
     warnings: tuple[str, ...]

@@ -72,6 +72,7 @@ def results_write(
             seconds_by_stage=dict(outcome.seconds_by_stage) | {"write results": write_s},
             status_counts=_status_counts(inputs, outcome),
             event_counts=dict(outcome.event_counts),
+            left_out_counts=dict(outcome.left_out_counts),
             peak_memory_mb=round(peak_memory_mib(), 1),
             message=" ".join(outcome.warnings),
         )

@@ -64,7 +64,8 @@ def search(
         passes=tuple(_with_own_indices(each, free) for each in kept.passes),
         docked=docked,
         unused=_unused(result, free),
-        event_counts=Counter(each.kind.name.lower() for each in kept.passes) + kept.left_out,
+        event_counts=Counter(each.kind.name.lower() for each in kept.passes),
+        left_out_counts=kept.left_out,
         seconds_by_stage=times,
         warnings=(*missing, *contradictions),
     )

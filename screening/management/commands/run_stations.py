@@ -36,7 +36,8 @@ class Command(BaseCommand):
 
 def _summary(run: ScreeningRun) -> str:
     seconds = ", ".join(f"{name} {s:.1f} s" for name, s in run.seconds_by_stage.items())
-    events = ", ".join(f"{count} {name}" for name, count in run.event_counts.items())
+    counts = run.event_counts | run.left_out_counts
+    events = ", ".join(f"{count} {name}" for name, count in counts.items())
     lines = [
         f"\nRun {run.pk}: {run.element_set_count} objects, window from "
         f"{run.window_start_utc:%Y-%m-%d %H:%M:%S} UTC",
