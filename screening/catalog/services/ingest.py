@@ -12,6 +12,7 @@ from operator import attrgetter
 from django.db import transaction
 
 from screening.catalog.models import Pull, StoredElementSet
+from screening.catalog.services.bulk_insert import Value, rows_append
 from screening.catalog.services.completion import Counts, pull_complete
 from screening.catalog.services.objects import objects_ensure
 from screening.catalog.services.review import guarded_norad_cat_ids
@@ -39,6 +40,14 @@ _ORBIT_FIELDS = (
 )
 _OBJECT_FIELDS = frozenset({"norad_cat_id", "name", "international_designator"})
 _STORED_FIELDS = tuple(f.name for f in fields(ElementSet) if f.name not in _OBJECT_FIELDS)
+_COLUMNS = (
+    "space_object_id",
+    "source",
+    "pull_id",
+    "fetched_at",
+    "record_sha256",
+    *_STORED_FIELDS,
+)
 _orbit = attrgetter(*_ORBIT_FIELDS)
 _stored_values = attrgetter(*_STORED_FIELDS)
 
@@ -82,15 +91,10 @@ def _store_batch(
     fetched_at = now_utc()
     with transaction.atomic():
         stored = _stored_alike(pull, batch, ids)
+        new = [each for each in batch if _key(each, ids) not in stored]
         # Another feed of the same source may store the same set meanwhile: that is no conflict.
-        StoredElementSet.objects.bulk_create(
-            [
-                _row(pull, each, ids[each.norad_cat_id], fetched_at)
-                for each in batch
-                if _key(each, ids) not in stored
-            ],
-            ignore_conflicts=True,
-        )
+        rows = [_row(pull, each, ids[each.norad_cat_id], fetched_at) for each in new]
+        rows_append(StoredElementSet, _COLUMNS, rows)
     return [
         _conflict(pull, each)
         for each in batch
@@ -113,14 +117,14 @@ def _stored_alike(
 
 def _row(
     pull: Pull, element_set: ElementSet, space_object_id: int, fetched_at: datetime
-) -> StoredElementSet:
-    return StoredElementSet(
-        space_object_id=space_object_id,
-        source=pull.feed.source,
-        pull=pull,
-        fetched_at=fetched_at,
-        record_sha256=record_sha256(element_set),
-        **dict(zip(_STORED_FIELDS, _stored_values(element_set), strict=True)),
+) -> tuple[Value, ...]:
+    return (
+        space_object_id,
+        pull.feed.source,
+        pull.pk,
+        fetched_at,
+        record_sha256(element_set),
+        *_stored_values(element_set),
     )
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
-from django.db import transaction
+from collections.abc import Callable
 
 from screening.catalog.models import Pull, SpaceObject
 from screening.catalog.naming import constellation_from_name
 from screening.catalog.services.completion import Counts, pull_complete
-from screening.catalog.services.objects import BATCH_OBJECTS, NAME_LENGTH, name_when_unnamed
+from screening.catalog.services.objects import (
+    NAME_LENGTH,
+    name_when_unnamed,
+    objects_by_number,
+    objects_save,
+)
 from screening.catalog.sources.satcat_csv import FORMAT, ParsedSatcat, SatcatEntry
 
 _FACT_FIELDS = (
@@ -34,18 +37,18 @@ def satcat_ingest(
 
     Repeating it changes nothing.
     """
-    known = {each.norad_cat_id: each for each in SpaceObject.objects.all()}
-    missing = [_new(entry) for entry in parsed.entries if _is_missing(entry, known)]
+    known = objects_by_number({entry.norad_cat_id for entry in parsed.entries})
+    added = [_new(entry) for entry in parsed.entries if _is_missing(entry, known)]
     changed = [
         known[entry.norad_cat_id]
         for entry in parsed.entries
         if entry.norad_cat_id in known and _refresh(known[entry.norad_cat_id], entry)
     ]
-    _save(missing, changed, on_progress)
+    objects_save([*added, *changed], _UPDATED_FIELDS, on_progress)
     counts = Counts(
         read=len(parsed.entries),
         objects=len(parsed.entries),
-        new=len(missing) + len(changed),
+        new=len(added) + len(changed),
         guarded=[],
     )
     return pull_complete(pull, counts, parsed.rejections, detected_format=FORMAT)
@@ -75,21 +78,3 @@ def _refresh(space_object: SpaceObject, entry: SatcatEntry) -> bool:
         setattr(space_object, name, getattr(entry, name))
     space_object.object_type_source = "satcat"
     return before != [getattr(space_object, name) for name in _UPDATED_FIELDS]
-
-
-def _save(
-    missing: Sequence[SpaceObject],
-    changed: Sequence[SpaceObject],
-    on_progress: Callable[[float], None],
-) -> None:
-    total = len(missing) + len(changed) or 1
-    for start in range(0, len(missing), BATCH_OBJECTS):
-        with transaction.atomic():
-            batch = missing[start : start + BATCH_OBJECTS]
-            SpaceObject.objects.bulk_create(batch, ignore_conflicts=True)
-        on_progress(start / total)
-    for start in range(0, len(changed), BATCH_OBJECTS):
-        with transaction.atomic():
-            batch = changed[start : start + BATCH_OBJECTS]
-            SpaceObject.objects.bulk_update(batch, _UPDATED_FIELDS, batch_size=100)
-        on_progress((len(missing) + start) / total)
