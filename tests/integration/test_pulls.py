@@ -26,7 +26,7 @@ from screening.catalog.services import (
     pull_accept,
     pull_dismiss,
 )
-from screening.common.clock import real_now_utc
+from screening.common.clock import Clock, real_now_utc
 from screening.common.exceptions import InputError
 from tests.catalogues import EPOCH, as_csv, as_json, catalogue, later, satellites
 from tests.integration.celestrak_server import CelestrakServer, Misbehaviour
@@ -81,6 +81,17 @@ class TestAGoodAnswer:
         assert len(stored.record_sha256) == 64
         assert pull.address.endswith("gp.php?GROUP=active&FORMAT=csv")
         assert pull.http_status == 200
+
+    def test_is_dated_by_the_products_clock_and_asked_for_by_the_real_one(
+        self, active: Feed, settings: Settings
+    ) -> None:
+        anchor = real_now_utc()
+        settings.PRODUCT_CLOCK = Clock(as_of_utc=EPOCH, anchor_utc=anchor, rate=1.0)
+        pull = pulled(active)
+        stored = StoredElementSet.objects.first()
+        assert stored is not None
+        assert stored.fetched_at == EPOCH + (pull.started_at - anchor)
+        assert 118 < minutes_until_next(active) <= 120
 
     def test_keeps_the_bytes_as_served(
         self, active: Feed, celestrak: CelestrakServer, settings: Settings

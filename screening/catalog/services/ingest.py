@@ -17,7 +17,7 @@ from screening.catalog.services.completion import Counts, pull_complete
 from screening.catalog.services.objects import objects_ensure
 from screening.catalog.services.review import guarded_norad_cat_ids
 from screening.catalog.sources.base import ObjectFacts
-from screening.common.clock import now_utc
+from screening.common.clock import product_clock
 from screening.engine.elements import ParsedElements, Rejection
 from screening.engine.types import ElementSet
 
@@ -88,7 +88,7 @@ def _store_batch(
     pull: Pull, batch: Sequence[ElementSet], ids: Mapping[int, int]
 ) -> list[Rejection]:
     """Store what is new and return what contradicts."""
-    fetched_at = now_utc()
+    fetched_at = product_clock().at(pull.started_at)
     with transaction.atomic():
         stored = _stored_alike(pull, batch, ids)
         new = [each for each in batch if _key(each, ids) not in stored]

@@ -41,7 +41,11 @@ BEFORE_ASKING = (NewConnectionError, ConnectTimeoutError, ProxyError, SSLError)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long and how large one answer may be."""
+    """How long and how large one answer may be.
+
+    ``total_s`` counts from the first byte of the body; a header that drips is ended by the time
+    limit of the task.
+    """
 
     silence_s: float  # between two packets
     total_s: float
