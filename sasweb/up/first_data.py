@@ -16,8 +16,8 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from sasweb.up.worlds import LOADED_MARK
-from screening.catalog.models import Feed, FeedState, Pull, PullStatus
-from screening.catalog.selectors import catalog_revision, feeds_due
+from screening.catalog.models import Feed, FeedState, Pull, PullStatus, StoredElementSet
+from screening.catalog.selectors import feeds_due
 from screening.common.clock import real_now_utc
 from screening.conjunctions.models import RunStatus, ScreeningRun
 from screening.conjunctions.selectors import latest_finished_run, runs_unfinished
@@ -68,7 +68,7 @@ def _pull_all_due(say: Say, give_up_at: datetime) -> bool:
     busy = Q(pulls__status=PullStatus.RUNNING)
     followed = _feeds().filter(Q(pk__in=due) | busy).values_list("pk", flat=True)
     _follow_pulls(set(followed), since, say, give_up_at)
-    return catalog_revision() > 0
+    return StoredElementSet.objects.exists()
 
 
 def _feeds() -> QuerySet[Feed]:

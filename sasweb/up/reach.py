@@ -10,8 +10,8 @@ from screening.common.code_version import RELEASE
 
 TIME_LIMIT_S = 5.0
 USER_AGENT = f"SafePassage/{RELEASE} (space-situational awareness dashboard)"
-REFUSALS = (403, 429)
-FIRST_SERVER_ERROR = 500
+# Statuses that promise nothing good for a pull. Others, also "no such method", are an answer.
+REFUSALS = frozenset({403, 429, 500, 502, 503, 504})
 
 
 def trouble_reaching(base_url: str, *, within_s: float = TIME_LIMIT_S) -> str | None:
@@ -31,6 +31,6 @@ def _ask(base_url: str, within_s: float) -> str | None:
         answer = requests.head(base_url, timeout=within_s, headers={"User-Agent": USER_AGENT})
     except requests.RequestException:
         return f"{base_url} cannot be reached."
-    if answer.status_code in REFUSALS or answer.status_code >= FIRST_SERVER_ERROR:
+    if answer.status_code in REFUSALS:
         return f"{base_url} refused with status {answer.status_code}."
     return None

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalogues import as_csv, catalogue
+from tests.catalogues import as_csv, as_json, catalogue
+from tests.integration.celestrak_server import celestrak_server
 from tests.integration.running_product import (
     CHECKOUT,
     RunningProduct,
@@ -28,7 +29,6 @@ pytestmark = [
 ]
 
 AS_OF = "2026-03-10T04:00:00Z"
-PULLS = "SELECT COUNT(*) FROM catalog_pull"
 RUNS_FINISHED = "SELECT COUNT(*) FROM conjunctions_screeningrun WHERE status = 'finished'"
 
 
@@ -141,23 +141,40 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     assert "Traceback" not in refusal
 
 
-def test_ctrl_c_leaves_no_process_and_the_second_start_repeats_nothing(
-    tmp_path: Path, catalogue_file: Path
-) -> None:
-    variables = {"SAFE_PASSAGE_CATALOG": str(catalogue_file), "SAFE_PASSAGE_AS_OF": AS_OF}
-    with running_product(tmp_path, **variables) as first:
-        first.wait_for("Screened 22 objects")
-        assert len(first.pids()) >= 7
-        assert first.stop(signal.SIGINT) == 0
-        assert first.pids() == []
+def test_ctrl_c_leaves_no_process_and_the_second_start_downloads_nothing(tmp_path: Path) -> None:
+    with celestrak_server() as celestrak:
+        celestrak.files = {"active": as_csv(catalogue()), "stations": as_json(catalogue(0))}
+        variables = {"SAFE_PASSAGE_CELESTRAK_URL": celestrak.url}
+        with running_product(tmp_path, **variables) as first:
+            first.wait_for("Catalogue: live catalogue, because CelesTrak answers.")
+            first.wait_for("Screened 22 objects")
+            assert len(first.pids()) >= 7
+            assert first.stop(signal.SIGINT) == 0
+            assert first.pids() == []
 
-    started_s = time.monotonic()
-    with running_product(tmp_path, **variables) as second:
-        second.wait_for("Safe Passage is at")
-        assert time.monotonic() - started_s < 30
-        assert not any("password" in line for line in second.lines)
-        assert second.query(PULLS) == [(1,)]
+        asked = len(celestrak.requests)
+        started_s = time.monotonic()
+        with running_product(tmp_path, **variables) as second:
+            second.wait_for("Catalogue: live catalogue, because it is here from an earlier start.")
+            second.wait_for("Safe Passage is at")
+            assert time.monotonic() - started_s < 30
+            assert not any("password" in line for line in second.lines)
 
-        second.process.kill()  # not even this leaves anything behind
-        wait_until(lambda: second.pids() == [], lambda: f"left behind: {second.pids()}")
-        assert not any("first data" in line for line in second.lines)
+            second.process.kill()  # not even this leaves anything behind
+            wait_until(lambda: second.pids() == [], lambda: f"left behind: {second.pids()}")
+            assert not any("first data" in line for line in second.lines)
+        assert len(celestrak.requests) == asked
+
+
+def test_a_source_that_refuses_the_first_pull_is_replaced_by_the_demo(tmp_path: Path) -> None:
+    with celestrak_server() as celestrak:
+        celestrak.misbehaviour = {"active": "403"}
+        variables = {"SAFE_PASSAGE_CELESTRAK_URL": celestrak.url}
+        with running_product(tmp_path, **variables) as product:
+            seen = product.wait_for("No catalogue could be taken in")
+            product.wait_for(
+                "Catalogue: SYNTHETIC demo catalogue, because the first pull", after=seen
+            )
+            product.wait_for("Safe Passage is at", after=seen)
+        assert celestrak.asked_for("active") == 1
+        assert (tmp_path / "current").resolve().name == "demo"
