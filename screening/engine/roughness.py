@@ -16,11 +16,11 @@ from screening.engine.motion import Roughness
 from screening.engine.propagate import Propagator
 from screening.engine.types import FloatArray
 
-# Measured on 26,834 objects at 40 random times of two weeks: docs/algorithms/stations-screening.md.
-_VELOCITY_FLOOR_KM_S: Final = 0.004
+# What a whole catalogue needs, with room: docs/algorithms/stations-screening.md has the figures.
+_VELOCITY_FLOOR_KM_S: Final = 0.01
 _ACCELERATION_FLOOR_KM_S2: Final = 6e-5
-_NEAR_EARTH_JUMP_KM: Final = 0.05
-_DEEP_SPACE_JUMP_KM: Final = 2.0
+NEAR_EARTH_JUMP_KM: Final = 0.05
+DEEP_SPACE_JUMP_KM: Final = 2.0
 _SAFETY_FACTOR: Final = 2.0
 
 _LOOKS: Final = 12
@@ -45,7 +45,7 @@ def measure_roughness(
         velocity, acceleration = _strays(r.reshape(_LOOKS, -1, 3), v.reshape(_LOOKS, -1, 3))
         velocity_error_km_s[index] = max(velocity_error_km_s[index], velocity)
         acceleration_km_s2[index] = max(acceleration_km_s2[index], acceleration)
-    jump_km = np.where(propagator.is_deep_space, _DEEP_SPACE_JUMP_KM, _NEAR_EARTH_JUMP_KM)
+    jump_km = np.where(propagator.is_deep_space, DEEP_SPACE_JUMP_KM, NEAR_EARTH_JUMP_KM)
     return Roughness(velocity_error_km_s, acceleration_km_s2, jump_km)
 
 
