@@ -8,14 +8,15 @@ import { errorMessage } from "./frame-feed.js";
 const FINER = 8; // 60 s samples to 7.5 s: half a degree of arc, 70 m of sagitta
 const OVERVIEW_KM = [2600, -2400, -1500];
 const CLOSE_DIRECTION = [0.42, -0.68, -0.6];
-const CLOSE_BOXES = 3.2; // camera distance in half-extents
-const CLOSE_MISSES = 8;
-const NEAREST_KM = 25;
+const CLOSE_BOXES = 1.3; // camera distance in half-extents
+const CLOSE_MISSES = 6;
+const NEAREST_KM = 20;
 
 // Corners of a box by sign, and the pairs of them that its edges join.
 const CORNERS = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => [i & 1 ? 1 : -1, i & 2 ? 1 : -1, i & 4 ? 1 : -1]);
 // prettier-ignore
 const EDGES = [[0, 1], [2, 3], [4, 5], [6, 7], [0, 2], [1, 3], [4, 6], [5, 7], [0, 4], [1, 5], [2, 6], [3, 7]];
+const LABELLED_CORNERS = [5, 1, 6]; // apart from each other, so that nested boxes' names are too
 
 export class EncounterView {
   /**
@@ -86,17 +87,24 @@ export class EncounterView {
   }
 
   #drawBoxes() {
-    const edges = this.encounter.boxes.flatMap((box) => boxEdges(this.encounter.tca_states, box));
-    const look = { color: this.colors.box, opacity: 0.75, widthPx: 1.2 };
-    this.lines.draw("encounter-boxes", edges.map((rTemeKm) => ({ rTemeKm, ...look })));
-    for (const box of this.encounter.boxes) {
-      const corner = boxCorners(this.encounter.tca_states, box)[5];
+    const { boxes, tca_states: states } = this.encounter;
+    const largestFirst = [...boxes].sort((a, b) => volume(b) - volume(a));
+    this.lines.draw(
+      "encounter-boxes",
+      largestFirst.flatMap((box, i) => {
+        const look = { color: this.colors.box, opacity: i === 0 ? 0.4 : 0.85, widthPx: 1.2 };
+        return boxEdges(states, box).map((rTemeKm) => ({ rTemeKm, ...look }));
+      }),
+    );
+    largestFirst.forEach((box, i) => {
+      const corners = boxCorners(states, box);
       this.labels.put(`encounter-box-${box.name}`, {
         kind: "box",
         text: box.name,
-        rTemeKm: () => corner,
+        rTemeKm: () => corners[LABELLED_CORNERS[i % LABELLED_CORNERS.length]],
+        onlyIfSeen: [corners[0], corners[7]],
       });
-    }
+    });
   }
 
   #drawMiss() {
@@ -106,11 +114,18 @@ export class EncounterView {
     this.labels.put("encounter-secondary", {
       kind: "secondary",
       text: secondary.name,
-      detail: `${missKm.toFixed(missKm < 10 ? 3 : 1)} km at closest`,
       rTemeKm: () => to,
+    });
+    const middle = scale(add(from, to), 0.5);
+    this.labels.put("encounter-miss", {
+      kind: "miss",
+      text: `${missKm.toFixed(missKm < 10 ? 3 : 2)} km`,
+      rTemeKm: () => middle,
     });
   }
 }
+
+const volume = ({ half_extents_km: [radial, inTrack, crossTrack] }) => radial * inTrack * crossTrack;
 
 /**
  * A drawn arc from even samples, some of which may be unknown: the unbroken run around TCA.

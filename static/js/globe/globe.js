@@ -83,8 +83,12 @@ export class Globe extends EventTarget {
     return state && this.projection().visibleOnScreen(state.rKm);
   }
 
-  /** Mark an object and draw its orbit; null unmarks. @param {number|null} noradCatId */
-  mark(noradCatId) {
+  /**
+   * Mark an object and draw its orbit; null unmarks.
+   * @param {number|null} noradCatId
+   * @param {{isNamed?: boolean}} [look] without name and orbit where a pass already shows them
+   */
+  mark(noradCatId, { isNamed = true } = {}) {
     this.labels.remove("selected");
     this.tracks.erase("selected");
     const object = noradCatId === null ? null : this.cloud.objectOf(noradCatId);
@@ -92,10 +96,10 @@ export class Globe extends EventTarget {
     this.scene.requestRender();
     if (!object || this.stations.isStation(noradCatId)) return;
     const look = { color: this.colors.selected, opacity: 0.8 };
-    this.tracks.draw("selected", noradCatId, this.clock.nowMs() / 1000, look);
+    if (isNamed) this.tracks.draw("selected", noradCatId, this.clock.nowMs() / 1000, look);
     this.labels.put("selected", {
       kind: "selected",
-      text: object.name,
+      text: isNamed ? object.name : "",
       rTemeKm: () => this.cloud.stateOf(noradCatId)?.rKm ?? null,
     });
   }

@@ -1,12 +1,14 @@
 // Marks and names over the picture, as page elements: crisp, styled by the style sheet, readable by
 // a screen reader, and buttons where they can be pressed.
 
+const SMALLEST_SEEN_PX = 90;
+
 /**
  * @typedef {Object} Label
  * @property {string} kind style: "station", "secondary", "selected", "hover", "miss", "box"
  * @property {string} text
- * @property {string} [detail] second line
  * @property {() => number[]|null} rTemeKm where it belongs now; null hides it
+ * @property {[number[], number[]]} [onlyIfSeen] hide it while these two places lie on top of each other
  * @property {() => void} [onPress] makes it a button
  */
 
@@ -42,16 +44,30 @@ export class LabelLayer {
   /** @param {import("./projection.js").Projection} projection */
   place(projection) {
     for (const { label, element } of this.entries.values()) {
-      const rTemeKm = label.rTemeKm();
-      const place = rTemeKm && projection.visibleOnScreen(rTemeKm);
+      const place = placeOf(label, projection);
       element.hidden = !place;
       if (place) element.style.transform = `translate(${place.x.toFixed(1)}px, ${place.y.toFixed(1)}px)`;
     }
   }
 }
 
+/**
+ * @param {Label} label
+ * @param {import("./projection.js").Projection} projection
+ */
+function placeOf({ rTemeKm, onlyIfSeen }, projection) {
+  const r = rTemeKm();
+  if (!r || (onlyIfSeen && spanPx(onlyIfSeen, projection) < SMALLEST_SEEN_PX)) return null;
+  return projection.visibleOnScreen(r);
+}
+
+function spanPx([one, other], projection) {
+  const [a, b] = [projection.toScreen(one), projection.toScreen(other)];
+  return a && b ? Math.hypot(a.x - b.x, a.y - b.y) : 0;
+}
+
 /** @param {Label} label */
-function labelElement({ kind, text, detail, onPress }) {
+function labelElement({ kind, text, onPress }) {
   const element = document.createElement(onPress ? "button" : "div");
   element.className = `globe-label globe-label--${kind}`;
   element.hidden = true;
@@ -60,7 +76,6 @@ function labelElement({ kind, text, detail, onPress }) {
     element.addEventListener("click", onPress);
   }
   element.append(part("mark", ""), part("text", text));
-  if (detail) element.lastElementChild.append(part("detail", detail));
   return element;
 }
 

@@ -84,9 +84,9 @@ export class PassSelection extends EventTarget {
   }
 
   #showObject() {
-    const { noradCatId } = this.current;
+    const { noradCatId, conjunctionId } = this.current;
     const object = noradCatId === null ? null : this.globe.cloud.objectOf(noradCatId);
-    this.globe.mark(object ? noradCatId : null);
+    this.globe.mark(object ? noradCatId : null, { isNamed: conjunctionId === null });
     if (object) this.card.show(object);
     else this.card.hide();
   }
@@ -97,7 +97,13 @@ export class PassSelection extends EventTarget {
     this.hasEncounter = false;
     this.globe.encounter.clear();
     try {
-      if (url) this.hasEncounter = Boolean(await this.globe.encounter.show(url));
+      const encounter = url && (await this.globe.encounter.show(url));
+      this.hasEncounter = Boolean(encounter);
+      this.globe.stations.quieten(encounter?.primary.norad_cat_id ?? null);
+      if (encounter && this.current.noradCatId === null) {
+        this.current = { conjunctionId, noradCatId: encounter.secondary.norad_cat_id };
+        this.#showObject();
+      }
     } catch (error) {
       this.onError(error);
     }

@@ -27,6 +27,7 @@ export class Stations {
     this.stations = /** @type {ProtectedStation[]} */ ([]);
     this.orbitsOfUnixS = NaN;
     this.orbitsOfSet = "";
+    this.quietId = /** @type {number|null} */ (null);
   }
 
   async load() {
@@ -54,8 +55,15 @@ export class Stations {
     this.orbitsOfUnixS = tUnixS;
     this.orbitsOfSet = objectSet;
     for (const id of this.ids) {
-      this.tracks.draw(`station-${id}`, id, tUnixS, { color: this.color, opacity: 0.55 });
+      if (id === this.quietId) this.tracks.erase(`station-${id}`);
+      else this.tracks.draw(`station-${id}`, id, tUnixS, { color: this.color, opacity: 0.55 });
     }
+  }
+
+  /** Leave out the orbit of a station whose pass is drawn; null draws all again. @param {number|null} id */
+  quieten(id) {
+    this.quietId = id;
+    this.orbitsOfUnixS = NaN;
   }
 
   #label({ slug, short_name: shortName, name, primary_norad_cat_id: id }) {

@@ -2,11 +2,11 @@
 // The scene: one dark Earth, no widget, no account, no outside request.
 
 const GROUND = "#070b10";
-const OCEAN = "#0c1a26";
+const OCEAN = "#0b2a44";
 const MOST_PIXELS_PER_CSS_PX = 2; // a 4K phone would draw four times what anybody can see on it
 const FARTHEST_CAMERA_M = 6e8;
 const NEAREST_CAMERA_M = 2000;
-const HOME = { longitudeDeg: 60, latitudeDeg: 24, heightM: 1.9e7 };
+const HOME = { longitudeDeg: 60, latitudeDeg: 24, heightM: 1.65e7 };
 
 /**
  * A scene and the canvas it fills.
@@ -82,8 +82,8 @@ function dress(scene) {
   scene.fog.enabled = false;
   scene.globe = darkEarth();
   scene.skyAtmosphere = new Cesium.SkyAtmosphere();
-  scene.skyAtmosphere.brightnessShift = -0.35;
-  scene.skyAtmosphere.saturationShift = -0.1;
+  scene.skyAtmosphere.brightnessShift = -0.28;
+  scene.skyAtmosphere.saturationShift = 0.1;
   camera.constrainedAxis = Cesium.Cartesian3.UNIT_Z;
   controller.minimumZoomDistance = NEAREST_CAMERA_M;
   controller.maximumZoomDistance = FARTHEST_CAMERA_M;
@@ -99,7 +99,7 @@ function darkEarth() {
       Cesium.TileMapServiceImageryProvider.fromUrl(
         Cesium.buildModuleUrl("Assets/Textures/NaturalEarthII"),
       ),
-      { brightness: 0.52, contrast: 1.15, saturation: 0.42, gamma: 0.9 },
+      { brightness: 0.62, contrast: 1.2, saturation: 0.3, gamma: 0.85, alpha: 0.8 },
     ),
   );
   return globe;
