@@ -16,7 +16,7 @@ import numpy as np
 from screening.catalog.selectors import elements_by_ids
 from screening.common.exceptions import SafePassageError
 from screening.conjunctions.models import Assessment
-from screening.engine.constants import MINUTES_PER_DAY
+from screening.engine.constants import SECONDS_PER_DAY
 from screening.engine.frames import rtn_axes_teme
 from screening.engine.propagate import Propagator, states_teme
 from screening.engine.types import ElementSet, FloatArray, Status
@@ -118,6 +118,11 @@ class Encounter:
     def miss_distance_km(self) -> float:
         return float(np.linalg.norm(self.tca_states.miss_rtn_km))
 
+    @property
+    def period_s(self) -> float:
+        """Time of one revolution of the primary."""
+        return period_s(self.primary)
+
 
 def encounter_of(assessment: Assessment) -> Encounter:
     """Recompute the encounter that an assessment describes.
@@ -147,11 +152,35 @@ def build_encounter(
         tca_utc=tca_utc,
         primary=primary,
         secondary=secondary,
-        arc=_arc(primary, secondary, tca_utc),
+        arc=orbit_arc(
+            primary,
+            secondary,
+            tca_utc,
+            offset_s=offsets_around_s(period_s(primary) / 2, ARC_STEP_S),
+        ),
         near=distance_history(primary, secondary, tca_utc, offset_s=near_offsets_s()),
         tca_states=states_at_tca(primary, secondary, tca_utc),
         boxes=boxes,
     )
+
+
+def orbit_arc(
+    primary: ElementSet, secondary: ElementSet, tca_utc: datetime, *, offset_s: FloatArray
+) -> Arc:
+    """Return both objects' positions at offsets (n,) in seconds from TCA."""
+    r_primary, r_secondary = _positions_teme_km(primary, secondary, tca_utc, offset_s)
+    return Arc(offset_s=offset_s, r_primary_teme_km=r_primary, r_secondary_teme_km=r_secondary)
+
+
+def period_s(element_set: ElementSet) -> float:
+    """Time of one revolution by the mean motion."""
+    return SECONDS_PER_DAY / element_set.mean_motion_rev_day
+
+
+def offsets_around_s(half_span_s: float, step_s: float) -> FloatArray:
+    """Evenly spaced offsets from TCA, which is one of them, covering at least +- the half span."""
+    count = int(np.ceil(round(half_span_s / step_s, 9)))
+    return np.arange(-count, count + 1, dtype=np.float64) * step_s
 
 
 def distance_history(
@@ -165,10 +194,7 @@ def distance_history(
 
 def near_offsets_s() -> FloatArray:
     """Offsets from TCA at which the approach is drawn: 10 s, then 1 s, then 0.1 s apart."""
-    grids = [
-        np.arange(-round(span / step), round(span / step) + 1) * step
-        for span, step in NEAR_SPANS_AND_STEPS_S
-    ]
+    grids = [offsets_around_s(span_s, step_s) for span_s, step_s in NEAR_SPANS_AND_STEPS_S]
     return np.unique(np.round(np.concatenate(grids), 3))
 
 
@@ -223,15 +249,6 @@ def drawn_boxes(volumes: Iterable[ScreeningVolume]) -> tuple[DrawnBox, ...]:
         for box in boxes
         if box.radial_km and box.in_track_km and box.cross_track_km
     )
-
-
-def _arc(primary: ElementSet, secondary: ElementSet, tca_utc: datetime) -> Arc:
-    """One revolution of the primary centred on TCA, in whole steps so that TCA is a sample."""
-    period_s = MINUTES_PER_DAY / primary.mean_motion_rev_day * 60.0
-    steps = int(np.ceil(period_s / 2 / ARC_STEP_S))
-    offset_s: FloatArray = np.arange(-steps, steps + 1, dtype=np.float64) * ARC_STEP_S
-    r_primary, r_secondary = _positions_teme_km(primary, secondary, tca_utc, offset_s)
-    return Arc(offset_s=offset_s, r_primary_teme_km=r_primary, r_secondary_teme_km=r_secondary)
 
 
 def _positions_teme_km(

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
@@ -16,8 +16,16 @@ from rest_framework.response import Response
 from sasweb.api.v1.encounters import EncounterAnswer, encounter_answer
 from sasweb.api.v1.views import ReadViewSet
 from screening.catalog.models import SpaceObject
+from screening.common.clock import now_utc
 from screening.conjunctions.encounter import encounter_of
 from screening.conjunctions.models import Assessment, Conjunction
+from screening.conjunctions.selectors import (
+    ConjunctionState,
+    conjunction_state,
+    conjunctions_with_tier,
+    latest_finished_run,
+)
+from screening.conjunctions.tiers import ALL_TIERS
 
 
 class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
@@ -73,7 +81,11 @@ class ConjunctionSerializer(serializers.ModelSerializer[Conjunction]):
     station = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True)
     primary = PartySerializer()
     secondary = PartySerializer()
-    latest_assessment = AssessmentSerializer()
+    latest_assessment = AssessmentSerializer(allow_null=True)
+    tier = serializers.ChoiceField(
+        choices=ALL_TIERS, help_text="By miss distance against the station's own limits."
+    )
+    state = serializers.SerializerMethodField()
 
     class Meta:
         model = Conjunction
@@ -85,12 +97,21 @@ class ConjunctionSerializer(serializers.ModelSerializer[Conjunction]):
             "first_tca_utc",
             "tca_utc",
             "miss_distance_km",
+            "tier",
+            "state",
             "latest_assessment",
             "first_run",
             "last_seen_run",
             "last_looked_run",
             "is_synthetic",
         )
+
+    @extend_schema_field(
+        serializers.ChoiceField(choices=[state.value for state in ConjunctionState])
+    )
+    def get_state(self, conjunction: Conjunction) -> str:
+        newest_run = self.context["newest_run"]
+        return conjunction_state(conjunction, now_utc(), newest_run).value
 
 
 class ConjunctionFilters(filters.FilterSet):
@@ -101,6 +122,8 @@ class ConjunctionFilters(filters.FilterSet):
     tca_after = filters.IsoDateTimeFilter(field_name="tca_utc", lookup_expr="gte")
     tca_before = filters.IsoDateTimeFilter(field_name="tca_utc", lookup_expr="lt")
     miss_distance_km_max = filters.NumberFilter(field_name="miss_distance_km", lookup_expr="lte")
+
+    tier = filters.MultipleChoiceFilter(choices=[(tier, tier) for tier in ALL_TIERS])
 
     class Meta:
         model = Conjunction
@@ -115,13 +138,14 @@ class ConjunctionFilters(filters.FilterSet):
 class ConjunctionViewSet(ReadViewSet[Conjunction]):
     """The lasting record of one pair at one encounter, with its newest assessment."""
 
-    queryset = Conjunction.objects.select_related(
-        "station", "primary", "secondary", "latest_assessment"
-    )
+    queryset = conjunctions_with_tier()
     serializer_class = ConjunctionSerializer
     filterset_class = ConjunctionFilters
     search_fields: ClassVar[tuple[str, ...]] = ("primary__name", "secondary__name")
     ordering_fields: ClassVar[tuple[str, ...]] = ("tca_utc", "miss_distance_km")
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "newest_run": latest_finished_run()}
 
     @extend_schema(responses=EncounterAnswer)
     @action(detail=True, filterset_class=None)

@@ -6,11 +6,12 @@ from typing import ClassVar
 
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from sasweb.access import REQUEST_RUN
 from sasweb.api.v1.views import ReadViewSet
 from screening.conjunctions.models import (
     RunDockedObject,
@@ -18,6 +19,7 @@ from screening.conjunctions.models import (
     RunStatus,
     ScreeningRun,
 )
+from screening.conjunctions.services import run_request
 
 
 class RunSerializer(serializers.ModelSerializer[ScreeningRun]):
@@ -99,6 +101,15 @@ class RunViewSet(ReadViewSet[ScreeningRun]):
     serializer_class = RunSerializer
     filterset_class = RunFilters
     ordering_fields: ClassVar[tuple[str, ...]] = ("requested_at", "window_start_utc")
+    write_permission = REQUEST_RUN
+
+    @extend_schema(request=None, responses={202: RunSerializer})
+    def create(self, request: Request) -> Response:
+        """Ask for a run now. It is queued; follow it at the address in ``Location``."""
+        run = run_request(f"asked for by {request.user.get_username()}")
+        headers = {"Location": self.reverse_action("detail", args=[run.pk])}
+        data = self.get_serializer(run).data
+        return Response(data, status=status.HTTP_202_ACCEPTED, headers=headers)
 
     @extend_schema(responses=RunObjectStatusSerializer(many=True), filters=False)
     @action(detail=True, filterset_class=None, url_path="object-statuses")

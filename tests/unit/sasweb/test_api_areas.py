@@ -126,12 +126,24 @@ def test_a_conjunction_carries_both_objects_and_its_newest_assessment(client: Cl
     assert body["latest_assessment"]["radial_km"] == factories.MISS_RIC_KM[0]
 
 
-def test_a_list_of_conjunctions_costs_two_queries_however_long(
+def test_a_conjunction_says_its_tier_and_how_it_stands(client: Client) -> None:
+    conjunction = factories.assessed_conjunction(tca_utc=NOW + timedelta(days=3650))
+    address = f"/api/v1/conjunctions/{conjunction.pk}/"
+    body = client.get(address).json()
+    assert (body["tier"], body["state"]) == ("yellow", "upcoming")
+    conjunction.last_looked_run = factories.run()
+    conjunction.save()
+    assert client.get(address).json()["state"] == "not_found"
+    assert _rows(client, "/api/v1/conjunctions/", tier=["watch", "red"]) == []
+    assert len(_rows(client, "/api/v1/conjunctions/", tier=["yellow"])) == 1
+
+
+def test_a_list_of_conjunctions_costs_three_queries_however_long(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for hours in range(3):
         factories.assessed_conjunction(tca_utc=NOW + timedelta(hours=hours))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(_rows(client, "/api/v1/conjunctions/")) == 3
 
 

@@ -1,0 +1,86 @@
+"""One conjunction: what happens, how sure that is, where it comes from; and its scene."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from sasweb.web.conjunction_facts import conjunction_facts
+from sasweb.web.encounter_scene import scene_statements
+from sasweb.web.scene_file import scene_file
+from screening.common.clock import now_utc, product_clock
+from screening.conjunctions.encounter import encounter_of
+from screening.conjunctions.models import Assessment, Conjunction
+from screening.conjunctions.scene import encounter_scene
+from screening.conjunctions.selectors import conjunctions_with_tier
+
+
+@require_safe
+def conjunction(request: HttpRequest, conjunction_id: int) -> HttpResponse:
+    """The page of one conjunction."""
+    subject = get_object_or_404(conjunctions_with_tier(), pk=conjunction_id)
+    context = {"facts": conjunction_facts(subject, now_utc())}
+    return render(request, "pages/conjunctions/detail.html", context)
+
+
+@require_safe
+def conjunction_scene(request: HttpRequest, conjunction_id: int) -> HttpResponse:
+    """The scene as a page of its own, shown inside the conjunction's page."""
+    context = _scene_context(_assessment(request, conjunction_id))
+    return render(request, "pages/conjunctions/scene/embed.html", context)
+
+
+@require_safe
+def conjunction_scene_script(request: HttpRequest, conjunction_id: int) -> HttpResponse:
+    """The scene's generated program: a file of ours, so that no inline script is needed."""
+    context = _scene_context(_assessment(request, conjunction_id))
+    return render(
+        request,
+        "pages/conjunctions/scene/scene.js",
+        context,
+        content_type="text/javascript; charset=utf-8",
+    )
+
+
+@require_safe
+def conjunction_scene_file(request: HttpRequest, conjunction_id: int) -> HttpResponse:
+    """The scene as one file to keep or to send to a colleague."""
+    assessment = _assessment(request, conjunction_id)
+    html = scene_file(request, _scene_context(assessment))
+    response = HttpResponse(html)
+    name = f"encounter-{conjunction_id}-{assessment.tca_utc:%Y%m%dT%H%M%SZ}.html"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _assessment(request: HttpRequest, conjunction_id: int) -> Assessment:
+    """The assessment that the address names, else the newest."""
+    opinions = Assessment.objects.select_related(
+        "conjunction__station", "conjunction__primary", "conjunction__secondary"
+    ).filter(conjunction=conjunction_id)
+    asked = request.GET.get("assessment", "")
+    if asked.isdecimal():
+        return get_object_or_404(opinions, pk=asked)
+    newest = opinions.order_by("-run_id").first()
+    if newest is None:
+        raise Http404("No run has assessed this conjunction.")
+    return newest
+
+
+def _scene_context(assessment: Assessment) -> dict[str, Any]:
+    subject: Conjunction = assessment.conjunction
+    scene = encounter_scene(
+        encounter_of(assessment),
+        primary_name=subject.primary.name,
+        secondary_name=subject.secondary.name,
+    )
+    return {
+        "conjunction": subject,
+        "assessment": assessment,
+        "scene": scene,
+        "statements": scene_statements(scene),
+        "replay_from": product_clock().as_of_utc,
+    }

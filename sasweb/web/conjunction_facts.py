@@ -1,0 +1,217 @@
+"""Everything that the page of one conjunction says, gathered once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import numpy as np
+
+from screening.catalog.models import SpaceObject, StoredElementSet
+from screening.common.exceptions import SafePassageError
+from screening.conjunctions.encounter import (
+    Encounter,
+    EncounterPlane,
+    encounter_of,
+    encounter_plane,
+)
+from screening.conjunctions.models import Assessment, Conjunction, ScreeningRun
+from screening.conjunctions.selectors import (
+    ConjunctionState,
+    conjunction_history,
+    conjunction_state,
+    latest_finished_run,
+)
+from screening.stations.models import ScreeningVolume, StationThreshold
+
+# The rows of the table that says in figures what the chart of the approach shows.
+TABLED_OFFSETS_S: Final = (-600, -300, -60, -10, -5, -2, -1, 0, 1, 2, 5, 10, 60, 300, 600)
+METRES_DECIMALS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One of the two objects with the element set that the newest assessment used of it."""
+
+    title: str
+    subject: SpaceObject
+    element_set: StoredElementSet | None
+    age_days: float | None
+    is_secondary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeFact:
+    volume: ScreeningVolume
+    was_entered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConjunctionFacts:
+    """What detail.html shows. ``charts`` is what static/js/charts draws."""
+
+    conjunction: Conjunction
+    tier: str
+    state: ConjunctionState
+    now_utc: datetime
+    newest_run: ScreeningRun | None
+    assessment: Assessment | None
+    history: list[Assessment]
+    threshold: StationThreshold | None
+    parties: list[Party]
+    volumes: list[VolumeFact]
+    encounter: Encounter | None
+    encounter_trouble: str
+    plane: EncounterPlane | None
+    approach_rows: list[tuple[int, float]]
+    charts: dict[str, Any]
+
+
+def conjunction_facts(conjunction: Conjunction, at_utc: datetime) -> ConjunctionFacts:
+    """Read and compute all of it. ``conjunction`` carries its tier (see the selectors)."""
+    tier: str = conjunction.tier  # type: ignore[attr-defined]
+    newest_run = latest_finished_run()
+    history = list(conjunction_history(conjunction))
+    assessment = history[0] if history else None
+    encounter, trouble = _encounter(assessment)
+    plane = encounter_plane(encounter.tca_states) if encounter else None
+    return ConjunctionFacts(
+        conjunction=conjunction,
+        tier=tier,
+        state=conjunction_state(conjunction, at_utc, newest_run),
+        now_utc=at_utc,
+        newest_run=newest_run,
+        assessment=assessment,
+        history=history,
+        threshold=_threshold(conjunction, tier),
+        parties=_parties(conjunction, assessment),
+        volumes=_volumes(conjunction, assessment),
+        encounter=encounter,
+        encounter_trouble=trouble,
+        plane=plane,
+        approach_rows=_approach_rows(encounter),
+        charts=_charts(conjunction, history, encounter, plane),
+    )
+
+
+def _encounter(assessment: Assessment | None) -> tuple[Encounter | None, str]:
+    """The geometry, or the sentence that says why there is none."""
+    if assessment is None:
+        return None, "No run has assessed this conjunction."
+    try:
+        return encounter_of(assessment), ""
+    except SafePassageError as error:
+        return None, str(error)
+
+
+def _threshold(conjunction: Conjunction, tier: str) -> StationThreshold | None:
+    """The station's own rule that put the pass in its tier."""
+    if conjunction.station is None:
+        return None
+    return conjunction.station.thresholds.filter(tier=tier).first()
+
+
+def _parties(conjunction: Conjunction, assessment: Assessment | None) -> list[Party]:
+    return [
+        Party(
+            title="Protected" if conjunction.station else "Primary",
+            subject=conjunction.primary,
+            element_set=assessment.primary_element_set if assessment else None,
+            age_days=assessment.primary_age_days if assessment else None,
+            is_secondary=False,
+        ),
+        Party(
+            title="Passing" if conjunction.station else "Secondary",
+            subject=conjunction.secondary,
+            element_set=assessment.secondary_element_set if assessment else None,
+            age_days=assessment.secondary_age_days if assessment else None,
+            is_secondary=True,
+        ),
+    ]
+
+
+def _volumes(conjunction: Conjunction, assessment: Assessment | None) -> list[VolumeFact]:
+    if conjunction.station is None or assessment is None:
+        return []
+    entered = set(assessment.volumes_entered)
+    return [
+        VolumeFact(volume, volume.name in entered) for volume in conjunction.station.volumes.all()
+    ]
+
+
+def _approach_rows(encounter: Encounter | None) -> list[tuple[int, float]]:
+    if encounter is None:
+        return []
+    near = encounter.near
+    return [
+        (offset, float(near.distance_km[int(np.argmin(np.abs(near.offset_s - offset)))]))
+        for offset in TABLED_OFFSETS_S
+    ]
+
+
+def _charts(
+    conjunction: Conjunction,
+    history: list[Assessment],
+    encounter: Encounter | None,
+    plane: EncounterPlane | None,
+) -> dict[str, Any]:
+    return {
+        "limits": _limits(conjunction),
+        "approach": _approach(encounter),
+        "plane": _plane(conjunction, history, plane),
+        "evolution": [_opinion(each) for each in reversed(history)],
+    }
+
+
+def _limits(conjunction: Conjunction) -> list[dict[str, Any]]:
+    if conjunction.station is None:
+        return []
+    thresholds = conjunction.station.thresholds.order_by("-miss_distance_km")
+    return [{"tier": each.tier, "km": each.miss_distance_km} for each in thresholds]
+
+
+def _approach(encounter: Encounter | None) -> dict[str, Any] | None:
+    if encounter is None:
+        return None
+    near = encounter.near
+    known = ~np.isnan(near.distance_km)
+    return {
+        "offset_s": near.offset_s[known].tolist(),
+        "distance_km": np.round(near.distance_km[known], METRES_DECIMALS + 3).tolist(),
+    }
+
+
+def _plane(
+    conjunction: Conjunction, history: list[Assessment], plane: EncounterPlane | None
+) -> dict[str, Any] | None:
+    """Every run's miss in the newest encounter plane, oldest first, and the station's size."""
+    if plane is None:
+        return None
+    points = [
+        {
+            "run": each.run_id,
+            "xi_km": float(plane.axes_rtn[0] @ _miss_rtn_km(each)),
+            "zeta_km": float(plane.axes_rtn[1] @ _miss_rtn_km(each)),
+        }
+        for each in reversed(history)
+    ]
+    station = conjunction.station
+    radius_km = station.hard_body_radius_m / 1000.0 if station else None
+    return {"points": points, "hard_body_radius_km": radius_km}
+
+
+def _miss_rtn_km(assessment: Assessment) -> Any:
+    return np.array([assessment.radial_km, assessment.in_track_km, assessment.cross_track_km])
+
+
+def _opinion(assessment: Assessment) -> dict[str, Any]:
+    return {
+        "run": assessment.run_id,
+        "assessed_at": assessment.created_at.isoformat(),
+        "hours_to_tca": (assessment.tca_utc - assessment.created_at).total_seconds() / 3600.0,
+        "miss_km": assessment.miss_distance_km,
+        "radial_km": assessment.radial_km,
+        "in_track_km": assessment.in_track_km,
+        "cross_track_km": assessment.cross_track_km,
+    }

@@ -1,0 +1,52 @@
+// Distance between the two objects around closest approach.
+
+import { axis, draw, limitLine, palette } from "./plotly.js";
+
+const FIRST_VIEW_S = 120;
+
+/**
+ * @param {HTMLElement} container
+ * @param {{approach: {offset_s: number[], distance_km: number[]}, limits: {tier: string, km: number}[]}} data
+ */
+export function drawApproach(container, { approach, limits }) {
+  const colours = palette();
+  const lines = limits.map((limit) => limitLine(colours, limit, "log"));
+  const least = Math.min(...approach.distance_km);
+  const highest = Math.max(...inFirstView(approach), ...limits.map((limit) => limit.km));
+  const lowest = Math.min(least, ...limits.map((limit) => limit.km));
+  const trace = {
+    x: approach.offset_s,
+    y: approach.distance_km,
+    mode: "lines",
+    line: { color: colours.accent, width: 2 },
+    hovertemplate: "%{x:+.1f} s: %{y:.3f} km<extra></extra>",
+  };
+  const closest = {
+    x: [approach.offset_s[approach.distance_km.indexOf(least)]],
+    y: [least],
+    mode: "markers+text",
+    marker: { color: colours.text, size: 7 },
+    text: [`${least.toFixed(3)} km`],
+    textposition: "middle right",
+    textfont: { color: colours.text },
+    hoverinfo: "skip",
+    cliponaxis: false,
+  };
+  return draw(container, [trace, closest], {
+    xaxis: axis(colours, "seconds from closest approach", {
+      range: [-FIRST_VIEW_S, FIRST_VIEW_S],
+      hoverformat: "+.1f",
+    }),
+    yaxis: axis(colours, "distance, km", {
+      type: "log",
+      range: [Math.log10(lowest * 0.6), Math.log10(highest * 1.3)],
+      dtick: 1,
+    }),
+    shapes: lines.map((line) => line.shape),
+    annotations: lines.map((line) => line.annotation),
+  });
+}
+
+function inFirstView({ offset_s: offsets, distance_km: distances }) {
+  return distances.filter((_, i) => Math.abs(offsets[i]) <= FIRST_VIEW_S);
+}

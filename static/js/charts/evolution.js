@@ -1,0 +1,71 @@
+// Miss distance and its components as each run saw them.
+
+import { axis, draw, limitLine, palette } from "./plotly.js";
+
+const LABEL_GAP = 0.085; // least distance between two names, as a share of the height
+
+/** @typedef {{key: string, name: string, color: string, width: number, dash: string}} Series */
+
+/**
+ * @param {HTMLElement} container
+ * @param {{evolution: Object[], limits: {tier: string, km: number}[]}} data
+ */
+export function drawEvolution(container, { evolution, limits }) {
+  const colours = palette();
+  const reach = Math.max(...evolution.map((each) => each.miss_km)) * 1.15;
+  const range = [Math.min(0, ...evolution.flatMap(components)) * 1.15 - reach * 0.04, reach];
+  const lines = limits.filter((limit) => limit.km <= reach).map((limit) => limitLine(colours, limit));
+  const x = evolution.map((each) => each.assessed_at.slice(0, 19));
+  const series = /** @type {Series[]} */ ([
+    { key: "miss_km", name: "miss", color: colours.text, width: 2.5, dash: "solid" },
+    { key: "radial_km", name: "R", color: colours.accent, width: 1.5, dash: "solid" },
+    { key: "in_track_km", name: "I", color: colours.tiers.watch, width: 1.5, dash: "dash" },
+    { key: "cross_track_km", name: "C", color: colours.tiers.emergency, width: 1.5, dash: "dot" },
+  ]);
+  return draw(
+    container,
+    series.map((each) => trace(each, x, evolution)),
+    {
+      xaxis: axis(colours, "run looked from (UTC)", { type: "date" }),
+      yaxis: axis(colours, "km", { zeroline: true, range }),
+      shapes: lines.map((line) => line.shape),
+      annotations: [
+        ...lines.map((line) => ({ ...line.annotation, x: 0, xanchor: "left" })),
+        ...names(series, evolution.at(-1), range),
+      ],
+      margin: { l: 56, r: 44, t: 12, b: 44 },
+      hovermode: "x unified",
+    },
+  );
+}
+
+function components(each) {
+  return [each.radial_km, each.in_track_km, each.cross_track_km];
+}
+
+/** Each line's name at its right end, pushed apart where the lines end close together. */
+function names(series, newest, [low, high]) {
+  const gap = LABEL_GAP * (high - low);
+  let floor = -Infinity;
+  return [...series]
+    .sort((a, b) => newest[a.key] - newest[b.key])
+    .map(({ key, name, color }) => {
+      const y = Math.max(newest[key], floor);
+      floor = y + gap;
+      const place = { xref: "paper", x: 1, xanchor: "left", xshift: 6, y, yanchor: "middle" };
+      return { ...place, text: name, showarrow: false, font: { color } };
+    });
+}
+
+function trace({ key, name, color, width, dash }, x, evolution) {
+  return {
+    x,
+    y: evolution.map((each) => each[key]),
+    name,
+    mode: "lines+markers",
+    line: { color, width, dash },
+    marker: { color, size: 6 },
+    cliponaxis: false,
+    hovertemplate: `${name} %{y:.3f} km<extra></extra>`,
+  };
+}
