@@ -36,7 +36,8 @@ def conjunctions_update(run: ScreeningRun, inputs: LoadedInputs, outcome: RunOut
         _assessment(run, inputs, each, rows[index]) for index, each in enumerate(outcome.passes)
     )
     _refresh(run)
-    not_found = [each for k, each in enumerate(known) if k not in set(matches.values())]
+    seen = set(matches.values())
+    not_found = [each for k, each in enumerate(known) if k not in seen]
     _mark_looked_for(run, inputs, outcome, not_found)
 
 
