@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -9,8 +9,8 @@ class SasWebConfig(AppConfig):
     verbose_name = "Delivery"
 
     def ready(self) -> None:
-        # After every other app of the list has made its permissions: this one is the last.
-        post_migrate.connect(_create_groups, sender=self)
+        # The last app that has permissions: by then those of all others are there too.
+        post_migrate.connect(_create_groups, sender=apps.get_app_config("conjunctions"))
 
 
 def _create_groups(**_: Any) -> None:

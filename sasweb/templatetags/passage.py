@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from django import template
 from django.http import HttpRequest
@@ -31,17 +32,20 @@ TIER_WORDS = {
 
 
 @register.filter
-def number(value: float | None, digits: int = 3) -> str:
-    """A number with a fixed count of decimals, or a dash where it is unknown."""
-    if value is None:
+def number(value: float | Literal[""] | None, digits: int = 3) -> str:
+    """A number with a fixed count of decimals, or a dash where it is unknown.
+
+    A template hands over "" where something on the way to the number is missing.
+    """
+    if value is None or value == "":
         return UNKNOWN
     return f"{value:,.{int(digits)}f}".replace("-", MINUS)
 
 
 @register.filter
-def signed(value: float | None, digits: int = 2) -> str:
+def signed(value: float | Literal[""] | None, digits: int = 2) -> str:
     """A component with its sign always written, so that columns align."""
-    if value is None:
+    if value is None or value == "":
         return UNKNOWN
     return f"{value:+,.{int(digits)}f}".replace("-", MINUS)
 
@@ -133,9 +137,9 @@ def not_usable(run: ScreeningRun) -> int | None:
 
 
 @register.filter
-def element_age(days: float | None) -> str:
+def element_age(days: float | Literal[""] | None) -> str:
     """The age of an element set at TCA in days, or hours while under two days."""
-    if days is None:
+    if days is None or days == "":
         return UNKNOWN
     if abs(days) < 2:
         return f"{days * DAY_S / 3600:.0f} h".replace("-", MINUS)

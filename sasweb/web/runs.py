@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from sasweb.access import REQUEST_RUN, writing_view
 from sasweb.web.listing import page_of
+from screening.common.exceptions import SafePassageError
 from screening.conjunctions.models import RunStatus, ScreeningRun
-from screening.conjunctions.services.run_request import run_request
+from screening.conjunctions.services import run_request
 
 RUNS_PER_PAGE = 25
 UNFINISHED = (RunStatus.QUEUED, RunStatus.RUNNING)
@@ -50,8 +51,11 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
 @writing_view(REQUEST_RUN)
 def run_create(request: HttpRequest) -> HttpResponse:
     """Ask for a run now."""
-    requested = run_request(f"asked for by {request.user.get_username()}")
-    messages.success(request, f"Run {requested.pk} is queued. Its progress shows below.")
+    try:
+        requested = run_request(f"asked for by {request.user.get_username()}")
+        messages.success(request, f"Run {requested.pk} is queued. Its progress shows below.")
+    except SafePassageError as error:
+        messages.error(request, str(error))
     return redirect("runs")
 
 

@@ -1,0 +1,30 @@
+"""How durations are said."""
+
+import pytest
+
+from sasweb.web.durations import countdown_words, duration_words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0 s"),
+        (59.9, "59 s"),
+        (60, "1 min"),
+        (3599, "59 min"),
+        (8040, "2 h 14 min"),
+        (86_399, "23 h 59 min"),
+        (273_600, "3 d 4 h"),
+    ],
+)
+def test_it_says_the_two_largest_units_and_never_rounds_up(seconds: float, words: str) -> None:
+    assert duration_words(seconds) == words
+
+
+def test_the_last_minutes_of_a_countdown_count_seconds() -> None:
+    assert countdown_words(247) == "in 4:07"
+    assert countdown_words(8040) == "in 2 h 14 min"
+
+
+def test_a_countdown_that_has_run_out_says_how_long_ago() -> None:
+    assert countdown_words(-61) == "1 min ago"

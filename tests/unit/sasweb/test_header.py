@@ -1,0 +1,142 @@
+"""The header's honesty: ages against their limits, loud when they pass them."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client, RequestFactory
+
+from sasweb.web.chips import Chip, DataAges, data_ages
+from sasweb.web.header import build_header
+from screening.catalog.models import Feed
+from screening.common.clock import Clock, real_now_utc
+from tests import factories
+from tests.factories import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
+
+HOUR = timedelta(hours=1)
+
+
+def chip(ages: DataAges, label: str) -> Chip:
+    [found] = [each for each in ages.chips if each.label == label]
+    return found
+
+
+def gp_feed(age: timedelta | None, **fields: Any) -> Feed:
+    last = real_now_utc() - age if age is not None else None
+    return factories.feed(kind="celestrak-gp", last_success_at=last, **fields)
+
+
+def fresh_everything() -> None:
+    pull = factories.pull(feed=gp_feed(HOUR))
+    factories.stored_element_set(epoch_utc=NOW - HOUR, pull=pull)
+    factories.run()
+
+
+def test_fresh_data_leaves_the_header_calm() -> None:
+    fresh_everything()
+    ages = data_ages()
+    assert (ages.state, ages.warning) == ("good", "")
+
+
+def test_a_feed_past_its_limit_turns_the_header_amber_with_words() -> None:
+    fresh_everything()
+    gp_feed(9 * HOUR, title="Debris of Cosmos 1408")
+    ages = data_ages()
+    assert ages.state == "late"
+    assert "Debris of Cosmos 1408: nothing for 9 h 0 min (limit 8 h 0 min)." in ages.warning
+
+
+def test_the_group_is_as_old_as_its_oldest_feed() -> None:
+    fresh_everything()
+    gp_feed(3 * HOUR)
+    assert chip(data_ages(), "GP").text == "3 h 0 min"
+
+
+def test_all_feeds_of_a_kind_gone_turns_the_header_red() -> None:
+    gp_feed(25 * HOUR)
+    assert data_ages().state == "blind"
+
+
+def test_a_stopped_feed_says_that_a_person_must_resume_it() -> None:
+    fresh_everything()
+    gp_feed(HOUR, state="stopped", title="Active satellites")
+    ages = data_ages()
+    assert ages.state == "late"
+    assert "Active satellites: stopped until a person resumes it." in ages.warning
+
+
+def test_an_operator_ephemeris_gone_is_late_not_blind() -> None:
+    fresh_everything()
+    factories.feed(kind="celestrak-supgp", last_success_at=real_now_utc() - 30 * HOUR)
+    ages = data_ages()
+    assert chip(ages, "SupGP").level == "blind"
+    assert ages.state == "late"
+
+
+def test_old_satcat_shows_in_its_chip_alone() -> None:
+    fresh_everything()
+    factories.feed(kind="celestrak-satcat", last_success_at=real_now_utc() - 30 * HOUR)
+    assert chip(data_ages(), "SATCAT").level == "blind"
+    assert data_ages().state == "good"
+
+
+def test_a_feed_that_was_never_asked_is_waiting_not_broken() -> None:
+    gp_feed(None)
+    assert (chip(data_ages(), "GP").level, chip(data_ages(), "GP").text) == ("idle", "waiting")
+
+
+def test_a_feed_that_only_ever_failed_is_not_waiting() -> None:
+    gp_feed(None, consecutive_failures=3)
+    assert chip(data_ages(), "GP").text == "never came"
+    assert data_ages().state == "blind"
+
+
+@pytest.mark.parametrize(
+    ("age", "level"), [(HOUR, "good"), (3 * HOUR, "late"), (7 * HOUR, "blind")]
+)
+def test_a_run_ages_by_product_time(age: timedelta, level: str) -> None:
+    factories.run(window_start_utc=NOW - age)
+    assert chip(data_ages(), "Run").level == level
+
+
+@pytest.mark.parametrize(
+    ("age", "level"), [(HOUR, "good"), (30 * HOUR, "late"), (100 * HOUR, "blind")]
+)
+def test_element_sets_age_by_the_newest_epoch_not_by_when_a_file_was_loaded(
+    age: timedelta, level: str
+) -> None:
+    factories.stored_element_set(epoch_utc=NOW - age)
+    assert chip(data_ages(), "Elements").level == level
+
+
+def test_the_first_run_shows_its_progress() -> None:
+    factories.run(status="running", progress=0.437)
+    assert chip(data_ages(), "Run").text == "43 %"
+
+
+def test_the_ages_take_four_questions(django_assert_num_queries: Any) -> None:
+    fresh_everything()
+    with django_assert_num_queries(4):
+        data_ages()
+
+
+def test_a_replay_says_so_on_every_page(client: Client) -> None:
+    assert "REPLAY from 2026-03-10 04:00:00 UTC" in client.get("/runs/").content.decode()
+
+
+def test_real_time_has_no_ribbon(settings: Any, rf: RequestFactory) -> None:
+    settings.PRODUCT_CLOCK = Clock()
+    assert build_header(rf.get("/")).ribbons == ()
+
+
+def test_a_made_up_catalogue_says_synthetic_on_every_page(client: Client) -> None:
+    factories.feed(kind="demo", last_success_at=real_now_utc())
+    for path in ("/", "/catalogue/", "/stations/", "/runs/", "/sources/", "/conjunctions/"):
+        assert "SYNTHETIC" in client.get(path).content.decode(), path
+
+
+def test_the_place_one_is_at_is_marked(rf: RequestFactory) -> None:
+    nav = build_header(rf.get("/catalogue/25544/")).nav
+    assert [item.label for item in nav if item.is_current] == ["Catalogue"]

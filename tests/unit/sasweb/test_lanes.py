@@ -1,0 +1,63 @@
+"""Where the swim lanes put their marks."""
+
+from datetime import timedelta
+
+import pytest
+
+from sasweb.web import lanes as lanes_module
+from sasweb.web.lanes import FOOT_PX, TOP_PX, Lanes, lanes_of
+from screening.conjunctions.selectors import conjunctions_with_tier
+from screening.stations.models import Station
+from tests import factories
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def all_lanes() -> Lanes:
+    return lanes_of(conjunctions_with_tier(), Station.objects.all(), NOW)
+
+
+def test_every_station_has_a_lane_even_without_a_pass() -> None:
+    assert [lane.station.slug for lane in all_lanes().lanes] == ["iss", "css"]
+
+
+def test_a_mark_stands_at_its_time_and_height() -> None:
+    near = factories.assessed_conjunction(tca_utc=NOW + timedelta(hours=1), miss_distance_km=0.25)
+    far = factories.assessed_conjunction(
+        tca_utc=NOW + timedelta(days=6), miss_distance_km=4.0, first_run=near.first_run
+    )
+    found = all_lanes()
+    marks = {mark.conjunction_id: mark for mark in found.lanes[0].marks}
+    assert found.now_percent < marks[near.pk].x_percent < marks[far.pk].x_percent < 100
+    assert marks[far.pk].y_px == pytest.approx(TOP_PX)
+    assert marks[near.pk].y_px == pytest.approx(FOOT_PX - (FOOT_PX - TOP_PX) / 4)  # sqrt(1 / 16)
+    assert found.lanes[0].next_mark == marks[near.pk]
+
+
+def test_a_pass_of_the_last_hours_stays_and_says_so_and_is_not_the_next() -> None:
+    factories.assessed_conjunction(tca_utc=NOW - timedelta(hours=2))
+    [mark] = all_lanes().lanes[0].marks
+    assert mark.is_past
+    assert all_lanes().lanes[0].next_mark is None
+
+
+def test_a_pass_that_a_later_run_did_not_find_has_no_mark() -> None:
+    gone = factories.assessed_conjunction(tca_utc=NOW + timedelta(hours=1))
+    gone.last_looked_run = factories.run()
+    gone.save()
+    assert all_lanes().lanes[0].marks == []
+
+
+def test_a_crowded_lane_leaves_out_the_farthest_and_counts_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lanes_module, "MARKS_PER_LANE", 2)
+    run = factories.run()
+    for hours, miss_km in ((1, 3.0), (2, 1.0), (3, 2.0)):
+        factories.assessed_conjunction(
+            tca_utc=NOW + timedelta(hours=hours), miss_distance_km=miss_km, first_run=run
+        )
+    lane = all_lanes().lanes[0]
+    assert [mark.miss_distance_km for mark in lane.marks] == [1.0, 2.0]
+    assert lane.left_out == 1
