@@ -9,8 +9,6 @@ from datetime import datetime
 from itertools import islice
 from operator import attrgetter
 
-from django.db import transaction
-
 from screening.catalog.models import Pull, StoredElementSet
 from screening.catalog.services.bulk_insert import Value, rows_append
 from screening.catalog.services.completion import Counts, pull_complete
@@ -89,12 +87,11 @@ def _store_batch(
 ) -> list[Rejection]:
     """Store what is new and return what contradicts."""
     fetched_at = product_clock().at(pull.started_at)
-    with transaction.atomic():
-        stored = _stored_alike(pull, batch, ids)
-        new = [each for each in batch if _key(each, ids) not in stored]
-        # Another feed of the same source may store the same set meanwhile: that is no conflict.
-        rows = [_row(pull, each, ids[each.norad_cat_id], fetched_at) for each in new]
-        rows_append(StoredElementSet, _COLUMNS, rows)
+    stored = _stored_alike(pull, batch, ids)
+    new = [each for each in batch if _key(each, ids) not in stored]
+    rows = [_row(pull, each, ids[each.norad_cat_id], fetched_at) for each in new]
+    # Another feed of the same source may have stored the same set meanwhile: that is no conflict.
+    rows_append(StoredElementSet, _COLUMNS, rows)
     return [
         _conflict(pull, each)
         for each in batch

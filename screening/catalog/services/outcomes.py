@@ -64,7 +64,7 @@ def pull_quarantined(pull: Pull, reason: str, *, record_count: int, object_count
 @transaction.atomic
 def pull_failed(pull: Pull, error: Exception) -> None:
     """Record a failure and decide when, or whether, the feed may be asked again."""
-    _close(pull, PullStatus.FAILED, str(error))
+    _close(pull, PullStatus.FAILED, str(error) or type(error).__name__)
     if pull.element_sets.exists():  # lost half-way: what had arrived is in use
         CatalogChange.objects.create(
             changed_at=real_now_utc(), reason=f"part of pull {pull.pk}", pull=pull
