@@ -1,10 +1,12 @@
 """Constellations as published: Walker shells of height, inclination, planes and slots.
 
-Sources: Starlink, FCC SAT-MOD-20200417-00037 (first generation) and SAT-LOA-20200526-00055 (second,
-530 and 525 km shells, here partly filled). Kuiper, FCC 20-102. OneWeb, FCC SAT-MPL-20200526-00062
-(phase 1). Iridium, Globalstar: their system descriptions (86.4 deg at 780 km; 52 deg at 1,414 km).
-GPS, SPS Performance Standard 2020. Galileo, OS-SDD 1.3. GLONASS, ICD L1 5.1. BeiDou, BDS-SIS-ICD.
-Qianfan and Guowang: height and inclination as catalogued, planes and slots chosen here.
+Sources: Starlink, FCC SAT-MOD-20200417-00037 (first generation); its second generation at 43 and 53
+deg as catalogued since the lowering to under 490 km in 2026, here partly filled. Kuiper, FCC
+20-102. OneWeb, FCC SAT-MPL-20200526-00062 (phase 1). Iridium and Globalstar, their system
+descriptions (86.4 deg at 780 km; 52 deg at 1,414 km). GPS, SPS Performance Standard 2020. Galileo,
+OS-SDD 1.3. GLONASS, ICD L1 5.1. BeiDou, BDS-SIS-ICD. Qianfan and Guowang: height and inclination as
+catalogued, planes and slots chosen here. Phasing is chosen here so that the
+satellites of a shell keep as far apart as it can.
 """
 
 from __future__ import annotations
@@ -30,7 +32,10 @@ from screening.engine.types import FloatArray
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """One Walker shell: ``planes`` nodes evenly round the equator, ``slots`` satellites in each."""
+    """One Walker shell: ``planes`` nodes evenly over the span, ``slots`` satellites in each.
+
+    ``phasing`` (Walker's F): each plane is shifted by F / planes of a slot against the one before.
+    """
 
     constellation: str
     name_pattern: str
@@ -39,41 +44,45 @@ class Shell:
     inclination_deg: float
     planes: int
     slots: int
+    phasing: int
     issue_period_h: float = 8.0
     node_span_deg: float = 360.0
     eccentricity: float = 1.5e-4
 
 
 SHELLS: Final = (
-    Shell("Starlink", "STARLINK-{}", "US", 550.0, 53.0, 72, 22),
-    Shell("Starlink", "STARLINK-{}", "US", 540.0, 53.2, 72, 22),
-    Shell("Starlink", "STARLINK-{}", "US", 570.0, 70.0, 36, 20),
-    Shell("Starlink", "STARLINK-{}", "US", 560.0, 97.6, 6, 58),
-    Shell("Starlink", "STARLINK-{}", "US", 561.5, 97.6, 4, 43),
-    Shell("Starlink", "STARLINK-{}", "US", 530.0, 43.0, 28, 80),
-    Shell("Starlink", "STARLINK-{}", "US", 525.0, 53.0, 28, 80),
+    Shell("Starlink", "STARLINK-{}", "US", 550.0, 53.0, 72, 22, 3),
+    Shell("Starlink", "STARLINK-{}", "US", 540.0, 53.2, 72, 22, 61),
+    Shell("Starlink", "STARLINK-{}", "US", 570.0, 70.0, 36, 20, 25),
+    Shell("Starlink", "STARLINK-{}", "US", 560.0, 97.6, 6, 58, 5),
+    Shell("Starlink", "STARLINK-{}", "US", 565.0, 97.6, 4, 43, 2),
+    Shell("Starlink", "STARLINK-{}", "US", 485.0, 43.0, 28, 80, 9),
+    Shell("Starlink", "STARLINK-{}", "US", 475.0, 53.0, 28, 80, 15),
     # On the way up: trains of one launch each, which pass through the stations' heights.
-    Shell("Starlink", "STARLINK-{}", "US", 345.0, 43.0, 5, 22, node_span_deg=70.0),
-    Shell("Starlink", "STARLINK-{}", "US", 388.0, 53.1, 5, 22, node_span_deg=40.0),
-    Shell("Starlink", "STARLINK-{}", "US", 424.0, 43.0, 4, 22, node_span_deg=90.0),
-    Shell("Starlink", "STARLINK-{}", "US", 466.0, 53.1, 4, 22, node_span_deg=60.0),
-    Shell("Kuiper", "KUIPER-{:05d}", "US", 630.0, 51.9, 17, 18),
-    Shell("Kuiper", "KUIPER-{:05d}", "US", 610.0, 42.0, 9, 12),
-    Shell("OneWeb", "ONEWEB-{:04d}", "UK", 1200.0, 87.9, 12, 49, 12.0, 180.0),
-    Shell("Qianfan", "QIANFAN-{}", "PRC", 1070.0, 89.0, 6, 18, 12.0, 180.0),
-    Shell("Guowang", "HULIANWANG DIGUI-{}", "PRC", 1145.0, 86.5, 8, 10, 12.0, 180.0),
-    Shell("Guowang", "HULIANWANG DIGUI-{}", "PRC", 1165.0, 50.0, 8, 10, 12.0),
-    Shell("Iridium", "IRIDIUM {}", "IRID", 780.0, 86.4, 6, 11, 12.0, 180.0, 2e-4),
-    Shell("Globalstar", "GLOBALSTAR M{:03d}", "GLOB", 1414.0, 52.0, 8, 6, 18.0),
-    Shell("Planet", "FLOCK 4X-{}", "US", 475.0, 97.3, 2, 65, 8.0, 20.0, 3e-4),
-    Shell("Spire", "LEMUR-2-{}", "US", 530.0, 97.5, 5, 14, 10.0, 200.0, 6e-4),
-    Shell("GPS", "NAVSTAR {}", "US", 20_180.0, 55.0, 6, 5, 24.0, 360.0, 6e-3),
-    Shell("Galileo", "GSAT{:04d} (GALILEO)", "ESA", 23_222.0, 56.0, 3, 9, 24.0, 360.0, 3e-4),
-    Shell("GLONASS", "GLONASS {}", "CIS", 19_130.0, 64.8, 3, 8, 24.0, 360.0, 1e-3),
-    Shell("BeiDou", "BEIDOU-3 M{}", "PRC", 21_528.0, 55.0, 3, 8, 24.0, 360.0, 8e-4),
+    Shell("Starlink", "STARLINK-{}", "US", 345.0, 43.0, 5, 22, 1, node_span_deg=70.0),
+    Shell("Starlink", "STARLINK-{}", "US", 388.0, 53.1, 5, 22, 1, node_span_deg=40.0),
+    Shell("Starlink", "STARLINK-{}", "US", 424.0, 43.0, 4, 22, 1, node_span_deg=90.0),
+    Shell("Starlink", "STARLINK-{}", "US", 455.0, 53.1, 4, 22, 1, node_span_deg=60.0),
+    Shell("Kuiper", "KUIPER-{:05d}", "US", 630.0, 51.9, 17, 18, 12),
+    Shell("Kuiper", "KUIPER-{:05d}", "US", 610.0, 42.0, 9, 12, 3),
+    Shell("OneWeb", "ONEWEB-{:04d}", "UK", 1200.0, 87.9, 12, 49, 10, 12.0, 180.0),
+    Shell("Qianfan", "QIANFAN-{}", "PRC", 1070.0, 89.0, 6, 18, 5, 12.0, 180.0),
+    Shell("Guowang", "HULIANWANG DIGUI-{}", "PRC", 1145.0, 86.5, 8, 10, 3, 12.0, 180.0),
+    Shell("Guowang", "HULIANWANG DIGUI-{}", "PRC", 1165.0, 50.0, 8, 10, 3, 12.0),
+    Shell("Iridium", "IRIDIUM {}", "IRID", 780.0, 86.4, 6, 11, 2, 12.0, 180.0, 2e-4),
+    Shell("Globalstar", "GLOBALSTAR M{:03d}", "GLOB", 1414.0, 52.0, 8, 6, 1, 18.0),
+    Shell("Planet", "FLOCK 4X-{}", "US", 508.0, 97.3, 2, 65, 1, 8.0, 20.0, 3e-4),
+    Shell("Spire", "LEMUR-2-{}", "US", 520.0, 97.5, 5, 14, 1, 10.0, 200.0, 6e-4),
+    Shell("GPS", "NAVSTAR {}", "US", 20_180.0, 55.0, 6, 5, 0, 24.0, 360.0, 6e-3),
+    Shell("Galileo", "GSAT{:04d} (GALILEO)", "ESA", 23_222.0, 56.0, 3, 9, 1, 24.0, 360.0, 3e-4),
+    Shell("GLONASS", "GLONASS {}", "CIS", 19_130.0, 64.8, 3, 8, 0, 24.0, 360.0, 1e-3),
+    Shell("BeiDou", "BEIDOU-3 M{}", "PRC", 21_528.0, 55.0, 3, 8, 2, 24.0, 360.0, 8e-4),
 )
 
 _KEPT_BSTAR: Final = 1.0e-5  # held orbits: what is left of the drag between two corrections
+# A tilt moves node and place a little faster: more than this would undo a shell within years.
+_TILT_SIGMA_DEG: Final = 0.001
+_SLOT_SIGMA_DEG: Final = 0.05
 _DEEP_ALTITUDE_KM: Final = 5_000.0
 
 
@@ -108,15 +117,15 @@ def _walker_orbits(seed: int, index: int, shell: Shell, slots: int) -> Orbits:
     plane, slot = np.divmod(np.arange(count), slots)
     first_node_deg = 360.0 * uniform(seed, "shell node", np.array([index]))
     arg_perigee_deg = 360.0 * uniform(seed, "shell perigee", key)
-    in_plane_deg = 360.0 / slots * (slot + plane / shell.planes)
-    in_plane_deg += 0.15 * normal(seed, "shell slot", key)
+    in_plane_deg = 360.0 / slots * (slot + plane * shell.phasing / shell.planes)
+    in_plane_deg += _SLOT_SIGMA_DEG * normal(seed, "shell slot", key)
     altitude_km = np.full(count, shell.altitude_km)
     n = mean_motion_rev_day(EARTH_RADIUS_WGS72_KM + altitude_km)
     is_deep = shell.altitude_km > _DEEP_ALTITUDE_KM
     return Orbits(
         mean_motion_rev_day=n,
         eccentricity=shell.eccentricity * (0.5 + uniform(seed, "shell eccentricity", key)),
-        inclination_deg=shell.inclination_deg + 0.006 * normal(seed, "shell tilt", key),
+        inclination_deg=shell.inclination_deg + _TILT_SIGMA_DEG * normal(seed, "shell tilt", key),
         raan_deg=_node_deg(shell, plane, first_node_deg),
         arg_perigee_deg=arg_perigee_deg,
         mean_anomaly_deg=(in_plane_deg - arg_perigee_deg) % 360.0,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from math import sqrt
 from typing import Final
 
@@ -85,10 +86,12 @@ def solved_objects(now_utc: datetime, *, seed: int) -> Iterator[SolvedObject]:
             yield SolvedObject(identity, *_issue(design, tick))
 
 
+@lru_cache(maxsize=2048)
 def _design(slot: Slot) -> _Design:
     """Return the first design of a slot that an orbit of the object's family can fly.
 
-    Where none can, the object stays on the orbit of its encounter before.
+    Where none can, the object stays on the orbit of its encounter before. Kept in memory: an
+    encounter is asked for again at every issue.
     """
     family = slot.programme.family(slot.place)
     name = synthetic_name(slot.programme.object_name(slot.place))

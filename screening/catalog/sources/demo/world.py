@@ -63,12 +63,11 @@ def demo_catalog(
     drawn = joined(_drawn_populations(seed, left))
     first = FIRST_SYNTHETIC_NUMBER + len(near) + len(meeting)
     pairs = [
-        *near,
-        *meeting,
+        *_numbered([*near, *meeting]),
         *_issued(falling, first, now_utc, seed, sinks_fast=True),
         *_issued(drawn, first + len(falling), now_utc, seed, sinks_fast=False),
     ]
-    return _catalogue(_numbered(pairs), _encounters_ahead(solved, len(near), now_utc))
+    return _catalogue(pairs, _encounters_ahead(solved, len(near), now_utc))
 
 
 def _drawn_populations(seed: int, count: int) -> list[Population]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.engine.elements.alpha5 import MAX_ALPHA5, format_alpha5, parse_alpha5
 
 
 @given(norad_cat_id=st.integers(0, MAX_ALPHA5))
+@settings(deadline=None)
 def test_every_number_that_fits_comes_back(norad_cat_id: int) -> None:
     field = format_alpha5(norad_cat_id)
 
