@@ -6,13 +6,11 @@ from typing import Final
 
 import numpy as np
 
-from screening.engine.paths import PairPaths, PairSpans, Stencil, Window, join_spans
+from screening.engine.paths import PairPaths, PairSpans, Window, join_spans
 from screening.engine.propagate import BoolArray
 from screening.engine.survey import Intervals
 from screening.engine.types import FloatArray, IntArray
 
-_AFTER: Final = Stencil(np.array([0.0, 0.1]), np.array([-10.0, 10.0]))
-_BEFORE: Final = Stencil(np.array([-0.1, 0.0]), np.array([-10.0, 10.0]))
 _TOUCHES_S: Final = 1e-3
 # A minimum this close to an edge is the event; the edge says nothing more.
 _SAME_EVENT_S: Final = 1.0
@@ -28,8 +26,8 @@ def find_edges(
     """
     starts = _touching(leaves, window, at_end=False)
     ends = _touching(leaves, window, at_end=True)
-    opening = _unresolved(paths, window, starts, _AFTER)
-    closing = _unresolved(paths, window, ends, _BEFORE)
+    opening = _slope_if_under(paths, window, starts)
+    closing = _slope_if_under(paths, window, ends)
     edges = join_spans([starts.take(opening >= 0.0), ends.take(closing < 0.0)])
     return edges.take(~_has_minimum_beside(edges, minima))
 
@@ -53,12 +51,12 @@ def _touching_rows(leaf: Intervals, window: Window, *, at_end: bool) -> IntArray
     return np.stack([leaf.primary[touches], leaf.secondary[touches]], axis=1)
 
 
-def _unresolved(paths: PairPaths, window: Window, edges: PairSpans, stencil: Stencil) -> FloatArray:
-    """Return the slope at each edge, taken inside the window; NaN where over the threshold."""
-    distance_km = paths.distance_km(edges.primary, edges.secondary, edges.from_s)
-    slope = paths.slope_km2_s(edges.primary, edges.secondary, edges.from_s, stencil)
-    unresolved: FloatArray = np.where(distance_km < window.threshold_km, slope, np.nan)
-    return unresolved
+def _slope_if_under(paths: PairPaths, window: Window, edges: PairSpans) -> FloatArray:
+    """Return the slope at each edge, or just before a death; NaN for pairs over the threshold."""
+    primary, secondary, edge_s = edges.primary, edges.secondary, edges.from_s
+    at_s = np.minimum(edge_s, window.last_s(primary, secondary))
+    is_under = paths.distance_km(primary, secondary, edge_s) < window.threshold_km
+    return np.where(is_under, paths.slope_km2_s(primary, secondary, at_s), np.nan)
 
 
 def _has_minimum_beside(edges: PairSpans, minima: PairSpans) -> BoolArray:

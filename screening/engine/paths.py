@@ -17,6 +17,7 @@ import numpy as np
 from screening.engine.propagate import BoolArray, Propagator
 from screening.engine.types import FloatArray, IntArray
 
+_BEFORE_DEATH_S: Final = 0.6
 _TCA_TOLERANCE_S: Final = 1e-6
 _MAX_ITERATIONS: Final = 80
 _HALVE_EVERY: Final = 8
@@ -90,6 +91,14 @@ class Window:
         """Return until when each pair can be followed, (k,)."""
         end: FloatArray = np.minimum(self.usable_until_s[primary], self.usable_until_s[secondary])
         return end
+
+    def last_s(self, primary: IntArray, secondary: IntArray) -> FloatArray:
+        """Return the last instant at which a slope can be taken: infinite for pairs that live on.
+
+        A slope looks half a second ahead, which a pair that dies must still be alive for.
+        """
+        end_s = self.end_s(primary, secondary)
+        return np.where(end_s >= self.duration_s, np.inf, end_s - _BEFORE_DEATH_S)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,7 @@ NODE_SPACING_S: Final = 20.0
 # and two minima of a pair this close are one minimum found twice.
 _OVERLAP_S: Final = 1e-3
 _SAME_MINIMUM_S: Final = 1.0
-# No state is asked for closer than this to the instant at which an object dies.
-_BEFORE_DEATH_S: Final = 0.6
+_SAME_NODE_S: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def find_minima(
     """
     fast = join_spans([_convex_brackets(paths, leaf, window) for leaf in leaves])
     slow = _node_brackets(nodes)
-    outlives = slow.until_s + SLOW_STENCIL.reach_s < _last_s(slow, window)
+    outlives = slow.until_s + SLOW_STENCIL.reach_s < window.last_s(slow.primary, slow.secondary)
     # Near the death of an object there is only room for the short formula.
     slow, dying = slow.take(outlives), slow.take(~outlives)
     tca_s = np.concatenate(
@@ -76,12 +75,7 @@ def find_minima(
     brackets = join_spans([fast, slow, dying])
     order = np.lexsort((tca_s, brackets.secondary, brackets.primary))
     brackets, tca_s = brackets.take(order), tca_s[order]
-    again = (
-        (np.diff(brackets.primary) == 0)
-        & (np.diff(brackets.secondary) == 0)
-        & (np.diff(tca_s) < _SAME_MINIMUM_S)
-    )
-    first = np.concatenate([np.ones(min(1, tca_s.size), np.bool_), ~again])
+    first = _is_first(brackets.primary, brackets.secondary, tca_s, _SAME_MINIMUM_S)
     return brackets.take(first), tca_s[first]
 
 
@@ -90,12 +84,14 @@ def slow_nodes(paths: PairPaths, leaves: list[Intervals], window: Window) -> Nod
 
     One node beyond either end of a leaf is included, be it outside the window.
     """
-    keys = [_leaf_nodes(leaf.take(~leaf.has_one_minimum)) for leaf in leaves]
-    wanted = np.concatenate([np.zeros((0, 3), dtype=np.int64), *keys])
+    rows = [_leaf_nodes(leaf.take(~leaf.has_one_minimum)) for leaf in leaves]
+    wanted = np.concatenate([np.zeros((0, 3), dtype=np.int64), *rows])
     primary, secondary, number = np.unique(wanted, axis=0).T
     offset_s: FloatArray = number * NODE_SPACING_S
-    lives = offset_s <= window.end_s(primary, secondary) + NODE_SPACING_S
-    primary, secondary, offset_s = primary[lives], secondary[lives], offset_s[lives]
+    # The last node of a pair that dies stands just before its death.
+    offset_s = np.minimum(offset_s, window.last_s(primary, secondary))
+    first = _is_first(primary, secondary, offset_s, _SAME_NODE_S)
+    primary, secondary, offset_s = primary[first], secondary[first], offset_s[first]
     squared_km2 = paths.squared_distances_km2(primary, secondary, offset_s, FAST_STENCIL)
     distance_km = np.sqrt(squared_km2.mean(axis=0))
     slope_km2_s = FAST_STENCIL.weights_per_s @ squared_km2 / 2.0
@@ -103,6 +99,14 @@ def slow_nodes(paths: PairPaths, leaves: list[Intervals], window: Window) -> Nod
     return Nodes(
         primary[known], secondary[known], offset_s[known], distance_km[known], slope_km2_s[known]
     )
+
+
+def _is_first(
+    primary: IntArray, secondary: IntArray, at_s: FloatArray, apart_s: float
+) -> BoolArray:
+    """Whether each row is not a repetition of the row before: same pair, as good as same time."""
+    again = (np.diff(primary) == 0) & (np.diff(secondary) == 0) & (np.diff(at_s) < apart_s)
+    return np.concatenate([np.ones(min(1, at_s.size), np.bool_), ~again])
 
 
 def _leaf_nodes(leaf: Intervals) -> IntArray:
@@ -121,16 +125,12 @@ def _convex_brackets(paths: PairPaths, leaf: Intervals, window: Window) -> PairS
     from_s = leaf.centre_s - leaf.half_width_s - _OVERLAP_S
     until_s = leaf.centre_s + leaf.half_width_s + _OVERLAP_S
     whole = PairSpans(leaf.primary, leaf.secondary, from_s, until_s)
-    brackets = replace(whole, until_s=np.minimum(until_s, _last_s(whole, window)))
+    brackets = replace(
+        whole, until_s=np.minimum(until_s, window.last_s(leaf.primary, leaf.secondary))
+    )
     falls = paths.slope_km2_s(leaf.primary, leaf.secondary, brackets.from_s) < 0.0
     rises = paths.slope_km2_s(leaf.primary, leaf.secondary, brackets.until_s) >= 0.0
     return brackets.take(falls & rises)
-
-
-def _last_s(spans: PairSpans, window: Window) -> FloatArray:
-    """Return until when states may be asked for: without end for pairs that outlive the window."""
-    end_s = window.end_s(spans.primary, spans.secondary)
-    return np.where(end_s >= window.duration_s, np.inf, end_s - _BEFORE_DEATH_S)
 
 
 def _node_brackets(nodes: Nodes) -> PairSpans:

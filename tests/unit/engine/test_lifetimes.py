@@ -76,6 +76,22 @@ def test_an_object_that_dies_in_the_window_is_screened_until_then() -> None:
     assert 0.0 < found["tca_offset_s"].max() < death_s < WEEK_S
 
 
+def test_two_objects_that_come_down_together_keep_every_minimum_to_the_end() -> None:
+    twin = replace(
+        DECAYING,
+        norad_cat_id=50002,
+        mean_anomaly_deg=DECAYING.mean_anomaly_deg + 0.02,
+        eccentricity=0.0011,
+    )
+    config = ScreeningConfig(start_utc=START, duration_s=WEEK_S, threshold_km=200.0)
+    found = screen([DECAYING, twin], config, primaries=[0]).approaches
+    death_s = min(_death_s(DECAYING), _death_s(twin))
+    inside = found[(found["tca_offset_s"] > 0.0) & (found["tca_offset_s"] < death_s - 1.0)]
+    expected = oracle.minima(DECAYING, twin, START, WEEK_S, 200.0)
+    assert len(expected) > 10
+    assert np.allclose(inside["tca_offset_s"], [each.tca_s for each in expected], atol=0.5)
+
+
 def test_the_instant_of_death_is_found_to_a_millisecond() -> None:
     """A window that ends just before it holds no death, one that ends just after it does."""
     death_s = _death_s(DECAYING)
