@@ -91,16 +91,8 @@ def _name(line: str) -> str:
 
 
 def _element_set(found: _Lines) -> ElementSet:
+    _check_pair(found)
     line_1, line_2 = found.line_1, found.line_2
-    _check_lines(found)
-    _check_line("line 1", line_1)
-    _check_line("line 2", line_2)
-    if line_1[2:7] != line_2[2:7]:
-        raise RecordError(
-            f"line 1 is of object {line_1[2:7].strip()}, line 2 of {line_2[2:7].strip()}"
-        )
-    if line_1[62] == SGP4_XP_EPHEMERIS_TYPE:
-        raise RecordError("ephemeris type 4 (SGP4-XP) needs another propagator than SGP4")
     return checked(
         ElementSet(
             norad_cat_id=_catalogue_number(line_1[2:7]),
@@ -125,13 +117,22 @@ def _element_set(found: _Lines) -> ElementSet:
     )
 
 
-def _check_lines(found: _Lines) -> None:
-    if not found.line_1 and not found.line_2:
+def _check_pair(found: _Lines) -> None:
+    line_1, line_2 = found.line_1, found.line_2
+    if not line_1 and not line_2:
         raise RecordError("a name, or a line cut short, without an element set")
-    if not found.line_1:
+    if not line_1:
         raise RecordError("line 2 without its line 1")
-    if not found.line_2:
+    if not line_2:
         raise RecordError("line 1 without its line 2")
+    _check_line("line 1", line_1)
+    _check_line("line 2", line_2)
+    if line_1[2:7] != line_2[2:7]:
+        raise RecordError(
+            f"line 1 is of object {line_1[2:7].strip()}, line 2 of {line_2[2:7].strip()}"
+        )
+    if line_1[62] == SGP4_XP_EPHEMERIS_TYPE:
+        raise RecordError("ephemeris type 4 (SGP4-XP) needs another propagator than SGP4")
 
 
 def _check_line(which: str, line: str) -> None:
