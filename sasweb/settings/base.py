@@ -104,6 +104,23 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# --- Logging ---------------------------------------------------------------------------------
+# To standard error, where `manage.py up`, systemd or a container's engine collect it. Django's own
+# default would tell of a failed page by e-mail alone.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "screening": {"level": "INFO"},
+        "sasweb": {"level": "INFO"},
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # a page that is not there is the asker's business
+    },
+}
+
 # --- Database --------------------------------------------------------------------------------
 DATABASES = {
     "default": dj_database_url.parse(
