@@ -32,7 +32,7 @@ class ElementsFormat(StrEnum):
     THREE_LINE = "3le"  # names after "0 "
 
 
-class UnknownFormat(ValueError):  # noqa: N818 - says what it is
+class UnknownFormat(ValueError):
     """The content is none of the formats; the message says what it looks like."""
 
 

@@ -19,7 +19,7 @@ from screening.engine.elements.parsed import BadRecord, RecordError, Records
 DELIMITERS: Final = ",;\t"
 
 
-class UnusableHeader(ValueError):  # noqa: N818 - says what it is
+class UnusableHeader(ValueError):
     """The header line does not name what an element set needs."""
 
 

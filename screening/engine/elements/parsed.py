@@ -10,7 +10,7 @@ from screening.engine.types import ElementSet
 EXCERPT_LENGTH = 160
 
 
-class UnusableFile(ValueError):  # noqa: N818 - the word people see; it names a file, not a fault
+class UnusableFile(ValueError):
     """Nothing in the file can be used. The message names the file, the reason and what to do."""
 
     def __init__(self, file_name: str, reason: str, what_to_do: str) -> None:
