@@ -25,7 +25,7 @@ from screening.engine.sieve import Pairs
 from screening.engine.types import FloatArray, IntArray
 
 # A leaf is fine enough when the straight line is this good, or a part of the threshold.
-_LEAF_ERROR_KM: Final = 5.0
+_LEAF_ERROR_KM: Final = 8.0
 _LEAF_ERROR_SHARE: Final = 0.25
 _LEAF_HALF_WIDTH_S: Final = 60.0
 _SLOW_SPEED_KM_S: Final = 0.5
