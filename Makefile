@@ -37,8 +37,8 @@ bench: .venv/.installed-dev  ## Measure; never pass or fail
 validate: .venv/.installed-dev  ## Hold the product against outside truth in ../shared/data
 	$(BIN)/pytest -m validation tests/validation
 
-docs: .venv/.installed  ## Write the API's schema to docs/openapi.yaml
-	$(BIN)/python manage.py spectacular --validate --file docs/openapi.yaml
+docs: .venv/.installed  ## Check the API schema and write it to var/openapi.yaml
+	$(BIN)/python manage.py spectacular --validate --file var/openapi.yaml
 
 clean:  ## Forget the installed packages; data under var/ stays
 	rm -rf .venv

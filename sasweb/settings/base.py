@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 
 from sasweb.schedule import beat_schedule
 from sasweb.settings import env
+from sasweb.static_version import static_version
 from screening.common.clock import Clock
 from screening.common.code_version import code_version
 
@@ -185,8 +186,9 @@ def _package_dir(name: str) -> Path:
 
 CODE_VERSION = code_version(BASE_DIR)
 # The version in the address lets browsers keep files for ever and still never see an old one.
-# `manage.py up` gives a hash of the files themselves, right in a checkout with changes too.
-STATIC_VERSION = env.text("SAFE_PASSAGE_STATIC_VERSION", CODE_VERSION)
+# It is a hash of the files themselves, right in a checkout with changes too; `manage.py up` gives
+# all processes of one start the same.
+STATIC_VERSION = env.text("SAFE_PASSAGE_STATIC_VERSION", "") or static_version(BASE_DIR)
 STATIC_URL = f"/static/{STATIC_VERSION}/"
 _collected = env.folder("SAFE_PASSAGE_STATIC_ROOT", DATA_DIR / "static" / STATIC_VERSION)
 STATIC_ROOT: Path | None = _collected

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from pathlib import Path
 
+from sasweb.static_version import static_version
 from sasweb.up.broker import new_broker, require_broker
 from sasweb.up.checks import (
     lock_world,
@@ -19,7 +20,6 @@ from sasweb.up.environment import child_environment
 from sasweb.up.options import Options
 from sasweb.up.reach import TIME_LIMIT_S, trouble_reaching
 from sasweb.up.serve import Ending, Serving, serve
-from sasweb.up.static_version import static_version
 from sasweb.up.worlds import World, choose_world, demo_world
 from screening.common.clock import real_now_utc
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sasweb.static_version import forget_old_versions
 from sasweb.up import children
 from sasweb.up.broker import EmbeddedBroker
 from sasweb.up.checks import CannotGoOnError, CannotStartError
@@ -22,7 +23,6 @@ from sasweb.up.setup import (
     PASSWORD_VARIABLE,
     new_password,
 )
-from sasweb.up.static_version import forget_old_versions
 from sasweb.up.supervisor import Supervisor
 from sasweb.up.worlds import EXIT_NO_CATALOGUE, World
 

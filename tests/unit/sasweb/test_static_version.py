@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from sasweb.up.static_version import forget_old_versions, static_version
+from sasweb.static_version import forget_old_versions, static_version
 
 
 @pytest.fixture
