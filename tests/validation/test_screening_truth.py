@@ -122,7 +122,18 @@ def test_both_stations_have_the_same_events(
     assert_agrees(catalogue, screened(catalogue, [ISS, CSS]), expected)
 
 
+def test_every_tenth_primary_has_the_same_events(
+    catalogue: tuple[ElementSet, ...], truth: tuple[list[int], Events]
+) -> None:
+    numbers, expected = truth
+    tenth = set(numbers[::10])
+    some = {key: each for key, each in expected.items() if tenth & set(key)}
+    assert sum(map(len, some.values())) > 40
+    assert_agrees(catalogue, screened(catalogue, sorted(tenth)), some)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("whole_truth")
 def test_all_302_primaries_have_the_same_events(
     catalogue: tuple[ElementSet, ...], truth: tuple[list[int], Events]
 ) -> None:
