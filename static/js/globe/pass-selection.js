@@ -25,7 +25,9 @@ export class PassSelection extends EventTarget {
     document.addEventListener("sp:select", ({ detail }) => {
       if (detail.source !== "globe") this.#apply(detail, { fly: true });
     });
-    globe.addEventListener("press", ({ detail }) => this.#pressed(detail.noradCatId));
+    globe.addEventListener("press", ({ detail }) => {
+      if (detail.noradCatId !== null) this.selectObject(detail.noradCatId);
+    });
     globe.cloud.addEventListener("catalog", () => this.#catalogCame());
     this.#adopt(selectionInAddress());
   }
@@ -41,6 +43,17 @@ export class PassSelection extends EventTarget {
     this.#apply(selection, { fly });
   }
 
+  /**
+   * Select an object, and with it its next pass if the table lists one.
+   * @param {number} noradCatId
+   * @param {{fly?: boolean}} [manner]
+   */
+  selectObject(noradCatId, manner) {
+    const row = document.querySelector(`#passes tr[data-secondary-id="${noradCatId}"]`);
+    const conjunctionId = row ? Number(row.dataset.conjunctionId) : null;
+    this.select({ conjunctionId, noradCatId }, manner);
+  }
+
   /** Jump the clock to the selected pass's closest approach and look at it closely. */
   goToTca() {
     if (!this.hasEncounter) return;
@@ -54,11 +67,6 @@ export class PassSelection extends EventTarget {
     else if (this.current.noradCatId !== null) this.globe.flyToObject(this.current.noradCatId);
   }
 
-  #pressed(noradCatId) {
-    if (noradCatId === null) return;
-    const row = document.querySelector(`#passes tr[data-secondary-id="${noradCatId}"]`);
-    this.select({ conjunctionId: row ? Number(row.dataset.conjunctionId) : null, noradCatId });
-  }
 
   async #apply({ conjunctionId, noradCatId }, { fly }) {
     const isSamePass = conjunctionId !== null && conjunctionId === this.current.conjunctionId;

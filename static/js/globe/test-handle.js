@@ -1,3 +1,4 @@
+/* global Cesium */
 // What a program may ask of the globe: is it ready, what is where. Used by the browser tests and handy
 // in a console; the page itself does not use it.
 
@@ -39,8 +40,8 @@ function cameraOf({ camera, canvas }) {
   const { x, y, z } = camera.positionWC;
   return {
     positionM: [x, y, z],
-    view: [...camera.viewMatrix],
-    projection: [...camera.frustum.projectionMatrix],
+    view: Cesium.Matrix4.toArray(camera.viewMatrix),
+    projection: Cesium.Matrix4.toArray(camera.frustum.projectionMatrix),
     widthPx: canvas.clientWidth,
     heightPx: canvas.clientHeight,
   };

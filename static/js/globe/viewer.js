@@ -6,6 +6,9 @@ const OCEAN = "#0b2a44";
 const MOST_PIXELS_PER_CSS_PX = 2; // a 4K phone would draw four times what anybody can see on it
 const FARTHEST_CAMERA_M = 6e8;
 const NEAREST_CAMERA_M = 2000;
+const GROUND_BRIGHTNESS = 0.62;
+const GROUND_BRIGHTNESS_NEAR = 0.3; // the texture has nothing to show from there, so it stays back
+const NEAR_M = 4e6;
 const HOME = { longitudeDeg: 60, latitudeDeg: 24, heightM: 1.65e7 };
 
 /**
@@ -40,9 +43,16 @@ export class View {
   /** Draw a picture at an instant, if one has been requested. @param {any} time Cesium.JulianDate */
   render(time) {
     this.#resize();
+    this.#shadeGround();
     if (this.canvas.width === 0 || this.canvas.height === 0) return;
     this.scene.initializeFrame();
     this.scene.render(time);
+  }
+
+  #shadeGround() {
+    const nearness = 1 - Math.min(this.scene.camera.positionCartographic.height / NEAR_M, 1);
+    const brightness = Cesium.Math.lerp(GROUND_BRIGHTNESS, GROUND_BRIGHTNESS_NEAR, nearness);
+    this.scene.globe.imageryLayers.get(0).brightness = brightness;
   }
 
   #resize() {
@@ -99,7 +109,7 @@ function darkEarth() {
       Cesium.TileMapServiceImageryProvider.fromUrl(
         Cesium.buildModuleUrl("Assets/Textures/NaturalEarthII"),
       ),
-      { brightness: 0.62, contrast: 1.2, saturation: 0.3, gamma: 0.85, alpha: 0.8 },
+      { contrast: 1.2, saturation: 0.3, gamma: 0.85, alpha: 0.8 },
     ),
   );
   return globe;

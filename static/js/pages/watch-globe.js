@@ -95,7 +95,7 @@ function wirePanels(part, globe, selection) {
   );
   new SearchBox(part("search"), {
     search: (query, limit) => searchObjects(globe, query, limit),
-    onChoose: (noradCatId) => selection.select({ conjunctionId: null, noradCatId }, { fly: true }),
+    onChoose: (noradCatId) => selection.selectObject(noradCatId, { fly: true }),
     onOnly: (query) => filters.set({ ...filters.criteria, query }),
   });
   part("home").addEventListener("click", () => globe.goHome());
