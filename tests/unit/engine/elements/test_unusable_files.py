@@ -49,9 +49,9 @@ UNUSABLE = [
     (csv_file(csv_line()).decode().encode("utf-16-le"), "the text is UTF-16 or binary"),
     (b"PK\x03\x04rest", "this is a ZIP archive"),
     (b"BZh91AY", "this is a bzip2 file"),
-    (gzip.compress(csv_file(csv_line()))[:-12], "the gzip is cut short"),
+    (gzip.compress(csv_file(csv_line()), mtime=0)[:-12], "the gzip is cut short"),
     (b"\x1f\x8bnot really gzip", "the gzip is damaged"),
-    (gzip.compress(b""), "the file is empty"),
+    (gzip.compress(b"", mtime=0), "the file is empty"),
     (
         csv_file(csv_line(ECCENTRICITY=7), csv_line(ECCENTRICITY=8)),
         "none of its 2 records can be used (the first, line 2: ECCENTRICITY 7 is not in [0, 1))",
