@@ -3,6 +3,8 @@
 import { axis, draw, limitLine, palette } from "./plotly.js";
 
 const FIRST_VIEW_S = 120;
+const SLOW_VIEW_S = 600; // for two that hardly part in the first
+const PARTED = 3; // times the least distance
 
 /**
  * @param {HTMLElement} container
@@ -12,7 +14,8 @@ export function drawApproach(container, { approach, limits }) {
   const colours = palette();
   const lines = limits.map((limit) => limitLine(colours, limit, "log"));
   const least = Math.min(...approach.distance_km);
-  const highest = Math.max(...inFirstView(approach), ...limits.map((limit) => limit.km));
+  const spanS = firstSpanS(approach, least);
+  const highest = Math.max(...within(approach, spanS), ...limits.map((limit) => limit.km));
   const lowest = Math.min(least, ...limits.map((limit) => limit.km));
   const trace = {
     x: approach.offset_s,
@@ -34,7 +37,7 @@ export function drawApproach(container, { approach, limits }) {
   };
   return draw(container, [trace, closest], {
     xaxis: axis(colours, "seconds from closest approach", {
-      range: [-FIRST_VIEW_S, FIRST_VIEW_S],
+      range: [-spanS, spanS],
       hoverformat: "+.1f",
     }),
     yaxis: axis(colours, "distance, km", {
@@ -47,6 +50,10 @@ export function drawApproach(container, { approach, limits }) {
   });
 }
 
-function inFirstView({ offset_s: offsets, distance_km: distances }) {
-  return distances.filter((_, i) => Math.abs(offsets[i]) <= FIRST_VIEW_S);
+function firstSpanS(approach, least) {
+  return Math.max(...within(approach, FIRST_VIEW_S)) > PARTED * least ? FIRST_VIEW_S : SLOW_VIEW_S;
+}
+
+function within({ offset_s: offsets, distance_km: distances }, spanS) {
+  return distances.filter((_, i) => Math.abs(offsets[i]) <= spanS);
 }

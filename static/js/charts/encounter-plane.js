@@ -67,8 +67,8 @@ function missLabel(newest, miss, colours) {
     text: `${miss.toFixed(3)} km`,
     x: newest.xi_km,
     y: newest.zeta_km,
-    xanchor: newest.xi_km < 0 ? "right" : "left",
-    xshift: newest.xi_km < 0 ? -9 : 9,
+    yanchor: newest.zeta_km < 0 ? "top" : "bottom", // outward, clear of the miss line
+    yshift: newest.zeta_km < 0 ? -7 : 7,
     showarrow: false,
     font: { color: colours.text },
   };

@@ -1,0 +1,54 @@
+"""Add passes whose names are scripts to a running site; print the conjunction's number.
+
+Run as ``python -m tests.browser.seed_passes``. The pass is days old, so that it is in no list of
+coming passes, and two runs have assessed it, so that its course is drawn.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import timedelta
+
+import django
+
+CLOSING_TAG = "</script><script>window.hacked=1</script>"
+CLOSING_STRING = '");alert(1);//'
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.dev")
+    django.setup()
+    from screening.catalog.models import Pull
+    from tests import factories
+    from tests.factories import NOW, STATION_ELEMENTS, VISITOR_ELEMENTS
+
+    tca_utc = NOW - timedelta(days=3)
+    primary, secondary = (
+        factories.stored_element_set(
+            replace(elements, norad_cat_id=number, name=name, epoch_utc=tca_utc),
+            pull=Pull.objects.latest("pk"),
+        ).space_object
+        for elements, number, name in (
+            (STATION_ELEMENTS, 79011, CLOSING_STRING),
+            (VISITOR_ELEMENTS, 79012, CLOSING_TAG),
+        )
+    )
+    conjunction = factories.conjunction(
+        primary=primary, secondary=secondary, tca_utc=tca_utc, is_synthetic=True
+    )
+    for hours in (12, 6):
+        run = factories.run(window_start_utc=tca_utc - timedelta(hours=hours))
+        factories.assessment(
+            conjunction,
+            run=run,
+            created_at=run.window_start_utc,
+            miss_distance_km=factories.MISS_DISTANCE_KM + hours / 10,
+        )
+        conjunction.last_seen_run = conjunction.last_looked_run = run
+        conjunction.save()
+    print(conjunction.pk)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

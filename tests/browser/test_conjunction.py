@@ -1,0 +1,225 @@
+"""The conjunction page, its charts, its scene and the API's own page in a real browser."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page
+
+from tests.browser.conftest import REPOSITORY, Complaints, Site, wait_until
+from tests.browser.seed_passes import CLOSING_STRING, CLOSING_TAG
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+TEAL, AMBER, RED = (127, 209, 192), (242, 177, 52), (255, 93, 93)
+
+
+@pytest.fixture(scope="module")
+def hostile_pass(site: Site) -> int:
+    """A past pass of two objects whose names are scripts, assessed by two runs."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.browser.seed_passes"],
+        cwd=REPOSITORY,
+        env=site.environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    return int(done.stdout.strip().splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def coming_pass(site: Site) -> int:
+    """VISITOR 1 by the ISS, six hours ahead."""
+    with urllib.request.urlopen(f"{site.url}/api/v1/conjunctions/?search=VISITOR") as answer:
+        return int(json.load(answer)["results"][0]["id"])
+
+
+@pytest.fixture
+def plain_browser(browser: Browser, site: Site) -> Iterator[Page]:
+    """A browser that runs no script."""
+    context = browser.new_context(base_url=site.url, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def scene_frame(page: Page) -> Frame:
+    page.locator("iframe").scroll_into_view_if_needed()
+    page.wait_for_timeout(200)
+    frame = page.frame(url=re.compile(r"/scene/"))
+    assert frame is not None
+    frame.wait_for_selector("button[aria-pressed=true]", timeout=60_000)
+    return frame
+
+
+def pixels_like(browser: Browser, png: bytes, rgb: tuple[int, int, int], reach: int = 28) -> int:
+    """How many pixels of a picture are within ``reach`` of a colour in every channel."""
+    page = browser.new_page()
+    try:
+        count: int = page.evaluate(
+            """async ([base64, rgb, reach]) => {
+                const bytes = await (await fetch(`data:image/png;base64,${base64}`)).blob();
+                const bitmap = await createImageBitmap(bytes);
+                const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+                const context = canvas.getContext("2d");
+                context.drawImage(bitmap, 0, 0);
+                const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+                let count = 0;
+                for (let i = 0; i < data.length; i += 4)
+                    count += rgb.every((c, k) => Math.abs(data[i + k] - c) <= reach);
+                return count;
+            }""",
+            [base64.b64encode(png).decode(), list(rgb), reach],
+        )
+        return count
+    finally:
+        page.close()
+
+
+class TestPage:
+    def test_the_facts_stand_without_any_script(
+        self, plain_browser: Page, coming_pass: int
+    ) -> None:
+        plain_browser.goto(f"/conjunctions/{coming_pass}/")
+        sentence = plain_browser.locator("h1").inner_text()
+        assert re.search(r"VISITOR 1 \(US, payload\) passes ISS at 1\.276", sentence)
+        assert "2026-03-10 10:00:00 UTC, in 5 h" in sentence
+        assert plain_browser.locator(".verdict").inner_text().startswith("yellow: prepare")
+        assert plain_browser.locator("#chart-approach").count() == 1
+        plain_browser.locator("details.chart__figures summary").first.click()
+        assert plain_browser.get_by_role("cell", name="1.276", exact=True).first.is_visible()
+
+    def test_its_charts_are_drawn_under_the_strict_policy(
+        self, page: Page, hostile_pass: int
+    ) -> None:
+        page.goto(f"/conjunctions/{hostile_pass}/")
+        for chart in ("chart-approach", "chart-plane", "chart-evolution"):
+            wait_until(page, f"!!document.querySelector('#{chart} .main-svg .trace path')")
+            box = page.locator(f"#{chart} .main-svg").first.bounding_box()
+            assert box is not None
+            assert box["width"] > 200
+
+    def test_its_charts_take_the_colours_of_the_theme(self, page: Page, coming_pass: int) -> None:
+        page.goto(f"/conjunctions/{coming_pass}/")
+        stroke = "getComputedStyle(document.querySelector('#chart-approach .js-line')).stroke"
+        line = "!!document.querySelector('#chart-approach .js-line')"
+        wait_until(page, line)
+        dark = page.evaluate(stroke)
+        page.locator("[data-theme-toggle]").click()
+        wait_until(page, f"{stroke} !== '{dark}'")
+
+    def test_a_chart_that_cannot_load_says_so_and_opens_its_figures(
+        self, page: Page, coming_pass: int, complaints: Complaints
+    ) -> None:
+        page.route("**/plotly.min.js", lambda route: route.abort())
+        page.goto(f"/conjunctions/{coming_pass}/")
+        wait_until(page, "!!document.querySelector('.chart__plot--failed')")
+        assert "figures are below" in page.locator("#chart-approach").inner_text()
+        assert page.locator("details.chart__figures").first.get_attribute("open") == ""
+        complaints.console.clear()
+
+    def test_a_newer_opinion_is_offered_and_nothing_moves(
+        self, page: Page, coming_pass: int
+    ) -> None:
+        page.goto(f"/conjunctions/{coming_pass}/")
+        page.wait_for_timeout(500)
+        say = (
+            "document.dispatchEvent(new CustomEvent('sp:live:conjunctions',"
+            "{detail:{newest_assessment_id:%d}}))"
+        )
+        for newest in (10_001, 10_002):
+            page.evaluate(say % newest)
+        assert page.locator("#newer").is_visible()
+
+    @pytest.mark.parametrize("width", [390, 1440])
+    def test_it_fits_its_window(self, page: Page, coming_pass: int, width: int) -> None:
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(f"/conjunctions/{coming_pass}/")
+        wait_until(page, "!!document.querySelector('#chart-plane .main-svg')")
+        assert page.evaluate("document.getElementById('main').scrollWidth") <= width
+
+    def test_its_actions_lead_somewhere(self, page: Page, coming_pass: int) -> None:
+        page.goto(f"/conjunctions/{coming_pass}/")
+        links = {
+            link.inner_text(): link.get_attribute("href")
+            for link in page.locator(".encounter__actions a.button").all()
+        }
+        assert links["Open on the globe"] == f"/?pass={coming_pass}"
+        assert links["As JSON"] == f"/api/v1/conjunctions/{coming_pass}/"
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Download the scene").click()
+        assert download.value.suggested_filename.endswith(".html")
+
+
+class TestScene:
+    def test_it_is_drawn_inside_the_page_under_the_strict_policy(
+        self, page: Page, browser: Browser, coming_pass: int
+    ) -> None:
+        page.goto(f"/conjunctions/{coming_pass}/")
+        frame = scene_frame(page)
+        frame.locator("button", has_text="Miss").click()
+        page.wait_for_timeout(4000)
+        picture = page.locator("iframe").screenshot()
+        for colour in (TEAL, AMBER, RED):
+            assert pixels_like(browser, picture, colour) > 60
+        assert frame.locator("#scene-note").inner_text() == ""
+
+    def test_names_that_are_scripts_do_nothing(self, page: Page, hostile_pass: int) -> None:
+        dialogs: list[str] = []
+        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        page.goto(f"/conjunctions/{hostile_pass}/")
+        frame = scene_frame(page)
+        page.wait_for_timeout(2000)
+        for place in (page, frame):
+            assert place.evaluate("window.hacked") is None
+        assert dialogs == []
+        assert CLOSING_TAG in frame.locator(".scene-facts").inner_text()
+        assert CLOSING_STRING in frame.locator(".scene-facts").inner_text()
+        assert "SYNTHETIC" in frame.locator(".scene-ribbon--synthetic").inner_text()
+
+    def test_a_downloaded_file_draws_from_disk_and_is_as_harmless(
+        self, page: Page, browser: Browser, site: Site, hostile_pass: int, tmp_path: Path
+    ) -> None:
+        dialogs: list[str] = []
+        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        file = tmp_path / "encounter.html"
+        with urllib.request.urlopen(f"{site.url}/conjunctions/{hostile_pass}/scene.html") as answer:
+            file.write_bytes(answer.read())
+        page.goto(file.as_uri())
+        page.wait_for_selector("button[aria-pressed=true]", timeout=60_000)
+        page.get_by_role("button", name="Miss").click()
+        page.wait_for_timeout(4000)
+        for colour in (TEAL, AMBER, RED):
+            assert pixels_like(browser, page.screenshot(), colour) > 60
+        assert page.evaluate("window.hacked") is None
+        assert dialogs == []
+
+    def test_a_file_whose_server_is_away_says_what_it_needs(
+        self, page: Page, site: Site, hostile_pass: int, tmp_path: Path, complaints: Complaints
+    ) -> None:
+        file = tmp_path / "encounter.html"
+        with urllib.request.urlopen(f"{site.url}/conjunctions/{hostile_pass}/scene.html") as answer:
+            file.write_text(answer.read().decode().replace(site.url, "http://127.0.0.1:9"))
+        page.goto(file.as_uri())
+        note = page.locator("#scene-note").inner_text()
+        assert "http://127.0.0.1:9/static/" in note
+        assert "could not be reached" in note
+        complaints.console.clear()
+        complaints.requests.clear()
+
+
+class TestApiPage:
+    def test_it_lists_the_operations_and_asks_nobody_else(self, page: Page) -> None:
+        page.goto("/api/v1/docs/")
+        wait_until(page, "document.querySelectorAll('.opblock').length > 15")
+        page.get_by_role("button", name="GET /api/v1/conjunctions/{id}/encounter/").first.click()
+        wait_until(page, "!!document.querySelector('.opblock.is-open .responses-table')")

@@ -1,0 +1,75 @@
+"""docs/api.md, run: every example answers with its status and in its shape."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.test import Client
+
+from tests import factories
+
+DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "api.md"
+EXAMPLE = re.compile(
+    r"```http\n(?P<method>[A-Z]+) (?P<address>\S+)\n(?P<status>\d+)\n```\n\n"
+    r"```json\n(?P<body>.*?)```",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Example:
+    method: str
+    address: str
+    status: int
+    body: Any
+
+
+def _examples() -> list[Example]:
+    return [
+        Example(found["method"], found["address"], int(found["status"]), json.loads(found["body"]))
+        for found in EXAMPLE.finditer(DOCUMENT.read_text(encoding="utf-8"))
+    ]
+
+
+def _differences(documented: Any, answered: Any, where: str = "answer") -> list[str]:
+    """Where the answer lacks what the document shows, or has it as another kind of value."""
+    if isinstance(documented, dict):
+        if not isinstance(answered, dict):
+            return [f"{where} is not an object"]
+        missing = [f"{where}.{key} is missing" for key in documented if key not in answered]
+        shared = documented.keys() & answered.keys()
+        inner = (_differences(documented[k], answered[k], f"{where}.{k}") for k in sorted(shared))
+        return missing + [difference for each in inner for difference in each]
+    if isinstance(documented, list) and isinstance(answered, list) and answered:
+        return _differences(documented[0], answered[0], f"{where}[0]") if documented else []
+    if type(documented) is not type(answered):
+        return [f"{where} is {answered!r}, documented as {documented!r}"]
+    return []
+
+
+def test_every_example_block_of_the_document_is_run() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    assert len(_examples()) == text.count("```http") == text.count("```json") >= 6
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("product_at_now")
+@pytest.mark.parametrize("example", _examples(), ids=lambda example: example.address)
+def test_an_example_answers_as_documented(client: Client, example: Example) -> None:
+    conjunction = factories.assessed_conjunction()
+    address = example.address.format(conjunction=conjunction.pk)
+    response = client.generic(example.method, address)
+    assert response.status_code == example.status, response.content
+    assert _differences(example.body, response.json()) == []
+
+
+@pytest.mark.django_db
+def test_every_area_of_the_api_is_in_the_documents_table(client: Client) -> None:
+    paths = yaml.safe_load(client.get("/api/v1/schema/").content)["paths"]
+    areas = {"/".join(path.split("/")[:4]) + "/" for path in paths}
+    text = DOCUMENT.read_text(encoding="utf-8")
+    assert {area for area in areas if area not in text} == set()

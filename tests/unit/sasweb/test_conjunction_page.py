@@ -1,0 +1,181 @@
+"""What the page of one conjunction says in each state: never one state in another's words."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from screening.conjunctions.models import Assessment, Conjunction
+from tests import factories
+from tests.factories import NOW, VISITOR_ELEMENTS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
+
+
+def _html(client: Client, conjunction: Conjunction) -> str:
+    response = client.get(f"/conjunctions/{conjunction.pk}/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def _words(html: str) -> str:
+    """The text of a page as read, without its markup."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def _sentence(client: Client, conjunction: Conjunction) -> str:
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", _html(client, conjunction), re.DOTALL)
+    assert found is not None
+    return _words(found[1])
+
+
+def test_a_coming_pass_is_one_sentence_to_act_on(client: Client) -> None:
+    conjunction = factories.assessed_conjunction()
+    assert _sentence(client, conjunction) == (
+        "VISITOR 1 (US, unknown) passes ISS at 1.276 km on 2026-03-10 10:00:00 UTC, in 6 h 0 min ."
+    )
+    words = _words(_html(client, conjunction))
+    assert "yellow: prepare Under 5 km , ISS's own limit for this tier." in words
+    assert "SOCRATES Plus" in words  # the limit's source
+
+
+def test_a_pass_that_is_over_says_so_and_claims_no_tier(client: Client) -> None:
+    conjunction = factories.assessed_conjunction(tca_utc=NOW - timedelta(minutes=12))
+    assert "passed ISS" in _sentence(client, conjunction)
+    assert "12 min ago" in _sentence(client, conjunction)
+    words = _words(_html(client, conjunction))
+    assert "This pass is over." in words
+    assert "By its last figures it was yellow." in words
+    assert "yellow: prepare" not in words
+
+
+def test_not_found_again_names_both_runs(client: Client) -> None:
+    conjunction = factories.assessed_conjunction()
+    later = factories.run()
+    Conjunction.objects.update(last_looked_run=later)
+    words = _words(_html(client, conjunction))
+    assert "was expected to pass ISS" in _sentence(client, conjunction)
+    assert f"Run {later.pk} looked for this pass and did not find it" in words
+    assert f"run {conjunction.last_seen_run_id} , the last that saw it" in words
+    assert "Not looked at" not in words
+
+
+def test_not_looked_at_is_loud_and_is_not_called_gone(client: Client) -> None:
+    conjunction = factories.assessed_conjunction()
+    newer = factories.run()
+    html = _html(client, conjunction)
+    words = _words(html)
+    assert f"Not looked at since run {conjunction.last_looked_run_id}" in words
+    assert f"Run {newer.pk} is newer and could not look" in words
+    assert "notice--blind" in html
+    assert "did not find" not in words
+    assert "stale: not looked at" in words
+
+
+def test_an_object_that_keeps_company_is_not_said_to_pass(client: Client) -> None:
+    conjunction = factories.conjunction()
+    factories.assessment(conjunction, kind=Assessment.Kind.CO_MOVING)
+    assert "keeps company with ISS , closest at 1.276" in _sentence(client, conjunction)
+
+
+def test_an_approach_cut_by_the_window_is_said_to_go_on(client: Client) -> None:
+    conjunction = factories.conjunction()
+    factories.assessment(conjunction, kind=Assessment.Kind.WINDOW_EDGE)
+    assert "it may be closer beyond" in _sentence(client, conjunction)
+
+
+def test_an_unknown_owner_is_unknown(client: Client) -> None:
+    conjunction = factories.assessed_conjunction()
+    conjunction.secondary.owner_code = ""
+    conjunction.secondary.save()
+    assert "(owner unknown, unknown)" in _sentence(client, conjunction)
+
+
+def test_a_conjunction_without_an_assessment_still_has_a_page(client: Client) -> None:
+    conjunction = factories.conjunction()
+    assert "no run's assessment of it is kept" in _sentence(client, conjunction)
+
+
+def test_what_cannot_be_propagated_is_said_where_the_picture_would_be(client: Client) -> None:
+    decaying = replace(VISITOR_ELEMENTS, mean_motion_rev_day=16.6, bstar_per_earth_radius=0.5)
+    conjunction = factories.assessed_conjunction(
+        secondary=factories.stored_element_set(decaying).space_object,
+        tca_utc=NOW + timedelta(days=40),
+    )
+    html = _html(client, conjunction)
+    assert html.count("VISITOR 1 (70001) has no position") == 2
+    assert "<iframe" not in html
+    assert "Download the scene" not in html
+
+
+def test_every_figure_can_be_followed_to_its_source(client: Client) -> None:
+    conjunction = factories.assessed_conjunction()
+    best = conjunction.latest_assessment
+    assert best is not None
+    html = _html(client, conjunction)
+    for elements in (best.primary_element_set, best.secondary_element_set):
+        assert f"/sources/pulls/{elements.pull_id}/" in html
+        assert f"/api/v1/element-sets/{elements.pk}/" in html
+        assert elements.record_sha256 in html
+    assert f"/runs/{best.run_id}/" in html
+    assert "screening grade" in html
+
+
+def test_volumes_are_listed_entered_or_not(client: Client) -> None:
+    conjunction = factories.conjunction()
+    factories.assessment(conjunction, volumes_entered=["notification box"])
+    words = _words(_html(client, conjunction))
+    assert re.search(r"Notification box 2\.00 × 25 × 25 ● entered", words)
+    assert re.search(r"Pizza box 0\.75 × 25 × 25 ○ not entered", words)
+
+
+def test_the_course_over_runs_is_drawn_from_the_second_run_on(client: Client) -> None:
+    conjunction = factories.assessed_conjunction()
+    assert "chart-evolution" not in _html(client, conjunction)
+    later = factories.run()
+    Conjunction.objects.update(last_seen_run=later, last_looked_run=later)
+    factories.assessment(conjunction, run=later, miss_distance_km=0.9)
+    html = _html(client, conjunction)
+    assert "chart-evolution" in html
+    assert "2 assessments" in html
+
+
+def test_a_made_up_pass_is_labelled(client: Client) -> None:
+    assert "SYNTHETIC" not in _html(client, factories.assessed_conjunction())
+    assert "SYNTHETIC" in _html(client, factories.assessed_conjunction(is_synthetic=True))
+
+
+def test_a_name_that_is_a_script_is_only_a_name(client: Client) -> None:
+    conjunction = factories.assessed_conjunction()
+    conjunction.secondary.name = "</script><script>window.hacked=1</script>"
+    conjunction.secondary.save()
+    assert "<script>window" not in _html(client, conjunction)
+
+
+def test_the_page_needs_nothing_inline(client: Client) -> None:
+    conjunction = factories.assessed_conjunction()
+    response = client.get(f"/conjunctions/{conjunction.pk}/")
+    policy = response["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    html = response.content.decode()
+    assert " style=" not in html
+    assert "<style" not in html
+    inline = re.findall(r"<script(?![^>]*(?:src=|type=\"application/json\"))[^>]*>", html)
+    assert inline == []
+
+
+def test_a_conjunction_that_is_not_there_is_not_found(client: Client) -> None:
+    assert client.get("/conjunctions/999/").status_code == 404
+
+
+def test_the_queries_do_not_grow_with_the_number_of_runs(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    conjunction = factories.assessed_conjunction()
+    for _ in range(10):
+        factories.assessment(conjunction, run=factories.run())
+    with django_assert_max_num_queries(20):
+        _html(client, conjunction)
