@@ -76,12 +76,12 @@ class FrameSet:
         columns: dict[str, Any] = {
             "object_set": self.object_set,
             "frame_step_s": FRAME_STEP_S,
-            "is_synthetic": any(fact["is_synthetic"] for fact in self.facts),
             "norad_cat_id": [e.norad_cat_id for e in self.elements],
             "epoch_unix_s": [round(epoch, 3) for epoch in self.epochs_unix_s.tolist()],
         }
         for column in ("name", "object_type", "owner_code", "constellation"):
             columns[column] = [fact[column] for fact in self.facts]
+        columns["is_synthetic"] = [int(fact["is_synthetic"]) for fact in self.facts]
         return json.dumps(columns, separators=(",", ":")).encode()
 
     @cached_property

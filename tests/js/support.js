@@ -31,12 +31,12 @@ export function columnsOf(objects, objectSet = "set-1") {
   return {
     object_set: objectSet,
     frame_step_s: 60,
-    is_synthetic: false,
     norad_cat_id: column("id", 0),
     name: column("name", ""),
     object_type: column("type", "payload"),
     owner_code: column("owner", ""),
     constellation: column("constellation", ""),
     epoch_unix_s: column("epoch", 0),
+    is_synthetic: column("synthetic", 0),
   };
 }

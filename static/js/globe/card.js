@@ -22,7 +22,9 @@ export class ObjectCard {
   /** @param {any} object from ObjectCatalog.object() */
   show(object) {
     this.object = object;
-    this.element.replaceChildren(this.#header(object), this.#facts(object), this.#link(object));
+    const parts = [this.#header(object), this.#facts(object), this.#link(object)];
+    if (object.isSynthetic) parts.splice(1, 0, node("p", "globe-card__synthetic", "SYNTHETIC"));
+    this.element.replaceChildren(...parts);
     this.element.hidden = false;
   }
 

@@ -1,13 +1,13 @@
 // Frames of the whole catalogue, fetched ahead of the clock and kept while they are of use.
 
 import { STATE_SIZE } from "../lib/hermite.js";
+import { retryDelayMs } from "../lib/persistence.js";
 
 const BYTES_PER_OBJECT = STATE_SIZE * Float32Array.BYTES_PER_ELEMENT;
 const KEPT_FRAMES = 8;
 const COARSEST = 4; // steps of 4 x 60 s still interpolate to 110 m, a pixel at most at such speeds
 const MIN_REAL_S_PER_STEP = 1;
-const FIRST_RETRY_MS = 1000;
-const LONGEST_RETRY_MS = 30000;
+const REFUSED_RETRY_MS = 30000; // it was understood and refused: asking again soon changes nothing
 
 /**
  * @typedef {Object} FramePair
@@ -58,7 +58,10 @@ export class FrameFeed extends EventTarget {
   follow(tUnixS, rate) {
     if (this.isRetired) return;
     const needed = this.#needed(tUnixS, rate);
-    if (this.#hasJumped(tUnixS, rate)) this.retryAtMs = 0;
+    if (this.#hasJumped(tUnixS, rate)) {
+      this.retryAtMs = 0;
+      this.failures = 0;
+    }
     this.lastAskedUnixS = tUnixS;
     for (const [instant, abort] of this.pending) {
       if (!needed.includes(instant)) abort.abort();
@@ -115,7 +118,7 @@ export class FrameFeed extends EventTarget {
       const frame = await this.#fetchFrame(instant, abort.signal);
       if (frame) this.#keep(instant, frame);
     } catch (error) {
-      if (!abort.signal.aborted) this.#failed(error.message);
+      if (!abort.signal.aborted) this.#failed(error);
     } finally {
       this.pending.delete(instant);
     }
@@ -128,7 +131,7 @@ export class FrameFeed extends EventTarget {
       if (!this.isRetired) this.dispatchEvent(new Event("objectset"));
       return null;
     }
-    if (!response.ok) throw new Error(await errorMessage(response));
+    if (!response.ok) throw new FrameRefused(await errorMessage(response), response.status);
     const bytes = await response.arrayBuffer();
     if (bytes.byteLength !== this.count * BYTES_PER_OBJECT) {
       throw new Error("The server sent positions of another length than its list of objects.");
@@ -148,12 +151,21 @@ export class FrameFeed extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  #failed(message) {
-    const delayMs = Math.min(FIRST_RETRY_MS * 2 ** this.failures, LONGEST_RETRY_MS);
-    this.failures += 1;
-    this.failure = message;
-    this.retryAtMs = this.monotonicMs() + delayMs * (0.75 + this.random() / 2);
+  #failed(error) {
+    this.failure = error.message;
     this.dispatchEvent(new Event("change"));
+    const nowMs = this.monotonicMs();
+    if (nowMs < this.retryAtMs) return; // asked for together with one that has failed already
+    this.failures += 1;
+    const isRefusal = error instanceof FrameRefused && error.status < 500;
+    this.retryAtMs = nowMs + (isRefusal ? REFUSED_RETRY_MS : retryDelayMs(this.failures, this.random));
+  }
+}
+
+class FrameRefused extends Error {
+  constructor(message, status) {
+    super(message);
+    this.status = status;
   }
 }
 

@@ -14,16 +14,18 @@ import { pictureIntervalMs } from "./render-pace.js";
 import { Stations } from "./stations.js";
 import { Tracks } from "./tracks.js";
 import { View, goHome } from "./viewer.js";
+import { untilItWorks } from "../lib/persistence.js";
 import { rtnAxes } from "../lib/vectors.js";
 
 const M_PER_KM = 1000;
+const FIRST_LONGITUDE_DEG = 60;
 const BESIDE_OBJECT_KM = [1500, -1900, -1100];
 const MEAN_EARTH_RADIUS_KM = 6371;
 const COST_WINDOW = 240; // pictures over which the cost is remembered
 
 /**
- * Events: "press" {noradCatId|null, isStation}, "picture" (after each), and the cloud's own events
- * on `cloud`.
+ * Events: "press" {noradCatId|null}, "picture" (before each), "trouble" (something could not be
+ * loaded yet), "failure" (it has stopped drawing); and the cloud's own events on `cloud`.
  */
 export class Globe extends EventTarget {
   /**
@@ -55,13 +57,17 @@ export class Globe extends EventTarget {
     });
     this.costsMs = /** @type {number[]} */ ([]);
     this.#listen();
-    goHome(this.scene.camera);
+    goHome(this.scene.camera, { longitudeDeg: FIRST_LONGITUDE_DEG });
   }
 
   /** Load what moves, and keep drawing until the page goes away. */
   async start() {
     this.#loop();
-    await Promise.all([this.cloud.load(), this.stations.load()]);
+    const wait = untilItWorks(
+      () => this.stations.load(),
+      (error) => this.dispatchEvent(new CustomEvent("trouble", { detail: error })),
+    );
+    await Promise.all([this.cloud.load(), wait]);
   }
 
   /** The shown object under a point of the canvas, or null. @param {{x: number, y: number}} point */
@@ -112,9 +118,10 @@ export class Globe extends EventTarget {
     }, BESIDE_OBJECT_KM);
   }
 
-  goHome() {
+  /** Show the whole Earth, on the side where the first station is. */
+  goHome({ seconds = 1.2 } = {}) {
     this.rig.release();
-    goHome(this.scene.camera, 1.2);
+    goHome(this.scene.camera, { longitudeDeg: this.#stationLongitudeDeg(), seconds });
   }
 
   /** How TEME km reach the pixels of the canvas at this instant. */
@@ -161,6 +168,7 @@ export class Globe extends EventTarget {
   #listen() {
     this.scene.preRender.addEventListener(() => this.#beforePicture());
     this.scene.renderError.addEventListener((_, error) => this.fail(error));
+    this.view.canvas.addEventListener("webglcontextlost", (event) => this.fail(event));
     this.cloud.addEventListener("state", () => this.scene.requestRender());
     this.clock.addEventListener("change", () => this.scene.requestRender());
   }
@@ -199,12 +207,32 @@ export class Globe extends EventTarget {
     fixedFromTeme(this.time, this.fixedFromTeme);
     this.cloud.follow(tUnixS, this.clock.rate());
     this.stations.follow(tUnixS);
+    this.#faceStation();
     this.rig.tick(this.fixedFromTeme);
     this.#aim();
     this.labels.place(this.projection());
     this.dispatchEvent(new Event("picture"));
     this.costsMs.push(performance.now() - startMs);
     if (this.costsMs.length > COST_WINDOW) this.costsMs.shift();
+  }
+
+  /** Once, as soon as it is known where a station is, unless someone has chosen a view already. */
+  #faceStation() {
+    if (this.hasFaced || !this.cloud.isReady || !this.stations.ids.length) return;
+    this.hasFaced = true;
+    if (!this.rig.isFlying && !this.rig.anchor) this.goHome({ seconds: 0 });
+  }
+
+  #stationLongitudeDeg() {
+    const [first] = this.stations.ids;
+    const state = first === undefined ? null : this.cloud.stateOf(first);
+    if (!state) return FIRST_LONGITUDE_DEG;
+    const fixed = Cesium.Matrix4.multiplyByPoint(
+      this.fixedFromTeme,
+      Cesium.Cartesian3.fromArray(state.rKm),
+      new Cesium.Cartesian3(),
+    );
+    return Cesium.Math.toDegrees(Math.atan2(fixed.y, fixed.x));
   }
 
   #aim() {

@@ -32,17 +32,13 @@ export class Notes {
     if (!this.isFinal) this.#put("");
   }
 
-  /**
-   * @param {import("./point-cloud.js").PointCloud} cloud
-   * @param {import("./clock.js").GlobeClock} clock
-   */
-  show(cloud, clock) {
-    if (this.isFinal) return;
-    if (performance.now() < this.saidUntilMs) return;
+  /** @param {import("./point-cloud.js").PointCloud} cloud */
+  show(cloud) {
+    if (this.isFinal || performance.now() < this.saidUntilMs) return;
     const isWanting = cloud.isHeld || !cloud.isReady;
     this.heldSinceMs = isWanting ? (this.heldSinceMs ?? performance.now()) : null;
     const isNews = isWanting && performance.now() - this.heldSinceMs > PATIENCE_MS;
-    this.#put(isNews || (cloud.failure && isWanting) ? sentence(cloud, clock) : "");
+    this.#put(isNews || (cloud.failure && isWanting) ? sentence(cloud) : "");
   }
 
   #put(text) {

@@ -4,13 +4,13 @@
  * @typedef {Object} ObjectColumns as the server sends them
  * @property {string} object_set
  * @property {number} frame_step_s
- * @property {boolean} is_synthetic
  * @property {number[]} norad_cat_id
  * @property {string[]} name
  * @property {string[]} object_type
  * @property {string[]} owner_code
  * @property {string[]} constellation
  * @property {number[]} epoch_unix_s
+ * @property {number[]} is_synthetic 1 for an object that somebody made up
  */
 
 /** Object types, in the order of the legend. */
@@ -50,6 +50,7 @@ export class ObjectCatalog {
       ownerCode: columns.owner_code[index],
       constellation: columns.constellation[index],
       epochUnixS: columns.epoch_unix_s[index],
+      isSynthetic: columns.is_synthetic[index] === 1,
     };
   }
 

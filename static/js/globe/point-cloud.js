@@ -1,14 +1,12 @@
 // The whole catalogue as moving points: its objects, their frames, what is shown, and where each is.
 
 import { interpolatePositions, interpolateState } from "../lib/hermite.js";
+import { untilItWorks } from "../lib/persistence.js";
 import { everything, frameRegimes, visibilityMask } from "./filters.js";
 import { FrameFeed, errorMessage } from "./frame-feed.js";
 import { HermitePoints } from "./hermite-points.js";
 import { ObjectCatalog } from "./object-catalog.js";
 import { pointStyles } from "./point-styles.js";
-
-const FIRST_RETRY_MS = 1000;
-const LONGEST_RETRY_MS = 30000;
 
 /** Events: "catalog" (objects loaded), "filter" (what is shown changed), "state" (feed came or failed). */
 export class PointCloud extends EventTarget {
@@ -41,17 +39,15 @@ export class PointCloud extends EventTarget {
   async load() {
     if (this.isLoading) return;
     this.isLoading = true;
-    for (let delayMs = FIRST_RETRY_MS; ; delayMs = Math.min(delayMs * 2, LONGEST_RETRY_MS)) {
-      try {
-        this.#takeCatalog(await fetchColumns(this.urls.objects));
-        break;
-      } catch (error) {
+    const columns = await untilItWorks(
+      () => fetchColumns(this.urls.objects),
+      (error) => {
         this.loadFailure = error.message;
         this.dispatchEvent(new Event("state"));
-        await new Promise((resolve) => setTimeout(resolve, delayMs));
-      }
-    }
+      },
+    );
     this.isLoading = false;
+    this.#takeCatalog(columns);
   }
 
   /** @param {import("./filters.js").Criteria} criteria */

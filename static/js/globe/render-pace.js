@@ -5,7 +5,7 @@ const FASTEST_KM_S = 8; // near the speed of the lowest orbits, which look faste
 const SHELL_KM = 600; // the camera is rarely nearer to an object than its height above this
 const WORTHWHILE_PX = 0.3;
 const SLOWEST_MS = 125; // names and countdowns still feel alive
-const PAUSED_MS = 250;
+const PAUSED_MS = 1000; // the words beside the clock still age
 
 /**
  * Milliseconds until the next picture is due, if nobody touches the camera.

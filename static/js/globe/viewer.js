@@ -9,7 +9,7 @@ const NEAREST_CAMERA_M = 2000;
 const GROUND_BRIGHTNESS = 0.62;
 const GROUND_BRIGHTNESS_NEAR = 0.3; // the texture has nothing to show from there, so it stays back
 const NEAR_M = 4e6;
-const HOME = { longitudeDeg: 60, latitudeDeg: 24, heightM: 1.65e7 };
+const HOME = { latitudeDeg: 22, heightM: 1.65e7 };
 
 /**
  * A scene and the canvas it fills.
@@ -68,9 +68,13 @@ export class View {
   }
 }
 
-/** @param {any} camera */
-export function goHome(camera, seconds = 0) {
-  const { longitudeDeg, latitudeDeg, heightM } = HOME;
+/**
+ * See the whole Earth.
+ * @param {any} camera
+ * @param {{longitudeDeg: number, seconds?: number}} where the middle of the picture, and how fast
+ */
+export function goHome(camera, { longitudeDeg, seconds = 0 }) {
+  const { latitudeDeg, heightM } = HOME;
   const destination = Cesium.Cartesian3.fromDegrees(longitudeDeg, latitudeDeg, heightM);
   camera.flyTo({ destination, duration: seconds });
 }
@@ -103,6 +107,9 @@ function darkEarth() {
   const globe = new Cesium.Globe();
   globe.baseColor = Cesium.Color.fromCssColorString(OCEAN);
   globe.enableLighting = true;
+  // Half way to Cesium's own night, so that the dark side still shows where an object is.
+  globe.lightingFadeOutDistance = 0;
+  globe.lightingFadeInDistance = 3.5e7;
   globe.showGroundAtmosphere = false;
   globe.imageryLayers.add(
     Cesium.ImageryLayer.fromProviderAsync(

@@ -2,7 +2,7 @@
 // The page is whole without it; this module starts after the first paint.
 
 import { ObjectCard } from "../globe/card.js";
-import { afterFirstPaint, hasWebGl2, loadCesium } from "../globe/cesium-loader.js";
+import { afterFirstPaint, firstInView, hasWebGl2, loadCesium } from "../globe/cesium-loader.js";
 import { GlobeClock } from "../globe/clock.js";
 import { ClockControls } from "../globe/clock-controls.js";
 import { FilterPanel } from "../globe/filter-panel.js";
@@ -24,6 +24,7 @@ async function main() {
   const notes = new Notes(part("note"));
   const handle = exposeForTests();
   await afterFirstPaint();
+  await firstInView(root);
   if (!hasWebGl2()) {
     notes.noGlobe("This browser cannot draw the globe (it has no WebGL 2). The table is complete.");
     return;
@@ -56,7 +57,8 @@ async function startGlobe(root, part, notes, handle) {
   wirePanels(part, globe, selection);
   wirePointer(globe, part("hover"));
   wireKeys(globe, root, selection);
-  globe.addEventListener("picture", () => notes.show(globe.cloud, clock));
+  globe.addEventListener("trouble", ({ detail: error }) => notes.say(error.message));
+  globe.addEventListener("picture", () => notes.show(globe.cloud));
   handle.attach(globe, selection);
   await globe.start();
   notes.clear();

@@ -155,9 +155,9 @@ class TestColumns:
         learnt = FrameSet("set-1", [LOW], [FACTS | {"owner_code": "ISS"}])
         assert known.objects_etag != learnt.objects_etag
 
-    def test_one_synthetic_object_makes_the_list_synthetic(self) -> None:
+    def test_each_object_says_whether_it_is_synthetic(self) -> None:
         mixed = FrameSet("s", [LOW, STATIONARY], [FACTS, FACTS | {"is_synthetic": True}])
-        assert json.loads(mixed.objects_json)["is_synthetic"] is True
+        assert json.loads(mixed.objects_json)["is_synthetic"] == [0, 1]
 
 
 class TestStore:

@@ -53,7 +53,7 @@ def test_the_list_of_objects_is_in_catalogue_order_with_their_facts(client: Clie
     assert columns["norad_cat_id"] == [25544, 70001]
     assert columns["name"] == ["ISS (ZARYA)", "VISITOR 1"]
     assert columns["owner_code"] == ["US", "US"]
-    assert columns["is_synthetic"] is False
+    assert columns["is_synthetic"] == [0, 0]
 
 
 def test_a_frame_has_a_state_for_each_object_of_the_list(client: Client) -> None:
