@@ -7,6 +7,7 @@
 // pointer is over the table or focus is in it: they wait, and a button says how many.
 
 const NEW_ROW_MS = 1700;
+const WAITING_LOOK_MS = 500;
 
 let isUnasked = false;
 const waiting = new Map(); // tbody id -> the newest rendering not yet taken in
@@ -104,13 +105,26 @@ function updateRows(tbody, newer) {
   takeIn(tbody, newer, { isAsked: !isUnasked });
 }
 
+/** Where an element is inside a part: the index at each level, from the part down. */
+function pathTo(part, element) {
+  const path = [];
+  for (let at = element; at !== part; at = at.parentElement) {
+    path.unshift([...at.parentElement.children].indexOf(at));
+  }
+  return path;
+}
+
 function replaceContent(part, newer) {
   for (const { name, value } of [...newer.attributes]) {
     if (name.startsWith("data-") && part.getAttribute(name) !== value) part.setAttribute(name, value);
   }
-  if (part.innerHTML === newer.innerHTML || part.contains(document.activeElement)) return;
+  if (part.innerHTML === newer.innerHTML) return;
+  const focused = part.contains(document.activeElement) ? document.activeElement : null;
+  if (focused?.matches("input, select, textarea")) return; // somebody is filling it in
+  const path = focused && focused !== part ? pathTo(part, focused) : null;
   part.innerHTML = newer.innerHTML;
   htmx.process(part);
+  path?.reduce((at, index) => at?.children[index], part)?.focus({ preventScroll: true });
 }
 
 function takeWhatWaits(force) {
@@ -149,5 +163,4 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest(".passes__pending")) takeWhatWaits(true);
 });
-document.addEventListener("pointerout", () => waiting.size && setTimeout(takeWhatWaits, 400));
-document.addEventListener("focusout", () => waiting.size && setTimeout(takeWhatWaits, 400));
+setInterval(() => takeWhatWaits(false), WAITING_LOOK_MS);

@@ -18,19 +18,18 @@ function refreshSoon() {
 /** Refresh when the live stream tells something that the page does not show yet. */
 function wireLiveRefresh() {
   const region = document.getElementById("passes-region");
-  const seen = { conjunctions: region.dataset.newestAssessment, run: region.dataset.newestRun };
+  const seen = new Map([["conjunctions", region.dataset.newestAssessment]]);
   const hear = (name, key) => {
-    if (seen[name] === key) return;
-    seen[name] = key;
-    refreshSoon();
+    const isNews = seen.has(name) && seen.get(name) !== key;
+    seen.set(name, key);
+    if (isNews) refreshSoon();
   };
   document.addEventListener("sp:live:conjunctions", ({ detail }) =>
     hear("conjunctions", String(detail.newest_assessment_id ?? "")),
   );
-  document.addEventListener("sp:live:run", ({ detail }) =>
-    hear("run", `${detail.id ?? ""} ${detail.status ?? ""} ${detail.stage ?? ""} ${detail.progress ?? ""}`),
-  );
-  document.addEventListener("sp:live:feeds", refreshSoon);
+  for (const name of ["run", "feeds"]) {
+    document.addEventListener(`sp:live:${name}`, ({ detail }) => hear(name, JSON.stringify(detail)));
+  }
   setInterval(() => !document.hidden && refreshSoon(), REFRESH_EVERY_MS);
 }
 
