@@ -145,7 +145,7 @@ class TestPage:
         page.set_viewport_size({"width": width, "height": 844})
         page.goto(f"/conjunctions/{coming_pass}/")
         wait_until(page, "!!document.querySelector('#chart-plane .main-svg')")
-        assert page.evaluate("document.getElementById('main').scrollWidth") <= width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
     def test_its_actions_lead_somewhere(self, page: Page, coming_pass: int) -> None:
         page.goto(f"/conjunctions/{coming_pass}/")
