@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import sqrt
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import F, QuerySet
 
 from screening.conjunctions.models import Conjunction, RunStatus, ScreeningRun
+from screening.conjunctions.tiers import tier_expression
 from screening.stations.models import Station
 
 BEHIND: Final = timedelta(hours=12)
@@ -75,10 +76,10 @@ def lanes_of(
     start = (now_utc - BEHIND).replace(minute=0, second=0, microsecond=0)
     window = _Window(start, now_utc + AHEAD)
     lanes = {station.pk: Lane(station) for station in stations}
-    rows = list(_rows(passes, window))
+    rows = _rows(passes, window)
     full_scale_km = max((row.miss_distance_km for row in rows), default=1.0)
     for row in rows:
-        lane = lanes.get(row.station_id or 0)
+        lane = lanes.get(row.station_id)
         if lane is not None:
             _place(lane, row, window, full_scale_km, now_utc)
     return Lanes(
@@ -101,29 +102,49 @@ class _Window:
         return (at_utc - self.start_utc) / (self.end_utc - self.start_utc) * 100
 
 
-def _rows(passes: QuerySet[Conjunction], window: _Window) -> QuerySet[Conjunction]:
+class _Row(NamedTuple):
+    """What a mark needs of a pass; far less than the whole of it."""
+
+    conjunction_id: int
+    station_id: int
+    norad_cat_id: int
+    name: str
+    tca_utc: datetime
+    miss_distance_km: float
+    tier: str
+
+
+def _rows(passes: QuerySet[Conjunction], window: _Window) -> list[_Row]:
     """Nearest first, so that what a crowded lane leaves out is what matters least."""
-    return passes.filter(
+    shown = passes.filter(
         tca_utc__gte=window.start_utc,
         tca_utc__lt=window.end_utc,
         last_seen_run=F("last_looked_run"),
     ).order_by("miss_distance_km")
+    values = shown.annotate(tier=tier_expression()).values_list(
+        "pk",
+        "station_id",
+        "secondary__norad_cat_id",
+        "secondary__name",
+        "tca_utc",
+        "miss_distance_km",
+        "tier",
+    )
+    return [_Row(*row) for row in values]
 
 
-def _place(
-    lane: Lane, row: Conjunction, window: _Window, full_scale_km: float, now_utc: datetime
-) -> None:
+def _place(lane: Lane, row: _Row, window: _Window, full_scale_km: float, now_utc: datetime) -> None:
     if len(lane.marks) >= MARKS_PER_LANE:
         lane.left_out += 1
         return
     height_share = sqrt(row.miss_distance_km / full_scale_km) if full_scale_km else 0.0
     mark = Mark(
-        conjunction_id=row.pk,
-        norad_cat_id=row.secondary.norad_cat_id,
-        name=row.secondary.name,
+        conjunction_id=row.conjunction_id,
+        norad_cat_id=row.norad_cat_id,
+        name=row.name,
         tca_utc=row.tca_utc,
         miss_distance_km=row.miss_distance_km,
-        tier=row.tier,  # type: ignore[attr-defined]  # annotated by the query
+        tier=row.tier,
         x_percent=window.percent(row.tca_utc),
         y_px=FOOT_PX - height_share * (FOOT_PX - TOP_PX),
         is_past=row.tca_utc < now_utc,

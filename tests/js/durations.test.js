@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { countdownWords, durationWords } from "../../static/js/lib/durations.js";
+
+// The same cases as tests/unit/sasweb/test_durations.py: server and browser must agree.
+const CASES = [
+  [0, "0 s"],
+  [59.9, "59 s"],
+  [60, "1 min"],
+  [3599, "59 min"],
+  [8040, "2 h 14 min"],
+  [86_399, "23 h 59 min"],
+  [273_600, "3 d 4 h"],
+];
+
+for (const [seconds, words] of CASES) {
+  test(`${seconds} s is said as ${words}`, () => assert.equal(durationWords(seconds), words));
+}
+
+test("the last minutes of a countdown count seconds", () => {
+  assert.equal(countdownWords(247), "in 4:07");
+  assert.equal(countdownWords(8040), "in 2 h 14 min");
+});
+
+test("a countdown that has run out says how long ago", () => {
+  assert.equal(countdownWords(-61), "1 min ago");
+});
