@@ -53,6 +53,7 @@ def first_data_take_in(say: Say, *, single_try: bool) -> bool:
     give_up_at = real_now_utc() + PATIENCE
     while not _pull_all_due(say, give_up_at):
         if single_try or not _wait_for_next_due(say, give_up_at):
+            _tell_stopped(say)
             return False
     mark.touch()
     if latest_finished_run() is None:
@@ -107,6 +108,11 @@ def _wait_for_next_due(say: Say, give_up_at: datetime) -> bool:
     say(f"{feed.title}: trying again in {wait_s:.0f} s.")
     time.sleep(wait_s)
     return True
+
+
+def _tell_stopped(say: Say) -> None:
+    for feed in Feed.objects.filter(state=FeedState.STOPPED):
+        say(f"{feed.title} waits for a person to resume it on the Sources page: {feed.stop_reason}")
 
 
 def _screen(say: Say, give_up_at: datetime) -> None:

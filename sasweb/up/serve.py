@@ -113,7 +113,7 @@ async def _collect_static_files(serving: Serving, supervisor: Supervisor) -> Non
         return
     partial = root.with_name(f"partial-{os.getpid()}")
     finished = await supervisor.run_once(
-        "setup",
+        "static",
         children.command("collectstatic", "--no-input", "--verbosity", "0"),
         variables={"SAFE_PASSAGE_STATIC_ROOT": str(partial)},
     )

@@ -75,9 +75,9 @@ class Supervisor:
         self._environment = dict(environment)
         self._folder = folder
         self._running: dict[str, _Running] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._keepers: set[asyncio.Task[None]] = set()
+        self._printers: set[asyncio.Task[None]] = set()
         self._first_name: str | None = None
-        self._stopping = False
         self._reaper = _start_reaper()
         self.gave_up: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
@@ -86,7 +86,7 @@ class Supervisor:
         self._first_name = self._first_name or child.name
         running = await self._spawn(child)
         await self._wait_until_ready(running)
-        self._in_background(self._keep(running))
+        _in_background(self._keep(running), self._keepers)
 
     async def run_once(
         self, name: str, argv: Sequence[str], *, variables: Mapping[str, str] | None = None
@@ -99,7 +99,8 @@ class Supervisor:
 
     async def stop(self) -> None:
         """Stop every child; the first one started (the broker) outlives those who use it."""
-        self._stopping = True
+        for keeper in self._keepers:
+            keeper.cancel()
         others = [one for name, one in self._running.items() if name != self._first_name]
         await asyncio.gather(*(self._end(running) for running in others))
         if first := self._running.get(self._first_name or ""):
@@ -131,7 +132,7 @@ class Supervisor:
         self._note(f"+{process.pid}")
         running = _Running(child, process, time.monotonic())
         self._running[child.name] = running
-        self._in_background(self._print_lines(running, read_fd))
+        _in_background(self._print_lines(running, read_fd), self._printers)
         return running
 
     async def _print_lines(self, running: _Running, read_fd: int) -> None:
@@ -160,8 +161,6 @@ class Supervisor:
         failures = 0
         while True:
             code = await running.process.wait()
-            if self._stopping:
-                return
             await self._bury(running)
             steady = time.monotonic() - running.started_at_s > STEADY_AFTER_S
             failures = 1 if steady else failures + 1
@@ -210,12 +209,6 @@ class Supervisor:
         if self._running.get(running.child.name) is running:
             del self._running[running.child.name]
 
-    # --- small things --------------------------------------------------------------------------
-    def _in_background(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
     def _note(self, text: str) -> None:
         if self._reaper.stdin:
             with contextlib.suppress(OSError):
@@ -226,6 +219,13 @@ class Supervisor:
 def pause_before_restart_s(failures_in_a_row: int) -> float:
     """Half a second after the first failure, twice as long after each further one."""
     return float(min(0.5 * 2.0 ** (failures_in_a_row - 1), LONGEST_PAUSE_S))
+
+
+def _in_background(work: Coroutine[None, None, None], tasks: set[asyncio.Task[None]]) -> None:
+    """Run beside everything else; ``tasks`` keeps it from being collected half-way."""
+    task = asyncio.create_task(work)
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)
 
 
 def _start_reaper() -> subprocess.Popen[str]:

@@ -19,7 +19,7 @@ from pathlib import Path
 from celery import Celery
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 
 
 class RunningProduct:

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -153,11 +152,9 @@ def test_ctrl_c_leaves_no_process_and_the_second_start_downloads_nothing(tmp_pat
             assert first.pids() == []
 
         asked = len(celestrak.requests)
-        started_s = time.monotonic()
         with running_product(tmp_path, **variables) as second:
             second.wait_for("Catalogue: live catalogue, because it is here from an earlier start.")
             second.wait_for("Safe Passage is at")
-            assert time.monotonic() - started_s < 30
             assert not any("password" in line for line in second.lines)
 
             second.process.kill()  # not even this leaves anything behind

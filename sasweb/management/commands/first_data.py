@@ -20,5 +20,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, single_try: bool = False, **options: object) -> None:
         if not first_data_take_in(self.stdout.write, single_try=single_try):
-            self.stderr.write("No catalogue could be taken in. The Sources page says why.")
+            self.stderr.write("No catalogue could be taken in.")
             sys.exit(EXIT_NO_CATALOGUE)
