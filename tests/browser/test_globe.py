@@ -55,13 +55,17 @@ def make_ready(page: Page) -> None:
 def hold_at(page: Page, t_unix_s: float) -> None:
     page.evaluate(f"{GLOBE}.clock.jumpTo({t_unix_s * 1000})")
     minute = math.floor(t_unix_s / 60) * 60
-    wait_until(page, f"{GLOBE}.ready && {GLOBE}.frameEpoch === {minute}")
+    at_minute = f"{GLOBE}.ready && {GLOBE}.frameEpoch === {minute}"
+    wait_until(page, f"{at_minute} && {GLOBE}.shownMs === {round(t_unix_s * 1000)}")
     settle(page)
 
 
 def settle(page: Page) -> None:
-    """Let the pictures that are due be drawn."""
-    page.wait_for_timeout(700)
+    """Have two more pictures drawn: whatever was asked for before is in the second."""
+    for _ in range(2):
+        before = page.evaluate(f"{GLOBE}.pictures")
+        page.evaluate(f"{GLOBE}.draw()")
+        wait_until(page, f"{GLOBE}.pictures > {before}")
 
 
 def shown_utc(page: Page) -> datetime:

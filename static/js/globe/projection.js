@@ -1,7 +1,7 @@
 // From TEME kilometres to the pixels of the page, and back to the question "is it behind the Earth?".
 // Pure: the matrices come from the scene, column-major, so that all of it is tested without one.
 
-import { dot, scale, subtract } from "../lib/vectors.js";
+import { dot, subtract } from "../lib/vectors.js";
 
 const EARTH_RADIUS_KM = 6371; // a mean sphere: which side of the limb a mark is on, no more
 
@@ -52,13 +52,5 @@ export class Projection {
       return null;
     }
     return this.isBehindEarth(rTemeKm) ? null : place;
-  }
-
-  /** Kilometres that one pixel spans at a point. */
-  kmPerPixel(rTemeKm) {
-    const up = scale(rTemeKm, 1 + 1e-6);
-    const [a, b] = [this.toScreen(rTemeKm), this.toScreen(up)];
-    if (!a || !b) return Infinity;
-    return (1e-6 * Math.hypot(...rTemeKm)) / Math.hypot(a.x - b.x, a.y - b.y);
   }
 }

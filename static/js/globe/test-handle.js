@@ -6,7 +6,7 @@ const REACH_PX = 8;
 
 /** Put `window.safePassage.globe` there at once, so that "not ready" can be told from "not there". */
 export function exposeForTests() {
-  const handle = { ready: false, objectCount: 0, frameEpoch: null, attach };
+  const handle = { ready: false, objectCount: 0, frameEpoch: null, shownMs: null, pictures: 0, attach };
   window.safePassage = { ...window.safePassage, globe: handle };
 
   function attach(globe, selection) {
@@ -15,6 +15,8 @@ export function exposeForTests() {
       handle.ready = cloud.isReady && !cloud.isHeld;
       handle.objectCount = cloud.catalog?.count ?? 0;
       handle.frameEpoch = cloud.pair?.startUnixS ?? null;
+      handle.shownMs = Math.round(cloud.tUnixS * 1000);
+      handle.pictures += 1;
     });
     Object.assign(handle, {
       clock,
@@ -28,6 +30,7 @@ export function exposeForTests() {
       costsMs: () => [...globe.costsMs],
       camera: () => cameraOf(scene),
       place: (positionM) => placeCamera(globe, positionM),
+      draw: () => scene.requestRender(),
       quality: (settings) => setQuality(globe, settings),
     });
   }
