@@ -76,6 +76,7 @@ class Hub:
     def subscribe(self, last_event_id: str = "") -> Mailbox:
         """Open a mailbox that holds what changed since an event id, or all that is known."""
         mailbox = Mailbox()
+        mailbox.put(self._clock_event())
         seen = self._sequence_of(last_event_id)
         for event in self._newest.values():
             if self._sequence_of(event.event_id) > seen:
@@ -103,7 +104,7 @@ class Hub:
             revision = await self._revision()
             if revision and polls % CLOCK_EVERY_POLLS == 0:
                 # Also the sign of life that browsers wait for: silent while nothing can be read.
-                self._publish("clock", clock_reading())
+                self._tell(self._clock_event())
             polls += 1
             for name, payload in revision.items():
                 known = self._newest.get(name)
@@ -128,6 +129,13 @@ class Hub:
         self._sequence += 1
         event = Event(name, f"{self._origin}-{self._sequence}", payload)
         self._newest[name] = event
+        self._tell(event)
+
+    def _clock_event(self) -> Event:
+        """The clock as it is now. Never kept: a reading is wrong a moment later."""
+        return Event("clock", f"{self._origin}-{self._sequence}", clock_reading())
+
+    def _tell(self, event: Event) -> None:
         for mailbox in self._mailboxes:
             mailbox.put(event)
 

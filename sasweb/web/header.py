@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from sasweb.clock_reading import clock_reading
 from sasweb.web.chips import Chip, Level, data_ages
@@ -47,6 +49,12 @@ class Header:
     ribbons: tuple[Ribbon, ...]
     state: Level
     warning: str
+
+
+@require_safe
+def header_ages(request: HttpRequest) -> HttpResponse:
+    """The chips and the warning alone, for a page that is open already."""
+    return render(request, "partials/header_ages.html")
 
 
 def build_header(request: HttpRequest) -> Header:

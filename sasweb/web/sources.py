@@ -17,6 +17,7 @@ from sasweb.web.listing import page_of
 from screening.catalog.models import Feed, FeedState, Pull, PullStatus
 from screening.catalog.selectors import FeedAge, feed_ages
 from screening.catalog.services import feed_resume, pull_accept, pull_dismiss
+from screening.common.clock import real_now_utc
 from screening.common.exceptions import SafePassageError
 
 PULLS_PER_PAGE = 25
@@ -29,6 +30,10 @@ class FeedRow:
     age: FeedAge
     newest: Pull | None
     next_pull_at: datetime | None
+
+    @property
+    def is_due(self) -> bool:
+        return self.next_pull_at is not None and self.next_pull_at <= real_now_utc()
 
 
 @require_safe

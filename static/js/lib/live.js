@@ -8,6 +8,28 @@ const FIRST_DELAY_MS = 1000;
 const MAX_DELAY_MS = 30000;
 const SILENCE_LIMIT_MS = 45000; // three heartbeats missed: the connection is dead
 const OFFLINE_AFTER_MS = 8000; // before that it is "reconnecting"
+// Browsers allow six connections to a server: pages nobody looks at must not hold them all.
+const CLOSE_WHEN_HIDDEN_MS = 20000;
+
+/** The newest state of each name, as text, for modules that start to listen after it came. */
+const newest = new Map();
+
+/**
+ * Act when the state of a subject differs from what the page shows.
+ * @param {string} name of the event
+ * @param {() => void} act
+ * @param {unknown} [shown] the state that the page was made with; without it the first one heard
+ */
+export function onLiveNews(name, act, shown) {
+  let known = shown === undefined ? newest.get(name) : JSON.stringify(shown);
+  const hear = (state) => {
+    const isNews = known !== undefined && known !== state;
+    known = state;
+    if (isNews) act();
+  };
+  if (newest.has(name)) hear(newest.get(name));
+  document.addEventListener(`sp:live:${name}`, () => hear(newest.get(name)));
+}
 
 export class LiveStream {
   /** @param {string} url */
@@ -19,13 +41,24 @@ export class LiveStream {
     this.source = /** @type {EventSource|null} */ (null);
     this.silenceTimer = 0;
     this.retryTimer = 0;
+    this.hiddenTimer = 0;
   }
 
   start() {
-    this.#connect();
+    if (!document.hidden) this.#connect();
+    document.addEventListener("visibilitychange", () => this.#visibilityChanged());
     window.addEventListener("online", () => this.#reconnectNow());
     window.addEventListener("pagehide", () => this.#close());
     window.addEventListener("pageshow", (event) => event.persisted && this.#reconnectNow());
+  }
+
+  #visibilityChanged() {
+    clearTimeout(this.hiddenTimer);
+    if (document.hidden) {
+      this.hiddenTimer = setTimeout(() => this.#close(), CLOSE_WHEN_HIDDEN_MS);
+    } else if (this.source === null) {
+      this.#reconnectNow();
+    }
   }
 
   #connect() {
@@ -53,6 +86,7 @@ export class LiveStream {
     this.#heard();
     if (event.lastEventId) this.lastEventId = event.lastEventId;
     const detail = JSON.parse(event.data);
+    newest.set(name, JSON.stringify(detail));
     if (name === "clock") setClockReading(detail);
     document.dispatchEvent(new CustomEvent(`sp:live:${name}`, { detail }));
   }

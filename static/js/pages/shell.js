@@ -1,5 +1,6 @@
 // What every page does: tick, listen, switch colours, jump to the search.
 
+import { keepHeaderAges } from "../components/header-ages.js";
 import { showLiveState } from "../components/live-state.js";
 import { startTicking } from "../components/ticking.js";
 import { LiveStream } from "../lib/live.js";
@@ -31,4 +32,5 @@ wireThemeToggle();
 wireSearchKey();
 startTicking();
 showLiveState();
+keepHeaderAges(document.getElementById("header"));
 new LiveStream(document.body.dataset.liveUrl).start();

@@ -4,6 +4,7 @@ import "../components/keyed-swap.js";
 import { wirePassesTable } from "../components/passes-table.js";
 import { startSelection } from "../components/selection.js";
 import { wireSwimLanes } from "../components/swim-lanes.js";
+import { onLiveNews } from "../lib/live.js";
 
 const REFRESH_EVERY_MS = 60000; // passes go by and sentences age even when nothing else changes
 const SETTLE_MS = 300; // a run writes many rows: ask once
@@ -18,18 +19,9 @@ function refreshSoon() {
 /** Refresh when the live stream tells something that the page does not show yet. */
 function wireLiveRefresh() {
   const region = document.getElementById("passes-region");
-  const seen = new Map([["conjunctions", region.dataset.newestAssessment]]);
-  const hear = (name, key) => {
-    const isNews = seen.has(name) && seen.get(name) !== key;
-    seen.set(name, key);
-    if (isNews) refreshSoon();
-  };
-  document.addEventListener("sp:live:conjunctions", ({ detail }) =>
-    hear("conjunctions", String(detail.newest_assessment_id ?? "")),
-  );
-  for (const name of ["run", "feeds"]) {
-    document.addEventListener(`sp:live:${name}`, ({ detail }) => hear(name, JSON.stringify(detail)));
-  }
+  const shown = { newest_assessment_id: Number(region.dataset.newestAssessment) || null };
+  onLiveNews("conjunctions", refreshSoon, shown);
+  onLiveNews("run", refreshSoon);
   setInterval(() => !document.hidden && refreshSoon(), REFRESH_EVERY_MS);
 }
 

@@ -120,6 +120,16 @@ async def hub_state(hub: Hub) -> list[Event]:
     return await mailbox.take(PATIENCE_S)
 
 
+def test_a_late_listener_gets_the_clock_as_it_is_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario() -> None:
+        hub = Hub(Source(run={"id": 1}), interval_s=60)
+        await next_event(hub.subscribe(), "run")
+        monkeypatch.setattr("sasweb.live.hub.clock_reading", lambda: {"server_now": "later"})
+        assert (await next_event(hub.subscribe(), "clock")).payload == {"server_now": "later"}
+
+    run(scenario)
+
+
 @pytest.mark.parametrize("foreign", ["", "0123abcd-99", "nonsense", "-", "a-b-c"])
 def test_an_id_of_another_process_or_start_gets_the_whole_state(foreign: str) -> None:
     async def scenario() -> None:
@@ -151,6 +161,7 @@ def test_a_database_that_is_away_for_a_moment_does_not_end_the_stream() -> None:
         source.error = DatabaseError("locked")
         hub = Hub(source, interval_s=FAST_S)
         mailbox = hub.subscribe()
+        await mailbox.take(PATIENCE_S)  # the clock, on arrival
         while source.reads < 3:
             await asyncio.sleep(FAST_S)
         assert await mailbox.take(FAST_S) == []  # no sign of life while nothing can be known

@@ -1,0 +1,43 @@
+// The header's chips and warning, asked for again when the live stream says that a feed or a run
+// has changed, and every minute: what was fresh grows late by itself.
+
+import { onLiveNews } from "../lib/live.js";
+
+const EVERY_MS = 60000;
+const SETTLE_MS = 500;
+
+let settleTimer = 0;
+
+function replace(id, newer) {
+  const mine = document.getElementById(id);
+  const theirs = newer.querySelector(`#${id}`);
+  if (!mine || !theirs || mine.innerHTML === theirs.innerHTML) return;
+  if (mine.contains(document.activeElement)) return; // next time
+  mine.innerHTML = theirs.innerHTML;
+}
+
+async function refresh(header) {
+  let answer;
+  try {
+    answer = await fetch(header.dataset.agesUrl, { headers: { Accept: "text/html" } });
+  } catch {
+    return; // the live chip says that the server is away
+  }
+  if (!answer.ok || answer.redirected) return;
+  const newer = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+  replace("chips", newer);
+  replace("header-warning", newer);
+  const { state } = newer.firstElementChild.dataset;
+  header.dataset.state = state;
+  header.className = state === "good" || state === "idle" ? "header" : `header header--${state}`;
+}
+
+/** @param {HTMLElement} header */
+export function keepHeaderAges(header) {
+  const soon = () => {
+    clearTimeout(settleTimer);
+    settleTimer = setTimeout(() => refresh(header), SETTLE_MS);
+  };
+  for (const name of ["run", "feeds", "pull"]) onLiveNews(name, soon);
+  setInterval(() => !document.hidden && soon(), EVERY_MS);
+}
