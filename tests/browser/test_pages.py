@@ -140,8 +140,9 @@ def test_filtering_the_catalogue_changes_the_list_and_the_address(page: Page) ->
     page.get_by_label("Type", exact=True).select_option("debris")
     page.wait_for_url("**type=debris**")
     wait_until(page, "document.querySelectorAll('#catalogue-region tbody tr').length === 20")
-    page.go_back()
-    wait_until(page, "!location.search && document.querySelectorAll('tbody tr').length > 20")
+    page.go_back(wait_until="load")
+    page.locator("#catalogue-region tbody tr").nth(20).wait_for()
+    assert page.url.endswith("/catalogue/")
 
 
 def test_the_clock_and_the_ages_tick_by_product_time(page: Page) -> None:
