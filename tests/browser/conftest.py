@@ -63,9 +63,13 @@ class Complaints:
     requests: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """The machine's own Chromium, with software graphics so that WebGL works anywhere."""
+    """The machine's own Chromium, with software graphics so that WebGL works anywhere.
+
+    NOTE: it lives as long as this package, not the session: Playwright leaves an event loop
+    running, in which the tests of other packages could not run theirs.
+    """
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
     executable = executable or shutil.which("google-chrome")
     if executable is None:
@@ -78,7 +82,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
     """The product on loopback, replaying the instant ``tests.factories.NOW``."""
     environment = _environment(tmp_path_factory.mktemp("site"))
@@ -103,7 +107,7 @@ def complaints() -> Complaints:
     return Complaints()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
     """One window for all tests, so that the six megabytes of the globe are cached as for a user."""
     window = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=site.url)
