@@ -65,7 +65,7 @@ def beat() -> Child:
         *("--app", "sasweb", "--quiet", "beat", "--pidfile=", "--loglevel", "INFO"),
     ]
     return Child(
-        "beat", argv, is_ready="beat: Starting", stop_within_s=4.0, not_shown=ROUTINE_OF_BEAT
+        "beat", argv, is_ready="beat: Starting", stop_within_s=8.0, not_shown=ROUTINE_OF_BEAT
     )
 
 
