@@ -23,6 +23,14 @@ class Station(models.Model):
 
     class Meta:
         ordering = ["display_order", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="station_has_a_size_and_a_mass_above_zero",
+                condition=models.Q(hard_body_radius_m__gt=0)
+                & (models.Q(mass_kg=None) | models.Q(mass_kg__gt=0)),
+                violation_error_message="Hard-body radius (and mass, where known) are above zero.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -48,7 +56,12 @@ class StationPart(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["station", "norad_cat_id", "valid_from"], name="one_part_entry_per_arrival"
-            )
+            ),
+            models.CheckConstraint(
+                name="part_leaves_after_it_arrived",
+                condition=models.Q(valid_to=None) | models.Q(valid_to__gt=models.F("valid_from")),
+                violation_error_message="A part leaves after it has arrived: valid to is later.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,5 +116,10 @@ class StationThreshold(models.Model):
     class Meta:
         ordering = ["station", "-miss_distance_km"]
         constraints = [
-            models.UniqueConstraint(fields=["station", "tier"], name="one_threshold_per_tier")
+            models.UniqueConstraint(fields=["station", "tier"], name="one_threshold_per_tier"),
+            models.CheckConstraint(
+                name="threshold_is_above_zero",
+                condition=models.Q(miss_distance_km__gt=0),
+                violation_error_message="A tier's miss distance is above zero.",
+            ),
         ]
