@@ -12,15 +12,19 @@ from django.urls import reverse
 from sasweb.web.durations import duration_words
 from screening.catalog.models import StoredElementSet
 from screening.catalog.selectors import FeedAge, feed_ages
-from screening.common.clock import now_utc, real_now_utc
+from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.conjunctions.models import RunStatus, ScreeningRun
 from screening.conjunctions.selectors import latest_finished_run, runs_unfinished
 
 Level = Literal["good", "late", "blind", "idle"]
 
-# Runs are asked for hourly, and element sets in low orbit are renewed about once a day.
+# Product time. Runs are asked for hourly, and element sets in low orbit are renewed about once a
+# day.
 RUN_LATE_AFTER: Final = timedelta(hours=2)
 RUN_BLIND_AFTER: Final = timedelta(hours=6)
+# Real time. A fast replay makes those hours in minutes, and is screened once in one or two.
+RUN_LATE_AFTER_AT_LEAST: Final = timedelta(minutes=4)
+RUN_BLIND_AFTER_AT_LEAST: Final = timedelta(minutes=12)
 ELEMENTS_LATE_AFTER: Final = timedelta(days=1)
 ELEMENTS_BLIND_AFTER: Final = timedelta(days=3)
 
@@ -174,7 +178,12 @@ def _run_chip(now: datetime) -> Chip:
     if newest is None:
         return _first_run_chip(under_way)
     age = now - newest.window_start_utc
-    level = _level_of(age, RUN_LATE_AFTER, RUN_BLIND_AFTER)
+    rate = product_clock().rate
+    level = _level_of(
+        age,
+        max(RUN_LATE_AFTER, RUN_LATE_AFTER_AT_LEAST * rate),
+        max(RUN_BLIND_AFTER, RUN_BLIND_AFTER_AT_LEAST * rate),
+    )
     words = duration_words(age.total_seconds())
     sentence = f"The newest screening looked {words} ago."
     href = reverse("runs")

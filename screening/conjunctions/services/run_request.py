@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 from typing import Final
@@ -18,43 +19,53 @@ from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.common.exceptions import InputError
 from screening.conjunctions.models import RunStatus, ScreeningRun
 from screening.conjunctions.run_inputs import RunConfig, current_config, inputs_sha256, pack_ids
-from screening.conjunctions.selectors import latest_finished_run, runs_recent, runs_unfinished
+from screening.conjunctions.selectors import (
+    UNFINISHED,
+    latest_finished_run,
+    runs_recent,
+    runs_unfinished,
+)
+from screening.stations.models import Station
 
 logger = logging.getLogger(__name__)
 
 # By name, because services do not import tasks.
 EXECUTE_TASK: Final = "screening.conjunctions.tasks.execute_run"
-REQUESTED_EVERY: Final = timedelta(hours=1)  # real time
+REQUESTED_EVERY: Final = timedelta(hours=1)  # product time
+# Real time. A fast replay makes an hour of product time in seconds, and a run takes about one
+# minute. Under the schedule's own minute, so that a tick that comes early is not passed over.
+LEAST_BETWEEN_HOURLY: Final = timedelta(seconds=50)
 REST_AFTER_A_FAILURE: Final = timedelta(minutes=10)
 
 
 def run_request(trigger: str, *, enqueue: bool = True) -> ScreeningRun:
     """Freeze what a run needs as of product time now, and queue it.
 
-    A run that already waits is returned instead of a second one that would do the same work.
-    ``trigger`` says who or what asked. With ``enqueue`` False the caller executes it.
+    A run that already waits is returned instead of a second one that would do the same work. One
+    that is under way does not count: the new one may have newer inputs. ``trigger`` says who or
+    what asked. With ``enqueue`` False the caller executes it.
     Raises InputError when there is nothing to screen.
     """
     waiting = ScreeningRun.objects.filter(status=RunStatus.QUEUED).order_by("pk").first()
     if waiting is not None:
         return waiting
-    with transaction.atomic():
-        run = _frozen_run(trigger)
-        run.save()
-        if enqueue:
-            run_enqueue(run.pk)
-    return run
+    return _queue(_frozen_run(trigger), yields_to=(RunStatus.QUEUED,), enqueue=enqueue)
 
 
 def run_request_if_due() -> ScreeningRun | None:
     """Request a run when there is a reason for one and none waits or is under way.
 
-    Reasons: the catalogue has changed since the last run, the stations have, or an hour has passed.
+    Reasons: the catalogue has changed since the last run, the stations have, or an hour of product
+    time has passed.
     """
     if runs_unfinished().exists():
         return None
     reason = _reason_for_a_run()
-    return run_request(reason) if reason else None
+    if not reason:
+        return None
+    due = _frozen_run(reason)
+    queued = _queue(due, yields_to=UNFINISHED, enqueue=True)
+    return due if queued is due else None
 
 
 def run_enqueue(run_id: int) -> None:
@@ -73,7 +84,31 @@ def _send(run_id: int) -> None:
         logger.warning("Run %d waits: the broker cannot be reached (%s).", run_id, error)
 
 
+def _queue(run: ScreeningRun, *, yields_to: Iterable[str], enqueue: bool) -> ScreeningRun:
+    """Queue a frozen run, unless another one came first: then return that one."""
+    with transaction.atomic():
+        _wait_for_other_requests()
+        other = ScreeningRun.objects.filter(status__in=yields_to).order_by("pk").first()
+        if other is not None:
+            return other
+        run.save()
+        if enqueue:
+            run_enqueue(run.pk)
+    return run
+
+
+def _wait_for_other_requests() -> None:
+    """Let one request at a time look for other runs and queue its own.
+
+    NOTE: SQLite's transactions are one at a time as it is. PostgreSQL needs a row to hold, and
+    there may be no run yet, but stations are always there. Without the key, so that what merely
+    refers to the station need not wait.
+    """
+    Station.objects.select_for_update(no_key=True).order_by("pk").first()
+
+
 def _frozen_run(trigger: str) -> ScreeningRun:
+    """What a run needs, read but not stored: the whole catalogue is read, so hold no lock here."""
     at_utc = now_utc()
     start_utc = at_utc.replace(microsecond=0)
     revision = catalog_revision()
@@ -122,7 +157,13 @@ def _reason_for_a_run() -> str:
         return "new elements"
     if finished.config != current_config(now_utc()).as_json():
         return "stations changed"
-    return "an hour has passed" if _age(finished) >= REQUESTED_EVERY else ""
+    return "an hour has passed" if _has_an_hour_passed(finished) else ""
+
+
+def _has_an_hour_passed(finished: ScreeningRun) -> bool:
+    """In product time, either way: a replay that starts anew goes back behind its runs."""
+    looked_ago = abs(now_utc() - finished.window_start_utc)
+    return looked_ago >= REQUESTED_EVERY and _age(finished) >= LEAST_BETWEEN_HOURLY
 
 
 def _rests(newest: ScreeningRun) -> bool:
@@ -131,4 +172,5 @@ def _rests(newest: ScreeningRun) -> bool:
 
 
 def _age(run: ScreeningRun) -> timedelta:
+    """Real time since a run was asked for."""
     return real_now_utc() - run.requested_at

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
 import pytest
+from django.db import connection
 from kombu.exceptions import OperationalError
 
-from screening.catalog.selectors import catalog_revision, current_elements
+from sasweb.schedule import PERIODIC_TASKS
+from screening.catalog.selectors import CurrentElements, catalog_revision, current_elements
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import InputError
 from screening.conjunctions import tasks
@@ -22,13 +24,20 @@ from screening.conjunctions.run_inputs import (
     unpack_ids,
 )
 from screening.conjunctions.services import run_request, run_request_if_due
-from screening.conjunctions.services.run_request import REQUESTED_EVERY, REST_AFTER_A_FAILURE
+from screening.conjunctions.services.run_request import (
+    LEAST_BETWEEN_HOURLY,
+    REQUESTED_EVERY,
+    REST_AFTER_A_FAILURE,
+)
 from screening.stations.models import ScreeningVolume, Station, StationPart
 from tests import factories
 from tests.factories import NOW, STATION_ELEMENTS, VISITOR_ELEMENTS
 from tests.screened_world import catalogue_of, stand_still, two_objects
 
 pytestmark = pytest.mark.django_db
+
+# The package exports the function under its module's name, which hides the module.
+SERVICE_NAMES = run_request.__globals__
 
 
 @pytest.fixture(autouse=True)
@@ -199,11 +208,77 @@ def test_a_run_is_due_when_a_station_was_edited(world: None) -> None:
     assert run.trigger == "stations changed"
 
 
-def test_a_run_is_due_after_an_hour(world: None) -> None:
-    _finished(requested_at=real_now_utc() - REQUESTED_EVERY)
+@pytest.mark.parametrize("window_start_utc", [NOW - REQUESTED_EVERY, NOW + REQUESTED_EVERY])
+def test_a_run_is_due_after_an_hour_of_product_time(world: None, window_start_utc: Any) -> None:
+    """Also when the clock has gone back behind the newest run, as a replay's does."""
+    _finished(window_start_utc=window_start_utc, requested_at=real_now_utc() - LEAST_BETWEEN_HOURLY)
     run = run_request_if_due()
     assert run is not None
     assert run.trigger == "an hour has passed"
+
+
+def test_an_hour_of_real_time_alone_is_no_reason(world: None) -> None:
+    """A slow replay has hardly moved."""
+    _finished(requested_at=real_now_utc() - 2 * REQUESTED_EVERY)
+    assert run_request_if_due() is None
+
+
+def test_a_fast_replay_is_not_screened_without_pause(world: None) -> None:
+    _finished(window_start_utc=NOW - 60 * REQUESTED_EVERY, requested_at=real_now_utc())
+    assert run_request_if_due() is None
+
+
+def test_the_schedule_asks_often_enough_for_a_fast_replay() -> None:
+    """And the pause is shorter than the schedule's, or every other tick would be lost."""
+    interval = timedelta(seconds=PERIODIC_TASKS["request-due-run"].interval_s)
+    assert LEAST_BETWEEN_HOURLY < interval <= timedelta(minutes=1)
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> list[ScreeningRun]:
+    """Another request overtakes: its run is stored while ours still reads the catalogue."""
+    others: list[ScreeningRun] = []
+
+    def overtaken(at_utc: datetime) -> CurrentElements:
+        others.append(factories.run(status=RunStatus.QUEUED))
+        return current_elements(at_utc)
+
+    monkeypatch.setitem(SERVICE_NAMES, "current_elements", overtaken)
+    return others
+
+
+def test_of_two_requests_at_once_only_one_queues_a_run(
+    world: None, meanwhile: list[ScreeningRun]
+) -> None:
+    assert run_request("test", enqueue=False) == meanwhile[0]
+    assert ScreeningRun.objects.count() == 1
+
+
+def test_a_due_run_yields_to_one_that_came_meanwhile(
+    world: None, meanwhile: list[ScreeningRun]
+) -> None:
+    assert run_request_if_due() is None
+    assert list(ScreeningRun.objects.all()) == meanwhile
+
+
+def test_a_person_may_ask_for_the_next_run_while_one_is_under_way(world: None) -> None:
+    under_way = factories.run(status=RunStatus.RUNNING)
+    assert run_request("a person", enqueue=False) != under_way
+
+
+def test_the_catalogue_is_read_before_anything_is_locked(
+    world: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    depths: list[int] = []
+
+    def noted(at_utc: datetime) -> CurrentElements:
+        depths.append(len(connection.savepoint_ids))
+        return current_elements(at_utc)
+
+    monkeypatch.setitem(SERVICE_NAMES, "current_elements", noted)
+    depth = len(connection.savepoint_ids)
+    run_request("test", enqueue=False)
+    assert depths == [depth]
 
 
 def test_a_failed_run_is_tried_again_after_a_rest(world: None) -> None:

@@ -102,6 +102,18 @@ def test_a_run_ages_by_product_time(age: timedelta, level: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("age", "level"), [(3 * HOUR, "good"), (5 * HOUR, "late"), (13 * HOUR, "blind")]
+)
+def test_a_fast_replay_allows_for_the_minutes_that_a_run_takes(
+    age: timedelta, level: str, settings: Any
+) -> None:
+    now = real_now_utc()
+    settings.PRODUCT_CLOCK = Clock(as_of_utc=NOW, anchor_utc=now, rate=60.0)
+    factories.run(window_start_utc=NOW - age)
+    assert chip(data_ages(), "Run").level == level
+
+
+@pytest.mark.parametrize(
     ("age", "level"), [(HOUR, "good"), (30 * HOUR, "late"), (100 * HOUR, "blind")]
 )
 def test_element_sets_age_by_the_newest_epoch_not_by_when_a_file_was_loaded(
