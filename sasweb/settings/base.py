@@ -29,7 +29,7 @@ elif "SAFE_PASSAGE_DATA_DIR" not in os.environ:
 PRODUCT_CLOCK = Clock(
     as_of_utc=env.instant("SAFE_PASSAGE_AS_OF"),
     anchor_utc=env.instant("SAFE_PASSAGE_CLOCK_ANCHOR"),
-    rate=env.number("SAFE_PASSAGE_RATE", 1.0),
+    rate=env.positive_number("SAFE_PASSAGE_RATE", 1.0),
 )
 
 # --- Django ----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,9 +28,21 @@ def flag(name: str, *, default: bool) -> bool:
 def number(name: str, default: float) -> float:
     value = os.environ.get(name, "").strip()
     try:
-        return float(value) if value else default
+        found = float(value) if value else default
     except ValueError:
-        raise ImproperlyConfigured(f"{name}={value!r} is not a number.") from None
+        found = math.nan
+    if not math.isfinite(found):
+        raise ImproperlyConfigured(f"{name}={value!r} is not a number. Write it as 60 or 0.5.")
+    return found
+
+
+def positive_number(name: str, default: float) -> float:
+    found = number(name, default)
+    if found <= 0.0:
+        raise ImproperlyConfigured(
+            f"{name}={found:g} is not more than 0. Use a number above 0, such as {default:g}."
+        )
+    return found
 
 
 def words(name: str, default: str = "") -> list[str]:
