@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from sasweb.up import reaper
@@ -86,7 +87,8 @@ class Supervisor:
         self._first_name = self._first_name or child.name
         running = await self._spawn(child)
         await self._wait_until_ready(running)
-        _in_background(self._keep(running), self._keepers)
+        keeper = _in_background(self._keep(running), self._keepers)
+        keeper.add_done_callback(partial(self._watch_keeper, child.name))
 
     async def run_once(
         self, name: str, argv: Sequence[str], *, variables: Mapping[str, str] | None = None
@@ -127,6 +129,9 @@ class Supervisor:
                 cwd=self._folder,
                 start_new_session=True,  # Ctrl-C reaches `up` alone, which then decides
             )
+        except BaseException:
+            os.close(read_fd)
+            raise
         finally:
             os.close(write_fd)
         self._note(f"+{process.pid}")
@@ -184,6 +189,13 @@ class Supervisor:
             self._console.say(f"{child.name} works again.")
         return running
 
+    def _watch_keeper(self, name: str, keeper: asyncio.Task[None]) -> None:
+        """Give up when a keeper itself fails: nobody would start its child again."""
+        if keeper.cancelled():
+            return
+        if error := keeper.exception():
+            self._give_up(f"{name} cannot be started again: {type(error).__name__}: {error}")
+
     def _give_up(self, reason: str) -> None:
         if not self.gave_up.done():
             self.gave_up.set_result(reason)
@@ -221,11 +233,14 @@ def pause_before_restart_s(failures_in_a_row: int) -> float:
     return float(min(0.5 * 2.0 ** (failures_in_a_row - 1), LONGEST_PAUSE_S))
 
 
-def _in_background(work: Coroutine[None, None, None], tasks: set[asyncio.Task[None]]) -> None:
+def _in_background(
+    work: Coroutine[None, None, None], tasks: set[asyncio.Task[None]]
+) -> asyncio.Task[None]:
     """Run beside everything else; ``tasks`` keeps it from being collected half-way."""
     task = asyncio.create_task(work)
     tasks.add(task)
     task.add_done_callback(tasks.discard)
+    return task
 
 
 def _start_reaper() -> subprocess.Popen[str]:

@@ -110,6 +110,41 @@ def test_it_gives_up_on_a_child_that_keeps_dying(
     assert failures == [1, 2, 3, 4, 5, 6]
 
 
+def test_it_gives_up_when_a_child_cannot_even_be_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as a program that an upgrade has taken away."""
+    monkeypatch.setattr(module, "pause_before_restart_s", lambda failures: 0.0)
+    program = tmp_path / "server"
+    program.write_text("#!/bin/sh\necho ready\nsleep 0.3\n")
+    program.chmod(0o700)
+
+    async def scene(supervisor: Supervisor) -> None:
+        await supervisor.start(Child("web", [str(program)], is_ready="ready"))
+        program.unlink()
+        reason = await asyncio.wait_for(supervisor.gave_up, 15)
+        assert reason.startswith("web cannot be started again: FileNotFoundError")
+
+    _play(tmp_path, scene)
+
+
+def test_it_gives_up_when_the_repair_before_a_start_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "pause_before_restart_s", lambda failures: 0.0)
+
+    def cannot_repair(failures: int) -> None:
+        raise OSError("No space left on device")
+
+    async def scene(supervisor: Supervisor) -> None:
+        dying = "print('ready'); raise SystemExit(9)"
+        await supervisor.start(_python("broker", dying, before_start=cannot_repair))
+        reason = await asyncio.wait_for(supervisor.gave_up, 15)
+        assert reason == "broker cannot be started again: OSError: No space left on device"
+
+    _play(tmp_path, scene)
+
+
 def test_it_kills_the_grandchildren_of_a_child_that_will_not_stop(tmp_path: Path) -> None:
     stubborn = (
         "import signal, subprocess, sys, time\n"
