@@ -26,8 +26,9 @@ from sasweb.up.setup import (
 from sasweb.up.supervisor import Supervisor
 from sasweb.up.worlds import EXIT_NO_CATALOGUE, World
 
-# How many tasks of each queue run at once. A slow pull must not hold up the short tasks beside it;
-# one screening run uses all cores by itself.
+# How many tasks of each queue run at once. A slow pull must not hold up the short tasks beside it.
+# A screening run uses one core, since a pool's process may have no children of its own, and is
+# alone: a second run would only screen the same objects again.
 TASKS_AT_ONCE = {"catalog": 2, "screening": 1}
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
