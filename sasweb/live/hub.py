@@ -13,7 +13,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import DatabaseError
+from django.db import Error as AnyDatabaseError
 
 from sasweb.clock_reading import clock_reading
 from sasweb.live.events import Event, Payload
@@ -117,7 +117,7 @@ class Hub:
         loop = asyncio.get_running_loop()
         try:
             revision = await loop.run_in_executor(self._thread, self._read)
-        except DatabaseError:
+        except AnyDatabaseError:  # InterfaceError is not a DatabaseError
             if not self._is_failing:
                 logger.exception("The live stream cannot read the database.")
             self._is_failing = True

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, Error, InterfaceError
 from django.test import AsyncClient, Client
 
 from sasweb.live.events import HEARTBEAT, Event, Payload
@@ -155,10 +155,11 @@ def test_nobody_listening_means_no_questions() -> None:
     run(scenario)
 
 
-def test_a_database_that_is_away_for_a_moment_does_not_end_the_stream() -> None:
+@pytest.mark.parametrize("error", [DatabaseError("locked"), InterfaceError("closed")])
+def test_a_database_that_is_away_for_a_moment_does_not_end_the_stream(error: Error) -> None:
     async def scenario() -> None:
         source = Source(run={"id": 1})
-        source.error = DatabaseError("locked")
+        source.error = error
         hub = Hub(source, interval_s=FAST_S)
         mailbox = hub.subscribe()
         await mailbox.take(PATIENCE_S)  # the clock, on arrival
