@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from sasweb.settings import env
+from sasweb.settings.stored_key import stored_secret_key
 
 RATE = "SAFE_PASSAGE_RATE"
 
@@ -34,3 +40,36 @@ def test_a_rate_above_zero_is_taken(
 ) -> None:
     monkeypatch.setenv(RATE, value)
     assert env.positive_number(RATE, 1.0) == rate
+
+
+def test_processes_that_start_together_agree_on_the_secret_key(tmp_path: Path) -> None:
+    path = tmp_path / "world" / "secret-key"
+    together = Barrier(8)
+
+    def start(_: int) -> str:
+        together.wait()
+        return stored_secret_key(path)
+
+    with ThreadPoolExecutor(8) as pool:
+        [key] = set(pool.map(start, range(8)))
+    assert len(key) > 50
+    assert stored_secret_key(path) == key
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [each.name for each in path.parent.iterdir()] == ["secret-key"]
+
+
+def test_a_file_system_without_links_keeps_the_key_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError("Operation not permitted")
+
+    monkeypatch.setattr("os.link", refuse)
+    path = tmp_path / "secret-key"
+    assert stored_secret_key(path) == stored_secret_key(path) == path.read_text()
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_place_that_cannot_be_written_still_gives_a_key(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert len(stored_secret_key(tmp_path / "file" / "secret-key")) > 50
