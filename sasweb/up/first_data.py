@@ -128,7 +128,8 @@ def _screen(say: Say, give_up_at: datetime) -> None:
 def _outcome(run: ScreeningRun) -> str:
     if run.status == RunStatus.FINISHED:
         events = sum(run.event_counts.values())
-        return f"Screened {run.element_set_count:,} objects: {events:,} passes near the stations."
+        told = f"Screened {run.element_set_count:,} objects: {events:,} passes near the stations."
+        return f"{told} {run.message}".strip()
     return f"Screening {run.get_status_display().lower()}. {run.message}"
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from sasweb.web.coverage import unscreened_by
 from screening.common.clock import now_utc
 from screening.conjunctions.models import RunDockedObject, RunStatus, ScreeningRun
 from screening.stations.models import Station
@@ -18,10 +19,13 @@ def stations(request: HttpRequest) -> HttpResponse:
     run = ScreeningRun.objects.filter(status=RunStatus.FINISHED).order_by("-pk").first()
     protected = _stations_with_parts()
     docked = _docked_by_station(run)
+    unscreened = unscreened_by(run, protected)
     context = {
         "run": run,
         "now_utc": now_utc(),
-        "stations": [(each, docked.get(each.pk, [])) for each in protected],
+        "stations": [
+            (each, docked.get(each.pk, []), unscreened.get(each.slug, "")) for each in protected
+        ],
     }
     return render(request, "pages/stations/list.html", context)
 

@@ -6,6 +6,7 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from sasweb.web.coverage import of_station, unscreened_by
 from sasweb.web.filters import PassFilter
 from sasweb.web.lanes import lanes_of
 from sasweb.web.listing import Ordering, page_of
@@ -40,13 +41,17 @@ def watch(request: HttpRequest) -> HttpResponse:
     ordering = Ordering.from_request(request, COLUMNS, default="tca")
     stations = Station.objects.filter(is_active=True)
     in_lanes = PassFilter(request.GET, queryset=conjunctions_with_tier())
+    stands = standing(now)
+    unscreened = unscreened_by(stands.newest, stations)
     context: dict[str, object] = {
         "filter": found,
         "ordering": ordering,
         "page": page_of(request, ordering.apply(found.qs), size=PASSES_PER_PAGE),
         "stations": stations,
         "lanes": lanes_of(in_lanes.qs, stations, now),
-        "standing": standing(now),
+        "standing": stands,
+        "unscreened": unscreened,
+        "unscreened_here": of_station(unscreened, request.GET.get("station")),
         "newest_assessment_id": Assessment.objects.aggregate(newest=Max("pk"))["newest"],
     }
     return render_page_or_part(request, "pages/watch/watch.html", "pages/watch/live.html", context)

@@ -43,6 +43,8 @@ class ScreeningRun(models.Model):
     status_counts = models.JSONField(default=dict)  # {"OK": 21542, "STALE_ELEMENTS": 25}
     event_counts = models.JSONField(default=dict)  # passes kept: {"closest_approach": 812}
     left_out_counts = models.JSONField(default=dict)  # not kept: {"outside_every_volume": 1988}
+    # Not screened all through the window, and why: {"css": "CSS (48274) has no element set: ..."}
+    unscreened_stations = models.JSONField(default=dict, blank=True)
     peak_memory_mb = models.FloatField(null=True, blank=True)
     message = models.TextField(blank=True)
     is_synthetic = models.BooleanField(default=False)

@@ -16,10 +16,12 @@ from typing import Any, Final
 import numpy as np
 from django.db.models import Q
 
+from screening.common.exceptions import InputError
 from screening.conjunctions.models import ScreeningRun
 from screening.engine.config import (
     DEFAULT_MAX_ELEMENT_AGE_DAYS,
     DEFAULT_STEP_S,
+    MAX_THRESHOLD_KM,
     ScreeningConfig,
 )
 from screening.engine.types import IntArray
@@ -84,6 +86,23 @@ def current_config(at_utc: datetime) -> RunConfig:
         max_element_age_days=DEFAULT_MAX_ELEMENT_AGE_DAYS,
         stations=stations,
     )
+
+
+def refuse_useless_volumes(config: RunConfig) -> None:
+    """Raise InputError when the volumes leave nothing to look for, or more than can be."""
+    if not any(station.volumes for station in config.stations):
+        raise InputError(
+            "No active station has a screening volume: add one in the admin, then ask again."
+        )
+    for station in config.stations:
+        for volume in station.volumes:
+            reach_km = volume.enclosing_radius_km
+            if reach_km > MAX_THRESHOLD_KM:
+                raise InputError(
+                    f"{station.short_name}, {volume.name}: reaches {reach_km:,.0f} km from the "
+                    f"station, at most {MAX_THRESHOLD_KM:,.0f} km can be screened. "
+                    "Make it smaller in the admin, then ask again."
+                )
 
 
 def frozen_config(run: ScreeningRun) -> RunConfig:

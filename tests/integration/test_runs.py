@@ -30,7 +30,7 @@ from screening.conjunctions.services import (
 )
 from screening.conjunctions.services.run_claim import LOST_AFTER, MAX_ATTEMPTS, run_claim
 from screening.engine.types import ElementSet
-from screening.stations.models import StationPart
+from screening.stations.models import ScreeningVolume, StationPart
 from tests import factories
 from tests.factories import (
     MISS_DISTANCE_KM,
@@ -494,3 +494,55 @@ def _kill_in(stage: str, patch: pytest.MonkeyPatch) -> None:
     else:
         # The last thing before the run is finished: everything else has been written.
         patch.setattr(run_results, "peak_memory_mib", die)
+
+
+# --- Stations that were not screened ---------------------------------------------------------
+
+
+@pytest.fixture
+def not_looked_at() -> Conjunction:
+    """A pass that an earlier run found, of a station that the next one cannot screen."""
+    earlier = factories.run(requested_at=NOW - HOUR)
+    return factories.assessed_conjunction(first_run=earlier)
+
+
+def test_a_station_with_a_stale_element_set_is_said_not_to_be_screened() -> None:
+    catalogue_of(replace(STATION_ELEMENTS, epoch_utc=NOW - timedelta(days=40)), VISITOR_ELEMENTS)
+    run = one_run()
+    assert "ISS (25544) was not screened" in run.unscreened_stations["iss"]
+    assert "40.0 days before the start" in run.unscreened_stations["iss"]
+    assert run.unscreened_stations["iss"] in run.message
+
+
+def test_a_station_without_an_element_set_is_said_not_to_be_screened() -> None:
+    two_objects()
+    run = one_run()
+    assert run.unscreened_stations == {
+        "css": "CSS (48274) has no element set: it was not screened."
+    }
+
+
+def test_a_station_without_a_volume_is_not_screened_and_its_passes_are_not_cleared(
+    not_looked_at: Conjunction,
+) -> None:
+    two_objects()
+    ScreeningVolume.objects.filter(station__slug="iss").delete()
+    run = one_run()
+    assert "ISS (25544) has no screening volume" in run.unscreened_stations["iss"]
+    assert run.unscreened_stations["iss"] in run.message
+    not_looked_at.refresh_from_db()
+    assert not_looked_at.last_looked_run == not_looked_at.last_seen_run
+    assert conjunction_state(not_looked_at, NOW, run) is ConjunctionState.STALE
+
+
+def test_a_station_whose_elements_decay_in_the_window_is_screened_until_then() -> None:
+    low = replace(
+        STATION_ELEMENTS,
+        mean_motion_rev_day=16.4,
+        bstar_per_earth_radius=2e-3,
+        epoch_utc=NOW,
+    )
+    catalogue_of(low, VISITOR_ELEMENTS)
+    run = one_run()
+    assert run.object_statuses.get().status == "DECAYED_IN_WINDOW"
+    assert "ISS (25544) was screened only until 2026-03-1" in run.unscreened_stations["iss"]

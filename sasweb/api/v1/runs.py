@@ -46,6 +46,7 @@ class RunSerializer(serializers.ModelSerializer[ScreeningRun]):
             "status_counts",
             "event_counts",
             "left_out_counts",
+            "unscreened_stations",
             "peak_memory_mb",
             "message",
             "is_synthetic",

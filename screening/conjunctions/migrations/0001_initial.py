@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('status_counts', models.JSONField(default=dict)),
                 ('event_counts', models.JSONField(default=dict)),
                 ('left_out_counts', models.JSONField(default=dict)),
+                ('unscreened_stations', models.JSONField(blank=True, default=dict)),
                 ('peak_memory_mb', models.FloatField(blank=True, null=True)),
                 ('message', models.TextField(blank=True)),
                 ('is_synthetic', models.BooleanField(default=False)),

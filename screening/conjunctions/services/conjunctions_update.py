@@ -145,6 +145,7 @@ def _mark_looked_for(
     """Mark the conjunctions that this run would have found if they still were there.
 
     Both objects must have been screened all through the window (or taken for part of the station),
+    the station must have a volume,
     and the TCA must lie inside the window by more than an update could move it past its end.
     """
     unused = {inputs.space_object_ids[index] for index in outcome.unused}
@@ -154,6 +155,7 @@ def _mark_looked_for(
         each.pk
         for each in not_found
         if run.window_start_utc <= each.tca_utc < last_utc
+        and each.station_id not in outcome.unscreened
         and each.primary_id in looked_at
         and each.secondary_id in looked_at
     ]

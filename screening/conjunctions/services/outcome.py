@@ -42,7 +42,10 @@ class DockedAtStation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOutcome:
-    """Everything one run found. ``unused`` holds the objects that could not be screened."""
+    """Everything one run found. ``unused`` holds the objects that could not be screened.
+
+    ``unscreened`` says, by station id, which stations were not screened all through and why.
+    """
 
     passes: tuple[FoundPass, ...]
     docked: tuple[DockedAtStation, ...]
@@ -50,4 +53,5 @@ class RunOutcome:
     event_counts: Mapping[str, int]
     left_out_counts: Mapping[str, int]
     seconds_by_stage: Mapping[str, float]
+    unscreened: Mapping[int, str]
     warnings: tuple[str, ...]

@@ -18,7 +18,13 @@ from screening.catalog.selectors import CurrentElements, catalog_revision, curre
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.common.exceptions import InputError
 from screening.conjunctions.models import RunStatus, ScreeningRun
-from screening.conjunctions.run_inputs import RunConfig, current_config, inputs_sha256, pack_ids
+from screening.conjunctions.run_inputs import (
+    RunConfig,
+    current_config,
+    inputs_sha256,
+    pack_ids,
+    refuse_useless_volumes,
+)
 from screening.conjunctions.selectors import (
     UNFINISHED,
     latest_finished_run,
@@ -63,7 +69,11 @@ def run_request_if_due() -> ScreeningRun | None:
     reason = _reason_for_a_run()
     if not reason:
         return None
-    due = _frozen_run(reason)
+    try:
+        due = _frozen_run(reason)
+    except InputError as error:
+        logger.warning("A run is due (%s) and cannot be had. %s", reason, error)
+        return None
     queued = _queue(due, yields_to=UNFINISHED, enqueue=True)
     return due if queued is due else None
 
@@ -135,6 +145,7 @@ def _frozen_run(trigger: str) -> ScreeningRun:
 def _refuse_nothing(current: CurrentElements, config: RunConfig) -> None:
     if not config.stations:
         raise InputError("No station is active: switch one on in the admin, then ask again.")
+    refuse_useless_volumes(config)
     if not current.elements:
         raise InputError("The catalogue is empty: wait for the first pull, then ask again.")
 

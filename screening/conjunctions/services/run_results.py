@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from resource import RUSAGE_SELF, getrusage
 from time import perf_counter
 from typing import Final
@@ -74,6 +74,7 @@ def results_write(
             event_counts=dict(outcome.event_counts),
             left_out_counts=dict(outcome.left_out_counts),
             peak_memory_mb=round(peak_memory_mib(), 1),
+            unscreened_stations=_by_slug(outcome.unscreened),
             message=" ".join(outcome.warnings),
         )
 
@@ -87,6 +88,11 @@ def _queue_behind_other_writers(inputs: LoadedInputs) -> None:
     """Let one run at a time update the conjunctions of a station (SQLite has one writer anyway)."""
     ids = [station.id for station in inputs.config.stations]
     list(Station.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+
+
+def _by_slug(unscreened: Mapping[int, str]) -> dict[str, str]:
+    slugs = Station.objects.filter(pk__in=unscreened).values_list("pk", "slug")
+    return {slug: unscreened[key] for key, slug in slugs}
 
 
 def _status_rows(

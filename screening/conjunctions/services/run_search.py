@@ -13,6 +13,7 @@ from screening.conjunctions.run_inputs import FrozenStation
 from screening.conjunctions.services.kept_passes import kept_passes
 from screening.conjunctions.services.loaded_inputs import LoadedInputs
 from screening.conjunctions.services.outcome import DockedAtStation, FoundPass, RunOutcome
+from screening.conjunctions.services.station_coverage import unscreened_stations
 from screening.engine.docking import DockedObject, find_docked
 from screening.engine.pipeline import screen
 from screening.engine.types import ScreeningResult, Status
@@ -40,7 +41,7 @@ def search(
     are taken out for all stations: the other station meets the composite, not each of its parts.
     """
     times = StageTimes()
-    stations, missing = _in_catalogue(inputs)
+    stations = _in_catalogue(inputs)
     on_progress("find docked parts", 0.0)
     with times.stage("find docked parts"):
         docked, contradictions = _docked(inputs, stations)
@@ -60,6 +61,7 @@ def search(
     on_progress("judge volumes", 0.0)
     with times.stage("judge volumes"):
         kept = kept_passes(elements, config, result, stations)
+    unscreened = unscreened_stations(inputs.config.stations, elements, config, result)
     return RunOutcome(
         passes=tuple(_with_own_indices(each, free) for each in kept.passes),
         docked=docked,
@@ -67,20 +69,15 @@ def search(
         event_counts=Counter(each.kind.name.lower() for each in kept.passes),
         left_out_counts=kept.left_out,
         seconds_by_stage=times,
-        warnings=(*missing, *contradictions),
+        unscreened=unscreened,
+        warnings=(*unscreened.values(), *contradictions),
     )
 
 
-def _in_catalogue(inputs: LoadedInputs) -> tuple[list[FrozenStation], list[str]]:
-    """The stations that have elements, and a warning for each that has none."""
+def _in_catalogue(inputs: LoadedInputs) -> list[FrozenStation]:
+    """The stations that have elements."""
     numbers = {each.norad_cat_id for each in inputs.elements}
-    stations = [s for s in inputs.config.stations if s.primary_norad_cat_id in numbers]
-    missing = [
-        f"{each.short_name} ({each.primary_norad_cat_id}) has no element set: it was not screened."
-        for each in inputs.config.stations
-        if each not in stations
-    ]
-    return stations, missing
+    return [s for s in inputs.config.stations if s.primary_norad_cat_id in numbers]
 
 
 def _docked(

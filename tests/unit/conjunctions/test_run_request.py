@@ -148,6 +148,24 @@ def test_a_run_needs_an_active_station(world: None) -> None:
         run_request("test", enqueue=False)
 
 
+def test_a_run_needs_a_volume_and_none_beyond_reach(world: None) -> None:
+    ScreeningVolume.objects.filter(station__slug="iss", shape="sphere").update(radius_km=2000.0)
+    with pytest.raises(InputError, match=r"ISS, .* reaches 2,000 km"):
+        run_request("test", enqueue=False)
+    ScreeningVolume.objects.all().delete()
+    with pytest.raises(InputError, match="No active station has a screening volume"):
+        run_request("test", enqueue=False)
+    assert not ScreeningRun.objects.exists()
+
+
+def test_the_schedule_says_why_nothing_can_be_screened_and_does_not_raise(
+    world: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    ScreeningVolume.objects.all().delete()
+    assert run_request_if_due() is None
+    assert "No active station has a screening volume" in caplog.text
+
+
 def test_a_worker_is_told_once_the_row_is_there(
     world: None, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -251,3 +251,22 @@ def test_the_table_is_cut_into_pages(client: Client, run: ScreeningRun) -> None:
     assert len(rows(page(client))) == 100
     assert len(rows(page(client, "?page=2"))) == 21
     assert "1–100 of 121 passes" in page(client)
+
+
+def test_a_station_that_was_not_screened_is_never_called_clear(client: Client) -> None:
+    why = "ISS (25544) has no element set: it was not screened."
+    factories.run(unscreened_stations={"iss": why})
+    for query in ("", "?station=iss"):
+        html = page(client, query)
+        assert "No pass under" not in html
+        assert html.count(why) == 2  # the notice, and the empty table
+        assert "not screened</span>" in html
+    assert "No pass under" in page(client, "?station=css")
+
+
+def test_a_station_that_the_newest_run_was_not_asked_for_is_never_called_clear(
+    client: Client,
+) -> None:
+    factories.run(config={"stations": [{"id": factories.station("iss").pk}]})
+    assert "CSS was not switched on yet" in page(client, "?station=css")
+    assert "No pass under" in page(client, "?station=iss")

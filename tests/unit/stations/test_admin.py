@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
+from django.forms import inlineformset_factory
 from django.test import Client
 
-from screening.stations.models import Station
+from screening.stations.admin import ScreeningVolumeFormSet
+from screening.stations.models import ScreeningVolume, Station
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +59,24 @@ def test_lists_of_what_a_run_could_not_use_and_took_for_docked_open(
     run.docked_objects.create(space_object=body, station=factories.station(), method="state")
     page = administrator.get(f"/admin/conjunctions/{model}/")
     assert body.name in page.content.decode()
+
+
+def _volumes(is_active: bool, *radii_km: float) -> ScreeningVolumeFormSet:
+    """Spheres of these radii, as the admin is given them for a station."""
+    station = factories.station()
+    station.is_active = is_active
+    data: dict[str, object] = {"volumes-TOTAL_FORMS": len(radii_km), "volumes-INITIAL_FORMS": 0}
+    for row, radius_km in enumerate(radii_km):
+        fields = {"name": f"s {row}", "shape": "sphere", "radius_km": radius_km, "source": "test"}
+        data |= {f"volumes-{row}-{name}": value for name, value in fields.items()}
+    form_set = inlineformset_factory(
+        Station, ScreeningVolume, formset=ScreeningVolumeFormSet, fields="__all__"
+    )
+    return form_set(data, instance=station)
+
+
+def test_an_active_station_needs_a_volume_and_none_beyond_reach() -> None:
+    assert _volumes(True, 25.0).is_valid()
+    assert _volumes(False).is_valid()
+    assert "at least one volume" in str(_volumes(True).non_form_errors())
+    assert "at most 1,000 km" in str(_volumes(True, 25.0, 2000.0).non_form_errors())
