@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.db.models import Max, QuerySet
@@ -16,11 +18,12 @@ from sasweb.access import DECIDE_PULL, RESUME_FEED, writing_view
 from sasweb.web.listing import page_of
 from screening.catalog.models import Feed, FeedState, Pull, PullStatus
 from screening.catalog.selectors import FeedAge, feed_ages
-from screening.catalog.services import feed_resume, pull_accept, pull_dismiss
+from screening.catalog.services import feed_resume, feeds_resume, pull_accept, pull_dismiss
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import SafePassageError
 
 PULLS_PER_PAGE = 25
+RESUME_ALL_WORDS: Final = "resume all"  # typed by a person, so that it is never done by accident
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,21 @@ class FeedRow:
     next_pull_at: datetime | None
 
     @property
+    def failure(self) -> Pull | None:
+        """What made it stop, or fail last; kept until it succeeds."""
+        return self.age.feed.last_failure
+
+    @property
+    def failed_host(self) -> str:
+        """Which server that was; empty where none was asked."""
+        return urlsplit(self.failure.address).netloc if self.failure else ""
+
+    @property
+    def failed_for_another(self) -> bool:
+        """Whether it was another feed whose failure stopped this one."""
+        return self.failure is not None and self.failure.feed_id != self.age.feed.pk
+
+    @property
     def is_due(self) -> bool:
         return self.next_pull_at is not None and self.next_pull_at <= real_now_utc()
 
@@ -39,8 +57,11 @@ class FeedRow:
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """Every feed with its age and newest pull, what waits for a decision, and all pulls."""
+    rows = _feed_rows(feed_ages())
     context = {
-        "rows": _feed_rows(feed_ages()),
+        "rows": rows,
+        "stopped": [row for row in rows if row.age.state == "stopped"],
+        "resume_all_words": RESUME_ALL_WORDS,
         "switched_off": Feed.objects.filter(state=FeedState.DISABLED),
         "waiting": _pulls().filter(status=PullStatus.QUARANTINED).order_by("-pk"),
         "page": page_of(request, _pulls().order_by("-pk"), size=PULLS_PER_PAGE),
@@ -63,6 +84,20 @@ def feed_resume_view(request: HttpRequest, key: str) -> HttpResponse:
     try:
         feed_resume(feed, request.user.get_username())
         messages.success(request, f"{feed.title} is resumed and will be pulled when it may be.")
+    except SafePassageError as error:
+        messages.error(request, str(error))
+    return redirect("sources")
+
+
+@writing_view(RESUME_FEED)
+def feeds_resume_view(request: HttpRequest) -> HttpResponse:
+    """Let every stopped feed be pulled again, once the words have been typed."""
+    if request.POST.get("confirmation", "").strip().lower() != RESUME_ALL_WORDS:
+        messages.error(request, f'Nothing is resumed: type "{RESUME_ALL_WORDS}" to confirm.')
+        return redirect("sources")
+    try:
+        count = feeds_resume(request.user.get_username())
+        messages.success(request, f"Resumed, to be pulled when they may be: {count}.")
     except SafePassageError as error:
         messages.error(request, str(error))
     return redirect("sources")

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("sources/pulls/<int:pull_id>/", sources.pull, name="pull"),
     path("sources/pulls/<int:pull_id>/accept/", sources.pull_accept_view, name="pull_accept"),
     path("sources/pulls/<int:pull_id>/dismiss/", sources.pull_dismiss_view, name="pull_dismiss"),
+    path("sources/resume-all/", sources.feeds_resume_view, name="feeds_resume"),
     path("sources/<slug:key>/resume/", sources.feed_resume_view, name="feed_resume"),
     path("header/", header.header_ages, name="header_ages"),
     path("runs/", runs.runs, name="runs"),

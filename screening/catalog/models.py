@@ -49,6 +49,13 @@ class FeedState(models.TextChoices):
     DISABLED = "disabled", "Switched off"
 
 
+class WhenLacking(models.TextChoices):
+    """What becomes of a pull without an object that its feed must contain."""
+
+    HOLD = "hold", "Keep it aside until a person decides"
+    WARN = "warn", "Take it in and say so"
+
+
 class Feed(models.Model):
     """One file or query that is pulled again and again, with its manners remembered.
 
@@ -60,6 +67,11 @@ class Feed(models.Model):
     kind = models.CharField(max_length=32)  # which class in catalog/sources fetches it
     source = models.CharField(max_length=64)  # what its element sets carry as their source
     parameters = models.JSONField(default=dict)  # {"group": "active", "format": "csv"}
+    # Objects without which this feed's files are not what they should be: stations, mostly.
+    required_norad_cat_ids = models.JSONField(default=list)
+    when_lacking = models.CharField(max_length=4, choices=WhenLacking, default=WhenLacking.HOLD)
+    lacking_norad_cat_ids = models.JSONField(default=list)  # what its last good pull lacked of them
+    newest_epoch_utc = models.DateTimeField(null=True, blank=True)  # in its last good pull
     state = models.CharField(max_length=10, choices=FeedState, default=FeedState.IDLE)
     stop_reason = models.TextField(blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
@@ -72,6 +84,11 @@ class Feed(models.Model):
     not_before = models.DateTimeField(null=True, blank=True)  # politeness and back-off, real time
     claimed_until = models.DateTimeField(null=True, blank=True)  # one pull at a time, real time
     consecutive_failures = models.PositiveIntegerField(default=0)
+    # Forgotten at the next success only. A server that refuses this client stops all its feeds:
+    # then it is another feed's pull.
+    last_failure = models.ForeignKey(
+        "Pull", on_delete=models.SET_NULL, null=True, blank=True, related_name="failed_feeds"
+    )
     etag = models.CharField(max_length=200, blank=True)
     last_modified = models.CharField(max_length=64, blank=True)
 
@@ -96,6 +113,7 @@ class PullStatus(models.TextChoices):
     UNCHANGED = "unchanged", "Source had nothing new"
     FAILED = "failed", "Failed"
     QUARANTINED = "quarantined", "Kept aside"
+    ACCEPTED = "accepted", "Accepted, waiting for a worker"
     SUPERSEDED = "superseded", "Kept aside, dismissed"
 
 

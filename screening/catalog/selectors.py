@@ -161,8 +161,13 @@ def feeds_due(real_now: datetime) -> list[Feed]:
 def feed_ages(real_now: datetime | None = None) -> list[FeedAge]:
     """How long ago each feed in use last delivered, and what that means. Real time."""
     now = real_now or real_now_utc()
-    feeds = Feed.objects.exclude(state=FeedState.DISABLED)
+    feeds = Feed.objects.exclude(state=FeedState.DISABLED).select_related("last_failure__feed")
     return [_feed_age(feed, now) for feed in feeds]
+
+
+def catalog_is_synthetic() -> bool:
+    """Whether a feed in use makes its objects up."""
+    return Feed.objects.exclude(state=FeedState.DISABLED).filter(kind="demo").exists()
 
 
 def _is_due(feed: Feed, real_now: datetime) -> bool:

@@ -23,6 +23,7 @@ from screening.catalog.services import (
     feed_pull,
     feed_resume,
     feeds_ensure,
+    feeds_resume,
     pull_accept,
     pull_dismiss,
 )
@@ -210,6 +211,44 @@ class TestManners:
         assert (active.state, active.resumed_by) == ("idle", "operator")
         assert feed_pull(active) is None
         assert pulled(let_time_pass(active)).status == PullStatus.SUCCEEDED
+
+    def test_feeds_stopped_for_another_feeds_failure_say_whose_it_was(
+        self, active: Feed, celestrak: CelestrakServer
+    ) -> None:
+        celestrak.misbehaviour["active"] = "403"
+        refused = pulled(active)
+        stopped = Feed.objects.filter(state=FeedState.STOPPED)
+        assert {feed.last_failure for feed in stopped} == {refused}
+
+    def test_resuming_all_keeps_the_reason_until_a_success_replaces_it(
+        self, active: Feed, celestrak: CelestrakServer
+    ) -> None:
+        celestrak.misbehaviour["active"] = "403"
+        refused = pulled(active)
+        celestrak.misbehaviour.clear()
+        assert feeds_resume(by="operator") == 11
+        active.refresh_from_db()
+        assert (active.state, active.resumed_by) == ("idle", "operator")
+        assert active.last_failure == refused
+        pulled(let_time_pass(active))
+        active.refresh_from_db()
+        assert active.last_failure is None
+        others = Feed.objects.filter(kind__startswith="celestrak").exclude(pk=active.pk)
+        assert {feed.last_failure for feed in others} == {refused}
+
+    def test_resuming_all_asks_no_server_before_its_interval(
+        self, active: Feed, celestrak: CelestrakServer
+    ) -> None:
+        celestrak.misbehaviour["active"] = "403"
+        pulled(active)
+        feeds_resume(by="operator")
+        active.refresh_from_db()
+        assert feed_pull(active) is None
+        assert celestrak.asked_for("active") == 1
+
+    def test_where_none_is_stopped_there_is_nothing_to_resume(self, active: Feed) -> None:
+        with pytest.raises(InputError, match="No feed is stopped"):
+            feeds_resume(by="operator")
 
     def test_only_a_stopped_feed_can_be_resumed(self, active: Feed) -> None:
         with pytest.raises(InputError, match="not stopped"):

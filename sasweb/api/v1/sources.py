@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
@@ -15,7 +16,25 @@ from sasweb.api.v1.views import ReadViewSet
 from screening.catalog.models import Feed, Pull, PullRejection, PullStatus
 
 
+class FailureSerializer(serializers.ModelSerializer[Pull]):
+    """The pull that failed. ``feed`` is another one's where a server refused all of its feeds."""
+
+    pull = serializers.IntegerField(source="pk")
+    feed = serializers.SlugRelatedField[Feed](slug_field="key", read_only=True)
+    host = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Pull
+        fields = ("pull", "feed", "host", "http_status", "finished_at", "message")
+
+    def get_host(self, pull: Pull) -> str:
+        """The server asked, empty where none was."""
+        return urlsplit(pull.address).netloc
+
+
 class FeedSerializer(serializers.ModelSerializer[Feed]):
+    last_failure = FailureSerializer(allow_null=True)
+
     class Meta:
         model = Feed
         fields = (
@@ -26,6 +45,9 @@ class FeedSerializer(serializers.ModelSerializer[Feed]):
             "state",
             "stop_reason",
             "stopped_at",
+            "last_failure",
+            "resumed_by",
+            "resumed_at",
             "expected_every_s",
             "last_attempt_at",
             "last_success_at",
@@ -37,7 +59,7 @@ class FeedSerializer(serializers.ModelSerializer[Feed]):
 class FeedViewSet(ReadViewSet[Feed]):
     """One file or query that is pulled again and again, with how it is doing."""
 
-    queryset = Feed.objects.all()
+    queryset = Feed.objects.select_related("last_failure__feed")
     serializer_class = FeedSerializer
     lookup_field = "key"
     lookup_value_regex = "[-a-zA-Z0-9_]+"

@@ -21,6 +21,10 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=32)),
                 ('source', models.CharField(max_length=64)),
                 ('parameters', models.JSONField(default=dict)),
+                ('required_norad_cat_ids', models.JSONField(default=list)),
+                ('when_lacking', models.CharField(choices=[('hold', 'Keep it aside until a person decides'), ('warn', 'Take it in and say so')], default='hold', max_length=4)),
+                ('lacking_norad_cat_ids', models.JSONField(default=list)),
+                ('newest_epoch_utc', models.DateTimeField(blank=True, null=True)),
                 ('state', models.CharField(choices=[('idle', 'Waiting for its next pull'), ('stopped', 'Stopped: a person must resume it'), ('disabled', 'Switched off')], default='idle', max_length=10)),
                 ('stop_reason', models.TextField(blank=True)),
                 ('stopped_at', models.DateTimeField(blank=True, null=True)),
@@ -66,7 +70,7 @@ class Migration(migrations.Migration):
             name='Pull',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('running', 'Running'), ('succeeded', 'Succeeded'), ('unchanged', 'Source had nothing new'), ('failed', 'Failed'), ('quarantined', 'Kept aside'), ('superseded', 'Kept aside, dismissed')], default='running', max_length=12)),
+                ('status', models.CharField(choices=[('running', 'Running'), ('succeeded', 'Succeeded'), ('unchanged', 'Source had nothing new'), ('failed', 'Failed'), ('quarantined', 'Kept aside'), ('accepted', 'Accepted, waiting for a worker'), ('superseded', 'Kept aside, dismissed')], default='running', max_length=12)),
                 ('started_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
                 ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
@@ -96,6 +100,11 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-started_at', '-id'],
             },
+        ),
+        migrations.AddField(
+            model_name='feed',
+            name='last_failure',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='failed_feeds', to='catalog.pull'),
         ),
         migrations.CreateModel(
             name='CatalogChange',

@@ -1,7 +1,12 @@
 """What may be done to the catalogue."""
 
 from screening.catalog.services.claims import PullTakenOver, pulls_release
-from screening.catalog.services.feeds import feed_resume, feeds_ensure, file_feed_ensure
+from screening.catalog.services.feeds import (
+    feed_resume,
+    feeds_ensure,
+    feeds_resume,
+    file_feed_ensure,
+)
 from screening.catalog.services.ingest import elements_ingest
 from screening.catalog.services.pulls import (
     feed_pull,
@@ -17,6 +22,7 @@ __all__ = [
     "feed_pull",
     "feed_resume",
     "feeds_ensure",
+    "feeds_resume",
     "file_feed_ensure",
     "pull_accept",
     "pull_dismiss",

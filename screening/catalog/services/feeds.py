@@ -10,6 +10,7 @@ from typing import Literal
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from screening.catalog.models import CatalogChange, Feed, FeedState, Pull, PullStatus
@@ -84,9 +85,30 @@ def file_feed_ensure(path: Path) -> Feed:
 def feed_resume(feed: Feed, by: str) -> Feed:
     """Let a stopped feed be pulled again, because a person has looked into it.
 
-    Its interval still counts: resuming never asks a server sooner than manners allow.
+    Its interval still counts: resuming never asks a server sooner than manners allow. What made it
+    stop stays in ``last_failure`` until a pull succeeds.
     """
-    resumed = Feed.objects.filter(pk=feed.pk, state=FeedState.STOPPED).update(
+    resumed = _resume(Feed.objects.filter(pk=feed.pk), by)
+    feed.refresh_from_db()
+    if not resumed:
+        raise InputError(f"{feed.title} is not stopped: there is nothing to resume.")
+    return feed
+
+
+@transaction.atomic
+def feeds_resume(by: str) -> int:
+    """Let every stopped feed be pulled again, as ``feed_resume`` does; return how many there were.
+
+    Raises InputError when none is stopped.
+    """
+    resumed = _resume(Feed.objects.all(), by)
+    if not resumed:
+        raise InputError("No feed is stopped: there is nothing to resume.")
+    return resumed
+
+
+def _resume(feeds: QuerySet[Feed], by: str) -> int:
+    return feeds.filter(state=FeedState.STOPPED).update(
         state=FeedState.IDLE,
         stop_reason="",
         stopped_at=None,
@@ -94,10 +116,6 @@ def feed_resume(feed: Feed, by: str) -> Feed:
         resumed_by=by,
         resumed_at=real_now_utc(),
     )
-    feed.refresh_from_db()
-    if not resumed:
-        raise InputError(f"{feed.title} is not stopped: there is nothing to resume.")
-    return feed
 
 
 def _mode(catalog_setting: str) -> Mode:

@@ -33,6 +33,7 @@ def feed_delivered(pull: Pull) -> None:
     Feed.objects.filter(pk=pull.feed_id).update(
         last_success_at=pull.finished_at,
         consecutive_failures=0,
+        last_failure=None,
         etag=pull.etag,
         last_modified=pull.last_modified,
         claimed_until=None,
@@ -44,7 +45,10 @@ def pull_unchanged(pull: Pull, message: str) -> None:
     """The source had nothing newer, which is a success."""
     _close(pull, PullStatus.UNCHANGED, message)
     Feed.objects.filter(pk=pull.feed_id).update(
-        last_success_at=pull.finished_at, consecutive_failures=0, claimed_until=None
+        last_success_at=pull.finished_at,
+        consecutive_failures=0,
+        last_failure=None,
+        claimed_until=None,
     )
 
 
@@ -71,11 +75,12 @@ def pull_failed(pull: Pull, error: Exception) -> None:
         )
     feed = Feed.objects.select_for_update().get(pk=pull.feed_id)
     feed.consecutive_failures += 1
+    feed.last_failure = pull
     feed.claimed_until = None
     feed.not_before = _retry_at(feed, pull, error)
-    feed.save(update_fields=["consecutive_failures", "claimed_until", "not_before"])
+    feed.save(update_fields=["consecutive_failures", "last_failure", "claimed_until", "not_before"])
     if isinstance(error, SourceRefused):
-        _stop(feed, error)
+        _stop(feed, pull, error)
     logger.warning("%s: pull %s failed: %s", feed.key, pull.pk, error)
 
 
@@ -95,14 +100,21 @@ def _retry_at(feed: Feed, pull: Pull, error: Exception) -> datetime:
     return pull.started_at + min(interval * factor, MAX_BACK_OFF)
 
 
-def _stop(feed: Feed, error: SourceRefused) -> None:
+def _stop(feed: Feed, pull: Pull, error: SourceRefused) -> None:
     """Stop a feed, or every feed of its server when the status is about us, not about the file."""
     stopped = Feed.objects.filter(state=FeedState.IDLE)
     if error.http_status in MEANT_FOR_THE_CLIENT:
         stopped = stopped.filter(kind__startswith=feed.kind.partition("-")[0])
     else:
         stopped = stopped.filter(pk=feed.pk)
-    stopped.update(state=FeedState.STOPPED, stop_reason=str(error), stopped_at=real_now_utc())
+    stopped.update(
+        state=FeedState.STOPPED,
+        stop_reason=str(error),
+        stopped_at=real_now_utc(),
+        resumed_by="",
+        resumed_at=None,
+        last_failure=pull,
+    )
     logger.error("%s is stopped until a person resumes it: %s", feed.key, error)
 
 

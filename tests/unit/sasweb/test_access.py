@@ -66,6 +66,7 @@ def write_paths(feed: Feed) -> list[str]:
     return [
         "/runs/request/",
         f"/sources/{feed.key}/resume/",
+        "/sources/resume-all/",
         f"/sources/pulls/{aside.pk}/accept/",
         f"/sources/pulls/{aside.pk}/dismiss/",
     ]

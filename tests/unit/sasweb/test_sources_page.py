@@ -1,0 +1,89 @@
+"""The Sources page: what each feed says of itself, and what a person may decide there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from screening.catalog.models import Feed, FeedState, Pull
+from screening.common.clock import real_now_utc
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
+
+SignedIn = Callable[[str], Client]
+MINUTES = timedelta(minutes=1)
+
+
+def sources_text(client: Client) -> str:
+    return " ".join(client.get("/sources/").content.decode().split())
+
+
+def row_of(feed: Feed, html: str) -> str:
+    start = html.index(f'<tr id="feed-{feed.key}"')
+    return html[start : html.index("</tr>", start)]
+
+
+@pytest.fixture
+def refused() -> Pull:
+    """A pull that a server refused with 403, which stopped its own feed and one beside it."""
+    now = real_now_utc()
+    pull = factories.pull(
+        feed=factories.feed(title="Active satellites", state=FeedState.STOPPED),
+        status="failed",
+        http_status=403,
+        address="https://source.example/gp.php?GROUP=active",
+        message="The source answered 403 Forbidden.",
+        finished_at=now - 10 * MINUTES,
+    )
+    factories.feed(title="Analyst objects", state=FeedState.STOPPED)
+    Feed.objects.update(last_failure=pull, stopped_at=pull.finished_at)
+    return pull
+
+
+class TestStoppedFeeds:
+    def test_say_what_failed_where_and_when(self, client: Client, refused: Pull) -> None:
+        row = row_of(refused.feed, sources_text(client))
+        for part in ("HTTP 403", "from source.example", "10 min", "answered 403 Forbidden"):
+            assert part in row
+
+    def test_name_the_other_feed_whose_failure_stopped_them(
+        self, client: Client, refused: Pull
+    ) -> None:
+        html = sources_text(client)
+        other = Feed.objects.get(title="Analyst objects")
+        assert f"Pull {refused.pk}</a> of Active satellites".lower() in row_of(other, html).lower()
+        assert "Because of" not in row_of(refused.feed, html)
+
+    def test_are_resumed_together_by_an_operator_who_types_the_words(
+        self, signed_in: SignedIn, refused: Pull
+    ) -> None:
+        operator = signed_in("operator")
+        response = operator.post("/sources/resume-all/", {"confirmation": "Resume all "})
+        assert response.status_code == 302
+        assert not Feed.objects.filter(state=FeedState.STOPPED).exists()
+        html = sources_text(operator)
+        assert "to be pulled when they may be: 2." in html
+        for feed in Feed.objects.all():
+            assert "HTTP 403" in row_of(feed, html)
+            assert "Resumed by a-operator" in row_of(feed, html)
+
+    @pytest.mark.parametrize("words", ["", "resume", "yes"])
+    def test_stay_stopped_without_the_words(
+        self, signed_in: SignedIn, refused: Pull, words: str
+    ) -> None:
+        operator = signed_in("operator")
+        operator.post("/sources/resume-all/", {"confirmation": words})
+        assert Feed.objects.filter(state=FeedState.STOPPED).count() == 2
+        assert "Nothing is resumed: type" in sources_text(operator)
+
+    def test_are_told_in_the_api_with_their_last_failure(
+        self, client: Client, refused: Pull
+    ) -> None:
+        other = Feed.objects.get(title="Analyst objects")
+        failure = client.get(f"/api/v1/feeds/{other.key}/").json()["last_failure"]
+        assert (failure["feed"], failure["pull"]) == (refused.feed.key, refused.pk)
+        assert (failure["http_status"], failure["host"]) == (403, "source.example")
