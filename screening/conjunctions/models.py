@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 
 from screening.catalog.models import SpaceObject, StoredElementSet
+from screening.common.ordered_json import OrderedJSONField
 from screening.stations.models import Station
 
 
@@ -29,6 +30,7 @@ class ScreeningRun(models.Model):
     heartbeat_at = models.DateTimeField(null=True, blank=True)  # real time
     finished_at = models.DateTimeField(null=True, blank=True)  # real time
     attempts = models.PositiveSmallIntegerField(default=0)  # also the claim: only its holder writes
+    holder = models.CharField(max_length=160, blank=True)  # the process that claimed it last
     window_start_utc = models.DateTimeField()  # product time
     window_end_utc = models.DateTimeField()
     config = models.JSONField(default=dict)
@@ -39,10 +41,10 @@ class ScreeningRun(models.Model):
     code_version = models.CharField(max_length=64)
     stage = models.CharField(max_length=80, blank=True)
     progress = models.FloatField(default=0.0)
-    seconds_by_stage = models.JSONField(default=dict)
-    status_counts = models.JSONField(default=dict)  # {"OK": 21542, "STALE_ELEMENTS": 25}
-    event_counts = models.JSONField(default=dict)  # passes kept: {"closest_approach": 812}
-    left_out_counts = models.JSONField(default=dict)  # not kept: {"outside_every_volume": 1988}
+    seconds_by_stage = OrderedJSONField(default=dict)
+    status_counts = OrderedJSONField(default=dict)  # {"OK": 21542, "STALE_ELEMENTS": 25}
+    event_counts = OrderedJSONField(default=dict)  # passes kept: {"closest_approach": 812}
+    left_out_counts = OrderedJSONField(default=dict)  # not kept: {"outside_every_volume": 1988}
     # Not screened all through the window, and why: {"css": "CSS (48274) has no element set: ..."}
     unscreened_stations = models.JSONField(default=dict, blank=True)
     peak_memory_mb = models.FloatField(null=True, blank=True)
@@ -58,12 +60,15 @@ class ScreeningRun(models.Model):
 
 
 class RunObjectStatus(models.Model):
-    """An object that a run could not use, and why. Objects without a row were used."""
+    """An object that a run did not screen all through, and why. Objects without a row were."""
 
     run = models.ForeignKey(ScreeningRun, on_delete=models.CASCADE, related_name="object_statuses")
     space_object = models.ForeignKey(SpaceObject, on_delete=models.PROTECT)
     status = models.CharField(max_length=40)
     detail = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name_plural = "run object statuses"
 
 
 class RunDockedObject(models.Model):

@@ -1,0 +1,19 @@
+"""A JSON column that gives a dictionary back in the order in which it was stored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+
+class OrderedJSONField(models.JSONField):
+    """JSON whose order means something, such as stages in the order in which they ran.
+
+    NOTE: PostgreSQL's ``jsonb``, Django's choice, sorts keys by their length. Its ``json`` keeps
+    them, and has no equality: a query with this column cannot be made distinct or be grouped by it.
+    """
+
+    def db_type(self, connection: Any) -> str | None:
+        """``json`` on PostgreSQL, and everywhere else what Django chooses."""
+        return "json" if connection.vendor == "postgresql" else super().db_type(connection)
