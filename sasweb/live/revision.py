@@ -1,4 +1,4 @@
-"""What the live stream watches: four small questions to the database, asked about once a second."""
+"""What the live stream watches: five small questions to the database, asked about once a second."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from sasweb.live.events import Payload
 from screening.catalog.models import Feed, Pull
+from screening.catalog.selectors import catalog_revision
 from screening.conjunctions.models import Assessment, ScreeningRun
 
 
@@ -22,6 +23,7 @@ def read_revision() -> dict[str, Payload]:
         "run": _newest(ScreeningRun, "id", "status", "stage", "progress"),
         "pull": _newest(Pull, "id", "feed_id", "status", "progress"),
         "feeds": {"feeds": [_feed(row) for row in Feed.objects.values(*_FEED_FIELDS)]},
+        "catalog": {"revision": catalog_revision()},
         "conjunctions": Assessment.objects.aggregate(newest_assessment_id=Max("pk")),
     }
 

@@ -97,14 +97,21 @@ test("a failing server is asked again ever more slowly, and believed when it is 
   assert.ok(feed.pairAt(T0));
 });
 
-test("newer elements are announced, not an error", async () => {
-  const { feed } = feedOver(() => problem(409, "Load the list of objects again."));
+test("newer elements are announced once, not an error, and not asked about again at once", async () => {
+  const { feed, asked, real } = feedOver(() => new Response(null, { status: 204 }));
   let news = 0;
   feed.addEventListener("objectset", () => (news += 1));
-  feed.follow(T0, 0);
+  feed.follow(T0, 1);
   await settle();
-  assert.ok(news >= 1);
+  assert.equal(news, 1);
   assert.equal(feed.failure, null);
+  feed.follow(T0, 1);
+  await settle();
+  assert.equal(asked.length, 3, "asked again without waiting for the list");
+  real.ms = 3000;
+  feed.follow(T0, 1);
+  await settle();
+  assert.equal(news, 2, "never again, were the list lost on its way");
 });
 
 test("a frame of another length than the list of objects is refused", async () => {

@@ -7,6 +7,7 @@ const BYTES_PER_OBJECT = STATE_SIZE * Float32Array.BYTES_PER_ELEMENT;
 const KEPT_FRAMES = 8;
 const COARSEST = 4; // steps of 4 x 60 s still interpolate to 110 m, a pixel at most at such speeds
 const MIN_REAL_S_PER_STEP = 1;
+const REPLACED_RETRY_MS = 2000; // the list of objects is being loaded meanwhile
 const REFUSED_RETRY_MS = 30000; // it was understood and refused: asking again soon changes nothing
 
 /**
@@ -56,7 +57,7 @@ export class FrameFeed extends EventTarget {
    * @param {number} rate shown seconds a real second
    */
   follow(tUnixS, rate) {
-    if (this.isRetired) return;
+    if (this.isRetired || this.count === 0) return;
     const needed = this.#needed(tUnixS, rate);
     if (this.#hasJumped(tUnixS, rate)) {
       this.retryAtMs = 0;
@@ -127,8 +128,8 @@ export class FrameFeed extends EventTarget {
   async #fetchFrame(instant, signal) {
     const address = `${this.framesUrl}?t=${instant}&object_set=${encodeURIComponent(this.objectSet)}`;
     const response = await this.fetch(address, { signal });
-    if (response.status === 409) {
-      if (!this.isRetired) this.dispatchEvent(new Event("objectset"));
+    if (response.status === 204) {
+      this.#replaced();
       return null;
     }
     if (!response.ok) throw new FrameRefused(await errorMessage(response), response.status);
@@ -137,6 +138,14 @@ export class FrameFeed extends EventTarget {
       throw new Error("The server sent positions of another length than its list of objects.");
     }
     return new Float32Array(bytes);
+  }
+
+  /** Told once, however many frames were asked for together. */
+  #replaced() {
+    const nowMs = this.monotonicMs();
+    if (this.isRetired || nowMs < this.retryAtMs) return;
+    this.retryAtMs = nowMs + REPLACED_RETRY_MS;
+    this.dispatchEvent(new Event("objectset"));
   }
 
   #keep(instant, frame) {

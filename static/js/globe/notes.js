@@ -49,6 +49,7 @@ export class Notes {
 
 function sentence(cloud) {
   const why = cloud.failure ? ` ${cloud.failure}` : "";
+  if (cloud.isEmpty) return `Catalogue is being loaded\u2026 The globe fills by itself.${why}`;
   if (!cloud.isReady) return why ? `No positions yet.${why}` : "Loading positions\u2026";
   return `Positions as of ${utcDateTime(cloud.shownUnixS * 1000)} UTC, not the clock's time.${why}`;
 }

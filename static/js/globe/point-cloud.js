@@ -8,6 +8,8 @@ import { HermitePoints } from "./hermite-points.js";
 import { ObjectCatalog } from "./object-catalog.js";
 import { pointStyles } from "./point-styles.js";
 
+const EMPTY_RETRY_MS = 5000; // for pages whose live stream is cut off
+
 /** Events: "catalog" (objects loaded), "filter" (what is shown changed), "state" (feed came or failed). */
 export class PointCloud extends EventTarget {
   /**
@@ -32,11 +34,18 @@ export class PointCloud extends EventTarget {
     this.mask = new Uint8Array(0);
     this.regimes = /** @type {string[]} */ ([]);
     this.loadFailure = /** @type {string|null} */ (null);
+    this.coming = /** @type {{catalog: ObjectCatalog, feed: FrameFeed}|null} */ (null);
     this.isLoading = false;
+    this.isAskedAgain = false;
+    this.emptyTimer = 0;
   }
 
-  /** Load the objects; again and again, ever more slowly, until the server gives them. */
+  /**
+   * Load the objects; again and again, ever more slowly, until the server gives them. Asked for
+   * while it loads, it loads once more: what is on its way may be older than the asking.
+   */
   async load() {
+    this.isAskedAgain = this.isLoading;
     if (this.isLoading) return;
     this.isLoading = true;
     const columns = await untilItWorks(
@@ -47,7 +56,8 @@ export class PointCloud extends EventTarget {
       },
     );
     this.isLoading = false;
-    this.#takeCatalog(columns);
+    this.#takeColumns(columns);
+    if (this.isAskedAgain) await this.load();
   }
 
   /** @param {import("./filters.js").Criteria} criteria */
@@ -68,6 +78,7 @@ export class PointCloud extends EventTarget {
    * @param {number} rate shown seconds a real second
    */
   follow(tUnixS, rate) {
+    if (this.coming) this.#follow(this.coming, tUnixS, rate);
     if (!this.feed) return;
     this.feed.follow(tUnixS, rate);
     const pair = this.feed.pairAt(tUnixS);
@@ -84,6 +95,11 @@ export class PointCloud extends EventTarget {
 
   get isReady() {
     return this.pair !== null;
+  }
+
+  /** The server has answered, and has no objects yet. */
+  get isEmpty() {
+    return this.catalog?.count === 0;
   }
 
   /** The instant whose positions are drawn, Unix seconds: not the clock's when frames are missing. */
@@ -124,23 +140,53 @@ export class PointCloud extends EventTarget {
     return (this.shownUnixS - this.pair.startUnixS) / this.pair.stepS;
   }
 
-  #takeCatalog(columns) {
+  #takeColumns(columns) {
     this.loadFailure = null;
-    if (columns.object_set === this.catalog?.objectSet) return;
+    clearTimeout(this.emptyTimer);
+    const catalog = new ObjectCatalog(columns);
+    if (catalog.count === 0) this.emptyTimer = setTimeout(() => this.load(), EMPTY_RETRY_MS);
+    if (catalog.objectSet === this.catalog?.objectSet) {
+      this.#takeFacts(catalog);
+      return;
+    }
+    this.coming?.feed.retire();
+    const feed = this.#feedOf(catalog);
+    this.coming = { catalog, feed };
+    if (!this.isReady) this.#takeObjects(this.coming);
+  }
+
+  #feedOf({ objectSet, count, columns }) {
+    const { frames: framesUrl } = this.urls;
+    const feed = new FrameFeed({ framesUrl, objectSet, count, stepS: columns.frame_step_s });
+    feed.addEventListener("objectset", () => this.load());
+    feed.addEventListener("change", () => this.dispatchEvent(new Event("state")));
+    return feed;
+  }
+
+  /** What is drawn stays until the frames of the newer objects are there: no empty sky in between. */
+  #follow(coming, tUnixS, rate) {
+    coming.feed.follow(tUnixS, rate);
+    if (coming.catalog.count === 0 || coming.feed.pairAt(tUnixS)) this.#takeObjects(coming);
+  }
+
+  /** The same element sets, about which something was learnt: a type, an owner. */
+  #takeFacts(catalog) {
+    this.coming?.feed.retire();
+    this.coming = null;
+    this.catalog = catalog;
+    this.#restyle();
+    this.dispatchEvent(new Event("catalog"));
+  }
+
+  #takeObjects({ catalog, feed }) {
+    this.coming = null;
     this.feed?.retire();
     if (this.points) this.scene.primitives.remove(this.points);
-    this.catalog = new ObjectCatalog(columns);
+    this.catalog = catalog;
+    this.feed = feed;
     this.pair = null;
-    this.positionsTemeKm = new Float64Array(this.catalog.count * 3);
-    this.points = this.scene.primitives.add(new HermitePoints(this.catalog.count));
-    this.feed = new FrameFeed({
-      framesUrl: this.urls.frames,
-      objectSet: this.catalog.objectSet,
-      count: this.catalog.count,
-      stepS: columns.frame_step_s,
-    });
-    this.feed.addEventListener("objectset", () => this.load());
-    this.feed.addEventListener("change", () => this.dispatchEvent(new Event("state")));
+    this.positionsTemeKm = new Float64Array(catalog.count * 3);
+    this.points = this.scene.primitives.add(new HermitePoints(catalog.count));
     this.dispatchEvent(new Event("catalog"));
   }
 

@@ -55,7 +55,7 @@ export class Stations {
     this.orbitsOfUnixS = tUnixS;
     this.orbitsOfSet = objectSet;
     for (const id of this.ids) {
-      if (id === this.quietId) this.tracks.erase(`station-${id}`);
+      if (id === this.quietId || !this.cloud.objectOf(id)) this.tracks.erase(`station-${id}`);
       else this.tracks.draw(`station-${id}`, id, tUnixS, { color: this.color, opacity: 0.55 });
     }
   }

@@ -13,6 +13,7 @@ import { Notes } from "../globe/notes.js";
 import { SearchBox } from "../globe/search-box.js";
 import { PassSelection } from "../globe/pass-selection.js";
 import { exposeForTests } from "../globe/test-handle.js";
+import { onLiveNews } from "../lib/live.js";
 import { productNowMs, productRate } from "../lib/product-clock.js";
 
 const CARD_REFRESH_MS = 250;
@@ -60,6 +61,7 @@ async function startGlobe(root, part, notes, handle) {
   globe.addEventListener("trouble", ({ detail: error }) => notes.say(error.message));
   globe.addEventListener("picture", () => notes.show(globe.cloud));
   handle.attach(globe, selection);
+  onLiveNews("catalog", () => globe.cloud.load());
   await globe.start();
   notes.clear();
 }

@@ -13,6 +13,7 @@ from sasweb.live.events import HEARTBEAT, Event, Payload
 from sasweb.live.hub import Hub, Mailbox
 from sasweb.live.revision import read_revision
 from sasweb.live.views import stream
+from screening.catalog.models import CatalogChange
 from tests import factories
 
 FAST_S = 0.01
@@ -211,16 +212,18 @@ def test_an_event_is_framed_as_the_standard_says() -> None:
 
 
 @pytest.mark.django_db
-def test_the_revision_takes_four_questions_and_sees_every_subject(
+def test_the_revision_takes_five_questions_and_sees_every_subject(
     django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sasweb.live.revision.close_old_connections", lambda: None)
     made = factories.assessed_conjunction()
-    with django_assert_num_queries(4):
+    CatalogChange.objects.create(changed_at=factories.NOW, reason="test", pull=None)
+    with django_assert_num_queries(5):
         revision = read_revision()
     assert revision["conjunctions"] == {"newest_assessment_id": made.latest_assessment_id}
     assert revision["run"]["status"] == "finished"
     assert revision["pull"]["status"] == "succeeded"
+    assert revision["catalog"] == {"revision": CatalogChange.objects.latest("pk").pk}
     assert revision["feeds"]["feeds"]
     json.dumps(revision)
 
