@@ -21,6 +21,7 @@ from screening.catalog.selectors import FeedAge, feed_ages
 from screening.catalog.services import feed_resume, feeds_resume, pull_accept, pull_dismiss
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import SafePassageError
+from screening.stations.models import Station
 
 PULLS_PER_PAGE = 25
 RESUME_ALL_WORDS: Final = "resume all"  # typed by a person, so that it is never done by accident
@@ -33,6 +34,7 @@ class FeedRow:
     age: FeedAge
     newest: Pull | None
     next_pull_at: datetime | None
+    lacking: tuple[str, ...]  # stations that it must bring and did not, by name
 
     @property
     def failure(self) -> Pull | None:
@@ -137,7 +139,16 @@ def _feed_rows(ages: Iterable[FeedAge]) -> list[FeedRow]:
         each.feed_id: each
         for each in Pull.objects.filter(pk__in=[row["newest"] for row in newest_keys])
     }
-    return [FeedRow(age, newest.get(age.feed.pk), _next_pull_at(age.feed)) for age in ages]
+    stations = dict(Station.objects.values_list("primary_norad_cat_id", "short_name"))
+    return [
+        FeedRow(
+            age,
+            newest.get(age.feed.pk),
+            _next_pull_at(age.feed),
+            tuple(stations.get(n, f"object {n}") for n in age.feed.lacking_norad_cat_ids),
+        )
+        for age in ages
+    ]
 
 
 def _next_pull_at(feed: Feed) -> datetime | None:

@@ -364,6 +364,35 @@ class TestASuspiciousAnswer:
         assert pull.status == PullStatus.QUARANTINED
         assert "25544" in pull.message
 
+    @pytest.mark.parametrize("group", ["active", "stations"])
+    @pytest.mark.parametrize(("position", "number"), [(0, 25544), (1, 48274)])
+    def test_without_a_station_is_kept_aside_even_at_the_first_pull(
+        self, celestrak: CelestrakServer, group: str, position: int, number: int
+    ) -> None:
+        feeds_ensure("live")
+        lame = catalogue()
+        del lame[position]
+        celestrak.files[group] = as_csv(lame)
+        pull = pulled(Feed.objects.get(key=f"celestrak-gp-{group}"))
+        assert pull.status == PullStatus.QUARANTINED
+        assert f"lacks what this feed must contain: {number}." in pull.message
+        assert StoredElementSet.objects.count() == 0
+
+    def test_from_an_operators_feed_must_be_about_its_own_station(
+        self, celestrak: CelestrakServer
+    ) -> None:
+        feeds_ensure("live")
+        celestrak.files["CSS-E"] = as_json(catalogue(0)[:1])
+        pull = pulled(Feed.objects.get(key="celestrak-supgp-css-e"))
+        assert pull.status == PullStatus.QUARANTINED
+        assert "48274" in pull.message
+
+    def test_of_debris_needs_no_station(self, celestrak: CelestrakServer) -> None:
+        feeds_ensure("live")
+        celestrak.files["fengyun-1c-debris"] = as_json(satellites(5))
+        pull = pulled(Feed.objects.get(key="celestrak-gp-fengyun-1c-debris"))
+        assert pull.status == PullStatus.SUCCEEDED
+
     def test_is_taken_in_when_a_person_accepts_it(self, half: Pull) -> None:
         accepted = pull_accept(half, by="operator")
         assert (accepted.status, accepted.records_new) == ("succeeded", 8)

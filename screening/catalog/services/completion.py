@@ -24,6 +24,7 @@ class Counts:
     objects: int
     new: int
     guarded: list[int]  # protected stations among them
+    lacking: list[int]  # what the feed must contain and this pull did not
     conflicting: int = 0
 
 
@@ -45,9 +46,9 @@ def pull_complete(
     pull.status = PullStatus.SUCCEEDED
     pull.finished_at = pull.heartbeat_at = real_now_utc()
     pull.progress = 1.0
-    pull.message = _summary(pull)
+    pull.message = _summary(pull, counts.lacking)
     pull.save()
-    feed_delivered(pull)
+    feed_delivered(pull, lacking_norad_cat_ids=counts.lacking)
     if pull.records_new:
         CatalogChange.objects.create(
             changed_at=pull.finished_at, reason=f"pull {pull.pk}", pull=pull
@@ -69,8 +70,9 @@ def _keep_rejections(pull: Pull, rejections: Sequence[Rejection]) -> None:
     )
 
 
-def _summary(pull: Pull) -> str:
+def _summary(pull: Pull, lacking: Sequence[int]) -> str:
     parts = [f"{pull.records_new:,} new", f"{pull.records_unchanged:,} already known"]
     if pull.records_rejected:
         parts.append(f"{pull.records_rejected:,} rejected")
-    return ", ".join(parts) + "."
+    told = ", ".join(parts) + "."
+    return f"{told} Without {', '.join(map(str, lacking))}." if lacking else told

@@ -13,7 +13,7 @@ from screening.catalog.models import Pull, StoredElementSet
 from screening.catalog.services.bulk_insert import Value, rows_append
 from screening.catalog.services.completion import Counts, pull_complete
 from screening.catalog.services.objects import objects_ensure
-from screening.catalog.services.review import guarded_norad_cat_ids
+from screening.catalog.services.review import guarded_norad_cat_ids, objects_lacking
 from screening.catalog.sources.base import ObjectFacts
 from screening.common.clock import product_clock
 from screening.engine.elements import ParsedElements, Rejection
@@ -144,6 +144,7 @@ def _counts(pull: Pull, parsed: ParsedElements, conflicting: int) -> Counts:
         objects=len(present),
         new=pull.element_sets.count(),  # also those of an earlier, unfinished attempt
         guarded=sorted(present & guarded_norad_cat_ids()),
+        lacking=objects_lacking(pull.feed, present),
         conflicting=conflicting,
     )
 

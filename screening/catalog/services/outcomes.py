@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -27,13 +28,14 @@ MEANT_FOR_THE_CLIENT = frozenset({401, 403, 418, 429})
 LOCAL_RETRY = timedelta(minutes=1)
 
 
-def feed_delivered(pull: Pull) -> None:
+def feed_delivered(pull: Pull, *, lacking_norad_cat_ids: Sequence[int]) -> None:
     """Note a feed's success: remember its validators and forget its failures."""
     _supersede_quarantined(pull)
     Feed.objects.filter(pk=pull.feed_id).update(
         last_success_at=pull.finished_at,
         consecutive_failures=0,
         last_failure=None,
+        lacking_norad_cat_ids=lacking_norad_cat_ids,
         etag=pull.etag,
         last_modified=pull.last_modified,
         claimed_until=None,

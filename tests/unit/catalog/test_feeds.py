@@ -139,6 +139,24 @@ def test_the_demo_is_refused_where_real_data_is() -> None:
         feeds_ensure("demo")
 
 
+def test_a_file_without_a_station_is_taken_in_with_a_warning(csv_path: Path) -> None:
+    csv_path.write_bytes(as_csv(catalogue()[1:]))
+    feed = file_feed_ensure(csv_path)
+    pull = feed_pull(feed)
+    feed.refresh_from_db()
+    assert pull is not None
+    assert (pull.status, pull.records_new) == ("succeeded", 21)
+    assert pull.message.endswith("Without 25544.")
+    assert feed.lacking_norad_cat_ids == [25544]
+
+
+def test_a_file_with_every_station_has_no_warning(csv_path: Path) -> None:
+    feed = file_feed_ensure(csv_path)
+    feed_pull(feed)
+    feed.refresh_from_db()
+    assert feed.lacking_norad_cat_ids == []
+
+
 class TestAges:
     @pytest.mark.parametrize(
         ("hours", "state"), [(0.1, "ok"), (7.9, "ok"), (8.1, "late"), (23.9, "late"), (25, "blind")]

@@ -87,3 +87,9 @@ class TestStoppedFeeds:
         failure = client.get(f"/api/v1/feeds/{other.key}/").json()["last_failure"]
         assert (failure["feed"], failure["pull"]) == (refused.feed.key, refused.pk)
         assert (failure["http_status"], failure["host"]) == (403, "source.example")
+
+
+def test_a_feed_that_lacks_a_station_warns(client: Client) -> None:
+    feed = factories.feed(lacking_norad_cat_ids=[25544, 99999])
+    assert "without ISS, object 99999" in row_of(feed, sources_text(client))
+    assert "without" not in row_of(factories.feed(), sources_text(client))
