@@ -158,17 +158,6 @@ def test_the_page_says_that_it_is_live(page: Page) -> None:
     wait_until(page, "document.querySelector('[data-live-word]').textContent === 'live'")
 
 
-def test_the_page_says_when_it_is_not(page: Page, complaints: Complaints) -> None:
-    page.route("**/live/events/**", lambda route: route.abort())
-    page.goto("/runs/")
-    word = "document.querySelector('[data-live-word]').textContent"
-    wait_until(page, f"{word} === 'reconnecting'")
-    wait_until(page, f"{word}.startsWith('offline since')", seconds=20)
-    complaints.console.clear()  # the browser's own word on the aborted request
-    page.unroute("**/live/events/**")
-    wait_until(page, f"{word} === 'live'", seconds=40)
-
-
 def test_an_unknown_address_has_a_page_of_ours(page: Page, complaints: Complaints) -> None:
     answer = page.goto("/no/such/page/")
     assert answer is not None

@@ -4,7 +4,7 @@ import "../components/keyed-swap.js";
 import { wirePassesTable } from "../components/passes-table.js";
 import { startSelection } from "../components/selection.js";
 import { wireSwimLanes } from "../components/swim-lanes.js";
-import { onLiveNews } from "../lib/live.js";
+import { onContactRegained, onLiveNews } from "../lib/live.js";
 
 const REFRESH_EVERY_MS = 60000; // passes go by and sentences age even when nothing else changes
 const SETTLE_MS = 300; // a run writes many rows: ask once
@@ -22,6 +22,7 @@ function wireLiveRefresh() {
   const shown = { newest_assessment_id: Number(region.dataset.newestAssessment) || null };
   onLiveNews("conjunctions", refreshSoon, shown);
   onLiveNews("run", refreshSoon);
+  onContactRegained(refreshSoon);
   setInterval(() => !document.hidden && refreshSoon(), REFRESH_EVERY_MS);
 }
 

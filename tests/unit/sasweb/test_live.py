@@ -10,7 +10,7 @@ from django.db import DatabaseError, Error, InterfaceError
 from django.test import AsyncClient, Client
 
 from sasweb.live.events import HEARTBEAT, Event, Payload
-from sasweb.live.hub import Hub, Mailbox
+from sasweb.live.hub import CLOCK_EVERY_POLLS, POLL_INTERVAL_S, Hub, Mailbox
 from sasweb.live.revision import read_revision
 from sasweb.live.views import stream
 from screening.catalog.models import CatalogChange
@@ -169,6 +169,34 @@ def test_a_database_that_is_away_for_a_moment_does_not_end_the_stream(error: Err
         assert await mailbox.take(FAST_S) == []  # no sign of life while nothing can be known
         source.error = None
         assert (await next_event(mailbox, "run")).payload == {"id": 1}
+
+    run(scenario)
+
+
+def test_a_heartbeat_comes_every_few_seconds_though_nothing_changes() -> None:
+    async def scenario() -> None:
+        source = Source(run={"id": 1})
+        hub = Hub(source, interval_s=FAST_S)
+        mailbox = hub.subscribe()
+        await next_event(mailbox, "run")
+        await next_event(mailbox, "clock")
+        asked = source.reads
+        await next_event(mailbox, "clock")
+        assert source.reads - asked <= CLOCK_EVERY_POLLS + 1
+
+    assert CLOCK_EVERY_POLLS * POLL_INTERVAL_S <= 4.0  # static/js/lib/contact.js counts on it
+    run(scenario)
+
+
+def test_nobody_is_told_that_all_is_well_while_the_database_cannot_be_read() -> None:
+    async def scenario() -> None:
+        source = Source(run={"id": 1})
+        source.error = DatabaseError("gone")
+        hub = Hub(source, interval_s=FAST_S)
+        hub.subscribe()
+        while source.reads < 2:
+            await asyncio.sleep(FAST_S)
+        assert await hub.subscribe().take(5 * FAST_S) == []
 
     run(scenario)
 
