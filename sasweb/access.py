@@ -15,8 +15,10 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.utils.deprecation import MiddlewareMixin
+
+from sasweb.failures import MACHINE_PREFIXES, error_response
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -31,9 +33,6 @@ ADMINISTRATOR: Final = "administrator"
 
 OPERATOR_PERMISSIONS: Final = (REQUEST_RUN, RESUME_FEED, DECIDE_PULL)
 ADMINISTERED_APPS: Final = ("catalog", "stations", "conjunctions", "auth", "django_celery_beat")
-
-# Answered by machines or read by scripts: a redirect to a form would help nobody there.
-MACHINE_PREFIXES: Final = ("/api/", "/live/")
 
 
 def groups_create() -> list[Group]:
@@ -100,6 +99,5 @@ class ReadingAccessMiddleware(MiddlewareMixin):
         if request.user.is_authenticated:
             return None
         if request.path.startswith(MACHINE_PREFIXES):
-            error = {"code": "not_signed_in", "message": "Sign in to read this.", "fields": {}}
-            return JsonResponse({"error": error}, status=401)
+            return error_response(401, "not_signed_in", "Sign in to read this.")
         return redirect_to_login(request.get_full_path())

@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from sasweb.api.v1 import catalog, conjunctions, runs, sources, stations
+from sasweb.api.v1.entrance import EntranceView
 from sasweb.api.v1.errors import no_such_address
 from sasweb.api.v1.schema import docs
 
@@ -19,6 +20,7 @@ router.register("feeds", sources.FeedViewSet, basename="api_feed")
 router.register("pulls", sources.PullViewSet, basename="api_pull")
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", EntranceView.as_view(areas=router.registry), name="api_entrance"),
     path("frames/", include("sasweb.api.v1.frames.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("docs/", docs, name="api_docs"),
