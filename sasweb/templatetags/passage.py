@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 
 from sasweb.web.durations import DAY_S, countdown_words, duration_words
 from sasweb.web.listing import Ordering
-from sasweb.web.standing import unusable_count
 from screening.common.clock import now_utc, real_now_utc
 from screening.conjunctions.models import ScreeningRun
 
@@ -26,9 +25,10 @@ TIER_WORDS = {
     "yellow": "yellow: prepare",
     "red": "red: act",
     "emergency": "emergency",
-    "stale": "stale: not looked at by the newest run",
     "unknown": "no threshold is set",
 }
+# The shape of what is over or gone is a dot; what it was is said in words.
+OVER_WORDS = {"passed": "passed", "not_found": "not found again"}
 
 
 @register.filter
@@ -131,12 +131,6 @@ def run_seconds(run: ScreeningRun) -> float | None:
 
 
 @register.filter
-def not_usable(run: ScreeningRun) -> int | None:
-    """How many objects a run could not use; None until it has counted them."""
-    return unusable_count(run.status_counts) if run.status_counts else None
-
-
-@register.filter
 def element_age(days: float | Literal[""] | None) -> str:
     """The age of an element set at TCA in days, or hours while under two days."""
     if days is None or days == "":
@@ -147,27 +141,52 @@ def element_age(days: float | Literal[""] | None) -> str:
 
 
 @register.simple_tag
-def tier_glyph(tier: str) -> SafeString:
+def tier_glyph(tier: str, state: str = "upcoming") -> SafeString:
     """The tier's shape with its word for those who cannot see it."""
-    words = TIER_WORDS.get(tier, tier)
     return format_html(
-        '<svg class="tier__glyph tier__glyph--{}" role="img" aria-label="{}">'
-        '<use href="#tier-{}"/></svg>',
-        tier,
-        words,
-        tier,
+        '<svg class="tier__glyph tier__glyph--{}" role="img" aria-label="{}">{}</svg>',
+        _shape(tier, state),
+        tier_words(tier, state),
+        _shape_uses(tier, state),
     )
 
 
 @register.simple_tag
-def tier_badge(tier: str) -> SafeString:
+def tier_badge(tier: str, state: str = "upcoming") -> SafeString:
     """The tier's shape, colour and word together."""
     return format_html(
-        '<span class="tier tier--{}"><svg class="tier__glyph" aria-hidden="true">'
-        '<use href="#tier-{}"/></svg>{}</span>',
+        '<span class="tier tier--{}"><svg class="tier__glyph" aria-hidden="true">{}</svg>{}</span>',
+        _shape(tier, state),
+        _shape_uses(tier, state),
+        tier_words(tier, state),
+    )
+
+
+@register.simple_tag
+def tier_words(tier: str, state: str = "upcoming") -> str:
+    """How a pass stands, in the one wording of every page: "red: act", "passed, was red"."""
+    if state in OVER_WORDS:
+        was = f", was {tier}" if tier not in ("none", "unknown") else ""
+        return f"{OVER_WORDS[state]}{was}"
+    words = TIER_WORDS.get(tier, tier)
+    return f"stale, by its last figures {words}" if state == "stale" else words
+
+
+def _shape(tier: str, state: str) -> str:
+    if state == "stale":
+        return "stale"
+    return "none" if state in OVER_WORDS else tier
+
+
+def _shape_uses(tier: str, state: str) -> SafeString:
+    """What is stale keeps the tier it would have, small, inside a dashed ring."""
+    if state != "stale":
+        return format_html('<use href="#tier-{}"/>', _shape(tier, state))
+    return format_html(
+        '<use class="tier__ring" href="#tier-stale"/>'
+        '<use class="tier__inner tier--{}" href="#tier-{}"/>',
         tier,
         tier,
-        TIER_WORDS.get(tier, tier),
     )
 
 

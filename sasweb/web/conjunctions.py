@@ -12,12 +12,12 @@ from sasweb.web.coverage import of_station, unscreened_by
 from sasweb.web.filters import PassFilter
 from sasweb.web.listing import Ordering, page_of
 from sasweb.web.partial import render_page_or_part
+from sasweb.web.pass_rows import pass_rows
 from sasweb.web.standing import standing
 from sasweb.web.watch import COLUMNS
 from screening.common.clock import now_utc
 from screening.conjunctions.models import Conjunction
 from screening.conjunctions.selectors import (
-    conjunction_state,
     conjunctions_with_tier,
     latest_finished_run,
     upcoming_passes,
@@ -47,7 +47,7 @@ def conjunctions(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "ordering": ordering,
         "page": page,
-        "rows": [(each, conjunction_state(each, now, latest)) for each in page.object_list],
+        "rows": pass_rows(page.object_list, now, latest),
         "states": STATES.items(),
         "state": state,
         "standing": standing(now),

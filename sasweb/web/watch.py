@@ -11,6 +11,7 @@ from sasweb.web.filters import PassFilter
 from sasweb.web.lanes import lanes_of
 from sasweb.web.listing import Ordering, page_of
 from sasweb.web.partial import render_page_or_part
+from sasweb.web.pass_rows import pass_rows
 from sasweb.web.standing import standing
 from screening.common.clock import now_utc
 from screening.conjunctions.models import Assessment
@@ -43,12 +44,14 @@ def watch(request: HttpRequest) -> HttpResponse:
     in_lanes = PassFilter(request.GET, queryset=conjunctions_with_tier())
     stands = standing(now)
     unscreened = unscreened_by(stands.newest, stations)
+    page = page_of(request, ordering.apply(found.qs), size=PASSES_PER_PAGE)
     context: dict[str, object] = {
         "filter": found,
         "ordering": ordering,
-        "page": page_of(request, ordering.apply(found.qs), size=PASSES_PER_PAGE),
+        "page": page,
+        "rows": pass_rows(page.object_list, now, stands.newest),
         "stations": stations,
-        "lanes": lanes_of(in_lanes.qs, stations, now),
+        "lanes": lanes_of(in_lanes.qs, stations, now, stands.newest),
         "standing": stands,
         "unscreened": unscreened,
         "unscreened_here": of_station(unscreened, request.GET.get("station")),

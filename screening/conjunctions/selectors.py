@@ -9,6 +9,7 @@ from typing import Final
 from django.db.models import Count, F, Q, QuerySet
 
 from screening.conjunctions.models import Assessment, Conjunction, RunStatus, ScreeningRun
+from screening.conjunctions.staleness import StaleCause, basis_of, stale_causes
 from screening.conjunctions.tiers import ALL_TIERS, tier_expression
 from screening.stations.models import Station
 
@@ -20,7 +21,7 @@ class ConjunctionState(StrEnum):
 
     UPCOMING = "upcoming"
     NOT_FOUND = "not_found"  # a later run looked for it and did not find it
-    STALE = "stale"  # the newest run could not look, and the pass is still to come
+    STALE = "stale"  # still to come, and its figures are too old to trust: see staleness.py
     PASSED = "passed"
 
 
@@ -76,7 +77,17 @@ def conjunction_state(
     is_newest = latest_run is not None and conjunction.last_looked_run_id == latest_run.pk
     if conjunction.tca_utc < at_utc and not (is_newest and _is_co_moving(conjunction)):
         return ConjunctionState.PASSED
-    return ConjunctionState.UPCOMING if is_newest else ConjunctionState.STALE
+    causes = stale_causes(basis_of(conjunction), at_utc, latest_run)
+    return ConjunctionState.STALE if causes else ConjunctionState.UPCOMING
+
+
+def conjunction_stale_causes(
+    conjunction: Conjunction, at_utc: datetime, latest_run: ScreeningRun | None
+) -> tuple[StaleCause, ...]:
+    """Why a conjunction is ``STALE``; nothing in every other state."""
+    if conjunction_state(conjunction, at_utc, latest_run) != ConjunctionState.STALE:
+        return ()
+    return stale_causes(basis_of(conjunction), at_utc, latest_run)
 
 
 def conjunction_history(conjunction: Conjunction) -> QuerySet[Assessment]:

@@ -21,10 +21,12 @@ from screening.conjunctions.encounter import encounter_of
 from screening.conjunctions.models import Assessment, Conjunction
 from screening.conjunctions.selectors import (
     ConjunctionState,
+    conjunction_stale_causes,
     conjunction_state,
     conjunctions_with_tier,
     latest_finished_run,
 )
+from screening.conjunctions.staleness import StaleReason
 from screening.conjunctions.tiers import ALL_TIERS
 
 
@@ -77,6 +79,13 @@ class PartySerializer(serializers.ModelSerializer[SpaceObject]):
         fields = ("norad_cat_id", "name", "object_type", "owner_code", "constellation")
 
 
+class StaleCauseSerializer(serializers.Serializer[Any]):
+    """One reason why a coming pass cannot be trusted as it stands."""
+
+    reason = serializers.ChoiceField(choices=[reason.value for reason in StaleReason])
+    sentence = serializers.CharField()
+
+
 class ConjunctionSerializer(serializers.ModelSerializer[Conjunction]):
     station = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True)
     primary = PartySerializer()
@@ -86,6 +95,9 @@ class ConjunctionSerializer(serializers.ModelSerializer[Conjunction]):
         choices=ALL_TIERS, help_text="By miss distance against the station's own limits."
     )
     state = serializers.SerializerMethodField()
+    staleness = serializers.SerializerMethodField(
+        help_text="Why `state` is stale; empty in every other state."
+    )
 
     class Meta:
         model = Conjunction
@@ -99,6 +111,7 @@ class ConjunctionSerializer(serializers.ModelSerializer[Conjunction]):
             "miss_distance_km",
             "tier",
             "state",
+            "staleness",
             "latest_assessment",
             "first_run",
             "last_seen_run",
@@ -112,6 +125,12 @@ class ConjunctionSerializer(serializers.ModelSerializer[Conjunction]):
     def get_state(self, conjunction: Conjunction) -> str:
         newest_run = self.context["newest_run"]
         return conjunction_state(conjunction, now_utc(), newest_run).value
+
+    @extend_schema_field(StaleCauseSerializer(many=True))
+    def get_staleness(self, conjunction: Conjunction) -> Any:
+        newest_run = self.context["newest_run"]
+        causes = conjunction_stale_causes(conjunction, now_utc(), newest_run)
+        return StaleCauseSerializer(causes, many=True).data
 
 
 class ConjunctionFilters(filters.FilterSet):

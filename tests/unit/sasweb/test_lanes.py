@@ -6,7 +6,7 @@ import pytest
 
 from sasweb.web import lanes as lanes_module
 from sasweb.web.lanes import FOOT_PX, TOP_PX, Lanes, lanes_of
-from screening.conjunctions.selectors import conjunctions_with_tier
+from screening.conjunctions.selectors import conjunctions_with_tier, latest_finished_run
 from screening.stations.models import Station
 from tests import factories
 from tests.factories import NOW
@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 def all_lanes() -> Lanes:
-    return lanes_of(conjunctions_with_tier(), Station.objects.all(), NOW)
+    newest = latest_finished_run()
+    return lanes_of(conjunctions_with_tier(), Station.objects.all(), NOW, newest)
 
 
 def test_every_station_has_a_lane_even_without_a_pass() -> None:
@@ -47,6 +48,21 @@ def test_a_pass_that_a_later_run_did_not_find_has_no_mark() -> None:
     gone.last_looked_run = factories.run()
     gone.save()
     assert all_lanes().lanes[0].marks == []
+
+
+def test_a_mark_that_cannot_be_trusted_keeps_its_tier_and_says_why() -> None:
+    made = factories.conjunction(tca_utc=NOW + timedelta(hours=1))
+    factories.assessment(made, secondary_age_days=12.4)
+    [mark] = all_lanes().lanes[0].marks
+    assert (mark.tier, mark.state) == ("yellow", "stale")
+    assert mark.stale_words == "object's elements 12.4 d old"
+
+
+def test_a_past_mark_is_passed_however_old_its_elements() -> None:
+    made = factories.conjunction(tca_utc=NOW - timedelta(hours=1))
+    factories.assessment(made, secondary_age_days=12.4)
+    [mark] = all_lanes().lanes[0].marks
+    assert mark.state == "passed"
 
 
 def test_a_crowded_lane_leaves_out_the_farthest_and_counts_them(
