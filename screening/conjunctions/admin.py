@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from django.contrib import admin
-from django.db.models import Model
 
+from screening.common.read_only_admin import ReadOnlyAdmin
 from screening.conjunctions.models import (
     Assessment,
     Conjunction,
@@ -14,24 +12,6 @@ from screening.conjunctions.models import (
     RunObjectStatus,
     ScreeningRun,
 )
-
-if TYPE_CHECKING:  # Django's admin classes take type parameters in the stubs only
-    ModelAdmin = admin.ModelAdmin[Any]
-else:
-    ModelAdmin = admin.ModelAdmin
-
-
-class ReadOnlyAdmin(ModelAdmin):
-    """The record of what runs found is added to by runs alone."""
-
-    def has_add_permission(self, request: Any) -> bool:
-        return False
-
-    def has_change_permission(self, request: Any, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: Any, obj: Model | None = None) -> bool:
-        return False
 
 
 @admin.register(ScreeningRun)
