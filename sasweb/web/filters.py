@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_filters as filters
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.forms import ChoiceField
 from django.forms.widgets import SearchInput
 from django.http import QueryDict
 
@@ -157,6 +158,28 @@ class PassFilter(filters.FilterSet):
 
     def moving(self, rows: QuerySet[Conjunction], _name: str, _value: str) -> QuerySet[Conjunction]:
         return rows.exclude(latest_assessment__kind=Assessment.Kind.CO_MOVING)
+
+    @property
+    def words(self) -> list[str]:
+        """What narrows the list, but for the station, in the words of the controls."""
+        chosen = self.form.cleaned_data if self.is_valid() else {}
+        return [
+            self._words_of(name, value)
+            for name, value in chosen.items()
+            if value and name != "station" and (name, value) != ("max_miss", "any")
+        ]
+
+    def _words_of(self, name: str, value: str) -> str:
+        control = self.form.fields[name]
+        if not isinstance(control, ChoiceField):
+            return f"\u201c{value}\u201d"
+        label = dict(control.choices).get(value, value)
+        return f"{name} {label}" if name in ("type", "owner") else str(label)
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether the list is narrowed by what nobody chose: the distance it begins with."""
+        return self.words == [dict(MISS_CHOICES)[str(DEFAULT_MAX_MISS_KM)]]
 
     @property
     def is_narrowed(self) -> bool:

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from sasweb.web.filters import PassFilter
 from screening.conjunctions.models import Conjunction, ScreeningRun
 from screening.conjunctions.selectors import (
     ConjunctionState,
@@ -30,6 +33,23 @@ class PassRow:
     @property
     def stale_sentences(self) -> str:
         return " ".join(cause.sentence for cause in self.causes)
+
+
+@dataclass(frozen=True, slots=True)
+class PassCount:
+    """How many passes a list shows of how many there are, and what keeps the rest away."""
+
+    shown: int
+    total: int
+    filters: list[str]
+    is_usual: bool
+
+
+def pass_count(found: PassFilter, every: QuerySet[Conjunction], shown: int) -> PassCount:
+    """Compare ``shown`` with every pass of the list's station, or of all stations."""
+    slug = found.form["station"].value()
+    total = every.filter(station__slug=slug).count() if slug else every.count()
+    return PassCount(shown, total, found.words, found.is_usual)
 
 
 def pass_rows(

@@ -1,6 +1,7 @@
 // The Watch page but for its globe: table, lanes, filters, live refresh, views on a narrow screen.
 
 import "../components/keyed-swap.js";
+import { wireClearFilters } from "../components/clear-filters.js";
 import { wirePassesTable } from "../components/passes-table.js";
 import { startSelection } from "../components/selection.js";
 import { wireSwimLanes } from "../components/swim-lanes.js";
@@ -64,6 +65,7 @@ wirePassesTable(document.getElementById("passes"));
 wireSwimLanes(document.querySelector(".watch__lanes"));
 wireOpenButton();
 wireViews();
+wireClearFilters(document.getElementById("pass-filters"), { max_miss: "25" });
 keepOtherParameters();
 wireLiveRefresh();
 startSelection();
