@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 
 from sasweb.access import DECIDE_PULL, RESUME_FEED, writing_view
 from sasweb.web.listing import page_of
+from screening.catalog.feed_ages import FeedAge, feed_ages
 from screening.catalog.models import Feed, FeedState, Pull, PullStatus
-from screening.catalog.selectors import FeedAge, feed_ages
 from screening.catalog.services import feed_resume, feeds_resume, pull_accept, pull_dismiss
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import SafePassageError

@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 import numpy as np
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from screening.catalog.feed_ages import FeedAge as FeedAge
+from screening.catalog.feed_ages import feed_ages as feed_ages
 from screening.catalog.models import (
     CatalogChange,
     Feed,
@@ -18,7 +19,6 @@ from screening.catalog.models import (
     SpaceObject,
     StoredElementSet,
 )
-from screening.common.clock import real_now_utc
 from screening.common.exceptions import InputError
 from screening.engine.types import ElementSet, IntArray
 
@@ -28,8 +28,6 @@ SUPPLEMENTAL_ADVANTAGE = timedelta(days=1)
 SUPPLEMENTAL_PREFIX = "supgp"
 GENERAL_SOURCE = "gp"
 OBJECT_SET_LENGTH = 12
-LATE_AFTER_INTERVALS = 2
-BLIND_AFTER_INTERVALS = 6
 QUERY_BATCH = 5000  # ids in one IN list; SQLite takes 32,766 at least
 
 _ELEMENT_FIELDS = (
@@ -67,24 +65,6 @@ class CurrentElements:
     space_object_ids: IntArray
     elements: list[ElementSet]
     object_set: str
-
-
-AgeState = Literal["ok", "late", "blind", "stopped"]
-
-
-@dataclass(frozen=True, slots=True)
-class FeedAge:
-    """How old a feed's newest answer is. ``age_s`` is None when it has never delivered.
-
-    Limits are None for what is taken in once. Beyond the second one we are blind: the feed says
-    nothing any more about where its objects are.
-    """
-
-    feed: Feed
-    age_s: float | None
-    state: AgeState
-    late_after_s: int | None
-    blind_after_s: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +138,6 @@ def feeds_due(real_now: datetime) -> list[Feed]:
     return [feed for feed in free if _is_due(feed, real_now)]
 
 
-def feed_ages(real_now: datetime | None = None) -> list[FeedAge]:
-    """How long ago each feed in use last delivered, and what that means. Real time."""
-    now = real_now or real_now_utc()
-    feeds = Feed.objects.exclude(state=FeedState.DISABLED).select_related("last_failure__feed")
-    return [_feed_age(feed, now) for feed in feeds]
-
-
 def catalog_is_synthetic() -> bool:
     """Whether a feed in use makes its objects up."""
     return Feed.objects.exclude(state=FeedState.DISABLED).filter(kind="demo").exists()
@@ -175,30 +148,6 @@ def _is_due(feed: Feed, real_now: datetime) -> bool:
         return True
     is_repeated = feed.expected_every_s > 0
     return is_repeated and real_now >= feed.last_success_at + feed.expected_every
-
-
-def _feed_age(feed: Feed, real_now: datetime) -> FeedAge:
-    last = feed.last_success_at
-    age_s = (real_now - last).total_seconds() if last else None
-    late_after_s = LATE_AFTER_INTERVALS * feed.expected_every_s or None
-    blind_after_s = BLIND_AFTER_INTERVALS * feed.expected_every_s or None
-    return FeedAge(
-        feed=feed,
-        age_s=age_s,
-        state=_age_state(feed, age_s, late_after_s, blind_after_s),
-        late_after_s=late_after_s,
-        blind_after_s=blind_after_s,
-    )
-
-
-def _age_state(
-    feed: Feed, age_s: float | None, late_after_s: int | None, blind_after_s: int | None
-) -> AgeState:
-    if feed.state == FeedState.STOPPED:
-        return "stopped"
-    if age_s is None or (blind_after_s and age_s > blind_after_s):
-        return "blind"
-    return "late" if late_after_s and age_s > late_after_s else "ok"
 
 
 def _newest_before(at_utc: datetime) -> dict[int, _Row]:

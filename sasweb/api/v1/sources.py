@@ -52,6 +52,7 @@ class FeedSerializer(serializers.ModelSerializer[Feed]):
             "when_lacking",
             "lacking_norad_cat_ids",
             "expected_every_s",
+            "newest_epoch_utc",
             "last_attempt_at",
             "last_success_at",
             "not_before",

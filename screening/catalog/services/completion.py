@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
@@ -25,6 +26,7 @@ class Counts:
     new: int
     guarded: list[int]  # protected stations among them
     lacking: list[int]  # what the feed must contain and this pull did not
+    newest_epoch_utc: datetime | None = None  # of its element sets; None where it brought none
     conflicting: int = 0
 
 
@@ -48,7 +50,11 @@ def pull_complete(
     pull.progress = 1.0
     pull.message = _summary(pull, counts.lacking)
     pull.save()
-    feed_delivered(pull, lacking_norad_cat_ids=counts.lacking)
+    feed_delivered(
+        pull,
+        lacking_norad_cat_ids=counts.lacking,
+        newest_epoch_utc=counts.newest_epoch_utc,
+    )
     if pull.records_new:
         CatalogChange.objects.create(
             changed_at=pull.finished_at, reason=f"pull {pull.pk}", pull=pull

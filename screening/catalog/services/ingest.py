@@ -145,6 +145,7 @@ def _counts(pull: Pull, parsed: ParsedElements, conflicting: int) -> Counts:
         new=pull.element_sets.count(),  # also those of an earlier, unfinished attempt
         guarded=sorted(present & guarded_norad_cat_ids()),
         lacking=objects_lacking(pull.feed, present),
+        newest_epoch_utc=max((each.epoch_utc for each in parsed.elements), default=None),
         conflicting=conflicting,
     )
 

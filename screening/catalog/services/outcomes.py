@@ -28,7 +28,9 @@ MEANT_FOR_THE_CLIENT = frozenset({401, 403, 418, 429})
 LOCAL_RETRY = timedelta(minutes=1)
 
 
-def feed_delivered(pull: Pull, *, lacking_norad_cat_ids: Sequence[int]) -> None:
+def feed_delivered(
+    pull: Pull, *, lacking_norad_cat_ids: Sequence[int], newest_epoch_utc: datetime | None
+) -> None:
     """Note a feed's success: remember its validators and forget its failures."""
     _supersede_quarantined(pull)
     Feed.objects.filter(pk=pull.feed_id).update(
@@ -36,6 +38,7 @@ def feed_delivered(pull: Pull, *, lacking_norad_cat_ids: Sequence[int]) -> None:
         consecutive_failures=0,
         last_failure=None,
         lacking_norad_cat_ids=lacking_norad_cat_ids,
+        newest_epoch_utc=newest_epoch_utc,
         etag=pull.etag,
         last_modified=pull.last_modified,
         claimed_until=None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -93,3 +94,15 @@ def test_a_feed_that_lacks_a_station_warns(client: Client) -> None:
     feed = factories.feed(lacking_norad_cat_ids=[25544, 99999])
     assert "without ISS, object 99999" in row_of(feed, sources_text(client))
     assert "without" not in row_of(factories.feed(), sources_text(client))
+
+
+def test_a_file_of_twelve_days_ago_is_stale_however_lately_it_was_loaded(client: Client) -> None:
+    feed = factories.feed(
+        expected_every_s=0,
+        last_success_at=real_now_utc() - 3 * MINUTES,
+        newest_epoch_utc=factories.NOW - timedelta(days=12),
+    )
+    row = " ".join(re.sub(r"<[^>]+>", "", row_of(feed, sources_text(client))).split())
+    assert "stale" in row
+    assert "pulled 3 min ago, its newest elements are 12 d 0 h old" in row
+    assert "up to date" not in row
