@@ -7,7 +7,7 @@ from typing import ClassVar
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
-from sasweb.api.v1.views import ReadViewSet
+from sasweb.api.v1.views import OfObjectSerializer, ReadViewSet
 from screening.catalog.models import ObjectType, SpaceObject, StoredElementSet
 
 
@@ -54,10 +54,7 @@ class SpaceObjectViewSet(ReadViewSet[SpaceObject]):
     ordering_fields: ClassVar[tuple[str, ...]] = ("norad_cat_id", "name")
 
 
-class ElementSetSerializer(serializers.ModelSerializer[StoredElementSet]):
-    norad_cat_id = serializers.IntegerField(source="space_object.norad_cat_id")
-    name = serializers.CharField(source="space_object.name")
-
+class ElementSetSerializer(OfObjectSerializer[StoredElementSet]):
     class Meta:
         model = StoredElementSet
         fields = (

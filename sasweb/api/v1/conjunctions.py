@@ -54,11 +54,15 @@ class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
         )
 
 
-class AssessmentFilters(filters.FilterSet):
+class PassFilters(filters.FilterSet):
+    """When and how close, alike for a conjunction and for one opinion of it."""
+
     tca_after = filters.IsoDateTimeFilter(field_name="tca_utc", lookup_expr="gte")
     tca_before = filters.IsoDateTimeFilter(field_name="tca_utc", lookup_expr="lt")
     miss_distance_km_max = filters.NumberFilter(field_name="miss_distance_km", lookup_expr="lte")
 
+
+class AssessmentFilters(PassFilters):
     class Meta:
         model = Assessment
         fields = ("conjunction", "run", "kind")
@@ -133,15 +137,11 @@ class ConjunctionSerializer(serializers.ModelSerializer[Conjunction]):
         return StaleCauseSerializer(causes, many=True).data
 
 
-class ConjunctionFilters(filters.FilterSet):
+class ConjunctionFilters(PassFilters):
     station = filters.CharFilter(field_name="station__slug")
     norad_cat_id = filters.NumberFilter(
         method="either_object", label="Catalogue number of either object"
     )
-    tca_after = filters.IsoDateTimeFilter(field_name="tca_utc", lookup_expr="gte")
-    tca_before = filters.IsoDateTimeFilter(field_name="tca_utc", lookup_expr="lt")
-    miss_distance_km_max = filters.NumberFilter(field_name="miss_distance_km", lookup_expr="lte")
-
     tier = filters.MultipleChoiceFilter(choices=[(tier, tier) for tier in ALL_TIERS])
 
     class Meta:

@@ -68,7 +68,7 @@ class EntranceView(APIView):
     areas: Sequence[tuple[str, type[ViewSetMixin], str]] = ()
     renderer_classes = (JSONRenderer, TemplateHTMLRenderer)
 
-    @extend_schema(summary="The entrance", responses=EntranceSerializer)
+    @extend_schema(summary="The entrance", tags=["entrance"], responses=EntranceSerializer)
     def get(self, request: Request) -> Response:
         answer = self._answer(request)
         if request.accepted_renderer.format == "html":

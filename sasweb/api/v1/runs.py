@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from sasweb.access import REQUEST_RUN
-from sasweb.api.v1.views import ReadViewSet
+from sasweb.api.v1.views import OfObjectSerializer, ReadViewSet
 from screening.conjunctions.models import (
     RunDockedObject,
     RunObjectStatus,
@@ -55,18 +55,13 @@ class RunSerializer(serializers.ModelSerializer[ScreeningRun]):
         read_only_fields = fields
 
 
-class RunObjectStatusSerializer(serializers.ModelSerializer[RunObjectStatus]):
-    norad_cat_id = serializers.IntegerField(source="space_object.norad_cat_id")
-    name = serializers.CharField(source="space_object.name")
-
+class RunObjectStatusSerializer(OfObjectSerializer[RunObjectStatus]):
     class Meta:
         model = RunObjectStatus
         fields = ("norad_cat_id", "name", "status", "detail")
 
 
-class RunDockedObjectSerializer(serializers.ModelSerializer[RunDockedObject]):
-    norad_cat_id = serializers.IntegerField(source="space_object.norad_cat_id")
-    name = serializers.CharField(source="space_object.name")
+class RunDockedObjectSerializer(OfObjectSerializer[RunDockedObject]):
     station = serializers.CharField(source="station.slug")
 
     class Meta:

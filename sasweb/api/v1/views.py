@@ -16,6 +16,13 @@ from sasweb.api.v1.lists import LIST_BACKENDS, Pages
 AnyModel = TypeVar("AnyModel", bound=Model)
 
 
+class OfObjectSerializer(serializers.ModelSerializer[AnyModel]):
+    """A row about one catalogued object, which it names."""
+
+    norad_cat_id = serializers.IntegerField(source="space_object.norad_cat_id")
+    name = serializers.CharField(source="space_object.name")
+
+
 @method_decorator(conditional_page, name="dispatch")
 class ReadViewSet(ReadOnlyModelViewSet[AnyModel]):
     """A list and a detail, with an ETag of the content so that an unchanged answer costs no bytes.
