@@ -2,13 +2,10 @@
 
 import { utcDateTime } from "../lib/utc.js";
 
-const PATIENCE_MS = 1200; // after a jump, frames take a moment: that is not news
-
 export class Notes {
   /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element;
-    this.heldSinceMs = null;
     this.isFinal = false;
     this.said = "";
     this.saidUntilMs = 0;
@@ -35,10 +32,8 @@ export class Notes {
   /** @param {import("./point-cloud.js").PointCloud} cloud */
   show(cloud) {
     if (this.isFinal || performance.now() < this.saidUntilMs) return;
-    const isWanting = cloud.isHeld || !cloud.isReady;
-    this.heldSinceMs = isWanting ? (this.heldSinceMs ?? performance.now()) : null;
-    const isNews = isWanting && performance.now() - this.heldSinceMs > PATIENCE_MS;
-    this.#put(isNews || (cloud.failure && isWanting) ? sentence(cloud) : "");
+    const isNews = cloud.isOutdated || cloud.isEmpty || (cloud.failure && cloud.isWanting);
+    this.#put(isNews ? sentence(cloud) : "");
   }
 
   #put(text) {

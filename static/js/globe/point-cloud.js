@@ -8,6 +8,8 @@ import { HermitePoints } from "./hermite-points.js";
 import { ObjectCatalog } from "./object-catalog.js";
 import { pointStyles } from "./point-styles.js";
 
+const PATIENCE_MS = 1200; // after a jump, frames take a moment: that is not news
+const OUTDATED_OPACITY = 0.35;
 const EMPTY_RETRY_MS = 5000; // for pages whose live stream is cut off
 
 /** Events: "catalog" (objects loaded), "filter" (what is shown changed), "state" (feed came or failed). */
@@ -28,6 +30,7 @@ export class PointCloud extends EventTarget {
     this.points = /** @type {HermitePoints|null} */ (null);
     this.pair = /** @type {import("./frame-feed.js").FramePair|null} */ (null);
     this.tUnixS = 0;
+    this.wantingSinceMs = /** @type {number|null} */ (null);
     this.isHeld = false; // the clock is beyond what has been fetched: positions stand still
     this.criteria = everything();
     this.pinned = /** @type {number[]} */ ([]);
@@ -79,13 +82,19 @@ export class PointCloud extends EventTarget {
    */
   follow(tUnixS, rate) {
     if (this.coming) this.#follow(this.coming, tUnixS, rate);
-    if (!this.feed) return;
-    this.feed.follow(tUnixS, rate);
-    const pair = this.feed.pairAt(tUnixS);
-    this.isHeld = !pair;
-    this.#takePair(pair ?? this.pair);
-    this.tUnixS = tUnixS;
-    if (this.pair) this.points.setTime(this.pair, tUnixS);
+    if (this.feed) this.#move(tUnixS, rate);
+    this.wantingSinceMs = this.isWanting ? (this.wantingSinceMs ?? performance.now()) : null;
+    if (this.points) this.points.opacity = this.isOutdated ? OUTDATED_OPACITY : 1;
+  }
+
+  /** Positions at the clock's time are not there. */
+  get isWanting() {
+    return this.isHeld || !this.isReady;
+  }
+
+  /** They have not been there for longer than a fetch takes: what is drawn is not to be believed. */
+  get isOutdated() {
+    return this.isWanting && performance.now() - this.wantingSinceMs > PATIENCE_MS;
   }
 
   /** The failure to tell people about, or null. */
@@ -134,6 +143,15 @@ export class PointCloud extends EventTarget {
 
   get shownCount() {
     return this.mask.reduce((sum, shown) => sum + shown, 0);
+  }
+
+  #move(tUnixS, rate) {
+    this.feed.follow(tUnixS, rate);
+    const pair = this.feed.pairAt(tUnixS);
+    this.isHeld = !pair;
+    this.#takePair(pair ?? this.pair);
+    this.tUnixS = tUnixS;
+    if (this.pair) this.points.setTime(this.pair, tUnixS);
   }
 
   #fraction() {

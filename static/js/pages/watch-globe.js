@@ -12,9 +12,10 @@ import { wireKeys, wirePointer } from "../globe/input.js";
 import { Notes } from "../globe/notes.js";
 import { SearchBox } from "../globe/search-box.js";
 import { PassSelection } from "../globe/pass-selection.js";
+import { ServerContact } from "../globe/server-contact.js";
 import { exposeForTests } from "../globe/test-handle.js";
 import { onLiveNews } from "../lib/live.js";
-import { productNowMs, productRate } from "../lib/product-clock.js";
+import { isReplay, productNowMs, productRate } from "../lib/product-clock.js";
 
 const CARD_REFRESH_MS = 250;
 
@@ -39,7 +40,7 @@ async function main() {
 }
 
 async function startGlobe(root, part, notes, handle) {
-  const clock = new GlobeClock({ productNowMs, productRate: productRate() });
+  const clock = new GlobeClock({ productNowMs, productRate });
   const globe = new Globe({
     canvasHome: part("canvas"),
     labelHome: part("labels"),
@@ -59,7 +60,10 @@ async function startGlobe(root, part, notes, handle) {
   wirePointer(globe, part("hover"));
   wireKeys(globe, root, selection);
   globe.addEventListener("trouble", ({ detail: error }) => notes.say(error.message));
-  globe.addEventListener("picture", () => notes.show(globe.cloud));
+  globe.addEventListener("picture", () => {
+    notes.show(globe.cloud);
+    root.classList.toggle("globe--outdated", globe.cloud.isOutdated);
+  });
   handle.attach(globe, selection);
   onLiveNews("catalog", () => globe.cloud.load());
   await globe.start();
@@ -82,9 +86,12 @@ function wireSelection(root, part, globe, notes) {
 }
 
 function wirePanels(part, globe, selection) {
+  const contact = new ServerContact();
   const controls = new ClockControls(part("clock"), globe.clock, {
+    truth: () => ({ isReplay: isReplay(), isLost: contact.isLost, heardMs: contact.heardMs }),
     onTca: () => selection.goToTca(),
   });
+  contact.addEventListener("change", () => controls.refresh());
   selection.addEventListener("change", () => controls.offerTca(selection.hasEncounter));
   globe.addEventListener("picture", () => controls.refresh());
   const criteria = criteriaFromAddress(new URLSearchParams(location.search));
