@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
 from playwright.sync_api import Page
@@ -10,11 +12,12 @@ from tests.browser.globe_page import (
     GLOBE,
     STATION_ID,
     VISITOR_ID,
+    hold_at,
     make_ready,
     settle,
 )
 from tests.browser.waiting import wait_until
-from tests.factories import MISS_DISTANCE_KM
+from tests.factories import MISS_DISTANCE_KM, NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -62,3 +65,84 @@ class TestEncounter:
         globe.locator("#globe canvas").press("Escape")
         wait_until(globe, f"!{GLOBE}.selection().hasEncounter")
         assert "pass=" not in globe.url
+
+
+class TestGhost:
+    """What lies at closest approach is told from what is there now."""
+
+    def test_closest_approach_is_hollow_and_says_when_beside_the_solid_present(
+        self, globe: Page
+    ) -> None:
+        choose_pass(globe)
+        assert ghost_words(globe) == f"VISITOR 1 at TCA {TCA_UTC} UTC"
+        solid = globe.locator(".globe-label--selected .globe-label__text")
+        assert solid.text_content() == "VISITOR 1"
+
+    def test_after_closest_approach_it_says_that_it_was(self, globe: Page) -> None:
+        choose_pass(globe)
+        hold_at(globe, (NOW + TO_TCA).timestamp() + 90)
+        assert ghost_words(globe) == f"VISITOR 1 was at TCA {TCA_UTC} UTC"
+
+    def test_the_jump_says_where_it_holds_and_now_comes_back(self, globe: Page) -> None:
+        choose_pass(globe)
+        jump_to_tca(globe)
+        words = globe.locator("[data-clock-words]")
+        assert "held at TCA, 5 h 5" in words.inner_text()
+        assert ghost_words(globe) == f"at TCA {TCA_UTC} UTC"
+        globe.locator("[data-clock-now]").click()
+        wait_until(globe, f"{GLOBE}.ready && !{GLOBE}.isFlying()")
+        settle(globe)
+        assert words.inner_text() == "REPLAY"
+        assert ghost_words(globe) == f"VISITOR 1 at TCA {TCA_UTC} UTC"
+        assert globe.evaluate(f"{GLOBE}.selection().hasEncounter")
+
+    def test_letting_go_at_closest_approach_returns_to_the_present(self, globe: Page) -> None:
+        choose_pass(globe)
+        jump_to_tca(globe)
+        globe.locator("#globe canvas").press("Escape")
+        wait_until(globe, f"!{GLOBE}.selection().hasEncounter")
+        assert globe.locator("[data-clock-words]").inner_text() == "REPLAY"
+        assert globe.locator(".globe-label--ghost-secondary").count() == 0
+        assert globe.locator("[data-clock-tca]").is_disabled()
+
+    def test_no_words_cover_others_from_outside_or_close(self, globe: Page) -> None:
+        choose_pass(globe)
+        assert covered_words(globe) == []
+        jump_to_tca(globe)
+        assert covered_words(globe) == []
+
+
+TO_TCA = timedelta(hours=6)
+TCA_UTC = f"{NOW + TO_TCA:%H:%M:%S}"
+
+
+def choose_pass(page: Page) -> None:
+    page.locator("#passes tbody td").first.click()
+    wait_until(page, f"{GLOBE}.selection().hasEncounter && !{GLOBE}.isFlying()")
+    settle(page)
+
+
+def jump_to_tca(page: Page) -> None:
+    page.locator("[data-clock-tca]").click()
+    wait_until(page, f"{GLOBE}.ready && !{GLOBE}.isFlying()")
+    settle(page)
+
+
+def ghost_words(page: Page) -> str:
+    return page.locator(".globe-label--ghost-secondary .globe-label__text").text_content() or ""
+
+
+def covered_words(page: Page) -> list[list[str]]:
+    """Pairs of words over the picture that share pixels."""
+    pairs: list[list[str]] = page.evaluate(
+        """(() => {
+          const all = [...document.querySelectorAll(".globe-label:not([hidden]) > :last-child")]
+            .filter((words) => words.textContent)
+            .map((words) => [words.textContent, words.getBoundingClientRect()]);
+          return all.flatMap(([text, a], i) => all.slice(i + 1)
+            .filter(([, b]) => a.left < b.right && b.left < a.right
+              && a.top < b.bottom && b.top < a.bottom)
+            .map(([other]) => [text, other]));
+        })()"""
+    )
+    return pairs

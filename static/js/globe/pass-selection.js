@@ -22,12 +22,14 @@ export class PassSelection extends EventTarget {
     Object.assign(this, { globe, card, onError });
     this.current = /** @type {Selection} */ (NOTHING);
     this.hasEncounter = false;
+    this.isAtTca = false; // the clock and the camera were sent there
     document.addEventListener("sp:select", ({ detail }) => {
       if (detail.source !== "globe") this.#apply(detail, { fly: true });
     });
     globe.addEventListener("press", ({ detail }) => {
       if (detail.noradCatId !== null) this.selectObject(detail.noradCatId);
     });
+    globe.clock.addEventListener("change", () => this.#clockChanged());
     globe.cloud.addEventListener("catalog", () => this.#catalogCame());
     this.#adopt(selectionInAddress());
   }
@@ -57,7 +59,8 @@ export class PassSelection extends EventTarget {
   /** Jump the clock to the selected pass's closest approach and look at it closely. */
   goToTca() {
     if (!this.hasEncounter) return;
-    this.globe.clock.jumpTo(this.globe.encounter.encounter.tca_unix_s * 1000);
+    this.globe.clock.jumpTo(this.globe.encounter.encounter.tca_unix_s * 1000, "TCA");
+    this.isAtTca = true;
     this.globe.encounter.flyClose();
   }
 
@@ -67,9 +70,25 @@ export class PassSelection extends EventTarget {
     else if (this.current.noradCatId !== null) this.globe.flyToObject(this.current.noradCatId);
   }
 
+  /** Back at the present there is nothing to see so closely: show the pass from outside. */
+  #clockChanged() {
+    if (!this.isAtTca || this.globe.clock.mode !== "live") return;
+    this.isAtTca = false;
+    if (this.hasEncounter) this.globe.encounter.flyToOverview();
+  }
+
+  /** The jump to closest approach belongs to its pass: without it the clock and camera come back. */
+  #leaveTca() {
+    this.isAtTca = false;
+    this.globe.clock.goLive();
+    this.globe.goHome();
+  }
 
   async #apply({ conjunctionId, noradCatId }, { fly }) {
     const isSamePass = conjunctionId !== null && conjunctionId === this.current.conjunctionId;
+    const isNothing = conjunctionId === null && noradCatId === null;
+    if (this.isAtTca && !isSamePass) this.#leaveTca();
+    else if (isNothing) this.globe.rig.release();
     this.current = { conjunctionId, noradCatId };
     this.#showObject();
     if (isSamePass && this.hasEncounter) {
@@ -94,7 +113,7 @@ export class PassSelection extends EventTarget {
   #showObject() {
     const { noradCatId, conjunctionId } = this.current;
     const object = noradCatId === null ? null : this.globe.cloud.objectOf(noradCatId);
-    this.globe.mark(object ? noradCatId : null, { isNamed: conjunctionId === null });
+    this.globe.mark(object ? noradCatId : null, { hasOrbit: conjunctionId === null });
     if (object) this.card.show(object);
     else this.card.hide();
   }
