@@ -101,23 +101,24 @@ def conjunction_history(conjunction: Conjunction) -> QuerySet[Assessment]:
     )
 
 
+def runs_all() -> QuerySet[ScreeningRun]:
+    """Every run, without its packed inputs, which nobody reads but its worker."""
+    return ScreeningRun.objects.defer("element_set_ids")
+
+
 def latest_finished_run() -> ScreeningRun | None:
     """The newest run that has finished, without its packed inputs."""
-    return _runs().filter(status=RunStatus.FINISHED).order_by("-pk").first()
+    return runs_all().filter(status=RunStatus.FINISHED).order_by("-pk").first()
 
 
 def runs_recent(limit: int = 25) -> QuerySet[ScreeningRun]:
     """The newest runs, without their packed inputs."""
-    return _runs().order_by("-pk")[:limit]
+    return runs_all().order_by("-pk")[:limit]
 
 
 def runs_unfinished() -> QuerySet[ScreeningRun]:
     """Runs that wait or are under way, oldest first."""
-    return _runs().filter(status__in=UNFINISHED).order_by("pk")
-
-
-def _runs() -> QuerySet[ScreeningRun]:
-    return ScreeningRun.objects.defer("element_set_ids")
+    return runs_all().filter(status__in=UNFINISHED).order_by("pk")
 
 
 def _is_co_moving(conjunction: Conjunction) -> bool:
