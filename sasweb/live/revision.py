@@ -1,4 +1,4 @@
-"""What the live stream watches: five small questions to the database, asked about once a second."""
+"""What the live stream watches: six small questions to the database, asked about once a second."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from sasweb.live.events import Payload
 from screening.catalog.models import Feed, Pull
 from screening.catalog.selectors import catalog_revision
 from screening.conjunctions.models import Assessment, ScreeningRun
+from screening.conjunctions.run_contact import lost_worker
+from screening.conjunctions.selectors import runs_unfinished
 
 
 def read_revision() -> dict[str, Payload]:
@@ -20,12 +22,19 @@ def read_revision() -> dict[str, Payload]:
     """
     close_old_connections()
     return {
-        "run": _newest(ScreeningRun, "id", "status", "stage", "progress"),
+        "run": _newest_run(),
         "pull": _newest(Pull, "id", "feed_id", "status", "progress"),
         "feeds": {"feeds": [_feed(row) for row in Feed.objects.values(*_FEED_FIELDS)]},
         "catalog": {"revision": catalog_revision()},
         "conjunctions": Assessment.objects.aggregate(newest_assessment_id=Max("pk")),
     }
+
+
+def _newest_run() -> Payload:
+    """With the runs whose worker has fallen silent, which changes nothing else."""
+    newest = _newest(ScreeningRun, "id", "status", "stage", "progress")
+    lost = [run.pk for run in runs_unfinished() if lost_worker(run)]
+    return {**newest, "worker_lost_run_ids": lost} if newest else {}
 
 
 _FEED_FIELDS = ("key", "state", "last_success_at", "consecutive_failures")

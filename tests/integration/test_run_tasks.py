@@ -39,7 +39,7 @@ def test_the_command_screens_without_a_broker_and_prints_what_it_found(capsys: A
     two_objects()
     call_command("run_stations")
     printed = capsys.readouterr()
-    assert "2 OK" in printed.out
+    assert "Objects: 2 screened" in printed.out
     assert "closest_approach" in printed.out
     assert "search" in printed.err
     assert ScreeningRun.objects.get().status == RunStatus.FINISHED
