@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from sasweb.web.durations import DAY_S, countdown_words, duration_words
+from sasweb.web.durations import DAY_S, countdown_words, duration_words, epoch_words
 from sasweb.web.listing import Ordering
 from screening.common.clock import now_utc, real_now_utc
 from screening.conjunctions.models import ScreeningRun
@@ -19,6 +19,9 @@ register = template.Library()
 
 UNKNOWN = format_html('<span class="unknown" title="not known">{}</span>', "–")
 MINUS = "\N{MINUS SIGN}"
+EPOCH_AHEAD = (
+    "Element sets that are predictions, such as an operator's own, have epochs still to come."
+)
 TIER_WORDS = {
     "none": "no action",
     "watch": "watch",
@@ -131,13 +134,30 @@ def run_seconds(run: ScreeningRun) -> float | None:
 
 
 @register.filter
+def epoch_age(value: datetime | None) -> SafeString:
+    """How old an epoch is by the product's clock, ticking; "epoch 2 h ahead" when after now."""
+    if value is None:
+        return UNKNOWN
+    age_s = (now_utc() - value).total_seconds()
+    return format_html(
+        '<time datetime="{}" data-age="product" data-age-form="epoch"{}>{}</time>',
+        value.isoformat(),
+        format_html(' title="{}"', EPOCH_AHEAD) if age_s < 0 else "",
+        epoch_words(age_s),
+    )
+
+
+@register.filter
 def element_age(days: float | Literal[""] | None) -> str:
     """The age of an element set at TCA in days, or hours while under two days."""
     if days is None or days == "":
         return UNKNOWN
-    if abs(days) < 2:
-        return f"{days * DAY_S / 3600:.0f} h".replace("-", MINUS)
-    return f"{days:.1f} d".replace("-", MINUS)
+    span = f"{abs(days) * DAY_S / 3600:.0f} h" if abs(days) < 2 else f"{abs(days):.1f} d"
+    if days >= 0 or span == "0 h":
+        return span
+    return format_html(
+        '<span title="The epoch is {} after TCA. {}">epoch {} ahead</span>', span, EPOCH_AHEAD, span
+    )
 
 
 @register.simple_tag

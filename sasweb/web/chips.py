@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Final
 
 from django.urls import reverse
 
-from sasweb.web.durations import duration_words
-from screening.catalog.models import StoredElementSet
+from sasweb.web.chip import SEVERITY, Chip, Level, level_of
+from sasweb.web.coverage import unscreened_by
+from sasweb.web.durations import duration_words, short_words
+from sasweb.web.element_ages import element_ages
+from sasweb.web.element_chips import elements_chip, station_chips
 from screening.catalog.selectors import FeedAge, feed_ages
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.conjunctions.models import RunStatus, ScreeningRun
+from screening.conjunctions.run_contact import lost_worker
 from screening.conjunctions.selectors import latest_finished_run, runs_unfinished
-
-Level = Literal["good", "late", "blind", "idle"]
+from screening.conjunctions.staleness import run_blind_after
+from screening.stations.models import Station
 
 # Product time. Runs are asked for hourly, and element sets in low orbit are renewed about once a
-# day.
+# day. When they make a pass stale, and so the header blind: screening/conjunctions/staleness.py.
 RUN_LATE_AFTER: Final = timedelta(hours=2)
-RUN_BLIND_AFTER: Final = timedelta(hours=6)
 # Real time. A fast replay makes those hours in minutes, and is screened once in one or two.
 RUN_LATE_AFTER_AT_LEAST: Final = timedelta(minutes=4)
-RUN_BLIND_AFTER_AT_LEAST: Final = timedelta(minutes=12)
-ELEMENTS_LATE_AFTER: Final = timedelta(days=1)
-ELEMENTS_BLIND_AFTER: Final = timedelta(days=3)
 
 # Feed kinds as the header names them. Without positions (SATCAT) nobody goes blind; without an
 # operator's own ephemeris the general one still serves.
@@ -39,24 +39,6 @@ GROUPS: Final = {
     "file": "File",
 }
 WORST_LEVEL: Final[dict[str, Level]] = {"SATCAT": "good", "SupGP": "late"}
-SEVERITY: Final[Sequence[Level]] = ("good", "idle", "late", "blind")
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """The age of one thing that the page rests on. ``clock`` says which clock it ages by.
-
-    ``weight`` is how loudly the header takes it: never more than ``level``.
-    """
-
-    label: str
-    text: str
-    level: Level
-    weight: Level
-    href: str
-    sentence: str
-    since: datetime | None = None
-    clock: Literal["product", "real"] = "product"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +52,18 @@ class DataAges:
 
 
 def data_ages() -> DataAges:
-    """Read the ages of feeds, element sets and runs, in four small questions."""
+    """Read the ages of feeds, element sets and runs, in seven small questions."""
+    now = now_utc()
     feeds = feed_ages()
-    chips = (*_feed_chips(feeds), _elements_chip(now_utc()), _run_chip(now_utc()))
+    stations = list(Station.objects.filter(is_active=True))
+    elements = element_ages(now, stations)
+    newest_run = latest_finished_run()
+    chips = (
+        *station_chips(elements, unscreened_by(newest_run, stations)),
+        *_feed_chips(feeds),
+        elements_chip(elements, now),
+        _run_chip(now, newest_run),
+    )
     loud = [chip for chip in chips if chip.weight in ("late", "blind")]
     weights: list[Level] = ["good", *(chip.weight for chip in loud)]
     state = max(weights, key=SEVERITY.index)
@@ -133,7 +124,7 @@ def _feed_text(
         return "waiting" if all(_is_waiting(each) for each in members) else "never came"
     if is_taken_in_once:
         return "loaded"
-    return duration_words((real_now_utc() - oldest).total_seconds())
+    return short_words((real_now_utc() - oldest).total_seconds())
 
 
 def _feed_sentence(label: str, level: Level, members: Sequence[FeedAge]) -> str:
@@ -141,7 +132,9 @@ def _feed_sentence(label: str, level: Level, members: Sequence[FeedAge]) -> str:
         return f"{label}: the first pull has not come in yet."
     bad = [each for each in members if each.state != "ok" and not _is_waiting(each)]
     if not bad:
-        return f"{label}: {len(members)} feed{'s' * (len(members) > 1)} up to date."
+        ages = [each.age_s for each in members if each.age_s is not None and each.late_after_s]
+        oldest = f", the oldest {duration_words(max(ages))} old" if ages else ""
+        return f"{label}: {len(members)} feed{'s' * (len(members) > 1)} up to date{oldest}."
     return " ".join(f"{each.feed.title}: {_trouble(each)}." for each in bad[:3]) + (
         f" And {len(bad) - 3} more feeds." if len(bad) > 3 else ""
     )
@@ -157,37 +150,24 @@ def _trouble(each: FeedAge) -> str:
     return f"nothing for {duration_words(each.age_s)}{within}"
 
 
-def _elements_chip(now: datetime) -> Chip:
-    """The newest orbit known, whichever way it came: files and replays age by this alone."""
-    known = StoredElementSet.objects.filter(epoch_utc__lte=now).order_by("-epoch_utc")
-    epoch = known.values_list("epoch_utc", flat=True).first()
-    href = reverse("catalogue")
-    if epoch is None:
-        sentence = "No element set is stored yet."
-        return Chip("Elements", "none", "idle", "idle", href, sentence)
-    age = now - epoch
-    level = _level_of(age, ELEMENTS_LATE_AFTER, ELEMENTS_BLIND_AFTER)
-    words = duration_words(age.total_seconds())
-    sentence = f"The newest element set is {words} old."
-    return Chip("Elements", words, level, level, href, sentence, since=epoch)
-
-
-def _run_chip(now: datetime) -> Chip:
+def _run_chip(now: datetime, newest: ScreeningRun | None) -> Chip:
     under_way = runs_unfinished().first()
-    newest = latest_finished_run()
+    if under_way and (lost := lost_worker(under_way)):
+        return Chip("Run", "worker lost", "late", "late", reverse("runs"), lost.sentence)
     if newest is None:
         return _first_run_chip(under_way)
     age = now - newest.window_start_utc
     rate = product_clock().rate
-    level = _level_of(
+    level = level_of(
         age,
         max(RUN_LATE_AFTER, RUN_LATE_AFTER_AT_LEAST * rate),
-        max(RUN_BLIND_AFTER, RUN_BLIND_AFTER_AT_LEAST * rate),
+        run_blind_after(),
     )
     words = duration_words(age.total_seconds())
     sentence = f"The newest screening looked {words} ago."
     href = reverse("runs")
-    return Chip("Run", words, level, level, href, sentence, since=newest.window_start_utc)
+    text = short_words(age.total_seconds())
+    return Chip("Run", text, level, level, href, sentence, since=newest.window_start_utc)
 
 
 def _first_run_chip(under_way: ScreeningRun | None) -> Chip:
@@ -197,9 +177,3 @@ def _first_run_chip(under_way: ScreeningRun | None) -> Chip:
     is_queued = under_way.status == RunStatus.QUEUED
     text = "queued" if is_queued else f"{int(under_way.progress * 100)} %"
     return Chip("Run", text, "idle", "idle", reverse("runs"), "The first screening is under way.")
-
-
-def _level_of(age: timedelta, late_after: timedelta, blind_after: timedelta) -> Level:
-    if age > blind_after:
-        return "blind"
-    return "late" if age > late_after else "good"

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from sasweb.clock_reading import clock_reading
-from sasweb.web.chips import Chip, Level, data_ages
+from sasweb.web.chip import Chip, Level
+from sasweb.web.chips import data_ages
 from sasweb.world import Ribbon, World
 from screening.common.clock import now_utc, product_clock
 
