@@ -66,6 +66,7 @@ def sources(request: HttpRequest) -> HttpResponse:
         "resume_all_words": RESUME_ALL_WORDS,
         "switched_off": Feed.objects.filter(state=FeedState.DISABLED),
         "waiting": _pulls().filter(status=PullStatus.QUARANTINED).order_by("-pk"),
+        "accepting": _accepting(),
         "page": page_of(request, _pulls().order_by("-pk"), size=PULLS_PER_PAGE),
     }
     return render(request, "pages/sources/list.html", context)
@@ -107,11 +108,11 @@ def feeds_resume_view(request: HttpRequest) -> HttpResponse:
 
 @writing_view(DECIDE_PULL)
 def pull_accept_view(request: HttpRequest, pull_id: int) -> HttpResponse:
-    """Take in a pull that was kept aside."""
+    """Let a pull that was kept aside be taken in by a worker."""
     subject = get_object_or_404(Pull, pk=pull_id)
     try:
-        taken_in = pull_accept(subject, request.user.get_username())
-        messages.success(request, f"Pull {subject.pk}: {taken_in.message}")
+        pull_accept(subject, request.user.get_username())
+        messages.success(request, f"Pull {subject.pk} is accepted; a worker takes it in now.")
     except SafePassageError as error:
         messages.error(request, str(error))
     return redirect("sources")
@@ -131,6 +132,12 @@ def pull_dismiss_view(request: HttpRequest, pull_id: int) -> HttpResponse:
 
 def _pulls() -> QuerySet[Pull]:
     return Pull.objects.select_related("feed")
+
+
+def _accepting() -> QuerySet[Pull]:
+    """Accepted by a person and not yet in: waiting for a worker, or in its hands."""
+    unfinished = _pulls().filter(status__in=[PullStatus.ACCEPTED, PullStatus.RUNNING])
+    return unfinished.exclude(decided_by="").order_by("-pk")
 
 
 def _feed_rows(ages: Iterable[FeedAge]) -> list[FeedRow]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from pytest_django.fixtures import Settings
 
+from screening.catalog import tasks
 from screening.catalog.models import (
     Feed,
     FeedState,
@@ -24,9 +26,14 @@ from screening.catalog.services import (
     feed_resume,
     feeds_ensure,
     feeds_resume,
+    ingest,
     pull_accept,
     pull_dismiss,
+    pull_take_in_accepted,
+    pulls_resume_lost,
+    satcat,
 )
+from screening.catalog.services.claims import LEASE, pull_begin_accepted
 from screening.common.clock import Clock, real_now_utc
 from screening.common.exceptions import InputError
 from tests.catalogues import EPOCH, as_csv, as_json, catalogue, later, satellites
@@ -394,10 +401,63 @@ class TestASuspiciousAnswer:
         assert pull.status == PullStatus.SUCCEEDED
 
     def test_is_taken_in_when_a_person_accepts_it(self, half: Pull) -> None:
-        accepted = pull_accept(half, by="operator")
+        accepted = pull_take_in_accepted(pull_accept(half, by="operator"))
         assert (accepted.status, accepted.records_new) == ("succeeded", 8)
         assert accepted.decided_by == "operator"
         assert catalog_revision() > 1
+
+    def test_waits_for_a_worker_once_accepted(
+        self, half: Pull, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        with django_capture_on_commit_callbacks(execute=False) as messages:
+            accepted = pull_accept(half, by="operator")
+        assert (accepted.status, len(messages)) == ("accepted", 1)
+        assert StoredElementSet.objects.filter(pull=half).count() == 0
+
+    def test_is_taken_in_once_however_often_the_message_comes(self, half: Pull) -> None:
+        pull_accept(half, by="operator")
+        tasks.take_in_accepted_pull(half.pk)
+        revision = catalog_revision()
+        tasks.take_in_accepted_pull(half.pk)
+        assert catalog_revision() == revision
+        assert StoredElementSet.objects.filter(pull=half).count() == 8
+
+    def test_can_be_accepted_again_while_it_waits(self, half: Pull) -> None:
+        pull_accept(half, by="operator")
+        assert pull_accept(half, by="operator").status == PullStatus.ACCEPTED
+
+    def test_whose_message_was_lost_is_taken_in_a_minute_later(self, half: Pull) -> None:
+        pull_accept(half, by="operator")
+        assert pulls_resume_lost() == []
+        Pull.objects.filter(pk=half.pk).update(heartbeat_at=real_now_utc() - 2 * LEASE)
+        (resumed,) = pulls_resume_lost()
+        assert (resumed.pk, resumed.status, resumed.records_new) == (half.pk, "succeeded", 8)
+
+    def test_whose_worker_dies_while_taking_it_in_is_resumed(self, half: Pull) -> None:
+        pull_accept(half, by="operator")
+        assert pull_begin_accepted(half)
+        Pull.objects.filter(pk=half.pk).update(heartbeat_at=real_now_utc() - 2 * LEASE)
+        (resumed,) = pulls_resume_lost()
+        assert (resumed.status, resumed.attempts) == ("succeeded", 2)
+
+    def test_that_fails_when_accepted_can_be_accepted_again(
+        self, half: Pull, active: Feed, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def disk_error(*args: Any) -> Any:
+            raise OSError("the disk is full")
+
+        pull_accept(half, by="operator")
+        with monkeypatch.context() as patch:
+            patch.setattr(ingest, "_store_batch", disk_error)
+            with pytest.raises(OSError, match="disk is full"):
+                pull_take_in_accepted(half)
+        half.refresh_from_db()
+        active.refresh_from_db()
+        assert half.status == PullStatus.QUARANTINED
+        assert "accept it again: the disk is full" in half.message
+        assert active.consecutive_failures == 0, "the source did nothing wrong"
+        again = pull_take_in_accepted(pull_accept(half, by="operator"))
+        assert (again.status, again.records_new) == ("succeeded", 8)
 
     def test_is_left_when_a_person_dismisses_it(self, half: Pull) -> None:
         dismissed = pull_dismiss(half, by="operator")
@@ -439,17 +499,20 @@ class TestHistory:
         assert stored.mean_anomaly_deg == catalogue()[5].mean_anomaly_deg
 
 
+SATCAT = (
+    b"OBJECT_NAME,OBJECT_ID,NORAD_CAT_ID,OBJECT_TYPE,OPS_STATUS_CODE,OWNER,LAUNCH_DATE,"
+    b"LAUNCH_SITE,DECAY_DATE,PERIOD,INCLINATION,APOGEE,PERIGEE,RCS,DATA_STATUS_CODE,"
+    b"ORBIT_CENTER,ORBIT_TYPE\n"
+    b"STARLINK-1000,2021-001A,50001,PAY,+,US,2021-01-20,AFETR,,95,53,550,540,4.2,,EA,ORB\n"
+    b"STARLINK-1001,2021-001B,50002,PAY,D,US,2021-01-20,AFETR,2026-03-01,95,53,5,4,,,EA,IMP\n"
+    b"OLD STAGE,1970-001B,4000,R/B,,CIS,1970-01-02,TYMSC,,95,53,550,540,,,EA,ORB\n"
+    b"GONE,1970-001C,4001,DEB,,CIS,1970-01-02,TYMSC,1971-01-01,95,53,550,540,,,EA,IMP\n"
+)
+
+
 def test_satcat_fills_in_what_names_only_suggest(active: Feed, celestrak: CelestrakServer) -> None:
     pulled(active)
-    celestrak.files["satcat"] = (
-        b"OBJECT_NAME,OBJECT_ID,NORAD_CAT_ID,OBJECT_TYPE,OPS_STATUS_CODE,OWNER,LAUNCH_DATE,"
-        b"LAUNCH_SITE,DECAY_DATE,PERIOD,INCLINATION,APOGEE,PERIGEE,RCS,DATA_STATUS_CODE,"
-        b"ORBIT_CENTER,ORBIT_TYPE\n"
-        b"STARLINK-1000,2021-001A,50001,PAY,+,US,2021-01-20,AFETR,,95,53,550,540,4.2,,EA,ORB\n"
-        b"STARLINK-1001,2021-001B,50002,PAY,D,US,2021-01-20,AFETR,2026-03-01,95,53,5,4,,,EA,IMP\n"
-        b"OLD STAGE,1970-001B,4000,R/B,,CIS,1970-01-02,TYMSC,,95,53,550,540,,,EA,ORB\n"
-        b"GONE,1970-001C,4001,DEB,,CIS,1970-01-02,TYMSC,1971-01-01,95,53,550,540,,,EA,IMP\n"
-    )
+    celestrak.files["satcat"] = SATCAT
     pull = pulled(Feed.objects.get(key="celestrak-satcat"))
     assert (pull.status, pull.detected_format, pull.records_new) == ("succeeded", "satcat-csv", 3)
     starlink = SpaceObject.objects.get(norad_cat_id=50_001)
@@ -459,3 +522,25 @@ def test_satcat_fills_in_what_names_only_suggest(active: Feed, celestrak: Celest
     assert not SpaceObject.objects.filter(norad_cat_id=4001).exists()
     at = datetime.fromisoformat("2026-03-10T08:00:00Z")
     assert 50_002 not in {each.norad_cat_id for each in current_elements(at).elements}
+
+
+def test_a_satcat_pull_that_was_lost_changes_the_catalogue_when_it_is_resumed(
+    active: Feed, celestrak: CelestrakServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pulled(active)
+    celestrak.files["satcat"] = SATCAT
+    revision = catalog_revision()
+
+    def die(*args: Any, **kwargs: Any) -> Any:
+        raise KeyboardInterrupt  # nothing in the product may catch it, as with a killed worker
+
+    with monkeypatch.context() as patch:
+        patch.setattr(satcat, "pull_complete", die)
+        with pytest.raises(KeyboardInterrupt):
+            feed_pull(Feed.objects.get(key="celestrak-satcat"))
+    assert SpaceObject.objects.get(norad_cat_id=50_001).owner_code == "US", "already in use"
+    assert catalog_revision() == revision
+    Pull.objects.filter(status="running").update(heartbeat_at=real_now_utc() - 2 * LEASE)
+    (resumed,) = pulls_resume_lost()
+    assert (resumed.status, resumed.records_new, resumed.attempts) == ("succeeded", 0, 2)
+    assert catalog_revision() > revision

@@ -1,6 +1,7 @@
 """What may be done to the catalogue."""
 
 from screening.catalog.services.claims import PullTakenOver, pulls_release
+from screening.catalog.services.decisions import pull_accept, pull_dismiss
 from screening.catalog.services.feeds import (
     feed_resume,
     feeds_ensure,
@@ -10,8 +11,7 @@ from screening.catalog.services.feeds import (
 from screening.catalog.services.ingest import elements_ingest
 from screening.catalog.services.pulls import (
     feed_pull,
-    pull_accept,
-    pull_dismiss,
+    pull_take_in_accepted,
     pulls_resume_lost,
 )
 from screening.catalog.services.satcat import satcat_ingest
@@ -26,6 +26,7 @@ __all__ = [
     "file_feed_ensure",
     "pull_accept",
     "pull_dismiss",
+    "pull_take_in_accepted",
     "pulls_release",
     "pulls_resume_lost",
     "satcat_ingest",

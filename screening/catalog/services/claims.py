@@ -74,6 +74,20 @@ def pull_take_over(pull: Pull) -> bool:
     return bool(taken)
 
 
+@transaction.atomic
+def pull_begin_accepted(pull: Pull) -> bool:
+    """Claim a pull that a person has accepted. False when another worker has, or nobody accepted.
+
+    It has no download to make, so the feed's interval is not used up.
+    """
+    now = real_now_utc()
+    begun = Pull.objects.filter(pk=pull.pk, status=PullStatus.ACCEPTED).update(
+        status=PullStatus.RUNNING, heartbeat_at=now, progress=0.0
+    )
+    pull.refresh_from_db()
+    return bool(begun)
+
+
 def pull_lock(pull: Pull) -> None:
     """Make sure, inside a transaction, that a running pull is still ours to finish.
 

@@ -55,7 +55,8 @@ def pull_complete(
         lacking_norad_cat_ids=counts.lacking,
         newest_epoch_utc=counts.newest_epoch_utc,
     )
-    if pull.records_new:
+    # An earlier attempt may have changed facts that this one found as they should be.
+    if pull.records_new or pull.attempts > 1 or pull.decided_by:
         CatalogChange.objects.create(
             changed_at=pull.finished_at, reason=f"pull {pull.pk}", pull=pull
         )

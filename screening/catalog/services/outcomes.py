@@ -71,13 +71,20 @@ def pull_quarantined(pull: Pull, reason: str, *, record_count: int, object_count
 
 
 @transaction.atomic
+def pull_accepting_failed(pull: Pull, error: Exception) -> None:
+    """Keep an accepted pull aside again, to be accepted once more: its source did nothing wrong."""
+    reason = str(error) or type(error).__name__
+    _close(pull, PullStatus.QUARANTINED, f"Taking it in failed, accept it again: {reason}")
+    _note_part(pull)
+    Feed.objects.filter(pk=pull.feed_id).update(claimed_until=None)
+    logger.error("%s: taking in pull %s failed: %s", pull.feed.key, pull.pk, reason)
+
+
+@transaction.atomic
 def pull_failed(pull: Pull, error: Exception) -> None:
     """Record a failure and decide when, or whether, the feed may be asked again."""
     _close(pull, PullStatus.FAILED, str(error) or type(error).__name__)
-    if pull.element_sets.exists():  # lost half-way: what had arrived is in use
-        CatalogChange.objects.create(
-            changed_at=real_now_utc(), reason=f"part of pull {pull.pk}", pull=pull
-        )
+    _note_part(pull)
     feed = Feed.objects.select_for_update().get(pk=pull.feed_id)
     feed.consecutive_failures += 1
     feed.last_failure = pull
@@ -95,6 +102,14 @@ def answer_note(pull: Pull, fetched: Fetched) -> None:
     pull.etag = fetched.etag
     pull.last_modified = fetched.last_modified
     pull.save(update_fields=["http_status", "etag", "last_modified"])
+
+
+def _note_part(pull: Pull) -> None:
+    """What had arrived before a failure is in use, so the catalogue may have changed."""
+    if pull.attempts > 1 or pull.element_sets.exists():
+        CatalogChange.objects.create(
+            changed_at=real_now_utc(), reason=f"part of pull {pull.pk}", pull=pull
+        )
 
 
 def _retry_at(feed: Feed, pull: Pull, error: Exception) -> datetime:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from django.db import transaction
-
 from screening.catalog.models import Feed, Pull, PullStatus
 from screening.catalog.services.claims import (
     LEASE,
     MAX_ATTEMPTS,
     Heartbeat,
     PullTakenOver,
+    pull_begin_accepted,
     pull_claim,
     pull_take_over,
 )
 from screening.catalog.services.contents import Contents, contents_of_file, contents_of_made
 from screening.catalog.services.outcomes import (
     answer_note,
+    pull_accepting_failed,
     pull_failed,
     pull_quarantined,
     pull_unchanged,
@@ -47,24 +47,22 @@ def feed_pull(feed: Feed, *, on_progress: Callable[[float], None] | None = None)
 
 
 def pulls_resume_lost() -> list[Pull]:
-    """End the pulls whose worker died: from the stored file, or as failed where there is none."""
-    silent = Pull.objects.filter(
-        status=PullStatus.RUNNING, heartbeat_at__lt=real_now_utc() - LEASE
-    ).select_related("feed")
-    taken = [pull for pull in silent if pull_take_over(pull)]
+    """End the pulls whose worker died: from the stored file, or as failed where there is none.
+
+    An accepted pull that no worker has begun, because its message was lost, is taken in too.
+    """
+    long_ago = real_now_utc() - LEASE
+    silent = Pull.objects.filter(heartbeat_at__lt=long_ago).select_related("feed")
+    taken = [p for p in silent.filter(status=PullStatus.RUNNING) if pull_take_over(p)]
+    taken += [p for p in silent.filter(status=PullStatus.ACCEPTED) if pull_begin_accepted(p)]
     return [_run(pull, _take_in_stored, Heartbeat(pull)) for pull in taken]
 
 
-def pull_accept(pull: Pull, by: str) -> Pull:
-    """Take in a pull that was kept aside, because a person says that it is right."""
-    _decide(pull, by, PullStatus.RUNNING)
+def pull_take_in_accepted(pull: Pull) -> Pull:
+    """Take in a pull that a person has accepted. Where that is done or under way, do nothing."""
+    if not pull_begin_accepted(pull):
+        return pull
     return _run(pull, _take_in_stored, Heartbeat(pull))
-
-
-def pull_dismiss(pull: Pull, by: str) -> Pull:
-    """Leave a pull that was kept aside unused for good, because a person says so."""
-    _decide(pull, by, PullStatus.SUPERSEDED)
-    return pull
 
 
 Work = Callable[[Pull, Heartbeat], None]
@@ -76,12 +74,20 @@ def _run(pull: Pull, work: Work, beat: Heartbeat) -> Pull:
     except PullTakenOver as error:
         logger.warning("%s", error)
     except (SafePassageError, UnusableFile) as error:
-        pull_failed(pull, error)
+        _failed(pull, error)
     except Exception as error:
-        pull_failed(pull, error)
+        _failed(pull, error)
         raise
     pull.refresh_from_db()
     return pull
+
+
+def _failed(pull: Pull, error: Exception) -> None:
+    """Record a failure: of the feed, or of taking in what a person had accepted."""
+    if pull.decided_by and pull.attempts <= MAX_ATTEMPTS:
+        pull_accepting_failed(pull, error)
+    else:
+        pull_failed(pull, error)
 
 
 def _ask_and_take_in(pull: Pull, beat: Heartbeat) -> None:
@@ -135,17 +141,3 @@ def _same_content_before(pull: Pull) -> Pull | None:
     last = pull.feed.pulls.filter(status=PullStatus.SUCCEEDED).order_by("-pk").first()
     is_same = last is not None and last.content_sha256 == pull.content_sha256
     return last if is_same else None
-
-
-@transaction.atomic
-def _decide(pull: Pull, by: str, status: PullStatus) -> None:
-    now = real_now_utc()
-    decided = Pull.objects.filter(pk=pull.pk, status=PullStatus.QUARANTINED).update(
-        status=status, decided_by=by, decided_at=now, heartbeat_at=now
-    )
-    pull.refresh_from_db()
-    if not decided:
-        raise InputError(
-            f"Pull {pull.pk} is not kept aside (it is {pull.get_status_display().lower()}):"
-            " there is nothing to decide."
-        )

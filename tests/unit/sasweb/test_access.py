@@ -139,6 +139,16 @@ def test_an_operator_dismisses_a_pull(signed_in: SignedIn) -> None:
     assert (aside.status, aside.decided_by) == (PullStatus.SUPERSEDED, "a-operator")
 
 
+def test_a_pull_that_an_operator_accepts_is_a_workers_to_take_in(signed_in: SignedIn) -> None:
+    aside = factories.pull(status=PullStatus.QUARANTINED)
+    client = signed_in("operator")
+    html = client.post(f"/sources/pulls/{aside.pk}/accept/", follow=True).content.decode()
+    aside.refresh_from_db()
+    assert (aside.status, aside.decided_by) == (PullStatus.ACCEPTED, "a-operator")
+    assert f"Accepting pull {aside.pk}" in html
+    assert "Ask a worker again" in html
+
+
 def test_a_run_with_nothing_to_screen_is_refused_in_words(signed_in: SignedIn) -> None:
     response = signed_in("operator").post("/runs/request/", follow=True)
     assert response.status_code == 200
