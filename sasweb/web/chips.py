@@ -14,7 +14,7 @@ from sasweb.web.coverage import unscreened_by
 from sasweb.web.durations import duration_words, short_words
 from sasweb.web.element_ages import element_ages
 from sasweb.web.element_chips import elements_chip, station_chips
-from screening.catalog.selectors import FeedAge, feed_ages
+from screening.catalog.feed_ages import FeedAge, feed_ages
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.conjunctions.models import RunStatus, ScreeningRun
 from screening.conjunctions.run_contact import lost_worker
@@ -123,7 +123,7 @@ def _feed_text(
     if oldest is None:
         return "waiting" if all(_is_waiting(each) for each in members) else "never came"
     if is_taken_in_once:
-        return "loaded"
+        return "stale" if any(each.has_stale_elements for each in members) else "loaded"
     return short_words((real_now_utc() - oldest).total_seconds())
 
 
@@ -145,6 +145,9 @@ def _trouble(each: FeedAge) -> str:
         return "stopped until a person resumes it"
     if each.age_s is None:
         return "has never delivered"
+    if each.has_stale_elements and each.elements_age_s is not None:
+        pulled, old = duration_words(each.age_s), duration_words(each.elements_age_s)
+        return f"pulled {pulled} ago, its newest elements are {old} old"
     limit = each.blind_after_s if each.state == "blind" else each.late_after_s
     within = f" (limit {duration_words(limit)})" if limit else ""
     return f"nothing for {duration_words(each.age_s)}{within}"

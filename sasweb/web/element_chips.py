@@ -12,12 +12,10 @@ from django.urls import reverse
 from sasweb.web.chip import SEVERITY, Chip, Level, level_of
 from sasweb.web.durations import duration_words, epoch_words, short_epoch_words
 from sasweb.web.element_ages import ElementAges
-from screening.conjunctions.staleness import ELEMENTS_BLIND_AFTER
+from screening.catalog.feed_ages import ELEMENTS_BLIND_AFTER, ELEMENTS_LATE_AFTER
 from screening.stations.models import Station
 
 CATALOGUE: Final = "catalogue"
-# Product time: element sets in low orbit are renewed about once a day.
-ELEMENTS_LATE_AFTER: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,20 @@ def test_a_fast_replay_allows_for_the_minutes_that_a_run_takes(
     assert chip(data_ages(), "Run").level == level
 
 
+def test_a_file_whose_elements_are_old_turns_its_chip_red_with_words() -> None:
+    factories.feed(
+        title="File march.csv",
+        expected_every_s=0,
+        last_success_at=real_now_utc() - timedelta(minutes=3),
+        newest_epoch_utc=NOW - timedelta(days=12),
+    )
+    found = chip(data_ages(), "File")
+    assert (found.level, found.text) == ("blind", "stale")
+    assert "File march.csv: pulled 3 min ago, its newest elements are 12 d 0 h old." in (
+        found.sentence
+    )
+
+
 def test_the_first_run_shows_its_progress() -> None:
     factories.run(status="running", progress=0.437)
     assert chip(data_ages(), "Run").text == "43 %"
