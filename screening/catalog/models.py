@@ -141,6 +141,7 @@ class Pull(models.Model):
     records_conflicting = models.PositiveIntegerField(null=True, blank=True)  # kept as first seen
     guarded_norad_cat_ids = models.JSONField(default=list)  # protected objects found in the file
     attempts = models.PositiveSmallIntegerField(default=1)  # more after a worker was lost
+    holder = models.CharField(max_length=160, blank=True)  # the process that claimed it last
     decided_by = models.CharField(max_length=150, blank=True)  # who accepted or dismissed it
     decided_at = models.DateTimeField(null=True, blank=True)  # real time
     progress = models.FloatField(default=0.0)

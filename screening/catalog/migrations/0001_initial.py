@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
                 ('records_conflicting', models.PositiveIntegerField(blank=True, null=True)),
                 ('guarded_norad_cat_ids', models.JSONField(default=list)),
                 ('attempts', models.PositiveSmallIntegerField(default=1)),
+                ('holder', models.CharField(blank=True, max_length=160)),
                 ('decided_by', models.CharField(blank=True, max_length=150)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('progress', models.FloatField(default=0.0)),

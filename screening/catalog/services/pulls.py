@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from screening.catalog.models import Feed, Pull, PullStatus
 from screening.catalog.services.claims import (
@@ -47,15 +47,23 @@ def feed_pull(feed: Feed, *, on_progress: Callable[[float], None] | None = None)
 
 
 def pulls_resume_lost() -> list[Pull]:
-    """End the pulls whose worker died: from the stored file, or as failed where there is none.
+    """End the pulls whose worker is lost: from the stored file, or as failed where there is none.
 
-    An accepted pull that no worker has begun, because its message was lost, is taken in too.
+    An accepted pull that no worker has begun, because its message was lost, is taken in too. Each
+    is claimed when its turn comes: claimed before, it would fall silent behind a long one.
     """
+    return [_run(pull, _take_in_stored, Heartbeat(pull)) for pull in _lost_pulls_claimed()]
+
+
+def _lost_pulls_claimed() -> Iterator[Pull]:
+    pulls = Pull.objects.select_related("feed").order_by("pk")
+    for pull in pulls.filter(status=PullStatus.RUNNING):
+        if pull_take_over(pull):
+            yield pull
     long_ago = real_now_utc() - LEASE
-    silent = Pull.objects.filter(heartbeat_at__lt=long_ago).select_related("feed")
-    taken = [p for p in silent.filter(status=PullStatus.RUNNING) if pull_take_over(p)]
-    taken += [p for p in silent.filter(status=PullStatus.ACCEPTED) if pull_begin_accepted(p)]
-    return [_run(pull, _take_in_stored, Heartbeat(pull)) for pull in taken]
+    for pull in pulls.filter(status=PullStatus.ACCEPTED, heartbeat_at__lt=long_ago):
+        if pull_begin_accepted(pull):
+            yield pull
 
 
 def pull_take_in_accepted(pull: Pull) -> Pull:
