@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters as filters
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -173,7 +175,8 @@ class PassFilter(filters.FilterSet):
         control = self.form.fields[name]
         if not isinstance(control, ChoiceField):
             return f"\u201c{value}\u201d"
-        label = dict(control.choices).get(value, value)
+        choices: Any = control.choices
+        label = dict(choices).get(value, value)
         return f"{name} {label}" if name in ("type", "owner") else str(label)
 
     @property

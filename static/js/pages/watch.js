@@ -2,6 +2,7 @@
 
 import "../components/keyed-swap.js";
 import { wireClearFilters } from "../components/clear-filters.js";
+import { wireOneStop } from "../components/one-stop.js";
 import { wirePassesTable } from "../components/passes-table.js";
 import { startSelection } from "../components/selection.js";
 import { wireSwimLanes } from "../components/swim-lanes.js";
@@ -65,6 +66,8 @@ wirePassesTable(document.getElementById("passes"));
 wireSwimLanes(document.querySelector(".watch__lanes"));
 wireOpenButton();
 wireViews();
+wireOneStop(document.getElementById("station-tabs"));
+wireOneStop(document.getElementById("passes-head"));
 wireClearFilters(document.getElementById("pass-filters"), { max_miss: "25" });
 keepOtherParameters();
 wireLiveRefresh();

@@ -73,6 +73,22 @@ def test_a_row_carries_what_globe_and_lanes_need(client: Client, run: ScreeningR
         assert part in row.group(), part
 
 
+def test_a_row_has_one_link_and_it_says_where_it_leads(client: Client, run: ScreeningRun) -> None:
+    made = a_pass(run, 2, 1.2, name="STARLINK-2305")
+    row = re.search(rf'<tr id="pass-{made.pk}".*?</tr>', page(client))
+    assert row is not None
+    assert re.findall(r"<a [^>]*>[^<]*</a>", row.group()) == [
+        f'<a class="table__sub passes__open" href="/conjunctions/{made.pk}/"'
+        ' aria-label="Details of STARLINK-2305">Details</a>'
+    ]
+
+
+def test_the_passes_can_be_reached_before_anything_else(client: Client) -> None:
+    html = page(client)
+    assert 'href="#passes-list" data-skip-to-passes>Skip to passes</a>' in html
+    assert html.index('id="passes-list"') < html.index('id="globe"')
+
+
 def test_passes_come_soonest_first(client: Client, run: ScreeningRun) -> None:
     later, sooner = a_pass(run, 5, 1.0), a_pass(run, 1, 9.0)
     assert rows(page(client)) == [sooner.pk, later.pk]
@@ -186,7 +202,7 @@ def test_tabs_and_lanes_do_not_obey_the_filters_of_the_rows(
         html = page(client, query)
         assert re.search(r"next <time[^>]*>in 30 min</time>", html), query
         assert f'id="mark-{soon.pk}"' in html, query
-        assert "1 pass &lt; 25 km" in html, query
+        assert "1 pass under 25 km" in html, query
 
 
 def test_what_is_farther_than_the_watch_has_no_mark_and_the_lane_says_its_reach(
