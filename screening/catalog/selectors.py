@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from screening.catalog.feed_ages import FeedAge as FeedAge
-from screening.catalog.feed_ages import feed_ages as feed_ages
+from screening.catalog.element_columns import ELEMENT_COLUMNS, OBJECT_COLUMNS
 from screening.catalog.models import (
     CatalogChange,
     Feed,
@@ -34,22 +33,8 @@ _ELEMENT_FIELDS = (
     "pk",
     "space_object_id",
     "source",
-    "space_object__norad_cat_id",
-    "space_object__name",
-    "space_object__international_designator",
-    "epoch_utc",
-    "mean_motion_rev_day",
-    "eccentricity",
-    "inclination_deg",
-    "raan_deg",
-    "arg_perigee_deg",
-    "mean_anomaly_deg",
-    "bstar_per_earth_radius",
-    "mean_motion_dot_rev_day2",
-    "mean_motion_ddot_rev_day3",
-    "classification",
-    "element_set_number",
-    "revolution_at_epoch",
+    *(f"space_object__{name}" for name in OBJECT_COLUMNS),
+    *ELEMENT_COLUMNS,
 )
 
 

@@ -15,8 +15,8 @@ from screening.catalog.sources.http import Limits
 from screening.catalog.sources.spacetrack import SpaceTrackGp
 from screening.catalog.sources.synthetic import DemoSource
 from screening.common.clock import now_utc
-from screening.common.code_version import RELEASE
 from screening.common.exceptions import ConfigurationError
+from screening.common.user_agent import user_agent
 
 
 def source_for(feed: Feed) -> Source:
@@ -26,12 +26,6 @@ def source_for(feed: Feed) -> Source:
     except KeyError:
         raise ConfigurationError(f"Feed {feed.key} has the unknown kind {feed.kind!r}.") from None
     return build(feed)
-
-
-def user_agent() -> str:
-    """Who we say we are, with the person to write to when that is configured."""
-    contact = settings.SOURCE_CONTACT or "no contact configured"
-    return f"SafePassage/{RELEASE} (space-situational awareness; {contact})"
 
 
 def _celestrak_gp(feed: Feed) -> Source:
