@@ -17,3 +17,9 @@ class OrderedJSONField(models.JSONField):
     def db_type(self, connection: Any) -> str | None:
         """``json`` on PostgreSQL, and everywhere else what Django chooses."""
         return "json" if connection.vendor == "postgresql" else super().db_type(connection)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """What was stored. The driver reads ``json`` itself; Django has it leave ``jsonb`` alone."""
+        if connection.vendor == "postgresql":
+            return value
+        return super().from_db_value(value, expression, connection)
