@@ -7,6 +7,7 @@ from typing import ClassVar
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
+from sasweb.api.v1.filters import InstantFilter, StrictFilterSet, WholeNumberFilter
 from sasweb.api.v1.views import OfObjectSerializer, ReadViewSet
 from screening.catalog.models import ObjectType, SpaceObject, StoredElementSet
 
@@ -30,7 +31,7 @@ class SpaceObjectSerializer(serializers.ModelSerializer[SpaceObject]):
         )
 
 
-class SpaceObjectFilters(filters.FilterSet):
+class SpaceObjectFilters(StrictFilterSet):
     object_type = filters.MultipleChoiceFilter(choices=ObjectType.choices)
     name = filters.CharFilter(lookup_expr="icontains")
     international_designator = filters.CharFilter(lookup_expr="istartswith")
@@ -81,10 +82,10 @@ class ElementSetSerializer(OfObjectSerializer[StoredElementSet]):
         )
 
 
-class ElementSetFilters(filters.FilterSet):
-    norad_cat_id = filters.NumberFilter(field_name="space_object__norad_cat_id")
-    epoch_after = filters.IsoDateTimeFilter(field_name="epoch_utc", lookup_expr="gte")
-    epoch_before = filters.IsoDateTimeFilter(field_name="epoch_utc", lookup_expr="lt")
+class ElementSetFilters(StrictFilterSet):
+    norad_cat_id = WholeNumberFilter(field_name="space_object__norad_cat_id")
+    epoch_after = InstantFilter(field_name="epoch_utc", lookup_expr="gte")
+    epoch_before = InstantFilter(field_name="epoch_utc", lookup_expr="lt")
 
     class Meta:
         model = StoredElementSet

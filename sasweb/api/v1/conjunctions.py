@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from sasweb.api.v1.encounters import EncounterAnswer, encounter_answer
+from sasweb.api.v1.filters import InstantFilter, StrictFilterSet, WholeNumberFilter
 from sasweb.api.v1.views import ReadViewSet
 from screening.catalog.models import SpaceObject
 from screening.common.clock import now_utc
@@ -54,11 +55,11 @@ class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
         )
 
 
-class PassFilters(filters.FilterSet):
+class PassFilters(StrictFilterSet):
     """When and how close, alike for a conjunction and for one opinion of it."""
 
-    tca_after = filters.IsoDateTimeFilter(field_name="tca_utc", lookup_expr="gte")
-    tca_before = filters.IsoDateTimeFilter(field_name="tca_utc", lookup_expr="lt")
+    tca_after = InstantFilter(field_name="tca_utc", lookup_expr="gte")
+    tca_before = InstantFilter(field_name="tca_utc", lookup_expr="lt")
     miss_distance_km_max = filters.NumberFilter(field_name="miss_distance_km", lookup_expr="lte")
 
 
@@ -139,7 +140,7 @@ class ConjunctionSerializer(serializers.ModelSerializer[Conjunction]):
 
 class ConjunctionFilters(PassFilters):
     station = filters.CharFilter(field_name="station__slug")
-    norad_cat_id = filters.NumberFilter(
+    norad_cat_id = WholeNumberFilter(
         method="either_object", label="Catalogue number of either object"
     )
     tier = filters.MultipleChoiceFilter(choices=[(tier, tier) for tier in ALL_TIERS])

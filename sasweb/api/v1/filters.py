@@ -31,10 +31,10 @@ class InstantField(IsoDateTimeField):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
-class YesNoField(forms.Field):
+class YesNoField(forms.NullBooleanField):
     default_error_messages = {"invalid": "Neither true nor false."}
 
-    def to_python(self, value: Any) -> bool | None:
+    def to_python(self, value: Any) -> bool | None:  # type: ignore[override]  # None is "not given"
         word = str(value or "").lower()
         if word in YES | NO:
             return word in YES
@@ -55,7 +55,7 @@ class YesNoFilter(filters.BooleanFilter):
         self.extra["widget"] = forms.TextInput
 
 
-class WholeNumberFilter(filters.NumberFilter):
+class WholeNumberFilter(filters.Filter):
     field_class = forms.IntegerField
 
 

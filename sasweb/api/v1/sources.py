@@ -12,6 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from sasweb.api.v1.filters import InstantFilter, StrictFilterSet
 from sasweb.api.v1.views import ReadViewSet
 from screening.catalog.models import Feed, Pull, PullRejection, PullStatus
 
@@ -102,11 +103,11 @@ class PullRejectionSerializer(serializers.ModelSerializer[PullRejection]):
         fields = ("location", "reason", "excerpt")
 
 
-class PullFilters(filters.FilterSet):
+class PullFilters(StrictFilterSet):
     feed = filters.CharFilter(field_name="feed__key")
     status = filters.MultipleChoiceFilter(choices=PullStatus.choices)
-    started_after = filters.IsoDateTimeFilter(field_name="started_at", lookup_expr="gte")
-    started_before = filters.IsoDateTimeFilter(field_name="started_at", lookup_expr="lt")
+    started_after = InstantFilter(field_name="started_at", lookup_expr="gte")
+    started_before = InstantFilter(field_name="started_at", lookup_expr="lt")
 
     class Meta:
         model = Pull
