@@ -118,7 +118,10 @@ def test_the_header_tells_of_a_lost_worker() -> None:
     assert "Worker lost since" in chip.sentence
 
 
-def test_the_stream_tells_open_pages_when_a_worker_falls_silent() -> None:
+def test_the_stream_tells_open_pages_when_a_worker_falls_silent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sasweb.live.revision.close_old_connections", lambda: None)
     run = running(silent_s=20)
     assert read_revision()["run"]["worker_lost_run_ids"] == [run.pk]
     ScreeningRun.objects.update(heartbeat_at=real_now_utc())
