@@ -59,7 +59,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sasweb.static_files.StaticFilesMiddleware",
     "csp.middleware.CSPMiddleware",
     "sasweb.world.WorldLabelMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
