@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -76,11 +76,29 @@ def data_ages() -> DataAges:
 
 
 def _feed_chips(feeds: Iterable[FeedAge]) -> list[Chip]:
+    """One chip a kind of feed; those that are well share one, which names them in its title."""
     grouped: dict[str, list[FeedAge]] = {}
     for each in feeds:
         label = GROUPS.get(each.feed.kind, each.feed.title)
         grouped.setdefault(label, []).append(each)
-    return [_feed_chip(label, members) for label, members in grouped.items()]
+    chips = [_feed_chip(label, members) for label, members in grouped.items()]
+    well = [chip for chip in chips if chip.level == "good"]
+    if len(well) < 2:
+        return chips
+    return [*(chip for chip in chips if chip.level != "good"), _shared_chip(well)]
+
+
+def _shared_chip(well: Sequence[Chip]) -> Chip:
+    """As old as the oldest of those whose silence would make the header late or blind."""
+    that_count = [chip for chip in well if WORST_LEVEL.get(chip.label) != "good"]
+    aged = [chip for chip in that_count or well if chip.since]
+    oldest = min(aged, key=_since, default=well[0])
+    sentence = " ".join(chip.sentence for chip in well)
+    return replace(oldest, label="Feeds", sentence=sentence)
+
+
+def _since(chip: Chip) -> datetime:
+    return chip.since or real_now_utc()
 
 
 def _feed_chip(label: str, members: Sequence[FeedAge]) -> Chip:

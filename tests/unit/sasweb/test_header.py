@@ -86,6 +86,24 @@ def test_old_satcat_shows_in_its_chip_alone() -> None:
     assert data_ages().state == "good"
 
 
+def test_feeds_that_are_well_share_a_chip_that_names_them() -> None:
+    gp_feed(3 * HOUR)
+    for kind, age in (("celestrak-supgp", 2 * HOUR), ("celestrak-satcat", 4 * HOUR)):
+        factories.feed(kind=kind, last_success_at=real_now_utc() - age)
+    feeds = chip(data_ages(), "Feeds")
+    assert (feeds.level, feeds.text) == ("good", "3 h")  # the oldest that counts: not SATCAT
+    for kind, age_words in (("GP", "3 h"), ("SupGP", "2 h"), ("SATCAT", "4 h")):
+        assert f"{kind}: 1 feed up to date, the oldest {age_words} 0 min old." in feeds.sentence
+
+
+def test_a_feed_that_is_not_well_keeps_a_chip_of_its_own() -> None:
+    gp_feed(3 * HOUR)
+    factories.feed(kind="celestrak-supgp", last_success_at=real_now_utc() - 30 * HOUR)
+    factories.feed(kind="celestrak-satcat", last_success_at=real_now_utc() - HOUR)
+    assert chip(data_ages(), "SupGP").level == "blind"
+    assert "SupGP" not in chip(data_ages(), "Feeds").sentence
+
+
 def test_a_feed_that_was_never_asked_is_waiting_not_broken() -> None:
     gp_feed(None)
     assert (chip(data_ages(), "GP").level, chip(data_ages(), "GP").text) == ("idle", "waiting")
