@@ -49,6 +49,12 @@ test("words keep off the marks of others while there is room", () => {
   assert.notEqual(spot.side, "aboveRight");
 });
 
+test("between two marks that nearly touch, words step past them instead of covering one", () => {
+  const all = [words(100, 100, { reach: 0, side: "left" }), words(94, 100, { reach: 9 }), words(106, 102)];
+  const [spot] = labelSpots(all);
+  assert.ok(spot.x + 80 < 94 - 9 || spot.x > 106 + 7);
+});
+
 test("the first to choose, the miss, keeps its place", () => {
   const alone = labelSpots([words(100, 100)])[0];
   const crowded = labelSpots([words(100, 100, { reach: 0 }), words(101, 100, { reach: 0 })])[0];

@@ -1,6 +1,6 @@
 // Where the words beside the marks stand, so that no two of them ever cover each other. Pure.
 
-const FROM_MARK_PX = 13;
+const FROM_MARK_PX = [13, 30]; // as near as can be, else past a neighbour's mark
 const BETWEEN_PX = 3;
 
 /** Where words stand from their mark, in order of preference. */
@@ -35,17 +35,19 @@ export function labelSpots(all) {
 
 function freeSide(words, obstacles) {
   const sides = words.side ? [words.side, ...SIDES] : SIDES;
-  for (const side of sides) {
-    const spot = { ...beside(words, side), side };
-    const own = box(spot.x, spot.y, words.width, words.height);
-    if (!obstacles.some((other) => overlap(own, other))) return spot;
+  for (const awayPx of FROM_MARK_PX) {
+    for (const side of sides) {
+      const spot = { ...beside(words, side, awayPx), side };
+      const own = box(spot.x, spot.y, words.width, words.height);
+      if (!obstacles.some((other) => overlap(own, other))) return spot;
+    }
   }
   return null;
 }
 
 /** Step down until nothing is in the way; every step passes something, so it ends. */
 function below(words, taken) {
-  const spot = { ...beside(words, "belowRight"), side: "belowRight" };
+  const spot = { ...beside(words, "belowRight", FROM_MARK_PX[0]), side: "belowRight" };
   for (;;) {
     const own = box(spot.x, spot.y, words.width, words.height);
     const inTheWay = taken.filter((other) => overlap(own, other));
@@ -54,8 +56,8 @@ function below(words, taken) {
   }
 }
 
-function beside({ x, y, width, height }, side) {
-  const left = side.toLowerCase().endsWith("left") ? x - FROM_MARK_PX - width : x + FROM_MARK_PX;
+function beside({ x, y, width, height }, side, awayPx) {
+  const left = side.toLowerCase().endsWith("left") ? x - awayPx - width : x + awayPx;
   if (side.startsWith("above")) return { x: left, y: y - height - 2 };
   return { x: left, y: side.startsWith("below") ? y + 2 : y - height / 2 };
 }
