@@ -1,8 +1,9 @@
 """Both stations, what is docked to them, and what only flies nearby.
 
-Heights and inclinations are those that the operators publish (ISS about 420 km and 51.6 deg, CSS
-about 390 km and 41.5 deg). The demo's stations hold their height exactly (B* = 0): what is
-announced for next week stays true, except for the changes that the world itself puts in.
+Heights and inclinations are near those that the operators publish (ISS about 420 km and 51.6 deg,
+CSS about 390 km and 41.5 deg); nodes and anomalies are invented. The demo's stations hold their
+height exactly (B* = 0): what is announced for next week stays true, except for the changes that the
+world itself puts in.
 """
 
 from __future__ import annotations
