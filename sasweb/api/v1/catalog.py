@@ -7,8 +7,10 @@ from typing import ClassVar
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
+from sasweb.api.v1.cursors import CursorPages
 from sasweb.api.v1.filters import InstantFilter, StrictFilterSet, WholeNumberFilter
 from sasweb.api.v1.views import OfObjectSerializer, ReadViewSet
+from screening.catalog.element_columns import ELEMENT_COLUMNS
 from screening.catalog.models import ObjectType, SpaceObject, StoredElementSet
 
 
@@ -63,19 +65,7 @@ class ElementSetSerializer(OfObjectSerializer[StoredElementSet]):
             "norad_cat_id",
             "name",
             "source",
-            "epoch_utc",
-            "mean_motion_rev_day",
-            "eccentricity",
-            "inclination_deg",
-            "raan_deg",
-            "arg_perigee_deg",
-            "mean_anomaly_deg",
-            "bstar_per_earth_radius",
-            "mean_motion_dot_rev_day2",
-            "mean_motion_ddot_rev_day3",
-            "classification",
-            "element_set_number",
-            "revolution_at_epoch",
+            *ELEMENT_COLUMNS,
             "pull",
             "fetched_at",
             "record_sha256",
@@ -93,9 +83,10 @@ class ElementSetFilters(StrictFilterSet):
 
 
 class ElementSetViewSet(ReadViewSet[StoredElementSet]):
-    """SGP4 mean elements exactly as received, with where and when they came from."""
+    """SGP4 mean elements exactly as received, with where and when they came from, newest first."""
 
     queryset = StoredElementSet.objects.select_related("space_object")
     serializer_class = ElementSetSerializer
     filterset_class = ElementSetFilters
-    ordering_fields: ClassVar[tuple[str, ...]] = ("epoch_utc", "fetched_at")
+    pagination_class = CursorPages
+    ordering_fields: ClassVar[tuple[str, ...]] = ("id", "epoch_utc")

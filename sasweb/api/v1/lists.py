@@ -91,7 +91,8 @@ LIST_BACKENDS = (StrictFilters, SearchFilter, StrictOrdering)
 
 
 def _shared_parameters(view: APIView) -> set[str]:
-    known = {"page", "page_size", "format"}
+    place = getattr(view, "paginator", Pages)
+    known = {getattr(place, "cursor_query_param", "page"), "page_size", "format"}
     if getattr(view, "ordering_fields", None):
         known.add("ordering")
     if getattr(view, "search_fields", None):

@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import conditional_page
 from rest_framework import serializers
+from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
@@ -31,7 +32,7 @@ class ReadViewSet(ReadOnlyModelViewSet[AnyModel]):
     those without an index.
     """
 
-    pagination_class = Pages
+    pagination_class: type[BasePagination] = Pages
     filter_backends = LIST_BACKENDS
     ordering_fields: ClassVar[tuple[str, ...]] = ()
     search_fields: ClassVar[tuple[str, ...]] = ()
