@@ -62,6 +62,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     rows = _feed_rows(feed_ages())
     context = {
         "rows": rows,
+        "rests_on_public_groups": any(row.age.feed.kind == "celestrak-gp" for row in rows),
         "stopped": [row for row in rows if row.age.state == "stopped"],
         "resume_all_words": RESUME_ALL_WORDS,
         "switched_off": Feed.objects.filter(state=FeedState.DISABLED),

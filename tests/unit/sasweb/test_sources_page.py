@@ -106,3 +106,13 @@ def test_a_file_of_twelve_days_ago_is_stale_however_lately_it_was_loaded(client:
     assert "stale" in row
     assert "pulled 3 min ago, its newest elements are 12 d 0 h old" in row
     assert "up to date" not in row
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_told"), [("celestrak-gp", True), ("file", False), ("demo", False)]
+)
+def test_what_public_groups_lack_is_told_only_where_they_are_pulled(
+    client: Client, kind: str, is_told: bool
+) -> None:
+    factories.feed(kind=kind)
+    assert ("No public group holds all debris" in sources_text(client)) is is_told
