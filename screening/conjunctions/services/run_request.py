@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from screening.catalog.models import SpaceObject
+from screening.catalog.models import SpaceObject, StoredElementSet
 from screening.catalog.selectors import CurrentElements, catalog_revision, current_elements
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.common.exceptions import InputError
@@ -72,7 +72,9 @@ def run_request_if_due() -> ScreeningRun | None:
     try:
         due = _frozen_run(reason)
     except InputError as error:
-        logger.warning("A run is due (%s) and cannot be had. %s", reason, error)
+        # Before the first pull that is how things should be.
+        level = logging.WARNING if StoredElementSet.objects.exists() else logging.INFO
+        logger.log(level, "A run is due (%s) and cannot be had. %s", reason, error)
         return None
     queued = _queue(due, yields_to=UNFINISHED, enqueue=True)
     return due if queued is due else None
