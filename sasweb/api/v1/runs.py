@@ -45,6 +45,11 @@ class ObjectCountsSerializer(serializers.Serializer[ObjectCounts]):
 
 
 class RunSerializer(serializers.ModelSerializer[ScreeningRun]):
+    unscreened_stations = serializers.DictField(
+        child=serializers.CharField(),
+        read_only=True,
+        help_text="Why a station was not screened all through the window, by its slug.",
+    )
     worker_lost = serializers.SerializerMethodField()
     objects = serializers.SerializerMethodField()
 
