@@ -203,8 +203,8 @@ def _shape_uses(tier: str, state: str) -> SafeString:
     if state != "stale":
         return format_html('<use href="#tier-{}"/>', _shape(tier, state))
     return format_html(
-        '<use class="tier__ring" href="#tier-stale"/>'
-        '<use class="tier__inner tier--{}" href="#tier-{}"/>',
+        '<use href="#tier-stale" x="-20%" y="-20%" width="140%" height="140%"/>'
+        '<use class="tier--{}" href="#tier-{}" x="20%" y="20%" width="60%" height="60%"/>',
         tier,
         tier,
     )

@@ -148,7 +148,7 @@ def test_a_pass_that_the_newest_run_did_not_look_at_is_stale(
     factories.run()
     html = page(client)
     assert stale in html
-    assert f">not looked at since run {run.pk}</span>" in html
+    assert f">stale: not looked at since run {run.pk}</span>" in html
 
 
 def test_a_row_on_old_elements_is_stale_in_words_and_keeps_its_tier(
@@ -158,7 +158,7 @@ def test_a_row_on_old_elements_is_stale_in_words_and_keeps_its_tier(
     Assessment.objects.filter(conjunction=made).update(secondary_age_days=12.4)
     html = page(client)
     assert 'aria-label="stale, by its last figures yellow: prepare"' in html
-    assert ">object&#x27;s elements 12.4 d old</span>" in html
+    assert ">stale: object&#x27;s elements 12.4 d old</span>" in html
     assert "trusted for 3 d." in html
     assert "mark__ring" in html
 
@@ -168,7 +168,7 @@ def test_every_row_is_stale_once_no_run_has_looked_for_hours(
 ) -> None:
     a_pass(run, 1, 2.0)
     ScreeningRun.objects.update(window_start_utc=NOW - 7 * HOUR)
-    assert ">no run for 7.0 h</span>" in page(client)
+    assert ">stale: no run for 7.0 h</span>" in page(client)
 
 
 def test_what_htmx_asks_for_is_the_part_that_changes(client: Client, run: ScreeningRun) -> None:
