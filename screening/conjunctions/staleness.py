@@ -18,10 +18,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from screening.catalog.feed_ages import ELEMENTS_BLIND_AFTER
 from screening.common.clock import product_clock
 from screening.conjunctions.models import Conjunction, ScreeningRun
 
-ELEMENTS_BLIND_AFTER: Final = timedelta(days=3)
 ELEMENTS_BLIND_AFTER_AT_TCA: Final = timedelta(days=10)
 RUN_BLIND_AFTER: Final = timedelta(hours=6)
 # Real time. A fast replay makes those hours in minutes, and is screened once in one or two.
