@@ -55,6 +55,14 @@ test("between two marks that nearly touch, words step past them instead of cover
   assert.ok(spot.x + 80 < 94 - 9 || spot.x > 106 + 7);
 });
 
+test("words stay inside the picture where they can", () => {
+  const picture = { width: 200, height: 100 };
+  const [corner, tooWide] = [words(195, 4), words(100, 50, { width: 300 })];
+  const [{ x, y }] = labelSpots([corner], picture);
+  assert.ok(x >= 0 && x + 80 <= 200 && y >= 0 && y + 16 <= 100);
+  assert.ok(labelSpots([tooWide], picture)[0]);
+});
+
 test("the first to choose, the miss, keeps its place", () => {
   const alone = labelSpots([words(100, 100)])[0];
   const crowded = labelSpots([words(100, 100, { reach: 0 }), words(101, 100, { reach: 0 })])[0];

@@ -18,28 +18,36 @@ export const SIDES = /** @type {const} */ (["aboveRight", "belowRight", "aboveLe
 
 /**
  * A place for each words' top left corner. Earlier words choose first. The sides of the own mark come
- * first, clear of other marks, then clear of other words alone, then under whatever is in the way.
+ * first, clear of other marks, then clear of other words alone, then under whatever is in the way;
+ * inside the picture where that can be.
  * @param {Words[]} all
+ * @param {{width: number, height: number}} [picture]
  * @returns {{x: number, y: number, side: string}[]}
  */
-export function labelSpots(all) {
+export function labelSpots(all, picture) {
+  const frame = picture && box(0, 0, picture.width, picture.height);
   const marks = all.map(({ x, y, reach }) => box(x - reach, y - reach, 2 * reach, 2 * reach));
   const taken = [];
   return all.map((words, own) => {
     const others = marks.filter((mark, i) => i !== own && mark.right > mark.left);
-    const spot = freeSide(words, [...taken, ...others]) ?? freeSide(words, taken) ?? below(words, taken);
+    const spot =
+      freeSide(words, [...taken, ...others], frame) ??
+      freeSide(words, taken, frame) ??
+      freeSide(words, taken) ??
+      below(words, taken);
     taken.push(box(spot.x, spot.y, words.width, words.height));
     return spot;
   });
 }
 
-function freeSide(words, obstacles) {
+function freeSide(words, obstacles, frame) {
   const sides = words.side ? [words.side, ...SIDES] : SIDES;
   for (const awayPx of FROM_MARK_PX) {
     for (const side of sides) {
       const spot = { ...beside(words, side, awayPx), side };
       const own = box(spot.x, spot.y, words.width, words.height);
-      if (!obstacles.some((other) => overlap(own, other))) return spot;
+      const isInside = !frame || isWithin(own, frame);
+      if (isInside && !obstacles.some((other) => overlap(own, other))) return spot;
     }
   }
   return null;
@@ -64,6 +72,11 @@ function beside({ x, y, width, height }, side, awayPx) {
 
 function box(left, top, width, height) {
   return { left, top, right: left + width, bottom: top + height };
+}
+
+function isWithin(inner, outer) {
+  const isAcross = inner.left >= outer.left && inner.right <= outer.right;
+  return isAcross && inner.top >= outer.top && inner.bottom <= outer.bottom;
 }
 
 function overlap(a, b) {

@@ -62,7 +62,7 @@ export class LabelLayer {
     for (const entry of this.entries.values()) entry.show(placeOf(entry.label, projection));
     const shown = [...this.entries.values()].filter(({ place }) => place);
     shown.sort((a, b) => a.manner.rank - b.manner.rank);
-    const spots = labelSpots(shown.map((entry) => entry.words()));
+    const spots = labelSpots(shown.map((entry) => entry.words()), projection);
     shown.forEach((entry, i) => entry.putWords(spots[i]));
   }
 }
