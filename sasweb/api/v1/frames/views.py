@@ -51,8 +51,8 @@ def frame_objects(request: Request) -> HttpResponseBase:
     description=(
         f"Little-endian float32 [n, 6]: position (km) and velocity (km/s), TEME, at the whole "
         f"multiple of {FRAME_STEP_S} s nearest `t`. Rows of objects that cannot be propagated are "
-        "NaN. Answers 204, with the current set in `X-Object-Set`, when newer elements have replaced "
-        "`object_set`: load the list of objects again."
+        "NaN. Answers 204, with the current set in `X-Object-Set`, when newer elements have "
+        "replaced `object_set`: load the list of objects again."
     ),
     parameters=[FrameQuery],
     responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 204: None},
