@@ -1,4 +1,4 @@
-"""The Stations page: figures that stand beside each other must mean the same thing."""
+"""Docked parts on the pages of stations and runs: figures are called what they are."""
 
 import pytest
 from django.test import Client
@@ -8,7 +8,8 @@ from tests import factories
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
 
 
-def test_a_docked_part_s_differences_are_not_called_its_distance(client: Client) -> None:
+@pytest.mark.parametrize("page", ["/stations/", "/runs/{}/"])
+def test_a_docked_part_s_differences_are_not_called_its_distance(client: Client, page: str) -> None:
     run = factories.run()
     run.docked_objects.create(
         station=factories.station(),
@@ -18,7 +19,8 @@ def test_a_docked_part_s_differences_are_not_called_its_distance(client: Client)
         max_relative_speed_m_s=0.0,
         detail="Compared with ISS (ZARYA), epochs 11.0 h apart: +0.34 km along the track.",
     )
-    html = client.get("/stations/").content.decode()
+    html = client.get(page.format(run.pk)).content.decode()
     assert "Path differs by" in html
     assert "once moved along the track by the offset in Detail" in html
+    assert "+0.34 km along the track" in html
     assert "Farthest" not in html
