@@ -12,7 +12,7 @@ from screening.catalog.models import Feed, Pull
 from screening.catalog.selectors import catalog_revision
 from screening.conjunctions.models import Assessment, ScreeningRun
 from screening.conjunctions.run_contact import lost_worker
-from screening.conjunctions.selectors import runs_unfinished
+from screening.conjunctions.selectors import runs_unfinished_of_any_kind
 
 
 def read_revision() -> dict[str, Payload]:
@@ -31,12 +31,20 @@ def read_revision() -> dict[str, Payload]:
 
 
 def _newest_run() -> Payload:
-    """With the runs whose worker has fallen silent, which changes nothing else."""
-    newest = _newest(ScreeningRun, "id", "status", "stage", "progress")
-    lost = [run.pk for run in runs_unfinished() if lost_worker(run)]
-    return {**newest, "worker_lost_run_ids": lost} if newest else {}
+    """With the runs beside it, and those whose worker has fallen silent, which changes no row."""
+    newest = _newest(ScreeningRun, *_RUN_FIELDS)
+    if not newest:
+        return {}
+    unfinished = list(runs_unfinished_of_any_kind())
+    others = [run for run in unfinished if run.pk != newest["id"]]
+    return {
+        **newest,
+        "others_unfinished": [{name: getattr(run, name) for name in _RUN_FIELDS} for run in others],
+        "worker_lost_run_ids": [run.pk for run in unfinished if lost_worker(run)],
+    }
 
 
+_RUN_FIELDS = ("id", "kind", "status", "stage", "progress")
 _FEED_FIELDS = ("key", "state", "last_success_at", "consecutive_failures")
 
 

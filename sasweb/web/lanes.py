@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from django.db.models import F, QuerySet
 
-from screening.conjunctions.models import Conjunction, RunStatus, ScreeningRun
+from screening.conjunctions.models import Conjunction, RunKind, RunStatus, ScreeningRun
 from screening.conjunctions.staleness import PassBasis, stale_causes
 from screening.conjunctions.tiers import tier_expression
 from screening.stations.models import Station
@@ -214,7 +214,9 @@ def _days(window: _Window, now: float) -> list[Tick]:
 
 def _runs(window: _Window) -> list[Tick]:
     recent = ScreeningRun.objects.filter(
-        status=RunStatus.FINISHED, window_start_utc__gte=window.start_utc
+        kind=RunKind.STATIONS,
+        status=RunStatus.FINISHED,
+        window_start_utc__gte=window.start_utc,
     ).order_by("-pk")
     starts = recent.values_list("pk", "window_start_utc")[:50]
     return [Tick(f"run {pk}", window.percent(at_utc)) for pk, at_utc in starts]

@@ -11,7 +11,7 @@ from sasweb.access import REQUEST_RUN, writing_view
 from sasweb.web.listing import page_of
 from screening.common.exceptions import SafePassageError
 from screening.conjunctions.models import ScreeningRun
-from screening.conjunctions.selectors import runs_all, runs_unfinished
+from screening.conjunctions.selectors import runs_all, runs_unfinished_of_any_kind
 from screening.conjunctions.services import run_request
 
 RUNS_PER_PAGE = 25
@@ -22,7 +22,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     """All runs, newest first, with the unfinished ones on top and live."""
     context = {
         "page": page_of(request, runs_all().order_by("-pk"), size=RUNS_PER_PAGE),
-        "unfinished": runs_unfinished(),
+        "unfinished": runs_unfinished_of_any_kind(),
     }
     return render(request, "pages/runs/list.html", context)
 

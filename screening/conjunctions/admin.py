@@ -7,18 +7,36 @@ from django.contrib import admin
 from screening.common.read_only_admin import ReadOnlyAdmin
 from screening.conjunctions.models import (
     Assessment,
+    CatalogueApproach,
     Conjunction,
     RunDockedObject,
     RunObjectStatus,
+    RunShard,
     ScreeningRun,
 )
 
 
 @admin.register(ScreeningRun)
 class ScreeningRunAdmin(ReadOnlyAdmin):
-    list_display = ("id", "status", "trigger", "requested_at", "window_start_utc", "message")
-    list_filter = ("status", "is_synthetic", "is_replay")
+    list_display = (
+        "id",
+        "kind",
+        "status",
+        "trigger",
+        "requested_at",
+        "window_start_utc",
+        "message",
+    )
+    list_filter = ("kind", "status", "is_synthetic", "is_replay")
     exclude = ("element_set_ids",)
+
+
+@admin.register(RunShard)
+class RunShardAdmin(ReadOnlyAdmin):
+    list_display = ("run", "index", "status", "start_utc", "attempts", "worker", "event_count")
+    list_filter = ("status",)
+    list_select_related = ("run",)
+    exclude = ("records",)
 
 
 @admin.register(RunObjectStatus)
@@ -48,3 +66,10 @@ class AssessmentAdmin(ReadOnlyAdmin):
     list_display = ("conjunction", "run", "kind", "tca_utc", "miss_distance_km")
     list_filter = ("kind",)
     list_select_related = ("conjunction__primary", "conjunction__secondary", "run")
+
+
+@admin.register(CatalogueApproach)
+class CatalogueApproachAdmin(ReadOnlyAdmin):
+    list_display = ("run", "primary", "secondary", "kind", "tca_utc", "miss_distance_km")
+    list_select_related = ("run", "primary", "secondary")
+    show_full_result_count = False  # a run holds hundreds of thousands

@@ -19,10 +19,21 @@ class RunStatus(models.TextChoices):
     FAILED = "failed", "Failed"
 
 
-class ScreeningRun(models.Model):
-    """One screening with everything it depended on, so that it can be repeated bit for bit."""
+class RunKind(models.TextChoices):
+    """What a run screens. Runs of one kind never block or stand in for runs of another."""
 
-    kind = models.CharField(max_length=16, default="stations")
+    STATIONS = "stations", "Stations against all"
+    CATALOGUE = "catalogue", "All against all"
+
+
+class ScreeningRun(models.Model):
+    """One screening with everything it depended on, so that it can be repeated bit for bit.
+
+    The holder of a run against all is the process that joins its shards; each shard has a worker of
+    its own.
+    """
+
+    kind = models.CharField(max_length=16, choices=RunKind, default=RunKind.STATIONS)
     status = models.CharField(max_length=8, choices=RunStatus, default=RunStatus.QUEUED)
     trigger = models.CharField(max_length=80)  # "first start", "schedule", "pull 12", a person
     requested_at = models.DateTimeField()  # real time
@@ -54,9 +65,43 @@ class ScreeningRun(models.Model):
 
     class Meta:
         ordering = ["-requested_at", "-id"]
+        indexes = [models.Index(fields=["kind", "status"])]  # the newest finished, the unfinished
 
     def __str__(self) -> str:
         return f"run {self.pk}"
+
+
+class RunShard(models.Model):
+    """One stretch of a run's window, searched by one worker on its own.
+
+    ``records`` is its partial result in the form of ``services/shard_records.py``, until the run is
+    joined; then it is empty.
+    """
+
+    run = models.ForeignKey(ScreeningRun, on_delete=models.CASCADE, related_name="shards")
+    index = models.PositiveSmallIntegerField()  # by time, from 0
+    start_utc = models.DateTimeField()  # product time
+    end_utc = models.DateTimeField()
+    status = models.CharField(max_length=8, choices=RunStatus, default=RunStatus.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)  # also the claim, as for a run
+    worker = models.CharField(max_length=160, blank=True)  # the process that claimed it last
+    heartbeat_at = models.DateTimeField(null=True, blank=True)  # real time
+    started_at = models.DateTimeField(null=True, blank=True)  # real time
+    finished_at = models.DateTimeField(null=True, blank=True)  # real time
+    progress = models.FloatField(default=0.0)
+    seconds_by_stage = OrderedJSONField(default=dict)
+    event_count = models.PositiveIntegerField(null=True, blank=True)  # before the shards are joined
+    peak_memory_mb = models.FloatField(null=True, blank=True)
+    records = models.BinaryField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["run_id", "index"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "index"], name="one_shard_per_run_and_index")
+        ]
+
+    def __str__(self) -> str:
+        return f"shard {self.index + 1} of run {self.run_id}"
 
 
 class RunObjectStatus(models.Model):
@@ -119,13 +164,16 @@ class Conjunction(models.Model):
         return f"{self.primary.name} and {self.secondary.name}"
 
 
+class EventKind(models.TextChoices):
+    CLOSEST_APPROACH = "closest_approach", "Closest approach"
+    WINDOW_EDGE = "window_edge", "At the window's edge"
+    CO_MOVING = "co_moving", "Co-moving"
+
+
 class Assessment(models.Model):
     """One run's opinion of a conjunction. Never updated."""
 
-    class Kind(models.TextChoices):
-        CLOSEST_APPROACH = "closest_approach", "Closest approach"
-        WINDOW_EDGE = "window_edge", "At the window's edge"
-        CO_MOVING = "co_moving", "Co-moving"
+    Kind = EventKind
 
     conjunction = models.ForeignKey(
         Conjunction, on_delete=models.CASCADE, related_name="assessments"
@@ -156,4 +204,54 @@ class Assessment(models.Model):
             models.UniqueConstraint(
                 fields=["conjunction", "run"], name="one_assessment_per_conjunction_and_run"
             )
+        ]
+
+
+class CatalogueApproach(models.Model):
+    """One event of a run of all against all: flat, added in bulk, never updated.
+
+    It has no identity beyond its run. Rows of a run that has not finished are half a result: ask
+    ``selectors.approaches_of``. Components are secondary minus primary in the primary's RTN frame.
+    """
+
+    # Every column that refers to another row would get an index; those that no query begins with
+    # do without, for they would double what an insert costs.
+    run = models.ForeignKey(
+        ScreeningRun, on_delete=models.CASCADE, related_name="approaches", db_index=False
+    )
+    primary = models.ForeignKey(  # of the pair the lower catalogue number
+        SpaceObject, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    secondary = models.ForeignKey(
+        SpaceObject, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    primary_element_set = models.ForeignKey(
+        StoredElementSet, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    secondary_element_set = models.ForeignKey(
+        StoredElementSet, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    kind = models.CharField(max_length=16, choices=EventKind)
+    tca_utc = models.DateTimeField()
+    miss_distance_km = models.FloatField()
+    radial_km = models.FloatField()
+    in_track_km = models.FloatField()
+    cross_track_km = models.FloatField()
+    relative_speed_km_s = models.FloatField()
+    duration_s = models.FloatField()
+    primary_age_days = models.FloatField()  # TCA minus epoch
+    secondary_age_days = models.FloatField()
+    oldest_age_days = models.FloatField()  # the larger of the two without their signs
+    is_within_constellation = models.BooleanField(default=False)  # both fly in the same one
+
+    class Meta:
+        ordering = ["run_id", "miss_distance_km", "id"]
+        indexes = [
+            # A page of the newest run, closest, soonest or fastest first; all of a run, to prune it
+            models.Index(fields=["run", "miss_distance_km"]),
+            models.Index(fields=["run", "tca_utc"]),
+            models.Index(fields=["run", "relative_speed_km_s"]),
+            # What one object meets in the newest run
+            models.Index(fields=["primary", "run"]),
+            models.Index(fields=["secondary", "run"]),
         ]

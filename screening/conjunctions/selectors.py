@@ -8,7 +8,14 @@ from typing import Final
 
 from django.db.models import Count, F, Q, QuerySet
 
-from screening.conjunctions.models import Assessment, Conjunction, RunStatus, ScreeningRun
+from screening.conjunctions.models import (
+    Assessment,
+    CatalogueApproach,
+    Conjunction,
+    RunKind,
+    RunStatus,
+    ScreeningRun,
+)
 from screening.conjunctions.staleness import StaleCause, basis_of, stale_causes
 from screening.conjunctions.tiers import ALL_TIERS, tier_expression
 from screening.stations.models import Station
@@ -106,19 +113,31 @@ def runs_all() -> QuerySet[ScreeningRun]:
     return ScreeningRun.objects.defer("element_set_ids")
 
 
-def latest_finished_run() -> ScreeningRun | None:
-    """The newest run that has finished, without its packed inputs."""
-    return runs_all().filter(status=RunStatus.FINISHED).order_by("-pk").first()
+def latest_finished_run(kind: RunKind = RunKind.STATIONS) -> ScreeningRun | None:
+    """The newest run of a kind that has finished, without its packed inputs."""
+    return runs_all().filter(kind=kind, status=RunStatus.FINISHED).order_by("-pk").first()
 
 
-def runs_recent(limit: int = 25) -> QuerySet[ScreeningRun]:
-    """The newest runs, without their packed inputs."""
-    return runs_all().order_by("-pk")[:limit]
+def runs_recent(limit: int = 25, *, kind: RunKind = RunKind.STATIONS) -> QuerySet[ScreeningRun]:
+    """The newest runs of a kind, without their packed inputs."""
+    return runs_all().filter(kind=kind).order_by("-pk")[:limit]
 
 
-def runs_unfinished() -> QuerySet[ScreeningRun]:
-    """Runs that wait or are under way, oldest first."""
+def runs_unfinished(kind: RunKind = RunKind.STATIONS) -> QuerySet[ScreeningRun]:
+    """Runs of a kind that wait or are under way, oldest first."""
+    return runs_unfinished_of_any_kind().filter(kind=kind)
+
+
+def runs_unfinished_of_any_kind() -> QuerySet[ScreeningRun]:
+    """Every run that waits or is under way, oldest first."""
     return runs_all().filter(status__in=UNFINISHED).order_by("pk")
+
+
+def approaches_of(run: ScreeningRun) -> QuerySet[CatalogueApproach]:
+    """The events of a run of all against all; none before it has finished, nor once pruned."""
+    if run.status != RunStatus.FINISHED:
+        return CatalogueApproach.objects.none()
+    return CatalogueApproach.objects.filter(run=run)
 
 
 def _is_co_moving(conjunction: Conjunction) -> bool:

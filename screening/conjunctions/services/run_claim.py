@@ -17,7 +17,7 @@ from django.db.models import F, Q, QuerySet
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import SafePassageError
 from screening.common.process_identity import is_known_dead, own_identity
-from screening.conjunctions.models import RunStatus, ScreeningRun
+from screening.conjunctions.models import RunKind, RunStatus, ScreeningRun
 from screening.conjunctions.run_contact import LOST_AFTER, MAX_ATTEMPTS
 from screening.conjunctions.services.run_request import run_enqueue
 
@@ -47,7 +47,7 @@ def run_claim(run_id: int) -> Claim | None:
     _release_dead(run_id)
     now = real_now_utc()
     with transaction.atomic():
-        queued = ScreeningRun.objects.filter(pk=run_id, status=RunStatus.QUEUED)
+        queued = _of_stations().filter(pk=run_id, status=RunStatus.QUEUED)
         claimed = queued.update(
             status=RunStatus.RUNNING,
             attempts=F("attempts") + 1,
@@ -111,8 +111,13 @@ def _claimed(claim: Claim) -> QuerySet[ScreeningRun]:
     )
 
 
+def _of_stations() -> QuerySet[ScreeningRun]:
+    """The runs that one worker executes as a whole; runs against all are claimed shard by shard."""
+    return ScreeningRun.objects.filter(kind=RunKind.STATIONS)
+
+
 def _running() -> QuerySet[ScreeningRun]:
-    running = ScreeningRun.objects.filter(status=RunStatus.RUNNING)
+    running = _of_stations().filter(status=RunStatus.RUNNING)
     return running.only("pk", "attempts", "holder", "heartbeat_at")
 
 
@@ -165,7 +170,7 @@ def _queue_again(lost: QuerySet[ScreeningRun], run_id: int, *, is_told: bool) ->
 def _remind(silent_since: datetime) -> None:
     """Send queued runs to the workers again: the broker may have been away, or lost its memory."""
     unheard = Q(heartbeat_at=None, requested_at__lt=silent_since) | Q(heartbeat_at__lt=silent_since)
-    waiting = ScreeningRun.objects.filter(unheard, status=RunStatus.QUEUED)
+    waiting = _of_stations().filter(unheard, status=RunStatus.QUEUED)
     for run_id in waiting.values_list("pk", flat=True):
         with transaction.atomic():
             # The heartbeat of a queued run is when its workers were last told of it.

@@ -52,7 +52,7 @@ def run_request(trigger: str, *, enqueue: bool = True) -> ScreeningRun:
     what asked. With ``enqueue`` False the caller executes it.
     Raises InputError when there is nothing to screen.
     """
-    waiting = ScreeningRun.objects.filter(status=RunStatus.QUEUED).order_by("pk").first()
+    waiting = runs_unfinished().filter(status=RunStatus.QUEUED).first()
     if waiting is not None:
         return waiting
     return _queue(_frozen_run(trigger), yields_to=(RunStatus.QUEUED,), enqueue=enqueue)
@@ -97,10 +97,11 @@ def _send(run_id: int) -> None:
 
 
 def _queue(run: ScreeningRun, *, yields_to: Iterable[str], enqueue: bool) -> ScreeningRun:
-    """Queue a frozen run, unless another one came first: then return that one."""
+    """Queue a frozen run, unless another of its kind came first: then return that one."""
     with transaction.atomic():
         _wait_for_other_requests()
-        other = ScreeningRun.objects.filter(status__in=yields_to).order_by("pk").first()
+        same_kind = ScreeningRun.objects.filter(kind=run.kind)
+        other = same_kind.filter(status__in=yields_to).order_by("pk").first()
         if other is not None:
             return other
         run.save()
