@@ -118,6 +118,23 @@ def test_the_header_tells_of_a_lost_worker() -> None:
     assert "Worker lost since" in chip.sentence
 
 
+def test_a_lost_worker_does_not_hide_that_nobody_has_looked_for_hours() -> None:
+    factories.run(window_start_utc=factories.NOW - timedelta(hours=7))
+    running(silent_s=7 * 3600)
+    ages = data_ages()
+    (chip,) = [each for each in ages.chips if each.label == "Run"]
+    assert (chip.text, chip.level) == ("worker lost", "blind")
+    assert "The newest screening looked 7 h 0 min ago." in chip.sentence
+    assert ages.state == "blind"
+
+
+def test_the_header_finds_a_lost_worker_behind_a_run_that_waits() -> None:
+    factories.run(status="queued", finished_at=None, status_counts={})
+    running(silent_s=20)
+    (chip,) = [each for each in data_ages().chips if each.label == "Run"]
+    assert chip.text == "worker lost"
+
+
 def test_the_stream_tells_open_pages_when_a_worker_falls_silent(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
