@@ -64,6 +64,14 @@ def test_objects_that_decay_in_the_window_are_not_counted_as_left_out(client: Cl
     assert "until they decay; 28 could not be screened" in words_of(client, "/")
 
 
+def test_passes_of_a_run_are_counted_with_every_kind_that_watch_lists(client: Client) -> None:
+    run = factories.run(event_counts={"closest_approach": 1_404, "co_moving": 5})
+    page = client.get("/runs/").content.decode()
+    assert 'title="1,404 closest approaches, 5 co-moving">1,409</td>' in page
+    ScreeningRun.objects.filter(pk=run.pk).update(event_counts={})
+    assert '<td class="num num--right">0</td>' in client.get("/runs/").content.decode()
+
+
 def test_the_api_sorts_the_objects_of_a_run_by_what_became_of_them(client: Client) -> None:
     run = factories.run(status_counts=COUNTS)
     assert client.get(f"/api/v1/runs/{run.pk}/").json()["objects"] == {
