@@ -71,7 +71,7 @@ def data_ages() -> DataAges:
         chips=chips,
         state=state,
         warning=" ".join(chip.sentence for chip in loud),
-        is_synthetic=any(each.feed.kind == "demo" for each in feeds),
+        is_synthetic=any(each.feed.is_synthetic for each in feeds),
     )
 
 
