@@ -66,6 +66,27 @@ class TestEncounter:
         wait_until(globe, f"!{GLOBE}.selection().hasEncounter")
         assert "pass=" not in globe.url
 
+    def test_closest_approach_shows_a_named_box_with_a_scale_and_goes_along(
+        self, globe: Page
+    ) -> None:
+        choose_pass(globe)
+        jump_to_tca(globe)
+        axes = globe.locator(".globe-label--axis:not([hidden])")
+        assert axes.all_text_contents() == ["2 km radial", "25 km in-track", "25 km cross-track"]
+        named = globe.locator(".globe-label--box:not([hidden])").all_text_contents()
+        assert "notification box ± 2 × 25 × 25 km" in named
+        globe.locator("[data-clock-speed='60']").click()
+        globe.wait_for_timeout(2000)
+        globe.locator("[data-clock-pause]").click()
+        wait_until(globe, f"{GLOBE}.ready")
+        settle(globe)
+        assert "ahead" in globe.locator("[data-clock-words]").inner_text()
+        camera = globe.evaluate(f"{GLOBE}.camera()")
+        place = globe.evaluate(f"{GLOBE}.screenOf({STATION_ID})")
+        centre = camera["widthPx"] / 2, camera["heightPx"] / 2
+        assert np.hypot(place["x"] - centre[0], place["y"] - centre[1]) < 2
+        assert axes.count() == 3
+
 
 class TestGhost:
     """What lies at closest approach is told from what is there now."""

@@ -43,6 +43,13 @@ export class CameraRig {
     });
   }
 
+  /** Tangents of half the angles of view. */
+  halfView() {
+    const { fovy, aspectRatio } = this.camera.frustum;
+    const up = Math.tan(fovy / 2);
+    return { right: up * aspectRatio, up };
+  }
+
   /** @param {{destination: any}} view Earth-fixed */
   flyFree(view) {
     this.release();

@@ -2,38 +2,35 @@
 // they lie then, the miss. It becomes solid only while the clock is there.
 
 import { lagrangeRefined } from "../lib/lagrange.js";
-import { add, scale } from "../lib/vectors.js";
+import { add, rtnAxes, scale } from "../lib/vectors.js";
+import { boxCorners, fittingRangeKm, framedBox } from "./box-view.js";
 import { fixedFromLocal } from "./earth-frame.js";
 import { askServer } from "./server-answer.js";
+import { StationBoxes } from "./station-boxes.js";
 import { tcaPhase, tcaWords } from "./tca-words.js";
 
 const FINER = 8; // 60 s samples to 7.5 s: half a degree of arc, 70 m of sagitta
 const OVERVIEW_KM = [2600, -2400, -1500];
-const CLOSE_DIRECTION = [0.42, -0.68, -0.6];
-const CLOSE_BOXES = 1.3; // camera distance in half-extents
-const CLOSE_MISSES = 6;
-const NEAREST_KM = 20;
+const CLOSE_DIRECTION = [0.46, -0.64, -0.615];
 const GHOST_OPACITY = 0.55;
-
-// Corners of a box by sign, and the pairs of them that its edges join.
-const CORNERS = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => [i & 1 ? 1 : -1, i & 2 ? 1 : -1, i & 4 ? 1 : -1]);
-// prettier-ignore
-const EDGES = [[0, 1], [2, 3], [4, 5], [6, 7], [0, 2], [1, 3], [4, 6], [5, 7], [0, 4], [1, 5], [2, 6], [3, 7]];
-const LABELLED_CORNERS = [5, 1, 6]; // apart from each other, so that nested boxes' names are too
 
 export class EncounterView {
   /**
    * @param {Object} parts
    * @param {import("./orbit-lines.js").OrbitLines} parts.lines
+   * @param {import("./orbit-lines.js").OrbitLines} parts.boxLines lines along a station's own axes
    * @param {import("./labels.js").LabelLayer} parts.labels
    * @param {import("./camera-rig.js").CameraRig} parts.rig
+   * @param {(noradCatId: number) => {rKm: number[], vKmS: number[]}|null} parts.stateOf TEME, now
    * @param {{station: string, secondary: string, miss: string, box: string}} parts.colors
    */
-  constructor({ lines, labels, rig, colors }) {
-    Object.assign(this, { lines, labels, rig, colors });
+  constructor({ lines, boxLines, labels, rig, stateOf, colors }) {
+    Object.assign(this, { lines, labels, rig, stateOf, colors });
+    this.boxes = new StationBoxes({ lines: boxLines, labels, color: colors.box });
     this.encounter = /** @type {any} */ (null);
     this.asked = 0;
     this.isThere = false; // is the clock at closest approach?
+    this.isClose = false; // the camera was sent to the boxes, which now go with the station
   }
 
   /**
@@ -48,7 +45,7 @@ export class EncounterView {
     if (turn !== this.asked) return null;
     this.encounter = encounter;
     this.#drawLines();
-    this.#putLabels();
+    this.#labelMiss();
     return encounter;
   }
 
@@ -61,48 +58,76 @@ export class EncounterView {
       this.isThere = isThere;
       this.#drawLines();
     }
+    this.boxes.place(this.#axes());
     const words = tcaWords(tcaUnixS, tUnixS);
     this.labels.say("encounter-secondary", isThere ? words : `${secondary.name} ${words}`);
     this.labels.say("encounter-primary", isThere ? "" : `${primary.name} ${words}`);
+  }
+
+  /** Turn the boxes with the Earth. @param {any} fixedFromTemeMatrix */
+  aim(fixedFromTemeMatrix) {
+    if (this.encounter) this.boxes.aim(fixedFromTemeMatrix);
   }
 
   clear() {
     this.asked += 1;
     this.encounter = null;
     this.isThere = false;
-    for (const group of ["arcs", "boxes", "miss"]) this.lines.erase(`encounter-${group}`);
+    this.isClose = false;
+    this.boxes.erase();
+    for (const group of ["arcs", "miss"]) this.lines.erase(`encounter-${group}`);
     this.labels.removeAll("encounter-");
   }
 
   /** See the whole geometry from outside. */
   flyToOverview() {
+    this.#setClose(false);
     this.rig.flyBeside(this.#frameAt(), OVERVIEW_KM);
   }
 
-  /** See the box and the miss. */
-  flyClose() {
-    const { boxes, miss_distance_km: missKm } = this.encounter;
-    const smallestKm = Math.min(...boxes.map((box) => Math.max(...box.half_extents_km)), Infinity);
-    const boxKm = Number.isFinite(smallestKm) ? CLOSE_BOXES * smallestKm : 0;
-    const rangeKm = Math.max(boxKm, CLOSE_MISSES * missKm, NEAREST_KM);
+  /**
+   * See the whole box that holds the miss, from outside it, and go along with the station.
+   * @param {number} tUnixS the clock's, which may just have jumped
+   */
+  flyClose(tUnixS) {
+    this.follow(tUnixS);
+    this.#setClose(true);
+    const { boxes, ric_km: ricKm } = this.encounter;
+    const framed = framedBox(boxes, ricKm);
+    const points = [...(framed ? boxCorners(framed) : []), [0, 0, 0], ricKm];
+    const rangeKm = fittingRangeKm(CLOSE_DIRECTION, points, this.rig.halfView());
     this.rig.flyBeside(this.#frameAt(), scale(CLOSE_DIRECTION, rangeKm));
   }
 
+  #setClose(isClose) {
+    if (isClose === this.isClose) return;
+    this.isClose = isClose;
+    this.#drawLines();
+  }
+
+  /** The station's axes: where they lie at closest approach, or where it is while the clock runs on. */
+  #axes() {
+    const { tca_states: states, primary } = this.encounter;
+    const now = this.isClose && !this.isThere ? this.stateOf(primary.norad_cat_id) : null;
+    if (now) return { originTemeKm: now.rKm, axesTeme: rtnAxes(now.rKm, now.vKmS) };
+    return { originTemeKm: states.r_primary_teme_km, axesTeme: states.rtn_axes_teme };
+  }
+
   #frameAt() {
-    const { r_primary_teme_km: origin, rtn_axes_teme: axes } = this.encounter.tca_states;
-    return (fixedFromTemeMatrix) => fixedFromLocal(fixedFromTemeMatrix, origin, axes);
+    return (fixedFromTemeMatrix) => {
+      if (!this.encounter) return null;
+      const { originTemeKm, axesTeme } = this.#axes();
+      return fixedFromLocal(fixedFromTemeMatrix, originTemeKm, axesTeme);
+    };
   }
 
   #drawLines() {
     const ghost = { opacity: this.isThere ? 1 : GHOST_OPACITY, dashed: !this.isThere };
     this.#drawArcs();
-    this.#drawBoxes(ghost);
     this.#drawMiss(ghost);
-  }
-
-  #putLabels() {
-    this.#labelBoxes();
-    this.#labelMiss();
+    const { boxes, ric_km: ricKm } = this.encounter;
+    if (this.isClose) this.boxes.drawScaled(boxes, framedBox(boxes, ricKm), this.#axes());
+    else this.boxes.drawGhost(boxes, ghost, this.#axes());
   }
 
   #drawArcs() {
@@ -112,35 +137,6 @@ export class EncounterView {
       { rTemeKm: arcPoints(offsetsS, arcs.r_primary_teme_km), color: this.colors.station, ...look },
       { rTemeKm: arcPoints(offsetsS, arcs.r_secondary_teme_km), color: this.colors.secondary, ...look },
     ]);
-  }
-
-  get #largestFirst() {
-    return [...this.encounter.boxes].sort((a, b) => volume(b) - volume(a));
-  }
-
-  #drawBoxes({ opacity, dashed }) {
-    const { tca_states: states } = this.encounter;
-    this.lines.draw(
-      "encounter-boxes",
-      this.#largestFirst.flatMap((box, i) => {
-        const own = opacity * (i === 0 ? 0.5 : 0.85);
-        const look = { color: this.colors.box, opacity: own, widthPx: 1.2, dashed };
-        return boxEdges(states, box).map((rTemeKm) => ({ rTemeKm, ...look }));
-      }),
-    );
-  }
-
-  #labelBoxes() {
-    const { tca_states: states } = this.encounter;
-    this.#largestFirst.forEach((box, i) => {
-      const corners = boxCorners(states, box);
-      this.labels.put(`encounter-box-${box.name}`, {
-        kind: "box",
-        text: box.name,
-        rTemeKm: () => corners[LABELLED_CORNERS[i % LABELLED_CORNERS.length]],
-        onlyIfSeen: [corners[0], corners[7]],
-      });
-    });
   }
 
   #drawMiss(ghost) {
@@ -153,7 +149,7 @@ export class EncounterView {
     const { tca_states: states, miss_distance_km: missKm } = this.encounter;
     const [from, to] = [states.r_primary_teme_km, states.r_secondary_teme_km];
     const ghost = (role, rTemeKm) => ({ kind: `ghost-${role}`, text: "", rTemeKm: () => rTemeKm });
-    this.labels.put("encounter-primary", { ...ghost("primary", from), onlyIfSeen: [from, to] });
+    this.labels.put("encounter-primary", { ...ghost("primary", from), onlyIfSeen: () => [from, to] });
     this.labels.put("encounter-secondary", ghost("secondary", to));
     const middle = scale(add(from, to), 0.5);
     this.labels.put("encounter-miss", {
@@ -163,8 +159,6 @@ export class EncounterView {
     });
   }
 }
-
-const volume = ({ half_extents_km: [radial, inTrack, crossTrack] }) => radial * inTrack * crossTrack;
 
 /**
  * A drawn arc from even samples, some of which may be unknown: the unbroken run around TCA.
@@ -181,24 +175,4 @@ export function arcPoints(offsetsS, samples) {
   if (last === first) return [];
   const run = [offsetsS, samples].map((column) => column.slice(first, last + 1));
   return lagrangeRefined(...run, FINER).vectors;
-}
-
-/**
- * The eight corners of a box around the primary at TCA, TEME km.
- * @param {{r_primary_teme_km: number[], rtn_axes_teme: number[][]}} states
- * @param {{half_extents_km: number[]}} box radial, in-track, cross-track
- */
-export function boxCorners(states, box) {
-  return CORNERS.map((signs) =>
-    states.rtn_axes_teme.reduce(
-      (corner, axis, i) => add(corner, scale(axis, signs[i] * box.half_extents_km[i])),
-      states.r_primary_teme_km,
-    ),
-  );
-}
-
-/** @returns {number[][][]} the twelve edges, two points each */
-export function boxEdges(states, box) {
-  const corners = boxCorners(states, box);
-  return EDGES.map(([a, b]) => [corners[a], corners[b]]);
 }

@@ -51,8 +51,10 @@ export class Globe extends EventTarget {
     this.stations = this.#stations(urls.stations);
     this.encounter = new EncounterView({
       lines: this.lines,
+      boxLines: new OrbitLines(this.scene),
       labels: this.labels,
       rig: this.rig,
+      stateOf: (noradCatId) => this.cloud.stateOf(noradCatId),
       colors: this.colors,
     });
     this.costsMs = /** @type {number[]} */ ([]);
@@ -238,6 +240,7 @@ export class Globe extends EventTarget {
 
   #aim() {
     this.lines.setModelMatrix(this.fixedFromTeme);
+    this.encounter.aim(this.fixedFromTeme);
     if (!this.cloud.points) return;
     Cesium.Matrix4.clone(this.fixedFromTeme, this.cloud.points.modelMatrix);
     const distanceKm = Cesium.Cartesian3.magnitude(this.scene.camera.positionWC) / M_PER_KM;

@@ -11,7 +11,8 @@ const KINDS = {
   selected: { rank: 2, reach: 7, side: "aboveRight" },
   "ghost-secondary": { rank: 3, reach: 7, side: "belowRight" },
   "ghost-primary": { rank: 4, reach: 7, side: "belowLeft" },
-  box: { rank: 5, reach: 0, side: "right" },
+  axis: { rank: 5, reach: 0, side: "right" },
+  box: { rank: 6, reach: 0, side: "right" },
 };
 
 /**
@@ -19,7 +20,7 @@ const KINDS = {
  * @property {keyof typeof KINDS} kind its style
  * @property {string} text
  * @property {() => number[]|null} rTemeKm where it belongs now; null hides it
- * @property {[number[], number[]]} [onlyIfSeen] hide it while these two places lie on top of each other
+ * @property {() => [number[], number[]]} [onlyIfSeen] hide it while these two places lie on top of each other
  * @property {() => void} [onPress] makes it a button
  */
 
@@ -114,7 +115,7 @@ const translation = ({ x, y }) => `translate(${x.toFixed(1)}px, ${y.toFixed(1)}p
  */
 function placeOf({ rTemeKm, onlyIfSeen }, projection) {
   const r = rTemeKm();
-  if (!r || (onlyIfSeen && spanPx(onlyIfSeen, projection) < SMALLEST_SEEN_PX)) return null;
+  if (!r || (onlyIfSeen && spanPx(onlyIfSeen(), projection) < SMALLEST_SEEN_PX)) return null;
   return projection.visibleOnScreen(r);
 }
 

@@ -2,6 +2,8 @@
 // Lines that stand still among the stars: orbits, arcs, boxes. Given in TEME kilometres, turned with
 // the Earth's angle by the collection's model matrix.
 
+const M_PER_KM = 1000;
+
 export class OrbitLines {
   /** @param {any} scene */
   constructor(scene) {
@@ -13,6 +15,18 @@ export class OrbitLines {
   /** @param {any} matrix TEME km to Earth-fixed m */
   setModelMatrix(matrix) {
     this.collection.modelMatrix = matrix;
+  }
+
+  /**
+   * Draw along a moving thing's own axes instead: the lines' points are km from it.
+   * @param {any} fixedFromLocalMatrix its own m to Earth-fixed m
+   */
+  setLocalFrame(fixedFromLocalMatrix) {
+    this.collection.modelMatrix = Cesium.Matrix4.multiplyByUniformScale(
+      fixedFromLocalMatrix,
+      M_PER_KM,
+      new Cesium.Matrix4(),
+    );
   }
 
   /**

@@ -65,9 +65,11 @@ export class PassSelection extends EventTarget {
   /** Jump the clock to the selected pass's closest approach and look at it closely. */
   goToTca() {
     if (!this.hasEncounter) return;
-    this.globe.clock.jumpTo(this.globe.encounter.encounter.tca_unix_s * 1000, "TCA");
+    const { clock, encounter } = this.globe;
+    const { tca_unix_s: tcaUnixS } = encounter.encounter;
+    clock.jumpTo(tcaUnixS * 1000, "TCA");
     this.isAtTca = true;
-    this.globe.encounter.flyClose();
+    encounter.flyClose(tcaUnixS);
   }
 
   /** Fly to what is selected. */
