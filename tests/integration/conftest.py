@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
+from screening.catalog.models import Feed
+from screening.catalog.services import feeds_ensure
+from tests.catalogues import as_csv, catalogue
 from tests.integration.celestrak_server import CelestrakServer, celestrak_server
 
 
@@ -20,3 +23,11 @@ def celestrak(settings: Settings, tmp_path: Path) -> Iterator[CelestrakServer]:
         settings.SOURCE_SILENCE_S = 0.5
         settings.SOURCE_TIME_LIMIT_S = 1.0
         yield server
+
+
+@pytest.fixture
+def active(celestrak: CelestrakServer) -> Feed:
+    """The feed of active satellites, with a good file behind it."""
+    feeds_ensure("live")
+    celestrak.files["active"] = as_csv(catalogue())
+    return Feed.objects.get(key="celestrak-gp-active")

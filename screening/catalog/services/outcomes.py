@@ -31,8 +31,11 @@ LOCAL_RETRY = timedelta(minutes=1)
 def feed_delivered(
     pull: Pull, *, lacking_norad_cat_ids: Sequence[int], newest_epoch_utc: datetime | None
 ) -> None:
-    """Note a feed's success: remember its validators and forget its failures."""
-    _supersede_quarantined(pull)
+    """Note a feed's success: remember its validators and forget its failures.
+
+    What waits still to be taken in, and is older, is not wanted any more.
+    """
+    _supersede_older(pull, PullStatus.QUARANTINED, PullStatus.ACCEPTED)
     _note_success(
         pull,
         lacking_norad_cat_ids=lacking_norad_cat_ids,
@@ -52,7 +55,7 @@ def pull_unchanged(pull: Pull, message: str) -> None:
 @transaction.atomic
 def pull_quarantined(pull: Pull, reason: str) -> None:
     """Keep a suspicious pull aside until a person decides; what is used stays as it was."""
-    _supersede_quarantined(pull)
+    _supersede_older(pull, PullStatus.QUARANTINED)
     _close(pull, PullStatus.QUARANTINED, f"{reason} Kept aside until a person decides.")
     wait = max(pull.feed.expected_every, pull.feed.min_interval)
     Feed.objects.filter(pk=pull.feed_id).update(
@@ -97,12 +100,30 @@ def answer_note(pull: Pull, fetched: Fetched) -> None:
 
 
 def _note_success(pull: Pull, **changes: object) -> None:
-    """Forget a feed's failures, but not the one that stopped it: it is stopped still."""
+    """Forget a feed's failures, but not the one that stopped it: it is stopped still.
+
+    An answer from before the feed's last success is no news of it.
+    """
     feed = Feed.objects.filter(pk=pull.feed_id)
-    feed.update(
-        last_success_at=pull.finished_at, consecutive_failures=0, claimed_until=None, **changes
-    )
+    feed.update(claimed_until=None)
+    delivered_at = _delivered_at(pull)
+    last_success_at = feed.select_for_update().values_list("last_success_at", flat=True).get()
+    if _is_taken_in_late(pull) and last_success_at and delivered_at < last_success_at:
+        return
+    feed.update(last_success_at=delivered_at, consecutive_failures=0, **changes)
     feed.exclude(state=FeedState.STOPPED).update(last_failure=None)
+
+
+def _delivered_at(pull: Pull) -> datetime:
+    """When the source gave what a finished pull brought."""
+    if _is_taken_in_late(pull) or pull.finished_at is None:
+        return pull.started_at
+    return pull.finished_at
+
+
+def _is_taken_in_late(pull: Pull) -> bool:
+    """Whether its file had waited for a person, or for a worker in place of a lost one."""
+    return bool(pull.decided_by) or pull.attempts > 1
 
 
 def _note_part(pull: Pull) -> None:
@@ -139,8 +160,8 @@ def _stop(feed: Feed, pull: Pull, error: SourceRefused) -> None:
     logger.error("%s is stopped until a person resumes it: %s", feed.key, error)
 
 
-def _supersede_quarantined(pull: Pull) -> None:
-    older = pull.feed.pulls.filter(status=PullStatus.QUARANTINED).exclude(pk=pull.pk)
+def _supersede_older(pull: Pull, *statuses: PullStatus) -> None:
+    older = pull.feed.pulls.filter(status__in=statuses, pk__lt=pull.pk)
     older.update(status=PullStatus.SUPERSEDED)
 
 
