@@ -8,11 +8,15 @@ from typing import Final
 
 from django.urls import reverse
 
-from sasweb.web.chip import SEVERITY, Chip, Level, level_of
+from sasweb.web.chip import SEVERITY, Chip, Level
 from sasweb.web.coverage import unscreened_words
 from sasweb.web.durations import duration_words, epoch_words, short_epoch_words
 from sasweb.web.element_ages import ElementAges
-from screening.catalog.feed_ages import ELEMENTS_BLIND_AFTER, ELEMENTS_LATE_AFTER
+from screening.catalog.element_trust import (
+    ELEMENTS_BLIND_AFTER,
+    ELEMENTS_LATE_AFTER,
+    elements_state,
+)
 from screening.conjunctions.services.station_coverage import NOT_SCREENED
 from screening.stations.models import Station
 
@@ -29,8 +33,8 @@ class _Subject:
 
     @property
     def level(self) -> Level:
-        # An epoch far ahead of the clock is as little use as one far behind.
-        return level_of(abs(self.age), ELEMENTS_LATE_AFTER, ELEMENTS_BLIND_AFTER)
+        state = elements_state(self.age)
+        return "good" if state == "ok" else state
 
     @property
     def words(self) -> str:
@@ -46,7 +50,7 @@ def elements_chip(ages: ElementAges, now: datetime) -> Chip:
         return Chip("Elements", "none", "idle", "idle", href, sentence)
     subjects = _subjects(ages, now)
     worst = max(
-        subjects, key=lambda each: (SEVERITY.index(each.level), _is_station(each), each.age)
+        subjects, key=lambda each: (SEVERITY.index(each.level), _is_station(each), abs(each.age))
     )
     return Chip(
         label="Elements",
@@ -100,4 +104,5 @@ def _sentence(subjects: list[_Subject], worst: _Subject) -> str:
     if worst.level == "good":
         return f"Elements in use: {each}."
     limit = ELEMENTS_BLIND_AFTER if worst.level == "blind" else ELEMENTS_LATE_AFTER
-    return f"Elements in use are too old (limit {duration_words(limit.total_seconds())}): {each}."
+    how = "old" if worst.age > timedelta(0) else "far ahead of the clock"
+    return f"Elements in use are too {how} (limit {duration_words(limit.total_seconds())}): {each}."

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, Literal
 
+from screening.catalog.element_trust import elements_state
 from screening.catalog.models import Feed, FeedState
 from screening.common.clock import now_utc, real_now_utc
 
 LATE_AFTER_INTERVALS: Final = 2
 BLIND_AFTER_INTERVALS: Final = 6
-# Element sets in low orbit are renewed about once a day.
-ELEMENTS_LATE_AFTER: Final = timedelta(days=1)
-ELEMENTS_BLIND_AFTER: Final = timedelta(days=3)
 
 AgeState = Literal["ok", "late", "blind", "stopped"]
 SEVERITY: Final[Sequence[AgeState]] = ("ok", "late", "blind", "stopped")
@@ -64,15 +62,15 @@ def feed_ages(real_now: datetime | None = None, at_utc: datetime | None = None) 
 def _feed_age(feed: Feed, real_now: datetime, at_utc: datetime) -> FeedAge:
     last, epoch = feed.last_success_at, feed.newest_epoch_utc
     age_s = (real_now - last).total_seconds() if last else None
-    elements_age = max(at_utc - epoch, timedelta(0)) if epoch else None
+    age = at_utc - epoch if epoch else None
     late_after_s = LATE_AFTER_INTERVALS * feed.expected_every_s or None
     blind_after_s = BLIND_AFTER_INTERVALS * feed.expected_every_s or None
     return FeedAge(
         feed=feed,
         age_s=age_s,
-        elements_age_s=elements_age.total_seconds() if elements_age is not None else None,
+        elements_age_s=max(age.total_seconds(), 0.0) if age is not None else None,
         answer_state=_answer_state(feed, age_s, late_after_s, blind_after_s),
-        elements_state=_elements_state(elements_age),
+        elements_state=(elements_state(age, is_newest_of_many=True) if age is not None else "ok"),
         late_after_s=late_after_s,
         blind_after_s=blind_after_s,
     )
@@ -86,9 +84,3 @@ def _answer_state(
     if age_s is None or (blind_after_s and age_s > blind_after_s):
         return "blind"
     return "late" if late_after_s and age_s > late_after_s else "ok"
-
-
-def _elements_state(age: timedelta | None) -> AgeState:
-    if age is None or age <= ELEMENTS_LATE_AFTER:
-        return "ok"
-    return "blind" if age > ELEMENTS_BLIND_AFTER else "late"

@@ -4,9 +4,9 @@ Its figures stay, with the tier they give; what is stale says so beside them. Li
 product time, are those by which the header goes blind:
 
 - the newest run looked at most 6 hours ago (runs are asked for hourly);
-- an element set is at most 3 days old now. Low orbits are renewed about once a day: of 1,493
-  catalogued objects that crossed the ISS's height on 10 March 2026, 98.4 % had a set younger
-  than 3 days;
+- the epoch of an element set lies at most 3 days from now (screening/catalog/element_trust.py):
+  of 1,493 catalogued objects that crossed the ISS's height on 10 March 2026, 98.4 % had a set
+  younger than that;
 - and at most 10 days old at TCA, those 3 and the 7 that are searched. One standard deviation
   along the track is then about 4.6 km. Source: Aida and Kirschner (2013), 695 m + 392 m a day.
 """
@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from screening.catalog.feed_ages import ELEMENTS_BLIND_AFTER
+from screening.catalog.element_trust import ELEMENTS_BLIND_AFTER, elements_state
 from screening.common.clock import product_clock
 from screening.conjunctions.models import Conjunction, ScreeningRun
 
@@ -27,6 +27,7 @@ RUN_BLIND_AFTER: Final = timedelta(hours=6)
 # Real time. A fast replay makes those hours in minutes, and is screened once in one or two.
 RUN_BLIND_AFTER_AT_LEAST: Final = timedelta(minutes=12)
 
+PARTIES: Final = ("primary", "secondary")
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
 
@@ -38,6 +39,8 @@ class StaleReason(StrEnum):
     RUN_TOO_OLD = "run_too_old"  # no run has finished for too long
     PRIMARY_ELEMENTS_TOO_OLD = "primary_elements_too_old"
     SECONDARY_ELEMENTS_TOO_OLD = "secondary_elements_too_old"
+    PRIMARY_ELEMENTS_AHEAD = "primary_elements_ahead"  # their epoch is too far after the clock
+    SECONDARY_ELEMENTS_AHEAD = "secondary_elements_ahead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +89,12 @@ def stale_causes(
 
 def element_stale_causes(basis: PassBasis, at_utc: datetime) -> tuple[StaleCause, ...]:
     """Those reasons of ``stale_causes`` that lie in the element sets, whichever run used them."""
-    primary = "station" if basis.has_station else "primary"
-    secondary = "object" if basis.has_station else "secondary"
+    owners = ("station", "object") if basis.has_station else ("primary", "secondary")
+    ages_days = (basis.primary_age_days, basis.secondary_age_days)
     causes = (
-        _elements_too_old(
-            StaleReason.PRIMARY_ELEMENTS_TOO_OLD, primary, basis.primary_age_days, basis, at_utc
-        ),
-        _elements_too_old(
-            StaleReason.SECONDARY_ELEMENTS_TOO_OLD,
-            secondary,
-            basis.secondary_age_days,
-            basis,
-            at_utc,
-        ),
+        _elements_cause(party, owner, age_days * DAY, basis.tca_utc - at_utc)
+        for party, owner, age_days in zip(PARTIES, owners, ages_days, strict=True)
+        if age_days is not None
     )
     return tuple(cause for cause in causes if cause is not None)
 
@@ -132,28 +128,30 @@ def _run_too_old(at_utc: datetime, newest_run: ScreeningRun | None) -> StaleCaus
     )
 
 
-def _elements_too_old(
-    reason: StaleReason,
-    owner: str,
-    age_at_tca_days: float | None,
-    basis: PassBasis,
-    at_utc: datetime,
+def _elements_cause(
+    party: str, owner: str, age_at_tca: timedelta, lead: timedelta
 ) -> StaleCause | None:
-    """Too old now, or too old by the time of the pass."""
-    if age_at_tca_days is None:
-        return None
-    age_at_tca = age_at_tca_days * DAY
-    age_now = age_at_tca - (basis.tca_utc - at_utc)
-    if age_now > ELEMENTS_BLIND_AFTER:
-        age, when, limit = age_now, "", ELEMENTS_BLIND_AFTER
-    elif age_at_tca > ELEMENTS_BLIND_AFTER_AT_TCA:
-        age, when, limit = age_at_tca, " at TCA", ELEMENTS_BLIND_AFTER_AT_TCA
-    else:
-        return None
-    words = f"{owner}'s elements {_age_words(age)} old{when}"
+    """Too far from now, or too old by the time of the pass, which is ``lead`` from now."""
+    age_now = age_at_tca - lead
+    if elements_state(age_now) != "blind":
+        is_old_at_tca = age_at_tca > ELEMENTS_BLIND_AFTER_AT_TCA
+        return _too_old(party, owner, age_at_tca, " at TCA") if is_old_at_tca else None
+    if age_now > timedelta(0):
+        return _too_old(party, owner, age_now, "")
+    ahead = f"{_age_words(-age_now)} ahead"
     return StaleCause(
-        reason,
-        words,
+        StaleReason(f"{party}_elements_ahead"),
+        f"{owner}'s elements {ahead}",
+        f"The {owner}'s elements have an epoch {ahead} of the clock, trusted for "
+        f"{_limit_words(ELEMENTS_BLIND_AFTER)}.",
+    )
+
+
+def _too_old(party: str, owner: str, age: timedelta, when: str) -> StaleCause:
+    limit = ELEMENTS_BLIND_AFTER_AT_TCA if when else ELEMENTS_BLIND_AFTER
+    return StaleCause(
+        StaleReason(f"{party}_elements_too_old"),
+        f"{owner}'s elements {_age_words(age)} old{when}",
         f"The {owner}'s elements are {_age_words(age)} old{when}, trusted for "
         f"{_limit_words(limit)}.",
     )

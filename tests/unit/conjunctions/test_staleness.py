@@ -71,8 +71,20 @@ def test_a_week_ahead_with_elements_of_yesterday_is_not_stale() -> None:
     assert reasons(week) == []
 
 
-def test_elements_whose_epoch_is_to_come_or_unknown_are_not_old() -> None:
-    assert reasons(replace(FRESH, primary_age_days=-4.0, secondary_age_days=None)) == []
+def test_elements_whose_epoch_is_to_come_soon_or_unknown_are_not_old() -> None:
+    assert reasons(replace(FRESH, primary_age_days=-2.0, secondary_age_days=None)) == []
+
+
+@pytest.mark.parametrize("who", ["primary", "secondary"])
+def test_elements_three_days_ahead_of_the_clock_are_trusted_and_not_a_moment_more(
+    who: str,
+) -> None:
+    ahead = 12 * HOUR
+    assert reasons(aged(ahead - 3 * DAY, ahead=ahead, who=who)) == []
+    [cause] = stale_causes(aged(ahead - 3 * DAY - MOMENT, ahead=ahead, who=who), NOW, NEWEST)
+    assert cause.reason == f"{who}_elements_ahead"
+    assert cause.words.endswith("'s elements 3.0 d ahead")
+    assert cause.sentence.endswith("an epoch 3.0 d ahead of the clock, trusted for 3 d.")
 
 
 def test_the_newest_run_is_trusted_for_six_hours_and_not_a_moment_longer() -> None:
@@ -98,7 +110,8 @@ def test_a_pass_that_the_newest_run_could_not_look_for_says_which_run_did() -> N
 
 def test_every_cause_is_told() -> None:
     old = replace(FRESH, last_looked_run_id=4, primary_age_days=13.0, secondary_age_days=12.0)
-    assert reasons(old, NOW + 7 * HOUR) == [each.value for each in StaleReason]
+    behind = [each.value for each in StaleReason if not each.value.endswith("_ahead")]
+    assert reasons(old, NOW + 7 * HOUR) == behind
 
 
 def test_without_a_station_the_two_are_primary_and_secondary() -> None:

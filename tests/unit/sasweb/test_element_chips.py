@@ -81,7 +81,7 @@ def test_an_epoch_after_the_clock_is_said_to_be_ahead() -> None:
     store(ISS, -2 * HOUR)
     store(CSS, -3 * HOUR)
     chip = elements()
-    assert (chip.level, chip.text) == ("good", "epoch 2 h ahead")
+    assert (chip.level, chip.text) == ("good", "epoch 3 h ahead")
     assert "CSS epoch 3 h 0 min ahead" in chip.sentence
 
 
@@ -89,6 +89,14 @@ def test_an_epoch_days_after_the_clock_is_no_fresh_one() -> None:
     store(ISS, -100 * HOUR)
     store(CSS, HOUR)
     assert elements().level == "blind"
+    assert "too far ahead of the clock" in elements().sentence
+
+
+def test_a_whole_catalogue_days_after_the_clock_is_as_useless_as_one_days_before() -> None:
+    store_catalogue(-73 * HOUR)
+    store(ISS, HOUR)
+    store(CSS, HOUR)
+    assert (elements().level, elements().subject) == ("blind", "catalogue")
 
 
 def test_a_station_without_elements_is_said_loudly() -> None:
