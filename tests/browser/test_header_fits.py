@@ -35,3 +35,54 @@ def test_nothing_of_the_header_is_cut_off(
     assert page.get_by_role("link", name="Runs").is_visible()
     assert page.get_by_role("link", name="API", exact=True).get_attribute("href") == "/api/v1/docs/"
     context.close()
+
+
+PARTS = ".header__bar, .header__search input, .header__status, .header__person a, .chip, .main"
+PLACES = """(parts) => [...document.querySelectorAll(parts)].map((part) => {
+    const box = part.getBoundingClientRect();
+    return [box.left, box.top, box.width, box.height];
+})"""
+SAY = """([selector, text]) =>
+    document.querySelectorAll(selector).forEach((each) => (each.textContent = text))"""
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+def test_nothing_moves_when_an_age_grows_or_contact_goes(
+    browser: Browser, site: Site, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844}, base_url=site.url)
+    page = context.new_page()
+    page.goto("/runs/")
+    places = []
+    for age, word in (("9 min", "live"), ("10 min", "retrying"), ("59 s", "offline")):
+        page.evaluate(SAY, ["#chips time[data-age-form=short]", age])
+        page.evaluate(SAY, ["[data-live-word]", word])
+        assert page.inner_text("[data-live-word]") == word
+        places.append(page.evaluate(PLACES, PARTS))
+    assert places[0] == places[1] == places[2]
+    context.close()
+
+
+def test_the_ribbon_of_a_replay_ticks(browser: Browser, site: Site) -> None:
+    page = browser.new_page(base_url=site.url)
+    page.goto("/runs/")
+    before = page.inner_text(".ribbon--replay")
+    assert "UTC in a REPLAY from 2026-03-10" in before
+    page.wait_for_function(
+        "before => document.querySelector('.ribbon--replay').innerText !== before", arg=before
+    )
+    page.close()
+
+
+@pytest.mark.parametrize(("theme", "is_dark"), [("dark", True), ("light", False)])
+def test_the_description_of_the_api_follows_the_theme(
+    browser: Browser, site: Site, theme: str, is_dark: bool
+) -> None:
+    page = browser.new_page(base_url=site.url)
+    page.add_init_script(f"localStorage.setItem('safe-passage-theme', '{theme}')")
+    page.goto("/api/v1/docs/")
+    page.wait_for_selector(".swagger-ui .opblock")
+    ground = page.evaluate("getComputedStyle(document.querySelector('.swagger-ui')).color")
+    brightness = sum(int(part) for part in ground[4:-1].split(",")[:3]) / 3
+    assert (brightness > 128) is is_dark  # bright words on a dark ground
+    page.close()

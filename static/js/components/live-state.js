@@ -4,6 +4,7 @@
 import { isReplay, productMsAt, realNowMs } from "../lib/product-clock.js";
 import { utcDateTime, utcTime } from "../lib/utc.js";
 
+const WORDS = { live: "live", reconnecting: "retrying", offline: "offline" };
 const LEVELS = { live: "good", reconnecting: "late", offline: "blind" };
 
 /** The time of day, with its date when that is not today's. */
@@ -26,7 +27,7 @@ function showInChip({ state }) {
   const chip = document.querySelector("[data-live-state]");
   chip.className = `chip chip--${LEVELS[state]}`;
   chip.querySelector("use").setAttribute("href", `#state-${LEVELS[state]}`);
-  chip.querySelector("[data-live-word]").textContent = state;
+  chip.querySelector("[data-live-word]").textContent = WORDS[state];
 }
 
 /** The bar is an alert: screen readers say it when its words appear, which is once. */

@@ -1,6 +1,15 @@
 // The browsable description of the API: Swagger UI, served by us, under our content policy.
 
 /* global SwaggerUIBundle */
+function followTheme() {
+  // Swagger UI has a dark theme of its own, under this class.
+  const root = document.documentElement;
+  root.classList.toggle("dark-mode", root.dataset.theme === "dark");
+}
+
+followTheme();
+document.addEventListener("sp:theme", followTheme);
+
 const { schemaUrl, csrfToken } = document.getElementById("api-docs").dataset;
 
 SwaggerUIBundle({
