@@ -52,7 +52,7 @@ def run_create(request: HttpRequest) -> HttpResponse:
     """Ask for a run now."""
     try:
         requested = run_request(f"asked for by {request.user.get_username()}")
-        messages.success(request, f"Run {requested.pk} is queued. Its progress shows below.")
+        messages.success(request, f"Run {requested.pk} was asked for.")
     except SafePassageError as error:
         messages.error(request, str(error))
     return redirect("runs")

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from screening.common.clock import real_now_utc
-from screening.conjunctions.models import RunStatus, ScreeningRun
+from screening.common.process_identity import is_known_dead
+from screening.conjunctions.models import RunKind, RunStatus, ScreeningRun
 
 # A worker reports about once a second. The longest silence, writing the results, is some seconds.
 QUIET_AFTER: Final = timedelta(seconds=15)  # people are told
@@ -18,16 +19,18 @@ MAX_ATTEMPTS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class LostWorker:
-    """A worker that has fallen silent: since when, and when its run is decided on. Real time.
+    """A worker that is silent or known dead: since when, and when its run is decided on. Real time.
 
     The run is then taken over, or given up when this was the last of its attempts. A worker does
-    that, too: ``is_overdue`` says that none has.
+    that, too: ``is_overdue`` says that none has. Where the process is known to be dead
+    (``has_ended``) nobody waits for its silence, and ``decided_at`` is the latest.
     """
 
     since: datetime
     decided_at: datetime
     is_last_attempt: bool
     is_overdue: bool
+    has_ended: bool = False
 
     @property
     def sentence(self) -> str:
@@ -38,23 +41,31 @@ class LostWorker:
                 "its run: is any worker running?"
             )
         fate = "given up" if self.is_last_attempt else "taken over by another"
+        when = "before" if self.has_ended else "at"
+        lost = "Worker's process ended, last heard of" if self.has_ended else "Worker lost since"
         return (
-            f"Worker lost since {self.since:%H:%M:%S} UTC; "
-            f"the run will be {fate} at {self.decided_at:%H:%M:%S} UTC."
+            f"{lost} {self.since:%H:%M:%S} UTC; "
+            f"the run will be {fate} {when} {self.decided_at:%H:%M:%S} UTC."
         )
 
 
 def lost_worker(run: ScreeningRun, now: datetime | None = None) -> LostWorker | None:
-    """What is known of the silent worker of a run under way; None while it is heard of."""
+    """What is known of the lost worker of a run under way; None while it is heard of.
+
+    A process known to be dead is lost at once. Of a run against all the holder only joins what
+    others have searched, so there silence alone tells.
+    """
     heard_at = run.heartbeat_at
     if run.status != RunStatus.RUNNING or heard_at is None:
         return None
     silence = (now or real_now_utc()) - heard_at
-    if silence < QUIET_AFTER:
+    has_ended = run.kind == RunKind.STATIONS and is_known_dead(run.holder)
+    if silence < QUIET_AFTER and not has_ended:
         return None
     return LostWorker(
         since=heard_at,
         decided_at=heard_at + LOST_AFTER,
         is_last_attempt=run.attempts >= MAX_ATTEMPTS,
         is_overdue=silence >= OVERDUE_AFTER,
+        has_ended=has_ended,
     )

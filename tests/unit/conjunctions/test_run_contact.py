@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from screening.conjunctions.models import RunStatus, ScreeningRun
+from screening.common.process_identity import own_identity
+from screening.conjunctions.models import RunKind, RunStatus, ScreeningRun
 from screening.conjunctions.run_contact import MAX_ATTEMPTS, lost_worker
 
 HEARD_AT = datetime(2026, 3, 10, 4, 0, 0, tzinfo=UTC)
@@ -53,3 +56,26 @@ def test_nobody_is_promised_a_time_that_has_gone_by() -> None:
 @pytest.mark.parametrize("status", [RunStatus.QUEUED, RunStatus.FINISHED, RunStatus.FAILED])
 def test_a_run_that_nobody_executes_has_no_worker_to_lose(status: RunStatus) -> None:
     assert lost_worker(running(status=status), HEARD_AT + timedelta(hours=1)) is None
+
+
+@pytest.fixture
+def ended() -> str:
+    """The identity of a process that has ended."""
+    code = "from screening.common.process_identity import own_identity; print(own_identity())"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return run.stdout.strip()
+
+
+def test_a_worker_whose_process_has_ended_is_lost_at_once(ended: str) -> None:
+    found = lost_worker(running(holder=ended), HEARD_AT + timedelta(seconds=1))
+    assert found is not None
+    assert found.sentence == (
+        "Worker's process ended, last heard of 04:00:00 UTC; "
+        "the run will be taken over by another before 04:01:30 UTC."
+    )
+    assert lost_worker(running(holder=own_identity()), HEARD_AT + timedelta(seconds=1)) is None
+
+
+def test_the_process_that_joins_a_run_against_all_may_end(ended: str) -> None:
+    run = running(holder=ended, kind=RunKind.CATALOGUE)
+    assert lost_worker(run, HEARD_AT + timedelta(seconds=1)) is None
