@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from django.urls import reverse
@@ -20,14 +20,8 @@ from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.conjunctions.models import RunStatus, ScreeningRun
 from screening.conjunctions.run_contact import LostWorker, lost_worker
 from screening.conjunctions.selectors import latest_finished_run, runs_unfinished
-from screening.conjunctions.staleness import run_blind_after
+from screening.conjunctions.staleness import run_blind_after, run_late_after
 from screening.stations.models import Station
-
-# Product time. Runs are asked for hourly, and element sets in low orbit are renewed about once a
-# day. When they make a pass stale, and so the header blind: screening/conjunctions/staleness.py.
-RUN_LATE_AFTER: Final = timedelta(hours=2)
-# Real time. A fast replay makes those hours in minutes, and is screened once in one or two.
-RUN_LATE_AFTER_AT_LEAST: Final = timedelta(minutes=4)
 
 # Feed kinds as the header names them. Without positions (SATCAT) nobody goes blind; without an
 # operator's own ephemeris the general one still serves.
@@ -188,11 +182,7 @@ def _with_lost_worker(chip: Chip, lost: LostWorker) -> Chip:
 def _newest_run_chip(now: datetime, newest: ScreeningRun) -> Chip:
     age = now - newest.window_start_utc
     rate = product_clock().rate
-    level = level_of(
-        age,
-        max(RUN_LATE_AFTER, RUN_LATE_AFTER_AT_LEAST * rate),
-        run_blind_after(),
-    )
+    level = level_of(age, run_late_after(rate), run_blind_after(rate))
     words = duration_words(age.total_seconds())
     sentence = f"The newest screening looked {words} ago."
     href = reverse("runs")

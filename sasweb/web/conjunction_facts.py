@@ -18,13 +18,12 @@ from screening.conjunctions.encounter import (
 )
 from screening.conjunctions.models import Assessment, Conjunction, ScreeningRun
 from screening.conjunctions.selectors import (
-    ConjunctionState,
     conjunction_history,
-    conjunction_stale_causes,
-    conjunction_state,
     latest_finished_run,
+    reading_at,
 )
 from screening.conjunctions.staleness import StaleCause
+from screening.conjunctions.standing import ConjunctionState, conjunction_standing
 from screening.stations.models import ScreeningVolume, StationThreshold
 
 # The rows of the table that says in figures what the chart of the approach shows.
@@ -75,6 +74,7 @@ def conjunction_facts(conjunction: Conjunction, at_utc: datetime) -> Conjunction
     """Read and compute all of it. ``conjunction`` carries its tier (see the selectors)."""
     tier: str = conjunction.tier  # type: ignore[attr-defined]
     newest_run = latest_finished_run()
+    stands = conjunction_standing(conjunction, reading_at(at_utc, newest_run))
     history = list(conjunction_history(conjunction))
     assessment = history[0] if history else None
     encounter, trouble = _encounter(assessment)
@@ -82,8 +82,8 @@ def conjunction_facts(conjunction: Conjunction, at_utc: datetime) -> Conjunction
     return ConjunctionFacts(
         conjunction=conjunction,
         tier=tier,
-        state=conjunction_state(conjunction, at_utc, newest_run),
-        stale_causes=conjunction_stale_causes(conjunction, at_utc, newest_run),
+        state=stands.state,
+        stale_causes=stands.causes,
         now_utc=at_utc,
         newest_run=newest_run,
         assessment=assessment,

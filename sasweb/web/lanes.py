@@ -14,8 +14,16 @@ from typing import Final, NamedTuple
 
 from django.db.models import F, QuerySet
 
-from screening.conjunctions.models import Conjunction, RunKind, RunStatus, ScreeningRun
-from screening.conjunctions.staleness import PassBasis, stale_causes
+from screening.conjunctions.models import (
+    Assessment,
+    Conjunction,
+    RunKind,
+    RunStatus,
+    ScreeningRun,
+)
+from screening.conjunctions.selectors import reading_at
+from screening.conjunctions.staleness import PassBasis, Reading
+from screening.conjunctions.standing import ConjunctionState, PassStanding, pass_standing
 from screening.conjunctions.tiers import tier_expression
 from screening.stations.models import Station
 from screening.stations.selectors import screening_reach_km
@@ -41,15 +49,20 @@ class Mark:
     tier: str
     x_percent: float
     y_px: float
-    is_past: bool
-    stale_words: str  # empty while the pass may be trusted
+    standing: PassStanding
 
     @property
-    def state(self) -> str:
+    def state(self) -> ConjunctionState:
         """How the mark is drawn and named; see ``tier_words``."""
-        if self.is_past:
-            return "passed"
-        return "stale" if self.stale_words else "upcoming"
+        return self.standing.state
+
+    @property
+    def is_past(self) -> bool:
+        return self.state == ConjunctionState.PASSED
+
+    @property
+    def stale_words(self) -> str:
+        return self.standing.stale_words
 
 
 @dataclass(slots=True)
@@ -99,10 +112,11 @@ def lanes_of(
     full_scale_km = max((row.miss_distance_km for row in rows), default=None)
     if full_scale_km is None:
         full_scale_km = min(within_km, screening_reach_km(lanes))
+    reading = reading_at(now_utc, newest_run)
     for row in rows:
         lane = lanes.get(row.station_id)
         if lane is not None:
-            _place(lane, row, window, full_scale_km, _Reading(now_utc, newest_run))
+            _place(lane, row, window, full_scale_km, reading)
     return Lanes(
         start_utc=window.start_utc,
         end_utc=window.end_utc,
@@ -133,6 +147,7 @@ class _Row(NamedTuple):
     tca_utc: datetime
     miss_distance_km: float
     last_looked_run_id: int
+    kind: str | None
     primary_age_days: float | None
     secondary_age_days: float | None
     tier: str
@@ -141,23 +156,13 @@ class _Row(NamedTuple):
     def basis(self) -> PassBasis:
         return PassBasis(
             tca_utc=self.tca_utc,
+            last_seen_run_id=self.last_looked_run_id,  # _rows asks for no others
             last_looked_run_id=self.last_looked_run_id,
+            is_co_moving=self.kind == Assessment.Kind.CO_MOVING,
             has_station=True,
             primary_age_days=self.primary_age_days,
             secondary_age_days=self.secondary_age_days,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """When the lanes are read, and the newest run then."""
-
-    now_utc: datetime
-    newest_run: ScreeningRun | None
-
-    def stale_words(self, row: _Row) -> str:
-        causes = stale_causes(row.basis, self.now_utc, self.newest_run)
-        return "; ".join(cause.words for cause in causes)
 
 
 def _rows(passes: QuerySet[Conjunction], window: _Window) -> list[_Row]:
@@ -175,6 +180,7 @@ def _rows(passes: QuerySet[Conjunction], window: _Window) -> list[_Row]:
         "tca_utc",
         "miss_distance_km",
         "last_looked_run_id",
+        "latest_assessment__kind",
         "latest_assessment__primary_age_days",
         "latest_assessment__secondary_age_days",
         "tier",
@@ -182,7 +188,7 @@ def _rows(passes: QuerySet[Conjunction], window: _Window) -> list[_Row]:
     return [_Row(*row) for row in values]
 
 
-def _place(lane: Lane, row: _Row, window: _Window, full_scale_km: float, reading: _Reading) -> None:
+def _place(lane: Lane, row: _Row, window: _Window, full_scale_km: float, reading: Reading) -> None:
     if len(lane.marks) >= MARKS_PER_LANE:
         lane.left_out += 1
         return
@@ -196,11 +202,11 @@ def _place(lane: Lane, row: _Row, window: _Window, full_scale_km: float, reading
         tier=row.tier,
         x_percent=window.percent(row.tca_utc),
         y_px=FOOT_PX - height_share * (FOOT_PX - TOP_PX),
-        is_past=row.tca_utc < reading.now_utc,
-        stale_words=reading.stale_words(row),
+        standing=pass_standing(row.basis, reading),
     )
     lane.marks.append(mark)
-    if not mark.is_past and (lane.next_mark is None or mark.tca_utc < lane.next_mark.tca_utc):
+    is_to_come = not mark.is_past and mark.tca_utc >= reading.at_utc
+    if is_to_come and (lane.next_mark is None or mark.tca_utc < lane.next_mark.tca_utc):
         lane.next_mark = mark
 
 

@@ -10,29 +10,37 @@ from django.db.models import QuerySet
 
 from sasweb.web.filters import PassFilter
 from screening.conjunctions.models import Conjunction, ScreeningRun
-from screening.conjunctions.selectors import (
-    ConjunctionState,
-    conjunction_stale_causes,
-    conjunction_state,
-)
+from screening.conjunctions.selectors import reading_at
 from screening.conjunctions.staleness import StaleCause
+from screening.conjunctions.standing import (
+    ConjunctionState,
+    PassStanding,
+    conjunction_standing,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PassRow:
-    """One pass. ``causes`` are the reasons why it is stale, if it is."""
+    """One pass, and how it stands."""
 
     conjunction: Conjunction
-    state: ConjunctionState
-    causes: tuple[StaleCause, ...]
+    standing: PassStanding
+
+    @property
+    def state(self) -> ConjunctionState:
+        return self.standing.state
+
+    @property
+    def causes(self) -> tuple[StaleCause, ...]:
+        return self.standing.causes
 
     @property
     def stale_words(self) -> str:
-        return "; ".join(cause.words for cause in self.causes)
+        return self.standing.stale_words
 
     @property
     def stale_sentences(self) -> str:
-        return " ".join(cause.sentence for cause in self.causes)
+        return self.standing.stale_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +64,5 @@ def pass_rows(
     conjunctions: Iterable[Conjunction], at_utc: datetime, newest_run: ScreeningRun | None
 ) -> list[PassRow]:
     """How each of some conjunctions stands. ``newest_run``: see ``latest_finished_run``."""
-    return [
-        PassRow(
-            each,
-            conjunction_state(each, at_utc, newest_run),
-            conjunction_stale_causes(each, at_utc, newest_run),
-        )
-        for each in conjunctions
-    ]
+    reading = reading_at(at_utc, newest_run)
+    return [PassRow(each, conjunction_standing(each, reading)) for each in conjunctions]

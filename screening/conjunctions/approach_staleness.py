@@ -31,7 +31,9 @@ def approach_stale_causes(approach: CatalogueApproach, at_utc: datetime) -> tupl
         return ()
     basis = PassBasis(
         tca_utc=approach.tca_utc,
+        last_seen_run_id=approach.run_id,
         last_looked_run_id=approach.run_id,
+        is_co_moving=approach.kind == EventKind.CO_MOVING,
         has_station=False,
         primary_age_days=approach.primary_age_days,
         secondary_age_days=approach.secondary_age_days,

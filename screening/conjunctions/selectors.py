@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
 from django.db.models import Count, F, Q, QuerySet
 
+from screening.common.clock import product_clock
 from screening.conjunctions.models import (
     Assessment,
     CatalogueApproach,
@@ -16,20 +16,11 @@ from screening.conjunctions.models import (
     RunStatus,
     ScreeningRun,
 )
-from screening.conjunctions.staleness import StaleCause, basis_of, stale_causes
+from screening.conjunctions.staleness import Reading
 from screening.conjunctions.tiers import ALL_TIERS, tier_expression
 from screening.stations.models import Station
 
 UNFINISHED: Final = (RunStatus.QUEUED, RunStatus.RUNNING)
-
-
-class ConjunctionState(StrEnum):
-    """How a conjunction stands. "Not found" and "not looked at" are never the same thing."""
-
-    UPCOMING = "upcoming"
-    NOT_FOUND = "not_found"  # a later run looked for it and did not find it
-    STALE = "stale"  # still to come, and its figures are too old to trust: see staleness.py
-    PASSED = "passed"
 
 
 def conjunctions_with_tier() -> QuerySet[Conjunction]:
@@ -75,26 +66,9 @@ def tier_counts(passes: QuerySet[Conjunction]) -> dict[str, int]:
     return dict.fromkeys(ALL_TIERS, 0) | counts
 
 
-def conjunction_state(
-    conjunction: Conjunction, at_utc: datetime, latest_run: ScreeningRun | None
-) -> ConjunctionState:
-    """How one conjunction stands at an instant. ``latest_run``: see ``latest_finished_run``."""
-    if conjunction.last_seen_run_id != conjunction.last_looked_run_id:
-        return ConjunctionState.NOT_FOUND
-    is_newest = latest_run is not None and conjunction.last_looked_run_id == latest_run.pk
-    if conjunction.tca_utc < at_utc and not (is_newest and _is_co_moving(conjunction)):
-        return ConjunctionState.PASSED
-    causes = stale_causes(basis_of(conjunction), at_utc, latest_run)
-    return ConjunctionState.STALE if causes else ConjunctionState.UPCOMING
-
-
-def conjunction_stale_causes(
-    conjunction: Conjunction, at_utc: datetime, latest_run: ScreeningRun | None
-) -> tuple[StaleCause, ...]:
-    """Why a conjunction is ``STALE``; nothing in every other state."""
-    if conjunction_state(conjunction, at_utc, latest_run) != ConjunctionState.STALE:
-        return ()
-    return stale_causes(basis_of(conjunction), at_utc, latest_run)
+def reading_at(at_utc: datetime, newest_run: ScreeningRun | None) -> Reading:
+    """What conjunctions are judged by, at the rate of this process's clock."""
+    return Reading(at_utc, newest_run, product_clock().rate)
 
 
 def conjunction_history(conjunction: Conjunction) -> QuerySet[Assessment]:
@@ -138,8 +112,3 @@ def approaches_of(run: ScreeningRun) -> QuerySet[CatalogueApproach]:
     if run.status != RunStatus.FINISHED:
         return CatalogueApproach.objects.none()
     return CatalogueApproach.objects.filter(run=run)
-
-
-def _is_co_moving(conjunction: Conjunction) -> bool:
-    assessment = conjunction.latest_assessment
-    return assessment is not None and assessment.kind == Assessment.Kind.CO_MOVING

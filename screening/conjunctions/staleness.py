@@ -19,12 +19,13 @@ from enum import StrEnum
 from typing import Final
 
 from screening.catalog.element_trust import ELEMENTS_BLIND_AFTER, elements_state
-from screening.common.clock import product_clock
-from screening.conjunctions.models import Conjunction, ScreeningRun
+from screening.conjunctions.models import Assessment, Conjunction, ScreeningRun
 
 ELEMENTS_BLIND_AFTER_AT_TCA: Final = timedelta(days=10)
+RUN_LATE_AFTER: Final = timedelta(hours=2)
 RUN_BLIND_AFTER: Final = timedelta(hours=6)
 # Real time. A fast replay makes those hours in minutes, and is screened once in one or two.
+RUN_LATE_AFTER_AT_LEAST: Final = timedelta(minutes=4)
 RUN_BLIND_AFTER_AT_LEAST: Final = timedelta(minutes=12)
 
 PARTIES: Final = ("primary", "secondary")
@@ -53,11 +54,29 @@ class StaleCause:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """When passes are looked at, in product time, and what of the product bears on all of them.
+
+    ``newest_run`` is the newest that finished; ``rate`` is product seconds a real second.
+    """
+
+    at_utc: datetime
+    newest_run: ScreeningRun | None
+    rate: float
+
+    def is_newest_run(self, run_id: int) -> bool:
+        """Whether this is the key of the newest run."""
+        return self.newest_run is not None and self.newest_run.pk == run_id
+
+
+@dataclass(frozen=True, slots=True)
 class PassBasis:
     """What the figures of one pass rest on. Ages are at TCA, and None where they are unknown."""
 
     tca_utc: datetime
+    last_seen_run_id: int
     last_looked_run_id: int
+    is_co_moving: bool
     has_station: bool
     primary_age_days: float | None
     secondary_age_days: float | None
@@ -68,23 +87,23 @@ def basis_of(conjunction: Conjunction) -> PassBasis:
     newest = conjunction.latest_assessment
     return PassBasis(
         tca_utc=conjunction.tca_utc,
+        last_seen_run_id=conjunction.last_seen_run_id,
         last_looked_run_id=conjunction.last_looked_run_id,
+        is_co_moving=newest is not None and newest.kind == Assessment.Kind.CO_MOVING,
         has_station=conjunction.station_id is not None,
         primary_age_days=newest.primary_age_days if newest else None,
         secondary_age_days=newest.secondary_age_days if newest else None,
     )
 
 
-def stale_causes(
-    basis: PassBasis, at_utc: datetime, newest_run: ScreeningRun | None
-) -> tuple[StaleCause, ...]:
-    """Every reason not to trust a coming pass at an instant; none when it may be trusted.
+def stale_causes(basis: PassBasis, reading: Reading) -> tuple[StaleCause, ...]:
+    """Every reason not to trust a coming pass in a reading; none when it may be trusted.
 
-    ``newest_run`` is the newest that finished. Ages exactly at a limit are trusted still.
+    Ages exactly at a limit are trusted still.
     """
-    causes = (_not_looked_at(basis, newest_run), _run_too_old(at_utc, newest_run))
+    causes = (_not_looked_at(basis, reading), _run_too_old(reading))
     found = tuple(cause for cause in causes if cause is not None)
-    return found + element_stale_causes(basis, at_utc)
+    return found + element_stale_causes(basis, reading.at_utc)
 
 
 def element_stale_causes(basis: PassBasis, at_utc: datetime) -> tuple[StaleCause, ...]:
@@ -99,13 +118,18 @@ def element_stale_causes(basis: PassBasis, at_utc: datetime) -> tuple[StaleCause
     return tuple(cause for cause in causes if cause is not None)
 
 
-def run_blind_after() -> timedelta:
+def run_late_after(rate: float) -> timedelta:
+    """How old the newest run may be, in product time, before one has been missed."""
+    return max(RUN_LATE_AFTER, RUN_LATE_AFTER_AT_LEAST * rate)
+
+
+def run_blind_after(rate: float) -> timedelta:
     """How old the newest run may be, in product time, before nobody is looking."""
-    return max(RUN_BLIND_AFTER, RUN_BLIND_AFTER_AT_LEAST * product_clock().rate)
+    return max(RUN_BLIND_AFTER, RUN_BLIND_AFTER_AT_LEAST * rate)
 
 
-def _not_looked_at(basis: PassBasis, newest_run: ScreeningRun | None) -> StaleCause | None:
-    if newest_run is not None and newest_run.pk == basis.last_looked_run_id:
+def _not_looked_at(basis: PassBasis, reading: Reading) -> StaleCause | None:
+    if reading.is_newest_run(basis.last_looked_run_id):
         return None
     return StaleCause(
         StaleReason.NOT_LOOKED_AT,
@@ -114,10 +138,11 @@ def _not_looked_at(basis: PassBasis, newest_run: ScreeningRun | None) -> StaleCa
     )
 
 
-def _run_too_old(at_utc: datetime, newest_run: ScreeningRun | None) -> StaleCause | None:
+def _run_too_old(reading: Reading) -> StaleCause | None:
+    newest_run = reading.newest_run
     if newest_run is None:
         return None
-    age, limit = at_utc - newest_run.window_start_utc, run_blind_after()
+    age, limit = reading.at_utc - newest_run.window_start_utc, run_blind_after(reading.rate)
     if age <= limit:
         return None
     return StaleCause(

@@ -14,16 +14,17 @@ from screening.conjunctions.models import (
     ScreeningRun,
 )
 from screening.conjunctions.run_inputs import pack_ids, unpack_ids
-from screening.conjunctions.selectors import ConjunctionState, conjunction_state
 from screening.conjunctions.services import (
     run_execute,
     run_request,
 )
+from screening.conjunctions.standing import ConjunctionState
 from tests.factories import (
     NOW,
     STATION_ELEMENTS,
     VISITOR_ELEMENTS,
 )
+from tests.readings import state_of
 from tests.screened_world import (
     CAPSULE_ELEMENTS,
     FOLLOWER_ELEMENTS,
@@ -86,7 +87,7 @@ def test_a_pass_that_is_looked_for_and_not_found_is_cleared_and_keeps_its_histor
     second = one_run()
     cleared = the_pass()
     assert (cleared.last_seen_run, cleared.last_looked_run) == (first, second)
-    assert conjunction_state(cleared, NOW, second) is ConjunctionState.NOT_FOUND
+    assert state_of(cleared, NOW, second) is ConjunctionState.NOT_FOUND
     assert cleared.assessments.count() == 1
 
 
@@ -98,7 +99,7 @@ def test_a_pass_of_an_object_that_could_not_be_screened_is_stale_and_not_cleared
     unseen = the_pass()
     assert second.status_counts["OK"] == 1
     assert unseen.last_looked_run == first
-    assert conjunction_state(unseen, NOW, second) is ConjunctionState.STALE
+    assert state_of(unseen, NOW, second) is ConjunctionState.STALE
 
 
 def test_a_pass_of_an_object_that_left_the_catalogue_is_stale_and_not_cleared() -> None:
@@ -162,4 +163,4 @@ def test_a_pass_that_is_over_stays_in_the_record_and_is_not_cleared(settings: An
     second = one_run()
     over = the_pass()
     assert over.last_looked_run == first
-    assert conjunction_state(over, NOW + 7 * HOUR, second) is ConjunctionState.PASSED
+    assert state_of(over, NOW + 7 * HOUR, second) is ConjunctionState.PASSED

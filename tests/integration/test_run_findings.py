@@ -14,7 +14,7 @@ from screening.conjunctions.models import (
     RunDockedObject,
     RunObjectStatus,
 )
-from screening.conjunctions.selectors import ConjunctionState, conjunction_state
+from screening.conjunctions.standing import ConjunctionState
 from screening.stations.models import ScreeningVolume, StationPart
 from tests import factories
 from tests.factories import (
@@ -25,6 +25,7 @@ from tests.factories import (
     STATION_ELEMENTS,
     VISITOR_ELEMENTS,
 )
+from tests.readings import state_of
 from tests.screened_world import (
     CAPSULE_ELEMENTS,
     FOLLOWER_ELEMENTS,
@@ -180,7 +181,7 @@ def test_a_station_without_a_volume_is_not_screened_and_its_passes_are_not_clear
     assert run.unscreened_stations["iss"] in run.message
     not_looked_at.refresh_from_db()
     assert not_looked_at.last_looked_run == not_looked_at.last_seen_run
-    assert conjunction_state(not_looked_at, NOW, run) is ConjunctionState.STALE
+    assert state_of(not_looked_at, NOW, run) is ConjunctionState.STALE
 
 
 def test_a_station_whose_elements_decay_in_the_window_is_screened_until_then() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
@@ -28,13 +28,12 @@ from screening.common.clock import now_utc
 from screening.conjunctions.encounter import encounter_of
 from screening.conjunctions.models import Assessment, Conjunction
 from screening.conjunctions.selectors import (
-    ConjunctionState,
-    conjunction_stale_causes,
-    conjunction_state,
     conjunctions_with_tier,
     latest_finished_run,
+    reading_at,
 )
 from screening.conjunctions.staleness import StaleReason
+from screening.conjunctions.standing import ConjunctionState, conjunction_standing
 from screening.conjunctions.tiers import ALL_TIERS
 from screening.stations.selectors import station_slugs
 
@@ -108,9 +107,13 @@ class ConjunctionSerializer(ReadSerializer[Conjunction]):
     tier = serializers.ChoiceField(
         choices=ALL_TIERS, help_text="By miss distance against the station's own limits."
     )
-    state = serializers.SerializerMethodField()
-    staleness = serializers.SerializerMethodField(
-        help_text="Why `state` is stale; empty in every other state."
+    state = serializers.ChoiceField(
+        source="standing.state", choices=[state.value for state in ConjunctionState]
+    )
+    staleness = StaleCauseSerializer(
+        source="standing.causes",
+        many=True,
+        help_text="Why `state` is stale; empty in every other state.",
     )
 
     class Meta:
@@ -133,18 +136,13 @@ class ConjunctionSerializer(ReadSerializer[Conjunction]):
             "is_synthetic",
         )
 
-    @extend_schema_field(
-        serializers.ChoiceField(choices=[state.value for state in ConjunctionState])
-    )
-    def get_state(self, conjunction: Conjunction) -> str:
-        newest_run = self.context["newest_run"]
-        return conjunction_state(conjunction, now_utc(), newest_run).value
-
-    @extend_schema_field(StaleCauseSerializer(many=True))
-    def get_staleness(self, conjunction: Conjunction) -> Any:
-        newest_run = self.context["newest_run"]
-        causes = conjunction_stale_causes(conjunction, now_utc(), newest_run)
-        return StaleCauseSerializer(causes, many=True).data
+    def to_representation(self, instance: Conjunction) -> dict[str, Any]:
+        # ``state`` and ``staleness`` are two halves of one answer: found once a row.
+        instance.standing = conjunction_standing(  # type: ignore[attr-defined]
+            instance, self.context["reading"]
+        )
+        told: dict[str, Any] = super().to_representation(instance)
+        return told
 
 
 class ConjunctionFilters(PassFilters):
@@ -172,7 +170,8 @@ class ConjunctionViewSet(ReadViewSet[Conjunction]):
     ordering_fields: ClassVar[tuple[str, ...]] = ("tca_utc", "miss_distance_km")
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "newest_run": latest_finished_run()}
+        reading = reading_at(now_utc(), latest_finished_run())
+        return {**super().get_serializer_context(), "reading": reading}
 
     @extend_schema(responses=EncounterAnswer)
     @action(detail=True, filterset_class=None)

@@ -2,12 +2,14 @@
 // also while the list is held and the server's newer one waits.
 //   tr[data-tca-utc][data-over-words]   the row of a coming pass, and how it is called once it is over
 //   svg.mark[data-tca-utc]              its mark in the lanes
+// With data-stays-near it is not over then: what is co-moving is as near after its closest point.
 
 import { productNowMs } from "../lib/product-clock.js";
 
 const LOOK_EVERY_MS = 1000;
 
-const isOver = (element) => Date.parse(element.dataset.tcaUtc) < productNowMs();
+const isOver = ({ dataset }) =>
+  !("staysNear" in dataset) && Date.parse(dataset.tcaUtc) < productNowMs();
 
 function sayOver(row) {
   const glyph = row.querySelector(".tier__glyph");

@@ -16,9 +16,7 @@ from screening.common.clock import real_now_utc
 from screening.conjunctions.models import CatalogueApproach, RunKind, RunStatus, ScreeningRun
 from screening.conjunctions.run_inputs import current_config
 from screening.conjunctions.selectors import (
-    ConjunctionState,
     approaches_of,
-    conjunction_state,
     conjunctions_with_tier,
     latest_finished_run,
     runs_recent,
@@ -28,9 +26,11 @@ from screening.conjunctions.selectors import (
 )
 from screening.conjunctions.services import run_execute, run_request, run_request_if_due
 from screening.conjunctions.services.run_results import refuse_superseded
+from screening.conjunctions.standing import ConjunctionState
 from screening.stations.models import Station
 from tests import factories
 from tests.factories import NOW, STATION_ELEMENTS, VISITOR_ELEMENTS
+from tests.readings import state_of
 from tests.screened_world import grow_silent, stand_still, two_objects
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_watch_chips_lanes_and_staleness_say_the_same_beside_a_catalogue_run(
 def _all_that_is_said(client: Client) -> list[Any]:
     newest = latest_finished_run()
     passes = list(upcoming_passes(NOW))
-    states = [conjunction_state(each, NOW, newest) for each in passes]
+    states = [state_of(each, NOW, newest) for each in passes]
     assert states == [ConjunctionState.UPCOMING]
     page = client.get("/")
     assert page.status_code == 200

@@ -7,17 +7,17 @@ import pytest
 
 from screening.conjunctions.models import Conjunction, RunStatus
 from screening.conjunctions.selectors import (
-    ConjunctionState,
     conjunction_history,
-    conjunction_state,
     latest_finished_run,
     runs_recent,
     runs_unfinished,
     tier_counts,
     upcoming_passes,
 )
+from screening.conjunctions.standing import ConjunctionState
 from tests import factories
 from tests.factories import NOW
+from tests.readings import state_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,38 +30,38 @@ def _pass(**overrides: Any) -> Conjunction:
 
 def test_a_pass_to_come_that_the_newest_run_saw_is_upcoming() -> None:
     run = factories.run()
-    assert conjunction_state(_pass(first_run=run), NOW, run) is ConjunctionState.UPCOMING
+    assert state_of(_pass(first_run=run), NOW, run) is ConjunctionState.UPCOMING
 
 
 def test_a_pass_that_a_later_run_did_not_find_is_not_found() -> None:
     seen, looked = factories.run(), factories.run()
     cleared = _pass(first_run=seen, last_looked_run=looked)
-    assert conjunction_state(cleared, NOW, looked) is ConjunctionState.NOT_FOUND
+    assert state_of(cleared, NOW, looked) is ConjunctionState.NOT_FOUND
 
 
 def test_a_pass_that_the_newest_run_could_not_look_for_is_stale_and_not_cleared() -> None:
     seen, newest = factories.run(), factories.run()
-    assert conjunction_state(_pass(first_run=seen), NOW, newest) is ConjunctionState.STALE
+    assert state_of(_pass(first_run=seen), NOW, newest) is ConjunctionState.STALE
 
 
 def test_a_pass_is_stale_when_no_run_has_finished_at_all() -> None:
-    assert conjunction_state(_pass(), NOW, None) is ConjunctionState.STALE
+    assert state_of(_pass(), NOW, None) is ConjunctionState.STALE
 
 
 def test_a_pass_is_over_after_its_tca() -> None:
     run = factories.run()
     over = _pass(first_run=run, tca_utc=NOW - timedelta(seconds=1))
-    assert conjunction_state(over, NOW, run) is ConjunctionState.PASSED
+    assert state_of(over, NOW, run) is ConjunctionState.PASSED
 
 
 def test_an_object_that_stays_near_is_not_over_after_its_least_distance() -> None:
     run = factories.run()
     beside = factories.conjunction(first_run=run, tca_utc=NOW - HOUR)
     factories.assessment(beside, kind="co_moving", duration_s=86_400.0)
-    assert conjunction_state(beside, NOW, run) is ConjunctionState.UPCOMING
+    assert state_of(beside, NOW, run) is ConjunctionState.UPCOMING
     assert list(upcoming_passes(NOW)) == [beside]
     newer = factories.run()
-    assert conjunction_state(beside, NOW, newer) is ConjunctionState.PASSED
+    assert state_of(beside, NOW, newer) is ConjunctionState.PASSED
     assert not upcoming_passes(NOW).exists()
 
 

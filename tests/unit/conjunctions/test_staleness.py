@@ -8,12 +8,9 @@ import pytest
 
 from screening.common.clock import Clock
 from screening.conjunctions.models import ScreeningRun
-from screening.conjunctions.selectors import (
-    ConjunctionState,
-    conjunction_stale_causes,
-    conjunction_state,
-)
-from screening.conjunctions.staleness import PassBasis, StaleReason, stale_causes
+from screening.conjunctions.selectors import reading_at
+from screening.conjunctions.staleness import PassBasis, Reading, StaleReason, stale_causes
+from screening.conjunctions.standing import ConjunctionState, conjunction_standing
 from tests import factories
 from tests.factories import NOW
 
@@ -23,15 +20,19 @@ MOMENT = timedelta(seconds=1)
 NEWEST = ScreeningRun(pk=7, window_start_utc=NOW)
 FRESH = PassBasis(
     tca_utc=NOW + DAY,
+    last_seen_run_id=7,
     last_looked_run_id=7,
+    is_co_moving=False,
     has_station=True,
     primary_age_days=1.5,
     secondary_age_days=2.0,
 )
 
 
-def reasons(basis: PassBasis, at_utc: Any = NOW, run: ScreeningRun | None = NEWEST) -> list[str]:
-    return [cause.reason for cause in stale_causes(basis, at_utc, run)]
+def reasons(
+    basis: PassBasis, at_utc: Any = NOW, run: ScreeningRun | None = NEWEST, rate: float = 1.0
+) -> list[str]:
+    return [cause.reason for cause in stale_causes(basis, Reading(at_utc, run, rate))]
 
 
 def aged(at_tca: timedelta, *, ahead: timedelta, who: str = "secondary") -> PassBasis:
@@ -42,14 +43,16 @@ def aged(at_tca: timedelta, *, ahead: timedelta, who: str = "secondary") -> Pass
 
 
 def test_a_fresh_pass_has_no_cause() -> None:
-    assert stale_causes(FRESH, NOW, NEWEST) == ()
+    assert stale_causes(FRESH, Reading(NOW, NEWEST, 1.0)) == ()
 
 
 @pytest.mark.parametrize("who", ["primary", "secondary"])
 def test_an_element_set_is_trusted_for_three_days_and_not_a_moment_longer(who: str) -> None:
     ahead = 12 * HOUR
     assert reasons(aged(3 * DAY + ahead, ahead=ahead, who=who)) == []
-    [cause] = stale_causes(aged(3 * DAY + ahead + MOMENT, ahead=ahead, who=who), NOW, NEWEST)
+    [cause] = stale_causes(
+        aged(3 * DAY + ahead + MOMENT, ahead=ahead, who=who), Reading(NOW, NEWEST, 1.0)
+    )
     assert cause.reason == f"{who}_elements_too_old"
     owner = {"primary": "station", "secondary": "object"}[who]
     assert cause.words == f"{owner}'s elements 3.0 d old"
@@ -61,7 +64,7 @@ def test_an_element_set_may_be_ten_days_old_at_tca_and_not_a_moment_more() -> No
     fresh = replace(FRESH, primary_age_days=8.5)
     assert reasons(replace(fresh, tca_utc=NOW + ahead, secondary_age_days=10.0)) == []
     old = replace(fresh, tca_utc=NOW + ahead, secondary_age_days=10.0 + MOMENT / DAY)
-    [cause] = stale_causes(old, NOW, NEWEST)
+    [cause] = stale_causes(old, Reading(NOW, NEWEST, 1.0))
     assert cause.words == "object's elements 10.0 d old at TCA"
     assert cause.sentence.endswith("at TCA, trusted for 10 d.")
 
@@ -81,7 +84,9 @@ def test_elements_three_days_ahead_of_the_clock_are_trusted_and_not_a_moment_mor
 ) -> None:
     ahead = 12 * HOUR
     assert reasons(aged(ahead - 3 * DAY, ahead=ahead, who=who)) == []
-    [cause] = stale_causes(aged(ahead - 3 * DAY - MOMENT, ahead=ahead, who=who), NOW, NEWEST)
+    [cause] = stale_causes(
+        aged(ahead - 3 * DAY - MOMENT, ahead=ahead, who=who), Reading(NOW, NEWEST, 1.0)
+    )
     assert cause.reason == f"{who}_elements_ahead"
     assert cause.words.endswith("'s elements 3.0 d ahead")
     assert cause.sentence.endswith("an epoch 3.0 d ahead of the clock, trusted for 3 d.")
@@ -89,20 +94,19 @@ def test_elements_three_days_ahead_of_the_clock_are_trusted_and_not_a_moment_mor
 
 def test_the_newest_run_is_trusted_for_six_hours_and_not_a_moment_longer() -> None:
     assert reasons(FRESH, NOW + 6 * HOUR) == []
-    [cause] = stale_causes(FRESH, NOW + 6 * HOUR + MOMENT, NEWEST)
+    [cause] = stale_causes(FRESH, Reading(NOW + 6 * HOUR + MOMENT, NEWEST, 1.0))
     assert cause.reason is StaleReason.RUN_TOO_OLD
     assert cause.words == "no run for 6.0 h"
     assert "looked 6.0 h ago and is trusted for 6 h" in cause.sentence
 
 
-def test_a_fast_replay_has_twelve_real_minutes(settings: Any) -> None:
-    settings.PRODUCT_CLOCK = Clock(as_of_utc=NOW, anchor_utc=NOW, rate=60.0)
-    assert reasons(FRESH, NOW + 12 * HOUR) == []
-    assert reasons(FRESH, NOW + 12 * HOUR + MOMENT) == ["run_too_old"]
+def test_a_fast_replay_has_twelve_real_minutes() -> None:
+    assert reasons(FRESH, NOW + 12 * HOUR, rate=60.0) == []
+    assert reasons(FRESH, NOW + 12 * HOUR + MOMENT, rate=60.0) == ["run_too_old"]
 
 
 def test_a_pass_that_the_newest_run_could_not_look_for_says_which_run_did() -> None:
-    [cause] = stale_causes(replace(FRESH, last_looked_run_id=4), NOW, NEWEST)
+    [cause] = stale_causes(replace(FRESH, last_looked_run_id=4), Reading(NOW, NEWEST, 1.0))
     assert cause.reason is StaleReason.NOT_LOOKED_AT
     assert cause.words == "not looked at since run 4"
     assert reasons(FRESH, run=None) == ["not_looked_at"]
@@ -116,7 +120,7 @@ def test_every_cause_is_told() -> None:
 
 def test_without_a_station_the_two_are_primary_and_secondary() -> None:
     old = replace(FRESH, has_station=False, primary_age_days=13.0, secondary_age_days=12.0)
-    words = [cause.words for cause in stale_causes(old, NOW, NEWEST)]
+    words = [cause.words for cause in stale_causes(old, Reading(NOW, NEWEST, 1.0))]
     assert words == ["primary's elements 12.0 d old", "secondary's elements 11.0 d old"]
 
 
@@ -126,15 +130,19 @@ class TestOfAConjunction:
         run = factories.run()
         made = factories.conjunction(first_run=run, tca_utc=NOW + HOUR)
         factories.assessment(made, secondary_age_days=12.4)
-        assert conjunction_state(made, NOW, run) is ConjunctionState.STALE
-        [cause] = conjunction_stale_causes(made, NOW, run)
-        assert cause.words == "object's elements 12.4 d old"
-        assert conjunction_state(made, NOW + 2 * HOUR, run) is ConjunctionState.PASSED
-        assert conjunction_stale_causes(made, NOW + 2 * HOUR, run) == ()
+        stands = conjunction_standing(made, reading_at(NOW, run))
+        assert stands.state is ConjunctionState.STALE
+        assert stands.stale_words == "object's elements 12.4 d old"
+        over = conjunction_standing(made, reading_at(NOW + 2 * HOUR, run))
+        assert (over.state, over.causes) == (ConjunctionState.PASSED, ())
 
     def test_one_that_was_not_found_again_is_not_stale(self) -> None:
         seen, looked = factories.run(), factories.run()
         made = factories.conjunction(first_run=seen, last_looked_run=looked)
         factories.assessment(made, run=seen, secondary_age_days=12.4)
-        assert conjunction_state(made, NOW, looked) is ConjunctionState.NOT_FOUND
-        assert conjunction_stale_causes(made, NOW, looked) == ()
+        stands = conjunction_standing(made, reading_at(NOW, looked))
+        assert (stands.state, stands.causes) == (ConjunctionState.NOT_FOUND, ())
+
+    def test_the_clock_of_the_process_says_how_fast_a_run_grows_old(self, settings: Any) -> None:
+        settings.PRODUCT_CLOCK = Clock(as_of_utc=NOW, anchor_utc=NOW, rate=60.0)
+        assert reading_at(NOW, NEWEST).rate == 60.0

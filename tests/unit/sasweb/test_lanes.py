@@ -6,6 +6,7 @@ import pytest
 
 from sasweb.web import lanes as lanes_module
 from sasweb.web.lanes import FOOT_PX, TOP_PX, Lanes, lanes_of
+from sasweb.web.pass_rows import pass_rows
 from sasweb.web.week import week_of
 from screening.conjunctions.selectors import conjunctions_with_tier, latest_finished_run
 from screening.stations.models import Station
@@ -96,6 +97,20 @@ def test_a_mark_that_cannot_be_trusted_keeps_its_tier_and_says_why() -> None:
 def test_a_past_mark_is_passed_however_old_its_elements() -> None:
     made = factories.conjunction(tca_utc=NOW - timedelta(hours=1))
     factories.assessment(made, secondary_age_days=12.4)
+    [mark] = all_lanes().lanes[0].marks
+    assert mark.state == "passed"
+
+
+def test_a_co_moving_pass_is_upcoming_after_its_closest_point_as_it_is_in_the_table() -> None:
+    beside = factories.conjunction(tca_utc=NOW - timedelta(hours=1))
+    factories.assessment(beside, kind="co_moving", duration_s=86_400.0)
+    newest = latest_finished_run()
+    [row] = pass_rows([beside], NOW, newest)
+    lane = all_lanes().lanes[0]
+    assert [mark.state for mark in lane.marks] == [row.state] == ["upcoming"]
+    assert not row.standing.ends_at_tca
+    assert lane.next_mark is None, "nothing of it is to come"
+    factories.run()
     [mark] = all_lanes().lanes[0].marks
     assert mark.state == "passed"
 
