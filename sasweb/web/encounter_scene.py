@@ -9,8 +9,8 @@ module is the only one that touches it, and makes up for both:
 * ``CesiumWidget`` is used, not ``Viewer``, whose toolbar needs ``unsafe-eval``;
 * every string is escaped on its way into the script, whatever class it is a property of.
 
-Words are moved apart in the browser, at every turn of the camera, by the globe's own module
-(``static/js/globe/label-spots.js``), which travels inside scene.js: a scene is one file.
+Words are moved apart in the browser, at every turn of the camera, and the Earth is toned, by the
+globe's own modules (``CARRIED_MODULES``), which travel inside scene.js: a scene is one file.
 
 What cesiumpy itself makes of a container ``div`` (left open) and of script addresses (long gone) is
 not used: the pages around the script are templates of our own.
@@ -55,7 +55,8 @@ LINE_WIDTH_PX: Final[Mapping[Role, float]] = {
     Role.AXIS: 1.0,
 }
 OBJECT_SIZE_PX: Final = 9.0
-LABEL_SPOTS_FILE: Final = "js/globe/label-spots.js"
+# The globe's own modules that a scene carries: they keep words apart, and tone the Earth.
+CARRIED_MODULES: Final = ("js/globe/label-spots.js", "js/globe/earth-tiles.js")
 # Where words would rather stand beside their place: the two objects' names on either side above.
 LABEL_SIDES: Final[Mapping[Role, str]] = {
     Role.PRIMARY: "aboveLeft",
@@ -160,8 +161,8 @@ class SceneWidget(_Escaped, cesiumpy.CesiumWidget):  # type: ignore[misc]
     _props = ("baseLayer", "skyBox", "creditContainer", "requestRenderMode", "msaaSamples")
     baseLayer = JavaScript(  # noqa: N815
         "Cesium.ImageryLayer.fromProviderAsync(Cesium.TileMapServiceImageryProvider.fromUrl("
-        'Cesium.buildModuleUrl("Assets/Textures/NaturalEarthII")), '
-        "{ brightness: 0.55, saturation: 0.45 })"
+        'Cesium.buildModuleUrl("Assets/Textures/NaturalEarthII")).then(retoned), '
+        "{ brightness: 0.8 })"
     )
     requestRenderMode = True  # noqa: N815
     msaaSamples = 4  # noqa: N815
@@ -211,7 +212,7 @@ class SceneWidget(_Escaped, cesiumpy.CesiumWidget):  # type: ignore[misc]
 
 
 def scene_statements(scene: EncounterScene) -> str:
-    """The program that draws a scene: statements that need three functions that scene.js defines.
+    """The program that draws a scene: statements that need functions that scene.js defines.
 
     Safe to put inside a ``<script>`` element: no string in it can end the element or itself.
     """
@@ -219,11 +220,15 @@ def scene_statements(scene: EncounterScene) -> str:
 
 
 @cache
-def label_spots_program() -> str:
-    """The module that keeps words apart, as plain statements for a script that is no module."""
-    found = finders.find(LABEL_SPOTS_FILE)
+def carried_program() -> str:
+    """The modules that a scene carries, as plain statements for a script that is no module."""
+    return "\n".join(_as_statements(file) for file in CARRIED_MODULES)
+
+
+def _as_statements(static_file: str) -> str:
+    found = finders.find(static_file)
     if not isinstance(found, str):
-        raise FileNotFoundError(f"The static file {LABEL_SPOTS_FILE} is missing.")
+        raise FileNotFoundError(f"The static file {static_file} is missing.")
     return Path(found).read_text(encoding="utf-8").replace("\nexport ", "\n")
 
 

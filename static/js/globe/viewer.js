@@ -1,14 +1,17 @@
 /* global Cesium */
 // The scene: one dark Earth, no widget, no account, no outside request.
 
+import { retoned } from "./earth-tiles.js";
+
 const GROUND = "#070b10";
-const OCEAN = "#0b2a44";
+const OCEAN = "#0b2238"; // while pictures are on their way
 const MOST_PIXELS_PER_CSS_PX = 2; // a 4K phone would draw four times what anybody can see on it
 const FARTHEST_CAMERA_M = 6e8;
 const NEAREST_CAMERA_M = 2000;
-const GROUND_BRIGHTNESS = 0.62;
-const GROUND_BRIGHTNESS_NEAR = 0.3; // the texture has nothing to show from there, so it stays back
+const GROUND_BRIGHTNESS = 1.12;
+const GROUND_BRIGHTNESS_NEAR = 0.72; // the texture has nothing to show from there, so it stays back
 const NEAR_M = 4e6;
+const FAR_OFF_M = 1e12;
 const HOME = { latitudeDeg: 22, heightM: 1.65e7 };
 
 /**
@@ -107,16 +110,16 @@ function darkEarth() {
   const globe = new Cesium.Globe();
   globe.baseColor = Cesium.Color.fromCssColorString(OCEAN);
   globe.enableLighting = true;
-  // Half way to Cesium's own night, so that the dark side still shows where an object is.
-  globe.lightingFadeOutDistance = 0;
-  globe.lightingFadeInDistance = 3.5e7;
+  // NOTE: Cesium's night is three tenths of the day, mixed in by the camera's distance. Limits as far
+  // off as these mix half of it in from anywhere: a dusk in which continents still show.
+  globe.lightingFadeOutDistance = -FAR_OFF_M;
+  globe.lightingFadeInDistance = FAR_OFF_M;
   globe.showGroundAtmosphere = false;
   globe.imageryLayers.add(
     Cesium.ImageryLayer.fromProviderAsync(
       Cesium.TileMapServiceImageryProvider.fromUrl(
         Cesium.buildModuleUrl("Assets/Textures/NaturalEarthII"),
-      ),
-      { contrast: 1.2, saturation: 0.3, gamma: 0.85, alpha: 0.8 },
+      ).then(retoned),
     ),
   );
   return globe;

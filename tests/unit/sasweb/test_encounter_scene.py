@@ -12,8 +12,8 @@ from django.test import Client
 from sasweb.web.encounter_scene import (
     JavaScript,
     SceneWidget,
+    carried_program,
     js_text,
-    label_spots_program,
     scene_statements,
 )
 from screening.conjunctions.encounter import DrawnBox, build_encounter
@@ -95,8 +95,9 @@ def test_every_word_has_its_manner_so_that_the_browser_can_keep_words_apart() ->
     assert manners is not None
     parsed = json.loads(manners[1])
     assert [each["reach"] > 0 for each in parsed] == [mark.is_object for mark in scene.marks]
-    program = label_spots_program()
+    program = carried_program()
     assert "\nfunction labelSpots(" in program
+    assert "\nfunction retoned(" in program
     assert not re.search(r"^(import|export) ", program, re.MULTILINE)
 
 

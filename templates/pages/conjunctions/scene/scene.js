@@ -1,4 +1,4 @@
-{% comment %}The program of one scene. `statements` comes from sasweb/web/encounter_scene.py, which escapes every string in it; `label_spots` is static/js/globe/label-spots.js.{% endcomment %}// Generated with cesiumpy for one encounter. Positions are Earth-fixed metres at the instant of TCA.
+{% comment %}The program of one scene. `statements` comes from sasweb/web/encounter_scene.py, which escapes every string in it; `carried` are modules of static/js/globe.{% endcomment %}// Generated with cesiumpy for one encounter. Positions are Earth-fixed metres at the instant of TCA.
 (function () {
   "use strict";
   var note = document.getElementById("scene-note");
@@ -16,12 +16,15 @@
     return inside;
   }
 
+  var HORIZON_ERROR_PX = 0.7; // at Cesium's own 2 the horizon has corners
+
   // The encounter is what should be bright.
   function dim(scene) {
     scene.backgroundColor = Cesium.Color.fromCssColorString("#070b10");
     scene.fog.enabled = false;
-    scene.skyAtmosphere.brightnessShift = -0.55;
-    scene.skyAtmosphere.saturationShift = -0.3;
+    scene.globe.maximumScreenSpaceError = HORIZON_ERROR_PX;
+    scene.skyAtmosphere.brightnessShift = -0.35;
+    scene.skyAtmosphere.saturationShift = 0.1;
     scene.globe.showGroundAtmosphere = false;
     scene.screenSpaceCameraController.minimumZoomDistance = 500;
   }
@@ -42,7 +45,7 @@
     from(buttons[0]);
   }
 
-{{ label_spots|safe }}
+{{ carried|safe }}
   var PADDING_PX = { x: 7, y: 5 }; // Cesium's own, around words with a background
   var WORDS_HEIGHT_PX = 18;
   var NEAR_M = 1e6; // what encounter_scene.py shows only from near by
