@@ -21,6 +21,7 @@ from screening.conjunctions.models import (
     RunStatus,
     ScreeningRun,
 )
+from screening.conjunctions.station_gaps import StationGap
 from screening.engine.types import ElementSet
 from screening.stations.models import Station
 
@@ -133,6 +134,11 @@ def run(**overrides: Any) -> ScreeningRun:
         "seconds_by_stage": {"propagate": 0.5},
     }
     return ScreeningRun.objects.create(**fields | overrides)
+
+
+def gap(reason: str, *, until_utc: datetime | None = None) -> dict[str, str | None]:
+    """What a run did not screen of a station, as it stores it."""
+    return StationGap("", until_utc, reason).stored
 
 
 def station(slug: str = "iss") -> Station:

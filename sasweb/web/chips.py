@@ -10,7 +10,6 @@ from typing import Final
 from django.urls import reverse
 
 from sasweb.web.chip import SEVERITY, Chip, Level, alike_together, is_loud, level_of
-from sasweb.web.coverage import unscreened_by
 from sasweb.web.durations import duration_words, short_words
 from sasweb.web.element_ages import element_ages
 from sasweb.web.element_chips import elements_chip, station_chips
@@ -21,6 +20,7 @@ from screening.conjunctions.models import RunStatus, ScreeningRun
 from screening.conjunctions.run_contact import LostWorker, lost_worker
 from screening.conjunctions.selectors import latest_finished_run, runs_unfinished
 from screening.conjunctions.staleness import run_blind_after, run_late_after
+from screening.conjunctions.station_gaps import station_gaps
 from screening.stations.models import Station
 
 # Feed kinds as the header names them. Without positions (SATCAT) nobody goes blind; without an
@@ -53,7 +53,7 @@ def data_ages() -> DataAges:
     stations = list(Station.objects.filter(is_active=True))
     elements = element_ages(now, stations)
     newest_run = latest_finished_run()
-    of_stations = station_chips(elements, unscreened_by(newest_run, stations))
+    of_stations = station_chips(elements, station_gaps(newest_run, stations))
     of_elements, of_run = elements_chip(elements, now), _run_chip(now, newest_run)
     chips = (*of_stations, *_feed_chips(feeds), of_elements, of_run)
     weights: list[Level] = ["good", *(chip.weight for chip in chips if is_loud(chip))]

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from sasweb.web.coverage import of_station, unscreened_by
+from sasweb.web.coverage import of_station, sentences
 from sasweb.web.filters import PassFilter
 from sasweb.web.listing import Ordering, page_of
 from sasweb.web.partial import render_page_or_part
@@ -22,6 +22,7 @@ from screening.conjunctions.selectors import (
     latest_finished_run,
     upcoming_passes,
 )
+from screening.conjunctions.station_gaps import station_gaps
 from screening.stations.models import Station
 
 STATES = {
@@ -43,7 +44,7 @@ def conjunctions(request: HttpRequest) -> HttpResponse:
     ordering = Ordering.from_request(request, COLUMNS, default=_default_order(state))
     page = page_of(request, ordering.apply(found.qs))
     latest = latest_finished_run()
-    unscreened = unscreened_by(latest, Station.objects.filter(is_active=True))
+    unscreened = sentences(station_gaps(latest, Station.objects.filter(is_active=True)))
     context: dict[str, object] = {
         "filter": found,
         "ordering": ordering,

@@ -9,7 +9,6 @@ from typing import Final
 from django.urls import reverse
 
 from sasweb.web.chip import SEVERITY, Chip, Level
-from sasweb.web.coverage import unscreened_words
 from sasweb.web.durations import duration_words, epoch_words, short_epoch_words
 from sasweb.web.element_ages import ElementAges
 from screening.catalog.element_trust import (
@@ -17,7 +16,7 @@ from screening.catalog.element_trust import (
     ELEMENTS_LATE_AFTER,
     elements_state,
 )
-from screening.conjunctions.services.station_coverage import NOT_SCREENED
+from screening.conjunctions.station_gaps import StationGap
 from screening.stations.models import Station
 
 CATALOGUE: Final = "catalogue"
@@ -65,27 +64,22 @@ def elements_chip(ages: ElementAges, now: datetime) -> Chip:
     )
 
 
-def station_chips(ages: ElementAges, unscreened: dict[str, str]) -> list[Chip]:
+def station_chips(ages: ElementAges, gaps: dict[str, StationGap]) -> list[Chip]:
     """A loud chip for each station that has no elements or that the newest run did not screen."""
     if ages.is_empty:
         return []
     chips = []
-    words = unscreened_words(unscreened)
     for station, epoch in ages.station_epochs:
-        sentence = unscreened.get(station.slug, "")
-        if not sentence and epoch is None:
+        if gap := gaps.get(station.slug):
+            text = "screened in part" if gap.until_utc else gap.words  # no room for until when
+            chips.append(_station_chip(station, text, gap.sentence))
+        elif epoch is None:
             sentence = f"{station.short_name} has no element set: nobody knows where it is."
-        if sentence:
-            chips.append(_station_chip(station, sentence, words.get(station.slug)))
+            chips.append(_station_chip(station, "no elements", sentence))
     return chips
 
 
-def _station_chip(station: Station, sentence: str, coverage: str | None) -> Chip:
-    """``coverage`` is None where the station was screened. A chip has no room for until when."""
-    if coverage is None:
-        text = "no elements"
-    else:
-        text = NOT_SCREENED if coverage == NOT_SCREENED else "screened in part"
+def _station_chip(station: Station, text: str, sentence: str) -> Chip:
     return Chip(station.short_name, text, "blind", "blind", reverse("stations"), sentence)
 
 

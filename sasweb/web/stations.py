@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from sasweb.web.coverage import unscreened_by
+from sasweb.web.coverage import sentences
 from screening.common.clock import now_utc
 from screening.conjunctions.models import RunDockedObject, ScreeningRun
 from screening.conjunctions.selectors import latest_finished_run
+from screening.conjunctions.station_gaps import station_gaps
 from screening.stations.models import Station
 
 
@@ -20,7 +21,7 @@ def stations(request: HttpRequest) -> HttpResponse:
     run = latest_finished_run()
     protected = _stations_with_parts()
     docked = _docked_by_station(run)
-    unscreened = unscreened_by(run, protected)
+    unscreened = sentences(station_gaps(run, protected))
     context = {
         "run": run,
         "now_utc": now_utc(),

@@ -6,7 +6,7 @@ from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from sasweb.web.coverage import of_station, unscreened_by, unscreened_words
+from sasweb.web.coverage import labels, of_station, sentences
 from sasweb.web.filters import DEFAULT_MAX_MISS_KM, PassFilter
 from sasweb.web.lanes import lanes_of
 from sasweb.web.listing import Ordering, page_of
@@ -17,6 +17,7 @@ from sasweb.web.week import week_of
 from screening.common.clock import now_utc
 from screening.conjunctions.models import Assessment, Conjunction
 from screening.conjunctions.selectors import conjunctions_with_tier, upcoming_passes
+from screening.conjunctions.station_gaps import station_gaps
 from screening.stations.models import Station
 
 PASSES_PER_PAGE = 100
@@ -44,7 +45,8 @@ def watch(request: HttpRequest) -> HttpResponse:
     ordering = Ordering.from_request(request, COLUMNS, default="tca")
     stations = Station.objects.filter(is_active=True)
     stands = standing(now)
-    unscreened = unscreened_by(stands.newest, stations)
+    gaps = station_gaps(stands.newest, stations)
+    unscreened = sentences(gaps)
     page = page_of(request, ordering.apply(found.qs), size=PASSES_PER_PAGE)
     lanes = lanes_of(_watched(), stations, now, stands.newest, within_km=DEFAULT_MAX_MISS_KM)
     context: dict[str, object] = {
@@ -59,7 +61,7 @@ def watch(request: HttpRequest) -> HttpResponse:
         "watched_km": DEFAULT_MAX_MISS_KM,
         "standing": stands,
         "unscreened": unscreened,
-        "unscreened_words": unscreened_words(unscreened),
+        "unscreened_words": labels(gaps),
         "unscreened_here": of_station(unscreened, request.GET.get("station")),
         "newest_assessment_id": Assessment.objects.aggregate(newest=Max("pk"))["newest"],
     }

@@ -85,7 +85,7 @@ def test_a_finished_run_says_what_it_did_and_how_long_it_took() -> None:
     assert list(run.seconds_by_stage)[-1] == "write results"
     assert run.peak_memory_mb is not None
     assert run.peak_memory_mb > 10
-    assert "CSS (48274) has no element set" in run.message
+    assert "CSS (48274) was not screened: it has no element set." in run.message
     assert run.finished_at is not None
 
 
@@ -158,16 +158,16 @@ def not_looked_at() -> Conjunction:
 def test_a_station_with_a_stale_element_set_is_said_not_to_be_screened() -> None:
     catalogue_of(replace(STATION_ELEMENTS, epoch_utc=NOW - timedelta(days=40)), VISITOR_ELEMENTS)
     run = one_run()
-    assert "ISS (25544) was not screened" in run.unscreened_stations["iss"]
-    assert "40.0 days before the start" in run.unscreened_stations["iss"]
-    assert run.unscreened_stations["iss"] in run.message
+    assert "ISS (25544) was not screened: its element set is of no use" in run.message
+    assert "40.0 days before the start" in run.unscreened_stations["iss"]["reason"]
+    assert run.unscreened_stations["iss"]["reason"] in run.message
 
 
 def test_a_station_without_an_element_set_is_said_not_to_be_screened() -> None:
     two_objects()
     run = one_run()
     assert run.unscreened_stations == {
-        "css": "CSS (48274) has no element set: it was not screened."
+        "css": {"until_utc": None, "reason": "it has no element set"}
     }
 
 
@@ -177,8 +177,8 @@ def test_a_station_without_a_volume_is_not_screened_and_its_passes_are_not_clear
     two_objects()
     ScreeningVolume.objects.filter(station__slug="iss").delete()
     run = one_run()
-    assert "ISS (25544) has no screening volume" in run.unscreened_stations["iss"]
-    assert run.unscreened_stations["iss"] in run.message
+    assert "it has no screening volume" in run.unscreened_stations["iss"]["reason"]
+    assert run.unscreened_stations["iss"]["reason"] in run.message
     not_looked_at.refresh_from_db()
     assert not_looked_at.last_looked_run == not_looked_at.last_seen_run
     assert state_of(not_looked_at, NOW, run) is ConjunctionState.STALE
@@ -194,4 +194,5 @@ def test_a_station_whose_elements_decay_in_the_window_is_screened_until_then() -
     catalogue_of(low, VISITOR_ELEMENTS)
     run = one_run()
     assert run.object_statuses.get().status == "DECAYED_IN_WINDOW"
-    assert "ISS (25544) was screened only until 2026-03-1" in run.unscreened_stations["iss"]
+    assert run.unscreened_stations["iss"]["until_utc"].startswith("2026-03-1")
+    assert "ISS (25544) was screened only until 2026-03-1" in run.message

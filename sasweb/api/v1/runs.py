@@ -31,6 +31,7 @@ class LostWorkerSerializer(serializers.Serializer[LostWorker]):
     since = serializers.DateTimeField()
     decided_at = serializers.DateTimeField()
     is_last_attempt = serializers.BooleanField()
+    is_overdue = serializers.BooleanField()
 
 
 class ObjectCountsSerializer(serializers.Serializer[ObjectCounts]):
@@ -43,11 +44,18 @@ class ObjectCountsSerializer(serializers.Serializer[ObjectCounts]):
     not_screened_total = serializers.IntegerField()
 
 
+class StationGapSerializer(serializers.Serializer[Any]):
+    """Why a station was screened only until an instant, or, where that is null, not at all."""
+
+    until_utc = serializers.DateTimeField(allow_null=True)
+    reason = serializers.CharField()
+
+
 class RunSerializer(ReadSerializer[ScreeningRun]):
     unscreened_stations = serializers.DictField(
-        child=serializers.CharField(),
+        child=StationGapSerializer(),
         read_only=True,
-        help_text="Why a station was not screened all through the window, by its slug.",
+        help_text="What was not screened of a station, by its slug; empty when all were.",
     )
     worker_lost = serializers.SerializerMethodField()
     objects = serializers.SerializerMethodField()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from screening.conjunctions.run_inputs import FrozenStation
+from screening.conjunctions.station_gaps import StationGap
 from screening.engine.docking import DockedObject
 from screening.engine.types import ApproachKind, Status
 
@@ -44,7 +45,7 @@ class DockedAtStation:
 class RunOutcome:
     """Everything one run found. ``unused`` holds the objects that could not be screened.
 
-    ``unscreened`` says, by station id, which stations were not screened all through and why.
+    ``unscreened`` says, by station id, what was not screened of stations, and why.
     """
 
     passes: tuple[FoundPass, ...]
@@ -53,5 +54,5 @@ class RunOutcome:
     event_counts: Mapping[str, int]
     left_out_counts: Mapping[str, int]
     seconds_by_stage: Mapping[str, float]
-    unscreened: Mapping[int, str]
+    unscreened: Mapping[int, StationGap]
     warnings: tuple[str, ...]

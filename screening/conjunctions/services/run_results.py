@@ -22,6 +22,7 @@ from screening.conjunctions.services.conjunctions_update import conjunctions_upd
 from screening.conjunctions.services.loaded_inputs import LoadedInputs
 from screening.conjunctions.services.outcome import DockedAtStation, RunOutcome
 from screening.conjunctions.services.run_claim import Claim, claim_hold
+from screening.conjunctions.station_gaps import StationGap
 from screening.engine.docking import OrbitComparison
 from screening.engine.types import Status
 from screening.stations.models import Station
@@ -90,9 +91,9 @@ def _queue_behind_other_writers(inputs: LoadedInputs) -> None:
     list(Station.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
-def _by_slug(unscreened: Mapping[int, str]) -> dict[str, str]:
+def _by_slug(unscreened: Mapping[int, StationGap]) -> dict[str, dict[str, str | None]]:
     slugs = Station.objects.filter(pk__in=unscreened).values_list("pk", "slug")
-    return {slug: unscreened[key] for key, slug in slugs}
+    return {slug: unscreened[key].stored for key, slug in slugs}
 
 
 def _status_rows(

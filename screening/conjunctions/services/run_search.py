@@ -70,7 +70,7 @@ def search(
         left_out_counts=kept.left_out,
         seconds_by_stage=times,
         unscreened=unscreened,
-        warnings=(*unscreened.values(), *contradictions),
+        warnings=(*(gap.sentence for gap in unscreened.values()), *contradictions),
     )
 
 

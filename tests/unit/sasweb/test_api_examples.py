@@ -65,7 +65,7 @@ def test_an_example_answers_as_documented(client: Client, example: Example) -> N
     factories.approach(
         factories.catalogue_run(), primary=conjunction.primary, secondary=conjunction.secondary
     )
-    ScreeningRun.objects.update(unscreened_stations={"css": "it has no element set"})
+    ScreeningRun.objects.update(unscreened_stations={"css": factories.gap("it has no element set")})
     address = example.address.format(conjunction=conjunction.pk)
     response = client.generic(example.method, address)
     assert response.status_code == example.status, response.content

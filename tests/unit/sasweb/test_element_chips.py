@@ -8,7 +8,6 @@ import pytest
 from sasweb.web.chip import Chip
 from sasweb.web.chips import data_ages
 from screening.conjunctions.models import ScreeningRun
-from screening.conjunctions.services.station_coverage import screened_until_sentence
 from screening.stations.models import Station
 from tests import factories
 from tests.factories import NOW, STATION_ELEMENTS
@@ -111,10 +110,10 @@ def test_a_station_that_the_newest_run_did_not_screen_is_said_loudly() -> None:
     store_catalogue(HOUR)
     store(ISS, HOUR)
     store(CSS, HOUR)
-    factories.run(unscreened_stations={"iss": "ISS (25544) could not be propagated."})
+    factories.run(unscreened_stations={"iss": factories.gap("it could not be propagated")})
     [chip] = found("ISS")
     assert (chip.text, chip.level, data_ages().state) == ("not screened", "blind", "blind")
-    assert chip.sentence == "ISS (25544) could not be propagated."
+    assert chip.sentence == "ISS (25544) was not screened: it could not be propagated."
     ScreeningRun.objects.update(unscreened_stations={})
     assert found("ISS") == []
 
@@ -123,10 +122,11 @@ def test_a_station_that_was_screened_in_part_is_not_called_unscreened() -> None:
     store_catalogue(HOUR)
     store(ISS, HOUR)
     store(CSS, HOUR)
-    sentence = screened_until_sentence("CSS (48274)", NOW + 30 * HOUR)
-    factories.run(unscreened_stations={"css": sentence})
+    gap = factories.gap("its element set decays then", until_utc=NOW + 30 * HOUR)
+    factories.run(unscreened_stations={"css": gap})
     [chip] = found("CSS")
-    assert (chip.text, chip.level, chip.sentence) == ("screened in part", "blind", sentence)
+    assert (chip.text, chip.level) == ("screened in part", "blind")
+    assert chip.sentence.startswith("CSS (48274) was screened only until 2026-03-11 10:00 UTC: its")
 
 
 def test_a_station_that_is_switched_off_worries_nobody() -> None:

@@ -87,6 +87,17 @@ def test_one_refusal_is_one_sentence_however_many_feeds_wait() -> None:
     )
 
 
+def test_many_refusals_are_counted_by_server() -> None:
+    fresh_everything()
+    for number in range(3):
+        feed = gp_feed(HOUR, state="stopped")
+        feed.last_failure = factories.pull(feed=feed, address=f"https://a.example/{number}")
+        feed.save()
+    assert data_ages().warning == (
+        "3 feeds were refused by a.example, 3 times; they wait for an operator."
+    )
+
+
 def test_silent_feeds_are_counted_and_the_worst_named() -> None:
     fresh_everything()
     for hours in (9, 11, 10):
@@ -100,12 +111,12 @@ def test_stations_unscreened_for_the_same_reason_share_a_sentence() -> None:
     fresh_everything()
     factories.run(
         unscreened_stations={
-            "iss": "ISS (25544) has no element set: it was not screened.",
-            "css": "CSS (48274) has no element set: it was not screened.",
+            "iss": factories.gap("it has no element set"),
+            "css": factories.gap("it has no element set"),
         }
     )
     warning = data_ages().warning
-    assert warning.endswith(" each has no element set: it was not screened.")
+    assert warning.endswith(" each was not screened: it has no element set.")
     assert warning.count("25544") == warning.count("48274") == 1
 
 

@@ -348,8 +348,8 @@ def test_the_table_is_cut_into_pages(client: Client, run: ScreeningRun) -> None:
 
 
 def test_a_station_that_was_not_screened_is_never_called_clear(client: Client) -> None:
-    why = "ISS (25544) has no element set: it was not screened."
-    factories.run(unscreened_stations={"iss": why})
+    why = "ISS (25544) was not screened: it has no element set."
+    factories.run(unscreened_stations={"iss": factories.gap("it has no element set")})
     for query in ("", "?station=iss"):
         html = page(client, query)
         assert "No pass under" not in html
@@ -360,9 +360,11 @@ def test_a_station_that_was_not_screened_is_never_called_clear(client: Client) -
 
 def test_a_station_screened_in_part_says_until_when(client: Client) -> None:
     why = "ISS (25544) was screened only until 2026-03-12 08:00 UTC: its element set decays then."
-    factories.run(unscreened_stations={"iss": why})
+    gap = factories.gap("its element set decays then", until_utc=NOW + timedelta(hours=52))
+    factories.run(unscreened_stations={"iss": gap})
     html = page(client)
     assert "screened until 2026-03-12 08:00 UTC</span>" in html
+    assert why in html
     assert "not screened</span>" not in html
 
 
@@ -370,5 +372,5 @@ def test_a_station_that_the_newest_run_was_not_asked_for_is_never_called_clear(
     client: Client,
 ) -> None:
     factories.run(config={"stations": [{"id": factories.station("iss").pk}]})
-    assert "CSS was not switched on yet" in page(client, "?station=css")
+    assert "CSS (48274) was not screened: it was not switched on" in page(client, "?station=css")
     assert "No pass under" in page(client, "?station=iss")

@@ -1,0 +1,69 @@
+"""What a run could not screen of a station: all of it, or what comes after an instant, and why.
+
+A station that nobody looked at has no passes either; only this tells it from one that is clear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from screening.conjunctions.models import ScreeningRun
+from screening.stations.models import Station
+
+NOT_SCREENED: Final = "not screened"
+
+
+@dataclass(frozen=True, slots=True)
+class StationGap:
+    """``until_utc`` is None where nothing was screened; ``reason`` is a clause about it."""
+
+    station_name: str  # "ISS (25544)"
+    until_utc: datetime | None
+    reason: str
+
+    @property
+    def words(self) -> str:
+        """For a label."""
+        return f"screened until {self._until}" if self.until_utc else NOT_SCREENED
+
+    @property
+    def sentence(self) -> str:
+        extent = f"screened only until {self._until}" if self.until_utc else NOT_SCREENED
+        return f"{self.station_name} was {extent}: {self.reason}."
+
+    @property
+    def stored(self) -> dict[str, str | None]:
+        """As ``ScreeningRun.unscreened_stations`` keeps it, and as the API tells it."""
+        until = self.until_utc.isoformat() if self.until_utc else None
+        return {"until_utc": until, "reason": self.reason}
+
+    @property
+    def _until(self) -> str:
+        return f"{self.until_utc:%Y-%m-%d %H:%M} UTC"
+
+
+def station_gaps(run: ScreeningRun | None, stations: Iterable[Station]) -> dict[str, StationGap]:
+    """What a run did not screen of active stations, by slug; nothing of the others."""
+    if run is None:
+        return {}
+    gaps = {each.slug: _gap(run, each) for each in stations if each.is_active}
+    return {slug: gap for slug, gap in gaps.items() if gap is not None}
+
+
+def _gap(run: ScreeningRun, station: Station) -> StationGap | None:
+    name = f"{station.short_name} ({station.primary_norad_cat_id})"
+    asked_for = run.config.get("stations")
+    if asked_for is not None and station.pk not in {each["id"] for each in asked_for}:
+        return StationGap(name, None, f"it was not switched on yet at run {run.pk}")
+    stored = run.unscreened_stations.get(station.slug)
+    return _from_stored(name, stored) if stored else None
+
+
+def _from_stored(name: str, stored: Mapping[str, str | None]) -> StationGap:
+    until = stored["until_utc"]
+    return StationGap(
+        name, datetime.fromisoformat(until) if until else None, stored["reason"] or ""
+    )
