@@ -20,7 +20,8 @@ class OrderedJSONField(models.JSONField):
         return "text" if connection.vendor == "postgresql" else super().db_type(connection)
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        """The JSON text where the column is ``text``."""
-        if connection.vendor != "postgresql" or value is None:
+        """The JSON text where the column is ``text``; an expression makes its own."""
+        is_expression = hasattr(value, "as_sql")
+        if connection.vendor != "postgresql" or value is None or is_expression:
             return super().get_db_prep_value(value, connection, prepared)
         return json.dumps(value, cls=self.encoder)
