@@ -27,7 +27,7 @@ LABELS: Final = ("live", "replay", "synthetic", "unknown")
 
 @dataclass(frozen=True, slots=True)
 class Ribbon:
-    kind: Literal["replay", "synthetic", "exercise"]
+    kind: Literal["replay", "synthetic"]
     text: str
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 Level = Literal["good", "late", "blind", "idle"]
-# "ISS (25544) has no element set: it was not screened."
+# "ISS (25544) was not screened: it has no element set."
 SUBJECT_AND_REST: Final = re.compile(r"(?P<subject>\S.* \(\d+\)) (?P<rest>.+)")
 SEVERITY: Final[Sequence[Level]] = ("good", "idle", "late", "blind")
 
