@@ -66,7 +66,7 @@ LABEL_SIDES: Final[Mapping[Role, str]] = {
     Role.AXIS: "right",
 }
 # Words other than the objects' names would crowd a view of whole orbits.
-NEAR_LABELS_ONLY: Final = "new Cesium.DistanceDisplayCondition(0, 1e6)"
+NEAR_LABELS_ONLY: Final = "new Cesium.DistanceDisplayCondition(0, NEAR_M)"  # of scene.js
 
 
 class JavaScript(_CesiumObject):  # type: ignore[misc]

@@ -48,7 +48,7 @@
 {{ carried|safe }}
   var PADDING_PX = { x: 7, y: 5 }; // Cesium's own, around words with a background
   var WORDS_HEIGHT_PX = 18;
-  var NEAR_M = 1e6; // what encounter_scene.py shows only from near by
+  var NEAR_M = 1e6; // from farther away, only objects have names (encounter_scene.py, too)
 
   // Words are placed anew for every picture: what is apart from one side lies together from another.
   function keepWordsApart(widget, manners) {
