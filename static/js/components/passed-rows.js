@@ -2,6 +2,7 @@
 // also while the list is held and the server's newer one waits.
 //   tr[data-tca-utc][data-over-words]   the row of a coming pass, and how it is called once it is over
 //   svg.mark[data-tca-utc]              its mark in the lanes
+//   [data-next-tca-utc]                 a tab's next pass: "passed" until the page tells the one after it
 // With data-stays-near it is not over then: what is co-moving is as near after its closest point.
 
 import { productNowMs } from "../lib/product-clock.js";
@@ -21,6 +22,18 @@ function sayOver(row) {
   row.querySelector("[data-passed-word]").hidden = false;
 }
 
+/** A pass that is over is nobody's next: say so, and ask for the one after it. */
+function lookAtTabs() {
+  if (document.hidden) return;
+  for (const next of document.querySelectorAll("[data-next-tca-utc]")) {
+    const passed = next.querySelector("[data-passed-words]");
+    if (!passed.hidden || Date.parse(next.dataset.nextTcaUtc) >= productNowMs()) continue;
+    next.querySelector("[data-next-words]").hidden = true;
+    passed.hidden = false;
+    document.dispatchEvent(new CustomEvent("sp:refresh"));
+  }
+}
+
 /** A newer rendering may have put a pass later again, or have said of one just over that it comes. */
 function look() {
   for (const row of document.querySelectorAll("tr[data-over-words]")) {
@@ -34,7 +47,11 @@ function look() {
 }
 
 export function markPassedRows() {
-  look();
-  setInterval(look, LOOK_EVERY_MS);
+  const lookAtAll = () => {
+    look();
+    lookAtTabs();
+  };
+  lookAtAll();
+  setInterval(lookAtAll, LOOK_EVERY_MS);
   document.addEventListener("sp:updated", look);
 }

@@ -2,51 +2,24 @@
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from screening.catalog.models import PullStatus
+from sasweb.web.filters import DEFAULT_MAX_MISS_KM
 from screening.conjunctions.models import Assessment, Conjunction, ScreeningRun
 from tests import factories
 from tests.factories import NOW
+from tests.unit.sasweb.watch_pages import HOUR, a_pass, page, rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
-
-HOUR = timedelta(hours=1)
-
-
-def page(client: Client, query: str = "", *, part: bool = False) -> str:
-    response = client.get(f"/{query}", headers={"HX-Request": "true"} if part else {})
-    assert response.status_code == 200
-    return " ".join(response.content.decode().split())
-
-
-def rows(html: str) -> list[int]:
-    """The passes of the table, in its order."""
-    return [int(key) for key in re.findall(r'<tr id="pass-(\d+)"', html)]
 
 
 @pytest.fixture
 def run() -> ScreeningRun:
     return factories.run(status_counts={"OK": 21542, "DOCKED": 15, "DECAYED": 25})
-
-
-def a_pass(run: ScreeningRun, hours: float, miss_km: float, **secondary: Any) -> Conjunction:
-    """A pass of its own object, so many hours after NOW, at so many kilometres."""
-    visitor = factories.space_object(**secondary)
-    factories.stored_element_set(
-        space_object=visitor, pull=factories.pull(), epoch_utc=NOW - 12 * HOUR
-    )
-    return factories.assessed_conjunction(
-        first_run=run,
-        secondary=visitor,
-        tca_utc=NOW + timedelta(hours=hours),
-        miss_distance_km=miss_km,
-    )
 
 
 def test_a_row_carries_what_globe_and_lanes_need(client: Client, run: ScreeningRun) -> None:
@@ -249,61 +222,6 @@ def test_clearing_the_filters_keeps_the_station_and_the_order(
 # --- Why the table is empty: never the same sentence for two different reasons.
 
 
-def test_nothing_coming_says_who_looked_when_and_at_what(client: Client, run: ScreeningRun) -> None:
-    ScreeningRun.objects.update(window_start_utc=NOW - timedelta(minutes=4))
-    html = re.sub("<[^>]*>", "", page(client))
-    assert "No pass under 25 km in the next 7 days." in html
-    assert "looked 4 min ago at 21,542 objects; 25 could not be screened." in html
-
-
-def test_filters_that_leave_nothing_say_so(client: Client, run: ScreeningRun) -> None:
-    a_pass(run, 1, 2.0)
-    assert "answers to these filters" in page(client, "?q=nobody")
-
-
-def test_no_catalogue_yet(client: Client) -> None:
-    assert "No catalogue yet." in page(client)
-
-
-def test_the_first_pull_under_way(client: Client) -> None:
-    factories.pull(status=PullStatus.RUNNING, progress=0.43)
-    html = page(client)
-    assert "The first catalogue is coming in." in html
-    assert "43 % of the pull is done." in html
-
-
-def test_a_catalogue_and_no_run(client: Client) -> None:
-    factories.space_object()
-    assert "Nobody has looked yet." in page(client)
-
-
-def test_the_first_run_under_way(client: Client) -> None:
-    factories.run(status="running", stage="search", progress=0.5)
-    html = page(client)
-    assert "The first screening is under way." in html
-    assert "search, 50 %" in html
-
-
-def test_the_first_run_failed(client: Client) -> None:
-    factories.run(status="failed", message="The disk is full.")
-    html = page(client)
-    assert "Nobody has looked yet: the first run failed." in html
-    assert "The disk is full." in html
-
-
-def test_a_failed_run_after_a_good_one_keeps_the_table_and_warns(
-    client: Client, run: ScreeningRun
-) -> None:
-    made = a_pass(run, 1, 2.0)
-    factories.run(status="failed", message="The disk is full.")
-    html = page(client)
-    assert rows(html) == [made.pk]
-    assert "The table still shows run" in html
-
-
-# --- What it costs.
-
-
 def queries_of(client: Client, path: str) -> int:
     with CaptureQueriesContext(
         connection,
@@ -347,30 +265,13 @@ def test_the_table_is_cut_into_pages(client: Client, run: ScreeningRun) -> None:
     assert "1–100 of 121 passes" in page(client)
 
 
-def test_a_station_that_was_not_screened_is_never_called_clear(client: Client) -> None:
-    why = "ISS (25544) was not screened: it has no element set."
-    factories.run(unscreened_stations={"iss": factories.gap("it has no element set")})
-    for query in ("", "?station=iss"):
-        html = page(client, query)
-        assert "No pass under" not in html
-        assert html.count(why) == 2  # the notice, and the empty table
-        assert "not screened</span>" in html
-    assert "No pass under" in page(client, "?station=css")
+def test_the_browser_is_told_how_far_the_watch_looks(client: Client) -> None:
+    assert f'data-usual-max-miss="{DEFAULT_MAX_MISS_KM}"' in page(client)
 
 
-def test_a_station_screened_in_part_says_until_when(client: Client) -> None:
-    why = "ISS (25544) was screened only until 2026-03-12 08:00 UTC: its element set decays then."
-    gap = factories.gap("its element set decays then", until_utc=NOW + timedelta(hours=52))
-    factories.run(unscreened_stations={"iss": gap})
-    html = page(client)
-    assert "screened until 2026-03-12 08:00 UTC</span>" in html
-    assert why in html
-    assert "not screened</span>" not in html
-
-
-def test_a_station_that_the_newest_run_was_not_asked_for_is_never_called_clear(
-    client: Client,
-) -> None:
-    factories.run(config={"stations": [{"id": factories.station("iss").pk}]})
-    assert "CSS (48274) was not screened: it was not switched on" in page(client, "?station=css")
-    assert "No pass under" in page(client, "?station=iss")
+def test_a_tab_can_say_that_its_pass_is_over(client: Client, run: ScreeningRun) -> None:
+    coming = a_pass(run, 0.5, 3.0)
+    tab = re.search(r'<span class="tabs__next".*?passed</span></span>', page(client), re.DOTALL)
+    assert tab is not None
+    assert f'data-next-tca-utc="{coming.tca_utc.isoformat()}"' in tab[0]
+    assert "<span data-passed-words hidden>passed</span>" in tab[0]
