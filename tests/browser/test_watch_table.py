@@ -98,6 +98,23 @@ def test_a_pass_turns_to_passed_at_once_also_under_the_pointer(
     assert not watch.evaluate(f"document.getElementById('{passes[1]}').matches('.is-passed')")
 
 
+def test_a_tab_says_that_its_pass_is_over_and_asks_for_the_next(watch: Page) -> None:
+    assert watch.locator("[data-next-tca-utc]").first.inner_text().startswith("next in")
+    words_when_asking = """
+        () => new Promise((done) => {
+          const next = document.querySelector("[data-next-tca-utc]");
+          document.addEventListener("sp:refresh", () => done(next.innerText), { once: true });
+          next.dataset.nextTcaUtc = new Date(0).toISOString();
+        })
+    """
+    assert watch.evaluate(words_when_asking).strip() == "passed"
+    wait_until(
+        watch,
+        "document.querySelector('[data-next-tca-utc]').innerText.trim().startsWith('next in')",
+        seconds=10,
+    )
+
+
 def test_idle_hands_hold_nothing_and_a_focused_row_keeps_its_focus(
     watch: Page, site: Site, passes: list[str]
 ) -> None:
