@@ -70,7 +70,6 @@ class EncounterAnswer(serializers.Serializer[Any]):
 
 def encounter_answer(conjunction: Conjunction, encounter: Encounter) -> dict[str, Any]:
     """Everything of one encounter in plain lists, in the shape of ``EncounterAnswer``."""
-    states = encounter.tca_states
     return {
         "conjunction_id": conjunction.pk,
         "assessment_id": conjunction.latest_assessment_id,
@@ -79,28 +78,41 @@ def encounter_answer(conjunction: Conjunction, encounter: Encounter) -> dict[str
         "primary": _object(encounter.primary.norad_cat_id, conjunction.primary.name),
         "secondary": _object(encounter.secondary.norad_cat_id, conjunction.secondary.name),
         "miss_distance_km": round(encounter.miss_distance_km, KM_DECIMALS),
-        "ric_km": _vector(states.miss_rtn_km),
-        "arc": {
-            "offset_s": encounter.arc.offset_s.tolist(),
-            "r_primary_teme_km": _positions(encounter.arc.r_primary_teme_km),
-            "r_secondary_teme_km": _positions(encounter.arc.r_secondary_teme_km),
-        },
-        "near": {
-            "offset_s": encounter.near.offset_s.tolist(),
-            "distance_km": [_known(value) for value in encounter.near.distance_km.tolist()],
-        },
-        "tca_states": {
-            "r_primary_teme_km": _vector(states.r_primary_teme_km),
-            "r_secondary_teme_km": _vector(states.r_secondary_teme_km),
-            "v_primary_teme_km_s": _vector(states.v_primary_teme_km_s),
-            "v_secondary_teme_km_s": _vector(states.v_secondary_teme_km_s),
-            "rtn_axes_teme": [_vector(axis, AXIS_DECIMALS) for axis in states.rtn_axes_teme],
-        },
+        "ric_km": _vector(encounter.tca_states.miss_rtn_km),
+        "arc": _arc(encounter),
+        "near": _near(encounter),
+        "tca_states": _tca_states(encounter),
         "boxes": [
             {"name": box.name, "half_extents_km": list(box.half_extents_km)}
             for box in encounter.boxes
         ],
         "is_synthetic": conjunction.is_synthetic,
+    }
+
+
+def _arc(encounter: Encounter) -> dict[str, Any]:
+    return {
+        "offset_s": encounter.arc.offset_s.tolist(),
+        "r_primary_teme_km": _positions(encounter.arc.r_primary_teme_km),
+        "r_secondary_teme_km": _positions(encounter.arc.r_secondary_teme_km),
+    }
+
+
+def _near(encounter: Encounter) -> dict[str, Any]:
+    return {
+        "offset_s": encounter.near.offset_s.tolist(),
+        "distance_km": [_known(value) for value in encounter.near.distance_km.tolist()],
+    }
+
+
+def _tca_states(encounter: Encounter) -> dict[str, Any]:
+    states = encounter.tca_states
+    return {
+        "r_primary_teme_km": _vector(states.r_primary_teme_km),
+        "r_secondary_teme_km": _vector(states.r_secondary_teme_km),
+        "v_primary_teme_km_s": _vector(states.v_primary_teme_km_s),
+        "v_secondary_teme_km_s": _vector(states.v_secondary_teme_km_s),
+        "rtn_axes_teme": [_vector(axis, AXIS_DECIMALS) for axis in states.rtn_axes_teme],
     }
 
 

@@ -36,13 +36,7 @@ def pull_complete(
     """Write a pull's counts and let its feed know. ``rejections`` include the conflicting ones."""
     pull_lock(pull)
     rejections_keep(pull, rejections)
-    pull.records_total = counts.read + len(rejections) - counts.conflicting
-    pull.objects_total = counts.objects
-    pull.records_new = counts.new
-    pull.records_unchanged = counts.read - counts.new - counts.conflicting
-    pull.records_rejected = len(rejections)
-    pull.records_conflicting = counts.conflicting
-    pull.guarded_norad_cat_ids = counts.guarded
+    _counts_note(pull, counts, refused=len(rejections))
     pull.detected_format = detected_format
     pull.status = PullStatus.SUCCEEDED
     pull.finished_at = pull.heartbeat_at = real_now_utc()
@@ -60,6 +54,17 @@ def pull_complete(
             changed_at=pull.finished_at, reason=f"pull {pull.pk}", pull=pull
         )
     return pull
+
+
+def _counts_note(pull: Pull, counts: Counts, *, refused: int) -> None:
+    """``refused`` includes the conflicting ones."""
+    pull.records_total = counts.read + refused - counts.conflicting
+    pull.objects_total = counts.objects
+    pull.records_new = counts.new
+    pull.records_unchanged = counts.read - counts.new - counts.conflicting
+    pull.records_rejected = refused
+    pull.records_conflicting = counts.conflicting
+    pull.guarded_norad_cat_ids = counts.guarded
 
 
 def _summary(pull: Pull, lacking: Sequence[int]) -> str:
