@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from sasweb.web.durations import duration_words
 from sasweb.web.incidents import incidents_of
 from screening.catalog.feed_ages import FeedAge
+from screening.catalog.models import Feed
 
 
 def is_waiting(each: FeedAge) -> bool:
@@ -27,12 +28,23 @@ def trouble_sentences(bad: Sequence[FeedAge]) -> list[str]:
     stale = [each for each in going if each.age_s is not None and each.has_stale_elements]
     silent = [each for each in going if each.age_s is not None and not each.has_stale_elements]
     sentences = [
-        *(incident.sentence for incident in incidents_of(stopped)),
+        _stopped_sentence(stopped),
         _never_sentence(never),
         _silent_sentence(silent),
         _stale_sentence(stale),
     ]
     return [sentence for sentence in sentences if sentence]
+
+
+def _stopped_sentence(feeds: Sequence[Feed]) -> str:
+    incidents = incidents_of(feeds)
+    if len(incidents) < 2:
+        return incidents[0].sentence if incidents else ""
+    hosts = sorted({each.host for each in incidents} - {""})
+    by = f" by {' and '.join(hosts)}" if hosts else ""
+    return (
+        f"{len(feeds)} feeds were refused{by}, {len(incidents)} times; they wait for an operator."
+    )
 
 
 def _never_sentence(feeds: Sequence[FeedAge]) -> str:

@@ -92,6 +92,8 @@ class TestStoppedFeeds:
         for feed in Feed.objects.all():
             assert "HTTP 403" in row_of(feed, html)
             assert "Resumed by a-operator" in row_of(feed, html)
+            is_own = feed == refused.feed
+            assert ("The source answered" in row_of(feed, html)) is is_own  # said once
 
     @pytest.mark.parametrize("words", ["", "resume", "yes"])
     def test_stay_stopped_without_the_words(
