@@ -65,8 +65,8 @@ class Sieve:
     is_primary: BoolArray | None
     threads: Threads
 
-    def blocks(self) -> Iterator[Candidates]:
-        """Yield the candidates of one block of steps after another."""
+    def blocks(self) -> Iterator[tuple[float, Candidates]]:
+        """Yield the share of the stretch done, and the candidates of one block of steps more."""
         columns = self.states.object_of_column.size
         block: StateBlock = np.empty((STEPS, 6, columns), np.float32)
         extra_km = np.empty(columns)
@@ -76,7 +76,8 @@ class Sieve:
             if layout is None:
                 layout = self._layout(block[0])
             last = min(STEPS, self.steps.count - first)
-            yield self._found(block, last, first, self.margin_km + extra_km, layout)
+            found = self._found(block, last, first, self.margin_km + extra_km, layout)
+            yield (first + last) / self.steps.count, found
 
     def _layout(self, states: StateBlock) -> tuple[FloatArray, Cells]:
         """Choose who counts as unusual, and lay out the cells for the others."""
