@@ -90,7 +90,15 @@ class FastStates:
         self.has_fast_form = near
         self._groups = [np.flatnonzero(which) for which in (near, low, far, exact)]
         self.object_of_column: IntArray = np.concatenate(self._groups)
-        self.exact_objects = int(exact.sum())
+
+    def counts(self) -> dict[str, int]:
+        """Tell how many objects each kind of states is used for."""
+        near, low, far, exact = (group.size for group in self._groups)
+        return {
+            "objects_own_sgp4": near,
+            "objects_arcs": low + far,
+            "objects_sgp4": exact,
+        }
 
     def _repeats_sgp4(self, near: BoolArray, duration_s: float) -> BoolArray:
         """Hold our SGP4 against the package, every object at a few times of the window."""

@@ -60,6 +60,7 @@ class Stretch:
     from_s: float
     until_s: float
     threads: Threads
+    counts: dict[str, int]
 
     def leaves(self) -> Iterator[tuple[float, list[Intervals]]]:
         """Yield, block by block, the share done and intervals that hold every approach."""
@@ -68,6 +69,7 @@ class Stretch:
         states = FastStates(
             self.propagator, config.start_utc, usable_until_s, steps, config.duration_s, self.threads
         )
+        self.counts.update(states.counts())
         index = np.sort(states.object_of_column)
         strays = measure_strays(
             self.propagator, states, config.start_utc, usable_until_s, index
