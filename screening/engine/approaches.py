@@ -24,6 +24,7 @@ from screening.engine.stays import (
 )
 from screening.engine.survey import Intervals
 from screening.engine.types import CLOSE_APPROACH_DTYPE, ApproachKind, FloatArray
+from screening.engine.vectors import length
 
 Approaches = npt.NDArray[np.void]
 NO_APPROACHES: Final[Approaches] = np.zeros(0, dtype=CLOSE_APPROACH_DTYPE)
@@ -94,9 +95,9 @@ def _records(paths: PairPaths, moments: PairSpans) -> Approaches:
     rtn_km = teme_to_rtn(r_relative, r_reference_teme_km=r_primary, v_reference_teme_km_s=v_primary)
     records["primary_index"], records["secondary_index"] = moments.primary, moments.secondary
     records["tca_offset_s"] = moments.from_s
-    records["miss_distance_km"] = np.linalg.norm(r_relative, axis=-1)
+    records["miss_distance_km"] = length(r_relative)
     records["radial_km"], records["in_track_km"], records["cross_track_km"] = rtn_km.T
-    records["relative_speed_km_s"] = np.linalg.norm(v_secondary - v_primary, axis=-1)
+    records["relative_speed_km_s"] = length(v_secondary - v_primary)
     records["r_primary_teme_km"], records["v_primary_teme_km_s"] = r_primary, v_primary
     records["r_secondary_teme_km"], records["v_secondary_teme_km_s"] = r_secondary, v_secondary
     return records

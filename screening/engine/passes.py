@@ -14,6 +14,7 @@ import numpy as np
 from screening.engine.paths import SLOW_STENCIL, PairPaths, PairSpans, Window
 from screening.engine.propagate import BoolArray
 from screening.engine.types import FloatArray
+from screening.engine.vectors import dot, length
 
 NODE_SPACING_S: Final = 20.0
 # Under this speed a minimum is so flat that the rounding of positions would show: see SLOW_STENCIL.
@@ -79,7 +80,7 @@ def _walk_to_minimum(
 
 def _direction(positions_km: FloatArray) -> FloatArray:
     """Tell where the minimum is: -1 before the two middle positions, 1 after them, 0 between."""
-    squared = np.einsum("kpc,kpc->kp", positions_km, positions_km)
+    squared = dot(positions_km, positions_km)
     falls_first = squared[:, 2] < squared[:, 0]
     falls_last = squared[:, 3] < squared[:, 1]
     direction: FloatArray = np.where(~falls_first, -1.0, np.where(falls_last, 1.0, 0.0))
@@ -100,11 +101,11 @@ def _least_of_cubic(positions_km: FloatArray) -> tuple[FloatArray, FloatArray]:
         r = here + t * (first + t * (second + t * third))
         v = first + t * (2.0 * second + 3.0 * t * third)
         a = 2.0 * second + 6.0 * t * third
-        slope = np.einsum("kc,kc->k", r, v)
-        bend = np.einsum("kc,kc->k", v, v) + np.einsum("kc,kc->k", r, a)
+        slope = dot(r, v)
+        bend = dot(v, v) + dot(r, a)
         step = slope / np.where(bend > 0.0, bend, np.inf)
         at_s = np.clip(at_s - step, -1.0, 3.0)
-    speed: FloatArray = np.linalg.norm(v, axis=1)
+    speed: FloatArray = length(v)
     return at_s, speed
 
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from screening.engine.propagate import BoolArray, Propagator
 from screening.engine.types import FloatArray, IntArray
+from screening.engine.vectors import length, weighted_sum
 
 _BEFORE_DEATH_S: Final = 0.6
 _TCA_TOLERANCE_S: Final = 1e-6
@@ -141,7 +142,7 @@ class PairPaths:
         """Return the length of the difference of SGP4's velocities at ``from_s``, (k,)."""
         _, v_primary = self.states(moments.primary, moments.from_s)
         _, v_secondary = self.states(moments.secondary, moments.from_s)
-        speed: FloatArray = np.linalg.norm(v_secondary - v_primary, axis=-1)
+        speed: FloatArray = length(v_secondary - v_primary)
         return speed
 
     def distance_km(
@@ -150,7 +151,7 @@ class PairPaths:
         """Return the distance of each pair at its time, (k,); NaN where a state is."""
         r_primary_km, _ = self.shared_states(primary, offset_s)
         r_secondary_km, _ = self.states(secondary, offset_s)
-        distance: FloatArray = np.linalg.norm(r_secondary_km - r_primary_km, axis=-1)
+        distance: FloatArray = length(r_secondary_km - r_primary_km)
         return distance
 
     def slope_km2_s(
@@ -162,7 +163,7 @@ class PairPaths:
     ) -> FloatArray:
         """Return the derivative of half the squared distance, (k,), by difference of positions."""
         squared_km2 = self.squared_distances_km2(primary, secondary, offset_s, stencil)
-        slope: FloatArray = stencil.weights_per_s @ squared_km2 / 2.0
+        slope: FloatArray = weighted_sum(stencil.weights_per_s, squared_km2) / 2.0
         return slope
 
     def squared_distances_km2(

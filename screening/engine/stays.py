@@ -14,6 +14,7 @@ from screening.engine.passes import NODE_SPACING_S, SLOW_SPEED_KM_S
 from screening.engine.paths import PairPaths, PairSpans, Window, join_spans
 from screening.engine.propagate import BoolArray
 from screening.engine.types import FloatArray, IntArray
+from screening.engine.vectors import dot
 
 CO_MOVING_STAY_S: Final = 600.0
 CO_MOVING_SPEED_KM_S: Final = 0.1
@@ -201,9 +202,9 @@ def _straight_crossing_s(
     r_km: FloatArray, v_km_s: FloatArray, window: Window, direction: float
 ) -> FloatArray:
     """Return how long straight motion takes to the crossing in one direction (0 if it has none)."""
-    speed_squared = np.einsum("kc,kc->k", v_km_s, v_km_s)
-    range_rate = np.einsum("kc,kc->k", r_km, v_km_s)
-    excess = np.einsum("kc,kc->k", r_km, r_km) - window.threshold_km**2
+    speed_squared = dot(v_km_s, v_km_s)
+    range_rate = dot(r_km, v_km_s)
+    excess = dot(r_km, r_km) - window.threshold_km**2
     discriminant = range_rate**2 - speed_squared * excess
     moves = (speed_squared > 0.0) & (discriminant >= 0.0)
     root = direction * np.sqrt(np.where(moves, discriminant, 0.0))
