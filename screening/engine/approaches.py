@@ -63,7 +63,9 @@ def part_of(paths: PairPaths, leaves: list[Intervals], window: Window) -> Part:
     records = np.concatenate([minima, _records(paths, edges)])
     moments, slow = _moments(records), is_slow(records["relative_speed_km_s"])
     stays = _moments(records)
-    fast = fast_stays(paths, window, moments.take(~slow))
+    r_km = records["r_secondary_teme_km"] - records["r_primary_teme_km"]
+    v_km_s = records["v_secondary_teme_km_s"] - records["v_primary_teme_km_s"]
+    fast = fast_stays(paths, window, moments.take(~slow), r_km[~slow], v_km_s[~slow])
     stays.from_s[~slow], stays.until_s[~slow] = fast.from_s, fast.until_s
     marks = find_border_marks(paths, leaves, window)
     followed = slow_stays(paths, window, join_spans([moments.take(slow), marks]))

@@ -17,9 +17,10 @@ from screening.engine.all_pairs.compiled import compiled, inlined
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM, MU_WGS72_KM3_S2
 from screening.engine.motion import GRAVITY_GRADIENT_S2
 
-# Rows of the sorted table, single precision.
+# Columns of the sorted table, single precision.
 X, Y, Z, VX, VY, VZ, RADIUS, SLACK, MARGIN, SPEED, LATITUDE, LONGITUDE = range(12)
-TABLE_ROWS: Final = 12
+# Sixteen of them make one object one line of cache.
+TABLE_COLUMNS: Final = 16
 # The rules of one sieve, as compiled code takes them: an array of numbers.
 HALF_STEP, THRESHOLD, SPECIAL_SPEED, SPECIAL_SLACK, SPECIAL_MARGIN = range(5)
 ERROR_CONSTANT, ERROR_PER_SPEED, BAND_WIDTH = range(5, 8)
@@ -112,13 +113,13 @@ def sort_objects(states, margin, cell_of, unsorted, begins, order, table):
         begins[cell + 1] = place + 1
         order[place] = i
         for row in range(6):
-            table[row, place] = states[row, i]
-        table[RADIUS, place] = unsorted[0, i]
-        table[SLACK, place] = unsorted[1, i]
-        table[MARGIN, place] = margin[i]
-        table[SPEED, place] = unsorted[2, i]
-        table[LATITUDE, place] = unsorted[3, i]
-        table[LONGITUDE, place] = unsorted[4, i]
+            table[place, row] = states[row, i]
+        table[place, RADIUS] = unsorted[0, i]
+        table[place, SLACK] = unsorted[1, i]
+        table[place, MARGIN] = margin[i]
+        table[place, SPEED] = unsorted[2, i]
+        table[place, LATITUDE] = unsorted[3, i]
+        table[place, LONGITUDE] = unsorted[4, i]
     return placed
 
 
@@ -202,8 +203,16 @@ def layer_at(radius, layer_of):
 @inlined
 def closest_straight(table, k, other, half_step):
     """Return squared least distance, its time and squared speed of straight relative motion."""
-    x, y, z = table[X, other] - table[X, k], table[Y, other] - table[Y, k], table[Z, other] - table[Z, k]
-    u, v, w = table[VX, other] - table[VX, k], table[VY, other] - table[VY, k], table[VZ, other] - table[VZ, k]
+    x, y, z = (
+        table[other, X] - table[k, X],
+        table[other, Y] - table[k, Y],
+        table[other, Z] - table[k, Z],
+    )
+    u, v, w = (
+        table[other, VX] - table[k, VX],
+        table[other, VY] - table[k, VY],
+        table[other, VZ] - table[k, VZ],
+    )
     speed2 = u * u + v * v + w * w
     at = -(x * u + y * v + z * w) / max(speed2, np.float32(1e-12))
     at = min(max(at, -half_step), half_step)
@@ -214,20 +223,20 @@ def closest_straight(table, k, other, half_step):
 @inlined
 def try_runs(k, runs, many, table, two_sided, order, rules, step, found, closest_s, count):
     """Try object ``k`` with the objects of the runs; write near meetings from ``count`` on."""
-    radius = table[RADIUS, k]
-    slack = table[SLACK, k] + np.float32(rules[THRESHOLD])
+    radius = table[k, RADIUS]
+    slack = table[k, SLACK] + np.float32(rules[THRESHOLD])
     half_step = np.float32(rules[HALF_STEP])
-    near_km = table[MARGIN, k] + np.float32(rules[THRESHOLD] + rules[ERROR_CONSTANT])
+    near_km = table[k, MARGIN] + np.float32(rules[THRESHOLD] + rules[ERROR_CONSTANT])
     per_speed = np.float32(rules[ERROR_PER_SPEED])
     for run in range(many):
         for other in range(runs[run, 0], runs[run, 1]):
-            if abs(table[RADIUS, other] - radius) > slack + table[SLACK, other]:
+            if abs(table[other, RADIUS] - radius) > slack + table[other, SLACK]:
                 continue
             # A two-sided object looks all round and meets the others itself.
             if other == k or (two_sided[other] and (other < k or not two_sided[k])):
                 continue
             distance2, at, speed2 = closest_straight(table, k, other, half_step)
-            near = near_km + table[MARGIN, other] + per_speed * sqrt(speed2)
+            near = near_km + table[other, MARGIN] + per_speed * sqrt(speed2)
             if distance2 <= near * near:
                 if count < closest_s.size:
                     found[count, 0], found[count, 1] = order[k], order[other]
@@ -242,39 +251,73 @@ def choose_two_sided(placed, everyone, is_primary, table, order, rules, two_side
     """Mark whom the search goes all round: the primaries or, if all are, the unusual objects."""
     for k in range(placed):
         two_sided[k] = (
-            table[SPEED, k] > rules[SPECIAL_SPEED]
-            or table[SLACK, k] > rules[SPECIAL_SLACK]
-            or table[MARGIN, k] > rules[SPECIAL_MARGIN]
-        ) if everyone else is_primary[order[k]]
+            (
+                table[k, SPEED] > rules[SPECIAL_SPEED]
+                or table[k, SLACK] > rules[SPECIAL_SLACK]
+                or table[k, MARGIN] > rules[SPECIAL_MARGIN]
+            )
+            if everyone
+            else is_primary[order[k]]
+        )
 
 
 @inlined
 def all_round_runs(k, rules, cells, least_cosine, begins, most, table, runs):
     """Find everything that object ``k`` could meet, before and after it."""
-    climb = table[SLACK, k] + most[MOST_SLACK] + rules[THRESHOLD]
-    fastest = table[SPEED, k] + most[MOST_SPEED]
+    climb = table[k, SLACK] + most[MOST_SLACK] + rules[THRESHOLD]
+    fastest = table[k, SPEED] + most[MOST_SPEED]
     reach = (
-        rules[THRESHOLD] + rules[ERROR_CONSTANT] + table[MARGIN, k] + most[MOST_MARGIN]
+        rules[THRESHOLD]
+        + rules[ERROR_CONSTANT]
+        + table[k, MARGIN]
+        + most[MOST_MARGIN]
         + fastest * (rules[HALF_STEP] + rules[ERROR_PER_SPEED])
     )
     return runs_around(
-        table[RADIUS, k], table[LATITUDE, k], table[LONGITUDE, k], climb, reach,
-        least_cosine, cells, begins, rules[BAND_WIDTH], runs,
+        table[k, RADIUS],
+        table[k, LATITUDE],
+        table[k, LONGITUDE],
+        climb,
+        reach,
+        least_cosine,
+        cells,
+        begins,
+        rules[BAND_WIDTH],
+        runs,
     )
 
 
 @compiled
-def search_all_round(placed, rules, cells, least_cosine, begins, most, table, two_sided, order, runs, step, found, closest_s, count):
+def search_all_round(
+    placed,
+    rules,
+    cells,
+    least_cosine,
+    begins,
+    most,
+    table,
+    two_sided,
+    order,
+    runs,
+    step,
+    found,
+    closest_s,
+    count,
+):
     """Try every two-sided object of one instant with everything near it."""
     for k in range(placed):
         if two_sided[k]:
             many = all_round_runs(k, rules, cells, least_cosine, begins, most, table, runs)
-            count = try_runs(k, runs, many, table, two_sided, order, rules, step, found, closest_s, count)
+            count = try_runs(
+                k, runs, many, table, two_sided, order, rules, step, found, closest_s, count
+            )
     return count
 
 
 @compiled
-def search_cells(rules, ahead, around, begins, table, two_sided, order, runs, step, found, closest_s, count):
+def search_cells(
+    rules, ahead, around, begins, table, two_sided, order, runs, step, found, closest_s, count
+):
     """Try every other object of one instant with those near it, each pair from one side."""
     per_layer = ahead.shape[0]
     layers = (begins.size - 2) // per_layer
@@ -290,12 +333,27 @@ def search_cells(rules, ahead, around, begins, table, two_sided, order, runs, st
             for k in range(low, high):
                 if not two_sided[k]:
                     runs[0, 0], runs[0, 1] = k + 1, high
-                    count = try_runs(k, runs, many, table, two_sided, order, rules, step, found, closest_s, count)
+                    count = try_runs(
+                        k, runs, many, table, two_sided, order, rules, step, found, closest_s, count
+                    )
     return count
 
 
 @compiled
-def find_meetings(states, steps, margin, is_primary, everyone, rules, cells, ahead, around, least_cosine, found, closest_s):
+def find_meetings(
+    states,
+    steps,
+    margin,
+    is_primary,
+    everyone,
+    rules,
+    cells,
+    ahead,
+    around,
+    least_cosine,
+    found,
+    closest_s,
+):
     """Find every pair that may meet within half a step of each of the instants ``steps``.
 
     ``states`` (k, 6, n) single precision: TEME km and km/s, NaN for none. Writes rows (one, other,
@@ -304,7 +362,7 @@ def find_meetings(states, steps, margin, is_primary, everyone, rules, cells, ahe
     """
     n, cell_count = states.shape[2], cells[4]
     cell_of, order = np.empty(n, np.int32), np.empty(n, np.int32)
-    unsorted, table = np.empty((5, n)), np.empty((TABLE_ROWS, n), np.float32)
+    unsorted, table = np.empty((5, n)), np.empty((n, TABLE_COLUMNS), np.float32)
     begins, two_sided = np.empty(cell_count + 2, np.int32), np.empty(n, np.bool_)
     runs = np.empty((2 * cell_count + 2, 2), np.int32)
     most, count = np.empty(3), 0
@@ -312,7 +370,35 @@ def find_meetings(states, steps, margin, is_primary, everyone, rules, cells, ahe
         place_objects(states[step], margin, rules, cells, cell_of, unsorted, most)
         placed = sort_objects(states[step], margin, cell_of, unsorted, begins, order, table)
         choose_two_sided(placed, everyone, is_primary, table, order, rules, two_sided)
-        count = search_all_round(placed, rules, cells, least_cosine, begins, most, table, two_sided, order, runs, step, found, closest_s, count)
+        count = search_all_round(
+            placed,
+            rules,
+            cells,
+            least_cosine,
+            begins,
+            most,
+            table,
+            two_sided,
+            order,
+            runs,
+            step,
+            found,
+            closest_s,
+            count,
+        )
         if everyone:
-            count = search_cells(rules, ahead, around, begins, table, two_sided, order, runs, step, found, closest_s, count)
+            count = search_cells(
+                rules,
+                ahead,
+                around,
+                begins,
+                table,
+                two_sided,
+                order,
+                runs,
+                step,
+                found,
+                closest_s,
+                count,
+            )
     return count
