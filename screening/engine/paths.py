@@ -138,9 +138,7 @@ class PairPaths:
         relative: FloatArray = r_km[1] - r_km[0]
         return relative
 
-    def relative_states(
-        self, pairs: PairSpans, at_s: FloatArray
-    ) -> tuple[FloatArray, FloatArray]:
+    def relative_states(self, pairs: PairSpans, at_s: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return the states of secondaries minus those of primaries, (k, 3) each, TEME."""
         index = np.concatenate([pairs.primary, pairs.secondary])
         r_km, v_km_s = self.states(index, np.concatenate([at_s, at_s]))

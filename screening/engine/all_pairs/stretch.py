@@ -75,8 +75,9 @@ class Stretch:
             self.threads,
         )
         self.counts.update(states.counts())
-        index = np.sort(states.object_of_column)
-        strays = measure_strays(self.propagator, states, config.start_utc, usable_until_s, index)
+        strays = measure_strays(
+            self.propagator, states, config.start_utc, usable_until_s, config.duration_s
+        )
         margin_km = sieve_margins_km(strays, steps.step_s / 2.0, self._apogees_km())
         column = states.object_of_column
         sieve = Sieve(
@@ -93,6 +94,7 @@ class Stretch:
         )  # fmt: skip
         for share, found in sieve.blocks():
             pairs = self.roles.assigned(self._wanted(found))
+            self.counts["candidates"] += len(pairs)
             yield share, [leaf for leaf in judge.leaves(pairs) if len(leaf)]
 
     def _apogees_km(self) -> FloatArray:
