@@ -19,7 +19,8 @@ from screening.engine.vectors import dot
 CO_MOVING_STAY_S: Final = 600.0
 CO_MOVING_SPEED_KM_S: Final = 0.1
 _NEWTON_STEPS: Final = 8
-_CROSSING_TOLERANCE_S: Final = 1e-6
+# A step this small leaves a thousandth of itself: straight motion is that good for a second.
+_CROSSING_TOLERANCE_S: Final = 1e-3
 _FIRST_LOOK: Final = 8
 _LONGEST_LOOK: Final = 1024
 
@@ -33,13 +34,11 @@ def fast_stays(
     motion crosses the threshold, Newton's steps on exact states lead to where the path does, to a
     microsecond. Not clipped to the part of the window that is looked at.
     """
-    states = r_km, v_km_s
-    return PairSpans(
-        moments.primary,
-        moments.secondary,
-        _threshold_crossing_s(paths, window, moments, states, -1.0),
-        _threshold_crossing_s(paths, window, moments, states, 1.0),
-    )
+    ways = np.repeat([-1.0, 1.0], len(moments))
+    twice = join_spans([moments, moments])
+    states = np.concatenate([r_km, r_km]), np.concatenate([v_km_s, v_km_s])
+    begins_s, ends_s = np.split(_threshold_crossing_s(paths, window, twice, states, ways), 2)
+    return PairSpans(moments.primary, moments.secondary, begins_s, ends_s)
 
 
 def slow_stays(paths: PairPaths, window: Window, moments: PairSpans) -> PairSpans:
@@ -197,13 +196,14 @@ def _threshold_crossing_s(
     window: Window,
     moments: PairSpans,
     states: tuple[FloatArray, FloatArray],
-    direction: float,
+    direction: FloatArray,
 ) -> FloatArray:
+    """Solve for where each pair crosses the threshold, before (-1) or after (+1) its moment."""
     end_s = window.end_s(moments.primary, moments.secondary)
     at_s, (r_km, v_km_s) = moments.from_s.copy(), states
     active = np.arange(len(moments))
     for _ in range(_NEWTON_STEPS):
-        step_s = _straight_crossing_s(r_km, v_km_s, window, direction)
+        step_s = _straight_crossing_s(r_km, v_km_s, window, direction[active])
         moved_s = np.clip(at_s[active] + step_s, 0.0, end_s[active])
         still = np.abs(moved_s - at_s[active]) > _CROSSING_TOLERANCE_S
         at_s[active] = moved_s
@@ -215,7 +215,7 @@ def _threshold_crossing_s(
 
 
 def _straight_crossing_s(
-    r_km: FloatArray, v_km_s: FloatArray, window: Window, direction: float
+    r_km: FloatArray, v_km_s: FloatArray, window: Window, direction: FloatArray
 ) -> FloatArray:
     """Return how long straight motion takes to the crossing in one direction (0 if it has none)."""
     speed_squared = dot(v_km_s, v_km_s)

@@ -18,7 +18,7 @@ from screening.engine.roughness import (
 )
 from screening.engine.types import FloatArray, IntArray
 
-_LOOKS: Final = 12
+_LOOKS: Final = 8
 _SAFETY_FACTOR: Final = 3.0
 _VELOCITY_FLOOR_KM_S: Final = 2e-3
 _ACCELERATION_FLOOR_KM_S2: Final = 6e-5
