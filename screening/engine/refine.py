@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from screening.engine.passes import NODE_SPACING_S, SLOW_SPEED_KM_S, settle_minima
 from screening.engine.paths import (
     SLOW_STENCIL,
     PairPaths,
@@ -19,7 +20,6 @@ from screening.engine.paths import (
     Window,
     join_spans,
 )
-from screening.engine.passes import NODE_SPACING_S, SLOW_SPEED_KM_S, settle_minima
 from screening.engine.propagate import BoolArray
 from screening.engine.survey import Intervals
 from screening.engine.types import FloatArray, IntArray

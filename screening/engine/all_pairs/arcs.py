@@ -12,9 +12,7 @@ from __future__ import annotations
 from math import sqrt
 from typing import Final
 
-import numpy as np
-
-from screening.engine.all_pairs.compiled import compiled, inlined
+from screening.engine.all_pairs.compiled import Floats, Singles, State, compiled, inlined
 from screening.engine.all_pairs.sines import sine_cosine
 from screening.engine.constants import MU_WGS72_KM3_S2
 
@@ -26,7 +24,7 @@ _CLOSE_ENOUGH_RAD: Final = 1e-6
 
 
 @inlined
-def two_body(state, after_s):
+def two_body(state: State, after_s: float) -> State:
     """Return the two-body state (six numbers) ``after_s`` seconds after a bound one."""
     x, y, z, vx, vy, vz = state
     r0 = sqrt(x * x + y * y + z * z)
@@ -59,7 +57,14 @@ def two_body(state, after_s):
 
 
 @compiled
-def fill_arcs(ends, steps_per_arc, step_s, first_column, out, miss_km):
+def fill_arcs(
+    ends: Floats,
+    steps_per_arc: int,
+    step_s: float,
+    first_column: int,
+    out: Singles,
+    miss_km: Floats,
+) -> None:
     """Write float32 states along arcs: ``out`` (k, 6, n) from ``ends`` (m, arcs + 1, 6).
 
     ``miss_km`` (m,) gets the largest position that a two-body arc of the object misses its end by.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import asin, floor, pi, sin
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +25,21 @@ _LAYERS: Final = 64
 # The sieve's polynomial for angles, and single precision, are good to 3e-5 rad.
 ANGLE_ERROR_RAD: Final = 1e-4
 
-Runs = npt.NDArray[np.int32]
+WholeArray = npt.NDArray[np.int32]
+Runs = WholeArray
+
+
+class Grid(NamedTuple):
+    """``Cells`` as compiled code takes them."""
+
+    layer_of: WholeArray
+    columns: WholeArray
+    first_column: WholeArray
+    ahead: WholeArray
+    around: WholeArray
+    least_cosine: FloatArray
+    per_layer: int
+    layers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +53,10 @@ class Cells:
     after it in its own layer, and all of them, for the next layer. Unused runs are empty.
     """
 
-    layer_of: npt.NDArray[np.int32]
+    layer_of: WholeArray
     layer_floor_km: FloatArray
-    columns: npt.NDArray[np.int32]
-    first_column: npt.NDArray[np.int32]
+    columns: WholeArray
+    first_column: WholeArray
     ahead: Runs
     around: Runs
     least_cosine: FloatArray
@@ -52,6 +66,19 @@ class Cells:
     def count(self) -> int:
         """How many cells there are."""
         return (self.layer_floor_km.size - 1) * self.columns_per_layer
+
+    def grid(self) -> Grid:
+        """Return what compiled code needs of them."""
+        return Grid(
+            self.layer_of,
+            self.columns,
+            self.first_column,
+            self.ahead,
+            self.around,
+            self.least_cosine,
+            self.columns_per_layer,
+            self.layer_floor_km.size - 1,
+        )
 
 
 def reach_angle_rad(reach_km: float) -> float:
@@ -90,7 +117,7 @@ def _spreads(least_cosine: FloatArray, reach_rad: float) -> FloatArray:
 
 
 def _neighbours(
-    columns: IntArray, first_column: IntArray, spread_rad: FloatArray
+    columns: WholeArray, first_column: WholeArray, spread_rad: FloatArray
 ) -> tuple[Runs, Runs]:
     """Return the runs of neighbouring cells around each cell of a layer, and those after it."""
     around, ahead = [], []
@@ -104,7 +131,7 @@ def _neighbours(
 
 
 def _runs_around(
-    band: int, column: int, columns: IntArray, first_column: IntArray, spread_rad: FloatArray
+    band: int, column: int, columns: WholeArray, first_column: WholeArray, spread_rad: FloatArray
 ) -> list[tuple[int, int]]:
     width = 2.0 * pi / columns[band]
     runs: list[tuple[int, int]] = []
@@ -143,9 +170,10 @@ def _table(runs: list[list[tuple[int, int]]]) -> Runs:
 def _layers(thinnest_km: float, radius_km: FloatArray) -> tuple[npt.NDArray[np.int32], FloatArray]:
     """Cut radii into layers that hold equal numbers of objects, none thinner than allowed."""
     size = int(_LOOKUP_TOP_KM / LOOKUP_KM)
-    index = np.clip((radius_km / LOOKUP_KM).astype(np.int64), 0, size - 1)
+    known_km = radius_km[np.isfinite(radius_km)]
+    index = np.clip((known_km / LOOKUP_KM).astype(np.int64), 0, size - 1)
     held: IntArray = np.bincount(index, minlength=size)
-    thinnest, enough = int(np.ceil(thinnest_km / LOOKUP_KM)), radius_km.size / _LAYERS
+    thinnest, enough = int(np.ceil(thinnest_km / LOOKUP_KM)), known_km.size / _LAYERS
     layer_of, floors = np.zeros(size, np.int32), [0.0]
     objects, begun = 0.0, 0
     for place in range(size):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from screening.engine.all_pairs.candidates import Candidates
-from screening.engine.all_pairs.passes import FAR, PASS, SLOW, follow_passes
+from screening.engine.all_pairs.passes import FAR, PASS, SLOW, NearEarth, follow_passes
 from screening.engine.all_pairs.states import FastStates
 from screening.engine.all_pairs.threads import Threads
 from screening.engine.motion import Roughness
 from screening.engine.paths import PairPaths
+from screening.engine.propagate import BoolArray
 from screening.engine.survey import Intervals, is_convex
 from screening.engine.types import FloatArray
 
@@ -37,7 +40,7 @@ class Judge:
     threads: Threads
 
     def leaves(self, candidates: Candidates) -> list[Intervals]:
-        """Return intervals that hold every approach of the candidates, most of them proved convex."""
+        """Return intervals that hold every approach, most of them proved convex."""
         fast = self.states.has_fast_form
         both_fast = fast[candidates.one] & fast[candidates.other]
         quick, others = candidates.take(both_fast), candidates.take(~both_fast)
@@ -51,15 +54,15 @@ class Judge:
             *self._general_leaves(others),
         ]
 
-    def _touches_an_edge(self, candidates: Candidates) -> FloatArray:
+    def _touches_an_edge(self, candidates: Candidates) -> BoolArray:
         reach_s = self.half_step_s + _OVERLAP_S
         begin_s, end_s = self.edges_s
-        touches: FloatArray = (candidates.centre_s - reach_s <= begin_s) | (
+        touches: BoolArray = (candidates.centre_s - reach_s <= begin_s) | (
             candidates.centre_s + reach_s >= end_s
         )
         return touches
 
-    def _followed(self, candidates: Candidates) -> tuple[FloatArray, FloatArray]:
+    def _followed(self, candidates: Candidates) -> tuple[npt.NDArray[np.int8], FloatArray]:
         pairs = np.stack([candidates.one, candidates.other], axis=1)
         times = np.stack([candidates.centre_s, candidates.closest_s], axis=1)
         strays = np.stack(
@@ -73,22 +76,22 @@ class Judge:
         verdict = np.full(len(candidates), FAR, np.int8)
         tca_s = np.full(len(candidates), np.nan)
         near_km, half_s = self.threshold_km + _ROOM_KM, self.half_step_s + _OVERLAP_S
-        self.threads.run(
-            [
-                lambda rows=slice(first, first + _CANDIDATES_PER_TASK): follow_passes(
-                    self.states.coefficients,
-                    self.states.epoch_min,
-                    pairs[rows],
-                    times[rows],
-                    half_s,
-                    near_km,
-                    strays,
-                    verdict[rows],
-                    tca_s[rows],
-                )
-                for first in range(0, len(candidates), _CANDIDATES_PER_TASK)
-            ]  # fmt: skip
-        )
+        near = NearEarth(self.states.coefficients, self.states.epoch_min)
+        jobs = [
+            partial(
+                follow_passes,
+                near,
+                pairs[rows],
+                times[rows],
+                half_s,
+                near_km,
+                strays,
+                verdict[rows],
+                tca_s[rows],
+            )
+            for rows in _slices(len(candidates))
+        ]
+        self.threads.run(jobs)
         return verdict, tca_s
 
     def _general_leaves(self, candidates: Candidates) -> list[Intervals]:
@@ -116,3 +119,10 @@ def _intervals(
 ) -> Intervals:
     proved = np.full(len(pairs), convex)
     return Intervals(pairs.one, pairs.other, centre_s, half_width_s, proved)
+
+
+def _slices(count: int) -> list[slice]:
+    return [
+        slice(first, first + _CANDIDATES_PER_TASK)
+        for first in range(0, count, _CANDIDATES_PER_TASK)
+    ]

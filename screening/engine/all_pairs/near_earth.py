@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from screening.engine.all_pairs.compiled import compiled, inlined
+from screening.engine.all_pairs.compiled import Floats, LongWhole, Singles, State, compiled, inlined
 from screening.engine.all_pairs.near_earth_setup import KEPLER_STEPS, XKE
 from screening.engine.all_pairs.sines import sine_cosine, small_sine_cosine
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM, J2_WGS72
@@ -28,7 +28,7 @@ _LARGEST_NEWTON_STEP: Final = 0.95
 
 
 @inlined
-def mean_motion_terms(c, t):
+def mean_motion_terms(c: tuple[float, ...], t: float) -> tuple[float, float, float, float, float]:
     """Return axis, node, ``axn``, ``ayn`` and the mean argument of latitude at ``t`` minutes."""
     (
         mo,
@@ -83,7 +83,7 @@ def mean_motion_terms(c, t):
 
 
 @inlined
-def newton_step(u, axn, ayn, anomaly):
+def newton_step(u: float, axn: float, ayn: float, anomaly: float) -> float:
     """Return the next approximation of Kepler's equation in SGP4's variables."""
     sine, cosine = sine_cosine(anomaly)
     step = (u - ayn * cosine + axn * sine - anomaly) / (1.0 - cosine * axn - sine * ayn)
@@ -91,7 +91,9 @@ def newton_step(u, axn, ayn, anomaly):
 
 
 @inlined
-def state_from_anomaly(c, am, node, axn, ayn, anomaly):
+def state_from_anomaly(
+    c: tuple[float, ...], am: float, node: float, axn: float, ayn: float, anomaly: float
+) -> State:
     """Return x, y, z (TEME, km) and velocities (km/s): short-period terms and orientation."""
     con41, x1mth2, x7thm1, cosio, sinio = c
     sine, cosine = sine_cosine(anomaly)
@@ -138,7 +140,7 @@ def state_from_anomaly(c, am, node, axn, ayn, anomaly):
 
 
 @inlined
-def object_states(row, t0, step_min, scratch, out):
+def object_states(row: Floats, t0: float, step_min: float, scratch: Floats, out: Singles) -> None:
     """Write the float32 states of one object at ``STEPS`` times, component by component."""
     secular = secular_part(row)
     for k in range(STEPS):
@@ -176,7 +178,7 @@ def object_states(row, t0, step_min, scratch, out):
 
 
 @inlined
-def secular_part(row):
+def secular_part(row: Floats) -> tuple[float, ...]:
     """Return the coefficients of the secular terms as numbers, for registers instead of memory."""
     return (
         row[0],
@@ -210,13 +212,13 @@ def secular_part(row):
 
 
 @inlined
-def shape_part(row):
+def shape_part(row: Floats) -> tuple[float, ...]:
     """Return the coefficients of the short-period terms."""
     return row[27], row[28], row[29], row[30], row[31]
 
 
 @inlined
-def near_earth_state(row, t):
+def near_earth_state(row: Floats, t: float) -> State:
     """Return one state: x, y, z (TEME, km), vx, vy, vz (km/s) at ``t`` minutes after the epoch."""
     am, node, axn, ayn, u = mean_motion_terms(secular_part(row), t)
     anomaly = u
@@ -226,7 +228,9 @@ def near_earth_state(row, t):
 
 
 @compiled
-def near_earth_block(coefficients, start_min, step_min, first, last, out):
+def near_earth_block(
+    coefficients: Floats, start_min: Floats, step_min: float, first: int, last: int, out: Singles
+) -> None:
     """Write float32 states of objects ``first`` to ``last`` at every step: ``out`` (k, 6, n)."""
     steps = out.shape[0]
     scratch = np.empty(6 * STEPS)
@@ -242,7 +246,9 @@ def near_earth_block(coefficients, start_min, step_min, first, last, out):
 
 
 @compiled
-def near_earth_states(coefficients, epoch_min, index, at_s, out):
+def near_earth_states(
+    coefficients: Floats, epoch_min: Floats, index: LongWhole, at_s: Floats, out: Floats
+) -> None:
     """Write the states of objects ``index`` (k,) at their own times: ``out`` (k, 6)."""
     for k in range(index.size):
         i = index[k]

@@ -7,11 +7,11 @@ enough to be worth the package's states. Nothing found here is reported as it is
 from __future__ import annotations
 
 from math import sqrt
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from screening.engine.all_pairs.compiled import compiled, inlined
+from screening.engine.all_pairs.compiled import Bytes, Floats, LongWhole, State, compiled, inlined
 from screening.engine.all_pairs.near_earth import near_earth_state
 from screening.engine.motion import GRAVITY_GRADIENT_S2
 
@@ -25,52 +25,71 @@ _CLOSE_ENOUGH_S: Final = 1e-5
 _MOST_STEPS: Final = 60
 
 
+class NearEarth(NamedTuple):
+    """Our own SGP4 of every object: a row of coefficients, and the start in minutes of its age."""
+
+    coefficients: Floats
+    epoch_min: Floats
+
+
 @inlined
-def relative_state(coefficients, epoch_min, one, other, at_s):
+def relative_state(near: NearEarth, one: int, other: int, at_s: float) -> State:
     """Return the relative state of two objects: six numbers."""
-    a = near_earth_state(coefficients[one], epoch_min[one] + at_s / 60.0)
-    b = near_earth_state(coefficients[other], epoch_min[other] + at_s / 60.0)
+    a = near_earth_state(near.coefficients[one], near.epoch_min[one] + at_s / 60.0)
+    b = near_earth_state(near.coefficients[other], near.epoch_min[other] + at_s / 60.0)
     return b[0] - a[0], b[1] - a[1], b[2] - a[2], b[3] - a[3], b[4] - a[4], b[5] - a[5]
 
 
 @inlined
-def squared_km2(coefficients, epoch_min, one, other, at_s):
+def squared_km2(near: NearEarth, one: int, other: int, at_s: float) -> float:
     """Return the squared distance of two objects."""
-    x, y, z, _, _, _ = relative_state(coefficients, epoch_min, one, other, at_s)
+    x, y, z, _, _, _ = relative_state(near, one, other, at_s)
     return x * x + y * y + z * z
 
 
 @compiled
-def slope(coefficients, epoch_min, one, other, at_s):
+def slope(near: NearEarth, one: int, other: int, at_s: float) -> float:
     """Return the derivative of half the squared distance, by difference of positions."""
-    after = squared_km2(coefficients, epoch_min, one, other, at_s + _DIFFERENCE_S)
-    before = squared_km2(coefficients, epoch_min, one, other, at_s - _DIFFERENCE_S)
+    after = squared_km2(near, one, other, at_s + _DIFFERENCE_S)
+    before = squared_km2(near, one, other, at_s - _DIFFERENCE_S)
     return (after - before) / (4.0 * _DIFFERENCE_S)
 
 
 @compiled
-def is_convex(coefficients, epoch_min, one, other, centre_s, half_s, velocity, acceleration, jump):
-    """Prove that the squared distance is convex within ``half_s``: see ``survey._is_convex``."""
-    x, y, z, u, v, w = relative_state(coefficients, epoch_min, one, other, centre_s)
+def is_convex(
+    near: NearEarth, one: int, other: int, centre_s: float, half_s: float, strays: Floats
+) -> bool:
+    """Prove that the squared distance is convex within ``half_s``: see ``survey.is_convex``."""
+    x, y, z, u, v, w = relative_state(near, one, other, centre_s)
     distance, speed = sqrt(x * x + y * y + z * z), sqrt(u * u + v * v + w * w)
+    velocity = strays[one, 0] + strays[other, 0]
+    acceleration = strays[one, 1] + strays[other, 1]
+    jump = strays[one, 2] + strays[other, 2]
     fast = speed + velocity + acceleration * half_s
     bracket = 1.0 - GRAVITY_GRADIENT_S2 * half_s * half_s / 2.0
     largest = (distance + fast * half_s + jump) / bracket
     pull = GRAVITY_GRADIENT_S2 * largest + acceleration
     least = speed - velocity - pull * half_s
-    return least > 0.0 and least * least > largest * pull
+    return bool(least > 0.0 and least * least > largest * pull)
 
 
 @compiled
-def least_distance_at(coefficients, epoch_min, one, other, low, high, guess):
+def least_distance_at(
+    near: NearEarth,
+    one: int,
+    other: int,
+    low: float,
+    high: float,
+    guess: float,
+) -> float:
     """Return the zero of the slope between ``low`` and ``high``, where it rises; NaN if none."""
-    slope_low = slope(coefficients, epoch_min, one, other, low)
-    slope_high = slope(coefficients, epoch_min, one, other, high)
+    slope_low = slope(near, one, other, low)
+    slope_high = slope(near, one, other, high)
     if not (slope_low < 0.0 and slope_high >= 0.0):
         return np.nan
     tried = min(max(guess, low), high)
     for number in range(_MOST_STEPS):
-        value = slope(coefficients, epoch_min, one, other, tried)
+        value = slope(near, one, other, tried)
         if value < 0.0:
             low, slope_low = tried, value
         else:
@@ -84,26 +103,28 @@ def least_distance_at(coefficients, epoch_min, one, other, low, high, guess):
 
 
 @compiled
-def follow_passes(coefficients, epoch_min, pairs, times, half_s, near_km, strays, verdict, tca_s):
+def follow_passes(
+    near: NearEarth,
+    pairs: LongWhole,
+    times: Floats,
+    half_s: float,
+    near_km: float,
+    strays: Floats,
+    verdict: Bytes,
+    tca_s: Floats,
+) -> None:
     """Judge candidates ``pairs`` (k, 2) at ``times`` (k, 2): the instant and the straight guess.
 
-    ``near_km`` (n,): what each object adds to the threshold, which is the last number of it.
     ``strays`` (n, 3): velocity, acceleration, jump. ``verdict`` (k,) gets FAR, PASS or SLOW and
     ``tca_s`` (k,) the time of a pass.
     """
     for k in range(pairs.shape[0]):
-        one, other = pairs[k, 0], pairs[k, 1]
-        velocity = strays[one, 0] + strays[other, 0]
-        acceleration = strays[one, 1] + strays[other, 1]
-        jump = strays[one, 2] + strays[other, 2]
-        if not is_convex(
-            coefficients, epoch_min, one, other, times[k, 0], half_s, velocity, acceleration, jump
-        ):
+        one, other, centre_s = pairs[k, 0], pairs[k, 1], times[k, 0]
+        if not is_convex(near, one, other, centre_s, half_s, strays):
             verdict[k] = SLOW
             continue
-        low, high = times[k, 0] - half_s, times[k, 0] + half_s
-        at_s = least_distance_at(coefficients, epoch_min, one, other, low, high, times[k, 1])
+        low, high = centre_s - half_s, centre_s + half_s
+        at_s = least_distance_at(near, one, other, low, high, times[k, 1])
         tca_s[k] = at_s
-        near = near_km * near_km
-        is_near = squared_km2(coefficients, epoch_min, one, other, at_s) <= near
+        is_near = squared_km2(near, one, other, at_s) <= near_km * near_km
         verdict[k] = PASS if is_near else FAR

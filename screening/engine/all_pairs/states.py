@@ -7,9 +7,10 @@ not repeat, those that die in the window, and arcs that miss by too much. No obj
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -56,8 +57,8 @@ class Steps:
 
     def offsets_s(self, first: int, count: int) -> FloatArray:
         """Return the times of ``count`` steps from ``first`` on."""
-        offsets: FloatArray = self.first_s + self.step_s * np.arange(first, first + count)
-        return offsets
+        number = np.arange(first, first + count, dtype=np.float64)
+        return self.first_s + self.step_s * number
 
 
 class FastStates:
@@ -140,11 +141,10 @@ class FastStates:
         start_min = self.epoch_min[near] + self._steps.offsets_s(first, 1)[0] / 60.0
         rows, step_min = self.coefficients[near], self._steps.step_s / 60.0
         bounds = range(0, near.size, _OBJECTS_PER_TASK)
+        ends = [min(begin + _OBJECTS_PER_TASK, near.size) for begin in bounds]
         return [
-            lambda begin=begin: near_earth_block(
-                rows, start_min, step_min, begin, min(begin + _OBJECTS_PER_TASK, near.size), out
-            )
-            for begin in bounds
+            partial(near_earth_block, rows, start_min, step_min, begin, end, out)
+            for begin, end in zip(bounds, ends, strict=True)
         ]
 
     def _fill_arcs(
@@ -207,7 +207,7 @@ def _perigees_km(propagator: Propagator) -> FloatArray:
 
 
 def _steps_per_arc(arc_s: float, step_s: float) -> int:
-    """Return the largest power of two of steps that an arc holds, so that blocks hold whole arcs."""
+    """Return the largest power of two of steps in an arc, so that blocks hold whole arcs."""
     steps = 1
     while 2 * steps * step_s <= arc_s and 2 * steps <= STEPS:
         steps *= 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from typing import Any, TypeVar
@@ -23,7 +23,7 @@ class Threads(AbstractContextManager["Threads"]):
         """Start a job."""
         return self._pool.submit(job)
 
-    def run(self, jobs: list[Callable[[], Result]]) -> list[Result]:
+    def run(self, jobs: Sequence[Callable[[], Result]]) -> list[Result]:
         """Run jobs and return their results in order."""
         return [future.result() for future in [self.submit(job) for job in jobs]]
 
