@@ -69,9 +69,9 @@ def slow_minima(paths: PairPaths, leaves: list[Intervals], window: Window) -> Pa
     # Near the death of an object there is only room for the short formula.
     slow, dying = slow.take(outlives), slow.take(~outlives)
     slow = _at(slow, paths.least_distance_at_s(slow, SLOW_STENCIL))
-    slow = _at(slow, _settled_if_fast(paths, window, slow))
     dying = _at(dying, paths.least_distance_at_s(dying))
-    return _each_once(join_spans([slow, dying]))
+    found = join_spans([slow, dying])
+    return _each_once(_at(found, _settled_if_fast(paths, window, found)))
 
 
 def is_first(minima: PairSpans) -> BoolArray:
@@ -79,12 +79,12 @@ def is_first(minima: PairSpans) -> BoolArray:
     return _is_first(minima.primary, minima.secondary, minima.from_s, _SAME_MINIMUM_S)
 
 
-def _settled_if_fast(paths: PairPaths, window: Window, slow: PairSpans) -> FloatArray:
+def _settled_if_fast(paths: PairPaths, window: Window, minima: PairSpans) -> FloatArray:
     """Give minima found on the nodes that turn out to be fast the time that a pass has."""
-    speed_km_s = paths.relative_speed_km_s(slow)
+    speed_km_s = paths.relative_speed_km_s(minima)
     fast = np.flatnonzero(speed_km_s >= SLOW_SPEED_KM_S)
-    at_s = slow.from_s.copy()
-    at_s[fast] = settle_minima(paths, window, slow.take(fast))
+    at_s = minima.from_s.copy()
+    at_s[fast] = settle_minima(paths, window, minima.take(fast))
     return at_s
 
 

@@ -153,8 +153,8 @@ def column_runs(low_rad: float, high_rad: float, columns: int) -> list[tuple[int
     first, end = floor(low_rad * scale), floor(high_rad * scale) + 1
     if end - first >= columns:
         return [(0, int(columns))]
-    if first < 0:
-        return [(0, end), (first + int(columns), int(columns))]
+    turns = first // int(columns) * int(columns)
+    first, end = first - turns, end - turns
     if end > columns:
         return [(0, end - int(columns)), (first, int(columns))]
     return [(first, end)]

@@ -21,6 +21,8 @@ from screening.engine.types import FloatArray, IntArray
 _LOOKS: Final = 8
 _SAFETY_FACTOR: Final = 3.0
 _VELOCITY_FLOOR_KM_S: Final = 2e-3
+# Deep-space velocities are off for minutes around perigee, between two looks.
+_DEEP_SPACE_VELOCITY_FLOOR_KM_S: Final = 1e-2
 _ACCELERATION_FLOOR_KM_S2: Final = 6e-5
 # Single precision rounds a position by half of 2^-23 of it, three components and two objects.
 _SINGLE_PRECISION: Final = 2.4e-7
@@ -39,7 +41,9 @@ def measure_strays(
     Returns arrays as long as the propagator: three times the worst figure found, never less than
     the floors.
     """
-    velocity = np.full(len(propagator), _VELOCITY_FLOOR_KM_S)
+    velocity = np.where(
+        propagator.is_deep_space, _DEEP_SPACE_VELOCITY_FLOOR_KM_S, _VELOCITY_FLOOR_KM_S
+    )
     acceleration = np.full(len(propagator), _ACCELERATION_FLOOR_KM_S2)
     index = np.sort(states.object_of_column)
     lives = usable_until_s[index] >= duration_s
