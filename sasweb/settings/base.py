@@ -24,6 +24,11 @@ if (DATA_DIR / "current").is_dir():
 elif "SAFE_PASSAGE_DATA_DIR" not in os.environ:
     DATA_DIR = DATA_DIR / "live"
 
+# Compiled inner loops are kept beside their source; where that is read-only (an installed package,
+# a container), with the data. To be set before anything compiled is imported.
+if not os.access(BASE_DIR / "screening" / "engine", os.W_OK):
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(DATA_DIR / "compiled"))
+
 # --- Clock -----------------------------------------------------------------------------------
 # `manage.py up` sets the anchor once, so that every process replays the same instant.
 PRODUCT_CLOCK = Clock(

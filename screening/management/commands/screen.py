@@ -45,7 +45,7 @@ class Command(BaseCommand):
         who = parser.add_mutually_exclusive_group(required=True)
         who.add_argument("--primaries", type=inputs.parse_ids, metavar="ID[,ID...]")
         who.add_argument("--stations", action="store_true", help="the protected stations")
-        who.add_argument("--all", action="store_true", help="all against all; slow")
+        who.add_argument("--all", action="store_true", help="all against all, each pair once")
         add("--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="processes")
         add("--step-s", type=float, default=DEFAULT_STEP_S, help="first step; changes speed only")
         add("--max-element-age-days", type=float, default=DEFAULT_MAX_ELEMENT_AGE_DAYS)
