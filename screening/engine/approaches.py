@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from screening.engine.edges import find_edges
+from screening.engine.edges import find_border_marks, find_edges
 from screening.engine.frames import teme_to_rtn
 from screening.engine.paths import PairPaths, PairSpans, Window, join_spans
 from screening.engine.propagate import BoolArray
 from screening.engine.refine import find_minima, slow_nodes
-from screening.engine.stays import is_co_moving, slow_stays, stays_around
+from screening.engine.stays import (
+    fast_stays,
+    is_co_moving,
+    is_slow,
+    joined_stays,
+    slow_stays,
+    stay_of,
+)
 from screening.engine.survey import Intervals
 from screening.engine.types import CLOSE_APPROACH_DTYPE, ApproachKind, FloatArray
+from screening.engine.vectors import length
 
 Approaches = npt.NDArray[np.void]
 NO_APPROACHES: Final[Approaches] = np.zeros(0, dtype=CLOSE_APPROACH_DTYPE)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one part of a window holds, before it is joined with its neighbours.
+
+    ``records`` (k,) are complete but for their kinds and, where ``is_slow``, their durations;
+    ``stays`` hold the stays of all records (k,), ``slow_stays`` those of slow ones and of pairs
+    that cross into another part, cut at this part's borders.
+    """
+
+    records: Approaches
+    is_edge: BoolArray
+    is_slow: BoolArray
+    stays: PairSpans
+    slow_stays: PairSpans
 
 
 def approaches_in(paths: PairPaths, leaves: list[Intervals], window: Window) -> Approaches:
@@ -25,18 +51,38 @@ def approaches_in(paths: PairPaths, leaves: list[Intervals], window: Window) -> 
 
     Indices are those of the propagator; the order is by pair and time.
     """
+    return join_parts([part_of(paths, leaves, window)])
+
+
+def part_of(paths: PairPaths, leaves: list[Intervals], window: Window) -> Part:
+    """Turn the leaves of one part of a window into its records and stays."""
     nodes = slow_nodes(paths, leaves, window)
-    brackets, tca_s = find_minima(paths, leaves, nodes, window)
-    minima = _records(paths, PairSpans(brackets.primary, brackets.secondary, tca_s, tca_s))
+    minima = _records(paths, find_minima(paths, leaves, nodes, window))
     minima = minima[_is_event(minima, window)]
-    edge_spans = find_edges(paths, leaves, window, _moments(minima))
-    edges = _records(paths, edge_spans)
-    stays = stays_around(
-        paths, window, slow_stays(nodes, window), join_spans([_moments(minima), edge_spans])
-    )
-    records = np.concatenate([minima, edges])
+    edges = find_edges(paths, leaves, window, _moments(minima))
+    records = np.concatenate([minima, _records(paths, edges)])
+    moments, slow = _moments(records), is_slow(records["relative_speed_km_s"])
+    stays = _moments(records)
+    fast = fast_stays(paths, window, moments.take(~slow))
+    stays.from_s[~slow], stays.until_s[~slow] = fast.from_s, fast.until_s
+    marks = find_border_marks(paths, leaves, window)
+    followed = slow_stays(paths, window, join_spans([moments.take(slow), marks]))
+    return Part(records, np.arange(records.size) >= minima.size, slow, stays, followed)
+
+
+def join_parts(parts: Sequence[Part]) -> Approaches:
+    """Join the parts of a window, in any order, into the records of the whole."""
+    records = np.concatenate([NO_APPROACHES, *(part.records for part in parts)])
+    if records.size == 0:
+        return records
+    is_edge = np.concatenate([part.is_edge for part in parts])
+    slow = np.flatnonzero(np.concatenate([part.is_slow for part in parts]))
+    stays = join_spans([part.stays for part in parts])
+    whole = joined_stays(join_spans([part.slow_stays for part in parts]))
+    held_by = stay_of(whole, stays.take(slow))
+    held, by = slow[held_by >= 0], held_by[held_by >= 0]
+    stays.from_s[held], stays.until_s[held] = whole.from_s[by], whole.until_s[by]
     records["duration_s"] = stays.until_s - stays.from_s
-    is_edge = np.arange(records.size) >= minima.size
     return _classified(records, stays, is_edge)
 
 
@@ -49,9 +95,9 @@ def _records(paths: PairPaths, moments: PairSpans) -> Approaches:
     rtn_km = teme_to_rtn(r_relative, r_reference_teme_km=r_primary, v_reference_teme_km_s=v_primary)
     records["primary_index"], records["secondary_index"] = moments.primary, moments.secondary
     records["tca_offset_s"] = moments.from_s
-    records["miss_distance_km"] = np.linalg.norm(r_relative, axis=-1)
+    records["miss_distance_km"] = length(r_relative)
     records["radial_km"], records["in_track_km"], records["cross_track_km"] = rtn_km.T
-    records["relative_speed_km_s"] = np.linalg.norm(v_secondary - v_primary, axis=-1)
+    records["relative_speed_km_s"] = length(v_secondary - v_primary)
     records["r_primary_teme_km"], records["v_primary_teme_km_s"] = r_primary, v_primary
     records["r_secondary_teme_km"], records["v_secondary_teme_km_s"] = r_secondary, v_secondary
     return records
@@ -60,10 +106,11 @@ def _records(paths: PairPaths, moments: PairSpans) -> Approaches:
 def _is_event(minima: Approaches, window: Window) -> BoolArray:
     """Whether minima lie under the threshold and inside [start, end)."""
     at_s: FloatArray = minima["tca_offset_s"]
+    until_s = min(window.duration_s, window.until_s)
     is_event: BoolArray = (
         (minima["miss_distance_km"] < window.threshold_km)
-        & (at_s >= 0.0)
-        & (at_s < window.duration_s)
+        & (at_s >= window.from_s)
+        & (at_s < until_s)
     )
     return is_event
 
@@ -72,8 +119,8 @@ def _moments(records: Approaches) -> PairSpans:
     return PairSpans(
         records["primary_index"].astype(np.int64),
         records["secondary_index"].astype(np.int64),
-        records["tca_offset_s"],
-        records["tca_offset_s"],
+        records["tca_offset_s"].copy(),
+        records["tca_offset_s"].copy(),
     )
 
 
@@ -83,7 +130,7 @@ def _classified(records: Approaches, stays: PairSpans, is_edge: BoolArray) -> Ap
     Minima of a co-moving stay are co-moving. A co-moving stay without any minimum gives one
     co-moving record, at its closer edge; other edges are window edges.
     """
-    co_moving = is_co_moving(stays, records["relative_speed_km_s"])
+    co_moving = is_co_moving(records["duration_s"], records["relative_speed_km_s"])
     kind = np.where(is_edge, ApproachKind.WINDOW_EDGE, ApproachKind.CLOSEST_APPROACH)
     kind[co_moving & ~is_edge] = ApproachKind.CO_MOVING
     keep = np.ones(records.size, dtype=np.bool_)

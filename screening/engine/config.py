@@ -11,10 +11,12 @@ from screening.engine.motion import relative_motion_is_bounded
 from screening.engine.timescales import require_aware_utc
 
 DEFAULT_STEP_S: Final = 600.0
+DEFAULT_SIEVE_STEP_S: Final = 90.0
 DEFAULT_MAX_ELEMENT_AGE_DAYS: Final = 30.0
 MAX_DURATION_S: Final = 60.0 * SECONDS_PER_DAY
 MAX_THRESHOLD_KM: Final = 1000.0
 MIN_STEP_S: Final = 10.0
+MAX_SIEVE_STEP_S: Final = 240.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,8 @@ class ScreeningConfig:
     ``step_s`` is the spacing of the first look at exact states, each of which answers for half a
     step to either side. It changes the time a screening takes and never what it finds: a step too
     long for the bound on relative motion to hold is refused.
+    ``sieve_step_s`` is the same for the all-against-all sieve, whose margins are laid out for
+    240 s and less.
     ``max_element_age_days`` is how far the epoch may lie from the window's start.
     """
 
@@ -31,6 +35,7 @@ class ScreeningConfig:
     duration_s: float
     threshold_km: float
     step_s: float = DEFAULT_STEP_S
+    sieve_step_s: float = DEFAULT_SIEVE_STEP_S
     max_element_age_days: float = DEFAULT_MAX_ELEMENT_AGE_DAYS
 
     def __post_init__(self) -> None:
@@ -38,6 +43,7 @@ class ScreeningConfig:
         _require_between("duration_s", self.duration_s, 0.0, MAX_DURATION_S)
         _require_between("threshold_km", self.threshold_km, 0.0, MAX_THRESHOLD_KM)
         _require_between("max_element_age_days", self.max_element_age_days, 0.0, float("inf"))
+        _require_between("sieve_step_s", self.sieve_step_s, 0.0, MAX_SIEVE_STEP_S)
         if not self.step_s >= MIN_STEP_S:
             raise ValueError(f"step_s must be {MIN_STEP_S:g} or more, got {self.step_s}")
         if not relative_motion_is_bounded(self.step_s / 2.0):

@@ -26,27 +26,44 @@ def find_edges(
     """
     starts = _touching(leaves, window, at_end=False)
     ends = _touching(leaves, window, at_end=True)
+    starts = starts.take(starts.from_s == 0.0)
+    ends = ends.take(ends.from_s == window.end_s(ends.primary, ends.secondary))
     opening = _slope_if_under(paths, window, starts)
     closing = _slope_if_under(paths, window, ends)
     edges = join_spans([starts.take(opening >= 0.0), ends.take(closing < 0.0)])
     return edges.take(~_has_minimum_beside(edges, minima))
 
 
+def find_border_marks(paths: PairPaths, leaves: list[Intervals], window: Window) -> PairSpans:
+    """Return the pairs under the threshold where this part of the window borders on another.
+
+    ``from_s`` is the border. They are no records: they let a stay that was cut be joined again.
+    """
+    starts = _touching(leaves, window, at_end=False)
+    ends = _touching(leaves, window, at_end=True)
+    starts = starts.take(starts.from_s > 0.0)
+    ends = ends.take(ends.from_s < window.end_s(ends.primary, ends.secondary))
+    marks = join_spans([starts, ends])
+    distance_km = paths.distance_km(marks.primary, marks.secondary, marks.from_s)
+    return marks.take(distance_km < window.threshold_km)
+
+
 def _touching(leaves: list[Intervals], window: Window, *, at_end: bool) -> PairSpans:
-    """Return the pairs whose leaves touch one edge of their window, each once."""
+    """Return the pairs whose leaves touch one edge of their part of the window, each once."""
     rows = [_touching_rows(leaf, window, at_end=at_end) for leaf in leaves]
     nobody: IntArray = np.zeros((0, 2), dtype=np.int64)
     primary, secondary = np.unique(np.concatenate([nobody, *rows]), axis=0).T
-    edge_s = window.end_s(primary, secondary) if at_end else np.zeros(primary.size)
+    begin_s = np.full(primary.size, window.from_s)
+    edge_s = window.part_end_s(primary, secondary) if at_end else begin_s
     return PairSpans(primary, secondary, edge_s, edge_s)
 
 
 def _touching_rows(leaf: Intervals, window: Window, *, at_end: bool) -> IntArray:
-    end_s = window.end_s(leaf.primary, leaf.secondary)
+    end_s = window.part_end_s(leaf.primary, leaf.secondary)
     touches = (
         leaf.centre_s + leaf.half_width_s >= end_s - _TOUCHES_S
         if at_end
-        else leaf.centre_s - leaf.half_width_s <= _TOUCHES_S
+        else leaf.centre_s - leaf.half_width_s <= window.from_s + _TOUCHES_S
     )
     return np.stack([leaf.primary[touches], leaf.secondary[touches]], axis=1)
 

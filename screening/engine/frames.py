@@ -10,6 +10,7 @@ import numpy as np
 from screening.engine.constants import SECONDS_PER_DAY
 from screening.engine.timescales import julian_date
 from screening.engine.types import FloatArray
+from screening.engine.vectors import dot, length
 
 _J2000_JD: Final = 2451545.0
 _DAYS_PER_JULIAN_CENTURY: Final = 36525.0
@@ -22,9 +23,9 @@ def rtn_axes_teme(r_teme_km: FloatArray, v_teme_km_s: FloatArray) -> FloatArray:
     so that ``axes @ x_teme`` is ``x`` in RTN. R is along the position, N along the angular
     momentum, T completes the right-handed set. NaN states give NaN axes.
     """
-    radial = r_teme_km / np.linalg.norm(r_teme_km, axis=-1, keepdims=True)
+    radial = r_teme_km / length(r_teme_km)[..., None]
     momentum = np.cross(r_teme_km, v_teme_km_s)
-    cross_track = momentum / np.linalg.norm(momentum, axis=-1, keepdims=True)
+    cross_track = momentum / length(momentum)[..., None]
     in_track = np.cross(cross_track, radial)
     return np.stack([radial, in_track, cross_track], axis=-2)
 
@@ -34,7 +35,7 @@ def teme_to_rtn(
 ) -> FloatArray:
     """Resolve TEME vectors (..., 3) along the RTN axes of reference states of the same shape."""
     axes = rtn_axes_teme(r_reference_teme_km, v_reference_teme_km_s)
-    resolved: FloatArray = np.einsum("...ij,...j->...i", axes, x_teme)
+    resolved: FloatArray = dot(axes, x_teme[..., None, :])
     return resolved
 
 

@@ -16,11 +16,13 @@ import numpy as np
 
 from screening.engine.propagate import BoolArray, Propagator
 from screening.engine.types import FloatArray, IntArray
+from screening.engine.vectors import length, weighted_sum
 
 _BEFORE_DEATH_S: Final = 0.6
 _TCA_TOLERANCE_S: Final = 1e-6
 _MAX_ITERATIONS: Final = 80
-_HALVE_EVERY: Final = 8
+_HALVE_EVERY: Final = 4
+_NARROW_BRACKET_S: Final = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +82,24 @@ def join_spans(parts: list[PairSpans]) -> PairSpans:
 class Window:
     """The window of one screening: how long, how far each object goes in it, how close is close.
 
-    ``usable_until_s`` (n,) is the duration for an object that outlives the window.
+    ``usable_until_s`` (n,) is the duration for an object that outlives the window. The part of it
+    that is looked at, ``from_s`` to ``until_s``, is all of it unless a screening is cut in parts.
     """
 
     duration_s: float
     usable_until_s: FloatArray
     threshold_km: float
+    from_s: float = 0.0
+    until_s: float = np.inf
 
     def end_s(self, primary: IntArray, secondary: IntArray) -> FloatArray:
         """Return until when each pair can be followed, (k,)."""
         end: FloatArray = np.minimum(self.usable_until_s[primary], self.usable_until_s[secondary])
+        return end
+
+    def part_end_s(self, primary: IntArray, secondary: IntArray) -> FloatArray:
+        """Return until when each pair is looked at in this part, (k,)."""
+        end: FloatArray = np.minimum(self.end_s(primary, secondary), self.until_s)
         return end
 
     def last_s(self, primary: IntArray, secondary: IntArray) -> FloatArray:
@@ -119,13 +129,29 @@ class PairPaths:
         r, v = self.states(once.real.astype(np.int64), once.imag)
         return r[back], v[back]
 
+    def relative_km(self, primary: IntArray, secondary: IntArray, at_s: FloatArray) -> FloatArray:
+        """Return secondary minus primary, (k, m, 3) TEME, of each pair at its own times (k, m)."""
+        points = at_s.shape[1]
+        index = np.repeat(np.concatenate([primary, secondary]), points)
+        r_km, _ = self.states(index, np.concatenate([at_s, at_s]).ravel())
+        r_km = r_km.reshape(2, primary.size, points, 3)
+        relative: FloatArray = r_km[1] - r_km[0]
+        return relative
+
+    def relative_speed_km_s(self, moments: PairSpans) -> FloatArray:
+        """Return the length of the difference of SGP4's velocities at ``from_s``, (k,)."""
+        _, v_primary = self.states(moments.primary, moments.from_s)
+        _, v_secondary = self.states(moments.secondary, moments.from_s)
+        speed: FloatArray = length(v_secondary - v_primary)
+        return speed
+
     def distance_km(
         self, primary: IntArray, secondary: IntArray, offset_s: FloatArray
     ) -> FloatArray:
         """Return the distance of each pair at its time, (k,); NaN where a state is."""
         r_primary_km, _ = self.shared_states(primary, offset_s)
         r_secondary_km, _ = self.states(secondary, offset_s)
-        distance: FloatArray = np.linalg.norm(r_secondary_km - r_primary_km, axis=-1)
+        distance: FloatArray = length(r_secondary_km - r_primary_km)
         return distance
 
     def slope_km2_s(
@@ -137,7 +163,7 @@ class PairPaths:
     ) -> FloatArray:
         """Return the derivative of half the squared distance, (k,), by difference of positions."""
         squared_km2 = self.squared_distances_km2(primary, secondary, offset_s, stencil)
-        slope: FloatArray = stencil.weights_per_s @ squared_km2 / 2.0
+        slope: FloatArray = weighted_sum(stencil.weights_per_s, squared_km2) / 2.0
         return slope
 
     def squared_distances_km2(
@@ -153,12 +179,16 @@ class PairPaths:
         return squared
 
     def least_distance_at_s(
-        self, brackets: PairSpans, stencil: Stencil = FAST_STENCIL
+        self,
+        brackets: PairSpans,
+        stencil: Stencil = FAST_STENCIL,
+        tolerance_s: float = _TCA_TOLERANCE_S,
     ) -> FloatArray:
         """Return the time of the minimum in every bracket, (k,), to a microsecond.
 
         The slope is negative at the beginning of a bracket and not at its end. Three or four steps
-        do, because the slope of a pass is nearly straight.
+        do, because the slope of a pass is nearly straight. Halving now and then leaves no bracket
+        of a window wide after the iterations allowed; ``ArithmeticError`` if one were.
         """
         primary, secondary = brackets.primary, brackets.secondary
         search = _RootSearch(
@@ -172,13 +202,20 @@ class PairPaths:
         active = np.arange(len(brackets))
         for iteration in range(_MAX_ITERATIONS):
             if active.size == 0:
-                break
+                return best_s
             tried_s = search.next_try(active, iteration)
             slope = self.slope_km2_s(primary[active], secondary[active], tried_s, stencil)
             search.narrow(active, tried_s, slope)
             moved_s = np.abs(tried_s - best_s[active])
             best_s[active] = tried_s
-            active = active[(moved_s > _TCA_TOLERANCE_S) & (slope != 0.0)]
+            active = active[(moved_s > tolerance_s) & (slope != 0.0)]
+        # Rounding can keep a slope's sign in doubt: a bracket that is this narrow is an answer.
+        wide = active[search.high_s[active] - search.low_s[active] > _NARROW_BRACKET_S]
+        if wide.size:
+            raise ArithmeticError(
+                f"no least distance found within {_MAX_ITERATIONS} steps for {wide.size} pairs, "
+                f"the first around {best_s[wide[0]]:.3f} s"
+            )
         return best_s
 
 

@@ -3,7 +3,8 @@
 The method in one breath: leave out what cannot be propagated; reject the pairs whose radial ranges
 never meet; cut the window of the rest into intervals and prove, from one exact state each, that
 nothing comes close in them; where that cannot be proved, cut again; find the minima in what is
-left. Every state on the way is an exact SGP4 state. See docs/algorithms/stations-screening.md.
+left. Every state on the way is an exact SGP4 state. See docs/algorithms/stations-screening.md; all
+against all goes its own way to the same minima: ``all_pairs``.
 """
 
 from __future__ import annotations
@@ -11,22 +12,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final
 
 import numpy as np
 
+from screening.engine.all_pairs import parts
 from screening.engine.approaches import NO_APPROACHES, Approaches
 from screening.engine.config import ScreeningConfig
 from screening.engine.lifetimes import Lifetimes, find_lifetimes, look_offsets_s
 from screening.engine.propagate import Propagator
 from screening.engine.shards import Shard, ShardSearcher, cut_into_shards, searcher
 from screening.engine.sieve import Pairs, RadialRanges, candidate_pairs, radial_ranges
-from screening.engine.types import ElementSet, IntArray, ScreeningResult
+from screening.engine.types import ElementSet, ScreeningResult
 
 Progress = Callable[[str, float], None]
-
-# All against all is searched by blocks of primaries, to bound memory.
-_PRIMARIES_AT_ONCE: Final = 256
 
 
 def screen(
@@ -43,40 +41,65 @@ def screen(
     ``primaries`` and ``excluded_pairs`` (in either order) are indices into ``element_sets``.
     ``None`` screens all against all, each pair once, the lower catalogue number as its primary.
     ``on_progress`` is told a stage and the share of it that is done, in [0, 1].
-    The result does not depend on ``workers``, on ``config.step_s`` or on the order of the objects.
+    The result does not depend on ``workers``, on steps or on the order of the objects.
     """
     _require_indices(primaries, len(element_sets))
     clock = _StageClock(on_progress)
+    if primaries is None:
+        return _screen_all(element_sets, config, workers, excluded_pairs, clock)
     with searcher(workers) as (search, processes):
         with clock.stage("propagate"):
             propagator = Propagator(element_sets)
             looks = propagator.mean_orbits(config.start_utc, look_offsets_s(config))
             lifetimes = find_lifetimes(propagator, config, looks)
         with clock.stage("sieve"):
-            ranges = radial_ranges(propagator, looks)
-        found, pair_count = [NO_APPROACHES], 0
-        rank = _rank(element_sets) if primaries is None else None
-        for share, block in _primary_blocks(primaries, len(element_sets)):
-            with clock.stage("sieve"):
-                pairs = _pairs_of(block, ranges, lifetimes, config, rank)
-                pairs = _without(pairs, excluded_pairs)
-                shards = cut_into_shards(element_sets, pairs, lifetimes.usable_until_s, config)
-            with clock.stage("search"):
-                found += _searched(search, shards, clock, share)
-            pair_count += len(pairs)
-    approaches = _in_order(np.concatenate(found), element_sets)
+            pairs = _pairs_of(primaries, radial_ranges(propagator, looks), lifetimes, config)
+            pairs = _without(pairs, excluded_pairs)
+            shards = cut_into_shards(element_sets, pairs, lifetimes.usable_until_s, config)
+        with clock.stage("search"):
+            found = [NO_APPROACHES, *_searched(search, shards, clock)]
+    counts = {"candidate_pairs": len(pairs), "processes": processes, "threads": 1}
+    return _result(np.concatenate(found), element_sets, lifetimes, clock, counts)
+
+
+def _screen_all(
+    element_sets: Sequence[ElementSet],
+    config: ScreeningConfig,
+    threads: int,
+    excluded_pairs: Collection[tuple[int, int]],
+    clock: _StageClock,
+) -> ScreeningResult:
+    with clock.stage("propagate"):
+        catalogue = parts.Catalogue.prepare(element_sets, config)
+    whole = 0.0, config.duration_s
+    with clock.stage("search"):
+        part = parts.screen_part(
+            catalogue, config, whole, primaries=None, excluded_pairs=excluded_pairs,
+            threads=threads, on_progress=clock.tell,
+        )  # fmt: skip
+        approaches = parts.join([part])
+    counts = {**part.counts, "processes": 1, "threads": threads}
+    return _result(approaches, element_sets, catalogue.lifetimes, clock, counts)
+
+
+def _result(
+    approaches: Approaches,
+    element_sets: Sequence[ElementSet],
+    lifetimes: Lifetimes,
+    clock: _StageClock,
+    counts: dict[str, int],
+) -> ScreeningResult:
+    own = {
+        "objects": len(element_sets),
+        "objects_screened": int(lifetimes.is_screened.sum()),
+        "approaches": approaches.size,
+    }
     return ScreeningResult(
-        approaches,
+        in_order(approaches, element_sets),
         lifetimes.status,
         lifetimes.detail,
         clock.seconds_by_stage,
-        {
-            "objects": len(element_sets),
-            "objects_screened": int(lifetimes.is_screened.sum()),
-            "candidate_pairs": pair_count,
-            "approaches": approaches.size,
-            "processes": processes,
-        },
+        own | counts,
     )
 
 
@@ -105,33 +128,12 @@ def _require_indices(primaries: Sequence[int] | None, count: int) -> None:
         raise ValueError(f"primaries must be indices below {count}, got {wrong[0]}")
 
 
-def _primary_blocks(
-    primaries: Sequence[int] | None, count: int
-) -> Iterator[tuple[tuple[float, float], IntArray]]:
-    """Yield blocks of primaries, each once, with the share of the work before and in each."""
-    chosen = np.unique(np.arange(count) if primaries is None else np.asarray(primaries, np.int64))
-    for first in range(0, chosen.size, _PRIMARIES_AT_ONCE):
-        block = chosen[first : first + _PRIMARIES_AT_ONCE]
-        yield (first / chosen.size, block.size / chosen.size), block
-
-
-def _rank(element_sets: Sequence[ElementSet]) -> IntArray:
-    """Order objects by catalogue number, (n,): the lower of a pair is its primary."""
-    numbers = np.array([element_set.norad_cat_id for element_set in element_sets], np.int64)
-    rank = np.empty(numbers.size, np.int64)
-    rank[np.argsort(numbers, kind="stable")] = np.arange(numbers.size)
-    return rank
-
-
 def _pairs_of(
-    block: IntArray,
-    ranges: RadialRanges,
-    lifetimes: Lifetimes,
-    config: ScreeningConfig,
-    rank: IntArray | None,
+    primaries: Sequence[int], ranges: RadialRanges, lifetimes: Lifetimes, config: ScreeningConfig
 ) -> Pairs:
+    chosen = np.unique(np.asarray(primaries, np.int64))
     return candidate_pairs(
-        ranges, lifetimes.is_screened, config.threshold_km, primaries=block, rank=rank
+        ranges, lifetimes.is_screened, config.threshold_km, primaries=chosen, rank=None
     )
 
 
@@ -145,17 +147,14 @@ def _without(pairs: Pairs, excluded: Collection[tuple[int, int]]) -> Pairs:
 
 
 def _searched(
-    search: ShardSearcher, shards: list[Shard], clock: _StageClock, share: tuple[float, float]
-) -> list[Approaches]:
-    before, width = share
-    found = []
+    search: ShardSearcher, shards: list[Shard], clock: _StageClock
+) -> Iterator[Approaches]:
     for number, approaches in enumerate(search(shards), start=1):
-        found.append(approaches)
-        clock.tell("search", before + width * number / len(shards))
-    return found
+        clock.tell("search", number / len(shards))
+        yield approaches
 
 
-def _in_order(approaches: Approaches, element_sets: Sequence[ElementSet]) -> Approaches:
+def in_order(approaches: Approaches, element_sets: Sequence[ElementSet]) -> Approaches:
     """Sort by TCA, then by the catalogue numbers of primary and secondary."""
     numbers = np.array([element_set.norad_cat_id for element_set in element_sets], np.int64)
     order = np.lexsort(

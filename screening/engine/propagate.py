@@ -118,13 +118,22 @@ class Propagator:
         self, index: IntArray, start_utc: datetime, offset_s: FloatArray
     ) -> tuple[FloatArray, FloatArray]:
         """Propagate object ``index[k]`` to ``offset_s[k]``: states (k, 3), NaN if bad."""
-        r_teme_km = np.empty((index.size, 3))
-        v_teme_km_s = np.empty((index.size, 3))
-        for rows in _rows_by_value(index):
-            satellite = int(index[rows[0]])
-            r, v, _ = self.object_states_teme(satellite, start_utc, offset_s[rows])
-            r_teme_km[rows], v_teme_km_s[rows] = r, v
-        return r_teme_km, v_teme_km_s
+        order = np.argsort(index, kind="stable")
+        satellite = index[order]
+        jd, fraction = julian_dates(start_utc, offset_s[order])
+        code = np.empty(index.size, np.uint8)
+        r_teme_km, v_teme_km_s = np.empty((2, index.size, 3))
+        for first, end in _runs(satellite):
+            rows = slice(first, end)
+            satrec = self.satrecs[int(satellite[first])]
+            code[rows], r_teme_km[rows], v_teme_km_s[rows] = satrec.sgp4_array(
+                jd[rows], fraction[rows]
+            )
+        limits = self.init_status[satellite], self.credible_radius_km[satellite]
+        r, v, _ = _checked(code[:, None], r_teme_km[:, None], v_teme_km_s[:, None], limits)
+        back = np.empty_like(order)
+        back[order] = np.arange(order.size)
+        return r[back, 0], v[back, 0]
 
     def grid_states_teme(
         self, index: IntArray, start_utc: datetime, offset_s: FloatArray
@@ -200,9 +209,9 @@ def _checked(
     return r_teme_km, v_teme_km_s, status
 
 
-def _rows_by_value(values: IntArray) -> list[IntArray]:
-    """Return, for each distinct value, the rows that hold it (in their own order)."""
+def _runs(values: IntArray) -> list[tuple[int, int]]:
+    """Return first and end of every run of equal values."""
     if values.size == 0:
         return []
-    order = np.argsort(values, kind="stable")
-    return np.split(order, np.flatnonzero(np.diff(values[order])) + 1)
+    cuts = (np.flatnonzero(np.diff(values)) + 1).tolist()
+    return list(zip([0, *cuts], [*cuts, values.size], strict=True))

@@ -13,18 +13,20 @@ from typing import Final
 import numpy as np
 
 from screening.engine.paths import (
-    FAST_STENCIL,
     SLOW_STENCIL,
     PairPaths,
     PairSpans,
     Window,
     join_spans,
 )
+from screening.engine.passes import NODE_SPACING_S, SLOW_SPEED_KM_S, settle_minima
 from screening.engine.propagate import BoolArray
 from screening.engine.survey import Intervals
 from screening.engine.types import FloatArray, IntArray
 
-NODE_SPACING_S: Final = 20.0
+# A leaf this narrow was followed to its minimum already.
+FOLLOWED_HALF_WIDTH_S: Final = 1.0
+_GUESS_TOLERANCE_S: Final = 0.01
 # Neighbouring brackets overlap by this much, so that none of them misses a minimum between them;
 # and two minima of a pair this close are one minimum found twice.
 _OVERLAP_S: Final = 1e-3
@@ -34,16 +36,14 @@ _SAME_NODE_S: Final = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Nodes:
-    """Distances of slow pairs on the absolute grid, arrays (k,), sorted by pair and time.
+    """Slopes of slow pairs on the absolute grid, arrays (k,), sorted by pair and time.
 
-    ``slope_km2_s`` is that of half the squared distance. ``distance_km`` comes from the same two
-    states, half a second before and after: metres off at these speeds, and only used for stays.
+    ``slope_km2_s`` is that of half the squared distance.
     """
 
     primary: IntArray
     secondary: IntArray
     offset_s: FloatArray
-    distance_km: FloatArray
     slope_km2_s: FloatArray
 
     def follows_on(self) -> BoolArray:
@@ -55,28 +55,42 @@ class Nodes:
 
 def find_minima(
     paths: PairPaths, leaves: list[Intervals], nodes: Nodes, window: Window
-) -> tuple[PairSpans, FloatArray]:
-    """Return every local minimum in the leaves: the brackets that hold them, and their times.
+) -> PairSpans:
+    """Return every local minimum in the leaves, sorted by pair and time, each once.
 
-    The minima are sorted by pair and time, each once; some may lie just outside the window.
+    ``from_s`` and ``until_s`` are both its time. Some may lie just outside the window.
     """
-    fast = join_spans([_convex_brackets(paths, leaf, window) for leaf in leaves])
+    fast = join_spans([_convex_guesses(paths, leaf, window) for leaf in leaves])
+    fast = _at(fast, settle_minima(paths, window, fast))
     slow = _node_brackets(nodes)
     outlives = slow.until_s + SLOW_STENCIL.reach_s < window.last_s(slow.primary, slow.secondary)
     # Near the death of an object there is only room for the short formula.
     slow, dying = slow.take(outlives), slow.take(~outlives)
-    tca_s = np.concatenate(
-        [
-            paths.least_distance_at_s(fast),
-            paths.least_distance_at_s(slow, SLOW_STENCIL),
-            paths.least_distance_at_s(dying),
-        ]
-    )
-    brackets = join_spans([fast, slow, dying])
-    order = np.lexsort((tca_s, brackets.secondary, brackets.primary))
-    brackets, tca_s = brackets.take(order), tca_s[order]
-    first = _is_first(brackets.primary, brackets.secondary, tca_s, _SAME_MINIMUM_S)
-    return brackets.take(first), tca_s[first]
+    slow = _at(slow, paths.least_distance_at_s(slow, SLOW_STENCIL))
+    slow = _at(slow, _settled_if_fast(paths, window, slow))
+    dying = _at(dying, paths.least_distance_at_s(dying))
+    return _each_once(join_spans([fast, slow, dying]))
+
+
+def _settled_if_fast(paths: PairPaths, window: Window, slow: PairSpans) -> FloatArray:
+    """Give minima found on the nodes that turn out to be fast the time that a pass has."""
+    speed_km_s = paths.relative_speed_km_s(slow)
+    fast = np.flatnonzero(speed_km_s >= SLOW_SPEED_KM_S)
+    at_s = slow.from_s.copy()
+    at_s[fast] = settle_minima(paths, window, slow.take(fast))
+    return at_s
+
+
+def _at(pairs: PairSpans, at_s: FloatArray) -> PairSpans:
+    found = ~np.isnan(at_s)
+    return PairSpans(pairs.primary[found], pairs.secondary[found], at_s[found], at_s[found])
+
+
+def _each_once(minima: PairSpans) -> PairSpans:
+    order = np.lexsort((minima.from_s, minima.secondary, minima.primary))
+    minima = minima.take(order)
+    first = _is_first(minima.primary, minima.secondary, minima.from_s, _SAME_MINIMUM_S)
+    return minima.take(first)
 
 
 def slow_nodes(paths: PairPaths, leaves: list[Intervals], window: Window) -> Nodes:
@@ -92,13 +106,9 @@ def slow_nodes(paths: PairPaths, leaves: list[Intervals], window: Window) -> Nod
     offset_s = np.minimum(offset_s, window.last_s(primary, secondary))
     first = _is_first(primary, secondary, offset_s, _SAME_NODE_S)
     primary, secondary, offset_s = primary[first], secondary[first], offset_s[first]
-    squared_km2 = paths.squared_distances_km2(primary, secondary, offset_s, FAST_STENCIL)
-    distance_km = np.sqrt(squared_km2.mean(axis=0))
-    slope_km2_s = FAST_STENCIL.weights_per_s @ squared_km2 / 2.0
+    slope_km2_s = paths.slope_km2_s(primary, secondary, offset_s)
     known = ~np.isnan(slope_km2_s)
-    return Nodes(
-        primary[known], secondary[known], offset_s[known], distance_km[known], slope_km2_s[known]
-    )
+    return Nodes(primary[known], secondary[known], offset_s[known], slope_km2_s[known])
 
 
 def _is_first(
@@ -120,17 +130,21 @@ def _leaf_nodes(leaf: Intervals) -> IntArray:
     return np.stack([primary, secondary, number], axis=1)
 
 
-def _convex_brackets(paths: PairPaths, leaf: Intervals, window: Window) -> PairSpans:
+def _convex_guesses(paths: PairPaths, leaf: Intervals, window: Window) -> PairSpans:
+    """Return about when (within seconds) each convex interval has its minimum, if it has one."""
     leaf = leaf.take(leaf.has_one_minimum)
     from_s = leaf.centre_s - leaf.half_width_s - _OVERLAP_S
     until_s = leaf.centre_s + leaf.half_width_s + _OVERLAP_S
     whole = PairSpans(leaf.primary, leaf.secondary, from_s, until_s)
+    if leaf.half_width_s <= FOLLOWED_HALF_WIDTH_S:
+        return _at(whole, leaf.centre_s)
     brackets = replace(
         whole, until_s=np.minimum(until_s, window.last_s(leaf.primary, leaf.secondary))
     )
     falls = paths.slope_km2_s(leaf.primary, leaf.secondary, brackets.from_s) < 0.0
     rises = paths.slope_km2_s(leaf.primary, leaf.secondary, brackets.until_s) >= 0.0
-    return brackets.take(falls & rises)
+    brackets = brackets.take(falls & rises)
+    return _at(brackets, paths.least_distance_at_s(brackets, tolerance_s=_GUESS_TOLERANCE_S))
 
 
 def _node_brackets(nodes: Nodes) -> PairSpans:

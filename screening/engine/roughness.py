@@ -25,7 +25,8 @@ _SAFETY_FACTOR: Final = 2.0
 
 _LOOKS: Final = 12
 _DIFFERENCE_STEP_S: Final = 1.0
-_STENCIL: Final = np.arange(-2.0, 3.0)  # steps of the central differences below
+# Times around a look, in seconds, of the central differences below.
+LOOK_STENCIL_S: Final = _DIFFERENCE_STEP_S * np.arange(-2.0, 3.0)
 _FIRST_DERIVATIVE: Final = np.array([1.0, -8.0, 0.0, 8.0, -1.0]) / 12.0
 _SECOND_DERIVATIVE: Final = np.array([-1.0, 16.0, -30.0, 16.0, -1.0]) / 12.0
 
@@ -42,31 +43,35 @@ def measure_roughness(
     for index in range(len(propagator)):
         offset_s = _look_offsets_s(float(usable_until_s[index]))
         r, v, _ = propagator.object_states_teme(index, start_utc, offset_s)
-        velocity, acceleration = _strays(r.reshape(_LOOKS, -1, 3), v.reshape(_LOOKS, -1, 3))
-        velocity_error_km_s[index] = max(velocity_error_km_s[index], velocity)
-        acceleration_km_s2[index] = max(acceleration_km_s2[index], acceleration)
+        velocity, acceleration = strays_of(r.reshape(_LOOKS, -1, 3), v.reshape(_LOOKS, -1, 3))
+        velocity_error_km_s[index] = max(
+            velocity_error_km_s[index], _SAFETY_FACTOR * float(velocity)
+        )
+        acceleration_km_s2[index] = max(
+            acceleration_km_s2[index], _SAFETY_FACTOR * float(acceleration)
+        )
     jump_km = np.where(propagator.is_deep_space, DEEP_SPACE_JUMP_KM, NEAR_EARTH_JUMP_KM)
     return Roughness(velocity_error_km_s, acceleration_km_s2, jump_km)
 
 
 def _look_offsets_s(usable_until_s: float) -> FloatArray:
-    reach = abs(_STENCIL[0]) * _DIFFERENCE_STEP_S
+    reach = float(LOOK_STENCIL_S.max())
     centre_s = np.linspace(reach, max(usable_until_s - reach, reach), _LOOKS)
-    offset_s: FloatArray = (centre_s[:, None] + _STENCIL * _DIFFERENCE_STEP_S).ravel()
+    offset_s: FloatArray = (centre_s[:, None] + LOOK_STENCIL_S).ravel()
     return offset_s
 
 
-def _strays(r_teme_km: FloatArray, v_teme_km_s: FloatArray) -> tuple[float, float]:
-    """Return the worst velocity and acceleration misfits of (looks, stencil, 3) states."""
-    middle = _STENCIL.size // 2
-    r, v = r_teme_km[:, middle], v_teme_km_s[:, middle]
-    derivative = np.einsum("s,lsk->lk", _FIRST_DERIVATIVE, r_teme_km) / _DIFFERENCE_STEP_S
-    second = np.einsum("s,lsk->lk", _SECOND_DERIVATIVE, r_teme_km) / _DIFFERENCE_STEP_S**2
+def strays_of(r_teme_km: FloatArray, v_teme_km_s: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the worst velocity and acceleration misfit of each object.
+
+    States have the shape (..., looks, stencil, 3), at ``LOOK_STENCIL_S`` around each look.
+    """
+    middle = LOOK_STENCIL_S.size // 2
+    r, v = r_teme_km[..., middle, :], v_teme_km_s[..., middle, :]
+    derivative = np.einsum("s,...sk->...k", _FIRST_DERIVATIVE, r_teme_km) / _DIFFERENCE_STEP_S
+    second = np.einsum("s,...sk->...k", _SECOND_DERIVATIVE, r_teme_km) / _DIFFERENCE_STEP_S**2
     radius = np.linalg.norm(r, axis=-1, keepdims=True)
     velocity = np.linalg.norm(derivative - v, axis=-1)
     acceleration = np.linalg.norm(second + MU_WGS72_KM3_S2 * r / radius**3, axis=-1)
     # A look that runs into the object's end is NaN and says nothing.
-    return (
-        float(np.nanmax(velocity, initial=0.0)) * _SAFETY_FACTOR,
-        float(np.nanmax(acceleration, initial=0.0)) * _SAFETY_FACTOR,
-    )
+    return np.nanmax(velocity, axis=-1, initial=0.0), np.nanmax(acceleration, axis=-1, initial=0.0)

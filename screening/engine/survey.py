@@ -156,7 +156,7 @@ class Survey:
         error_km = straight_line_error_km(largest_km_s, half_s, threshold_km, rough)
         keep = ~(_least_straight_distance_km(r_km, v_km_s, half_s) > threshold_km + error_km)
         keep &= intervals.centre_s - half_s < self._pair_end_s(intervals)
-        convex = _is_convex(np.linalg.norm(r_km, axis=-1), speed_km_s, half_s, rough)
+        convex = is_convex(np.linalg.norm(r_km, axis=-1), speed_km_s, half_s, rough)
         is_leaf = (
             (convex & (error_km <= max(_LEAF_ERROR_KM, _LEAF_ERROR_SHARE * threshold_km)))
             | ((largest_km_s <= _SLOW_SPEED_KM_S) & (half_s <= _LEAF_HALF_WIDTH_S))
@@ -208,7 +208,7 @@ def _least_straight_distance_km(
     return least
 
 
-def _is_convex(
+def is_convex(
     distance_km: FloatArray, speed_km_s: FloatArray, half_width_s: float, rough: Roughness
 ) -> BoolArray:
     """Prove that the squared distance has a positive second derivative all over the interval.

@@ -9,7 +9,7 @@ import resource
 import sys
 from argparse import ArgumentTypeError
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -175,12 +175,23 @@ def summary(screening: Screening) -> str:
         *(f"  {each.location}: {each.reason}" for each in rejected[:_SHOWN_REJECTIONS]),
         f"statuses: {_objects(result)}",
         f"events: {_listed(_kind_counts(result))}",
-        f"candidate pairs: {result.counts_by_stage['candidate_pairs']:,}",
+        *_sieve_lines(result.counts_by_stage),
         f"seconds: {stages}, total {sum(seconds.values()):.2f}",
-        f"processes: {result.counts_by_stage['processes']}",
+        f"processes: {result.counts_by_stage['processes']}, "
+        f"threads in each: {result.counts_by_stage['threads']}",
         f"peak memory: {_peak_memory()}",
     ]
     return "\n".join(lines)
+
+
+def _sieve_lines(counts: Mapping[str, int]) -> list[str]:
+    if "candidate_pairs" in counts:
+        return [f"candidate pairs: {counts['candidate_pairs']:,}"]
+    return [
+        f"candidates: {counts['candidates']:,}",
+        f"states in the sieve: own SGP4 {counts['objects_own_sgp4']:,}, arcs between sgp4 states "
+        f"{counts['objects_arcs']:,}, sgp4 itself {counts['objects_sgp4']:,} objects",
+    ]
 
 
 def _kind_counts(result: ScreeningResult) -> dict[str, int]:

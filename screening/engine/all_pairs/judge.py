@@ -1,0 +1,108 @@
+"""From candidates of the sieve to the leaves that refinement works on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from screening.engine.all_pairs.candidates import Candidates
+from screening.engine.all_pairs.passes import FAR, PASS, SLOW, follow_passes
+from screening.engine.all_pairs.states import FastStates
+from screening.engine.all_pairs.threads import Threads
+from screening.engine.motion import Roughness
+from screening.engine.paths import PairPaths
+from screening.engine.survey import Intervals, is_convex
+from screening.engine.types import FloatArray
+
+# Neighbouring intervals overlap by this much, so that no minimum falls between two.
+_OVERLAP_S: Final = 1e-3
+# A pass this much over the threshold with our own SGP4 is over it with the package's too.
+_ROOM_KM: Final = 1e-3
+_CANDIDATES_PER_TASK: Final = 512
+_PASS_HALF_WIDTH_S: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Follows candidates to where their minimum is: ``strays`` is as long as the propagator."""
+
+    states: FastStates
+    paths: PairPaths
+    strays: Roughness
+    half_step_s: float
+    threshold_km: float
+    edges_s: tuple[float, float]
+    threads: Threads
+
+    def leaves(self, candidates: Candidates) -> list[Intervals]:
+        """Return intervals that hold every approach of the candidates, most of them proved convex."""
+        fast = self.states.has_fast_form
+        both_fast = fast[candidates.one] & fast[candidates.other]
+        quick, others = candidates.take(both_fast), candidates.take(~both_fast)
+        verdict, tca_s = self._followed(quick)
+        passes, slow = quick.take(verdict == PASS), quick.take(verdict == SLOW)
+        at_edge = quick.take((verdict == FAR) & self._touches_an_edge(quick))
+        return [
+            _intervals(passes, tca_s[verdict == PASS], _PASS_HALF_WIDTH_S, convex=True),
+            _intervals(slow, slow.centre_s, self.half_step_s, convex=False),
+            _intervals(at_edge, at_edge.centre_s, self.half_step_s, convex=True),
+            *self._general_leaves(others),
+        ]
+
+    def _touches_an_edge(self, candidates: Candidates) -> FloatArray:
+        reach_s = self.half_step_s + _OVERLAP_S
+        begin_s, end_s = self.edges_s
+        touches: FloatArray = (candidates.centre_s - reach_s <= begin_s) | (
+            candidates.centre_s + reach_s >= end_s
+        )
+        return touches
+
+    def _followed(self, candidates: Candidates) -> tuple[FloatArray, FloatArray]:
+        pairs = np.stack([candidates.one, candidates.other], axis=1)
+        times = np.stack([candidates.centre_s, candidates.closest_s], axis=1)
+        strays = np.stack(
+            [
+                self.strays.velocity_error_km_s,
+                self.strays.acceleration_km_s2,
+                self.strays.jump_km,
+            ],
+            axis=1,
+        )
+        verdict = np.full(len(candidates), FAR, np.int8)
+        tca_s = np.full(len(candidates), np.nan)
+        near_km, half_s = self.threshold_km + _ROOM_KM, self.half_step_s + _OVERLAP_S
+        self.threads.run(
+            [
+                lambda rows=slice(first, first + _CANDIDATES_PER_TASK): follow_passes(
+                    self.states.coefficients, self.states.epoch_min, pairs[rows], times[rows],
+                    half_s, near_km, strays, verdict[rows], tca_s[rows],
+                )
+                for first in range(0, len(candidates), _CANDIDATES_PER_TASK)
+            ]  # fmt: skip
+        )
+        return verdict, tca_s
+
+    def _general_leaves(self, candidates: Candidates) -> list[Intervals]:
+        """Judge candidates with an object that has no fast form, on exact states."""
+        r_one, v_one = self.paths.states(candidates.one, candidates.centre_s)
+        r_other, v_other = self.paths.states(candidates.other, candidates.centre_s)
+        rough = self.strays.of(candidates.one) + self.strays.of(candidates.other)
+        distance_km = np.linalg.norm(r_other - r_one, axis=1)
+        speed_km_s = np.linalg.norm(v_other - v_one, axis=1)
+        convex = is_convex(distance_km, speed_km_s, self.half_step_s, rough)
+        both = _intervals(candidates, candidates.centre_s, self.half_step_s, convex=True)
+        return [
+            both.take(convex),
+            _intervals(
+                candidates.take(~convex), candidates.centre_s[~convex], self.half_step_s, convex=False
+            ),
+        ]
+
+
+def _intervals(
+    pairs: Candidates, centre_s: FloatArray, half_width_s: float, *, convex: bool
+) -> Intervals:
+    proved = np.full(len(pairs), convex)
+    return Intervals(pairs.one, pairs.other, centre_s, half_width_s, proved)

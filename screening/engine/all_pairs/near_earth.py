@@ -1,0 +1,190 @@
+"""SGP4 for near-Earth objects, many times of one object at once: fast states for the sieve.
+
+The formulas and their order are those of the reference code, so that states agree with the ``sgp4``
+package to rounding (1e-8 km); ``fast_states`` checks that on every run. Nothing here decides what
+is reported.
+Source: Hoots & Roehrich 1980; Vallado, Crawford, Hujsak, Kelso 2006 (AIAA 2006-6753).
+"""
+
+from __future__ import annotations
+
+from math import pi, sqrt
+from typing import Final
+
+import numpy as np
+
+from screening.engine.all_pairs.compiled import compiled, inlined
+from screening.engine.all_pairs.near_earth_setup import KEPLER_STEPS, XKE
+from screening.engine.all_pairs.sines import sine_cosine, small_sine_cosine
+from screening.engine.constants import EARTH_RADIUS_WGS72_KM, J2_WGS72
+
+_TWO_PI: Final = 2.0 * pi
+_KM_S: Final = EARTH_RADIUS_WGS72_KM * XKE / 60.0
+# Times of one object that are computed side by side, and objects written side by side.
+STEPS: Final = 64
+TILE: Final = 16
+_LEAST_ECCENTRICITY: Final = 1e-6
+_LARGEST_NEWTON_STEP: Final = 0.95
+
+
+@inlined
+def mean_motion_terms(c, t):
+    """Return axis, node, ``axn``, ``ayn`` and the mean argument of latitude at ``t`` minutes."""
+    (
+        mo, mdot, argpo, argpdot, nodeo, nodedot, nodecf, cc1, bcc4, t2cof, omgcof, eta, xmcof,
+        delmo, d2, d3, d4, bcc5, sinmao, t3cof, t4cof, t5cof, no, ecco, ao, aycof, xlcof,
+    ) = c
+    xmdf = mo + mdot * t
+    t2 = t * t
+    node = nodeo + nodedot * t + nodecf * t2
+    _, cos_xmdf = sine_cosine(xmdf)
+    delm = 1.0 + eta * cos_xmdf
+    shift = omgcof * t + xmcof * (delm * delm * delm - delmo)
+    mm = xmdf + shift
+    argp = argpo + argpdot * t - shift
+    sin_mm, _ = sine_cosine(mm)
+    tempa = 1.0 - t * (cc1 + t * (d2 + t * (d3 + t * d4)))
+    tempe = bcc4 * t + bcc5 * (sin_mm - sinmao)
+    templ = t2 * (t2cof + t * (t3cof + t * (t4cof + t * t5cof)))
+    am = ao * tempa * tempa
+    em = max(ecco - tempe, _LEAST_ECCENTRICITY)
+    sin_argp, cos_argp = sine_cosine(argp)
+    over_p = 1.0 / (am * (1.0 - em * em))
+    axn = em * cos_argp
+    ayn = em * sin_argp + over_p * aycof
+    u = mm + no * templ + argp + over_p * xlcof * axn
+    u = u - _TWO_PI * np.floor(u / _TWO_PI)
+    return am, node, axn, ayn, u
+
+
+@inlined
+def newton_step(u, axn, ayn, anomaly):
+    """Return the next approximation of Kepler's equation in SGP4's variables."""
+    sine, cosine = sine_cosine(anomaly)
+    step = (u - ayn * cosine + axn * sine - anomaly) / (1.0 - cosine * axn - sine * ayn)
+    return anomaly + min(max(step, -_LARGEST_NEWTON_STEP), _LARGEST_NEWTON_STEP)
+
+
+@inlined
+def state_from_anomaly(c, am, node, axn, ayn, anomaly):
+    """Return x, y, z (TEME, km) and velocities (km/s): short-period terms and orientation."""
+    con41, x1mth2, x7thm1, cosio, sinio = c
+    sine, cosine = sine_cosine(anomaly)
+    ecose = axn * cosine + ayn * sine
+    esine = axn * sine - ayn * cosine
+    el2 = axn * axn + ayn * ayn
+    pl = am * (1.0 - el2)
+    rl = am * (1.0 - ecose)
+    betal = sqrt(1.0 - el2)
+    root_am = sqrt(am)
+    rdotl = root_am * esine / rl
+    rvdotl = root_am * betal / rl
+    ratio = am / rl
+    turn = esine / (1.0 + betal)
+    sinu = ratio * (sine - ayn - axn * turn)
+    cosu = ratio * (cosine - axn + ayn * turn)
+    sin2u = (cosu + cosu) * sinu
+    cos2u = 1.0 - 2.0 * sinu * sinu
+    temp1 = 0.5 * J2_WGS72 / pl
+    temp2 = temp1 / pl
+    radius = rl * (1.0 - 1.5 * temp2 * betal * con41) + 0.5 * temp1 * x1mth2 * cos2u
+    nm_over_xke = 1.0 / (am * root_am)
+    mvt = rdotl - nm_over_xke * temp1 * x1mth2 * sin2u
+    rvdot = rvdotl + nm_over_xke * temp1 * (x1mth2 * cos2u + 1.5 * con41)
+    # The short-period angles are small: turned by their sines instead of taken through atan2.
+    ds, dc = small_sine_cosine(-0.25 * temp2 * x7thm1 * sin2u)
+    sinsu, cossu = sinu * dc + cosu * ds, cosu * dc - sinu * ds
+    ds, dc = small_sine_cosine(1.5 * temp2 * cosio * sinio * cos2u)
+    sini, cosi = sinio * dc + cosio * ds, cosio * dc - sinio * ds
+    snod, cnod = sine_cosine(node + 1.5 * temp2 * cosio * sin2u)
+    xmx, xmy = -snod * cosi, cnod * cosi
+    ux, uy, uz = xmx * sinsu + cnod * cossu, xmy * sinsu + snod * cossu, sini * sinsu
+    vx, vy, vz = xmx * cossu - cnod * sinsu, xmy * cossu - snod * sinsu, sini * cossu
+    r = radius * EARTH_RADIUS_WGS72_KM
+    along, across = mvt * _KM_S, rvdot * _KM_S
+    return (
+        r * ux, r * uy, r * uz,
+        along * ux + across * vx, along * uy + across * vy, along * uz + across * vz,
+    )
+
+
+@inlined
+def object_states(row, t0, step_min, scratch, out):
+    """Write the float32 states of one object at ``STEPS`` times, component by component."""
+    secular = secular_part(row)
+    for k in range(STEPS):
+        am, node, axn, ayn, u = mean_motion_terms(secular, t0 + k * step_min)
+        scratch[k] = am
+        scratch[STEPS + k] = node
+        scratch[2 * STEPS + k] = axn
+        scratch[3 * STEPS + k] = ayn
+        scratch[4 * STEPS + k] = u
+        scratch[5 * STEPS + k] = u
+    for _ in range(int(row[KEPLER_STEPS])):
+        for k in range(STEPS):
+            scratch[5 * STEPS + k] = newton_step(
+                scratch[4 * STEPS + k], scratch[2 * STEPS + k], scratch[3 * STEPS + k], scratch[5 * STEPS + k]
+            )
+    shape = shape_part(row)
+    for k in range(STEPS):
+        x, y, z, vx, vy, vz = state_from_anomaly(
+            shape, scratch[k], scratch[STEPS + k], scratch[2 * STEPS + k], scratch[3 * STEPS + k], scratch[5 * STEPS + k]
+        )
+        out[k] = x
+        out[STEPS + k] = y
+        out[2 * STEPS + k] = z
+        out[3 * STEPS + k] = vx
+        out[4 * STEPS + k] = vy
+        out[5 * STEPS + k] = vz
+
+
+@inlined
+def secular_part(row):
+    """Return the coefficients of the secular terms as numbers, for registers instead of memory."""
+    return (
+        row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[9], row[10],
+        row[11], row[12], row[13], row[14], row[15], row[16], row[17], row[18], row[19], row[20],
+        row[21], row[22], row[23], row[24], row[25], row[26],
+    )
+
+
+@inlined
+def shape_part(row):
+    """Return the coefficients of the short-period terms."""
+    return row[27], row[28], row[29], row[30], row[31]
+
+
+@inlined
+def near_earth_state(row, t):
+    """Return one state: x, y, z (TEME, km), vx, vy, vz (km/s) at ``t`` minutes after the epoch."""
+    am, node, axn, ayn, u = mean_motion_terms(secular_part(row), t)
+    anomaly = u
+    for _ in range(int(row[KEPLER_STEPS])):
+        anomaly = newton_step(u, axn, ayn, anomaly)
+    return state_from_anomaly(shape_part(row), am, node, axn, ayn, anomaly)
+
+
+@compiled
+def near_earth_block(coefficients, start_min, step_min, first, last, out):
+    """Write float32 states of objects ``first`` to ``last`` at every step: ``out`` (k, 6, n)."""
+    steps = out.shape[0]
+    scratch = np.empty(6 * STEPS)
+    tile = np.empty((TILE, 6 * STEPS), dtype=np.float32)
+    for begin in range(first, last, TILE):
+        end = min(begin + TILE, last)
+        for i in range(begin, end):
+            object_states(coefficients[i], start_min[i], step_min, scratch, tile[i - begin])
+        for k in range(steps):
+            for c in range(6):
+                for i in range(begin, end):
+                    out[k, c, i] = tile[i - begin, c * STEPS + k]
+
+
+@compiled
+def near_earth_states(coefficients, epoch_min, index, at_s, out):
+    """Write the states of objects ``index`` (k,) at their own times: ``out`` (k, 6)."""
+    for k in range(index.size):
+        i = index[k]
+        state = near_earth_state(coefficients[i], epoch_min[i] + at_s[k] / 60.0)
+        for c in range(6):
+            out[k, c] = state[c]

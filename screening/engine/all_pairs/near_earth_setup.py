@@ -1,0 +1,197 @@
+"""What SGP4 works out once for every near-Earth object, for all objects at once.
+
+Source: Hoots & Roehrich 1980; Vallado, Crawford, Hujsak, Kelso 2006 (AIAA 2006-6753).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import sqrt
+from typing import Final
+
+import numpy as np
+from sgp4.api import Satrec
+
+from screening.engine.constants import EARTH_RADIUS_WGS72_KM, J2_WGS72, MU_WGS72_KM3_S2
+from screening.engine.types import FloatArray
+
+XKE: Final = 60.0 / sqrt(EARTH_RADIUS_WGS72_KM**3 / MU_WGS72_KM3_S2)
+J4_WGS72: Final = -1.65597e-6
+J3_OVER_J2: Final = -2.53881e-6 / J2_WGS72
+KEPLER_STEPS: Final = 32  # column with the number of Newton steps that Kepler's equation takes
+COLUMNS: Final = 33
+
+# Newton steps from the mean argument of latitude to 1e-12, by eccentricity up to each bound.
+_STEPS_BY_ECCENTRICITY: Final = ((0.003, 2), (0.03, 3), (0.2, 4), (0.5, 6), (1.0, 10))
+
+
+
+
+def near_earth_coefficients(satrecs: Sequence[Satrec]) -> FloatArray:
+    """Return one row of coefficients an object, in the order that ``near_earth`` reads them.
+
+    Rows of deep-space objects mean nothing.
+    """
+    columns = np.array(
+        [(s.ecco, s.inclo, s.no_kozai, s.bstar, s.argpo, s.mo, s.nodeo) for s in satrecs]
+    ).reshape(-1, 7)
+    with np.errstate(all="ignore"):
+        return _coefficients(*columns.T)
+
+
+def _coefficients(
+    e: FloatArray,
+    inclination: FloatArray,
+    no_kozai: FloatArray,
+    bstar: FloatArray,
+    argpo: FloatArray,
+    mo: FloatArray,
+    nodeo: FloatArray,
+) -> FloatArray:
+    cosio, sinio = np.cos(inclination), np.sin(inclination)
+    no = _mean_motion(no_kozai, e, cosio)
+    ao = (XKE / no) ** (2.0 / 3.0)
+    secular = _secular_rates(no, ao, e, cosio)
+    drag = _drag(no, ao, e, cosio, sinio, bstar, argpo, mo)
+    mdot, argpdot, nodedot, xhdot1 = secular
+    nodecf = 3.5 * (1.0 - e * e) * xhdot1 * drag["cc1"]
+    safe = np.where(np.abs(cosio + 1.0) > 1.5e-12, 1.0 + cosio, 1.5e-12)
+    columns = [
+        mo, mdot, argpo, argpdot, nodeo, nodedot, nodecf,
+        *(drag[name] for name in _DRAG_ORDER),
+        no, e, ao, -0.5 * J3_OVER_J2 * sinio,
+        -0.25 * J3_OVER_J2 * sinio * (3.0 + 5.0 * cosio) / safe,
+        3.0 * cosio**2 - 1.0, 1.0 - cosio**2, 7.0 * cosio**2 - 1.0, cosio, sinio,
+        _newton_steps(e),
+    ]  # fmt: skip
+    rows: FloatArray = np.ascontiguousarray(np.stack(columns, axis=1))
+    return rows
+
+
+_DRAG_ORDER: Final = (
+    "cc1", "bcc4", "t2cof", "omgcof", "eta", "xmcof", "delmo", "d2", "d3", "d4", "bcc5", "sinmao",
+    "t3cof", "t4cof", "t5cof",
+)  # fmt: skip
+
+
+def _mean_motion(no_kozai: FloatArray, e: FloatArray, cosio: FloatArray) -> FloatArray:
+    """Undo Kozai's mean motion."""
+    omeosq = 1.0 - e * e
+    ak = (XKE / no_kozai) ** (2.0 / 3.0)
+    d1 = 0.75 * J2_WGS72 * (3.0 * cosio**2 - 1.0) / (np.sqrt(omeosq) * omeosq)
+    delta = d1 / ak**2
+    adel = ak * (1.0 - delta**2 - delta * (1.0 / 3.0 + 134.0 * delta**2 / 81.0))
+    unkozai: FloatArray = no_kozai / (1.0 + d1 / adel**2)
+    return unkozai
+
+
+def _secular_rates(
+    no: FloatArray, ao: FloatArray, e: FloatArray, cosio: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    omeosq, c2 = 1.0 - e * e, cosio**2
+    rteosq, c4 = np.sqrt(omeosq), c2 * c2
+    pinvsq = 1.0 / (ao * omeosq) ** 2
+    temp1 = 1.5 * J2_WGS72 * pinvsq * no
+    temp2 = 0.5 * temp1 * J2_WGS72 * pinvsq
+    temp3 = -0.46875 * J4_WGS72 * pinvsq**2 * no
+    mdot = (
+        no
+        + 0.5 * temp1 * rteosq * (3.0 * c2 - 1.0)
+        + 0.0625 * temp2 * rteosq * (13.0 - 78.0 * c2 + 137.0 * c4)
+    )
+    argpdot = (
+        -0.5 * temp1 * (1.0 - 5.0 * c2)
+        + 0.0625 * temp2 * (7.0 - 114.0 * c2 + 395.0 * c4)
+        + temp3 * (3.0 - 36.0 * c2 + 49.0 * c4)
+    )
+    xhdot1 = -temp1 * cosio
+    nodedot = xhdot1 + cosio * (0.5 * temp2 * (4.0 - 19.0 * c2) + 2.0 * temp3 * (3.0 - 7.0 * c2))
+    return mdot, argpdot, nodedot, xhdot1
+
+
+def _density_fit(ao: FloatArray, e: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return SGP4's s and (q0 - s)^4, lowered for low perigees."""
+    perigee_km = (ao * (1.0 - e) - 1.0) * EARTH_RADIUS_WGS72_KM
+    s_km = np.where(perigee_km < 156.0, np.maximum(perigee_km - 78.0, 20.0), 78.0)
+    q4 = ((120.0 - s_km) / EARTH_RADIUS_WGS72_KM) ** 4
+    return s_km / EARTH_RADIUS_WGS72_KM + 1.0, q4
+
+
+def _drag(
+    no: FloatArray,
+    ao: FloatArray,
+    e: FloatArray,
+    cosio: FloatArray,
+    sinio: FloatArray,
+    bstar: FloatArray,
+    argpo: FloatArray,
+    mo: FloatArray,
+) -> dict[str, FloatArray]:
+    s, q4 = _density_fit(ao, e)
+    omeosq, con41, x1mth2 = 1.0 - e * e, 3.0 * cosio**2 - 1.0, 1.0 - cosio**2
+    tsi = 1.0 / (ao - s)
+    eta = ao * e * tsi
+    etasq, eeta = eta * eta, e * eta
+    psisq = np.abs(1.0 - etasq)
+    coef = q4 * tsi**4
+    coef1 = coef / psisq**3.5
+    cc2 = coef1 * no * (
+        ao * (1.0 + 1.5 * etasq + eeta * (4.0 + etasq))
+        + 0.375 * J2_WGS72 * tsi / psisq * con41 * (8.0 + 3.0 * etasq * (8.0 + etasq))
+    )
+    is_eccentric = e > 1.0e-4
+    over_e = 1.0 / np.where(is_eccentric, e, 1.0)
+    cc3 = np.where(is_eccentric, -2.0 * coef * tsi * J3_OVER_J2 * no * sinio * over_e, 0.0)
+    cc4 = 2.0 * no * coef1 * ao * omeosq * (
+        eta * (2.0 + 0.5 * etasq)
+        + e * (0.5 + 2.0 * etasq)
+        - J2_WGS72 * tsi / (ao * psisq) * (
+            -3.0 * con41 * (1.0 - 2.0 * eeta + etasq * (1.5 - 0.5 * eeta))
+            + 0.75 * x1mth2 * (2.0 * etasq - eeta * (1.0 + etasq)) * np.cos(2.0 * argpo)
+        )
+    )
+    cc5 = 2.0 * coef1 * ao * omeosq * (1.0 + 2.75 * (etasq + eeta) + eeta * etasq)
+    cc1 = bstar * cc2
+    xmcof = np.where(is_eccentric, -2.0 / 3.0 * coef * bstar / np.where(is_eccentric, eeta, 1.0), 0.0)
+    terms = {
+        "cc1": cc1,
+        "bcc4": bstar * cc4,
+        "t2cof": 1.5 * cc1,
+        "omgcof": bstar * cc3 * np.cos(argpo),
+        "eta": eta,
+        "xmcof": xmcof,
+        "delmo": (1.0 + eta * np.cos(mo)) ** 3,
+        "bcc5": bstar * cc5,
+        "sinmao": np.sin(mo),
+        **_higher_drag(cc1, ao, s, tsi),
+    }
+    # Below 220 km SGP4 leaves the higher terms out.
+    is_simple = ao * (1.0 - e) < 220.0 / EARTH_RADIUS_WGS72_KM + 1.0
+    for name in ("omgcof", "xmcof", "d2", "d3", "d4", "bcc5", "t3cof", "t4cof", "t5cof"):
+        terms[name] = np.where(is_simple, 0.0, terms[name])
+    return terms
+
+
+def _higher_drag(
+    cc1: FloatArray, ao: FloatArray, s: FloatArray, tsi: FloatArray
+) -> dict[str, FloatArray]:
+    d2 = 4.0 * ao * tsi * cc1**2
+    temp = d2 * tsi * cc1 / 3.0
+    d3 = (17.0 * ao + s) * temp
+    d4 = 0.5 * temp * ao * tsi * (221.0 * ao + 31.0 * s) * cc1
+    return {
+        "d2": d2,
+        "d3": d3,
+        "d4": d4,
+        "t3cof": d2 + 2.0 * cc1**2,
+        "t4cof": 0.25 * (3.0 * d3 + cc1 * (12.0 * d2 + 10.0 * cc1**2)),
+        "t5cof": 0.2
+        * (3.0 * d4 + 12.0 * cc1 * d3 + 6.0 * d2**2 + 15.0 * cc1**2 * (2.0 * d2 + cc1**2)),
+    }
+
+
+def _newton_steps(e: FloatArray) -> FloatArray:
+    steps = np.full(e.shape, float(_STEPS_BY_ECCENTRICITY[-1][1]))
+    for bound, count in reversed(_STEPS_BY_ECCENTRICITY):
+        steps[e <= bound] = count
+    return steps

@@ -1,0 +1,109 @@
+"""Candidates of two near-Earth objects followed to their least distance with our own SGP4.
+
+It repeats the ``sgp4`` package to 1e-8 km, so it tells where a pass is and whether it is close
+enough to be worth the package's states. Nothing found here is reported as it is.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import Final
+
+import numpy as np
+
+from screening.engine.all_pairs.compiled import compiled, inlined
+from screening.engine.all_pairs.near_earth import near_earth_state
+from screening.engine.motion import GRAVITY_GRADIENT_S2
+
+# What a candidate turned out to be.
+FAR: Final = 0
+PASS: Final = 1
+SLOW: Final = 2
+
+_DIFFERENCE_S: Final = 0.5
+_CLOSE_ENOUGH_S: Final = 1e-5
+_MOST_STEPS: Final = 60
+
+
+@inlined
+def relative_state(coefficients, epoch_min, one, other, at_s):
+    """Return the relative state of two objects: six numbers."""
+    a = near_earth_state(coefficients[one], epoch_min[one] + at_s / 60.0)
+    b = near_earth_state(coefficients[other], epoch_min[other] + at_s / 60.0)
+    return b[0] - a[0], b[1] - a[1], b[2] - a[2], b[3] - a[3], b[4] - a[4], b[5] - a[5]
+
+
+@inlined
+def squared_km2(coefficients, epoch_min, one, other, at_s):
+    """Return the squared distance of two objects."""
+    x, y, z, _, _, _ = relative_state(coefficients, epoch_min, one, other, at_s)
+    return x * x + y * y + z * z
+
+
+@compiled
+def slope(coefficients, epoch_min, one, other, at_s):
+    """Return the derivative of half the squared distance, by difference of positions."""
+    after = squared_km2(coefficients, epoch_min, one, other, at_s + _DIFFERENCE_S)
+    before = squared_km2(coefficients, epoch_min, one, other, at_s - _DIFFERENCE_S)
+    return (after - before) / (4.0 * _DIFFERENCE_S)
+
+
+@compiled
+def is_convex(coefficients, epoch_min, one, other, centre_s, half_s, velocity, acceleration, jump):
+    """Prove that the squared distance is convex within ``half_s``: see ``survey._is_convex``."""
+    x, y, z, u, v, w = relative_state(coefficients, epoch_min, one, other, centre_s)
+    distance, speed = sqrt(x * x + y * y + z * z), sqrt(u * u + v * v + w * w)
+    fast = speed + velocity + acceleration * half_s
+    bracket = 1.0 - GRAVITY_GRADIENT_S2 * half_s * half_s / 2.0
+    largest = (distance + fast * half_s + jump) / bracket
+    pull = GRAVITY_GRADIENT_S2 * largest + acceleration
+    least = speed - velocity - pull * half_s
+    return least > 0.0 and least * least > largest * pull
+
+
+@compiled
+def least_distance_at(coefficients, epoch_min, one, other, low, high, guess):
+    """Return the zero of the slope between ``low`` and ``high``, where it rises; NaN if none."""
+    slope_low = slope(coefficients, epoch_min, one, other, low)
+    slope_high = slope(coefficients, epoch_min, one, other, high)
+    if not (slope_low < 0.0 and slope_high >= 0.0):
+        return np.nan
+    tried = min(max(guess, low), high)
+    for number in range(_MOST_STEPS):
+        value = slope(coefficients, epoch_min, one, other, tried)
+        if value < 0.0:
+            low, slope_low = tried, value
+        else:
+            high, slope_high = tried, value
+        straight = low - slope_low * (high - low) / max(slope_high - slope_low, 1e-300)
+        following = straight if number % 4 < 3 else (low + high) / 2.0
+        if abs(following - tried) < _CLOSE_ENOUGH_S or high - low < _CLOSE_ENOUGH_S:
+            return following
+        tried = following
+    return tried
+
+
+@compiled
+def follow_passes(coefficients, epoch_min, pairs, times, half_s, near_km, strays, verdict, tca_s):
+    """Judge candidates ``pairs`` (k, 2) at ``times`` (k, 2): the instant and the straight guess.
+
+    ``near_km`` (n,): what each object adds to the threshold, which is the last number of it.
+    ``strays`` (n, 3): velocity, acceleration, jump. ``verdict`` (k,) gets FAR, PASS or SLOW and
+    ``tca_s`` (k,) the time of a pass.
+    """
+    for k in range(pairs.shape[0]):
+        one, other = pairs[k, 0], pairs[k, 1]
+        velocity = strays[one, 0] + strays[other, 0]
+        acceleration = strays[one, 1] + strays[other, 1]
+        jump = strays[one, 2] + strays[other, 2]
+        if not is_convex(
+            coefficients, epoch_min, one, other, times[k, 0], half_s, velocity, acceleration, jump
+        ):
+            verdict[k] = SLOW
+            continue
+        low, high = times[k, 0] - half_s, times[k, 0] + half_s
+        at_s = least_distance_at(coefficients, epoch_min, one, other, low, high, times[k, 1])
+        tca_s[k] = at_s
+        near = near_km * near_km
+        is_near = squared_km2(coefficients, epoch_min, one, other, at_s) <= near
+        verdict[k] = PASS if is_near else FAR

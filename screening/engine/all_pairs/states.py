@@ -1,0 +1,214 @@
+"""States of every object at every step of a block of time, in single precision, for the sieve.
+
+Near-Earth objects come from our own SGP4 (``near_earth``), deep-space objects from arcs between
+exact states (``arcs``), and every other from the ``sgp4`` package itself: those that our SGP4 does
+not repeat, those that die in the window, and arcs that miss by too much. No object is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from screening.engine.all_pairs.arcs import ARC_ERROR_SHARE, fill_arcs
+from screening.engine.all_pairs.ghosts import carried_on
+from screening.engine.all_pairs.near_earth import STEPS, near_earth_block, near_earth_states
+from screening.engine.all_pairs.near_earth_setup import near_earth_coefficients
+from screening.engine.all_pairs.threads import Threads
+from screening.engine.constants import EARTH_RADIUS_WGS72_KM, MINUTES_PER_DAY
+from screening.engine.propagate import BoolArray, Propagator
+from screening.engine.timescales import julian_date
+from screening.engine.types import FloatArray, IntArray
+
+StateBlock = npt.NDArray[np.float32]
+
+# Our SGP4 repeats the package to 1e-8 km. An object that it repeats worse than this goes through
+# the package.
+AGREEMENT_KM: Final = 1e-4
+_CHECK_TIMES: Final = 4
+_FAR_PERIGEE_KM: Final = 20_000.0
+_LOW_ARC_S: Final = 480.0
+_FAR_ARC_S: Final = 1920.0
+# An arc that misses its end by more is replaced by exact states.
+_LARGEST_MISS_KM: Final = 8.0
+_OBJECTS_PER_TASK: Final = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Instants of the sieve: ``first_s + k * step_s``; each answers for half a step around it."""
+
+    first_s: float
+    step_s: float
+    count: int
+
+    @classmethod
+    def over(cls, from_s: float, until_s: float, longest_step_s: float) -> Steps:
+        """Cut a stretch of time into equal steps and take their middles."""
+        count = max(1, int(np.ceil((until_s - from_s) / longest_step_s)))
+        step_s = (until_s - from_s) / count
+        return cls(from_s + step_s / 2.0, step_s, count)
+
+    def offsets_s(self, first: int, count: int) -> FloatArray:
+        """Return the times of ``count`` steps from ``first`` on."""
+        offsets: FloatArray = self.first_s + self.step_s * np.arange(first, first + count)
+        return offsets
+
+
+class FastStates:
+    """Blocks of states of the objects ``index`` (m,) of a propagator.
+
+    Columns of a block are in the order of ``object_of_column``.
+    """
+
+    def __init__(
+        self,
+        propagator: Propagator,
+        start_utc: datetime,
+        usable_until_s: FloatArray,
+        steps: Steps,
+        duration_s: float,
+        threads: Threads,
+    ) -> None:
+        self._propagator, self._start_utc, self._steps = propagator, start_utc, steps
+        self._usable_until_s, self._threads = usable_until_s, threads
+        alive = usable_until_s > steps.first_s - steps.step_s / 2.0
+        dies = alive & (usable_until_s < duration_s)
+        is_deep = propagator.is_deep_space
+        self.coefficients = near_earth_coefficients(propagator.satrecs)
+        self.epoch_min = minutes_since_epoch(propagator, start_utc)
+        near = alive & ~is_deep & ~dies
+        near &= self._repeats_sgp4(near, duration_s)
+        far = alive & is_deep & ~dies & (_perigees_km(propagator) >= _FAR_PERIGEE_KM)
+        low = alive & is_deep & ~dies & ~far
+        exact = alive & ~(near | far | low)
+        self.has_fast_form = near
+        self._groups = [np.flatnonzero(which) for which in (near, low, far, exact)]
+        self.object_of_column: IntArray = np.concatenate(self._groups)
+
+    def counts(self) -> dict[str, int]:
+        """Tell how many objects each kind of states is used for."""
+        near, low, far, exact = (group.size for group in self._groups)
+        return {
+            "objects_own_sgp4": near,
+            "objects_arcs": low + far,
+            "objects_sgp4": exact,
+        }
+
+    def _repeats_sgp4(self, near: BoolArray, duration_s: float) -> BoolArray:
+        """Hold our SGP4 against the package, every object at a few times of the window."""
+        index = np.flatnonzero(near)
+        at_s = np.linspace(0.0, duration_s, _CHECK_TIMES)
+        exact_km, _ = self._propagator.grid_states_teme(index, self._start_utc, at_s)
+        ours = np.stack([self.near_states(index, np.full(index.size, t)) for t in at_s], axis=1)
+        with np.errstate(invalid="ignore"):
+            agrees = np.abs(ours[:, :, :3] - exact_km).max(axis=(1, 2)) <= AGREEMENT_KM
+        repeats = np.zeros(near.size, np.bool_)
+        repeats[index[agrees]] = True
+        return repeats
+
+    def near_states(self, index: IntArray, at_s: FloatArray) -> FloatArray:
+        """Return our own SGP4's states (k, 6) of near-Earth objects at their own times."""
+        out = np.empty((index.size, 6))
+        near_earth_states(self.coefficients, self.epoch_min, index, at_s, out)
+        return out
+
+    def fill(self, first: int, out: StateBlock, extra_km: FloatArray) -> None:
+        """Write the states of ``STEPS`` steps from ``first`` on: ``out`` (STEPS, 6, columns).
+
+        NaN where an object has none. ``extra_km`` (columns,) gets what the states may be off by.
+        """
+        near, low, far, exact = self._groups
+        extra_km[:] = 0.0
+        jobs = self._near_jobs(first, out)
+        waiting = [self._threads.submit(job) for job in jobs]
+        column = near.size
+        for index, arc_s in ((low, _LOW_ARC_S), (far, _FAR_ARC_S)):
+            self._fill_arcs(index, arc_s, first, column, out, extra_km)
+            column += index.size
+        self._fill_exact(exact, first, np.arange(column, column + exact.size), out)
+        for job in waiting:
+            job.result()
+
+    def _near_jobs(self, first: int, out: StateBlock) -> list[Callable[[], None]]:
+        near = self._groups[0]
+        start_min = self.epoch_min[near] + self._steps.offsets_s(first, 1)[0] / 60.0
+        rows, step_min = self.coefficients[near], self._steps.step_s / 60.0
+        bounds = range(0, near.size, _OBJECTS_PER_TASK)
+        return [
+            lambda begin=begin: near_earth_block(
+                rows, start_min, step_min, begin, min(begin + _OBJECTS_PER_TASK, near.size), out
+            )
+            for begin in bounds
+        ]
+
+    def _fill_arcs(
+        self,
+        index: IntArray,
+        arc_s: float,
+        first: int,
+        column: int,
+        out: StateBlock,
+        extra_km: FloatArray,
+    ) -> None:
+        if index.size == 0:
+            return
+        per_arc = _steps_per_arc(arc_s, self._steps.step_s)
+        at_s = self._steps.offsets_s(first, STEPS + 1)[::per_arc]
+        ends = np.concatenate(
+            self._propagator.grid_states_teme(index, self._start_utc, at_s), axis=2
+        )
+        miss_km = np.empty(index.size)
+        fill_arcs(ends, per_arc, self._steps.step_s, column, out, miss_km)
+        extra_km[column : column + index.size] = ARC_ERROR_SHARE * miss_km
+        bad = np.flatnonzero(~(miss_km <= _LARGEST_MISS_KM))
+        self._fill_exact(index[bad], first, column + bad, out)
+        extra_km[column + bad] = 0.0
+
+    def _fill_exact(self, index: IntArray, first: int, columns: IntArray, out: StateBlock) -> None:
+        """Write exact states; an object that dies is carried on for the step that holds its end."""
+        if index.size == 0:
+            return
+        at_s = self._steps.offsets_s(first, STEPS)
+        r_km, v_km_s = self._propagator.grid_states_teme(index, self._start_utc, at_s)
+        until_s = self._usable_until_s[index]
+        r_km[at_s[None, :] > until_s[:, None]] = np.nan
+        half_s = self._steps.step_s / 2.0
+        last = (at_s[None, :] > until_s[:, None]) & (at_s[None, :] - half_s <= until_s[:, None])
+        for row, column in zip(*np.nonzero(last), strict=True):
+            r, v = self._propagator.scattered_states_teme(
+                index[row : row + 1], self._start_utc, until_s[row : row + 1]
+            )
+            r_km[row, column], v_km_s[row, column] = carried_on(
+                r[0], v[0], float(at_s[column] - until_s[row])
+            )
+        states = np.concatenate([r_km, v_km_s], axis=2)
+        out[:, :, columns] = states.transpose(1, 2, 0)
+
+
+def minutes_since_epoch(propagator: Propagator, start_utc: datetime) -> FloatArray:
+    """Return the start's distance from each object's epoch in minutes, (n,)."""
+    jd, fraction = julian_date(start_utc)
+    epochs = np.array([(s.jdsatepoch, s.jdsatepochF) for s in propagator.satrecs]).reshape(-1, 2)
+    minutes: FloatArray = ((jd - epochs[:, 0]) + (fraction - epochs[:, 1])) * MINUTES_PER_DAY
+    return minutes
+
+
+def _perigees_km(propagator: Propagator) -> FloatArray:
+    perigees: FloatArray = EARTH_RADIUS_WGS72_KM * np.array(
+        [s.a * (1.0 - s.ecco) for s in propagator.satrecs]
+    )
+    return perigees
+
+
+def _steps_per_arc(arc_s: float, step_s: float) -> int:
+    """Return the largest power of two of steps that an arc holds, so that blocks hold whole arcs."""
+    steps = 1
+    while 2 * steps * step_s <= arc_s and 2 * steps <= STEPS:
+        steps *= 2
+    return steps

@@ -1,0 +1,125 @@
+"""One stretch of a window, all against all or some against all: from element sets to leaves.
+
+The method in one breath: states of every object every ``sieve_step_s``; those that can come near
+each other by the next step are found by layer, band and column; straight relative motion, with a
+proved margin, tells which of them may meet; those are followed to their least distance. See
+docs/algorithms/all-against-all.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from screening.engine.all_pairs.candidates import Candidates, Sieve
+from screening.engine.all_pairs.judge import Judge
+from screening.engine.all_pairs.margins import measure_strays, sieve_margins_km
+from screening.engine.all_pairs.states import FastStates, Steps
+from screening.engine.all_pairs.threads import Threads
+from screening.engine.config import ScreeningConfig
+from screening.engine.lifetimes import Lifetimes
+from screening.engine.paths import PairPaths
+from screening.engine.propagate import BoolArray, MeanOrbits, Propagator
+from screening.engine.survey import Intervals
+from screening.engine.types import FloatArray, IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who is screened and who of a pair is its primary.
+
+    ``rank`` (n,): of two objects the lower is the primary, when all are screened. ``primaries``
+    (n,) marks those that are screened against all, None for everyone.
+    """
+
+    rank: IntArray
+    primaries: BoolArray | None
+
+    def assigned(self, pairs: Candidates) -> Candidates:
+        """Return the pairs with their primary first; two primaries make a pair each way."""
+        if self.primaries is None:
+            swapped = self.rank[pairs.one] > self.rank[pairs.other]
+            return _swapped(pairs, swapped)
+        leads, follows = self.primaries[pairs.one], self.primaries[pairs.other]
+        there, back = pairs.take(leads), _swapped(pairs, np.ones(len(pairs), np.bool_))
+        return _joined([there, back.take(follows)])
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What the search of one stretch ``from_s`` to ``until_s`` of the window works with."""
+
+    propagator: Propagator
+    config: ScreeningConfig
+    looks: MeanOrbits
+    lifetimes: Lifetimes
+    roles: Roles
+    excluded: frozenset[tuple[int, int]]
+    from_s: float
+    until_s: float
+    threads: Threads
+    counts: dict[str, int]
+
+    def leaves(self) -> Iterator[tuple[float, list[Intervals]]]:
+        """Yield, block by block, the share done and intervals that hold every approach."""
+        config, usable_until_s = self.config, self.lifetimes.usable_until_s
+        steps = Steps.over(self.from_s, self.until_s, config.sieve_step_s)
+        states = FastStates(
+            self.propagator, config.start_utc, usable_until_s, steps, config.duration_s, self.threads
+        )
+        self.counts.update(states.counts())
+        index = np.sort(states.object_of_column)
+        strays = measure_strays(
+            self.propagator, states, config.start_utc, usable_until_s, index
+        )
+        margin_km = sieve_margins_km(strays, steps.step_s / 2.0, self._apogees_km())
+        column = states.object_of_column
+        sieve = Sieve(
+            states, steps, config.threshold_km, margin_km[column], self._primary_columns(column), self.threads
+        )
+        judge = Judge(
+            states, PairPaths(self.propagator, config.start_utc), strays, steps.step_s / 2.0,
+            config.threshold_km, (self.from_s, self.until_s), self.threads,
+        )  # fmt: skip
+        for share, found in sieve.blocks():
+            pairs = self.roles.assigned(self._wanted(found))
+            yield share, [leaf for leaf in judge.leaves(pairs) if len(leaf)]
+
+    def _apogees_km(self) -> FloatArray:
+        highest = self.looks.semi_major_axis_km * (1.0 + self.looks.eccentricity)
+        apogees: FloatArray = np.nan_to_num(highest, nan=0.0).max(axis=1) * 1.05
+        return apogees
+
+    def _primary_columns(self, column: IntArray) -> BoolArray | None:
+        return None if self.roles.primaries is None else self.roles.primaries[column]
+
+    def _wanted(self, pairs: Candidates) -> Candidates:
+        if not self.excluded:
+            return pairs
+        both = zip(pairs.one.tolist(), pairs.other.tolist(), strict=True)
+        return pairs.take(np.array([pair not in self.excluded for pair in both], np.bool_))
+
+
+def rank_by_number(numbers: Sequence[int]) -> IntArray:
+    """Order objects by catalogue number, (n,)."""
+    order = np.argsort(np.array(numbers, np.int64), kind="stable")
+    rank = np.empty(order.size, np.int64)
+    rank[order] = np.arange(order.size)
+    return rank
+
+
+def _swapped(pairs: Candidates, rows: BoolArray) -> Candidates:
+    one = np.where(rows, pairs.other, pairs.one)
+    other = np.where(rows, pairs.one, pairs.other)
+    return Candidates(one, other, pairs.centre_s, pairs.closest_s)
+
+
+def _joined(parts: Sequence[Candidates]) -> Candidates:
+    return Candidates(
+        np.concatenate([part.one for part in parts]),
+        np.concatenate([part.other for part in parts]),
+        np.concatenate([part.centre_s for part in parts]),
+        np.concatenate([part.closest_s for part in parts]),
+    )
