@@ -8,6 +8,9 @@ from celery.signals import worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.dev")
 
+SHARD_QUEUE = "shards"
+WARM_WITHIN_S = 120
+
 app = Celery("safe_passage")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["screening.catalog", "screening.conjunctions"])
@@ -22,3 +25,6 @@ def resume_what_was_lost(**_: Any) -> None:
     """
     app.tasks["screening.conjunctions.tasks.runs_resume_lost"]()
     app.send_task("screening.catalog.tasks.pulls_resume_lost")
+    if SHARD_QUEUE in app.amqp.queues.consume_from:
+        # In a process of the pool: what it compiles is cached on disk for the others.
+        app.send_task("screening.conjunctions.tasks.warm_shard_search", expires=WARM_WITHIN_S)

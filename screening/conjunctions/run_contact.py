@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from screening.common.clock import real_now_utc
-from screening.conjunctions.models import RunStatus, ScreeningRun
+from screening.conjunctions.models import RunKind, RunShard, RunStatus, ScreeningRun
 
 # A worker reports about once a second. The longest silence, writing the results, is some seconds.
 QUIET_AFTER: Final = timedelta(seconds=15)  # people are told
@@ -18,43 +18,41 @@ MAX_ATTEMPTS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class LostWorker:
-    """A worker that has fallen silent: since when, and when its run is decided on. Real time.
+    """A worker that has fallen silent: since when, and when its work is decided on. Real time.
 
-    The run is then taken over, or given up when this was the last of its attempts. A worker does
-    that, too: ``is_overdue`` says that none has.
+    The work is then taken over, or given up when this was the last of its attempts.
     """
 
     since: datetime
     decided_at: datetime
     is_last_attempt: bool
-    is_overdue: bool
+    work: str = "run"
 
     @property
     def sentence(self) -> str:
         """For people: what has happened and what will, to the second, in UTC."""
-        if self.is_overdue:
-            return (
-                f"Worker lost since {self.since:%Y-%m-%d %H:%M:%S} UTC, and no other has come for "
-                "its run: is any worker running?"
-            )
         fate = "given up" if self.is_last_attempt else "taken over by another"
         return (
             f"Worker lost since {self.since:%H:%M:%S} UTC; "
-            f"the run will be {fate} at {self.decided_at:%H:%M:%S} UTC."
+            f"the {self.work} will be {fate} at {self.decided_at:%H:%M:%S} UTC."
         )
 
 
-def lost_worker(run: ScreeningRun, now: datetime | None = None) -> LostWorker | None:
-    """What is known of the silent worker of a run under way; None while it is heard of."""
-    heard_at = run.heartbeat_at
-    if run.status != RunStatus.RUNNING or heard_at is None:
+def lost_worker(work: ScreeningRun | RunShard, now: datetime | None = None) -> LostWorker | None:
+    """What is known of the silent worker of a run or shard under way; None while it is heard of.
+
+    A run of all against all has a worker of its own only while it is joined.
+    """
+    heard_at = work.heartbeat_at
+    if work.status != RunStatus.RUNNING or heard_at is None or _has_no_worker(work):
         return None
-    silence = (now or real_now_utc()) - heard_at
-    if silence < QUIET_AFTER:
+    if (now or real_now_utc()) - heard_at < QUIET_AFTER:
         return None
-    return LostWorker(
-        since=heard_at,
-        decided_at=heard_at + LOST_AFTER,
-        is_last_attempt=run.attempts >= MAX_ATTEMPTS,
-        is_overdue=silence >= OVERDUE_AFTER,
-    )
+    name = "shard" if isinstance(work, RunShard) else "run"
+    return LostWorker(heard_at, heard_at + LOST_AFTER, work.attempts >= MAX_ATTEMPTS, name)
+
+
+def _has_no_worker(work: ScreeningRun | RunShard) -> bool:
+    if isinstance(work, RunShard):
+        return False
+    return work.kind == RunKind.CATALOGUE and not work.holder

@@ -13,6 +13,7 @@ from screening.conjunctions.models import (
     CatalogueApproach,
     Conjunction,
     RunKind,
+    RunShard,
     RunStatus,
     ScreeningRun,
 )
@@ -133,11 +134,28 @@ def runs_unfinished_of_any_kind() -> QuerySet[ScreeningRun]:
     return runs_all().filter(status__in=UNFINISHED).order_by("pk")
 
 
+def shards_of(run: ScreeningRun) -> list[RunShard]:
+    """The shards of a run by time, without their packed records; none for a stations' run."""
+    return list(run.shards.defer("records").order_by("index"))
+
+
+def shards_words(run: ScreeningRun) -> str:
+    """How far each shard is: "1 done, 2 at 40 %, 3 waiting"."""
+    return ", ".join(f"{each.index + 1} {_shard_words(each)}" for each in shards_of(run))
+
+
 def approaches_of(run: ScreeningRun) -> QuerySet[CatalogueApproach]:
     """The events of a run of all against all; none before it has finished, nor once pruned."""
     if run.status != RunStatus.FINISHED:
         return CatalogueApproach.objects.none()
     return CatalogueApproach.objects.filter(run=run)
+
+
+def _shard_words(shard: RunShard) -> str:
+    if shard.status == RunStatus.RUNNING:
+        return f"at {int(shard.progress * 10.0) * 10} %"
+    words = {RunStatus.QUEUED: "waiting", RunStatus.FINISHED: "done", RunStatus.FAILED: "failed"}
+    return words[RunStatus(shard.status)]
 
 
 def _is_co_moving(conjunction: Conjunction) -> bool:
