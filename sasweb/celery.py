@@ -5,6 +5,7 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import worker_ready
+from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.dev")
 
@@ -23,7 +24,10 @@ def resume_what_was_lost(**_: Any) -> None:
     Runs are queued again from here: only on the machine where a worker died is it known to be dead.
     Pulls are worked off as they are resumed, so they are left to the pool.
     """
-    app.tasks["screening.conjunctions.tasks.runs_resume_lost"]()
+    try:
+        app.tasks["screening.conjunctions.tasks.runs_resume_lost"]()
+    finally:
+        connections.close_all()  # processes that the pool forks later must not inherit it
     app.send_task("screening.catalog.tasks.pulls_resume_lost")
     if SHARD_QUEUE in app.amqp.queues.consume_from:
         # In a process of the pool: what it compiles is cached on disk for the others.

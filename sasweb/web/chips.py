@@ -17,7 +17,7 @@ from sasweb.web.element_chips import elements_chip, station_chips
 from screening.catalog.feed_ages import FeedAge, feed_ages
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.conjunctions.models import RunStatus, ScreeningRun
-from screening.conjunctions.run_contact import lost_worker
+from screening.conjunctions.run_contact import LostWorker, lost_worker
 from screening.conjunctions.selectors import latest_finished_run, runs_unfinished
 from screening.conjunctions.staleness import run_blind_after
 from screening.stations.models import Station
@@ -71,7 +71,7 @@ def data_ages() -> DataAges:
         chips=chips,
         state=state,
         warning=" ".join(chip.sentence for chip in loud),
-        is_synthetic=any(each.feed.kind == "demo" for each in feeds),
+        is_synthetic=any(each.feed.is_synthetic for each in feeds),
     )
 
 
@@ -172,11 +172,22 @@ def _trouble(each: FeedAge) -> str:
 
 
 def _run_chip(now: datetime, newest: ScreeningRun | None) -> Chip:
-    under_way = runs_unfinished().first()
-    if under_way and (lost := lost_worker(under_way)):
-        return Chip("Run", "worker lost", "late", "late", reverse("runs"), lost.sentence)
-    if newest is None:
-        return _first_run_chip(under_way)
+    under_way = list(runs_unfinished())
+    chip = _newest_run_chip(now, newest) if newest else _first_run_chip(under_way)
+    lost = next((lost for run in under_way if (lost := lost_worker(run))), None)
+    return _with_lost_worker(chip, lost) if lost else chip
+
+
+def _with_lost_worker(chip: Chip, lost: LostWorker) -> Chip:
+    """The same, late at least: an old run under a lost worker is no better than an old run."""
+    level = max(chip.level, "late", key=SEVERITY.index)
+    sentence = f"{lost.sentence} {chip.sentence}"
+    return replace(
+        chip, text="worker lost", level=level, weight=level, sentence=sentence, since=None
+    )
+
+
+def _newest_run_chip(now: datetime, newest: ScreeningRun) -> Chip:
     age = now - newest.window_start_utc
     rate = product_clock().rate
     level = level_of(
@@ -191,10 +202,11 @@ def _run_chip(now: datetime, newest: ScreeningRun | None) -> Chip:
     return Chip("Run", text, level, level, href, sentence, since=newest.window_start_utc)
 
 
-def _first_run_chip(under_way: ScreeningRun | None) -> Chip:
-    if under_way is None:
+def _first_run_chip(under_way: Sequence[ScreeningRun]) -> Chip:
+    if not under_way:
         sentence = "No screening has run yet: nobody has looked."
         return Chip("Run", "none yet", "late", "idle", reverse("runs"), sentence)
-    is_queued = under_way.status == RunStatus.QUEUED
-    text = "queued" if is_queued else f"{int(under_way.progress * 100)} %"
+    first = under_way[0]
+    is_queued = first.status == RunStatus.QUEUED
+    text = "queued" if is_queued else f"{int(first.progress * 100)} %"
     return Chip("Run", text, "idle", "idle", reverse("runs"), "The first screening is under way.")

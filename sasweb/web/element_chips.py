@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,9 +9,11 @@ from typing import Final
 from django.urls import reverse
 
 from sasweb.web.chip import SEVERITY, Chip, Level, level_of
+from sasweb.web.coverage import unscreened_words
 from sasweb.web.durations import duration_words, epoch_words, short_epoch_words
 from sasweb.web.element_ages import ElementAges
 from screening.catalog.feed_ages import ELEMENTS_BLIND_AFTER, ELEMENTS_LATE_AFTER
+from screening.conjunctions.services.station_coverage import NOT_SCREENED
 from screening.stations.models import Station
 
 CATALOGUE: Final = "catalogue"
@@ -60,24 +61,30 @@ def elements_chip(ages: ElementAges, now: datetime) -> Chip:
     )
 
 
-def station_chips(ages: ElementAges, unscreened: Mapping[str, str]) -> list[Chip]:
+def station_chips(ages: ElementAges, unscreened: dict[str, str]) -> list[Chip]:
     """A loud chip for each station that has no elements or that the newest run did not screen."""
     if ages.is_empty:
         return []
     chips = []
+    words = unscreened_words(unscreened)
     for station, epoch in ages.station_epochs:
         sentences = []
         if epoch is None:
             sentences.append(f"{station.short_name} has no element set: nobody knows where it is.")
         if why := unscreened.get(station.slug):
-            sentences.append(f"{station.short_name} is not screened. {why}")
+            is_partial = words[station.slug] != NOT_SCREENED
+            sentences.append(why if is_partial else f"{station.short_name} is not screened. {why}")
         if sentences:
-            chips.append(_station_chip(station, " ".join(sentences), is_screened=not why))
+            chips.append(_station_chip(station, " ".join(sentences), words.get(station.slug)))
     return chips
 
 
-def _station_chip(station: Station, sentence: str, *, is_screened: bool) -> Chip:
-    text = "no elements" if is_screened else "not screened"
+def _station_chip(station: Station, sentence: str, coverage: str | None) -> Chip:
+    """``coverage`` is None where the station was screened. A chip has no room for until when."""
+    if coverage is None:
+        text = "no elements"
+    else:
+        text = NOT_SCREENED if coverage == NOT_SCREENED else "screened in part"
     return Chip(station.short_name, text, "blind", "blind", reverse("stations"), sentence)
 
 

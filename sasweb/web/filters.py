@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.forms import ChoiceField
 from django.forms.widgets import SearchInput
 from django.http import QueryDict
 
 from screening.catalog.models import ObjectType, SpaceObject
+from screening.catalog.object_search import matching_objects
 from screening.conjunctions.models import Assessment, Conjunction
 from screening.stations.models import ScreeningVolume, Station
 
@@ -36,15 +37,6 @@ def owner_choices() -> Choices:
 def constellation_choices() -> Choices:
     names = SpaceObject.objects.exclude(constellation="").order_by("constellation")
     return [(name, name) for name in names.values_list("constellation", flat=True).distinct()]
-
-
-def matching_objects(text: str, prefix: str = "") -> Q:
-    """Objects whose name holds a text, or whose number or designator begins with it."""
-    found = Q(**{f"{prefix}name__icontains": text})
-    found |= Q(**{f"{prefix}international_designator__istartswith": text})
-    if text.isdigit():
-        found |= Q(**{f"{prefix}norad_cat_id": int(text)})
-    return found
 
 
 class SpaceObjectFilter(filters.FilterSet):

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from screening.catalog.models import SpaceObject, StoredElementSet
-from screening.catalog.selectors import (
-    SUPPLEMENTAL_ADVANTAGE,
-    SUPPLEMENTAL_PREFIX,
-    sources_in_use,
-)
+from screening.catalog.selectors import head_start, sources_in_use
 
 
 def current_epochs(at_utc: datetime, objects: QuerySet[SpaceObject]) -> dict[int, datetime]:
@@ -40,12 +36,8 @@ def current_epochs(at_utc: datetime, objects: QuerySet[SpaceObject]) -> dict[int
 def _newest_in_use(epochs: Sequence[datetime | None], sources: Sequence[str]) -> datetime | None:
     """The epoch that wins, an operator's with its head start."""
     known = [(epoch, source) for epoch, source in zip(epochs, sources, strict=True) if epoch]
-    best = max(known, key=lambda each: each[0] + _head_start(each[1]), default=None)
+    best = max(known, key=lambda each: each[0] + head_start(each[1]), default=None)
     return best[0] if best else None
-
-
-def _head_start(source: str) -> timedelta:
-    return SUPPLEMENTAL_ADVANTAGE if source.startswith(SUPPLEMENTAL_PREFIX) else timedelta(0)
 
 
 def _epoch_of(candidates: QuerySet[StoredElementSet], direction: Literal["", "-"]) -> Subquery:

@@ -6,6 +6,7 @@ Element sets are append-only.
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from django.db import models
 
@@ -56,6 +57,9 @@ class WhenLacking(models.TextChoices):
     WARN = "warn", "Take it in and say so"
 
 
+DEMO_KIND: Final = "demo"  # the kind of feed whose objects are made up
+
+
 class Feed(models.Model):
     """One file or query that is pulled again and again, with its manners remembered.
 
@@ -97,6 +101,11 @@ class Feed(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether it makes its objects up."""
+        return self.kind == DEMO_KIND
 
     @property
     def expected_every(self) -> timedelta:

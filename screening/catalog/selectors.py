@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from screening.catalog.element_columns import ELEMENT_COLUMNS, OBJECT_COLUMNS
 from screening.catalog.models import (
+    DEMO_KIND,
     CatalogChange,
     Feed,
     FeedState,
@@ -108,6 +109,11 @@ def sources_in_use() -> list[str]:
     return sorted(set(feeds.values_list("source", flat=True)) - {""})
 
 
+def head_start(source: str) -> timedelta:
+    """How much older the element sets of a source may be and still win."""
+    return SUPPLEMENTAL_ADVANTAGE if source.startswith(SUPPLEMENTAL_PREFIX) else timedelta(0)
+
+
 def objects_in_orbit(at_utc: datetime) -> QuerySet[SpaceObject]:
     """Objects not known to have decayed by an instant."""
     return SpaceObject.objects.filter(Q(decay_date=None) | Q(decay_date__gt=at_utc.date()))
@@ -125,7 +131,7 @@ def feeds_due(real_now: datetime) -> list[Feed]:
 
 def catalog_is_synthetic() -> bool:
     """Whether a feed in use makes its objects up."""
-    return Feed.objects.exclude(state=FeedState.DISABLED).filter(kind="demo").exists()
+    return Feed.objects.exclude(state=FeedState.DISABLED).filter(kind=DEMO_KIND).exists()
 
 
 def _is_due(feed: Feed, real_now: datetime) -> bool:
@@ -167,9 +173,11 @@ def _one_each(candidates: QuerySet[StoredElementSet], objects: QuerySet[SpaceObj
 
 def _standing(row: _Row) -> tuple[datetime, bool, str]:
     """Newest wins; supplemental counts as newer than it is; then gp, then the source's name."""
-    is_supplemental = row.source.startswith(SUPPLEMENTAL_PREFIX)
-    head_start = SUPPLEMENTAL_ADVANTAGE if is_supplemental else timedelta(0)
-    return row.element_set.epoch_utc + head_start, row.source == GENERAL_SOURCE, row.source
+    return (
+        row.element_set.epoch_utc + head_start(row.source),
+        row.source == GENERAL_SOURCE,
+        row.source,
+    )
 
 
 def _rows(ids: Sequence[int]) -> Iterator[_Row]:

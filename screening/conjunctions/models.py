@@ -247,10 +247,26 @@ class CatalogueApproach(models.Model):
     class Meta:
         ordering = ["run_id", "miss_distance_km", "id"]
         indexes = [
-            # A page of the newest run, closest, soonest or fastest first; all of a run, to prune it
-            models.Index(fields=["run", "miss_distance_km"]),
-            models.Index(fields=["run", "tca_utc"]),
-            models.Index(fields=["run", "relative_speed_km_s"]),
+            # Pages of a run, closest, soonest or fastest first; all of a run, to prune it. The
+            # first holds every column that a person can filter by, so that what little matches is
+            # found without reading a row: see approach_selectors.py. Old elements gather late in
+            # the window, and slow passes are co-moving: the others skip those unread.
+            models.Index(
+                name="approach_miss_and_filters",
+                fields=[
+                    "run",
+                    "miss_distance_km",
+                    "relative_speed_km_s",
+                    "tca_utc",
+                    "oldest_age_days",
+                    "is_within_constellation",
+                    "kind",
+                    "primary",
+                    "secondary",
+                ],
+            ),
+            models.Index(fields=["run", "tca_utc", "oldest_age_days"], name="approach_tca"),
+            models.Index(fields=["run", "relative_speed_km_s", "kind"], name="approach_speed"),
             # What one object meets in the newest run
             models.Index(fields=["primary", "run"]),
             models.Index(fields=["secondary", "run"]),

@@ -45,7 +45,7 @@ class TestFilters:
 
     def test_a_hostile_name_is_only_a_name(self, globe: Page) -> None:
         globe.get_by_role("combobox", name="Find an object").fill("wasHarmed")
-        globe.get_by_role("option").first.click()
+        globe.get_by_role("listbox", name="Objects found").get_by_role("option").first.click()
         heading = globe.locator("[data-globe-card]").get_by_role("heading")
         heading.wait_for()
         assert heading.inner_text() == HOSTILE_NAME

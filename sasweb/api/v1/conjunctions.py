@@ -13,6 +13,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from sasweb.api.v1.cursors import CursorPages
 from sasweb.api.v1.encounters import EncounterAnswer, encounter_answer
 from sasweb.api.v1.filters import InstantFilter, StrictFilterSet, WholeNumberFilter
 from sasweb.api.v1.views import ReadViewSet
@@ -70,12 +71,13 @@ class AssessmentFilters(PassFilters):
 
 
 class AssessmentViewSet(ReadViewSet[Assessment]):
-    """One run's opinion of one conjunction. Assessments are added, never changed."""
+    """One run's opinion of one conjunction, newest first. Assessments are added, never changed."""
 
     queryset = Assessment.objects.all()
     serializer_class = AssessmentSerializer
     filterset_class = AssessmentFilters
-    ordering_fields: ClassVar[tuple[str, ...]] = ("tca_utc", "miss_distance_km", "run")
+    pagination_class = CursorPages
+    ordering_fields: ClassVar[tuple[str, ...]] = ("id", "tca_utc", "miss_distance_km")
 
 
 class PartySerializer(serializers.ModelSerializer[SpaceObject]):

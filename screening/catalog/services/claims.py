@@ -56,7 +56,7 @@ def pull_claim(feed_id: int) -> Pull | None:
         started_at=now,
         heartbeat_at=now,
         holder=own_identity(),
-        is_synthetic=feed.kind == "demo",
+        is_synthetic=feed.is_synthetic,
     )
 
 

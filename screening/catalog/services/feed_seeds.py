@@ -10,7 +10,7 @@ from typing import Literal
 from django.conf import settings
 from django.utils.text import slugify
 
-from screening.catalog.models import WhenLacking
+from screening.catalog.models import DEMO_KIND, WhenLacking
 from screening.catalog.services.review import guarded_norad_cat_ids
 from screening.common.exceptions import ConfigurationError
 
@@ -130,7 +130,7 @@ def _demo_seeds() -> list[FeedSeed]:
         FeedSeed(
             key="demo",
             title="Demo catalogue (SYNTHETIC)",
-            kind="demo",
+            kind=DEMO_KIND,
             source="demo",
             expected_every_s=24 * HOUR_S,
             min_interval_s=0,

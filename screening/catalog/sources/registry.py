@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from screening.catalog.models import Feed
+from screening.catalog.models import DEMO_KIND, Feed
 from screening.catalog.sources import celestrak
 from screening.catalog.sources.base import Source
 from screening.catalog.sources.files import LocalFile
@@ -84,5 +84,5 @@ _BUILDERS: Mapping[str, Callable[[Feed], Source]] = {
     "celestrak-satcat": _celestrak_satcat,
     "space-track-gp": _space_track,
     "file": _file,
-    "demo": _demo,
+    DEMO_KIND: _demo,
 }

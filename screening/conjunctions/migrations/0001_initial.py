@@ -205,15 +205,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='catalogueapproach',
-            index=models.Index(fields=['run', 'miss_distance_km'], name='conjunction_run_id_2a218a_idx'),
+            index=models.Index(fields=['run', 'miss_distance_km', 'relative_speed_km_s', 'tca_utc', 'oldest_age_days', 'is_within_constellation', 'kind', 'primary', 'secondary'], name='approach_miss_and_filters'),
         ),
         migrations.AddIndex(
             model_name='catalogueapproach',
-            index=models.Index(fields=['run', 'tca_utc'], name='conjunction_run_id_a934ff_idx'),
+            index=models.Index(fields=['run', 'tca_utc', 'oldest_age_days'], name='approach_tca'),
         ),
         migrations.AddIndex(
             model_name='catalogueapproach',
-            index=models.Index(fields=['run', 'relative_speed_km_s'], name='conjunction_run_id_50199a_idx'),
+            index=models.Index(fields=['run', 'relative_speed_km_s', 'kind'], name='approach_speed'),
         ),
         migrations.AddIndex(
             model_name='catalogueapproach',

@@ -17,6 +17,7 @@ from screening.engine.types import ElementSet, ScreeningResult, Status
 
 SCREENED_ONLY: Final = " was screened only "
 UNTIL_END: Final = " UTC: "
+NOT_SCREENED: Final = "not screened"
 
 
 def unscreened_stations(
@@ -51,7 +52,7 @@ def screened_until_sentence(name: str, until_utc: datetime) -> str:
 def coverage_words(sentence: str) -> str:
     """What one of the sentences above says, for a label: "screened until ..." or "not screened"."""
     _, is_partial, until = sentence.partition(SCREENED_ONLY)
-    return f"screened {until.partition(UNTIL_END)[0]} UTC" if is_partial else "not screened"
+    return f"screened {until.partition(UNTIL_END)[0]} UTC" if is_partial else NOT_SCREENED
 
 
 def _reason(station: FrozenStation, index: int | None, result: ScreeningResult) -> str:

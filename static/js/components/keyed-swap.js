@@ -1,6 +1,6 @@
 /* global htmx */
 // hx-swap="keyed": take a newer rendering of a page's parts without disturbing who is using it.
-//   [data-replace] with an id      its content is replaced when it differs
+//   [data-replace] with an id      its content is replaced when it differs; words typed there stay
 //   tbody[data-keyed] with an id   its rows are matched by their ids: changed cells change in
 //                                  place, new rows slide in, others go
 // When the live stream asked (not the person), rows are neither added, moved nor removed while the
@@ -114,6 +114,19 @@ function pathTo(part, element) {
   return path;
 }
 
+/** What somebody has typed and not sent: by the ids of the fields, which the newer rendering has too. */
+function typedIn(part) {
+  const fields = [...part.querySelectorAll("input[id], textarea[id]")];
+  return fields.filter((field) => field.value !== field.defaultValue).map(({ id, value }) => ({ id, value }));
+}
+
+function typeAgain(part, typed) {
+  for (const { id, value } of typed) {
+    const field = part.querySelector(`#${CSS.escape(id)}`);
+    if (field) field.value = value;
+  }
+}
+
 function replaceContent(part, newer) {
   for (const { name, value } of [...newer.attributes]) {
     if (name.startsWith("data-") && part.getAttribute(name) !== value) part.setAttribute(name, value);
@@ -122,7 +135,9 @@ function replaceContent(part, newer) {
   const focused = part.contains(document.activeElement) ? document.activeElement : null;
   if (focused?.matches("input, select, textarea")) return; // somebody is filling it in
   const path = focused && focused !== part ? pathTo(part, focused) : null;
+  const typed = typedIn(part);
   part.innerHTML = newer.innerHTML;
+  typeAgain(part, typed);
   htmx.process(part);
   path?.reduce((at, index) => at?.children[index], part)?.focus({ preventScroll: true });
 }

@@ -41,6 +41,15 @@ def test_people_are_told_when_the_last_attempt_was_lost() -> None:
     assert "will be given up at 04:01:30" in found.sentence
 
 
+def test_nobody_is_promised_a_time_that_has_gone_by() -> None:
+    found = lost_worker(running(), HEARD_AT + timedelta(hours=7))
+    assert found is not None
+    assert found.sentence == (
+        "Worker lost since 2026-03-10 04:00:00 UTC, and no other has come for its run: "
+        "is any worker running?"
+    )
+
+
 @pytest.mark.parametrize("status", [RunStatus.QUEUED, RunStatus.FINISHED, RunStatus.FAILED])
 def test_a_run_that_nobody_executes_has_no_worker_to_lose(status: RunStatus) -> None:
     assert lost_worker(running(status=status), HEARD_AT + timedelta(hours=1)) is None

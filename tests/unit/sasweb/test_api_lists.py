@@ -64,10 +64,13 @@ def test_a_list_comes_in_pages_that_do_not_overlap(client: Client) -> None:
     assert pages[2]["next"] is None
 
 
-def _element_sets(client: Client, **parameters: object) -> list[list[int]]:
-    """The keys on each page, by following ``next``."""
+def _followed(
+    client: Client, area: str, ordering: str = "", **parameters: object
+) -> list[list[int]]:
+    """The keys on each page of an area, by following ``next``."""
     pages = []
-    address: str | None = "/api/v1/element-sets/?" + urlencode({"page_size": 2, **parameters})
+    asked = parameters | {"page_size": 2} | ({"ordering": ordering} if ordering else {})
+    address: str | None = f"/api/v1/{area}/?{urlencode(asked)}"
     while address:
         body = client.get(address).json()
         pages.append([row["id"] for row in body["results"]])
@@ -83,7 +86,7 @@ def test_element_sets_are_followed_from_page_to_page_whole_and_in_order(
         factories.stored_element_set(replace(factories.STATION_ELEMENTS, norad_cat_id=number))
         for number in range(1, 6)  # all of one epoch
     ]
-    pages = _element_sets(client, ordering=ordering)
+    pages = _followed(client, "element-sets", ordering)
     assert [len(page) for page in pages] == [2, 2, 1]
     keys = [each.pk for each in made]
     assert [key for page in pages for key in page] == (
@@ -96,14 +99,31 @@ def test_the_element_sets_of_one_object_are_followed_too(client: Client) -> None
         epoch_utc = factories.NOW + timedelta(hours=hours)
         for elements in (factories.STATION_ELEMENTS, factories.VISITOR_ELEMENTS):
             factories.stored_element_set(replace(elements, epoch_utc=epoch_utc))
-    pages = _element_sets(client, norad_cat_id=25544, ordering="-epoch_utc")
+    pages = _followed(client, "element-sets", "-epoch_utc", norad_cat_id=25544)
     assert [len(page) for page in pages] == [2, 1]
 
 
-def test_element_sets_are_never_counted(client: Client) -> None:
-    factories.stored_element_set()
+@pytest.mark.parametrize(
+    ("ordering", "in_order"),
+    [("", [3, 2, 1]), ("miss_distance_km", [3, 2, 1]), ("-miss_distance_km", [1, 2, 3])],
+)
+def test_opinions_of_passes_are_followed_in_order(
+    client: Client, ordering: str, in_order: list[int]
+) -> None:
+    conjunction = factories.conjunction()
+    made = [
+        factories.assessment(conjunction, run=factories.run(), miss_distance_km=miss_km)
+        for miss_km in (3.3, 0.1 + 0.2, 0.1)
+    ]
+    keys = [key for page in _followed(client, "assessments", ordering) for key in page]
+    assert keys == [made[place - 1].pk for place in in_order]
+
+
+@pytest.mark.parametrize("area", ["element-sets", "assessments"])
+def test_the_long_lists_are_never_counted(client: Client, area: str) -> None:
+    factories.assessment(factories.conjunction())
     with CaptureQueriesContext(connection) as caught:
-        client.get("/api/v1/element-sets/")
+        assert client.get(f"/api/v1/{area}/").json()["results"]
     assert not [each for each in caught.captured_queries if "COUNT(" in each["sql"]]
 
 

@@ -8,6 +8,7 @@ import pytest
 from sasweb.web.chip import Chip
 from sasweb.web.chips import data_ages
 from screening.conjunctions.models import ScreeningRun
+from screening.conjunctions.services.station_coverage import screened_until_sentence
 from screening.stations.models import Station
 from tests import factories
 from tests.factories import NOW, STATION_ELEMENTS
@@ -108,6 +109,16 @@ def test_a_station_that_the_newest_run_did_not_screen_is_said_loudly() -> None:
     assert chip.sentence == "ISS is not screened. ISS (25544) could not be propagated."
     ScreeningRun.objects.update(unscreened_stations={})
     assert found("ISS") == []
+
+
+def test_a_station_that_was_screened_in_part_is_not_called_unscreened() -> None:
+    store_catalogue(HOUR)
+    store(ISS, HOUR)
+    store(CSS, HOUR)
+    sentence = screened_until_sentence("CSS (48274)", NOW + 30 * HOUR)
+    factories.run(unscreened_stations={"css": sentence})
+    [chip] = found("CSS")
+    assert (chip.text, chip.level, chip.sentence) == ("screened in part", "blind", sentence)
 
 
 def test_a_station_that_is_switched_off_worries_nobody() -> None:

@@ -64,6 +64,14 @@ def test_objects_that_decay_in_the_window_are_not_counted_as_left_out(client: Cl
     assert "until they decay; 28 could not be screened" in words_of(client, "/")
 
 
+def test_passes_of_a_run_are_counted_with_every_kind_that_watch_lists(client: Client) -> None:
+    run = factories.run(event_counts={"closest_approach": 1_404, "co_moving": 5})
+    page = client.get("/runs/").content.decode()
+    assert 'title="1,404 closest approaches, 5 co-moving">1,409</td>' in page
+    ScreeningRun.objects.filter(pk=run.pk).update(event_counts={})
+    assert '<td class="num num--right">0</td>' in client.get("/runs/").content.decode()
+
+
 def test_the_api_sorts_the_objects_of_a_run_by_what_became_of_them(client: Client) -> None:
     run = factories.run(status_counts=COUNTS)
     assert client.get(f"/api/v1/runs/{run.pk}/").json()["objects"] == {
@@ -116,6 +124,23 @@ def test_the_header_tells_of_a_lost_worker() -> None:
     (chip,) = [each for each in data_ages().chips if each.label == "Run"]
     assert (chip.text, chip.level) == ("worker lost", "late")
     assert "Worker lost since" in chip.sentence
+
+
+def test_a_lost_worker_does_not_hide_that_nobody_has_looked_for_hours() -> None:
+    factories.run(window_start_utc=factories.NOW - timedelta(hours=7))
+    running(silent_s=7 * 3600)
+    ages = data_ages()
+    (chip,) = [each for each in ages.chips if each.label == "Run"]
+    assert (chip.text, chip.level) == ("worker lost", "blind")
+    assert "The newest screening looked 7 h 0 min ago." in chip.sentence
+    assert ages.state == "blind"
+
+
+def test_the_header_finds_a_lost_worker_behind_a_run_that_waits() -> None:
+    factories.run(status="queued", finished_at=None, status_counts={})
+    running(silent_s=20)
+    (chip,) = [each for each in data_ages().chips if each.label == "Run"]
+    assert chip.text == "worker lost"
 
 
 def test_the_stream_tells_open_pages_when_a_worker_falls_silent(

@@ -108,6 +108,13 @@ def test_a_file_of_twelve_days_ago_is_stale_however_lately_it_was_loaded(client:
     assert "up to date" not in row
 
 
+def test_elements_ahead_of_the_clock_are_said_to_be_ahead(client: Client) -> None:
+    feed = factories.feed(newest_epoch_utc=factories.NOW + timedelta(days=2, minutes=1))
+    row = row_of(feed, sources_text(client))
+    assert "elements epoch 2 d 0 h ahead" in re.sub(r"<[^>]+>", "", row)
+    assert 'data-age-form="epoch"' in row
+
+
 @pytest.mark.parametrize(
     ("kind", "is_told"), [("celestrak-gp", True), ("file", False), ("demo", False)]
 )
