@@ -22,7 +22,7 @@ _IDENTITY = ("norad_cat_id", "name", "international_designator")
 def demo_world(object_count: int = OBJECTS) -> None:
     """Store a SYNTHETIC catalogue as one pull."""
     pull = factories.pull()
-    elements = _demo_elements(object_count)
+    elements = demo_elements(object_count)
     objects = SpaceObject.objects.bulk_create(_space_object(each) for each in elements)
     StoredElementSet.objects.bulk_create(
         _stored(each, space_object, pull.pk)
@@ -53,7 +53,8 @@ def outcome_of(run: ScreeningRun) -> list[Any]:
 
 
 @cache
-def _demo_elements(object_count: int) -> list[ElementSet]:
+def demo_elements(object_count: int) -> list[ElementSet]:
+    """The element sets of a SYNTHETIC catalogue at ``NOW``."""
     return demo_catalog(NOW, object_count=object_count).element_sets
 
 
