@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 
 from screening.catalog.element_columns import ELEMENT_COLUMNS, OBJECT_COLUMNS
 from screening.catalog.models import (
@@ -117,6 +117,17 @@ def head_start(source: str) -> timedelta:
 def objects_in_orbit(at_utc: datetime) -> QuerySet[SpaceObject]:
     """Objects not known to have decayed by an instant."""
     return SpaceObject.objects.filter(Q(decay_date=None) | Q(decay_date__gt=at_utc.date()))
+
+
+def object_is_catalogued(norad_cat_id: int) -> bool:
+    """Whether there is an object of this catalogue number, in orbit or not."""
+    return SpaceObject.objects.filter(norad_cat_id=norad_cat_id).exists()
+
+
+def words_known(model: type[Model], column: str) -> list[str]:
+    """The different words in a column of a model, such as all owners of objects, in order."""
+    rows = model._default_manager.exclude(**{column: ""}).order_by(column)
+    return list(rows.values_list(column, flat=True).distinct())
 
 
 def feeds_due(real_now: datetime) -> list[Feed]:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from django_filters import rest_framework as filters
-from rest_framework import serializers
 
 from sasweb.api.v1.cursors import CursorPages
-from sasweb.api.v1.filters import InstantFilter, StrictFilterSet, WholeNumberFilter
-from sasweb.api.v1.views import OfObjectSerializer, ReadViewSet
+from sasweb.api.v1.filters import (
+    AnyOfFilter,
+    InstantFilter,
+    ObjectFilter,
+    OneOfFilter,
+    StrictFilterSet,
+)
+from sasweb.api.v1.views import OfObjectSerializer, ReadSerializer, ReadViewSet
 from screening.catalog.element_columns import ELEMENT_COLUMNS
-from screening.catalog.models import ObjectType, SpaceObject, StoredElementSet
+from screening.catalog.models import Feed, ObjectType, SpaceObject, StoredElementSet
+from screening.catalog.selectors import words_known
 
 
-class SpaceObjectSerializer(serializers.ModelSerializer[SpaceObject]):
+class SpaceObjectSerializer(ReadSerializer[SpaceObject]):
     class Meta:
         model = SpaceObject
         fields = (
@@ -34,11 +41,11 @@ class SpaceObjectSerializer(serializers.ModelSerializer[SpaceObject]):
 
 
 class SpaceObjectFilters(StrictFilterSet):
-    object_type = filters.MultipleChoiceFilter(choices=ObjectType.choices)
+    object_type = AnyOfFilter(choices=ObjectType.choices)
     name = filters.CharFilter(lookup_expr="icontains")
     international_designator = filters.CharFilter(lookup_expr="istartswith")
-    owner_code = filters.CharFilter(lookup_expr="iexact")
-    constellation = filters.CharFilter(lookup_expr="iexact")
+    owner_code = OneOfFilter(known=partial(words_known, SpaceObject, "owner_code"))
+    constellation = OneOfFilter(known=partial(words_known, SpaceObject, "constellation"))
 
     class Meta:
         model = SpaceObject
@@ -73,13 +80,14 @@ class ElementSetSerializer(OfObjectSerializer[StoredElementSet]):
 
 
 class ElementSetFilters(StrictFilterSet):
-    norad_cat_id = WholeNumberFilter(field_name="space_object__norad_cat_id")
+    norad_cat_id = ObjectFilter(field_name="space_object__norad_cat_id")
+    source = OneOfFilter(known=partial(words_known, Feed, "source"))
     epoch_after = InstantFilter(field_name="epoch_utc", lookup_expr="gte")
     epoch_before = InstantFilter(field_name="epoch_utc", lookup_expr="lt")
 
     class Meta:
         model = StoredElementSet
-        fields = ("source", "pull")
+        fields = ("pull",)
 
 
 class ElementSetViewSet(ReadViewSet[StoredElementSet]):

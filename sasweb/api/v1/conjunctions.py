@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
-from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -15,8 +14,15 @@ from rest_framework.response import Response
 
 from sasweb.api.v1.cursors import CursorPages
 from sasweb.api.v1.encounters import EncounterAnswer, encounter_answer
-from sasweb.api.v1.filters import InstantFilter, StrictFilterSet, WholeNumberFilter
-from sasweb.api.v1.views import ReadViewSet
+from sasweb.api.v1.filters import (
+    AmountFilter,
+    AnyOfFilter,
+    InstantFilter,
+    ObjectFilter,
+    OneOfFilter,
+    StrictFilterSet,
+)
+from sasweb.api.v1.views import ReadSerializer, ReadViewSet
 from screening.catalog.models import SpaceObject
 from screening.common.clock import now_utc
 from screening.conjunctions.encounter import encounter_of
@@ -30,9 +36,10 @@ from screening.conjunctions.selectors import (
 )
 from screening.conjunctions.staleness import StaleReason
 from screening.conjunctions.tiers import ALL_TIERS
+from screening.stations.selectors import station_slugs
 
 
-class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
+class AssessmentSerializer(ReadSerializer[Assessment]):
     class Meta:
         model = Assessment
         fields = (
@@ -61,7 +68,7 @@ class PassFilters(StrictFilterSet):
 
     tca_after = InstantFilter(field_name="tca_utc", lookup_expr="gte")
     tca_before = InstantFilter(field_name="tca_utc", lookup_expr="lt")
-    miss_distance_km_max = filters.NumberFilter(field_name="miss_distance_km", lookup_expr="lte")
+    miss_distance_km_max = AmountFilter(field_name="miss_distance_km", lookup_expr="lte")
 
 
 class AssessmentFilters(PassFilters):
@@ -80,7 +87,7 @@ class AssessmentViewSet(ReadViewSet[Assessment]):
     ordering_fields: ClassVar[tuple[str, ...]] = ("id", "tca_utc", "miss_distance_km")
 
 
-class PartySerializer(serializers.ModelSerializer[SpaceObject]):
+class PartySerializer(ReadSerializer[SpaceObject]):
     class Meta:
         model = SpaceObject
         fields = ("norad_cat_id", "name", "object_type", "owner_code", "constellation")
@@ -93,7 +100,7 @@ class StaleCauseSerializer(serializers.Serializer[Any]):
     sentence = serializers.CharField()
 
 
-class ConjunctionSerializer(serializers.ModelSerializer[Conjunction]):
+class ConjunctionSerializer(ReadSerializer[Conjunction]):
     station = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True)
     primary = PartySerializer()
     secondary = PartySerializer()
@@ -141,11 +148,9 @@ class ConjunctionSerializer(serializers.ModelSerializer[Conjunction]):
 
 
 class ConjunctionFilters(PassFilters):
-    station = filters.CharFilter(field_name="station__slug")
-    norad_cat_id = WholeNumberFilter(
-        method="either_object", label="Catalogue number of either object"
-    )
-    tier = filters.MultipleChoiceFilter(choices=[(tier, tier) for tier in ALL_TIERS])
+    station = OneOfFilter(field_name="station__slug", known=station_slugs)
+    norad_cat_id = ObjectFilter(method="either_object", label="Catalogue number of either object")
+    tier = AnyOfFilter(choices=[(tier, tier) for tier in ALL_TIERS])
 
     class Meta:
         model = Conjunction

@@ -52,10 +52,14 @@ class StrictFilters(DjangoFilterBackend):
             raise ValidationError({name: [sentence] for name in sorted(unknown)})
 
     def _refuse_page_size(self, request: Request) -> None:
-        """DRF would take its own size for one that it cannot read."""
+        """DRF would take its own size for one that it cannot read, or that is too large."""
         given = request.query_params.get("page_size", "1")
-        if not (given.isascii() and given.isdecimal() and int(given) > 0):
-            raise ValidationError({"page_size": ["Not a whole number above zero."]})
+        is_whole = given.isascii() and given.isdecimal()
+        if not (is_whole and 0 < int(given) <= Pages.max_page_size):
+            sentence = (
+                f"Not a whole number from 1 to {Pages.max_page_size}: follow `next` for more."
+            )
+            raise ValidationError({"page_size": [sentence]})
 
     def _refuse_long(self, request: Request) -> None:
         long = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -12,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from sasweb.access import REQUEST_RUN
-from sasweb.api.v1.filters import InstantFilter, StrictFilterSet
-from sasweb.api.v1.views import OfObjectSerializer, ReadViewSet
+from sasweb.api.v1.filters import AnyOfFilter, InstantFilter, StrictFilterSet
+from sasweb.api.v1.views import OfObjectSerializer, ReadSerializer, ReadViewSet
 from screening.conjunctions.models import (
     RunDockedObject,
     RunKind,
@@ -46,7 +45,7 @@ class ObjectCountsSerializer(serializers.Serializer[ObjectCounts]):
     not_screened_total = serializers.IntegerField()
 
 
-class RunSerializer(serializers.ModelSerializer[ScreeningRun]):
+class RunSerializer(ReadSerializer[ScreeningRun]):
     unscreened_stations = serializers.DictField(
         child=serializers.CharField(),
         read_only=True,
@@ -159,7 +158,7 @@ class RunRequestSerializer(serializers.Serializer[Any]):
 
 
 class RunFilters(StrictFilterSet):
-    status = filters.MultipleChoiceFilter(choices=RunStatus.choices)
+    status = AnyOfFilter(choices=RunStatus.choices)
     requested_after = InstantFilter(field_name="requested_at", lookup_expr="gte")
     requested_before = InstantFilter(field_name="requested_at", lookup_expr="lt")
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from sasweb.api.v1.filters import InstantFilter, StrictFilterSet
-from sasweb.api.v1.views import ReadViewSet
+from sasweb.api.v1.filters import AnyOfFilter, InstantFilter, OneOfFilter, StrictFilterSet
+from sasweb.api.v1.views import ReadSerializer, ReadViewSet
 from screening.catalog.models import Feed, Pull, PullRejection, PullStatus
+from screening.catalog.selectors import words_known
 
 
-class FailureSerializer(serializers.ModelSerializer[Pull]):
+class FailureSerializer(ReadSerializer[Pull]):
     """The pull that failed. ``feed`` is another one's where a server refused all of its feeds."""
 
     pull = serializers.IntegerField(source="pk")
@@ -28,12 +29,12 @@ class FailureSerializer(serializers.ModelSerializer[Pull]):
         model = Pull
         fields = ("pull", "feed", "host", "http_status", "finished_at", "message")
 
-    def get_host(self, pull: Pull) -> str:
-        """The server asked, empty where none was."""
-        return urlsplit(pull.address).netloc
+    def get_host(self, pull: Pull) -> str | None:
+        """The server asked; null where none was."""
+        return urlsplit(pull.address).netloc or None
 
 
-class FeedSerializer(serializers.ModelSerializer[Feed]):
+class FeedSerializer(ReadSerializer[Feed]):
     last_failure = FailureSerializer(allow_null=True)
 
     class Meta:
@@ -61,6 +62,14 @@ class FeedSerializer(serializers.ModelSerializer[Feed]):
         )
 
 
+class FeedFilters(StrictFilterSet):
+    kind = OneOfFilter(known=partial(words_known, Feed, "kind"))
+
+    class Meta:
+        model = Feed
+        fields = ("state",)
+
+
 class FeedViewSet(ReadViewSet[Feed]):
     """One file or query that is pulled again and again, with how it is doing."""
 
@@ -68,11 +77,11 @@ class FeedViewSet(ReadViewSet[Feed]):
     serializer_class = FeedSerializer
     lookup_field = "key"
     lookup_value_regex = "[-a-zA-Z0-9_]+"
-    filterset_fields = ("kind", "state")
+    filterset_class = FeedFilters
     ordering_fields: ClassVar[tuple[str, ...]] = ("key", "last_success_at")
 
 
-class PullSerializer(serializers.ModelSerializer[Pull]):
+class PullSerializer(ReadSerializer[Pull]):
     feed = serializers.SlugRelatedField[Feed](slug_field="key", read_only=True)
 
     class Meta:
@@ -97,15 +106,15 @@ class PullSerializer(serializers.ModelSerializer[Pull]):
         )
 
 
-class PullRejectionSerializer(serializers.ModelSerializer[PullRejection]):
+class PullRejectionSerializer(ReadSerializer[PullRejection]):
     class Meta:
         model = PullRejection
         fields = ("location", "reason", "excerpt")
 
 
 class PullFilters(StrictFilterSet):
-    feed = filters.CharFilter(field_name="feed__key")
-    status = filters.MultipleChoiceFilter(choices=PullStatus.choices)
+    feed = OneOfFilter(field_name="feed__key", known=partial(words_known, Feed, "key"))
+    status = AnyOfFilter(choices=PullStatus.choices)
     started_after = InstantFilter(field_name="started_at", lookup_expr="gte")
     started_before = InstantFilter(field_name="started_at", lookup_expr="lt")
 

@@ -106,7 +106,7 @@ def test_conjunctions_are_found_by_station_either_object_time_and_distance(clien
     )
     missing = (
         {"station": "css"},
-        {"norad_cat_id": 1},
+        {"norad_cat_id": factories.space_object().norad_cat_id},
         {"tca_before": tca.isoformat()},
         {"miss_distance_km_max": 1},
         {"search": "nobody"},

@@ -140,9 +140,12 @@ def test_a_page_that_is_not_there_is_not_found(client: Client) -> None:
     assert _error(response)["code"] == "not_found"
 
 
-def test_a_page_is_never_longer_than_the_limit(client: Client) -> None:
-    factories.space_object()
-    assert len(client.get("/api/v1/objects/?page_size=100000").json()["results"]) == 1
+@pytest.mark.parametrize("area", AREAS)
+def test_a_page_longer_than_the_limit_is_refused_and_not_cut(client: Client, area: str) -> None:
+    assert client.get(f"/api/v1/{area}/?page_size=1000").status_code == 200
+    response = client.get(f"/api/v1/{area}/?page_size=1001")
+    assert response.status_code == 400
+    assert "from 1 to 1000" in _error(response)["fields"]["page_size"][0]
 
 
 def test_ordering_by_a_field_that_is_not_offered_is_an_error(client: Client) -> None:
