@@ -140,8 +140,15 @@ def shards_of(run: ScreeningRun) -> list[RunShard]:
 
 
 def shards_words(run: ScreeningRun) -> str:
-    """How far each shard is: "1 done, 2 at 40 %, 3 waiting"."""
-    return ", ".join(f"{each.index + 1} {_shard_words(each)}" for each in shards_of(run))
+    """How far the shards of a run are: "2 done, shard 3 at 40 %, 5 waiting"."""
+    shards = shards_of(run)
+    words = {RunStatus.FINISHED: "done", RunStatus.FAILED: "failed", RunStatus.QUEUED: "waiting"}
+    counts = {status: sum(each.status == status for each in shards) for status in words}
+    under_way = [each for each in shards if each.status == RunStatus.RUNNING]
+    told = {status: f"{count} {words[status]}" for status, count in counts.items() if count}
+    waiting = told.pop(RunStatus.QUEUED, "")
+    searching = [f"shard {each.index + 1} at {_tens(each.progress)} %" for each in under_way]
+    return ", ".join([*told.values(), *searching, *([waiting] if waiting else [])])
 
 
 def approaches_of(run: ScreeningRun) -> QuerySet[CatalogueApproach]:
@@ -151,11 +158,9 @@ def approaches_of(run: ScreeningRun) -> QuerySet[CatalogueApproach]:
     return CatalogueApproach.objects.filter(run=run)
 
 
-def _shard_words(shard: RunShard) -> str:
-    if shard.status == RunStatus.RUNNING:
-        return f"at {int(shard.progress * 10.0) * 10} %"
-    words = {RunStatus.QUEUED: "waiting", RunStatus.FINISHED: "done", RunStatus.FAILED: "failed"}
-    return words[RunStatus(shard.status)]
+def _tens(share: float) -> int:
+    """Percent in steps of ten, so that words change seldom."""
+    return int(share * 10.0) * 10
 
 
 def _is_co_moving(conjunction: Conjunction) -> bool:
