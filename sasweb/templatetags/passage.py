@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sasweb.web.durations import DAY_S, countdown_words, duration_words, epoch_words
+from sasweb.web.instants import MILLISECOND, SECOND, TENTH, nearest
 from sasweb.web.listing import Ordering
 from screening.common.clock import now_utc, real_now_utc
 from screening.conjunctions.models import RunShard, ScreeningRun
@@ -78,9 +79,29 @@ def utc(value: datetime | None, with_seconds: str = "seconds") -> SafeString:
 
 @register.filter
 def tca(value: datetime) -> SafeString:
-    """A time of closest approach in a narrow column: no year, tenths of a second."""
-    text = f"{value:%d %b %H:%M:%S}.{value.microsecond // 100_000}"
+    """A time of closest approach in a narrow column: no year, the nearest tenth of a second."""
+    near = nearest(value, TENTH)
+    text = f"{near:%d %b %H:%M:%S}.{near.microsecond // 100_000}"
     return format_html('<time class="num" datetime="{}">{}</time>', value.isoformat(), text)
+
+
+@register.filter
+def tca_date(value: datetime, to: Literal["second", "millisecond"] = "second") -> SafeString:
+    """A time of closest approach with its year, to the nearest second or millisecond."""
+    near = nearest(value, MILLISECOND if to == "millisecond" else SECOND)
+    fraction = f".{near.microsecond // 1000:03d}" if to == "millisecond" else ""
+    return format_html(
+        '<time class="num" datetime="{}">{}{}</time>',
+        value.isoformat(),
+        f"{near:%Y-%m-%d %H:%M:%S}",
+        format_html('<span class="unit unit--fraction">{}</span>', fraction) if fraction else "",
+    )
+
+
+@register.filter
+def nearest_second(value: datetime) -> datetime:
+    """An instant to be written in whole seconds where no markup may stand."""
+    return nearest(value, SECOND)
 
 
 @register.filter
@@ -149,15 +170,38 @@ def epoch_age(value: datetime | None) -> SafeString:
 
 @register.filter
 def element_age(days: float | Literal[""] | None) -> str:
-    """The age of an element set at TCA in days, or hours while under two days."""
-    if days is None or days == "":
-        return UNKNOWN
-    span = f"{abs(days) * DAY_S / 3600:.0f} h" if abs(days) < 2 else f"{abs(days):.1f} d"
-    if days >= 0 or span == "0 h":
+    """The age of an element set at TCA in a table: "12 h", "3.2 d"; "−2 h" when it is after TCA."""
+    span, is_ahead = _element_span(days)
+    if not is_ahead:
         return span
     return format_html(
-        '<span title="The epoch is {} after TCA. {}">epoch {} ahead</span>', span, EPOCH_AHEAD, span
+        '<span title="The epoch is {} after TCA. {}"><span aria-hidden="true">{}{}</span>'
+        '<span class="visually-hidden">epoch {} ahead of TCA</span></span>',
+        span,
+        EPOCH_AHEAD,
+        MINUS,
+        span,
+        span,
     )
+
+
+@register.filter
+def element_age_words(days: float | Literal[""] | None) -> str:
+    """The same in a sentence: "epoch 2 h ahead" when it is after TCA."""
+    span, is_ahead = _element_span(days)
+    return (
+        format_html('<span title="{}">epoch {} ahead</span>', EPOCH_AHEAD, span)
+        if is_ahead
+        else span
+    )
+
+
+def _element_span(days: float | Literal[""] | None) -> tuple[str, bool]:
+    """Days, or hours while under two days, without a sign; and whether the epoch is after TCA."""
+    if days is None or days == "":
+        return UNKNOWN, False
+    span = f"{abs(days) * DAY_S / 3600:.0f} h" if abs(days) < 2 else f"{abs(days):.1f} d"
+    return span, days < 0 and span != "0 h"
 
 
 @register.simple_tag
@@ -227,5 +271,5 @@ def query(context: template.Context, **changes: object) -> str:
 def sort_link(context: template.Context, ordering: Ordering, key: str, label: str) -> SafeString:
     """A column's head that orders the list; every other parameter of the address stays."""
     active = " table__sort--active" if ordering.key == key else ""
-    href = query(context, sort=ordering.next_sort(key), page=None)
+    href = query(context, sort=ordering.next_sort(key), page=None, after=None, before=None)
     return format_html('<a class="table__sort{}" href="{}">{}</a>', active, href, label)

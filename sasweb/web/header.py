@@ -21,6 +21,7 @@ from screening.common.clock import now_utc, product_clock
 NAV: Final = (
     ("Watch", "watch"),
     ("Conjunctions", "conjunctions"),
+    ("All pairs", "all_conjunctions"),
     ("Catalogue", "catalogue"),
     ("Stations", "stations"),
     ("Sources", "sources"),
@@ -70,9 +71,8 @@ def build_header(request: HttpRequest) -> Header:
 
 
 def _nav(path: str) -> tuple[NavItem, ...]:
-    items = []
-    for label, name in NAV:
-        href = reverse(name)
-        is_current = path == href or (href != "/" and path.startswith(href))
-        items.append(NavItem(label, href, is_current))
-    return tuple(items)
+    """The longest address that the path begins with is where you are; only "/" is not a folder."""
+    hrefs = [(label, reverse(name)) for label, name in NAV]
+    around = [href for _, href in hrefs if path == href or (href != "/" and path.startswith(href))]
+    here = max(around, key=len, default=None)
+    return tuple(NavItem(label, href, href == here) for label, href in hrefs)

@@ -88,8 +88,8 @@ class Feed(models.Model):
     not_before = models.DateTimeField(null=True, blank=True)  # politeness and back-off, real time
     claimed_until = models.DateTimeField(null=True, blank=True)  # one pull at a time, real time
     consecutive_failures = models.PositiveIntegerField(default=0)
-    # Forgotten at the next success only. A server that refuses this client stops all its feeds:
-    # then it is another feed's pull.
+    # Forgotten at the next success only, and not while stopped. A server that refuses this client
+    # stops all its feeds: then it is another feed's pull.
     last_failure = models.ForeignKey(
         "Pull", on_delete=models.SET_NULL, null=True, blank=True, related_name="failed_feeds"
     )
@@ -149,12 +149,16 @@ class Pull(models.Model):
     records_rejected = models.PositiveIntegerField(null=True, blank=True)
     records_conflicting = models.PositiveIntegerField(null=True, blank=True)  # kept as first seen
     guarded_norad_cat_ids = models.JSONField(default=list)  # protected objects found in the file
+    lacking_norad_cat_ids = models.JSONField(default=list)  # required of its feed and not in it
+    oldest_epoch_utc = models.DateTimeField(null=True, blank=True)
+    newest_epoch_utc = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=1)  # more after a worker was lost
     holder = models.CharField(max_length=160, blank=True)  # the process that claimed it last
     decided_by = models.CharField(max_length=150, blank=True)  # who accepted or dismissed it
     decided_at = models.DateTimeField(null=True, blank=True)  # real time
     progress = models.FloatField(default=0.0)
     message = models.TextField(blank=True)  # one plain sentence for people
+    refusal_excerpt = models.TextField(blank=True)  # how the answer began with which it was refused
     is_synthetic = models.BooleanField(default=False)
 
     class Meta:

@@ -59,8 +59,9 @@ class Place:
     def from_text(cls, text: str, model: type[Model], order: Order) -> Place:
         """Read what ``text`` gave. Raises InputError for anything else."""
         value_text, _, key_text = text.partition(SEPARATOR)
+        field = cast("Field[Any, Any]", model._meta.get_field(order.field))
         try:
-            value = cast("Field[Any, Any]", model._meta.get_field(order.field)).to_python(value_text)
+            value = field.to_python(value_text)
             key = int(key_text)
         except (ValidationError, ValueError) as error:
             raise InputError(f"{text!r} is no place in this list.") from error

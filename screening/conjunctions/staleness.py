@@ -79,11 +79,16 @@ def stale_causes(
 
     ``newest_run`` is the newest that finished. Ages exactly at a limit are trusted still.
     """
+    causes = (_not_looked_at(basis, newest_run), _run_too_old(at_utc, newest_run))
+    found = tuple(cause for cause in causes if cause is not None)
+    return found + element_stale_causes(basis, at_utc)
+
+
+def element_stale_causes(basis: PassBasis, at_utc: datetime) -> tuple[StaleCause, ...]:
+    """Those reasons of ``stale_causes`` that lie in the element sets, whichever run used them."""
     primary = "station" if basis.has_station else "primary"
     secondary = "object" if basis.has_station else "secondary"
     causes = (
-        _not_looked_at(basis, newest_run),
-        _run_too_old(at_utc, newest_run),
         _elements_too_old(
             StaleReason.PRIMARY_ELEMENTS_TOO_OLD, primary, basis.primary_age_days, basis, at_utc
         ),

@@ -16,6 +16,10 @@ test("after closest approach it says that it was", () => {
   assert.equal(tcaWords(TCA_S, TCA_S + 1), "was at TCA 06:26:40 UTC");
 });
 
+test("closest approach is rounded to the second, and carries", () => {
+  assert.equal(tcaWords(TCA_S + 19.6, TCA_S), "at TCA 06:27:00 UTC");
+});
+
 test("on another day the date is said too", () => {
   assert.equal(tcaWords(TCA_S, TCA_S - 3 * 86400), "at TCA 2026-03-10 06:26:40 UTC");
 });

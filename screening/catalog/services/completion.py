@@ -8,13 +8,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from screening.catalog.models import CatalogChange, Pull, PullRejection, PullStatus
+from screening.catalog.models import CatalogChange, Pull, PullStatus
 from screening.catalog.services.claims import pull_lock
+from screening.catalog.services.findings import rejections_keep
 from screening.catalog.services.outcomes import feed_delivered
 from screening.common.clock import real_now_utc
 from screening.engine.elements import Rejection
-
-MAX_REJECTIONS_KEPT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def pull_complete(
 ) -> Pull:
     """Write a pull's counts and let its feed know. ``rejections`` include the conflicting ones."""
     pull_lock(pull)
-    _keep_rejections(pull, rejections)
+    rejections_keep(pull, rejections)
     pull.records_total = counts.read + len(rejections) - counts.conflicting
     pull.objects_total = counts.objects
     pull.records_new = counts.new
@@ -61,20 +60,6 @@ def pull_complete(
             changed_at=pull.finished_at, reason=f"pull {pull.pk}", pull=pull
         )
     return pull
-
-
-def _keep_rejections(pull: Pull, rejections: Sequence[Rejection]) -> None:
-    """Replace those of an earlier, unfinished attempt; the count stays complete."""
-    pull.rejections.all().delete()
-    PullRejection.objects.bulk_create(
-        PullRejection(
-            pull=pull,
-            location=each.location[:200],
-            reason=each.reason[:300],
-            excerpt=each.excerpt[:200],
-        )
-        for each in rejections[:MAX_REJECTIONS_KEPT]
-    )
 
 
 def _summary(pull: Pull, lacking: Sequence[int]) -> str:

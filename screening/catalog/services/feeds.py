@@ -60,14 +60,17 @@ def feed_resume(feed: Feed, by: str) -> Feed:
 
 
 @transaction.atomic
-def feeds_resume(by: str) -> int:
+def feeds_resume(by: str, *, because_of: Pull | None = None) -> int:
     """Let every stopped feed be pulled again, as ``feed_resume`` does; return how many there were.
 
-    Raises InputError when none is stopped.
+    ``because_of`` narrows them to those that one failed pull has stopped. Raises InputError when
+    none is stopped.
     """
-    resumed = _resume(Feed.objects.all(), by)
+    feeds = Feed.objects.filter(last_failure=because_of) if because_of else Feed.objects.all()
+    resumed = _resume(feeds, by)
     if not resumed:
-        raise InputError("No feed is stopped: there is nothing to resume.")
+        why = f" because of pull {because_of.pk}" if because_of else ""
+        raise InputError(f"No feed is stopped{why}: there is nothing to resume.")
     return resumed
 
 

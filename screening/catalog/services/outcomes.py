@@ -33,15 +33,12 @@ def feed_delivered(
 ) -> None:
     """Note a feed's success: remember its validators and forget its failures."""
     _supersede_quarantined(pull)
-    Feed.objects.filter(pk=pull.feed_id).update(
-        last_success_at=pull.finished_at,
-        consecutive_failures=0,
-        last_failure=None,
+    _note_success(
+        pull,
         lacking_norad_cat_ids=lacking_norad_cat_ids,
         newest_epoch_utc=newest_epoch_utc,
         etag=pull.etag,
         last_modified=pull.last_modified,
-        claimed_until=None,
     )
 
 
@@ -49,18 +46,12 @@ def feed_delivered(
 def pull_unchanged(pull: Pull, message: str) -> None:
     """The source had nothing newer, which is a success."""
     _close(pull, PullStatus.UNCHANGED, message)
-    Feed.objects.filter(pk=pull.feed_id).update(
-        last_success_at=pull.finished_at,
-        consecutive_failures=0,
-        last_failure=None,
-        claimed_until=None,
-    )
+    _note_success(pull)
 
 
 @transaction.atomic
-def pull_quarantined(pull: Pull, reason: str, *, record_count: int, object_count: int) -> None:
+def pull_quarantined(pull: Pull, reason: str) -> None:
     """Keep a suspicious pull aside until a person decides; what is used stays as it was."""
-    pull.records_total, pull.objects_total = record_count, object_count
     _supersede_quarantined(pull)
     _close(pull, PullStatus.QUARANTINED, f"{reason} Kept aside until a person decides.")
     wait = max(pull.feed.expected_every, pull.feed.min_interval)
@@ -87,7 +78,8 @@ def pull_failed(pull: Pull, error: Exception) -> None:
     _note_part(pull)
     feed = Feed.objects.select_for_update().get(pk=pull.feed_id)
     feed.consecutive_failures += 1
-    feed.last_failure = pull
+    if feed.state != FeedState.STOPPED:
+        feed.last_failure = pull
     feed.claimed_until = None
     feed.not_before = _retry_at(feed, pull, error)
     feed.save(update_fields=["consecutive_failures", "last_failure", "claimed_until", "not_before"])
@@ -102,6 +94,15 @@ def answer_note(pull: Pull, fetched: Fetched) -> None:
     pull.etag = fetched.etag
     pull.last_modified = fetched.last_modified
     pull.save(update_fields=["http_status", "etag", "last_modified"])
+
+
+def _note_success(pull: Pull, **changes: object) -> None:
+    """Forget a feed's failures, but not the one that stopped it: it is stopped still."""
+    feed = Feed.objects.filter(pk=pull.feed_id)
+    feed.update(
+        last_success_at=pull.finished_at, consecutive_failures=0, claimed_until=None, **changes
+    )
+    feed.exclude(state=FeedState.STOPPED).update(last_failure=None)
 
 
 def _note_part(pull: Pull) -> None:

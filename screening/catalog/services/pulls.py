@@ -16,6 +16,7 @@ from screening.catalog.services.claims import (
     pull_take_over,
 )
 from screening.catalog.services.contents import Contents, contents_of_file, contents_of_made
+from screening.catalog.services.findings import findings_note
 from screening.catalog.services.outcomes import (
     answer_note,
     pull_accepting_failed,
@@ -106,13 +107,15 @@ def _ask_and_take_in(pull: Pull, beat: Heartbeat) -> None:
     try:
         fetched = source.fetch(Conditions(feed.etag, feed.last_modified), beat.received)
     except SourceRefused as error:
-        pull.http_status = error.http_status
+        pull.http_status, pull.refusal_excerpt = error.http_status, error.excerpt
         raise
     answer_note(pull, fetched)
     if fetched.is_unchanged:
         pull_unchanged(pull, "The source has nothing newer.")
     elif fetched.made is not None:
-        contents_of_made(fetched.made).ingest(pull, beat.stored)
+        contents = contents_of_made(fetched.made)
+        findings_note(pull, contents.findings)
+        contents.ingest(pull, beat.stored)
     else:
         raw_file_keep(pull, fetched.data)
         _take_in_data(pull, fetched.data, source.file_name, beat)
@@ -132,16 +135,12 @@ def _take_in_data(pull: Pull, data: bytes, file_name: str, beat: Heartbeat) -> N
         pull_unchanged(pull, f"The same file as in pull {earlier.pk}.")
         return
     contents: Contents = contents_of_file(data, file_name=file_name)
-    reason = "" if pull.decided_by else suspicion(pull, contents.norad_cat_ids)
+    findings_note(pull, contents.findings)
+    reason = "" if pull.decided_by else suspicion(pull, contents.findings.norad_cat_ids)
     if reason:
-        pull_quarantined(
-            pull,
-            reason,
-            record_count=contents.record_count,
-            object_count=len(contents.norad_cat_ids),
-        )
-        return
-    contents.ingest(pull, beat.stored)
+        pull_quarantined(pull, reason)
+    else:
+        contents.ingest(pull, beat.stored)
 
 
 def _same_content_before(pull: Pull) -> Pull | None:

@@ -4,7 +4,7 @@
 import { lagrangeRefined } from "../lib/lagrange.js";
 import { add, scale } from "../lib/vectors.js";
 import { fixedFromLocal } from "./earth-frame.js";
-import { errorMessage } from "./frame-feed.js";
+import { askServer } from "./server-answer.js";
 import { tcaPhase, tcaWords } from "./tca-words.js";
 
 const FINER = 8; // 60 s samples to 7.5 s: half a degree of arc, 70 m of sagitta
@@ -44,9 +44,7 @@ export class EncounterView {
   async show(url) {
     this.clear();
     const turn = this.asked;
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(await errorMessage(response));
-    const encounter = await response.json();
+    const encounter = await (await askServer(url)).json();
     if (turn !== this.asked) return null;
     this.encounter = encounter;
     this.#drawLines();

@@ -7,8 +7,8 @@ export class Notes {
   constructor(element) {
     this.element = element;
     this.isFinal = false;
-    this.said = "";
     this.saidUntilMs = 0;
+    this.standing = "";
   }
 
   /** There will be no globe. @param {string} sentence */
@@ -20,9 +20,14 @@ export class Notes {
 
   /** A passing word. @param {string} sentence */
   say(sentence) {
-    this.said = sentence;
     this.saidUntilMs = performance.now() + 8000;
     this.#put(sentence);
+  }
+
+  /** What stays true until it is called off with "". @param {string} sentence */
+  stand(sentence) {
+    this.standing = sentence;
+    if (sentence) this.saidUntilMs = 0;
   }
 
   clear() {
@@ -33,7 +38,7 @@ export class Notes {
   show(cloud) {
     if (this.isFinal || performance.now() < this.saidUntilMs) return;
     const isNews = cloud.isOutdated || cloud.isEmpty || (cloud.failure && cloud.isWanting);
-    this.#put(isNews ? sentence(cloud) : "");
+    this.#put([this.standing, isNews ? sentence(cloud) : ""].filter(Boolean).join(" "));
   }
 
   #put(text) {
@@ -45,6 +50,7 @@ export class Notes {
 function sentence(cloud) {
   const why = cloud.failure ? ` ${cloud.failure}` : "";
   if (cloud.isEmpty) return `Catalogue is being loaded\u2026 The globe fills by itself.${why}`;
+  if (!cloud.isReady && cloud.isUnavailable) return `There are no positions at this time.${why}`;
   if (!cloud.isReady) return why ? `No positions yet.${why}` : "Loading positions\u2026";
   return `Positions as of ${utcDateTime(cloud.shownUnixS * 1000)} UTC, not the clock's time.${why}`;
 }

@@ -7,6 +7,9 @@
  * @property {number|null} noradCatId
  */
 
+import { ServerAway } from "./server-answer.js";
+
+const AWAY = "This encounter cannot be drawn while the server is away.";
 const NOTHING = { conjunctionId: null, noradCatId: null };
 
 /** Events: "change". */
@@ -15,11 +18,13 @@ export class PassSelection extends EventTarget {
    * @param {Object} parts
    * @param {import("./globe.js").Globe} parts.globe
    * @param {import("./card.js").ObjectCard} parts.card
+   * @param {import("./server-contact.js").ServerContact} parts.contact
    * @param {(error: Error) => void} parts.onError
    */
-  constructor({ globe, card, onError }) {
+  constructor({ globe, card, contact, onError }) {
     super();
-    Object.assign(this, { globe, card, onError });
+    Object.assign(this, { globe, card, contact, onError });
+    this.missing = ""; // why the selected pass is not drawn, while it waits for the server
     this.current = /** @type {Selection} */ (NOTHING);
     this.hasEncounter = false;
     this.isAtTca = false; // the clock and the camera were sent there
@@ -29,6 +34,7 @@ export class PassSelection extends EventTarget {
     globe.addEventListener("press", ({ detail }) => {
       if (detail.noradCatId !== null) this.selectObject(detail.noradCatId);
     });
+    contact.addEventListener("change", () => this.#contactChanged());
     globe.clock.addEventListener("change", () => this.#clockChanged());
     globe.cloud.addEventListener("catalog", () => this.#catalogCame());
     this.#adopt(selectionInAddress());
@@ -105,6 +111,11 @@ export class PassSelection extends EventTarget {
     }
   }
 
+  /** The server is back: what could not be drawn is, where it is; the camera stays with its owner. */
+  #contactChanged() {
+    if (this.missing && !this.contact.isLost) this.#showEncounter();
+  }
+
   /** Objects are known only now: what was asked for earlier can be shown. */
   #catalogCame() {
     this.#showObject();
@@ -120,21 +131,35 @@ export class PassSelection extends EventTarget {
 
   async #showEncounter() {
     const { conjunctionId } = this.current;
-    const url = conjunctionId === null ? null : encounterUrl(conjunctionId);
     this.hasEncounter = false;
+    this.missing = "";
     this.globe.encounter.clear();
     try {
-      const encounter = url && (await this.globe.encounter.show(url));
-      this.hasEncounter = Boolean(encounter);
-      this.globe.stations.quieten(encounter?.primary.norad_cat_id ?? null);
-      if (encounter && this.current.noradCatId === null) {
-        this.current = { conjunctionId, noradCatId: encounter.secondary.norad_cat_id };
-        this.#showObject();
-      }
+      const encounter = await this.#load(conjunctionId);
+      if (conjunctionId !== this.current.conjunctionId) return;
+      this.#takeEncounter(encounter);
     } catch (error) {
-      this.onError(error);
+      if (conjunctionId !== this.current.conjunctionId) return;
+      if (error instanceof ServerAway) this.missing = AWAY;
+      else this.onError(error);
     }
     this.dispatchEvent(new Event("change"));
+  }
+
+  /** NOTE: a browser logs every connection that fails, so none is tried while it is known to. */
+  async #load(conjunctionId) {
+    if (conjunctionId === null) return null;
+    if (this.contact.isLost) throw new ServerAway(AWAY);
+    return this.globe.encounter.show(encounterUrl(conjunctionId));
+  }
+
+  #takeEncounter(encounter) {
+    const { conjunctionId, noradCatId } = this.current;
+    this.hasEncounter = Boolean(encounter);
+    this.globe.stations.quieten(encounter?.primary.norad_cat_id ?? null);
+    if (!encounter || noradCatId !== null) return;
+    this.current = { conjunctionId, noradCatId: encounter.secondary.norad_cat_id };
+    this.#showObject();
   }
 }
 

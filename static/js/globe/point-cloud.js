@@ -3,10 +3,11 @@
 import { interpolatePositions, interpolateState } from "../lib/hermite.js";
 import { untilItWorks } from "../lib/persistence.js";
 import { everything, frameRegimes, visibilityMask } from "./filters.js";
-import { FrameFeed, errorMessage } from "./frame-feed.js";
+import { FrameFeed } from "./frame-feed.js";
 import { HermitePoints } from "./hermite-points.js";
 import { ObjectCatalog } from "./object-catalog.js";
 import { pointStyles } from "./point-styles.js";
+import { askServer } from "./server-answer.js";
 
 const PATIENCE_MS = 1200; // after a jump, frames take a moment: that is not news
 const OUTDATED_OPACITY = 0.35;
@@ -52,7 +53,7 @@ export class PointCloud extends EventTarget {
     if (this.isLoading) return;
     this.isLoading = true;
     const columns = await untilItWorks(
-      () => fetchColumns(this.urls.objects),
+      async () => (await askServer(this.urls.objects)).json(),
       (error) => {
         this.loadFailure = error.message;
         this.dispatchEvent(new Event("state"));
@@ -100,6 +101,11 @@ export class PointCloud extends EventTarget {
   /** The failure to tell people about, or null. */
   get failure() {
     return this.loadFailure ?? this.feed?.failure ?? null;
+  }
+
+  /** There are no positions at this time, and waiting brings none. */
+  get isUnavailable() {
+    return Boolean(this.feed?.isUnavailable(this.tUnixS));
   }
 
   get isReady() {
@@ -225,10 +231,4 @@ export class PointCloud extends EventTarget {
     this.scene.requestRender();
     this.dispatchEvent(new Event("filter"));
   }
-}
-
-async function fetchColumns(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(await errorMessage(response));
-  return response.json();
 }

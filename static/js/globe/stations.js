@@ -1,6 +1,6 @@
 // The protected stations: unmistakable, named, with their orbit drawn.
 
-import { errorMessage } from "./frame-feed.js";
+import { askServer } from "./server-answer.js";
 
 const ORBIT_REFRESH_S = 1800; // an orbit line older than this no longer closes on its station
 
@@ -31,8 +31,7 @@ export class Stations {
   }
 
   async load() {
-    const response = await fetch(this.url);
-    if (!response.ok) throw new Error(await errorMessage(response));
+    const response = await askServer(this.url);
     this.stations = (await response.json()).results;
     this.cloud.pin(this.ids);
     for (const station of this.stations) this.#label(station);

@@ -18,7 +18,7 @@ export function tcaPhase(tcaUnixS, shownUnixS) {
 
 /** "at TCA 06:26:40 UTC", "was at TCA 06:26:40 UTC"; with its date on other days. */
 export function tcaWords(tcaUnixS, shownUnixS) {
-  const [tcaMs, shownMs] = [tcaUnixS * 1000, shownUnixS * 1000];
+  const [tcaMs, shownMs] = [Math.round(tcaUnixS) * 1000, shownUnixS * 1000];
   const isSameDay = utcDateTime(tcaMs).slice(0, 10) === utcDateTime(shownMs).slice(0, 10);
   const when = isSameDay ? utcTime(tcaMs) : utcDateTime(tcaMs);
   return `${tcaPhase(tcaUnixS, shownUnixS) === "past" ? "was at" : "at"} TCA ${when} UTC`;

@@ -55,14 +55,16 @@ async function startGlobe(root, part, notes, handle) {
   globe.addEventListener("failure", () =>
     notes.noGlobe("The browser stopped drawing the globe. Reload the page to have it back."),
   );
-  const selection = wireSelection(root, part, globe, notes);
-  wirePanels(part, globe, selection);
+  const contact = new ServerContact();
+  const selection = wireSelection({ part, globe, notes, contact, ...root.dataset });
+  wirePanels(part, globe, selection, contact);
   wirePointer(globe, part("hover"));
   wireKeys(globe, root, selection);
   globe.addEventListener("trouble", ({ detail: error }) => notes.say(error.message));
   globe.addEventListener("picture", () => {
     notes.show(globe.cloud);
     root.classList.toggle("globe--outdated", globe.cloud.isOutdated);
+    root.classList.toggle("globe--drawn", globe.cloud.isReady);
   });
   handle.attach(globe, selection);
   onLiveNews("catalog", () => globe.cloud.load());
@@ -70,12 +72,17 @@ async function startGlobe(root, part, notes, handle) {
   notes.clear();
 }
 
-function wireSelection(root, part, globe, notes) {
+function wireSelection({ part, globe, notes, contact, catalogueUrl }) {
   const card = new ObjectCard(part("card"), {
-    catalogueUrl: root.dataset.catalogueUrl,
+    catalogueUrl,
     onClose: () => selection.select({ conjunctionId: null, noradCatId: null }),
   });
-  const selection = new PassSelection({ globe, card, onError: (error) => notes.say(error.message) });
+  const onError = (error) => notes.say(error.message);
+  const selection = new PassSelection({ globe, card, contact, onError });
+  selection.addEventListener("change", () => {
+    notes.stand(selection.missing);
+    notes.show(globe.cloud);
+  });
   let nextMs = 0;
   globe.addEventListener("picture", () => {
     if (!card.object || performance.now() < nextMs) return;
@@ -85,8 +92,7 @@ function wireSelection(root, part, globe, notes) {
   return selection;
 }
 
-function wirePanels(part, globe, selection) {
-  const contact = new ServerContact();
+function wirePanels(part, globe, selection, contact) {
   const controls = new ClockControls(part("clock"), globe.clock, {
     truth: () => ({ isReplay: isReplay(), isLost: contact.isLost, heardMs: contact.heardMs }),
     onTca: () => selection.goToTca(),

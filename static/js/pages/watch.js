@@ -3,9 +3,12 @@
 import "../components/keyed-swap.js";
 import { wireClearFilters } from "../components/clear-filters.js";
 import { wireOneStop } from "../components/one-stop.js";
+import { markPassedRows } from "../components/passed-rows.js";
 import { wirePassesTable } from "../components/passes-table.js";
+import { returnFocus } from "../components/return-focus.js";
 import { startSelection } from "../components/selection.js";
 import { wireSwimLanes } from "../components/swim-lanes.js";
+import { wireUnappliedFilters } from "../components/unapplied-filters.js";
 import { onContactRegained, onLiveNews } from "../lib/live.js";
 
 const REFRESH_EVERY_MS = 60000; // passes go by and sentences age even when nothing else changes
@@ -63,12 +66,15 @@ function wireOpenButton() {
 }
 
 wirePassesTable(document.getElementById("passes"));
+markPassedRows();
 wireSwimLanes(document.querySelector(".watch__lanes"));
 wireOpenButton();
 wireViews();
 wireOneStop(document.getElementById("station-tabs"));
 wireOneStop(document.getElementById("passes-head"));
 wireClearFilters(document.getElementById("pass-filters"), { max_miss: "25" });
+wireUnappliedFilters(document.getElementById("pass-filters"));
 keepOtherParameters();
 wireLiveRefresh();
 startSelection();
+returnFocus();

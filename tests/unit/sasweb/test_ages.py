@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from sasweb.templatetags.passage import element_age, epoch_age
+from sasweb.templatetags.passage import element_age, element_age_words, epoch_age
 from tests.factories import NOW
 
 
@@ -24,8 +24,15 @@ def test_an_age_at_tca_is_a_plain_duration(days: float, words: str) -> None:
     assert element_age(days) == words
 
 
-def test_an_epoch_after_tca_is_said_to_be_ahead_and_explained() -> None:
+def test_an_epoch_after_tca_is_short_in_a_table_and_explained() -> None:
     html = element_age(-2 / 24)
-    assert ">epoch 2 h ahead<" in html
+    assert '<span aria-hidden="true">\N{MINUS SIGN}2 h</span>' in html
+    assert '<span class="visually-hidden">epoch 2 h ahead of TCA</span>' in html
     assert "The epoch is 2 h after TCA." in html
+
+
+def test_an_epoch_after_tca_is_said_in_words_in_a_sentence() -> None:
+    html = element_age_words(-2 / 24)
+    assert ">epoch 2 h ahead<" in html
     assert "\N{MINUS SIGN}" not in html
+    assert element_age_words(0.5) == "12 h"

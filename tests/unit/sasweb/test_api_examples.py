@@ -62,6 +62,9 @@ def test_every_example_block_of_the_document_is_run() -> None:
 @pytest.mark.parametrize("example", _examples(), ids=lambda example: example.address)
 def test_an_example_answers_as_documented(client: Client, example: Example) -> None:
     conjunction = factories.assessed_conjunction()
+    factories.approach(
+        factories.catalogue_run(), primary=conjunction.primary, secondary=conjunction.secondary
+    )
     ScreeningRun.objects.update(unscreened_stations={"css": "it has no element set"})
     address = example.address.format(conjunction=conjunction.pk)
     response = client.generic(example.method, address)

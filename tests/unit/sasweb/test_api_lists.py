@@ -21,6 +21,7 @@ AREAS = (
     "runs",
     "conjunctions",
     "assessments",
+    "approaches",
     "feeds",
     "pulls",
 )
@@ -37,6 +38,7 @@ def _error(response: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("area", AREAS)
 def test_every_area_lists_what_there_is(client: Client, area: str) -> None:
     factories.assessed_conjunction()
+    factories.approach(factories.catalogue_run())
     body = client.get(f"/api/v1/{area}/").json()
     assert len(body["results"]) >= 1
     assert body.get("count", len(body["results"])) == len(body["results"])

@@ -48,6 +48,7 @@ class TrackAnswer(serializers.Serializer[Any]):
     norad_cat_id = serializers.IntegerField()
     name = serializers.CharField(allow_null=True)
     object_set = serializers.CharField()
+    reason = serializers.CharField(allow_null=True, help_text="Why there is no track.")
     t_unix_s = serializers.ListField(child=serializers.FloatField(), allow_null=True)
     r_teme_km = serializers.ListField(
         child=serializers.ListField(child=serializers.FloatField(), allow_null=True),

@@ -17,6 +17,7 @@ from sasweb.api.v1.frames.queries import FrameQuery, TrackAnswer, TrackQuery
 from screening.catalog.frames import (
     FRAME_STEP_S,
     FrameSet,
+    TimeOutOfRange,
     Track,
     UnknownObject,
     frame_instant,
@@ -52,7 +53,9 @@ def frame_objects(request: Request) -> HttpResponseBase:
         f"Little-endian float32 [n, 6]: position (km) and velocity (km/s), TEME, at the whole "
         f"multiple of {FRAME_STEP_S} s nearest `t`. Rows of objects that cannot be propagated are "
         "NaN. Answers 204, with the current set in `X-Object-Set`, when newer elements have "
-        "replaced `object_set`: load the list of objects again."
+        "replaced `object_set`: load the list of objects again. Answers 204, with the reason in "
+        "`X-Frame-Unavailable`, when `t` is too far from the elements for positions to mean "
+        "anything: asking again changes nothing until the time or the elements do."
     ),
     parameters=[FrameQuery],
     responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 204: None},
@@ -62,12 +65,15 @@ def frame(request: Request) -> HttpResponseBase:
     query = _checked(FrameQuery, request)
     frame_set = frame_store.current(now_utc())
     if query["object_set"] != frame_set.object_set:
-        return _replaced_by(frame_set)
+        return _no_content("X-Object-Set", frame_set.object_set)
     instant = frame_instant(query["t"])
     etag = f'"{frame_set.object_set}-{instant}"'
     if not_modified := get_conditional_response(request._request, etag=etag):
         return not_modified
-    body = frame_store.frame(frame_set, instant)
+    try:
+        body = frame_store.frame(frame_set, instant)
+    except TimeOutOfRange as far:
+        return _no_content("X-Frame-Unavailable", str(far))
     response = HttpResponse(body, content_type="application/octet-stream")
     response["X-Frame-Unix-S"] = str(instant)
     return _cacheable(response, etag, max_age=FRAME_MAX_AGE_S)
@@ -77,7 +83,8 @@ def frame(request: Request) -> HttpResponseBase:
     summary="One object's positions along its orbit",
     description=(
         "TEME, km. A position is `null` where the object cannot be propagated. `name`, `t_unix_s` "
-        "and `r_teme_km` are `null` altogether while the object has no elements."
+        "and `r_teme_km` are `null` altogether, and `reason` says why, while the object has no "
+        "elements or `t` is too far from them."
     ),
     parameters=[TrackQuery],
     responses=TrackAnswer,
@@ -90,22 +97,23 @@ def frame_track(request: Request) -> Response:
         track = object_track(
             frame_set, query["norad_cat_id"], t_unix_s=query["t"], minutes=query.get("minutes")
         )
-    except UnknownObject:
-        return Response(_no_track(query["norad_cat_id"], frame_set))
+    except (UnknownObject, TimeOutOfRange) as unknown:
+        return Response(_no_track(query["norad_cat_id"], frame_set, str(unknown)))
     return Response(_track_answer(track))
 
 
-def _replaced_by(current: FrameSet) -> HttpResponse:
-    """Newer elements are nobody's error, and a browser would log any error status as one."""
+def _no_content(header: str, words: str) -> HttpResponse:
+    """Newer or old elements are nobody's error, and a browser would log any error status as one."""
     response = HttpResponse(status=204)
-    response["X-Object-Set"] = current.object_set
+    response[header] = words
     patch_cache_control(response, no_store=True)
     return response
 
 
-def _no_track(norad_cat_id: int, frame_set: FrameSet) -> dict[str, Any]:
+def _no_track(norad_cat_id: int, frame_set: FrameSet, reason: str) -> dict[str, Any]:
     unknown = dict.fromkeys(("name", "t_unix_s", "r_teme_km"))
-    return {"norad_cat_id": norad_cat_id, "object_set": frame_set.object_set} | unknown
+    own = {"norad_cat_id": norad_cat_id, "object_set": frame_set.object_set, "reason": reason}
+    return own | unknown
 
 
 def _track_answer(track: Track) -> dict[str, Any]:
@@ -113,6 +121,7 @@ def _track_answer(track: Track) -> dict[str, Any]:
         "norad_cat_id": track.norad_cat_id,
         "name": track.name,
         "object_set": track.object_set,
+        "reason": None,
         "t_unix_s": [round(t, 3) for t in track.t_unix_s.tolist()],
         "r_teme_km": [
             None if math.isnan(r[0]) else [round(component, 4) for component in r]
