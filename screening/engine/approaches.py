@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from screening.engine.edges import find_border_marks, find_edges
+from screening.engine.edges import find_border_marks, find_edges, touches_border
 from screening.engine.frames import teme_to_rtn
 from screening.engine.paths import PairPaths, PairSpans, Window, join_spans
 from screening.engine.propagate import BoolArray
-from screening.engine.refine import find_minima, slow_nodes
+from screening.engine.refine import fast_minima, is_first, slow_minima
 from screening.engine.stays import (
     fast_stays,
     is_co_moving,
@@ -34,14 +34,13 @@ NO_APPROACHES: Final[Approaches] = np.zeros(0, dtype=CLOSE_APPROACH_DTYPE)
 class Part:
     """What one part of a window holds, before it is joined with its neighbours.
 
-    ``records`` (k,) are complete but for their kinds and, where ``is_slow``, their durations;
-    ``stays`` hold the stays of all records (k,), ``slow_stays`` those of slow ones and of pairs
-    that cross into another part, cut at this part's borders.
+    ``records`` (k,) are complete but for their kinds and durations; ``stays`` (k,) hold the stays
+    of fast ones, ``slow_stays`` those of slow ones and of pairs that cross into another part, cut
+    at this part's borders.
     """
 
     records: Approaches
     is_edge: BoolArray
-    is_slow: BoolArray
     stays: PairSpans
     slow_stays: PairSpans
 
@@ -51,39 +50,88 @@ def approaches_in(paths: PairPaths, leaves: list[Intervals], window: Window) -> 
 
     Indices are those of the propagator; the order is by pair and time.
     """
-    return join_parts([part_of(paths, leaves, window)])
+    return join_parts([part_of(paths, [leaves], window)])
 
 
-def part_of(paths: PairPaths, leaves: list[Intervals], window: Window) -> Part:
-    """Turn the leaves of one part of a window into its records and stays."""
-    nodes = slow_nodes(paths, leaves, window)
-    minima = _records(paths, find_minima(paths, leaves, nodes, window))
-    minima = minima[_is_event(minima, window)]
-    edges = find_edges(paths, leaves, window, _moments(minima))
-    records = np.concatenate([minima, _records(paths, edges)])
-    moments, slow = _moments(records), is_slow(records["relative_speed_km_s"])
-    stays = _moments(records)
-    fast = fast_stays(paths, window, moments.take(~slow))
-    stays.from_s[~slow], stays.until_s[~slow] = fast.from_s, fast.until_s
-    marks = find_border_marks(paths, leaves, window)
-    followed = slow_stays(paths, window, join_spans([moments.take(slow), marks]))
-    return Part(records, np.arange(records.size) >= minima.size, slow, stays, followed)
+def part_of(paths: PairPaths, blocks: Iterable[list[Intervals]], window: Window) -> Part:
+    """Turn the leaves of one part of a window, block by block, into its records and stays."""
+    found: list[_Found] = []
+    slow_leaves: list[Intervals] = []
+    at_border: list[Intervals] = []
+    for leaves in blocks:
+        found.append(_events(paths, window, fast_minima(paths, leaves, window)))
+        slow_leaves += [leaf.take(~leaf.has_one_minimum) for leaf in leaves]
+        at_border += [leaf.take(touches_border(leaf, window)) for leaf in leaves]
+    found.append(_events(paths, window, slow_minima(paths, slow_leaves, window)))
+    minima = _each_once(_joined(found))
+    edges = _found(paths, window, find_edges(paths, at_border, window, _moments(minima.records)))
+    both = _joined([minima, edges])
+    slow = is_slow(both.records["relative_speed_km_s"])
+    marks = find_border_marks(paths, at_border, window)
+    slow_moments = join_spans([_moments(both.records[slow]), marks])
+    is_edge = np.arange(both.records.size) >= minima.records.size
+    return Part(both.records, is_edge, both.stays, slow_stays(paths, window, slow_moments))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Records and, for fast ones, their stays."""
+
+    records: Approaches
+    stays: PairSpans
+
+    def take(self, rows: BoolArray | npt.NDArray[np.int64]) -> _Found:
+        return _Found(self.records[rows], self.stays.take(rows))
+
+
+def _events(paths: PairPaths, window: Window, minima: PairSpans) -> _Found:
+    records = _records(paths, minima)
+    return _with_stays(paths, window, records[_is_event(records, window)])
+
+
+def _found(paths: PairPaths, window: Window, moments: PairSpans) -> _Found:
+    return _with_stays(paths, window, _records(paths, moments))
+
+
+def _with_stays(paths: PairPaths, window: Window, records: Approaches) -> _Found:
+    stays, fast = _moments(records), ~is_slow(records["relative_speed_km_s"])
+    r_km = records["r_secondary_teme_km"] - records["r_primary_teme_km"]
+    v_km_s = records["v_secondary_teme_km_s"] - records["v_primary_teme_km_s"]
+    solved = fast_stays(paths, window, stays.take(fast), r_km[fast], v_km_s[fast])
+    stays.from_s[fast], stays.until_s[fast] = solved.from_s, solved.until_s
+    return _Found(records, stays)
+
+
+def _joined(parts: Sequence[_Found]) -> _Found:
+    records = np.concatenate([NO_APPROACHES, *(part.records for part in parts)])
+    return _Found(records, join_spans([part.stays for part in parts]))
+
+
+def _each_once(found: _Found) -> _Found:
+    """Sort minima by pair and time, and drop those that two leaves have found."""
+    names = ("tca_offset_s", "secondary_index", "primary_index")
+    order = np.lexsort([found.records[name] for name in names])
+    found = found.take(order)
+    return found.take(is_first(_moments(found.records)))
 
 
 def join_parts(parts: Sequence[Part]) -> Approaches:
     """Join the parts of a window, in any order, into the records of the whole."""
-    records = np.concatenate([NO_APPROACHES, *(part.records for part in parts)])
-    if records.size == 0:
-        return records
-    is_edge = np.concatenate([part.is_edge for part in parts])
-    slow = np.flatnonzero(np.concatenate([part.is_slow for part in parts]))
-    stays = join_spans([part.stays for part in parts])
+    minima = _each_once(_joined([_Found(*_rows(part, ~part.is_edge)) for part in parts]))
+    edges = _joined([_Found(*_rows(part, part.is_edge)) for part in parts])
+    both = _joined([minima, edges])
+    records, stays = both.records, both.stays
+    slow = np.flatnonzero(is_slow(records["relative_speed_km_s"]))
     whole = joined_stays(join_spans([part.slow_stays for part in parts]))
-    held_by = stay_of(whole, stays.take(slow))
+    held_by = stay_of(whole, _moments(records[slow]))
     held, by = slow[held_by >= 0], held_by[held_by >= 0]
     stays.from_s[held], stays.until_s[held] = whole.from_s[by], whole.until_s[by]
     records["duration_s"] = stays.until_s - stays.from_s
-    return _classified(records, stays, is_edge)
+    return _classified(records, stays, np.arange(records.size) >= minima.records.size)
+
+
+def _rows(part: Part, rows: BoolArray) -> tuple[Approaches, PairSpans]:
+    return part.records[rows], part.stays.take(rows)
 
 
 def _records(paths: PairPaths, moments: PairSpans) -> Approaches:

@@ -11,7 +11,7 @@ from screening.engine.motion import relative_motion_is_bounded
 from screening.engine.timescales import require_aware_utc
 
 DEFAULT_STEP_S: Final = 600.0
-DEFAULT_SIEVE_STEP_S: Final = 90.0
+DEFAULT_SIEVE_STEP_S: Final = 120.0
 DEFAULT_MAX_ELEMENT_AGE_DAYS: Final = 30.0
 MAX_DURATION_S: Final = 60.0 * SECONDS_PER_DAY
 MAX_THRESHOLD_KM: Final = 1000.0

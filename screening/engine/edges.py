@@ -58,13 +58,22 @@ def _touching(leaves: list[Intervals], window: Window, *, at_end: bool) -> PairS
     return PairSpans(primary, secondary, edge_s, edge_s)
 
 
+def touches_border(leaf: Intervals, window: Window) -> BoolArray:
+    """Whether each interval touches an end of its pair's part of the window, (k,)."""
+    return _touches(leaf, window, at_end=False) | _touches(leaf, window, at_end=True)
+
+
+def _touches(leaf: Intervals, window: Window, *, at_end: bool) -> BoolArray:
+    if at_end:
+        end_s = window.part_end_s(leaf.primary, leaf.secondary)
+        reaches: BoolArray = leaf.centre_s + leaf.half_width_s >= end_s - _TOUCHES_S
+        return reaches
+    begins: BoolArray = leaf.centre_s - leaf.half_width_s <= window.from_s + _TOUCHES_S
+    return begins
+
+
 def _touching_rows(leaf: Intervals, window: Window, *, at_end: bool) -> IntArray:
-    end_s = window.part_end_s(leaf.primary, leaf.secondary)
-    touches = (
-        leaf.centre_s + leaf.half_width_s >= end_s - _TOUCHES_S
-        if at_end
-        else leaf.centre_s - leaf.half_width_s <= window.from_s + _TOUCHES_S
-    )
+    touches = _touches(leaf, window, at_end=at_end)
     return np.stack([leaf.primary[touches], leaf.secondary[touches]], axis=1)
 
 

@@ -138,12 +138,17 @@ class PairPaths:
         relative: FloatArray = r_km[1] - r_km[0]
         return relative
 
+    def relative_states(self, pairs: PairSpans, at_s: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return the states of secondaries minus those of primaries, (k, 3) each, TEME."""
+        index = np.concatenate([pairs.primary, pairs.secondary])
+        r_km, v_km_s = self.states(index, np.concatenate([at_s, at_s]))
+        count = len(pairs)
+        return r_km[count:] - r_km[:count], v_km_s[count:] - v_km_s[:count]
+
     def relative_speed_km_s(self, moments: PairSpans) -> FloatArray:
         """Return the length of the difference of SGP4's velocities at ``from_s``, (k,)."""
-        _, v_primary = self.states(moments.primary, moments.from_s)
-        _, v_secondary = self.states(moments.secondary, moments.from_s)
-        speed: FloatArray = length(v_secondary - v_primary)
-        return speed
+        _, v_km_s = self.relative_states(moments, moments.from_s)
+        return length(v_km_s)
 
     def distance_km(
         self, primary: IntArray, secondary: IntArray, offset_s: FloatArray

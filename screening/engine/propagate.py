@@ -29,6 +29,8 @@ _OK: Final = int(Status.OK)  # enumeration members are slow to look up in loops
 # NOTE: the package refuses numbers above Z9999 in Alpha-5. It never uses the number, we keep ours.
 _LARGEST_PACKAGE_ID: Final = 339999
 _DUMMY_ID: Final = 0
+# Up to so many times of one object are quicker one by one: an array call costs some microseconds.
+_FEW_TIMES: Final = 3
 # NOTE: SGP4 can answer "no error" at 400,000 km for a satellite in low orbit whose drag terms have
 # run away. No perturbation that SGP4 models lifts an orbit by half its apogee.
 _CREDIBLE_APOGEE_FACTOR: Final = 1.5
@@ -121,19 +123,42 @@ class Propagator:
         order = np.argsort(index, kind="stable")
         satellite = index[order]
         jd, fraction = julian_dates(start_utc, offset_s[order])
-        code = np.empty(index.size, np.uint8)
-        r_teme_km, v_teme_km_s = np.empty((2, index.size, 3))
-        for first, end in _runs(satellite):
-            rows = slice(first, end)
-            satrec = self.satrecs[int(satellite[first])]
-            code[rows], r_teme_km[rows], v_teme_km_s[rows] = satrec.sgp4_array(
-                jd[rows], fraction[rows]
-            )
+        code, r_teme_km, v_teme_km_s = self._runs_of_states(satellite, jd, fraction)
         limits = self.init_status[satellite], self.credible_radius_km[satellite]
         r, v, _ = _checked(code[:, None], r_teme_km[:, None], v_teme_km_s[:, None], limits)
         back = np.empty_like(order)
         back[order] = np.arange(order.size)
         return r[back, 0], v[back, 0]
+
+    def _runs_of_states(
+        self, satellite: IntArray, jd: FloatArray, fraction: FloatArray
+    ) -> tuple[npt.NDArray[np.uint8], FloatArray, FloatArray]:
+        """Propagate sorted objects, each run of equal ones by the package's quicker call for it."""
+        code = np.empty(satellite.size, np.uint8)
+        r_teme_km, v_teme_km_s = np.empty((2, satellite.size, 3))
+        single: list[int] = []
+        for first, end in _runs(satellite):
+            if end - first <= _FEW_TIMES:
+                single += range(first, end)
+                continue
+            rows = slice(first, end)
+            code[rows], r_teme_km[rows], v_teme_km_s[rows] = self.satrecs[
+                int(satellite[first])
+            ].sgp4_array(jd[rows], fraction[rows])
+        if single:
+            answers = [
+                self.satrecs[i].sgp4(day, part)
+                for i, day, part in zip(
+                    satellite[single].tolist(),
+                    jd[single].tolist(),
+                    fraction[single].tolist(),
+                    strict=True,
+                )
+            ]
+            code[single], r_teme_km[single], v_teme_km_s[single] = map(
+                np.array, zip(*answers, strict=True)
+            )
+        return code, r_teme_km, v_teme_km_s
 
     def grid_states_teme(
         self, index: IntArray, start_utc: datetime, offset_s: FloatArray

@@ -53,23 +53,30 @@ class Nodes:
         return joined
 
 
-def find_minima(
-    paths: PairPaths, leaves: list[Intervals], nodes: Nodes, window: Window
-) -> PairSpans:
-    """Return every local minimum in the leaves, sorted by pair and time, each once.
+def fast_minima(paths: PairPaths, leaves: list[Intervals], window: Window) -> PairSpans:
+    """Return the local minima in the leaves that are proved convex, sorted by pair and time.
 
     ``from_s`` and ``until_s`` are both its time. Some may lie just outside the window.
     """
-    fast = join_spans([_convex_guesses(paths, leaf, window) for leaf in leaves])
-    fast = _at(fast, settle_minima(paths, window, fast))
-    slow = _node_brackets(nodes)
+    guesses = join_spans([_convex_guesses(paths, leaf, window) for leaf in leaves])
+    return _each_once(_at(guesses, settle_minima(paths, window, guesses)))
+
+
+def slow_minima(paths: PairPaths, leaves: list[Intervals], window: Window) -> PairSpans:
+    """Return the local minima in all other leaves, in the same form."""
+    slow = _node_brackets(_slow_nodes(paths, leaves, window))
     outlives = slow.until_s + SLOW_STENCIL.reach_s < window.last_s(slow.primary, slow.secondary)
     # Near the death of an object there is only room for the short formula.
     slow, dying = slow.take(outlives), slow.take(~outlives)
     slow = _at(slow, paths.least_distance_at_s(slow, SLOW_STENCIL))
     slow = _at(slow, _settled_if_fast(paths, window, slow))
     dying = _at(dying, paths.least_distance_at_s(dying))
-    return _each_once(join_spans([fast, slow, dying]))
+    return _each_once(join_spans([slow, dying]))
+
+
+def is_first(minima: PairSpans) -> BoolArray:
+    """Whether each of minima sorted by pair and time is not the one before, found again."""
+    return _is_first(minima.primary, minima.secondary, minima.from_s, _SAME_MINIMUM_S)
 
 
 def _settled_if_fast(paths: PairPaths, window: Window, slow: PairSpans) -> FloatArray:
@@ -89,11 +96,10 @@ def _at(pairs: PairSpans, at_s: FloatArray) -> PairSpans:
 def _each_once(minima: PairSpans) -> PairSpans:
     order = np.lexsort((minima.from_s, minima.secondary, minima.primary))
     minima = minima.take(order)
-    first = _is_first(minima.primary, minima.secondary, minima.from_s, _SAME_MINIMUM_S)
-    return minima.take(first)
+    return minima.take(is_first(minima))
 
 
-def slow_nodes(paths: PairPaths, leaves: list[Intervals], window: Window) -> Nodes:
+def _slow_nodes(paths: PairPaths, leaves: list[Intervals], window: Window) -> Nodes:
     """Evaluate the pairs of leaves that are not proved convex on the absolute grid of times.
 
     One node beyond either end of a leaf is included, be it outside the window.

@@ -18,23 +18,27 @@ from screening.engine.vectors import dot
 
 CO_MOVING_STAY_S: Final = 600.0
 CO_MOVING_SPEED_KM_S: Final = 0.1
-_NEWTON_STEPS: Final = 5
+_NEWTON_STEPS: Final = 8
+# A step this small leaves a thousandth of itself: straight motion is that good for a second.
+_CROSSING_TOLERANCE_S: Final = 1e-3
 _FIRST_LOOK: Final = 8
 _LONGEST_LOOK: Final = 1024
 
 
-def fast_stays(paths: PairPaths, window: Window, moments: PairSpans) -> PairSpans:
+def fast_stays(
+    paths: PairPaths, window: Window, moments: PairSpans, r_km: FloatArray, v_km_s: FloatArray
+) -> PairSpans:
     """Return the stay around each moment of a fast pass, to wherever in the window it reaches.
 
-    Newton's steps on the squared distance from where straight motion crosses; exact for passes,
-    which are nearly straight. Not clipped to the part of the window that is looked at.
+    ``r_km`` and ``v_km_s`` (k, 3) are the exact relative states at the moments. From where straight
+    motion crosses the threshold, Newton's steps on exact states lead to where the path does, to a
+    microsecond. Not clipped to the part of the window that is looked at.
     """
-    return PairSpans(
-        moments.primary,
-        moments.secondary,
-        _threshold_crossing_s(paths, window, moments, -1.0),
-        _threshold_crossing_s(paths, window, moments, 1.0),
-    )
+    ways = np.repeat([-1.0, 1.0], len(moments))
+    twice = join_spans([moments, moments])
+    states = np.concatenate([r_km, r_km]), np.concatenate([v_km_s, v_km_s])
+    begins_s, ends_s = np.split(_threshold_crossing_s(paths, window, twice, states, ways), 2)
+    return PairSpans(moments.primary, moments.secondary, begins_s, ends_s)
 
 
 def slow_stays(paths: PairPaths, window: Window, moments: PairSpans) -> PairSpans:
@@ -123,7 +127,11 @@ def _followed_to(
         over = _is_over(paths, window, moments.take(active), at_s)
         found = over.any(axis=1)
         place = np.where(found, over.argmax(axis=1), look - 1)
-        before = np.where(place > 0, np.take_along_axis(at_s, np.maximum(place - 1, 0)[:, None], 1)[:, 0], inner_s[active])
+        before = np.where(
+            place > 0,
+            np.take_along_axis(at_s, np.maximum(place - 1, 0)[:, None], 1)[:, 0],
+            inner_s[active],
+        )
         last = np.take_along_axis(at_s, place[:, None], 1)[:, 0]
         inner_s[active] = np.where(found, before, last)
         outer_s[active[found]], crosses[active[found]] = last[found], True
@@ -145,9 +153,7 @@ def _nodes_after(
     return clipped
 
 
-def _is_over(
-    paths: PairPaths, window: Window, moments: PairSpans, at_s: FloatArray
-) -> BoolArray:
+def _is_over(paths: PairPaths, window: Window, moments: PairSpans, at_s: FloatArray) -> BoolArray:
     count = at_s.shape[1]
     distance_km = paths.distance_km(
         np.repeat(moments.primary, count), np.repeat(moments.secondary, count), at_s.ravel()
@@ -186,20 +192,30 @@ def _crossing_s(
 
 
 def _threshold_crossing_s(
-    paths: PairPaths, window: Window, moments: PairSpans, direction: float
+    paths: PairPaths,
+    window: Window,
+    moments: PairSpans,
+    states: tuple[FloatArray, FloatArray],
+    direction: FloatArray,
 ) -> FloatArray:
+    """Solve for where each pair crosses the threshold, before (-1) or after (+1) its moment."""
     end_s = window.end_s(moments.primary, moments.secondary)
-    at_s = moments.from_s.copy()
+    at_s, (r_km, v_km_s) = moments.from_s.copy(), states
+    active = np.arange(len(moments))
     for _ in range(_NEWTON_STEPS):
-        r_primary, v_primary = paths.states(moments.primary, at_s)
-        r_secondary, v_secondary = paths.states(moments.secondary, at_s)
-        r_km, v_km_s = r_secondary - r_primary, v_secondary - v_primary
-        at_s = np.clip(at_s + _straight_crossing_s(r_km, v_km_s, window, direction), 0.0, end_s)
+        step_s = _straight_crossing_s(r_km, v_km_s, window, direction[active])
+        moved_s = np.clip(at_s[active] + step_s, 0.0, end_s[active])
+        still = np.abs(moved_s - at_s[active]) > _CROSSING_TOLERANCE_S
+        at_s[active] = moved_s
+        active = active[still]
+        if active.size == 0:
+            break
+        r_km, v_km_s = paths.relative_states(moments.take(active), at_s[active])
     return at_s
 
 
 def _straight_crossing_s(
-    r_km: FloatArray, v_km_s: FloatArray, window: Window, direction: float
+    r_km: FloatArray, v_km_s: FloatArray, window: Window, direction: FloatArray
 ) -> FloatArray:
     """Return how long straight motion takes to the crossing in one direction (0 if it has none)."""
     speed_squared = dot(v_km_s, v_km_s)

@@ -20,7 +20,9 @@ from screening.engine.constants import MU_WGS72_KM3_S2
 
 # What may be left of the miss at an arc's end once the cubic has taken it out.
 ARC_ERROR_SHARE: Final = 0.5
-_NEWTON_STEPS: Final = 9
+_MOST_NEWTON_STEPS: Final = 20
+# Newton's step squares the miss: what is left after one this small is nothing.
+_CLOSE_ENOUGH_RAD: Final = 1e-6
 
 
 @inlined
@@ -37,11 +39,13 @@ def two_body(state, after_s):
     # The eccentric anomaly's change, from its rate at the beginning.
     change = mean * a / r0
     change = min(max(change, -2.0), 2.0)
-    for _ in range(_NEWTON_STEPS):
+    for _ in range(_MOST_NEWTON_STEPS):
         s, c = sine_cosine(change)
         miss = change - in_phase * s + quadrature * (1.0 - c) - mean
-        slope = 1.0 - in_phase * c + quadrature * s
-        change -= min(max(miss / slope, -1.0), 1.0)
+        step = miss / (1.0 - in_phase * c + quadrature * s)
+        change -= min(max(step, -1.0), 1.0)
+        if abs(step) < _CLOSE_ENOUGH_RAD:
+            break
     s, c = sine_cosine(change)
     r = a * (1.0 - in_phase * c + quadrature * s)
     f = 1.0 - a / r0 * (1.0 - c)

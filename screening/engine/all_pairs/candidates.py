@@ -19,7 +19,8 @@ from screening.engine.types import FloatArray, IntArray
 
 # Objects above these quantiles are searched for all round, which costs more for each of them but
 # keeps the cells small for the rest. They change the time a sieve takes and nothing else.
-_ORDINARY_SLACK: Final = 0.90
+_ORDINARY_SLACK: Final = 0.95
+_FURTHER_SLACK: Final = 0.985
 _ORDINARY_SPEED: Final = 0.98
 _ORDINARY_RADIUS_KM: Final = 9000.0
 _STEPS_PER_TASK: Final = 8
@@ -89,7 +90,7 @@ class Sieve:
         sample = is_low if is_low.any() else np.isfinite(radius_km)
         if not sample.any():
             sample, slack_km, speed_km_s = np.ones(1, np.bool_), np.ones(1), np.full(1, 8.0)
-        slack = float(np.quantile(slack_km[sample], _ORDINARY_SLACK)) + 0.5
+        slack, further = np.quantile(slack_km[sample], [_ORDINARY_SLACK, _FURTHER_SLACK]) + 0.5
         speed = float(np.quantile(speed_km_s[sample], _ORDINARY_SPEED)) + 0.05
         margin = float(np.quantile(self.margin_km, _ORDINARY_SPEED)) * 1.01 if r.size else 1.0
         constant = GRAVITY_GRADIENT_S2 * self.threshold_km * half_s**2 + _CLOSED_FORM_ERROR_KM
@@ -100,7 +101,7 @@ class Sieve:
         )
         width = np.pi / cells.columns.size
         rules = np.array(
-            [half_s, self.threshold_km, speed, slack, margin, constant, per_speed, width]
+            [half_s, self.threshold_km, speed, slack, margin, further, constant, per_speed, width]
         )
         return rules, cells
 

@@ -89,7 +89,9 @@ def _spreads(least_cosine: FloatArray, reach_rad: float) -> FloatArray:
     return spread_rad
 
 
-def _neighbours(columns: IntArray, first_column: IntArray, spread_rad: FloatArray) -> tuple[Runs, Runs]:
+def _neighbours(
+    columns: IntArray, first_column: IntArray, spread_rad: FloatArray
+) -> tuple[Runs, Runs]:
     """Return the runs of neighbouring cells around each cell of a layer, and those after it."""
     around, ahead = [], []
     for band in range(columns.size):
@@ -112,7 +114,9 @@ def _runs_around(
             low_rad = column * width - spread_rad[band, which]
             high_rad = (column + 1) * width + spread_rad[band, which]
             base = int(first_column[other])
-            runs += [(base + a, base + b) for a, b in column_runs(low_rad, high_rad, columns[other])]
+            runs += [
+                (base + a, base + b) for a, b in column_runs(low_rad, high_rad, columns[other])
+            ]
     return runs
 
 
@@ -136,9 +140,7 @@ def _table(runs: list[list[tuple[int, int]]]) -> Runs:
     return table
 
 
-def _layers(
-    thinnest_km: float, radius_km: FloatArray
-) -> tuple[npt.NDArray[np.int32], FloatArray]:
+def _layers(thinnest_km: float, radius_km: FloatArray) -> tuple[npt.NDArray[np.int32], FloatArray]:
     """Cut radii into layers that hold equal numbers of objects, none thinner than allowed."""
     size = int(_LOOKUP_TOP_KM / LOOKUP_KM)
     index = np.clip((radius_km / LOOKUP_KM).astype(np.int64), 0, size - 1)

@@ -76,8 +76,15 @@ class Judge:
         self.threads.run(
             [
                 lambda rows=slice(first, first + _CANDIDATES_PER_TASK): follow_passes(
-                    self.states.coefficients, self.states.epoch_min, pairs[rows], times[rows],
-                    half_s, near_km, strays, verdict[rows], tca_s[rows],
+                    self.states.coefficients,
+                    self.states.epoch_min,
+                    pairs[rows],
+                    times[rows],
+                    half_s,
+                    near_km,
+                    strays,
+                    verdict[rows],
+                    tca_s[rows],
                 )
                 for first in range(0, len(candidates), _CANDIDATES_PER_TASK)
             ]  # fmt: skip
@@ -96,7 +103,10 @@ class Judge:
         return [
             both.take(convex),
             _intervals(
-                candidates.take(~convex), candidates.centre_s[~convex], self.half_step_s, convex=False
+                candidates.take(~convex),
+                candidates.centre_s[~convex],
+                self.half_step_s,
+                convex=False,
             ),
         ]
 

@@ -18,7 +18,7 @@ from screening.engine.roughness import (
 )
 from screening.engine.types import FloatArray, IntArray
 
-_LOOKS: Final = 12
+_LOOKS: Final = 8
 _SAFETY_FACTOR: Final = 3.0
 _VELOCITY_FLOOR_KM_S: Final = 2e-3
 _ACCELERATION_FLOOR_KM_S2: Final = 6e-5
@@ -32,46 +32,67 @@ def measure_strays(
     states: FastStates,
     start_utc: datetime,
     usable_until_s: FloatArray,
-    index: IntArray,
+    duration_s: float,
 ) -> Roughness:
-    """Measure the objects ``index`` at times spread over their usable part of the window.
+    """Measure every object of ``states`` at times spread over its usable part of the window.
 
     Returns arrays as long as the propagator: three times the worst figure found, never less than
     the floors.
     """
     velocity = np.full(len(propagator), _VELOCITY_FLOOR_KM_S)
     acceleration = np.full(len(propagator), _ACCELERATION_FLOOR_KM_S2)
+    index = np.sort(states.object_of_column)
+    lives = usable_until_s[index] >= duration_s
     for first in range(0, index.size, _OBJECTS_AT_ONCE):
-        some = index[first : first + _OBJECTS_AT_ONCE]
-        r, v = _looks(propagator, states, start_utc, usable_until_s, some)
-        dv, da = strays_of(r, v)
-        velocity[some] = np.maximum(velocity[some], _SAFETY_FACTOR * dv)
-        acceleration[some] = np.maximum(acceleration[some], _SAFETY_FACTOR * da)
+        some = index[lives][first : first + _OBJECTS_AT_ONCE]
+        r, v = _common_looks(propagator, states, start_utc, duration_s, some)
+        _raise_to(velocity, acceleration, some, strays_of(r, v))
+    for each in index[~lives].tolist():
+        at_s = _look_times_s(float(usable_until_s[each]))
+        r, v, _ = propagator.object_states_teme(each, start_utc, at_s)
+        one = np.array([each])
+        _raise_to(velocity, acceleration, one, strays_of(_by_look(r[None]), _by_look(v[None])))
     jump_km = np.where(propagator.is_deep_space, DEEP_SPACE_JUMP_KM, NEAR_EARTH_JUMP_KM)
     return Roughness(velocity, acceleration, jump_km)
 
 
-def _looks(
+def _raise_to(
+    velocity: FloatArray,
+    acceleration: FloatArray,
+    index: IntArray,
+    strays: tuple[FloatArray, FloatArray],
+) -> None:
+    velocity[index] = np.maximum(velocity[index], _SAFETY_FACTOR * strays[0])
+    acceleration[index] = np.maximum(acceleration[index], _SAFETY_FACTOR * strays[1])
+
+
+def _look_times_s(until_s: float) -> FloatArray:
+    reach_s = float(LOOK_STENCIL_S.max())
+    centre_s = np.linspace(reach_s, max(until_s - reach_s, reach_s), _LOOKS)
+    at_s: FloatArray = (centre_s[:, None] + LOOK_STENCIL_S).ravel()
+    return at_s
+
+
+def _by_look(states: FloatArray) -> FloatArray:
+    return states.reshape(states.shape[0], _LOOKS, LOOK_STENCIL_S.size, 3)
+
+
+def _common_looks(
     propagator: Propagator,
     states: FastStates,
     start_utc: datetime,
-    usable_until_s: FloatArray,
+    duration_s: float,
     index: IntArray,
 ) -> tuple[FloatArray, FloatArray]:
     """Return states (objects, looks, stencil, 3) of each object, by the fastest way it has."""
-    reach_s = float(LOOK_STENCIL_S.max())
-    last_s = np.maximum(usable_until_s[index] - reach_s, reach_s)
-    share = np.linspace(0.0, 1.0, _LOOKS)
-    centre_s = reach_s + (last_s - reach_s)[:, None] * share
-    at_s = (centre_s[:, :, None] + LOOK_STENCIL_S).reshape(index.size, -1)
-    shape = (index.size, _LOOKS, LOOK_STENCIL_S.size, 3)
-    r, v = np.empty((index.size, at_s.shape[1], 3)), np.empty((index.size, at_s.shape[1], 3))
+    at_s = _look_times_s(duration_s)
+    r, v = np.empty((2, index.size, at_s.size, 3))
     fast = states.has_fast_form[index]
-    flat = states.near_states(np.repeat(index[fast], at_s.shape[1]), at_s[fast].ravel())
-    r[fast], v[fast] = (part.reshape(-1, at_s.shape[1], 3) for part in np.split(flat, 2, axis=1))
-    for row in np.flatnonzero(~fast).tolist():
-        r[row], v[row], _ = propagator.object_states_teme(int(index[row]), start_utc, at_s[row])
-    return r.reshape(shape), v.reshape(shape)
+    flat = states.near_states(np.repeat(index[fast], at_s.size), np.tile(at_s, int(fast.sum())))
+    r[fast], v[fast] = (part.reshape(-1, at_s.size, 3) for part in np.split(flat, 2, axis=1))
+    if not fast.all():
+        r[~fast], v[~fast] = propagator.grid_states_teme(index[~fast], start_utc, at_s)
+    return _by_look(r), _by_look(v)
 
 
 def sieve_margins_km(strays: Roughness, half_step_s: float, radius_km: FloatArray) -> FloatArray:

@@ -31,8 +31,33 @@ _LARGEST_NEWTON_STEP: Final = 0.95
 def mean_motion_terms(c, t):
     """Return axis, node, ``axn``, ``ayn`` and the mean argument of latitude at ``t`` minutes."""
     (
-        mo, mdot, argpo, argpdot, nodeo, nodedot, nodecf, cc1, bcc4, t2cof, omgcof, eta, xmcof,
-        delmo, d2, d3, d4, bcc5, sinmao, t3cof, t4cof, t5cof, no, ecco, ao, aycof, xlcof,
+        mo,
+        mdot,
+        argpo,
+        argpdot,
+        nodeo,
+        nodedot,
+        nodecf,
+        cc1,
+        bcc4,
+        t2cof,
+        omgcof,
+        eta,
+        xmcof,
+        delmo,
+        d2,
+        d3,
+        d4,
+        bcc5,
+        sinmao,
+        t3cof,
+        t4cof,
+        t5cof,
+        no,
+        ecco,
+        ao,
+        aycof,
+        xlcof,
     ) = c
     xmdf = mo + mdot * t
     t2 = t * t
@@ -103,8 +128,12 @@ def state_from_anomaly(c, am, node, axn, ayn, anomaly):
     r = radius * EARTH_RADIUS_WGS72_KM
     along, across = mvt * _KM_S, rvdot * _KM_S
     return (
-        r * ux, r * uy, r * uz,
-        along * ux + across * vx, along * uy + across * vy, along * uz + across * vz,
+        r * ux,
+        r * uy,
+        r * uz,
+        along * ux + across * vx,
+        along * uy + across * vy,
+        along * uz + across * vz,
     )
 
 
@@ -123,12 +152,20 @@ def object_states(row, t0, step_min, scratch, out):
     for _ in range(int(row[KEPLER_STEPS])):
         for k in range(STEPS):
             scratch[5 * STEPS + k] = newton_step(
-                scratch[4 * STEPS + k], scratch[2 * STEPS + k], scratch[3 * STEPS + k], scratch[5 * STEPS + k]
+                scratch[4 * STEPS + k],
+                scratch[2 * STEPS + k],
+                scratch[3 * STEPS + k],
+                scratch[5 * STEPS + k],
             )
     shape = shape_part(row)
     for k in range(STEPS):
         x, y, z, vx, vy, vz = state_from_anomaly(
-            shape, scratch[k], scratch[STEPS + k], scratch[2 * STEPS + k], scratch[3 * STEPS + k], scratch[5 * STEPS + k]
+            shape,
+            scratch[k],
+            scratch[STEPS + k],
+            scratch[2 * STEPS + k],
+            scratch[3 * STEPS + k],
+            scratch[5 * STEPS + k],
         )
         out[k] = x
         out[STEPS + k] = y
@@ -142,9 +179,33 @@ def object_states(row, t0, step_min, scratch, out):
 def secular_part(row):
     """Return the coefficients of the secular terms as numbers, for registers instead of memory."""
     return (
-        row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[9], row[10],
-        row[11], row[12], row[13], row[14], row[15], row[16], row[17], row[18], row[19], row[20],
-        row[21], row[22], row[23], row[24], row[25], row[26],
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        row[4],
+        row[5],
+        row[6],
+        row[7],
+        row[8],
+        row[9],
+        row[10],
+        row[11],
+        row[12],
+        row[13],
+        row[14],
+        row[15],
+        row[16],
+        row[17],
+        row[18],
+        row[19],
+        row[20],
+        row[21],
+        row[22],
+        row[23],
+        row[24],
+        row[25],
+        row[26],
     )
 
 

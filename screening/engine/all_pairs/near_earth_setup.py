@@ -25,8 +25,6 @@ COLUMNS: Final = 33
 _STEPS_BY_ECCENTRICITY: Final = ((0.003, 2), (0.03, 3), (0.2, 4), (0.5, 6), (1.0, 10))
 
 
-
-
 def near_earth_coefficients(satrecs: Sequence[Satrec]) -> FloatArray:
     """Return one row of coefficients an object, in the order that ``near_earth`` reads them.
 
@@ -135,24 +133,40 @@ def _drag(
     psisq = np.abs(1.0 - etasq)
     coef = q4 * tsi**4
     coef1 = coef / psisq**3.5
-    cc2 = coef1 * no * (
-        ao * (1.0 + 1.5 * etasq + eeta * (4.0 + etasq))
-        + 0.375 * J2_WGS72 * tsi / psisq * con41 * (8.0 + 3.0 * etasq * (8.0 + etasq))
+    cc2 = (
+        coef1
+        * no
+        * (
+            ao * (1.0 + 1.5 * etasq + eeta * (4.0 + etasq))
+            + 0.375 * J2_WGS72 * tsi / psisq * con41 * (8.0 + 3.0 * etasq * (8.0 + etasq))
+        )
     )
     is_eccentric = e > 1.0e-4
     over_e = 1.0 / np.where(is_eccentric, e, 1.0)
     cc3 = np.where(is_eccentric, -2.0 * coef * tsi * J3_OVER_J2 * no * sinio * over_e, 0.0)
-    cc4 = 2.0 * no * coef1 * ao * omeosq * (
-        eta * (2.0 + 0.5 * etasq)
-        + e * (0.5 + 2.0 * etasq)
-        - J2_WGS72 * tsi / (ao * psisq) * (
-            -3.0 * con41 * (1.0 - 2.0 * eeta + etasq * (1.5 - 0.5 * eeta))
-            + 0.75 * x1mth2 * (2.0 * etasq - eeta * (1.0 + etasq)) * np.cos(2.0 * argpo)
+    cc4 = (
+        2.0
+        * no
+        * coef1
+        * ao
+        * omeosq
+        * (
+            eta * (2.0 + 0.5 * etasq)
+            + e * (0.5 + 2.0 * etasq)
+            - J2_WGS72
+            * tsi
+            / (ao * psisq)
+            * (
+                -3.0 * con41 * (1.0 - 2.0 * eeta + etasq * (1.5 - 0.5 * eeta))
+                + 0.75 * x1mth2 * (2.0 * etasq - eeta * (1.0 + etasq)) * np.cos(2.0 * argpo)
+            )
         )
     )
     cc5 = 2.0 * coef1 * ao * omeosq * (1.0 + 2.75 * (etasq + eeta) + eeta * etasq)
     cc1 = bstar * cc2
-    xmcof = np.where(is_eccentric, -2.0 / 3.0 * coef * bstar / np.where(is_eccentric, eeta, 1.0), 0.0)
+    xmcof = np.where(
+        is_eccentric, -2.0 / 3.0 * coef * bstar / np.where(is_eccentric, eeta, 1.0), 0.0
+    )
     terms = {
         "cc1": cc1,
         "bcc4": bstar * cc4,

@@ -17,13 +17,16 @@ from screening.engine.all_pairs.compiled import compiled, inlined
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM, MU_WGS72_KM3_S2
 from screening.engine.motion import GRAVITY_GRADIENT_S2
 
-# Rows of the sorted table, single precision.
+# Columns of the sorted table, single precision.
 X, Y, Z, VX, VY, VZ, RADIUS, SLACK, MARGIN, SPEED, LATITUDE, LONGITUDE = range(12)
-TABLE_ROWS: Final = 12
+# Sixteen of them make one object one line of cache.
+TABLE_COLUMNS: Final = 16
+TINY: Final = np.float32(1e-12)
 # The rules of one sieve, as compiled code takes them: an array of numbers.
-HALF_STEP, THRESHOLD, SPECIAL_SPEED, SPECIAL_SLACK, SPECIAL_MARGIN = range(5)
-ERROR_CONSTANT, ERROR_PER_SPEED, BAND_WIDTH = range(5, 8)
-RULES: Final = 8
+HALF_STEP, THRESHOLD, ORDINARY_SPEED, ORDINARY_SLACK, ORDINARY_MARGIN, FURTHER_SLACK = range(6)
+ERROR_CONSTANT, ERROR_PER_SPEED, BAND_WIDTH = range(6, 9)
+# How far an object looks: to its cell's neighbours, or all round it for slower or faster climbers.
+ORDINARY, FURTHER, FURTHEST = range(3)
 # The most of each, over all objects of an instant.
 MOST_SPEED, MOST_SLACK, MOST_MARGIN = range(3)
 
@@ -91,7 +94,7 @@ def place_objects(states, margin, rules, cells, cell_of, unsorted, most):
 
 
 @compiled
-def sort_objects(states, margin, cell_of, unsorted, begins, order, table):
+def sort_objects(states, margin, cell_of, unsorted, begins, order, table, radii, slacks):
     """Sort objects by cell: ``order``, ``table``, and ``begins`` (cells + 2,), where each begins.
 
     Returns how many objects have a cell.
@@ -112,13 +115,13 @@ def sort_objects(states, margin, cell_of, unsorted, begins, order, table):
         begins[cell + 1] = place + 1
         order[place] = i
         for row in range(6):
-            table[row, place] = states[row, i]
-        table[RADIUS, place] = unsorted[0, i]
-        table[SLACK, place] = unsorted[1, i]
-        table[MARGIN, place] = margin[i]
-        table[SPEED, place] = unsorted[2, i]
-        table[LATITUDE, place] = unsorted[3, i]
-        table[LONGITUDE, place] = unsorted[4, i]
+            table[place, row] = states[row, i]
+        table[place, RADIUS] = radii[place] = unsorted[0, i]
+        table[place, SLACK] = slacks[place] = unsorted[1, i]
+        table[place, MARGIN] = margin[i]
+        table[place, SPEED] = unsorted[2, i]
+        table[place, LATITUDE] = unsorted[3, i]
+        table[place, LONGITUDE] = unsorted[4, i]
     return placed
 
 
@@ -200,82 +203,125 @@ def layer_at(radius, layer_of):
 
 
 @inlined
-def closest_straight(table, k, other, half_step):
-    """Return squared least distance, its time and squared speed of straight relative motion."""
-    x, y, z = table[X, other] - table[X, k], table[Y, other] - table[Y, k], table[Z, other] - table[Z, k]
-    u, v, w = table[VX, other] - table[VX, k], table[VY, other] - table[VY, k], table[VZ, other] - table[VZ, k]
-    speed2 = u * u + v * v + w * w
-    at = -(x * u + y * v + z * w) / max(speed2, np.float32(1e-12))
-    at = min(max(at, -half_step), half_step)
-    x, y, z = x + at * u, y + at * v, z + at * w
-    return x * x + y * y + z * z, at, speed2
-
-
-@inlined
-def try_runs(k, runs, many, table, two_sided, order, rules, step, found, closest_s, count):
-    """Try object ``k`` with the objects of the runs; write near meetings from ``count`` on."""
-    radius = table[RADIUS, k]
-    slack = table[SLACK, k] + np.float32(rules[THRESHOLD])
-    half_step = np.float32(rules[HALF_STEP])
-    near_km = table[MARGIN, k] + np.float32(rules[THRESHOLD] + rules[ERROR_CONSTANT])
-    per_speed = np.float32(rules[ERROR_PER_SPEED])
+def pick_by_radius(k, runs, many, radii, slacks, threshold, picked):
+    """Pick from the runs the objects that object ``k`` can be as far from the Earth as."""
+    radius, slack = radii[k], slacks[k] + threshold
+    count = 0
     for run in range(many):
         for other in range(runs[run, 0], runs[run, 1]):
-            if abs(table[RADIUS, other] - radius) > slack + table[SLACK, other]:
-                continue
-            # A two-sided object looks all round and meets the others itself.
-            if other == k or (two_sided[other] and (other < k or not two_sided[k])):
-                continue
-            distance2, at, speed2 = closest_straight(table, k, other, half_step)
-            near = near_km + table[MARGIN, other] + per_speed * sqrt(speed2)
-            if distance2 <= near * near:
-                if count < closest_s.size:
-                    found[count, 0], found[count, 1] = order[k], order[other]
-                    found[count, 2] = step
-                    closest_s[count] = at
-                count += 1
+            # Written always, counted if it passes: a branch would be guessed wrong too often.
+            picked[count] = other
+            count += abs(radii[other] - radius) <= slack + slacks[other]
     return count
 
 
 @inlined
-def choose_two_sided(placed, everyone, is_primary, table, order, rules, two_sided):
-    """Mark whom the search goes all round: the primaries or, if all are, the unusual objects."""
-    for k in range(placed):
-        two_sided[k] = (
-            table[SPEED, k] > rules[SPECIAL_SPEED]
-            or table[SLACK, k] > rules[SPECIAL_SLACK]
-            or table[MARGIN, k] > rules[SPECIAL_MARGIN]
-        ) if everyone else is_primary[order[k]]
+def measure_picked(k, picked, count, table, near_km, per_speed, half_step, excess, closest):
+    """Find each picked object's least distance in straight relative motion, and when.
+
+    ``excess`` gets its square, less that of what counts as near.
+    """
+    x0, y0, z0 = table[k, X], table[k, Y], table[k, Z]
+    u0, v0, w0 = table[k, VX], table[k, VY], table[k, VZ]
+    for place in range(count):
+        other = picked[place]
+        x, y, z = table[other, X] - x0, table[other, Y] - y0, table[other, Z] - z0
+        u, v, w = table[other, VX] - u0, table[other, VY] - v0, table[other, VZ] - w0
+        speed2 = u * u + v * v + w * w
+        at = -(x * u + y * v + z * w) / max(speed2, TINY)
+        at = min(max(at, -half_step), half_step)
+        x, y, z = x + at * u, y + at * v, z + at * w
+        near = near_km + table[other, MARGIN] + per_speed * sqrt(speed2)
+        excess[place] = x * x + y * y + z * z - near * near
+        closest[place] = at
 
 
 @inlined
-def all_round_runs(k, rules, cells, least_cosine, begins, most, table, runs):
-    """Find everything that object ``k`` could meet, before and after it."""
-    climb = table[SLACK, k] + most[MOST_SLACK] + rules[THRESHOLD]
-    fastest = table[SPEED, k] + most[MOST_SPEED]
+def try_runs(k, runs, many, table, reach_of, order, rules, step, work, found, closest_s, count):
+    """Try object ``k`` with the objects of the runs; write near meetings from ``count`` on."""
+    radii, slacks, picked, excess, closest = work
+    threshold, half_step = np.float32(rules[THRESHOLD]), np.float32(rules[HALF_STEP])
+    near_km = table[k, MARGIN] + np.float32(rules[THRESHOLD] + rules[ERROR_CONSTANT])
+    per_speed = np.float32(rules[ERROR_PER_SPEED])
+    many_picked = pick_by_radius(k, runs, many, radii, slacks, threshold, picked)
+    measure_picked(k, picked, many_picked, table, near_km, per_speed, half_step, excess, closest)
+    for place in range(many_picked):
+        if excess[place] > 0.0:
+            continue
+        other = picked[place]
+        # Of two objects the one that reaches further finds the other; of equals the earlier does.
+        if reach_of[other] > reach_of[k] or (reach_of[other] == reach_of[k] and other <= k):
+            continue
+        if count < closest_s.size:
+            found[count, 0], found[count, 1] = order[k], order[other]
+            found[count, 2] = step
+            closest_s[count] = closest[place]
+        count += 1
+    return count
+
+
+@inlined
+def choose_reach(placed, everyone, is_primary, table, order, rules, reach_of):
+    """Tell how far each object has to look: ``ORDINARY``, ``FURTHER`` or ``FURTHEST``.
+
+    Where not everyone is screened, the primaries look furthest and nobody else looks at all.
+    """
+    for k in range(placed):
+        reach_of[k] = ORDINARY
+        if not everyone:
+            if is_primary[order[k]]:
+                reach_of[k] = FURTHEST
+        elif (
+            table[k, SPEED] > rules[ORDINARY_SPEED]
+            or table[k, MARGIN] > rules[ORDINARY_MARGIN]
+            or table[k, SLACK] > rules[FURTHER_SLACK]
+        ):
+            reach_of[k] = FURTHEST
+        elif table[k, SLACK] > rules[ORDINARY_SLACK]:
+            reach_of[k] = FURTHER
+
+
+@inlined
+def all_round_runs(k, furthest, rules, cells, least_cosine, begins, most, table, runs):
+    """Find everything that object ``k`` could meet and that reaches no further than itself."""
+    slack = most[MOST_SLACK] if furthest else rules[FURTHER_SLACK]
+    speed = most[MOST_SPEED] if furthest else rules[ORDINARY_SPEED]
+    margin = most[MOST_MARGIN] if furthest else rules[ORDINARY_MARGIN]
+    climb = table[k, SLACK] + slack + rules[THRESHOLD]
+    per_speed = rules[HALF_STEP] + rules[ERROR_PER_SPEED]
     reach = (
-        rules[THRESHOLD] + rules[ERROR_CONSTANT] + table[MARGIN, k] + most[MOST_MARGIN]
-        + fastest * (rules[HALF_STEP] + rules[ERROR_PER_SPEED])
-    )
+        rules[THRESHOLD] + rules[ERROR_CONSTANT] + table[k, MARGIN] + margin
+        + (table[k, SPEED] + speed) * per_speed
+    )  # fmt: skip
     return runs_around(
-        table[RADIUS, k], table[LATITUDE, k], table[LONGITUDE, k], climb, reach,
+        table[k, RADIUS], table[k, LATITUDE], table[k, LONGITUDE], climb, reach,
         least_cosine, cells, begins, rules[BAND_WIDTH], runs,
-    )
+    )  # fmt: skip
 
 
 @compiled
-def search_all_round(placed, rules, cells, least_cosine, begins, most, table, two_sided, order, runs, step, found, closest_s, count):
-    """Try every two-sided object of one instant with everything near it."""
+def search_all_round(
+    placed, rules, cells, least_cosine, begins, most, table, reach_of, order, runs, step, work,
+    found, closest_s, count,
+):  # fmt: skip
+    """Try every object of one instant that looks further than its cell's neighbours."""
     for k in range(placed):
-        if two_sided[k]:
-            many = all_round_runs(k, rules, cells, least_cosine, begins, most, table, runs)
-            count = try_runs(k, runs, many, table, two_sided, order, rules, step, found, closest_s, count)
+        if reach_of[k] != ORDINARY:
+            furthest = reach_of[k] == FURTHEST
+            many = all_round_runs(
+                k, furthest, rules, cells, least_cosine, begins, most, table, runs
+            )
+            count = try_runs(
+                k, runs, many, table, reach_of, order, rules, step, work, found, closest_s, count
+            )
     return count
 
 
 @compiled
-def search_cells(rules, ahead, around, begins, table, two_sided, order, runs, step, found, closest_s, count):
-    """Try every other object of one instant with those near it, each pair from one side."""
+def search_cells(
+    rules, ahead, around, begins, table, reach_of, order, runs, step, work, found, closest_s, count
+):
+    """Try every ordinary object of one instant with those near it, each pair from one side."""
     per_layer = ahead.shape[0]
     layers = (begins.size - 2) // per_layer
     for layer in range(layers):
@@ -288,14 +334,20 @@ def search_cells(rules, ahead, around, begins, table, two_sided, order, runs, st
             if layer + 1 < layers:
                 many = cell_runs(around[cell], base + per_layer, begins, runs, many)
             for k in range(low, high):
-                if not two_sided[k]:
+                if reach_of[k] == ORDINARY:
                     runs[0, 0], runs[0, 1] = k + 1, high
-                    count = try_runs(k, runs, many, table, two_sided, order, rules, step, found, closest_s, count)
+                    count = try_runs(
+                        k, runs, many, table, reach_of, order, rules, step, work,
+                        found, closest_s, count,
+                    )  # fmt: skip
     return count
 
 
 @compiled
-def find_meetings(states, steps, margin, is_primary, everyone, rules, cells, ahead, around, least_cosine, found, closest_s):
+def find_meetings(
+    states, steps, margin, is_primary, everyone, rules, cells, ahead, around, least_cosine,
+    found, closest_s,
+):  # fmt: skip
     """Find every pair that may meet within half a step of each of the instants ``steps``.
 
     ``states`` (k, 6, n) single precision: TEME km and km/s, NaN for none. Writes rows (one, other,
@@ -304,15 +356,27 @@ def find_meetings(states, steps, margin, is_primary, everyone, rules, cells, ahe
     """
     n, cell_count = states.shape[2], cells[4]
     cell_of, order = np.empty(n, np.int32), np.empty(n, np.int32)
-    unsorted, table = np.empty((5, n)), np.empty((TABLE_ROWS, n), np.float32)
-    begins, two_sided = np.empty(cell_count + 2, np.int32), np.empty(n, np.bool_)
+    unsorted, table = np.empty((5, n)), np.empty((n, TABLE_COLUMNS), np.float32)
+    begins, reach_of = np.empty(cell_count + 2, np.int32), np.empty(n, np.int8)
     runs = np.empty((2 * cell_count + 2, 2), np.int32)
+    radii, slacks = np.empty(n, np.float32), np.empty(n, np.float32)
+    # Two runs overlap nowhere, so that no object is picked twice; one more is written past the end.
+    picked, measured = np.empty(n + 1, np.int32), np.empty((2, n + 1), np.float32)
+    work = radii, slacks, picked, measured[0], measured[1]
     most, count = np.empty(3), 0
     for step in steps:
         place_objects(states[step], margin, rules, cells, cell_of, unsorted, most)
-        placed = sort_objects(states[step], margin, cell_of, unsorted, begins, order, table)
-        choose_two_sided(placed, everyone, is_primary, table, order, rules, two_sided)
-        count = search_all_round(placed, rules, cells, least_cosine, begins, most, table, two_sided, order, runs, step, found, closest_s, count)
+        placed = sort_objects(
+            states[step], margin, cell_of, unsorted, begins, order, table, radii, slacks
+        )
+        choose_reach(placed, everyone, is_primary, table, order, rules, reach_of)
+        count = search_all_round(
+            placed, rules, cells, least_cosine, begins, most, table, reach_of, order, runs, step,
+            work, found, closest_s, count,
+        )  # fmt: skip
         if everyone:
-            count = search_cells(rules, ahead, around, begins, table, two_sided, order, runs, step, found, closest_s, count)
+            count = search_cells(
+                rules, ahead, around, begins, table, reach_of, order, runs, step, work,
+                found, closest_s, count,
+            )  # fmt: skip
     return count

@@ -6,13 +6,13 @@ as if the window had never been cut. Parts may be pickled and joined in any orde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from screening.engine.all_pairs.stretch import Roles, Stretch, rank_by_number
-from screening.engine.all_pairs.threads import Threads
+from screening.engine.all_pairs.threads import Threads, ahead
 from screening.engine.approaches import Approaches, Part, join_parts, part_of
 from screening.engine.config import ScreeningConfig
 from screening.engine.lifetimes import Lifetimes, find_lifetimes, look_offsets_s
@@ -82,22 +82,26 @@ def screen_part(
         raise ValueError(
             f"a stretch must lie in the window of {config.duration_s:g} s, got {stretch_s}"
         )
-    counts: dict[str, int] = {}
+    counts: dict[str, int] = {"candidates": 0}
+    window = Window(
+        config.duration_s, catalogue.lifetimes.usable_until_s, config.threshold_km, from_s, until_s
+    )
+    paths = PairPaths(catalogue.propagator, config.start_utc)
     with Threads(threads) as pool:
         stretch = Stretch(
             catalogue.propagator, config, catalogue.looks, catalogue.lifetimes,
             _roles(catalogue, primaries), _both_ways(excluded_pairs), from_s, until_s, pool, counts,
         )  # fmt: skip
-        leaves: list[Intervals] = []
-        for share, found in stretch.leaves():
-            leaves += found
-            if on_progress is not None:
-                on_progress("sieve", share)
-    usable_until_s = catalogue.lifetimes.usable_until_s
-    window = Window(config.duration_s, usable_until_s, config.threshold_km, from_s, until_s)
-    part = part_of(PairPaths(catalogue.propagator, config.start_utc), leaves, window)
-    counts["candidates"] = sum(map(len, leaves))
+        part = part_of(paths, _told(stretch, on_progress), window)
     return PartResult(part, counts)
+
+
+def _told(stretch: Stretch, on_progress: Progress | None) -> Iterator[list[Intervals]]:
+    """Yield the leaves of one block after another, and tell how far that is."""
+    for share, leaves in ahead(stretch.leaves()):
+        yield leaves
+        if on_progress is not None:
+            on_progress("search", share)
 
 
 def join(parts: Sequence[PartResult]) -> Approaches:

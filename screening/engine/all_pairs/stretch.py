@@ -67,17 +67,26 @@ class Stretch:
         config, usable_until_s = self.config, self.lifetimes.usable_until_s
         steps = Steps.over(self.from_s, self.until_s, config.sieve_step_s)
         states = FastStates(
-            self.propagator, config.start_utc, usable_until_s, steps, config.duration_s, self.threads
+            self.propagator,
+            config.start_utc,
+            usable_until_s,
+            steps,
+            config.duration_s,
+            self.threads,
         )
         self.counts.update(states.counts())
-        index = np.sort(states.object_of_column)
         strays = measure_strays(
-            self.propagator, states, config.start_utc, usable_until_s, index
+            self.propagator, states, config.start_utc, usable_until_s, config.duration_s
         )
         margin_km = sieve_margins_km(strays, steps.step_s / 2.0, self._apogees_km())
         column = states.object_of_column
         sieve = Sieve(
-            states, steps, config.threshold_km, margin_km[column], self._primary_columns(column), self.threads
+            states,
+            steps,
+            config.threshold_km,
+            margin_km[column],
+            self._primary_columns(column),
+            self.threads,
         )
         judge = Judge(
             states, PairPaths(self.propagator, config.start_utc), strays, steps.step_s / 2.0,
@@ -85,6 +94,7 @@ class Stretch:
         )  # fmt: skip
         for share, found in sieve.blocks():
             pairs = self.roles.assigned(self._wanted(found))
+            self.counts["candidates"] += len(pairs)
             yield share, [leaf for leaf in judge.leaves(pairs) if len(leaf)]
 
     def _apogees_km(self) -> FloatArray:

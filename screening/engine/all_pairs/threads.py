@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import queue
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager
-from typing import TypeVar
+from contextlib import AbstractContextManager, suppress
+from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
@@ -27,3 +29,39 @@ class Threads(AbstractContextManager["Threads"]):
 
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown()
+
+
+def ahead(items: Iterator[Result]) -> Iterator[Result]:
+    """Yield what ``items`` yields, working on the next one meanwhile in a thread of its own."""
+    ready: queue.Queue[tuple[bool, Result | BaseException | None]] = queue.Queue(maxsize=1)
+    stopped = threading.Event()
+
+    def work() -> None:
+        try:
+            for item in items:
+                ready.put((True, item))
+                if stopped.is_set():
+                    return
+            ready.put((False, None))
+        except BaseException as error:  # noqa: BLE001 - handed to the consumer, which raises it
+            ready.put((False, error))
+
+    worker = threading.Thread(target=work, name="screening-ahead", daemon=True)
+    worker.start()
+    try:
+        yield from _taken(ready)
+    finally:
+        stopped.set()
+        while worker.is_alive():
+            with suppress(queue.Empty):
+                ready.get(timeout=0.05)
+
+
+def _taken(ready: queue.Queue[tuple[bool, Any]]) -> Iterator[Any]:
+    while True:
+        goes_on, item = ready.get()
+        if not goes_on:
+            if item is not None:
+                raise item
+            return
+        yield item
