@@ -20,17 +20,24 @@ MAX_ATTEMPTS: Final = 3
 class LostWorker:
     """A worker that has fallen silent: since when, and when its work is decided on. Real time.
 
-    The work is then taken over, or given up when this was the last of its attempts.
+    The work is then taken over, or given up when this was the last of its attempts. A worker does
+    that, too: ``is_overdue`` says that none has.
     """
 
     since: datetime
     decided_at: datetime
     is_last_attempt: bool
+    is_overdue: bool
     work: str = "run"
 
     @property
     def sentence(self) -> str:
         """For people: what has happened and what will, to the second, in UTC."""
+        if self.is_overdue:
+            return (
+                f"Worker lost since {self.since:%Y-%m-%d %H:%M:%S} UTC, and no other has come for "
+                f"its {self.work}: is any worker running?"
+            )
         fate = "given up" if self.is_last_attempt else "taken over by another"
         return (
             f"Worker lost since {self.since:%H:%M:%S} UTC; "
@@ -46,10 +53,16 @@ def lost_worker(work: ScreeningRun | RunShard, now: datetime | None = None) -> L
     heard_at = work.heartbeat_at
     if work.status != RunStatus.RUNNING or heard_at is None or _has_no_worker(work):
         return None
-    if (now or real_now_utc()) - heard_at < QUIET_AFTER:
+    silence = (now or real_now_utc()) - heard_at
+    if silence < QUIET_AFTER:
         return None
-    name = "shard" if isinstance(work, RunShard) else "run"
-    return LostWorker(heard_at, heard_at + LOST_AFTER, work.attempts >= MAX_ATTEMPTS, name)
+    return LostWorker(
+        since=heard_at,
+        decided_at=heard_at + LOST_AFTER,
+        is_last_attempt=work.attempts >= MAX_ATTEMPTS,
+        is_overdue=silence >= OVERDUE_AFTER,
+        work="shard" if isinstance(work, RunShard) else "run",
+    )
 
 
 def _has_no_worker(work: ScreeningRun | RunShard) -> bool:

@@ -4,11 +4,10 @@ Format 1 is a compressed ``.npz`` without pickled objects:
 
 =============  =====================================================================
 ``format``     the number of this format
-``records``    (k,) CLOSE_APPROACH_DTYPE, their kinds and slow durations still open
+``records``    (k,) CLOSE_APPROACH_DTYPE, their kinds and durations still open
 ``is_edge``    (k,) bool: at an outer edge of the window
-``is_slow``    (k,) bool: its duration comes from ``slow_stays``
-``stays``      (k, 4) float64: primary, secondary, from_s, until_s of each record
-``slow_stays`` (m, 4) float64: stays cut at this shard's borders
+``stays``      (k, 4) float64: primary, secondary, from_s, until_s around fast ones
+``slow_stays`` (m, 4) float64: the same of slow ones, cut at this shard's borders
 ``status``     (n,) int32 ``Status`` of every object, the same in every shard of a run
 ``described``  JSON: ``details`` by object index, ``counts`` of the search
 =============  =====================================================================
@@ -53,7 +52,6 @@ def pack_shard(found: ShardResult) -> bytes:
         format=np.array(FORMAT),
         records=part.records,
         is_edge=part.is_edge,
-        is_slow=part.is_slow,
         stays=_columns(part.stays),
         slow_stays=_columns(part.slow_stays),
         status=found.status,
@@ -74,7 +72,6 @@ def unpack_shard(packed: bytes) -> ShardResult:
         part = Part(
             stored["records"],
             stored["is_edge"],
-            stored["is_slow"],
             _spans(stored["stays"]),
             _spans(stored["slow_stays"]),
         )

@@ -34,7 +34,7 @@ def test_what_is_packed_comes_back_bit_for_bit(found: ShardResult) -> None:
     assert found.part.part.records.size > 0
     assert len(found.part.part.slow_stays) > 0
     np.testing.assert_array_equal(again.part.part.records, found.part.part.records)
-    np.testing.assert_array_equal(again.part.part.is_slow, found.part.part.is_slow)
+    np.testing.assert_array_equal(again.part.part.is_edge, found.part.part.is_edge)
     np.testing.assert_array_equal(again.status, found.status)
     assert again.detail == found.detail
     assert "90" in again.detail[3]
