@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
 Level = Literal["good", "late", "blind", "idle"]
+# "ISS (25544) has no element set: it was not screened."
+SUBJECT_AND_REST: Final = re.compile(r"(?P<subject>\S.* \(\d+\)) (?P<rest>.+)")
 SEVERITY: Final[Sequence[Level]] = ("good", "idle", "late", "blind")
 
 
@@ -36,3 +39,24 @@ def level_of(age: timedelta, late_after: timedelta, blind_after: timedelta) -> L
     if age > blind_after:
         return "blind"
     return "late" if age > late_after else "good"
+
+
+def is_loud(chip: Chip) -> bool:
+    """Whether the header says it in words, too."""
+    return chip.weight in ("late", "blind")
+
+
+def alike_together(sentences: Iterable[str]) -> list[str]:
+    """Join sentences that say the same of several named objects: "A (1) and B (2) each ..."."""
+    subjects_of: dict[str, list[str]] = {}
+    for sentence in sentences:
+        match = SUBJECT_AND_REST.fullmatch(sentence)
+        subject, rest = (match["subject"], match["rest"]) if match else ("", sentence)
+        subjects_of.setdefault(rest, []).append(subject)
+    return [_joined(subjects, rest) for rest, subjects in subjects_of.items()]
+
+
+def _joined(subjects: Sequence[str], rest: str) -> str:
+    if len(subjects) == 1:
+        return f"{subjects[0]} {rest}".strip()
+    return f"{', '.join(subjects[:-1])} and {subjects[-1]} each {rest}"

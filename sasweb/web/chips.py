@@ -9,11 +9,12 @@ from typing import Final
 
 from django.urls import reverse
 
-from sasweb.web.chip import SEVERITY, Chip, Level, level_of
+from sasweb.web.chip import SEVERITY, Chip, Level, alike_together, is_loud, level_of
 from sasweb.web.coverage import unscreened_by
 from sasweb.web.durations import duration_words, short_words
 from sasweb.web.element_ages import element_ages
 from sasweb.web.element_chips import elements_chip, station_chips
+from sasweb.web.feed_words import in_trouble, is_waiting, trouble_sentences
 from screening.catalog.feed_ages import FeedAge, feed_ages
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.conjunctions.models import RunStatus, ScreeningRun
@@ -58,30 +59,50 @@ def data_ages() -> DataAges:
     stations = list(Station.objects.filter(is_active=True))
     elements = element_ages(now, stations)
     newest_run = latest_finished_run()
-    chips = (
-        *station_chips(elements, unscreened_by(newest_run, stations)),
-        *_feed_chips(feeds),
-        elements_chip(elements, now),
-        _run_chip(now, newest_run),
-    )
-    loud = [chip for chip in chips if chip.weight in ("late", "blind")]
-    weights: list[Level] = ["good", *(chip.weight for chip in loud)]
-    state = max(weights, key=SEVERITY.index)
+    of_stations = station_chips(elements, unscreened_by(newest_run, stations))
+    of_elements, of_run = elements_chip(elements, now), _run_chip(now, newest_run)
+    chips = (*of_stations, *_feed_chips(feeds), of_elements, of_run)
+    weights: list[Level] = ["good", *(chip.weight for chip in chips if is_loud(chip))]
+    sentences = [
+        *alike_together(chip.sentence for chip in of_stations),
+        *_feed_warnings(feeds, of_elements),
+        *(chip.sentence for chip in (of_elements, of_run) if is_loud(chip)),
+    ]
     return DataAges(
         chips=chips,
-        state=state,
-        warning=" ".join(chip.sentence for chip in loud),
+        state=max(weights, key=SEVERITY.index),
+        warning=" ".join(sentences),
         is_synthetic=any(each.feed.is_synthetic for each in feeds),
     )
 
 
-def _feed_chips(feeds: Iterable[FeedAge]) -> list[Chip]:
-    """One chip a kind of feed; those that are well share one, which names them in its title."""
+def _feed_warnings(feeds: Iterable[FeedAge], of_elements: Chip) -> list[str]:
+    """One sentence a cause, whatever kinds of feeds it concerns.
+
+    Where the elements in use are too old, that is said once, and not of each feed again.
+    """
+    bad = [
+        each
+        for label, members in _by_label(feeds).items()
+        if is_loud(_feed_chip(label, members))
+        for each in in_trouble(members)
+    ]
+    if is_loud(of_elements):
+        bad = [each for each in bad if not each.has_stale_elements]
+    return trouble_sentences(bad)
+
+
+def _by_label(feeds: Iterable[FeedAge]) -> dict[str, list[FeedAge]]:
     grouped: dict[str, list[FeedAge]] = {}
     for each in feeds:
         label = GROUPS.get(each.feed.kind, each.feed.title)
         grouped.setdefault(label, []).append(each)
-    chips = [_feed_chip(label, members) for label, members in grouped.items()]
+    return grouped
+
+
+def _feed_chips(feeds: Iterable[FeedAge]) -> list[Chip]:
+    """One chip a kind of feed; those that are well share one, which names them in its title."""
+    chips = [_feed_chip(label, members) for label, members in _by_label(feeds).items()]
     well = [chip for chip in chips if chip.level == "good"]
     if len(well) < 2:
         return chips
@@ -120,26 +141,19 @@ def _feed_chip(label: str, members: Sequence[FeedAge]) -> Chip:
 
 
 def _group_level(members: Sequence[FeedAge]) -> Level:
-    if all(_is_waiting(each) for each in members):
+    if all(is_waiting(each) for each in members):
         return "idle"
-    bad = [each for each in members if each.state != "ok" and not _is_waiting(each)]
-    if not bad:
+    if not in_trouble(members):
         return "good"
     is_any_fresh = any(each.state in ("ok", "late") for each in members)
     return "late" if is_any_fresh else "blind"
-
-
-def _is_waiting(each: FeedAge) -> bool:
-    """Never asked yet, so nothing is wrong yet."""
-    feed = each.feed
-    return each.age_s is None and each.state != "stopped" and not feed.consecutive_failures
 
 
 def _feed_text(
     oldest: datetime | None, members: Sequence[FeedAge], *, is_taken_in_once: bool
 ) -> str:
     if oldest is None:
-        return "waiting" if all(_is_waiting(each) for each in members) else "never came"
+        return "waiting" if all(is_waiting(each) for each in members) else "never came"
     if is_taken_in_once:
         return "stale" if any(each.has_stale_elements for each in members) else "loaded"
     return short_words((real_now_utc() - oldest).total_seconds())
@@ -148,27 +162,11 @@ def _feed_text(
 def _feed_sentence(label: str, level: Level, members: Sequence[FeedAge]) -> str:
     if level == "idle":
         return f"{label}: the first pull has not come in yet."
-    bad = [each for each in members if each.state != "ok" and not _is_waiting(each)]
-    if not bad:
-        ages = [each.age_s for each in members if each.age_s is not None and each.late_after_s]
-        oldest = f", the oldest {duration_words(max(ages))} old" if ages else ""
-        return f"{label}: {len(members)} feed{'s' * (len(members) > 1)} up to date{oldest}."
-    return " ".join(f"{each.feed.title}: {_trouble(each)}." for each in bad[:3]) + (
-        f" And {len(bad) - 3} more feeds." if len(bad) > 3 else ""
-    )
-
-
-def _trouble(each: FeedAge) -> str:
-    if each.state == "stopped":
-        return "stopped until a person resumes it"
-    if each.age_s is None:
-        return "has never delivered"
-    if each.has_stale_elements and each.elements_age_s is not None:
-        pulled, old = duration_words(each.age_s), duration_words(each.elements_age_s)
-        return f"pulled {pulled} ago, its newest elements are {old} old"
-    limit = each.blind_after_s if each.state == "blind" else each.late_after_s
-    within = f" (limit {duration_words(limit)})" if limit else ""
-    return f"nothing for {duration_words(each.age_s)}{within}"
+    if bad := in_trouble(members):
+        return " ".join(trouble_sentences(bad))
+    ages = [each.age_s for each in members if each.age_s is not None and each.late_after_s]
+    oldest = f", the oldest {duration_words(max(ages))} old" if ages else ""
+    return f"{label}: {len(members)} feed{'s' * (len(members) > 1)} up to date{oldest}."
 
 
 def _run_chip(now: datetime, newest: ScreeningRun | None) -> Chip:

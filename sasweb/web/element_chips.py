@@ -68,14 +68,11 @@ def station_chips(ages: ElementAges, unscreened: dict[str, str]) -> list[Chip]:
     chips = []
     words = unscreened_words(unscreened)
     for station, epoch in ages.station_epochs:
-        sentences = []
-        if epoch is None:
-            sentences.append(f"{station.short_name} has no element set: nobody knows where it is.")
-        if why := unscreened.get(station.slug):
-            is_partial = words[station.slug] != NOT_SCREENED
-            sentences.append(why if is_partial else f"{station.short_name} is not screened. {why}")
-        if sentences:
-            chips.append(_station_chip(station, " ".join(sentences), words.get(station.slug)))
+        sentence = unscreened.get(station.slug, "")
+        if not sentence and epoch is None:
+            sentence = f"{station.short_name} has no element set: nobody knows where it is."
+        if sentence:
+            chips.append(_station_chip(station, sentence, words.get(station.slug)))
     return chips
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from math import sqrt
+from math import inf, sqrt
 from typing import Final, NamedTuple
 
 from django.db.models import F, QuerySet
@@ -18,6 +18,7 @@ from screening.conjunctions.models import Conjunction, RunKind, RunStatus, Scree
 from screening.conjunctions.staleness import PassBasis, stale_causes
 from screening.conjunctions.tiers import tier_expression
 from screening.stations.models import Station
+from screening.stations.selectors import screening_reach_km
 
 BEHIND: Final = timedelta(hours=12)
 AHEAD: Final = timedelta(days=7)
@@ -83,13 +84,21 @@ def lanes_of(
     stations: Iterable[Station],
     now_utc: datetime,
     newest_run: ScreeningRun | None,
+    *,
+    within_km: float = inf,
 ) -> Lanes:
-    """Lay out the passes of a query, whatever its order, in the lanes of their stations."""
+    """Lay out the passes of a query, whatever its order, in the lanes of their stations.
+
+    ``within_km`` is the distance that the query keeps to. Lanes without any pass are scaled by how
+    far their stations are screened, at most by it.
+    """
     start = (now_utc - BEHIND).replace(minute=0, second=0, microsecond=0)
     window = _Window(start, now_utc + AHEAD)
     lanes = {station.pk: Lane(station) for station in stations}
     rows = _rows(passes, window)
-    full_scale_km = max((row.miss_distance_km for row in rows), default=1.0)
+    full_scale_km = max((row.miss_distance_km for row in rows), default=None)
+    if full_scale_km is None:
+        full_scale_km = min(within_km, screening_reach_km(lanes))
     for row in rows:
         lane = lanes.get(row.station_id)
         if lane is not None:

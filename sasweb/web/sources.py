@@ -15,7 +15,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from sasweb.access import DECIDE_PULL, RESUME_FEED, writing_view
+from sasweb.web.incidents import incident_key, incidents_of
 from sasweb.web.listing import page_of
+from sasweb.web.pull_decision import pull_view
 from screening.catalog.feed_ages import FeedAge, feed_ages
 from screening.catalog.models import Feed, FeedState, Pull, PullStatus
 from screening.catalog.services import feed_resume, feeds_resume, pull_accept, pull_dismiss
@@ -47,6 +49,11 @@ class FeedRow:
         return urlsplit(self.failure.address).netloc if self.failure else ""
 
     @property
+    def incident_key(self) -> str:
+        """The card on this page that says why it is stopped."""
+        return incident_key(self.age.feed)
+
+    @property
     def failed_for_another(self) -> bool:
         """Whether it was another feed whose failure stopped this one."""
         return self.failure is not None and self.failure.feed_id != self.age.feed.pk
@@ -63,7 +70,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "rests_on_public_groups": any(row.age.feed.kind == "celestrak-gp" for row in rows),
-        "stopped": [row for row in rows if row.age.state == "stopped"],
+        "incidents": incidents_of(row.age.feed for row in rows if row.age.state == "stopped"),
         "resume_all_words": RESUME_ALL_WORDS,
         "switched_off": Feed.objects.filter(state=FeedState.DISABLED),
         "waiting": _pulls().filter(status=PullStatus.QUARANTINED).order_by("-pk"),
@@ -77,7 +84,11 @@ def sources(request: HttpRequest) -> HttpResponse:
 def pull(request: HttpRequest, pull_id: int) -> HttpResponse:
     """One pull: what came, what was new, and every record that was refused with its reason."""
     subject = get_object_or_404(_pulls(), pk=pull_id)
-    context = {"pull": subject, "page": page_of(request, subject.rejections.order_by("pk"))}
+    context = {
+        "pull": subject,
+        "view": pull_view(subject),
+        "page": page_of(request, subject.rejections.order_by("pk")),
+    }
     return render(request, "pages/sources/pull.html", context)
 
 
@@ -94,13 +105,17 @@ def feed_resume_view(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @writing_view(RESUME_FEED)
-def feeds_resume_view(request: HttpRequest) -> HttpResponse:
-    """Let every stopped feed be pulled again, once the words have been typed."""
+def feeds_resume_view(request: HttpRequest, pull_id: int | None = None) -> HttpResponse:
+    """Let stopped feeds be pulled again, once the words have been typed.
+
+    All of them, or those that one failed pull has stopped.
+    """
     if request.POST.get("confirmation", "").strip().lower() != RESUME_ALL_WORDS:
         messages.error(request, f'Nothing is resumed: type "{RESUME_ALL_WORDS}" to confirm.')
         return redirect("sources")
+    failure = get_object_or_404(Pull, pk=pull_id) if pull_id is not None else None
     try:
-        count = feeds_resume(request.user.get_username())
+        count = feeds_resume(request.user.get_username(), because_of=failure)
         messages.success(request, f"Resumed, to be pulled when they may be: {count}.")
     except SafePassageError as error:
         messages.error(request, str(error))

@@ -13,6 +13,7 @@ from sasweb.web.listing import Ordering, page_of
 from sasweb.web.partial import render_page_or_part
 from sasweb.web.pass_rows import pass_count, pass_rows
 from sasweb.web.standing import standing
+from sasweb.web.week import week_of
 from screening.common.clock import now_utc
 from screening.conjunctions.models import Assessment, Conjunction
 from screening.conjunctions.selectors import conjunctions_with_tier, upcoming_passes
@@ -45,6 +46,7 @@ def watch(request: HttpRequest) -> HttpResponse:
     stands = standing(now)
     unscreened = unscreened_by(stands.newest, stations)
     page = page_of(request, ordering.apply(found.qs), size=PASSES_PER_PAGE)
+    lanes = lanes_of(_watched(), stations, now, stands.newest, within_km=DEFAULT_MAX_MISS_KM)
     context: dict[str, object] = {
         "filter": found,
         "ordering": ordering,
@@ -52,7 +54,8 @@ def watch(request: HttpRequest) -> HttpResponse:
         "rows": pass_rows(page.object_list, now, stands.newest),
         "stations": stations,
         "count": pass_count(found, coming, page.paginator.count),
-        "lanes": lanes_of(_watched(), stations, now, stands.newest),
+        "lanes": lanes,
+        "week": week_of(lanes),
         "watched_km": DEFAULT_MAX_MISS_KM,
         "standing": stands,
         "unscreened": unscreened,

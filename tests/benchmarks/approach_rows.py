@@ -1,6 +1,6 @@
 """Fill an empty database with SYNTHETIC events of all against all, as many as a long week makes.
 
-    SAFE_PASSAGE_DATA_DIR=/tmp/rows .venv/bin/python -m tests.benchmarks.approach_rows
+    SAFE_PASSAGE_DATA_DIR=/tmp/rows .venv/bin/python -m tests.benchmarks.approach_rows --runs 3
 
 Drawn from the shares of a real week: misses by area, a third within one constellation, a few
 hundred events at the very first instant. ``bench_approaches`` then measures on it.
@@ -9,6 +9,7 @@ hundred events at the very first instant. ``bench_approaches`` then measures on 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -153,6 +154,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--objects", type=int, default=30_000)
     options = parser.parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.dev")
     django.setup()
     from django.core.management import call_command
 

@@ -17,7 +17,10 @@ START = f"""
 from django.contrib.auth.models import User
 from tests import factories
 User.objects.create_superuser("resumer", password="{PASSWORD}")
-factories.feed(key="stopped-feed", state="stopped", stop_reason="It answered 403.")
+feed = factories.feed(key="stopped-feed", state="stopped")
+refused = factories.pull(feed=feed, status="failed", http_status=403, refusal_excerpt="<h1>No</h1>")
+other = factories.feed(key="stopped-too", state="stopped")
+type(feed).objects.filter(key__in=["stopped-feed", "stopped-too"]).update(last_failure=refused)
 """
 CHANGE = """
 from screening.catalog.models import Feed
@@ -26,7 +29,9 @@ Feed.objects.filter(key="stopped-feed").update(title="Renamed meanwhile")
 FORGET = """
 from django.contrib.auth.models import User
 from screening.catalog.models import Feed
-Feed.objects.filter(key="stopped-feed").delete()
+from screening.catalog.models import Pull
+Pull.objects.filter(feed__key="stopped-feed").delete()
+Feed.objects.filter(key__in=["stopped-feed", "stopped-too"]).delete()
 User.objects.filter(username="resumer").delete()
 """
 
@@ -52,9 +57,12 @@ def operator(browser: Browser, site: Site, complaints: Complaints) -> Iterator[P
 def test_words_typed_to_confirm_stay_when_the_page_refreshes_itself(
     operator: Page, site: Site
 ) -> None:
-    operator.fill("#resume-all", "resume al")
+    field = ".incident input[name=confirmation]"
+    operator.fill(field, "resume al")
+    operator.click(".incident summary")
     operator.evaluate("document.activeElement.blur()")
     site.manage("shell", "--no-imports", "-c", CHANGE)
     operator.evaluate("document.dispatchEvent(new CustomEvent('sp:live:feeds', { detail: {} }))")
     wait_until(operator, "document.body.textContent.includes('Renamed meanwhile')")
-    assert operator.input_value("#resume-all") == "resume al"
+    assert operator.input_value(field) == "resume al"
+    assert operator.inner_text(".incident__said") == "<h1>No</h1>"  # still unfolded, as text

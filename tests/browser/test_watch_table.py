@@ -169,3 +169,22 @@ def test_back_from_a_pass_leads_to_its_link_in_the_list(watch: Page, passes: lis
     watch.wait_for_url(f"**{path}")
     watch.go_back()
     wait_until(watch, f"document.activeElement.getAttribute('href') === '{path}'", seconds=10)
+
+
+def test_the_list_of_conjunctions_fits_with_every_volume_entered(
+    browser: Browser, site: Site, passes: list[str]
+) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=site.url)
+    page = context.new_page()
+    page.goto("/conjunctions/")
+    volumes = "detection box, notification box, pizza box, watch sphere"
+    cells = page.locator(".conjunctions__enters")
+    assert cells.count() >= len(passes)
+    cells.evaluate_all("(cells, text) => cells.forEach((c) => (c.textContent = text))", volumes)
+    page.locator(".conjunctions__object a").first.evaluate(
+        "(a) => (a.textContent = 'X'.repeat(40))"
+    )
+    room = "(({clientWidth, scrollWidth}) => [clientWidth, scrollWidth])"
+    client, scroll = page.evaluate(f"{room}(document.querySelector('.table-scroll'))")
+    assert scroll == client
+    context.close()

@@ -67,6 +67,7 @@ def write_paths(feed: Feed) -> list[str]:
         "/runs/request/",
         f"/sources/{feed.key}/resume/",
         "/sources/resume-all/",
+        f"/sources/pulls/{aside.pk}/resume/",
         f"/sources/pulls/{aside.pk}/accept/",
         f"/sources/pulls/{aside.pk}/dismiss/",
     ]
@@ -158,7 +159,7 @@ def test_a_run_with_nothing_to_screen_is_refused_in_words(signed_in: SignedIn) -
 def test_buttons_show_only_to_those_who_may_press_them(
     client: Client, signed_in: SignedIn, stopped_feed: Feed
 ) -> None:
-    for path, word in (("/runs/", "Request a run"), ("/sources/", ">Resume<")):
+    for path, word in (("/runs/", "Request a run"), ("/sources/", ">Resume it<")):
         assert word not in client.get(path).content.decode()
         assert word not in signed_in_once(signed_in, "manager").get(path).content.decode()
         assert word in signed_in_once(signed_in, "operator").get(path).content.decode()

@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
 from django.test import AsyncClient, Client
 
 from screening.conjunctions.models import CatalogueApproach, RunStatus
@@ -199,7 +201,9 @@ def test_the_file_is_sent_piece_by_piece_by_an_asgi_server() -> None:
     async def read() -> bytes:
         response: Any = await AsyncClient().get(f"{ADDRESS}csv/")
         assert response.is_async
-        return b"".join([piece async for piece in response.streaming_content])
+        content = b"".join([piece async for piece in response.streaming_content])
+        await sync_to_async(connections.close_all)()  # those of the thread that has read
+        return content
 
     assert len(asyncio.run(read()).splitlines()) == 2
 

@@ -106,7 +106,7 @@ def test_a_station_that_the_newest_run_did_not_screen_is_said_loudly() -> None:
     factories.run(unscreened_stations={"iss": "ISS (25544) could not be propagated."})
     [chip] = found("ISS")
     assert (chip.text, chip.level, data_ages().state) == ("not screened", "blind", "blind")
-    assert chip.sentence == "ISS is not screened. ISS (25544) could not be propagated."
+    assert chip.sentence == "ISS (25544) could not be propagated."
     ScreeningRun.objects.update(unscreened_stations={})
     assert found("ISS") == []
 

@@ -1,7 +1,7 @@
 """The header's honesty: ages against their limits, loud when they pass them."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -68,7 +68,45 @@ def test_a_stopped_feed_says_that_a_person_must_resume_it() -> None:
     gp_feed(HOUR, state="stopped", title="Active satellites")
     ages = data_ages()
     assert ages.state == "late"
-    assert "Active satellites: stopped until a person resumes it." in ages.warning
+    assert "Active satellites is stopped; it waits for an operator." in ages.warning
+
+
+def test_one_refusal_is_one_sentence_however_many_feeds_wait() -> None:
+    fresh_everything()
+    at = datetime(2026, 3, 9, 19, 3, tzinfo=UTC)
+    first = gp_feed(HOUR, state="stopped", title="Tiangong ephemeris")
+    refused = factories.pull(
+        feed=first, http_status=403, address="https://celestrak.org/x", finished_at=at
+    )
+    for kind in ("celestrak-gp", "celestrak-satcat", "celestrak-supgp"):
+        factories.feed(kind=kind, state="stopped", last_success_at=at)
+    Feed.objects.filter(state="stopped").update(last_failure=refused)
+    assert data_ages().warning == (
+        "celestrak.org answered 403 on 2026-03-09 at 19:03 UTC to Tiangong ephemeris; "
+        "3 feeds of that host wait for an operator."  # without SATCAT nobody is blind
+    )
+
+
+def test_silent_feeds_are_counted_and_the_worst_named() -> None:
+    fresh_everything()
+    for hours in (9, 11, 10):
+        gp_feed(hours * HOUR, title=f"Feed of {hours} h")
+    assert data_ages().warning == (
+        "3 feeds are silent: Feed of 11 h longest, nothing for 11 h 0 min (limit 8 h 0 min)."
+    )
+
+
+def test_stations_unscreened_for_the_same_reason_share_a_sentence() -> None:
+    fresh_everything()
+    factories.run(
+        unscreened_stations={
+            "iss": "ISS (25544) has no element set: it was not screened.",
+            "css": "CSS (48274) has no element set: it was not screened.",
+        }
+    )
+    warning = data_ages().warning
+    assert warning.endswith(" each has no element set: it was not screened.")
+    assert warning.count("25544") == warning.count("48274") == 1
 
 
 def test_an_operator_ephemeris_gone_is_late_not_blind() -> None:

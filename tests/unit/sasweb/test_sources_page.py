@@ -46,18 +46,39 @@ def refused() -> Pull:
 
 
 class TestStoppedFeeds:
-    def test_say_what_failed_where_and_when(self, client: Client, refused: Pull) -> None:
-        row = row_of(refused.feed, sources_text(client))
-        for part in ("HTTP 403", "from source.example", "10 min", "answered 403 Forbidden"):
-            assert part in row
+    def test_are_told_on_one_card_a_cause(self, client: Client, refused: Pull) -> None:
+        html = sources_text(client)
+        assert html.count('class="notice notice--blind incident"') == 1
+        title = html.partition('<h2 id="incident-title')[2].partition("</h2>")[0]
+        assert "source.example answered 403" in title
+        assert title.endswith("to Active satellites; 2 feeds of that host wait for an operator.")
 
-    def test_name_the_other_feed_whose_failure_stopped_them(
+    def test_say_no_more_in_their_rows_than_where_to_read_why(
         self, client: Client, refused: Pull
     ) -> None:
         html = sources_text(client)
-        other = Feed.objects.get(title="Analyst objects")
-        assert f"Pull {refused.pk}</a> of Active satellites".lower() in row_of(other, html).lower()
-        assert "Because of" not in row_of(refused.feed, html)
+        for feed in Feed.objects.all():
+            assert f'href="#incident-{refused.pk}">stopped</a>' in row_of(feed, html)
+            assert "403" not in row_of(feed, html)
+        assert f'id="incident-{refused.pk}"' in html
+
+    def test_show_what_the_server_said_as_text_and_cut(self, client: Client, refused: Pull) -> None:
+        Pull.objects.filter(pk=refused.pk).update(
+            refusal_excerpt="<script>alert(1)</script>" + "x" * 5000
+        )
+        html = sources_text(client)
+        assert "<script>alert" not in html
+        said = html.partition('<pre class="incident__said">')[2].partition("</pre>")[0]
+        assert said.startswith("&lt;script&gt;alert(1)")
+        assert len(said) < 1100
+
+    def test_of_one_cause_are_resumed_on_its_card(self, signed_in: SignedIn, refused: Pull) -> None:
+        other = factories.feed(state=FeedState.STOPPED, stop_reason="answered 404")
+        operator = signed_in("operator")
+        address = f"/sources/pulls/{refused.pk}/resume/"
+        assert f'action="{address}"' in sources_text(operator)
+        operator.post(address, {"confirmation": "resume all"})
+        assert list(Feed.objects.filter(state=FeedState.STOPPED)) == [other]
 
     def test_are_resumed_together_by_an_operator_who_types_the_words(
         self, signed_in: SignedIn, refused: Pull
