@@ -9,6 +9,9 @@ from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.dev")
 
+SHARD_QUEUE = "shards"
+WARM_WITHIN_S = 120
+
 app = Celery("safe_passage")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["screening.catalog", "screening.conjunctions"])
@@ -26,3 +29,6 @@ def resume_what_was_lost(**_: Any) -> None:
     finally:
         connections.close_all()  # processes that the pool forks later must not inherit it
     app.send_task("screening.catalog.tasks.pulls_resume_lost")
+    if SHARD_QUEUE in app.amqp.queues.consume_from:
+        # In a process of the pool: what it compiles is cached on disk for the others.
+        app.send_task("screening.conjunctions.tasks.warm_shard_search", expires=WARM_WITHIN_S)

@@ -47,12 +47,21 @@ PERIODIC_TASKS: dict[str, Periodic] = {
             "that the window keeps reaching seven days ahead."
         ),
     ),
+    "request-due-catalogue-run": Periodic(
+        task="screening.conjunctions.tasks.request_due_catalogue_run",
+        interval_s=5 * MINUTE_S,
+        why=(
+            "Screen everything against everything once a day, or as often as "
+            "SAFE_PASSAGE_ALL_EVERY_HOURS says; 0 leaves it to people."
+        ),
+    ),
     "resume-lost-runs": Periodic(
         task="screening.conjunctions.tasks.runs_resume_lost",
         interval_s=15.0,
         why=(
-            "Queue again every run whose worker has died or fallen silent, and send again what the "
-            "queue has lost. Pages promise the second at which a silent worker's run is taken over."
+            "Queue again every run and shard whose worker has died or fallen silent, and send "
+            "again what the queue has lost. Pages promise the second at which a silent worker's "
+            "work is taken over."
         ),
     ),
     "resume-lost-pulls": Periodic(

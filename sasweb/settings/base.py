@@ -156,9 +156,15 @@ CELERY_BEAT_SCHEDULE = beat_schedule()
 # The database says what became of a task, so there is no result to keep.
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_RESULT_EXPIRES = None
-# A pull must not wait behind a screening run: each has a queue and a worker of its own.
+# A pull must not wait behind a screening run, nor the stations behind the whole catalogue: each
+# has a queue and a worker of its own.
 CELERY_TASK_DEFAULT_QUEUE = "catalog"
-CELERY_TASK_ROUTES = {"screening.conjunctions.tasks.execute_run": {"queue": "screening"}}
+CELERY_TASK_ROUTES = {
+    "screening.conjunctions.tasks.execute_run": {"queue": "screening"},
+    "screening.conjunctions.tasks.execute_shard": {"queue": "shards"},
+    "screening.conjunctions.tasks.merge_run": {"queue": "shards"},
+    "screening.conjunctions.tasks.warm_shard_search": {"queue": "shards"},
+}
 # A task is acknowledged when it is done. One whose worker dies comes back, finds in the database
 # that its claim has lapsed or is held, and acts on that: every task may be delivered twice.
 CELERY_TASK_ACKS_LATE = True
@@ -257,7 +263,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["sasweb.api.v1.permissions.ReadOrPermitted"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_NAME_OVERRIDES": {"EventKindEnum": "screening.conjunctions.models.EventKind"},
+    "ENUM_NAME_OVERRIDES": {
+        "RunKindEnum": "screening.conjunctions.models.RunKind",
+        "RunStatusEnum": "screening.conjunctions.models.RunStatus",
+        "EventKindEnum": "screening.conjunctions.models.EventKind",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "sasweb.api.v1.schema.describe_answers",
@@ -278,3 +288,21 @@ SOURCE_MAX_BYTES = 128 * 1024 * 1024
 CATALOG_GUARDED_OBJECTS = "screening.stations.selectors.primary_norad_cat_ids"
 # auto: CelesTrak when reachable, else the demo; demo; live; or FILE[,FILE...]
 CATALOG = env.text("SAFE_PASSAGE_CATALOG", "auto")
+
+# --- Screening all against all ---------------------------------------------------------------
+ALL_EVERY_HOURS = env.number_within(
+    "SAFE_PASSAGE_ALL_EVERY_HOURS", 24.0, at_least=0.0, at_most=24.0 * 31
+)  # product time; 0 switches the schedule off
+ALL_DAYS = env.number_within("SAFE_PASSAGE_ALL_DAYS", 1.0, at_least=0.25, at_most=7.0)
+ALL_THRESHOLD_KM = env.number_within(
+    "SAFE_PASSAGE_ALL_THRESHOLD_KM", 5.0, at_least=0.1, at_most=50.0
+)
+ALL_SHARD_HOURS = env.number_within("SAFE_PASSAGE_ALL_SHARD_HOURS", 6.0, at_least=0.5, at_most=24.0)
+ALL_KEEP_RUNS = env.whole_number_within("SAFE_PASSAGE_ALL_KEEP_RUNS", 3, at_least=1, at_most=100)
+# Processes of this machine that search shards, and the threads of each: together all its cores.
+# One for every four cores keeps the memory low; threads share the states of one shard.
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+ALL_WORKERS = env.whole_number_within(
+    "SAFE_PASSAGE_ALL_WORKERS", max(1, CORES // 4), at_least=1, at_most=256
+)
+ALL_THREADS = max(1, CORES // ALL_WORKERS)

@@ -45,6 +45,23 @@ def positive_number(name: str, default: float) -> float:
     return found
 
 
+def number_within(name: str, default: float, *, at_least: float, at_most: float) -> float:
+    found = number(name, default)
+    if not at_least <= found <= at_most:
+        raise ImproperlyConfigured(
+            f"{name}={found:g} is out of range. Use {at_least:g} to {at_most:g}, "
+            f"such as {default:g}."
+        )
+    return found
+
+
+def whole_number_within(name: str, default: int, *, at_least: int, at_most: int) -> int:
+    found = number_within(name, float(default), at_least=at_least, at_most=at_most)
+    if not found.is_integer():
+        raise ImproperlyConfigured(f"{name}={found:g} is not a whole number, such as {default}.")
+    return int(found)
+
+
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 

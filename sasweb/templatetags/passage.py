@@ -14,7 +14,7 @@ from sasweb.web.durations import DAY_S, countdown_words, duration_words, epoch_w
 from sasweb.web.instants import MILLISECOND, SECOND, TENTH, nearest
 from sasweb.web.listing import Ordering
 from screening.common.clock import now_utc, real_now_utc
-from screening.conjunctions.models import ScreeningRun
+from screening.conjunctions.models import RunShard, ScreeningRun
 
 register = template.Library()
 
@@ -147,8 +147,8 @@ def words(name: str) -> str:
 
 
 @register.filter
-def run_seconds(run: ScreeningRun) -> float | None:
-    """How long a run has taken, or has been going on."""
+def run_seconds(run: ScreeningRun | RunShard) -> float | None:
+    """How long a run or shard has taken, or has been going on."""
     if run.started_at is None:
         return None
     return ((run.finished_at or real_now_utc()) - run.started_at).total_seconds()

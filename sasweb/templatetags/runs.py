@@ -5,17 +5,24 @@ from __future__ import annotations
 from django import template
 
 from sasweb.web.runs import EVENT_LABELS
-from screening.conjunctions.models import ScreeningRun
+from screening.conjunctions.models import RunShard, ScreeningRun
 from screening.conjunctions.object_counts import ObjectCounts, object_counts
 from screening.conjunctions.run_contact import LostWorker, lost_worker
+from screening.conjunctions.selectors import shards_of
 
 register = template.Library()
 
 
 @register.filter(name="lost_worker")
-def run_lost_worker(run: ScreeningRun) -> LostWorker | None:
-    """The silent worker of a run under way; None while all is well."""
-    return lost_worker(run)
+def run_lost_worker(work: ScreeningRun | RunShard) -> LostWorker | None:
+    """The silent worker of a run or shard under way; None while all is well."""
+    return lost_worker(work)
+
+
+@register.filter(name="shards")
+def run_shards(run: ScreeningRun) -> list[RunShard]:
+    """The shards of a run by time; none for a run of the stations."""
+    return shards_of(run)
 
 
 @register.filter(name="object_counts")

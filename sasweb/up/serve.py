@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from sasweb.static_version import forget_old_versions
 from sasweb.up import children
 from sasweb.up.broker import EmbeddedBroker
@@ -28,8 +30,9 @@ from sasweb.up.worlds import EXIT_NO_CATALOGUE, World
 
 # How many tasks of each queue run at once. A slow pull must not hold up the short tasks beside it.
 # A screening run uses one core, since a pool's process may have no children of its own, and is
-# alone: a second run would only screen the same objects again.
-TASKS_AT_ONCE = {"catalog": 2, "screening": 1}
+# alone: a second run would only screen the same objects again. Shards of all against all have a
+# process each, which uses as many threads as leave a core to each.
+TASKS_AT_ONCE = {"catalog": 2, "screening": 1, "shards": settings.ALL_WORKERS}
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from sasweb.access import REQUEST_RUN, writing_view
 from sasweb.web.listing import page_of
 from screening.common.exceptions import SafePassageError
-from screening.conjunctions.models import ScreeningRun
-from screening.conjunctions.selectors import runs_all, runs_unfinished_of_any_kind
-from screening.conjunctions.services import run_request
+from screening.conjunctions.models import RunKind, RunStatus, ScreeningRun
+from screening.conjunctions.selectors import runs_all, runs_unfinished_of_any_kind, shards_of
+from screening.conjunctions.services import catalogue_run_request, run_request
 
 RUNS_PER_PAGE = 25
 
@@ -43,19 +43,27 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         "stages": _stages(subject),
         "events": _events(subject),
         "settings": _settings(subject),
+        "shards": shards_of(subject),
     }
     return render(request, "pages/runs/detail.html", context)
 
 
 @writing_view(REQUEST_RUN)
 def run_create(request: HttpRequest) -> HttpResponse:
-    """Ask for a run now."""
+    """Ask for a run now: of the stations, or with ``kind=catalogue`` of all against all."""
+    is_catalogue = request.POST.get("kind") == RunKind.CATALOGUE
+    ask = catalogue_run_request if is_catalogue else run_request
     try:
-        requested = run_request(f"asked for by {request.user.get_username()}")
-        messages.success(request, f"Run {requested.pk} was asked for.")
+        messages.success(request, _asked_for(ask(f"asked for by {request.user.get_username()}")))
     except SafePassageError as error:
         messages.error(request, str(error))
     return redirect("runs")
+
+
+def _asked_for(run: ScreeningRun) -> str:
+    if run.status == RunStatus.RUNNING:
+        return f"Run {run.pk} is under way already."
+    return f"Run {run.pk} was asked for."
 
 
 def _stages(subject: ScreeningRun) -> list[tuple[str, float, float]]:

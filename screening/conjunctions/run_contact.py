@@ -8,7 +8,7 @@ from typing import Final
 
 from screening.common.clock import real_now_utc
 from screening.common.process_identity import is_known_dead
-from screening.conjunctions.models import RunKind, RunStatus, ScreeningRun
+from screening.conjunctions.models import RunKind, RunShard, RunStatus, ScreeningRun
 
 # A worker reports about once a second. The longest silence, writing the results, is some seconds.
 QUIET_AFTER: Final = timedelta(seconds=15)  # people are told
@@ -19,9 +19,9 @@ MAX_ATTEMPTS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class LostWorker:
-    """A worker that is silent or known dead: since when, and when its run is decided on. Real time.
+    """A worker silent or known dead: since when, and when its work is decided on. Real time.
 
-    The run is then taken over, or given up when this was the last of its attempts. A worker does
+    The work is then taken over, or given up when this was the last of its attempts. A worker does
     that, too: ``is_overdue`` says that none has. Where the process is known to be dead
     (``has_ended``) nobody waits for its silence, and ``decided_at`` is the latest.
     """
@@ -31,6 +31,7 @@ class LostWorker:
     is_last_attempt: bool
     is_overdue: bool
     has_ended: bool = False
+    work: str = "run"
 
     @property
     def sentence(self) -> str:
@@ -38,34 +39,45 @@ class LostWorker:
         if self.is_overdue:
             return (
                 f"Worker lost since {self.since:%Y-%m-%d %H:%M:%S} UTC, and no other has come for "
-                "its run: is any worker running?"
+                f"its {self.work}: is any worker running?"
             )
         fate = "given up" if self.is_last_attempt else "taken over by another"
         when = "before" if self.has_ended else "at"
         lost = "Worker's process ended, last heard of" if self.has_ended else "Worker lost since"
         return (
             f"{lost} {self.since:%H:%M:%S} UTC; "
-            f"the run will be {fate} {when} {self.decided_at:%H:%M:%S} UTC."
+            f"the {self.work} will be {fate} {when} {self.decided_at:%H:%M:%S} UTC."
         )
 
 
-def lost_worker(run: ScreeningRun, now: datetime | None = None) -> LostWorker | None:
-    """What is known of the lost worker of a run under way; None while it is heard of.
+def lost_worker(work: ScreeningRun | RunShard, now: datetime | None = None) -> LostWorker | None:
+    """What is known of the lost worker of a run or shard under way; None while it is heard of.
 
-    A process known to be dead is lost at once. Of a run against all the holder only joins what
-    others have searched, so there silence alone tells.
+    A process known to be dead is lost at once. A run of all against all has a worker of its own
+    only while it is joined.
     """
-    heard_at = run.heartbeat_at
-    if run.status != RunStatus.RUNNING or heard_at is None:
+    heard_at = work.heartbeat_at
+    if work.status != RunStatus.RUNNING or heard_at is None or _has_no_worker(work):
         return None
     silence = (now or real_now_utc()) - heard_at
-    has_ended = run.kind == RunKind.STATIONS and is_known_dead(run.holder)
+    has_ended = is_known_dead(_process_of(work))
     if silence < QUIET_AFTER and not has_ended:
         return None
     return LostWorker(
         since=heard_at,
         decided_at=heard_at + LOST_AFTER,
-        is_last_attempt=run.attempts >= MAX_ATTEMPTS,
+        is_last_attempt=work.attempts >= MAX_ATTEMPTS,
         is_overdue=silence >= OVERDUE_AFTER,
         has_ended=has_ended,
+        work="shard" if isinstance(work, RunShard) else "run",
     )
+
+
+def _process_of(work: ScreeningRun | RunShard) -> str:
+    return work.worker if isinstance(work, RunShard) else work.holder
+
+
+def _has_no_worker(work: ScreeningRun | RunShard) -> bool:
+    if isinstance(work, RunShard):
+        return False
+    return work.kind == RunKind.CATALOGUE and not work.holder

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 from django.db.models import Q
@@ -30,6 +30,15 @@ from screening.stations.seed import VolumeSeed
 
 WINDOW: Final = timedelta(days=7)
 _ID_DTYPE: Final = np.dtype("<i8")
+
+
+class FrozenConfig(Protocol):
+    """How a run of any kind looks: what its ``config`` column holds."""
+
+    @property
+    def duration_s(self) -> float: ...
+
+    def as_json(self) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +131,7 @@ def unpack_ids(packed: bytes) -> IntArray:
     return np.frombuffer(zlib.decompress(packed), dtype=_ID_DTYPE).astype(np.int64)
 
 
-def inputs_sha256(config: RunConfig, start_utc: datetime, ids: IntArray) -> str:
+def inputs_sha256(config: FrozenConfig, start_utc: datetime, ids: IntArray) -> str:
     """Hash everything that decides a run's outcome, apart from the code."""
     described = json.dumps(config.as_json(), sort_keys=True) + start_utc.isoformat()
     return hashlib.sha256(described.encode() + ids.astype(_ID_DTYPE).tobytes()).hexdigest()

@@ -13,6 +13,7 @@ from screening.conjunctions.models import (
     CatalogueApproach,
     Conjunction,
     RunKind,
+    RunShard,
     RunStatus,
     ScreeningRun,
 )
@@ -107,8 +108,30 @@ def runs_unfinished_of_any_kind() -> QuerySet[ScreeningRun]:
     return runs_all().filter(status__in=UNFINISHED).order_by("pk")
 
 
+def shards_of(run: ScreeningRun) -> list[RunShard]:
+    """The shards of a run by time, without their packed records; none for a stations' run."""
+    return list(run.shards.defer("records").order_by("index"))
+
+
+def shards_words(run: ScreeningRun) -> str:
+    """How far the shards of a run are: "2 done, shard 3 at 40 %, 5 waiting"."""
+    shards = shards_of(run)
+    words = {RunStatus.FINISHED: "done", RunStatus.FAILED: "failed", RunStatus.QUEUED: "waiting"}
+    counts = {status: sum(each.status == status for each in shards) for status in words}
+    under_way = [each for each in shards if each.status == RunStatus.RUNNING]
+    told = {status: f"{count} {words[status]}" for status, count in counts.items() if count}
+    waiting = told.pop(RunStatus.QUEUED, "")
+    searching = [f"shard {each.index + 1} at {_tens(each.progress)} %" for each in under_way]
+    return ", ".join([*told.values(), *searching, *([waiting] if waiting else [])])
+
+
 def approaches_of(run: ScreeningRun) -> QuerySet[CatalogueApproach]:
     """The events of a run of all against all; none before it has finished, nor once pruned."""
     if run.status != RunStatus.FINISHED:
         return CatalogueApproach.objects.none()
     return CatalogueApproach.objects.filter(run=run)
+
+
+def _tens(share: float) -> int:
+    """Percent in steps of ten, so that words change seldom."""
+    return int(share * 10.0) * 10

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+
 from celery import shared_task
 
 from screening.conjunctions import services
+
+logger = logging.getLogger(__name__)
 
 EXECUTE_SOFT_LIMIT_S = 20 * 60
 EXECUTE_LIMIT_S = 25 * 60
@@ -13,8 +17,26 @@ SHORT_LIMIT_S = 2 * 60
 
 @shared_task(acks_late=True, soft_time_limit=EXECUTE_SOFT_LIMIT_S, time_limit=EXECUTE_LIMIT_S)
 def execute_run(run_id: int) -> None:
-    """Execute one queued run."""
+    """Execute one queued run of the stations."""
     services.run_execute(run_id)
+
+
+@shared_task(acks_late=True, soft_time_limit=EXECUTE_SOFT_LIMIT_S, time_limit=EXECUTE_LIMIT_S)
+def execute_shard(shard_id: int) -> None:
+    """Search one queued shard of a run of all against all."""
+    services.shard_execute(shard_id)
+
+
+@shared_task(acks_late=True, soft_time_limit=EXECUTE_SOFT_LIMIT_S, time_limit=EXECUTE_LIMIT_S)
+def merge_run(run_id: int) -> None:
+    """Join a run of all against all whose shards have all finished."""
+    services.catalogue_run_merge(run_id)
+
+
+@shared_task(acks_late=True, time_limit=EXECUTE_LIMIT_S)
+def warm_shard_search() -> None:
+    """Have the search compiled before the first shard needs it."""
+    logger.info("The search of shards is compiled: %.1f s.", services.warm_up())
 
 
 @shared_task(acks_late=True, time_limit=SHORT_LIMIT_S)
@@ -24,6 +46,14 @@ def request_due_run() -> None:
 
 
 @shared_task(acks_late=True, time_limit=SHORT_LIMIT_S)
+def request_due_catalogue_run() -> None:
+    """Queue a run of all against all when the schedule says so."""
+    services.catalogue_run_request_if_due()
+
+
+@shared_task(acks_late=True, time_limit=SHORT_LIMIT_S)
 def runs_resume_lost() -> None:
-    """Queue again the runs whose workers have fallen silent."""
+    """Queue again the runs, shards and joins whose workers have fallen silent."""
     services.runs_resume_lost()
+    services.shards_resume_lost()
+    services.merges_resume_lost()

@@ -15,14 +15,16 @@ from sasweb.api.v1.filters import AnyOfFilter, InstantFilter, StrictFilterSet
 from sasweb.api.v1.views import OfObjectSerializer, ReadSerializer, ReadViewSet
 from screening.conjunctions.models import (
     RunDockedObject,
+    RunKind,
     RunObjectStatus,
+    RunShard,
     RunStatus,
     ScreeningRun,
 )
 from screening.conjunctions.object_counts import ObjectCounts, object_counts
 from screening.conjunctions.run_contact import LostWorker, lost_worker
 from screening.conjunctions.selectors import runs_all
-from screening.conjunctions.services import run_request
+from screening.conjunctions.services import catalogue_run_request, run_request
 
 
 class LostWorkerSerializer(serializers.Serializer[LostWorker]):
@@ -127,6 +129,42 @@ class RunDockedObjectSerializer(OfObjectSerializer[RunDockedObject]):
         )
 
 
+class RunShardSerializer(serializers.ModelSerializer[RunShard]):
+    """``event_count`` counts before the shards are joined, where two may hold one long stay."""
+
+    worker_lost = serializers.SerializerMethodField()
+
+    @extend_schema_field(LostWorkerSerializer(allow_null=True))
+    def get_worker_lost(self, shard: RunShard) -> dict[str, Any] | None:
+        lost = lost_worker(shard)
+        return LostWorkerSerializer(lost).data if lost else None
+
+    class Meta:
+        model = RunShard
+        fields = (
+            "index",
+            "start_utc",
+            "end_utc",
+            "status",
+            "attempts",
+            "progress",
+            "heartbeat_at",
+            "worker_lost",
+            "started_at",
+            "finished_at",
+            "seconds_by_stage",
+            "event_count",
+            "peak_memory_mb",
+        )
+        read_only_fields = fields
+
+
+class RunRequestSerializer(serializers.Serializer[Any]):
+    """What to screen: the stations against all, or all against all."""
+
+    kind = serializers.ChoiceField(choices=RunKind.choices, default=RunKind.STATIONS)
+
+
 class RunFilters(StrictFilterSet):
     status = AnyOfFilter(choices=RunStatus.choices)
     requested_after = InstantFilter(field_name="requested_at", lookup_expr="gte")
@@ -149,10 +187,14 @@ class RunViewSet(ReadViewSet[ScreeningRun]):
     ordering_fields: ClassVar[tuple[str, ...]] = ("requested_at", "window_start_utc")
     write_permission = REQUEST_RUN
 
-    @extend_schema(request=None, responses={202: RunSerializer})
+    @extend_schema(request=None, parameters=[RunRequestSerializer], responses={202: RunSerializer})
     def create(self, request: Request) -> Response:
         """Ask for a run now. It is queued; follow it at the address in ``Location``."""
-        run = run_request(f"asked for by {request.user.get_username()}")
+        asked = RunRequestSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        is_catalogue = asked.validated_data["kind"] == RunKind.CATALOGUE
+        ask = catalogue_run_request if is_catalogue else run_request
+        run = ask(f"asked for by {request.user.get_username()}")
         headers = {"Location": self.reverse_action("detail", args=[run.pk])}
         data = self.get_serializer(run).data
         return Response(data, status=status.HTTP_202_ACCEPTED, headers=headers)
@@ -163,6 +205,13 @@ class RunViewSet(ReadViewSet[ScreeningRun]):
         """The objects that were not screened all through, and why; all others were."""
         rows = self.get_object().object_statuses.select_related("space_object").order_by("id")
         return self.paged(rows, RunObjectStatusSerializer)
+
+    @extend_schema(responses=RunShardSerializer(many=True), filters=False)
+    @action(detail=True, filterset_class=None)
+    def shards(self, request: Request, pk: str) -> Response:
+        """The stretches of a run of all against all, by time; none for a run of the stations."""
+        rows = self.get_object().shards.defer("records").order_by("index")
+        return self.paged(rows, RunShardSerializer)
 
     @extend_schema(responses=RunDockedObjectSerializer(many=True), filters=False)
     @action(detail=True, filterset_class=None, url_path="docked-objects")

@@ -1,7 +1,30 @@
 """What may be done to screening runs: ask for one, execute it, pick up lost ones."""
 
+from screening.conjunctions.services.catalogue_execute import catalogue_run_execute
+from screening.conjunctions.services.catalogue_merge import catalogue_run_merge, merges_resume_lost
+from screening.conjunctions.services.catalogue_request import (
+    catalogue_run_request,
+    catalogue_run_request_if_due,
+)
 from screening.conjunctions.services.run_claim import runs_release, runs_resume_lost
 from screening.conjunctions.services.run_execute import run_execute
 from screening.conjunctions.services.run_request import run_request, run_request_if_due
+from screening.conjunctions.services.shard_claim import shards_resume_lost
+from screening.conjunctions.services.shard_execute import shard_execute
+from screening.conjunctions.services.shard_search import warm_up
 
-__all__ = ["run_execute", "run_request", "run_request_if_due", "runs_release", "runs_resume_lost"]
+__all__ = [
+    "catalogue_run_execute",
+    "catalogue_run_merge",
+    "catalogue_run_request",
+    "catalogue_run_request_if_due",
+    "merges_resume_lost",
+    "run_execute",
+    "run_request",
+    "run_request_if_due",
+    "runs_release",
+    "runs_resume_lost",
+    "shard_execute",
+    "shards_resume_lost",
+    "warm_up",
+]

@@ -17,8 +17,9 @@ from django.db.models import F, Q, QuerySet
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import SafePassageError
 from screening.common.process_identity import is_known_dead, own_identity
-from screening.conjunctions.models import RunKind, RunStatus, ScreeningRun
+from screening.conjunctions.models import RunKind, RunShard, RunStatus, ScreeningRun
 from screening.conjunctions.run_contact import LOST_AFTER, MAX_ATTEMPTS
+from screening.conjunctions.selectors import UNFINISHED
 from screening.conjunctions.services.run_request import run_enqueue
 
 logger = logging.getLogger(__name__)
@@ -96,13 +97,14 @@ def runs_resume_lost() -> int:
 
 
 def runs_release() -> int:
-    """Let every unfinished run be picked up at once; return how many there are.
+    """Let every unfinished run be picked up at once, and its shards; return how many runs.
 
     Only for a start that knows that no worker is alive: nobody should wait for the silence that
     tells a lost worker from a busy one.
     """
-    unfinished = ScreeningRun.objects.filter(status__in=[RunStatus.QUEUED, RunStatus.RUNNING])
-    return unfinished.update(heartbeat_at=real_now_utc() - LOST_AFTER * 2)
+    silent = real_now_utc() - LOST_AFTER * 2
+    RunShard.objects.filter(status__in=UNFINISHED).update(heartbeat_at=silent)
+    return ScreeningRun.objects.filter(status__in=UNFINISHED).update(heartbeat_at=silent)
 
 
 def _claimed(claim: Claim) -> QuerySet[ScreeningRun]:

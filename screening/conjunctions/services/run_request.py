@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -17,8 +17,9 @@ from screening.catalog.models import SpaceObject, StoredElementSet
 from screening.catalog.selectors import CurrentElements, catalog_revision, current_elements
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.common.exceptions import InputError
-from screening.conjunctions.models import RunStatus, ScreeningRun
+from screening.conjunctions.models import RunKind, RunStatus, ScreeningRun
 from screening.conjunctions.run_inputs import (
+    FrozenConfig,
     RunConfig,
     current_config,
     inputs_sha256,
@@ -96,8 +97,13 @@ def _send(run_id: int) -> None:
         logger.warning("Run %d waits: the broker cannot be reached (%s).", run_id, error)
 
 
-def _queue(run: ScreeningRun, *, yields_to: Iterable[str], enqueue: bool) -> ScreeningRun:
-    """Queue a frozen run, unless another of its kind came first: then return that one."""
+def run_queue(
+    run: ScreeningRun, *, yields_to: Iterable[str], then: Callable[[ScreeningRun], None]
+) -> ScreeningRun:
+    """Queue a frozen run, unless another of its kind came first: then return that one.
+
+    ``then`` is called with the stored run, in the same transaction.
+    """
     with transaction.atomic():
         _wait_for_other_requests()
         same_kind = ScreeningRun.objects.filter(kind=run.kind)
@@ -105,30 +111,26 @@ def _queue(run: ScreeningRun, *, yields_to: Iterable[str], enqueue: bool) -> Scr
         if other is not None:
             return other
         run.save()
-        if enqueue:
-            run_enqueue(run.pk)
+        then(run)
     return run
 
 
-def _wait_for_other_requests() -> None:
-    """Let one request at a time look for other runs and queue its own.
+def run_freeze(
+    kind: RunKind, trigger: str, config_at: Callable[[datetime], FrozenConfig]
+) -> ScreeningRun:
+    """What a run needs, read but not stored: the whole catalogue is read, so hold no lock here.
 
-    NOTE: SQLite's transactions are one at a time as it is. PostgreSQL needs a row to hold, and
-    there may be no run yet, but stations are always there. Without the key, so that what merely
-    refers to the station need not wait.
+    Raises InputError when the catalogue is empty, and what ``config_at`` raises.
     """
-    Station.objects.select_for_update(no_key=True).order_by("pk").first()
-
-
-def _frozen_run(trigger: str) -> ScreeningRun:
-    """What a run needs, read but not stored: the whole catalogue is read, so hold no lock here."""
     at_utc = now_utc()
     start_utc = at_utc.replace(microsecond=0)
     revision = catalog_revision()
     current = current_elements(at_utc)
-    config = current_config(at_utc)
-    _refuse_nothing(current, config)
+    config = config_at(at_utc)
+    if not current.elements:
+        raise InputError("The catalogue is empty: wait for the first pull, then ask again.")
     return ScreeningRun(
+        kind=kind,
         trigger=trigger,
         requested_at=real_now_utc(),
         window_start_utc=start_utc,
@@ -145,12 +147,41 @@ def _frozen_run(trigger: str) -> ScreeningRun:
     )
 
 
-def _refuse_nothing(current: CurrentElements, config: RunConfig) -> None:
+def run_rests(newest: ScreeningRun | None) -> bool:
+    """Whether the newest run failed so lately that the next would likely fail the same way."""
+    if newest is None or newest.status != RunStatus.FAILED:
+        return False
+    return _age(newest) < REST_AFTER_A_FAILURE
+
+
+def _queue(run: ScreeningRun, *, yields_to: Iterable[str], enqueue: bool) -> ScreeningRun:
+    def then(stored: ScreeningRun) -> None:
+        if enqueue:
+            run_enqueue(stored.pk)
+
+    return run_queue(run, yields_to=yields_to, then=then)
+
+
+def _wait_for_other_requests() -> None:
+    """Let one request at a time look for other runs and queue its own.
+
+    NOTE: SQLite's transactions are one at a time as it is. PostgreSQL needs a row to hold, and
+    there may be no run yet, but stations are always there. Without the key, so that what merely
+    refers to the station need not wait.
+    """
+    Station.objects.select_for_update(no_key=True).order_by("pk").first()
+
+
+def _frozen_run(trigger: str) -> ScreeningRun:
+    return run_freeze(RunKind.STATIONS, trigger, _useful_config)
+
+
+def _useful_config(at_utc: datetime) -> RunConfig:
+    config = current_config(at_utc)
     if not config.stations:
         raise InputError("No station is active: switch one on in the admin, then ask again.")
     refuse_useless_volumes(config)
-    if not current.elements:
-        raise InputError("The catalogue is empty: wait for the first pull, then ask again.")
+    return config
 
 
 def _is_any_synthetic(current: CurrentElements) -> bool:
@@ -162,7 +193,7 @@ def _reason_for_a_run() -> str:
     """Why a run is due now, or nothing."""
     revision = catalog_revision()
     newest = runs_recent(1).first()
-    if not revision or (newest is not None and _rests(newest)):
+    if not revision or run_rests(newest):
         return ""
     finished = latest_finished_run()
     if finished is None:
@@ -178,11 +209,6 @@ def _has_an_hour_passed(finished: ScreeningRun) -> bool:
     """In product time, either way: a replay that starts anew goes back behind its runs."""
     looked_ago = abs(now_utc() - finished.window_start_utc)
     return looked_ago >= REQUESTED_EVERY and _age(finished) >= LEAST_BETWEEN_HOURLY
-
-
-def _rests(newest: ScreeningRun) -> bool:
-    """Whether the newest run failed so lately that the next would likely fail the same way."""
-    return newest.status == RunStatus.FAILED and _age(newest) < REST_AFTER_A_FAILURE
 
 
 def _age(run: ScreeningRun) -> timedelta:

@@ -46,3 +46,8 @@ def test_a_run_never_queues_before_a_pull() -> None:
     routes = app.conf.task_routes
     assert routes["screening.conjunctions.tasks.execute_run"]["queue"] == "screening"
     assert app.conf.task_default_queue == "catalog"
+
+
+@pytest.mark.parametrize("name", ["execute_shard", "merge_run", "warm_shard_search"])
+def test_the_whole_catalogue_never_queues_before_the_stations(name: str) -> None:
+    assert app.conf.task_routes[f"screening.conjunctions.tasks.{name}"]["queue"] == "shards"

@@ -73,3 +73,18 @@ def test_a_file_system_without_links_keeps_the_key_too(
 def test_a_place_that_cannot_be_written_still_gives_a_key(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert len(stored_secret_key(tmp_path / "file" / "secret-key")) > 50
+
+
+@pytest.mark.parametrize("value", ["-1", "7.5", "1e9"])
+def test_a_number_out_of_range_is_refused_with_the_range(
+    value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAFE_PASSAGE_ALL_DAYS", value)
+    with pytest.raises(ImproperlyConfigured, match=r"ALL_DAYS=.* is out of range. Use 0.25 to 7"):
+        env.number_within("SAFE_PASSAGE_ALL_DAYS", 1.0, at_least=0.25, at_most=7.0)
+
+
+def test_half_a_worker_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAFE_PASSAGE_ALL_WORKERS", "1.5")
+    with pytest.raises(ImproperlyConfigured, match=r"ALL_WORKERS=1\.5 is not a whole number"):
+        env.whole_number_within("SAFE_PASSAGE_ALL_WORKERS", 1, at_least=1, at_most=256)

@@ -1,0 +1,189 @@
+"""Who searches a shard: one worker at a time, and another when that one is lost.
+
+As with whole runs (``run_claim.py``), a conditional update that raises ``attempts`` is the claim,
+and only its holder may write. What two deliveries of one message would do, one does.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import Avg, Count, F, Q, QuerySet
+
+from screening.common.clock import real_now_utc
+from screening.common.exceptions import SafePassageError
+from screening.common.process_identity import is_known_dead, own_identity
+from screening.conjunctions.models import RunKind, RunShard, RunStatus, ScreeningRun
+from screening.conjunctions.run_contact import LOST_AFTER, MAX_ATTEMPTS
+from screening.conjunctions.selectors import UNFINISHED
+from screening.conjunctions.services.catalogue_request import shards_enqueue
+from screening.conjunctions.services.run_claim import MESSAGE_LENGTH
+
+logger = logging.getLogger(__name__)
+
+OnProgress = Callable[[str, float], None]
+
+SEARCH_SHARE: Final = 0.9  # of a whole run; the rest is joining and writing
+
+
+class ShardLostError(SafePassageError):
+    """This worker no longer holds the shard: another has it, or its run has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShardClaim:
+    """The right to search one shard, this time."""
+
+    shard_id: int
+    run_id: int
+    attempt: int
+
+
+def shard_claim(shard_id: int) -> ShardClaim | None:
+    """Take a queued shard of an unfinished run. None when it is not to be had.
+
+    A shard whose worker is known to be dead counts as waiting.
+    """
+    _release_dead(shard_id)
+    now = real_now_utc()
+    with transaction.atomic():
+        queued = RunShard.objects.filter(
+            pk=shard_id, status=RunStatus.QUEUED, run__status__in=UNFINISHED
+        )
+        claimed = queued.update(
+            status=RunStatus.RUNNING,
+            attempts=F("attempts") + 1,
+            worker=own_identity(),
+            started_at=now,
+            heartbeat_at=now,
+            progress=0.0,
+        )
+        if not claimed:
+            return None
+        shard = RunShard.objects.only("run_id", "attempts").get(pk=shard_id)
+        waiting = ScreeningRun.objects.filter(pk=shard.run_id, status=RunStatus.QUEUED)
+        waiting.update(status=RunStatus.RUNNING, started_at=now)
+    return ShardClaim(shard_id, shard.run_id, shard.attempts)
+
+
+def shard_hold(claim: ShardClaim, **fields: Any) -> None:
+    """Show that the holder is alive and write fields of its shard.
+
+    Raises ShardLostError when the shard is no longer this claim's.
+    """
+    with transaction.atomic():
+        if not _claimed(claim).update(heartbeat_at=real_now_utc(), **fields):
+            raise ShardLostError(
+                f"Shard {claim.shard_id} of run {claim.run_id} is not attempt {claim.attempt}'s "
+                "any more."
+            )
+        tell_progress(claim.run_id)
+
+
+def shards_fail(run_id: int, reason: str) -> None:
+    """End a run that cannot be completed, with every shard that is not done."""
+    now = real_now_utc()
+    with transaction.atomic():
+        ended = ScreeningRun.objects.filter(pk=run_id, status__in=UNFINISHED).update(
+            status=RunStatus.FAILED, finished_at=now, message=reason[:MESSAGE_LENGTH]
+        )
+        if ended:
+            open_shards = RunShard.objects.filter(run=run_id, status__in=UNFINISHED)
+            open_shards.update(status=RunStatus.FAILED, finished_at=now)
+
+
+def tell_progress(run_id: int) -> None:
+    """Bring a run's progress up to that of its shards."""
+    shards = RunShard.objects.filter(run=run_id)
+    told = shards.aggregate(
+        share=Avg("progress"),
+        done=Count("pk", filter=Q(status=RunStatus.FINISHED)),
+        count=Count("pk"),
+    )
+    ScreeningRun.objects.filter(pk=run_id, status=RunStatus.RUNNING).update(
+        progress=round(SEARCH_SHARE * (told["share"] or 0.0), 4),
+        stage=f"search, {told['done']} of {told['count']} shards done",
+    )
+
+
+def shards_resume_lost() -> int:
+    """Queue again every shard whose worker is lost, and tell workers of forgotten ones.
+
+    A shard that lost ``MAX_ATTEMPTS`` workers ends its run. Returns how many were queued again.
+    """
+    silent_since = real_now_utc() - LOST_AFTER
+    resumed = 0
+    for shard in _running():
+        if _is_silent(shard, silent_since) or is_known_dead(shard.worker):
+            resumed += _resume(shard)
+    _remind(silent_since)
+    return resumed
+
+
+def _claimed(claim: ShardClaim) -> QuerySet[RunShard]:
+    return RunShard.objects.filter(
+        pk=claim.shard_id, status=RunStatus.RUNNING, attempts=claim.attempt
+    )
+
+
+def _running() -> QuerySet[RunShard]:
+    running = RunShard.objects.filter(status=RunStatus.RUNNING, run__kind=RunKind.CATALOGUE)
+    return running.only("pk", "run_id", "index", "attempts", "worker", "heartbeat_at")
+
+
+def _is_silent(shard: RunShard, silent_since: datetime) -> bool:
+    return shard.heartbeat_at is not None and shard.heartbeat_at < silent_since
+
+
+def _release_dead(shard_id: int) -> None:
+    shard = _running().filter(pk=shard_id).first()
+    if shard is not None and is_known_dead(shard.worker):
+        _resume(shard, is_told=True)
+
+
+def _resume(shard: RunShard, *, is_told: bool = False) -> int:
+    """Queue a lost shard again, or give its run up; 1 when it was queued.
+
+    ``is_told`` says that a worker has the shard's message in hand.
+    """
+    claim = ShardClaim(shard.pk, shard.run_id, shard.attempts)
+    lost = _claimed(claim).filter(heartbeat_at=shard.heartbeat_at)
+    if shard.attempts >= MAX_ATTEMPTS:
+        if lost.exists():
+            shards_fail(
+                shard.run_id,
+                f"Given up: the worker of shard {shard.index + 1} was lost {MAX_ATTEMPTS} times. "
+                "See the worker's log.",
+            )
+        return 0
+    with transaction.atomic():
+        queued = lost.update(status=RunStatus.QUEUED, heartbeat_at=real_now_utc(), progress=0.0)
+        if queued:
+            logger.warning("The worker of %s was lost. It is queued again.", shard)
+            tell_progress(shard.run_id)
+        if queued and not is_told:
+            shards_enqueue([shard.pk])
+    return queued
+
+
+def _remind(silent_since: datetime) -> None:
+    """Send queued shards to the workers again: the broker may have lost its memory."""
+    unheard = Q(heartbeat_at=None, run__requested_at__lt=silent_since)
+    waiting = RunShard.objects.filter(
+        unheard | Q(heartbeat_at__lt=silent_since),
+        status=RunStatus.QUEUED,
+        run__status__in=UNFINISHED,
+    )
+    with transaction.atomic():
+        forgotten = list(waiting.order_by("run_id", "index").values_list("pk", flat=True))
+        if forgotten:
+            # The heartbeat of a queued shard is when the workers were last told of it.
+            RunShard.objects.filter(pk__in=forgotten, status=RunStatus.QUEUED).update(
+                heartbeat_at=real_now_utc()
+            )
+            shards_enqueue(forgotten)

@@ -1,0 +1,156 @@
+"""Asking for a run of all against all: what is frozen, how it is cut, and when one is due."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from kombu.exceptions import OperationalError
+
+from screening.catalog.selectors import catalog_revision
+from screening.common.clock import real_now_utc
+from screening.common.exceptions import InputError
+from screening.conjunctions import tasks
+from screening.conjunctions.catalogue_inputs import current_catalogue_config
+from screening.conjunctions.models import RunKind, RunStatus, ScreeningRun
+from screening.conjunctions.services import catalogue_run_request, catalogue_run_request_if_due
+from screening.conjunctions.services.catalogue_request import LEAST_BETWEEN
+from tests import factories
+from tests.factories import NOW, VISITOR_ELEMENTS
+from tests.screened_world import catalogue_of, newer, stand_still, two_objects
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _at_now(settings: Any) -> None:
+    stand_still(settings)
+    two_objects()
+
+
+def _finished(**overrides: Any) -> ScreeningRun:
+    """A run of all against all, after one of the stations, that leaves no reason for another."""
+    factories.run()
+    fields = {
+        "kind": RunKind.CATALOGUE,
+        "requested_at": real_now_utc() - LEAST_BETWEEN,
+        "catalog_revision": catalog_revision(),
+        "config": current_catalogue_config(NOW).as_json(),
+    }
+    return factories.run(**fields | overrides)
+
+
+def test_a_run_freezes_its_settings_and_lays_out_its_shards(settings: Any) -> None:
+    settings.ALL_DAYS, settings.ALL_THRESHOLD_KM, settings.ALL_SHARD_HOURS = 2.0, 7.5, 18.0
+    run = catalogue_run_request("a person", enqueue=False)
+    settings.ALL_DAYS = 7.0
+    run.refresh_from_db()
+    assert (run.kind, run.status, run.element_set_count) == ("catalogue", "queued", 2)
+    assert run.window_end_utc - run.window_start_utc == 2 * DAY
+    assert (run.config["threshold_km"], run.config["duration_s"]) == (7.5, 172_800.0)
+    spans = list(run.shards.order_by("index").values_list("index", "start_utc", "end_utc"))
+    assert [index for index, *_ in spans] == [0, 1, 2]
+    assert (spans[0][1], spans[-1][2]) == (run.window_start_utc, run.window_end_utc)
+    assert all(before[2] == after[1] for before, after in itertools.pairwise(spans))
+    assert {(end - begin) / timedelta(hours=1) for _, begin, end in spans} == {16.0}
+
+
+@pytest.mark.parametrize("status", [RunStatus.QUEUED, RunStatus.RUNNING])
+def test_asking_again_gives_the_run_that_is_not_finished(status: str) -> None:
+    first = catalogue_run_request("one", enqueue=False)
+    ScreeningRun.objects.update(status=status)
+    assert catalogue_run_request("other", enqueue=False) == first
+    assert ScreeningRun.objects.count() == 1
+
+
+def test_a_waiting_run_of_the_stations_is_no_run_of_all_against_all() -> None:
+    factories.run(status=RunStatus.QUEUED)
+    assert catalogue_run_request("test", enqueue=False).kind == RunKind.CATALOGUE
+
+
+def test_without_a_catalogue_nothing_is_queued_and_the_reason_is_said() -> None:
+    factories.StoredElementSet.objects.all().delete()
+    with pytest.raises(InputError, match="catalogue is empty"):
+        catalogue_run_request("test")
+    assert not ScreeningRun.objects.exists()
+
+
+def test_every_shard_is_sent_to_the_workers(
+    django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    monkeypatch.setattr(tasks.execute_shard, "run", told.append)
+    with django_capture_on_commit_callbacks(execute=True):
+        run = catalogue_run_request("test")
+    assert told == list(run.shards.order_by("index").values_list("pk", flat=True))
+    assert len(told) == 4
+
+
+def test_a_broker_that_is_away_only_delays_a_run(
+    django_capture_on_commit_callbacks: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise OperationalError("no route")
+
+    monkeypatch.setattr("celery.canvas.group.apply_async", refuse)
+    with django_capture_on_commit_callbacks(execute=True):
+        run = catalogue_run_request("test")
+    run.refresh_from_db()
+    assert run.status == RunStatus.QUEUED
+    assert "4 shards wait: the broker cannot be reached (no route)." in caplog.text
+
+
+# --- When one is due -------------------------------------------------------------------------
+
+
+def test_the_stations_come_first() -> None:
+    assert catalogue_run_request_if_due() is None
+    factories.run()
+    run = catalogue_run_request_if_due()
+    assert run is not None
+    assert run.trigger == "first run of all against all"
+
+
+def test_nothing_is_due_where_the_schedule_is_off(settings: Any) -> None:
+    factories.run()
+    settings.ALL_EVERY_HOURS = 0.0
+    assert catalogue_run_request_if_due() is None
+
+
+@pytest.mark.parametrize(("hours", "is_due"), [(23.9, False), (24.0, True)])
+def test_a_run_is_due_after_the_hours_of_the_setting(hours: float, is_due: bool) -> None:
+    _finished(window_start_utc=NOW - timedelta(hours=hours))
+    assert (catalogue_run_request_if_due() is not None) == is_due
+
+
+def test_new_elements_alone_make_no_run_of_all_against_all_due() -> None:
+    _finished()
+    catalogue_of(newer(VISITOR_ELEMENTS))
+    assert catalogue_run_request_if_due() is None
+
+
+def test_changed_settings_make_a_run_due(settings: Any) -> None:
+    _finished()
+    settings.ALL_DAYS = 7.0
+    run = catalogue_run_request_if_due()
+    assert run is not None
+    assert run.trigger == "settings changed"
+
+
+def test_a_fast_replay_does_not_screen_all_the_time() -> None:
+    _finished(window_start_utc=NOW - 9 * DAY, requested_at=real_now_utc())
+    assert catalogue_run_request_if_due() is None
+
+
+def test_nothing_is_due_while_one_is_under_way_or_has_just_failed() -> None:
+    factories.run()
+    other = factories.run(kind=RunKind.CATALOGUE, status="running", requested_at=real_now_utc())
+    assert catalogue_run_request_if_due() is None
+    ScreeningRun.objects.filter(pk=other.pk).update(status=RunStatus.FAILED)
+    assert catalogue_run_request_if_due() is None
