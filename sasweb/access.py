@@ -12,11 +12,14 @@ from typing import Concatenate, Final, ParamSpec
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.utils.deprecation import MiddlewareMixin
+
+from sasweb.failures import MACHINE_PREFIXES, error_response
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -30,10 +33,9 @@ MANAGER: Final = "manager"
 ADMINISTRATOR: Final = "administrator"
 
 OPERATOR_PERMISSIONS: Final = (REQUEST_RUN, RESUME_FEED, DECIDE_PULL)
-ADMINISTERED_APPS: Final = ("catalog", "stations", "conjunctions", "auth", "django_celery_beat")
-
-# Answered by machines or read by scripts: a redirect to a form would help nobody there.
-MACHINE_PREFIXES: Final = ("/api/", "/live/")
+ADMINISTERED_APPS: Final = ("catalog", "stations", "conjunctions", "django_celery_beat")
+# Not to delete: who decided something stays named. Somebody who leaves is made inactive.
+MANAGE_PEOPLE: Final = ("auth.add_user", "auth.change_user", "auth.view_user")
 
 
 def groups_create() -> list[Group]:
@@ -44,9 +46,10 @@ def groups_create() -> list[Group]:
     first_permissions = {
         OPERATOR: _named(OPERATOR_PERMISSIONS),
         MANAGER: [],
-        ADMINISTRATOR: list(
-            Permission.objects.filter(content_type__app_label__in=ADMINISTERED_APPS)
-        ),
+        ADMINISTRATOR: [
+            *Permission.objects.filter(content_type__app_label__in=ADMINISTERED_APPS),
+            *_named(MANAGE_PEOPLE),
+        ],
     }
     created = []
     for name, permissions in first_permissions.items():
@@ -63,6 +66,36 @@ def _named(names: tuple[str, ...]) -> list[Permission]:
         Permission.objects.get(content_type__app_label=app_label, codename=codename)
         for app_label, codename in pairs
     ]
+
+
+def groups_within(giver: User | AnonymousUser) -> QuerySet[Group]:
+    """The groups that a person may put others in: those that may do nothing they may not."""
+    if giver.is_superuser:
+        return Group.objects.all()
+    permissions = giver.get_all_permissions()
+    within = [
+        group.pk
+        for group in Group.objects.prefetch_related("permissions__content_type")
+        if {_name(permission) for permission in group.permissions.all()} <= permissions
+    ]
+    return Group.objects.filter(pk__in=within)
+
+
+def is_within(person: User, other: User | AnonymousUser) -> bool:
+    """Whether a person may do nothing that the other may not."""
+    if other.is_superuser:
+        return True
+    return not person.is_superuser and _all_permissions(person) <= other.get_all_permissions()
+
+
+def _all_permissions(person: User) -> set[str]:
+    """What a person may do, or could again once active."""
+    held = Permission.objects.filter(Q(user=person) | Q(group__user=person))
+    return {_name(permission) for permission in held.select_related("content_type")}
+
+
+def _name(permission: Permission) -> str:
+    return f"{permission.content_type.app_label}.{permission.codename}"
 
 
 def writing_view(permission: str) -> Callable[[View[P]], View[P]]:
@@ -100,6 +133,5 @@ class ReadingAccessMiddleware(MiddlewareMixin):
         if request.user.is_authenticated:
             return None
         if request.path.startswith(MACHINE_PREFIXES):
-            error = {"code": "not_signed_in", "message": "Sign in to read this.", "fields": {}}
-            return JsonResponse({"error": error}, status=401)
+            return error_response(401, "not_signed_in", "Sign in to read this.")
         return redirect_to_login(request.get_full_path())

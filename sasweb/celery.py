@@ -1,11 +1,28 @@
 """The Celery application. What runs when is in schedule.py."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_ready
+from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.dev")
 
 app = Celery("safe_passage")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["screening.catalog", "screening.conjunctions"])
+
+
+@worker_ready.connect
+def resume_what_was_lost(**_: Any) -> None:
+    """A worker that starts may follow one that was killed, whose work must not await the schedule.
+
+    Runs are queued again from here: only on the machine where a worker died is it known to be dead.
+    Pulls are worked off as they are resumed, so they are left to the pool.
+    """
+    try:
+        app.tasks["screening.conjunctions.tasks.runs_resume_lost"]()
+    finally:
+        connections.close_all()  # processes that the pool forks later must not inherit it
+    app.send_task("screening.catalog.tasks.pulls_resume_lost")

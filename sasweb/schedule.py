@@ -49,12 +49,15 @@ PERIODIC_TASKS: dict[str, Periodic] = {
     ),
     "resume-lost-runs": Periodic(
         task="screening.conjunctions.tasks.runs_resume_lost",
-        interval_s=1 * MINUTE_S,
-        why="Queue again every run whose worker or queue entry died: its heartbeat has stopped.",
+        interval_s=15.0,
+        why=(
+            "Queue again every run whose worker has died or fallen silent, and send again what the "
+            "queue has lost. Pages promise the second at which a silent worker's run is taken over."
+        ),
     ),
     "resume-lost-pulls": Periodic(
         task="screening.catalog.tasks.pulls_resume_lost",
-        interval_s=1 * MINUTE_S,
+        interval_s=15.0,
         why="Close every pull whose worker died and let its feed be pulled again.",
     ),
 }

@@ -1,14 +1,21 @@
 """Every address of the site."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
 
+from sasweb.api.v1.errors import no_such_address
 from sasweb.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
+    path("api/", RedirectView.as_view(pattern_name="api_entrance")),
     path("api/v1/", include("sasweb.api.v1.urls")),
+    re_path(r"^api/(?P<rest>.*)$", no_such_address),
     path("health/", health, name="health"),
     path("live/", include("sasweb.live.urls")),
     path("", include("sasweb.web.urls")),
 ]
+
+handler400 = "sasweb.failures.bad_request"
+handler500 = "sasweb.failures.server_error"

@@ -12,7 +12,15 @@ from itertools import count
 from typing import Any
 
 from screening.catalog.models import Feed, Pull, PullStatus, SpaceObject, StoredElementSet
-from screening.conjunctions.models import Assessment, Conjunction, RunStatus, ScreeningRun
+from screening.conjunctions.models import (
+    Assessment,
+    CatalogueApproach,
+    Conjunction,
+    EventKind,
+    RunKind,
+    RunStatus,
+    ScreeningRun,
+)
 from screening.engine.types import ElementSet
 from screening.stations.models import Station
 
@@ -188,3 +196,38 @@ def assessed_conjunction(**overrides: Any) -> Conjunction:
     made = conjunction(**overrides)
     assessment(made)
     return made
+
+
+def approach(run: ScreeningRun, **overrides: Any) -> CatalogueApproach:
+    """One event of a run of all against all, of two objects of its own unless they are given."""
+    fields = {
+        "kind": EventKind.CLOSEST_APPROACH,
+        "tca_utc": NOW + timedelta(hours=6),
+        "miss_distance_km": 1.0,
+        "radial_km": 0.6,
+        "in_track_km": -0.64,
+        "cross_track_km": 0.48,
+        "relative_speed_km_s": 14.2,
+        "duration_s": 0.7,
+        "primary_age_days": 0.5,
+        "secondary_age_days": 1.25,
+        "oldest_age_days": 1.25,
+    }
+    for end in ("primary", "secondary"):
+        if end not in overrides:
+            overrides[end] = space_object()
+        key = f"{end}_element_set"
+        if key not in overrides:
+            overrides[key] = _elements_of(overrides[end])
+    return CatalogueApproach.objects.create(run=run, **fields | overrides)
+
+
+def _elements_of(subject: SpaceObject) -> StoredElementSet:
+    elements = replace(STATION_ELEMENTS, norad_cat_id=subject.norad_cat_id, name=subject.name)
+    return stored_element_set(elements, space_object=subject)
+
+
+def catalogue_run(**overrides: Any) -> ScreeningRun:
+    """A finished run of all against all over one day."""
+    fields = {"kind": RunKind.CATALOGUE, "window_end_utc": NOW + timedelta(days=1)}
+    return run(**fields | overrides)

@@ -9,6 +9,7 @@ from typing import Any
 from screening.catalog.models import CatalogChange, Feed
 from screening.common.clock import Clock, real_now_utc
 from screening.conjunctions.models import Conjunction, RunStatus, ScreeningRun
+from screening.conjunctions.run_contact import LOST_AFTER
 from screening.conjunctions.services import run_execute, run_request
 from screening.engine.types import ElementSet
 from tests import factories
@@ -84,3 +85,22 @@ def everything_found(run: ScreeningRun) -> list[Any]:
             for row in assessments.values()
         ],
     ]
+
+
+def newer(element_set: ElementSet, **changes: Any) -> ElementSet:
+    """An element set that takes the place of this one: the same motion but for the changes.
+
+    All epochs here are after the window's start, and there the nearest to the start counts.
+    """
+    step_back_deg = element_set.mean_motion_rev_day * 360.0 / 1440.0
+    moved = {
+        "epoch_utc": element_set.epoch_utc - timedelta(minutes=1),
+        "mean_anomaly_deg": (element_set.mean_anomaly_deg - step_back_deg) % 360.0,
+    }
+    return replace(element_set, **moved | changes)
+
+
+def grow_silent(run: ScreeningRun) -> None:
+    """Pretend that the worker of a run has not been heard of for too long."""
+    long_ago = real_now_utc() - LOST_AFTER - timedelta(seconds=1)
+    ScreeningRun.objects.filter(pk=run.pk).update(heartbeat_at=long_ago)

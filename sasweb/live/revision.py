@@ -1,4 +1,4 @@
-"""What the live stream watches: four small questions to the database, asked about once a second."""
+"""What the live stream watches: six small questions to the database, asked about once a second."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from django.db.models import Max
 
 from sasweb.live.events import Payload
 from screening.catalog.models import Feed, Pull
+from screening.catalog.selectors import catalog_revision
 from screening.conjunctions.models import Assessment, ScreeningRun
+from screening.conjunctions.run_contact import lost_worker
+from screening.conjunctions.selectors import runs_unfinished_of_any_kind
 
 
 def read_revision() -> dict[str, Payload]:
@@ -19,13 +22,29 @@ def read_revision() -> dict[str, Payload]:
     """
     close_old_connections()
     return {
-        "run": _newest(ScreeningRun, "id", "status", "stage", "progress"),
+        "run": _newest_run(),
         "pull": _newest(Pull, "id", "feed_id", "status", "progress"),
         "feeds": {"feeds": [_feed(row) for row in Feed.objects.values(*_FEED_FIELDS)]},
+        "catalog": {"revision": catalog_revision()},
         "conjunctions": Assessment.objects.aggregate(newest_assessment_id=Max("pk")),
     }
 
 
+def _newest_run() -> Payload:
+    """With the runs beside it, and those whose worker has fallen silent, which changes no row."""
+    newest = _newest(ScreeningRun, *_RUN_FIELDS)
+    if not newest:
+        return {}
+    unfinished = list(runs_unfinished_of_any_kind())
+    others = [run for run in unfinished if run.pk != newest["id"]]
+    return {
+        **newest,
+        "others_unfinished": [{name: getattr(run, name) for name in _RUN_FIELDS} for run in others],
+        "worker_lost_run_ids": [run.pk for run in unfinished if lost_worker(run)],
+    }
+
+
+_RUN_FIELDS = ("id", "kind", "status", "stage", "progress")
 _FEED_FIELDS = ("key", "state", "last_success_at", "consecutive_failures")
 
 

@@ -59,8 +59,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sasweb.static_files.StaticFilesMiddleware",
     "csp.middleware.CSPMiddleware",
+    "sasweb.world.WorldLabelMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -83,6 +84,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "sasweb.web.context.header",
+                "sasweb.world.world",
             ],
         },
     },
@@ -250,9 +252,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["sasweb.api.v1.permissions.ReadOrPermitted"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {"EventKindEnum": "screening.conjunctions.models.EventKind"},
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "sasweb.api.v1.schema.describe_errors",
+        "sasweb.api.v1.schema.describe_answers",
     ],
 }
 

@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from sasweb.web.durations import DAY_S, countdown_words, duration_words
+from sasweb.web.durations import DAY_S, countdown_words, duration_words, epoch_words
+from sasweb.web.instants import MILLISECOND, SECOND, TENTH, nearest
 from sasweb.web.listing import Ordering
-from sasweb.web.standing import unusable_count
 from screening.common.clock import now_utc, real_now_utc
 from screening.conjunctions.models import ScreeningRun
 
@@ -20,15 +20,19 @@ register = template.Library()
 
 UNKNOWN = format_html('<span class="unknown" title="not known">{}</span>', "–")
 MINUS = "\N{MINUS SIGN}"
+EPOCH_AHEAD = (
+    "Element sets that are predictions, such as an operator's own, have epochs still to come."
+)
 TIER_WORDS = {
     "none": "no action",
     "watch": "watch",
     "yellow": "yellow: prepare",
     "red": "red: act",
     "emergency": "emergency",
-    "stale": "stale: not looked at by the newest run",
     "unknown": "no threshold is set",
 }
+# The shape of what is over or gone is a dot; what it was is said in words.
+OVER_WORDS = {"passed": "passed", "not_found": "not found again"}
 
 
 @register.filter
@@ -75,9 +79,29 @@ def utc(value: datetime | None, with_seconds: str = "seconds") -> SafeString:
 
 @register.filter
 def tca(value: datetime) -> SafeString:
-    """A time of closest approach in a narrow column: no year, tenths of a second."""
-    text = f"{value:%d %b %H:%M:%S}.{value.microsecond // 100_000}"
+    """A time of closest approach in a narrow column: no year, the nearest tenth of a second."""
+    near = nearest(value, TENTH)
+    text = f"{near:%d %b %H:%M:%S}.{near.microsecond // 100_000}"
     return format_html('<time class="num" datetime="{}">{}</time>', value.isoformat(), text)
+
+
+@register.filter
+def tca_date(value: datetime, to: Literal["second", "millisecond"] = "second") -> SafeString:
+    """A time of closest approach with its year, to the nearest second or millisecond."""
+    near = nearest(value, MILLISECOND if to == "millisecond" else SECOND)
+    fraction = f".{near.microsecond // 1000:03d}" if to == "millisecond" else ""
+    return format_html(
+        '<time class="num" datetime="{}">{}{}</time>',
+        value.isoformat(),
+        f"{near:%Y-%m-%d %H:%M:%S}",
+        format_html('<span class="unit unit--fraction">{}</span>', fraction) if fraction else "",
+    )
+
+
+@register.filter
+def nearest_second(value: datetime) -> datetime:
+    """An instant to be written in whole seconds where no markup may stand."""
+    return nearest(value, SECOND)
 
 
 @register.filter
@@ -131,43 +155,102 @@ def run_seconds(run: ScreeningRun) -> float | None:
 
 
 @register.filter
-def not_usable(run: ScreeningRun) -> int | None:
-    """How many objects a run could not use; None until it has counted them."""
-    return unusable_count(run.status_counts) if run.status_counts else None
+def epoch_age(value: datetime | None) -> SafeString:
+    """How old an epoch is by the product's clock, ticking; "epoch 2 h ahead" when after now."""
+    if value is None:
+        return UNKNOWN
+    age_s = (now_utc() - value).total_seconds()
+    return format_html(
+        '<time datetime="{}" data-age="product" data-age-form="epoch"{}>{}</time>',
+        value.isoformat(),
+        format_html(' title="{}"', EPOCH_AHEAD) if age_s < 0 else "",
+        epoch_words(age_s),
+    )
 
 
 @register.filter
 def element_age(days: float | Literal[""] | None) -> str:
-    """The age of an element set at TCA in days, or hours while under two days."""
+    """The age of an element set at TCA in a table: "12 h", "3.2 d"; "−2 h" when it is after TCA."""
+    span, is_ahead = _element_span(days)
+    if not is_ahead:
+        return span
+    return format_html(
+        '<span title="The epoch is {} after TCA. {}"><span aria-hidden="true">{}{}</span>'
+        '<span class="visually-hidden">epoch {} ahead of TCA</span></span>',
+        span,
+        EPOCH_AHEAD,
+        MINUS,
+        span,
+        span,
+    )
+
+
+@register.filter
+def element_age_words(days: float | Literal[""] | None) -> str:
+    """The same in a sentence: "epoch 2 h ahead" when it is after TCA."""
+    span, is_ahead = _element_span(days)
+    return (
+        format_html('<span title="{}">epoch {} ahead</span>', EPOCH_AHEAD, span)
+        if is_ahead
+        else span
+    )
+
+
+def _element_span(days: float | Literal[""] | None) -> tuple[str, bool]:
+    """Days, or hours while under two days, without a sign; and whether the epoch is after TCA."""
     if days is None or days == "":
-        return UNKNOWN
-    if abs(days) < 2:
-        return f"{days * DAY_S / 3600:.0f} h".replace("-", MINUS)
-    return f"{days:.1f} d".replace("-", MINUS)
+        return UNKNOWN, False
+    span = f"{abs(days) * DAY_S / 3600:.0f} h" if abs(days) < 2 else f"{abs(days):.1f} d"
+    return span, days < 0 and span != "0 h"
 
 
 @register.simple_tag
-def tier_glyph(tier: str) -> SafeString:
+def tier_glyph(tier: str, state: str = "upcoming") -> SafeString:
     """The tier's shape with its word for those who cannot see it."""
-    words = TIER_WORDS.get(tier, tier)
     return format_html(
-        '<svg class="tier__glyph tier__glyph--{}" role="img" aria-label="{}">'
-        '<use href="#tier-{}"/></svg>',
-        tier,
-        words,
-        tier,
+        '<svg class="tier__glyph tier__glyph--{}" role="img" aria-label="{}">{}</svg>',
+        _shape(tier, state),
+        tier_words(tier, state),
+        _shape_uses(tier, state),
     )
 
 
 @register.simple_tag
-def tier_badge(tier: str) -> SafeString:
+def tier_badge(tier: str, state: str = "upcoming") -> SafeString:
     """The tier's shape, colour and word together."""
     return format_html(
-        '<span class="tier tier--{}"><svg class="tier__glyph" aria-hidden="true">'
-        '<use href="#tier-{}"/></svg>{}</span>',
+        '<span class="tier tier--{}"><svg class="tier__glyph" aria-hidden="true">{}</svg>{}</span>',
+        _shape(tier, state),
+        _shape_uses(tier, state),
+        tier_words(tier, state),
+    )
+
+
+@register.simple_tag
+def tier_words(tier: str, state: str = "upcoming") -> str:
+    """How a pass stands, in the one wording of every page: "red: act", "passed, was red"."""
+    if state in OVER_WORDS:
+        was = f", was {tier}" if tier not in ("none", "unknown") else ""
+        return f"{OVER_WORDS[state]}{was}"
+    words = TIER_WORDS.get(tier, tier)
+    return f"stale, by its last figures {words}" if state == "stale" else words
+
+
+def _shape(tier: str, state: str) -> str:
+    if state == "stale":
+        return "stale"
+    return "none" if state in OVER_WORDS else tier
+
+
+def _shape_uses(tier: str, state: str) -> SafeString:
+    """What is stale keeps the tier it would have, small, inside a dashed ring."""
+    if state != "stale":
+        return format_html('<use href="#tier-{}"/>', _shape(tier, state))
+    return format_html(
+        '<use href="#tier-stale" x="-20%" y="-20%" width="140%" height="140%"/>'
+        '<use class="tier--{}" href="#tier-{}" x="20%" y="20%" width="60%" height="60%"/>',
         tier,
         tier,
-        TIER_WORDS.get(tier, tier),
     )
 
 
@@ -188,5 +271,5 @@ def query(context: template.Context, **changes: object) -> str:
 def sort_link(context: template.Context, ordering: Ordering, key: str, label: str) -> SafeString:
     """A column's head that orders the list; every other parameter of the address stays."""
     active = " table__sort--active" if ordering.key == key else ""
-    href = query(context, sort=ordering.next_sort(key), page=None)
+    href = query(context, sort=ordering.next_sort(key), page=None, after=None, before=None)
     return format_html('<a class="table__sort{}" href="{}">{}</a>', active, href, label)

@@ -6,10 +6,9 @@ import threading
 
 import requests
 
-from screening.common.code_version import RELEASE
+from screening.common.user_agent import user_agent
 
 TIME_LIMIT_S = 5.0
-USER_AGENT = f"SafePassage/{RELEASE} (space-situational awareness dashboard)"
 # Statuses that promise nothing good for a pull. Others, also "no such method", are an answer.
 REFUSALS = frozenset({403, 429, 500, 502, 503, 504})
 
@@ -28,7 +27,7 @@ def trouble_reaching(base_url: str, *, within_s: float = TIME_LIMIT_S) -> str | 
 
 def _ask(base_url: str, within_s: float) -> str | None:
     try:
-        answer = requests.head(base_url, timeout=within_s, headers={"User-Agent": USER_AGENT})
+        answer = requests.head(base_url, timeout=within_s, headers={"User-Agent": user_agent()})
     except requests.RequestException:
         return f"{base_url} cannot be reached."
     if answer.status_code in REFUSALS:

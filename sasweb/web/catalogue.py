@@ -10,13 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from sasweb.web.approach_rows import approach_rows
 from sasweb.web.filters import SpaceObjectFilter
 from sasweb.web.listing import Ordering, page_of
 from sasweb.web.partial import render_page_or_part
+from sasweb.web.pass_rows import pass_rows
 from screening.catalog.models import SpaceObject, StoredElementSet
 from screening.common.clock import now_utc
+from screening.conjunctions.approach_selectors import approaches_of_object, catalogue_runs
 from screening.conjunctions.models import Conjunction
-from screening.conjunctions.selectors import conjunctions_with_tier
+from screening.conjunctions.selectors import conjunctions_with_tier, latest_finished_run
 from screening.engine.orbit_shape import OrbitShape, orbit_shape
 
 COLUMNS = {
@@ -56,14 +59,18 @@ def space_object(request: HttpRequest, norad_cat_id: int) -> HttpResponse:
     subject = get_object_or_404(SpaceObject, norad_cat_id=norad_cat_id)
     history = StoredElementSet.objects.filter(space_object=subject).select_related("pull__feed")
     newest = history.order_by("-epoch_utc").first()
+    now, run = now_utc(), latest_finished_run()
     passes = _passes_of(subject)
+    upcoming = passes.filter(tca_utc__gte=now).order_by("tca_utc")[:PASSES_SHOWN]
+    past = passes.filter(tca_utc__lt=now).order_by("-tca_utc")[:PASSES_SHOWN]
     context = {
         "subject": subject,
         "newest": newest,
         "shape": _shape(newest),
         "page": page_of(request, history.order_by("-epoch_utc", "pk"), size=HISTORY_SIZE),
-        "upcoming": passes.filter(tca_utc__gte=now_utc()).order_by("tca_utc")[:PASSES_SHOWN],
-        "past": passes.filter(tca_utc__lt=now_utc()).order_by("-tca_utc")[:PASSES_SHOWN],
+        "upcoming": pass_rows(upcoming, now, run),
+        "past": pass_rows(past, now, run),
+        **_closest_to_anything(subject, now),
     }
     return render(request, "pages/catalogue/detail.html", context)
 
@@ -73,6 +80,13 @@ def _newest_epochs(objects: Iterable[SpaceObject]) -> dict[int, datetime]:
     keys = [each.pk for each in objects]
     epochs = StoredElementSet.objects.filter(space_object__in=keys).order_by()
     return dict(epochs.values_list("space_object").annotate(newest=Max("epoch_utc")))
+
+
+def _closest_to_anything(subject: SpaceObject, now: datetime) -> dict[str, object]:
+    """What the newest run of all against all found of an object, closest first."""
+    run = catalogue_runs().first()
+    found = list(approaches_of_object(run, subject)[:PASSES_SHOWN]) if run else []
+    return {"catalogue_run": run, "approaches": approach_rows(found, now)}
 
 
 def _passes_of(subject: SpaceObject) -> QuerySet[Conjunction]:

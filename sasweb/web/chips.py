@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Final
 
 from django.urls import reverse
 
-from sasweb.web.durations import duration_words
-from screening.catalog.models import StoredElementSet
-from screening.catalog.selectors import FeedAge, feed_ages
+from sasweb.web.chip import SEVERITY, Chip, Level, alike_together, is_loud, level_of
+from sasweb.web.coverage import unscreened_by
+from sasweb.web.durations import duration_words, short_words
+from sasweb.web.element_ages import element_ages
+from sasweb.web.element_chips import elements_chip, station_chips
+from sasweb.web.feed_words import in_trouble, is_waiting, trouble_sentences
+from screening.catalog.feed_ages import FeedAge, feed_ages
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.conjunctions.models import RunStatus, ScreeningRun
+from screening.conjunctions.run_contact import LostWorker, lost_worker
 from screening.conjunctions.selectors import latest_finished_run, runs_unfinished
-
-Level = Literal["good", "late", "blind", "idle"]
+from screening.conjunctions.staleness import run_blind_after
+from screening.stations.models import Station
 
 # Product time. Runs are asked for hourly, and element sets in low orbit are renewed about once a
-# day.
+# day. When they make a pass stale, and so the header blind: screening/conjunctions/staleness.py.
 RUN_LATE_AFTER: Final = timedelta(hours=2)
-RUN_BLIND_AFTER: Final = timedelta(hours=6)
 # Real time. A fast replay makes those hours in minutes, and is screened once in one or two.
 RUN_LATE_AFTER_AT_LEAST: Final = timedelta(minutes=4)
-RUN_BLIND_AFTER_AT_LEAST: Final = timedelta(minutes=12)
-ELEMENTS_LATE_AFTER: Final = timedelta(days=1)
-ELEMENTS_BLIND_AFTER: Final = timedelta(days=3)
 
 # Feed kinds as the header names them. Without positions (SATCAT) nobody goes blind; without an
 # operator's own ephemeris the general one still serves.
@@ -39,24 +40,6 @@ GROUPS: Final = {
     "file": "File",
 }
 WORST_LEVEL: Final[dict[str, Level]] = {"SATCAT": "good", "SupGP": "late"}
-SEVERITY: Final[Sequence[Level]] = ("good", "idle", "late", "blind")
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """The age of one thing that the page rests on. ``clock`` says which clock it ages by.
-
-    ``weight`` is how loudly the header takes it: never more than ``level``.
-    """
-
-    label: str
-    text: str
-    level: Level
-    weight: Level
-    href: str
-    sentence: str
-    since: datetime | None = None
-    clock: Literal["product", "real"] = "product"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +53,73 @@ class DataAges:
 
 
 def data_ages() -> DataAges:
-    """Read the ages of feeds, element sets and runs, in four small questions."""
+    """Read the ages of feeds, element sets and runs, in seven small questions."""
+    now = now_utc()
     feeds = feed_ages()
-    chips = (*_feed_chips(feeds), _elements_chip(now_utc()), _run_chip(now_utc()))
-    loud = [chip for chip in chips if chip.weight in ("late", "blind")]
-    weights: list[Level] = ["good", *(chip.weight for chip in loud)]
-    state = max(weights, key=SEVERITY.index)
+    stations = list(Station.objects.filter(is_active=True))
+    elements = element_ages(now, stations)
+    newest_run = latest_finished_run()
+    of_stations = station_chips(elements, unscreened_by(newest_run, stations))
+    of_elements, of_run = elements_chip(elements, now), _run_chip(now, newest_run)
+    chips = (*of_stations, *_feed_chips(feeds), of_elements, of_run)
+    weights: list[Level] = ["good", *(chip.weight for chip in chips if is_loud(chip))]
+    sentences = [
+        *alike_together(chip.sentence for chip in of_stations),
+        *_feed_warnings(feeds, of_elements),
+        *(chip.sentence for chip in (of_elements, of_run) if is_loud(chip)),
+    ]
     return DataAges(
         chips=chips,
-        state=state,
-        warning=" ".join(chip.sentence for chip in loud),
-        is_synthetic=any(each.feed.kind == "demo" for each in feeds),
+        state=max(weights, key=SEVERITY.index),
+        warning=" ".join(sentences),
+        is_synthetic=any(each.feed.is_synthetic for each in feeds),
     )
 
 
-def _feed_chips(feeds: Iterable[FeedAge]) -> list[Chip]:
+def _feed_warnings(feeds: Iterable[FeedAge], of_elements: Chip) -> list[str]:
+    """One sentence a cause, whatever kinds of feeds it concerns.
+
+    Where the elements in use are too old, that is said once, and not of each feed again.
+    """
+    bad = [
+        each
+        for label, members in _by_label(feeds).items()
+        if is_loud(_feed_chip(label, members))
+        for each in in_trouble(members)
+    ]
+    if is_loud(of_elements):
+        bad = [each for each in bad if not each.has_stale_elements]
+    return trouble_sentences(bad)
+
+
+def _by_label(feeds: Iterable[FeedAge]) -> dict[str, list[FeedAge]]:
     grouped: dict[str, list[FeedAge]] = {}
     for each in feeds:
         label = GROUPS.get(each.feed.kind, each.feed.title)
         grouped.setdefault(label, []).append(each)
-    return [_feed_chip(label, members) for label, members in grouped.items()]
+    return grouped
+
+
+def _feed_chips(feeds: Iterable[FeedAge]) -> list[Chip]:
+    """One chip a kind of feed; those that are well share one, which names them in its title."""
+    chips = [_feed_chip(label, members) for label, members in _by_label(feeds).items()]
+    well = [chip for chip in chips if chip.level == "good"]
+    if len(well) < 2:
+        return chips
+    return [*(chip for chip in chips if chip.level != "good"), _shared_chip(well)]
+
+
+def _shared_chip(well: Sequence[Chip]) -> Chip:
+    """As old as the oldest of those whose silence would make the header late or blind."""
+    that_count = [chip for chip in well if WORST_LEVEL.get(chip.label) != "good"]
+    aged = [chip for chip in that_count or well if chip.since]
+    oldest = min(aged, key=_since, default=well[0])
+    sentence = " ".join(chip.sentence for chip in well)
+    return replace(oldest, label="Feeds", sentence=sentence)
+
+
+def _since(chip: Chip) -> datetime:
+    return chip.since or real_now_utc()
 
 
 def _feed_chip(label: str, members: Sequence[FeedAge]) -> Chip:
@@ -111,95 +141,70 @@ def _feed_chip(label: str, members: Sequence[FeedAge]) -> Chip:
 
 
 def _group_level(members: Sequence[FeedAge]) -> Level:
-    if all(_is_waiting(each) for each in members):
+    if all(is_waiting(each) for each in members):
         return "idle"
-    bad = [each for each in members if each.state != "ok" and not _is_waiting(each)]
-    if not bad:
+    if not in_trouble(members):
         return "good"
     is_any_fresh = any(each.state in ("ok", "late") for each in members)
     return "late" if is_any_fresh else "blind"
-
-
-def _is_waiting(each: FeedAge) -> bool:
-    """Never asked yet, so nothing is wrong yet."""
-    feed = each.feed
-    return each.age_s is None and each.state != "stopped" and not feed.consecutive_failures
 
 
 def _feed_text(
     oldest: datetime | None, members: Sequence[FeedAge], *, is_taken_in_once: bool
 ) -> str:
     if oldest is None:
-        return "waiting" if all(_is_waiting(each) for each in members) else "never came"
+        return "waiting" if all(is_waiting(each) for each in members) else "never came"
     if is_taken_in_once:
-        return "loaded"
-    return duration_words((real_now_utc() - oldest).total_seconds())
+        return "stale" if any(each.has_stale_elements for each in members) else "loaded"
+    return short_words((real_now_utc() - oldest).total_seconds())
 
 
 def _feed_sentence(label: str, level: Level, members: Sequence[FeedAge]) -> str:
     if level == "idle":
         return f"{label}: the first pull has not come in yet."
-    bad = [each for each in members if each.state != "ok" and not _is_waiting(each)]
-    if not bad:
-        return f"{label}: {len(members)} feed{'s' * (len(members) > 1)} up to date."
-    return " ".join(f"{each.feed.title}: {_trouble(each)}." for each in bad[:3]) + (
-        f" And {len(bad) - 3} more feeds." if len(bad) > 3 else ""
+    if bad := in_trouble(members):
+        return " ".join(trouble_sentences(bad))
+    ages = [each.age_s for each in members if each.age_s is not None and each.late_after_s]
+    oldest = f", the oldest {duration_words(max(ages))} old" if ages else ""
+    return f"{label}: {len(members)} feed{'s' * (len(members) > 1)} up to date{oldest}."
+
+
+def _run_chip(now: datetime, newest: ScreeningRun | None) -> Chip:
+    under_way = list(runs_unfinished())
+    chip = _newest_run_chip(now, newest) if newest else _first_run_chip(under_way)
+    lost = next((lost for run in under_way if (lost := lost_worker(run))), None)
+    return _with_lost_worker(chip, lost) if lost else chip
+
+
+def _with_lost_worker(chip: Chip, lost: LostWorker) -> Chip:
+    """The same, late at least: an old run under a lost worker is no better than an old run."""
+    level = max(chip.level, "late", key=SEVERITY.index)
+    sentence = f"{lost.sentence} {chip.sentence}"
+    return replace(
+        chip, text="worker lost", level=level, weight=level, sentence=sentence, since=None
     )
 
 
-def _trouble(each: FeedAge) -> str:
-    if each.state == "stopped":
-        return "stopped until a person resumes it"
-    if each.age_s is None:
-        return "has never delivered"
-    limit = each.blind_after_s if each.state == "blind" else each.late_after_s
-    within = f" (limit {duration_words(limit)})" if limit else ""
-    return f"nothing for {duration_words(each.age_s)}{within}"
-
-
-def _elements_chip(now: datetime) -> Chip:
-    """The newest orbit known, whichever way it came: files and replays age by this alone."""
-    known = StoredElementSet.objects.filter(epoch_utc__lte=now).order_by("-epoch_utc")
-    epoch = known.values_list("epoch_utc", flat=True).first()
-    href = reverse("catalogue")
-    if epoch is None:
-        sentence = "No element set is stored yet."
-        return Chip("Elements", "none", "idle", "idle", href, sentence)
-    age = now - epoch
-    level = _level_of(age, ELEMENTS_LATE_AFTER, ELEMENTS_BLIND_AFTER)
-    words = duration_words(age.total_seconds())
-    sentence = f"The newest element set is {words} old."
-    return Chip("Elements", words, level, level, href, sentence, since=epoch)
-
-
-def _run_chip(now: datetime) -> Chip:
-    under_way = runs_unfinished().first()
-    newest = latest_finished_run()
-    if newest is None:
-        return _first_run_chip(under_way)
+def _newest_run_chip(now: datetime, newest: ScreeningRun) -> Chip:
     age = now - newest.window_start_utc
     rate = product_clock().rate
-    level = _level_of(
+    level = level_of(
         age,
         max(RUN_LATE_AFTER, RUN_LATE_AFTER_AT_LEAST * rate),
-        max(RUN_BLIND_AFTER, RUN_BLIND_AFTER_AT_LEAST * rate),
+        run_blind_after(),
     )
     words = duration_words(age.total_seconds())
     sentence = f"The newest screening looked {words} ago."
     href = reverse("runs")
-    return Chip("Run", words, level, level, href, sentence, since=newest.window_start_utc)
+    text = short_words(age.total_seconds())
+    return Chip("Run", text, level, level, href, sentence, since=newest.window_start_utc)
 
 
-def _first_run_chip(under_way: ScreeningRun | None) -> Chip:
-    if under_way is None:
+def _first_run_chip(under_way: Sequence[ScreeningRun]) -> Chip:
+    if not under_way:
         sentence = "No screening has run yet: nobody has looked."
         return Chip("Run", "none yet", "late", "idle", reverse("runs"), sentence)
-    is_queued = under_way.status == RunStatus.QUEUED
-    text = "queued" if is_queued else f"{int(under_way.progress * 100)} %"
+    first = under_way[0]
+    is_queued = first.status == RunStatus.QUEUED
+    text = "queued" if is_queued else f"{int(first.progress * 100)} %"
     return Chip("Run", text, "idle", "idle", reverse("runs"), "The first screening is under way.")
-
-
-def _level_of(age: timedelta, late_after: timedelta, blind_after: timedelta) -> Level:
-    if age > blind_after:
-        return "blind"
-    return "late" if age > late_after else "good"

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from sasweb.web.conjunction_facts import conjunction_facts
-from sasweb.web.encounter_scene import scene_statements
+from sasweb.web.encounter_scene import label_spots_program, scene_statements
 from sasweb.web.scene_file import scene_file
 from screening.common.clock import now_utc, product_clock
 from screening.conjunctions.encounter import encounter_of
@@ -82,5 +82,6 @@ def _scene_context(assessment: Assessment) -> dict[str, Any]:
         "assessment": assessment,
         "scene": scene,
         "statements": scene_statements(scene),
+        "label_spots": label_spots_program(),
         "replay_from": product_clock().as_of_utc,
     }

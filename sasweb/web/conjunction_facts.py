@@ -20,9 +20,11 @@ from screening.conjunctions.models import Assessment, Conjunction, ScreeningRun
 from screening.conjunctions.selectors import (
     ConjunctionState,
     conjunction_history,
+    conjunction_stale_causes,
     conjunction_state,
     latest_finished_run,
 )
+from screening.conjunctions.staleness import StaleCause
 from screening.stations.models import ScreeningVolume, StationThreshold
 
 # The rows of the table that says in figures what the chart of the approach shows.
@@ -54,6 +56,7 @@ class ConjunctionFacts:
     conjunction: Conjunction
     tier: str
     state: ConjunctionState
+    stale_causes: tuple[StaleCause, ...]
     now_utc: datetime
     newest_run: ScreeningRun | None
     assessment: Assessment | None
@@ -80,6 +83,7 @@ def conjunction_facts(conjunction: Conjunction, at_utc: datetime) -> Conjunction
         conjunction=conjunction,
         tier=tier,
         state=conjunction_state(conjunction, at_utc, newest_run),
+        stale_causes=conjunction_stale_causes(conjunction, at_utc, newest_run),
         now_utc=at_utc,
         newest_run=newest_run,
         assessment=assessment,

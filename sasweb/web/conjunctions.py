@@ -12,12 +12,12 @@ from sasweb.web.coverage import of_station, unscreened_by
 from sasweb.web.filters import PassFilter
 from sasweb.web.listing import Ordering, page_of
 from sasweb.web.partial import render_page_or_part
+from sasweb.web.pass_rows import pass_count, pass_rows
 from sasweb.web.standing import standing
 from sasweb.web.watch import COLUMNS
 from screening.common.clock import now_utc
 from screening.conjunctions.models import Conjunction
 from screening.conjunctions.selectors import (
-    conjunction_state,
     conjunctions_with_tier,
     latest_finished_run,
     upcoming_passes,
@@ -38,7 +38,8 @@ def conjunctions(request: HttpRequest) -> HttpResponse:
     now = now_utc()
     state = request.GET.get("state", "coming")
     state = state if state in STATES else "coming"
-    found = PassFilter(request.GET, queryset=_in_state(state, now))
+    every = _in_state(state, now)
+    found = PassFilter(request.GET, queryset=every)
     ordering = Ordering.from_request(request, COLUMNS, default=_default_order(state))
     page = page_of(request, ordering.apply(found.qs))
     latest = latest_finished_run()
@@ -47,7 +48,8 @@ def conjunctions(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "ordering": ordering,
         "page": page,
-        "rows": [(each, conjunction_state(each, now, latest)) for each in page.object_list],
+        "count": pass_count(found, every, page.paginator.count),
+        "rows": pass_rows(page.object_list, now, latest),
         "states": STATES.items(),
         "state": state,
         "standing": standing(now),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from screening.conjunctions.models import ScreeningRun
+from screening.conjunctions.services.station_coverage import coverage_words
 from screening.stations.models import Station
 
 
@@ -14,6 +15,11 @@ def unscreened_by(run: ScreeningRun | None, stations: Iterable[Station]) -> dict
         return {}
     sentences = {each.slug: _sentence(run, each) for each in stations if each.is_active}
     return {slug: sentence for slug, sentence in sentences.items() if sentence}
+
+
+def unscreened_words(unscreened: dict[str, str]) -> dict[str, str]:
+    """The same in a label's few words: "not screened", "screened until ..."."""
+    return {slug: coverage_words(sentence) for slug, sentence in unscreened.items()}
 
 
 def of_station(unscreened: dict[str, str], slug: str | None) -> dict[str, str]:

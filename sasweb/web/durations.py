@@ -22,6 +22,11 @@ def duration_words(duration_s: float) -> str:
     return f"{s // DAY_S} d {s % DAY_S // HOUR_S} h"
 
 
+def short_words(duration_s: float) -> str:
+    """Say a duration by its largest unit alone, where there is little room: "2 h"."""
+    return " ".join(duration_words(duration_s).split(" ")[:2])
+
+
 def countdown_words(seconds_ahead: float) -> str:
     """Say how far away an instant is: "in 2 h 14 min", "in 4:07", "12 min ago"."""
     if seconds_ahead < 0:
@@ -29,3 +34,14 @@ def countdown_words(seconds_ahead: float) -> str:
     if seconds_ahead < SECONDS_SHOWN_BELOW_S:
         return f"in {int(seconds_ahead) // 60}:{int(seconds_ahead) % 60:02d}"
     return f"in {duration_words(seconds_ahead)}"
+
+
+def epoch_words(age_s: float) -> str:
+    """Say how old an epoch is: "2 h 14 min old", or "epoch 2 h 14 min ahead" of the clock."""
+    words = duration_words(age_s)
+    return f"epoch {words} ahead" if age_s < 0 else f"{words} old"
+
+
+def short_epoch_words(age_s: float) -> str:
+    """Say the same where there is little room: "2 h", or "epoch 2 h ahead"."""
+    return f"epoch {short_words(age_s)} ahead" if age_s < 0 else short_words(age_s)

@@ -9,6 +9,9 @@ module is the only one that touches it, and makes up for both:
 * ``CesiumWidget`` is used, not ``Viewer``, whose toolbar needs ``unsafe-eval``;
 * every string is escaped on its way into the script, whatever class it is a property of.
 
+Words are moved apart in the browser, at every turn of the camera, by the globe's own module
+(``static/js/globe/label-spots.js``), which travels inside scene.js: a scene is one file.
+
 What cesiumpy itself makes of a container ``div`` (left open) and of script addresses (long gone) is
 not used: the pages around the script are templates of our own.
 """
@@ -19,9 +22,12 @@ import json
 import warnings
 from collections import OrderedDict
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from django.contrib.staticfiles import finders
 
 from screening.conjunctions.scene import EncounterScene, Role, SceneLine, SceneMark
 from screening.engine.types import FloatArray
@@ -49,13 +55,14 @@ LINE_WIDTH_PX: Final[Mapping[Role, float]] = {
     Role.AXIS: 1.0,
 }
 OBJECT_SIZE_PX: Final = 9.0
-# Where words stand from their place: the two objects' names on either side, the miss below.
-LABEL_OFFSETS_PX: Final[Mapping[Role, tuple[float, float]]] = {
-    Role.PRIMARY: (-12.0, -14.0),
-    Role.SECONDARY: (12.0, -14.0),
-    Role.MISS: (12.0, 16.0),
-    Role.BOX: (8.0, -8.0),
-    Role.AXIS: (8.0, 0.0),
+LABEL_SPOTS_FILE: Final = "js/globe/label-spots.js"
+# Where words would rather stand beside their place: the two objects' names on either side above.
+LABEL_SIDES: Final[Mapping[Role, str]] = {
+    Role.PRIMARY: "aboveLeft",
+    Role.SECONDARY: "aboveRight",
+    Role.MISS: "belowRight",
+    Role.BOX: "right",
+    Role.AXIS: "right",
 }
 # Words other than the objects' names would crowd a view of whole orbits.
 NEAR_LABELS_ONLY: Final = "new Cesium.DistanceDisplayCondition(0, 1e6)"
@@ -118,7 +125,12 @@ class Point(_Escaped, cesiumpy.Point):  # type: ignore[misc]
         )
 
 
-_LABEL_EXTRAS: Final = ("showBackground", "backgroundColor", "distanceDisplayCondition")
+_LABEL_EXTRAS: Final = (
+    "showBackground",
+    "backgroundColor",
+    "distanceDisplayCondition",
+    "disableDepthTestDistance",
+)
 
 
 class Label(_Escaped, cesiumpy.Label):  # type: ignore[misc]
@@ -129,13 +141,15 @@ class Label(_Escaped, cesiumpy.Label):  # type: ignore[misc]
     showBackground = True  # noqa: N815
     backgroundColor = JavaScript('Cesium.Color.fromCssColorString("#0b1016").withAlpha(0.78)')  # noqa: N815
 
+    disableDepthTestDistance = JavaScript("Number.POSITIVE_INFINITY")  # noqa: N815
+
     def __init__(self, mark: SceneMark) -> None:
         super().__init__(
             _position(mark.position_pef_m),
             text=mark.text,
             fillColor=_colour(mark.role),
-            horizontalOrigin=_side(mark.role),
-            pixelOffset=cesiumpy.Cartesian2(*LABEL_OFFSETS_PX[mark.role]),
+            horizontalOrigin=cesiumpy.HorizontalOrigin.LEFT,
+            verticalOrigin=cesiumpy.VerticalOrigin.TOP,
         )
         self.distanceDisplayCondition = None if mark.is_object else JavaScript(NEAR_LABELS_ONLY)
 
@@ -177,16 +191,40 @@ class SceneWidget(_Escaped, cesiumpy.CesiumWidget):  # type: ignore[misc]
         return (
             f"var axes = Cesium.Matrix3.unpack({_numbers(columns)});\n"
             f"var centre = Cesium.Cartesian3.unpack({_numbers(self._drawn.centre_pef_m)});\n"
-            "look(widget, Cesium.Matrix4.fromRotationTranslation(axes, centre));"
+            "look(widget, Cesium.Matrix4.fromRotationTranslation(axes, centre));\n"
+            f"keepWordsApart(widget, {self._label_manners});"
+        )
+
+    @property
+    def _label_manners(self) -> str:
+        """For each label in order: where it would rather stand, and how far its mark reaches."""
+        return json.dumps(
+            [
+                {
+                    "side": LABEL_SIDES[mark.role],
+                    "reach": OBJECT_SIZE_PX / 2 if mark.is_object else 0.0,
+                    "isNearOnly": not mark.is_object,
+                }
+                for mark in self._drawn.marks
+            ]
         )
 
 
 def scene_statements(scene: EncounterScene) -> str:
-    """The program that draws a scene: statements that need two functions that scene.js defines.
+    """The program that draws a scene: statements that need three functions that scene.js defines.
 
     Safe to put inside a ``<script>`` element: no string in it can end the element or itself.
     """
     return "\n".join(statement for statement in SceneWidget(scene).script if statement)
+
+
+@cache
+def label_spots_program() -> str:
+    """The module that keeps words apart, as plain statements for a script that is no module."""
+    found = finders.find(LABEL_SPOTS_FILE)
+    if not isinstance(found, str):
+        raise FileNotFoundError(f"The static file {LABEL_SPOTS_FILE} is missing.")
+    return Path(found).read_text(encoding="utf-8").replace("\nexport ", "\n")
 
 
 def js_text(text: str) -> str:
@@ -220,11 +258,6 @@ def _numbers(values: FloatArray) -> list[float]:
 
 def _position(position_pef_m: FloatArray) -> Any:
     return cesiumpy.Cartesian3(*_numbers(position_pef_m))
-
-
-def _side(role: Role) -> Any:
-    side = cesiumpy.HorizontalOrigin
-    return side.RIGHT if role is Role.PRIMARY else side.LEFT
 
 
 def _colour(role: Role) -> Any:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters as filters
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
+from django.forms import ChoiceField
 from django.forms.widgets import SearchInput
 from django.http import QueryDict
 
 from screening.catalog.models import ObjectType, SpaceObject
+from screening.catalog.object_search import matching_objects
 from screening.conjunctions.models import Assessment, Conjunction
 from screening.stations.models import ScreeningVolume, Station
 
@@ -33,15 +37,6 @@ def owner_choices() -> Choices:
 def constellation_choices() -> Choices:
     names = SpaceObject.objects.exclude(constellation="").order_by("constellation")
     return [(name, name) for name in names.values_list("constellation", flat=True).distinct()]
-
-
-def matching_objects(text: str, prefix: str = "") -> Q:
-    """Objects whose name holds a text, or whose number or designator begins with it."""
-    found = Q(**{f"{prefix}name__icontains": text})
-    found |= Q(**{f"{prefix}international_designator__istartswith": text})
-    if text.isdigit():
-        found |= Q(**{f"{prefix}norad_cat_id": int(text)})
-    return found
 
 
 class SpaceObjectFilter(filters.FilterSet):
@@ -157,6 +152,29 @@ class PassFilter(filters.FilterSet):
 
     def moving(self, rows: QuerySet[Conjunction], _name: str, _value: str) -> QuerySet[Conjunction]:
         return rows.exclude(latest_assessment__kind=Assessment.Kind.CO_MOVING)
+
+    @property
+    def words(self) -> list[str]:
+        """What narrows the list, but for the station, in the words of the controls."""
+        chosen = self.form.cleaned_data if self.is_valid() else {}
+        return [
+            self._words_of(name, value)
+            for name, value in chosen.items()
+            if value and name != "station" and (name, value) != ("max_miss", "any")
+        ]
+
+    def _words_of(self, name: str, value: str) -> str:
+        control = self.form.fields[name]
+        if not isinstance(control, ChoiceField):
+            return f"\u201c{value}\u201d"
+        choices: Any = control.choices
+        label = dict(choices).get(value, value)
+        return f"{name} {label}" if name in ("type", "owner") else str(label)
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether the list is narrowed by what nobody chose: the distance it begins with."""
+        return self.words == [dict(MISS_CHOICES)[str(DEFAULT_MAX_MISS_KM)]]
 
     @property
     def is_narrowed(self) -> bool:

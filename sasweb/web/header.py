@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,12 +13,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from sasweb.clock_reading import clock_reading
-from sasweb.web.chips import Chip, Level, data_ages
+from sasweb.web.chip import Chip, Level
+from sasweb.web.chips import data_ages
+from sasweb.world import Ribbon, World
 from screening.common.clock import now_utc, product_clock
 
 NAV: Final = (
     ("Watch", "watch"),
     ("Conjunctions", "conjunctions"),
+    ("All pairs", "all_conjunctions"),
     ("Catalogue", "catalogue"),
     ("Stations", "stations"),
     ("Sources", "sources"),
@@ -31,12 +34,6 @@ class NavItem:
     label: str
     href: str
     is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Ribbon:
-    kind: Literal["replay", "synthetic", "exercise"]
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,41 +57,22 @@ def header_ages(request: HttpRequest) -> HttpResponse:
 def build_header(request: HttpRequest) -> Header:
     """Everything above the page's own content."""
     ages = data_ages()
+    clock = product_clock()
     return Header(
         nav=_nav(request.path),
         now_utc=now_utc(),
-        is_replay=product_clock().is_replay,
+        is_replay=clock.is_replay,
         clock_json=json.dumps(clock_reading()),
         chips=ages.chips,
-        ribbons=tuple(_ribbons(is_synthetic=ages.is_synthetic)),
+        ribbons=World(clock, ages.is_synthetic).ribbons,
         state=ages.state,
         warning=ages.warning,
     )
 
 
 def _nav(path: str) -> tuple[NavItem, ...]:
-    items = []
-    for label, name in NAV:
-        href = reverse(name)
-        is_current = path == href or (href != "/" and path.startswith(href))
-        items.append(NavItem(label, href, is_current))
-    return tuple(items)
-
-
-def _ribbons(*, is_synthetic: bool) -> list[Ribbon]:
-    ribbons = []
-    clock = product_clock()
-    if clock.as_of_utc:
-        pace = "" if clock.rate == 1 else f" at {clock.rate:g} times real speed"
-        ribbons.append(
-            Ribbon(
-                "replay",
-                f"REPLAY from {clock.as_of_utc:%Y-%m-%d %H:%M:%S} UTC{pace}: "
-                "nothing here is happening now",
-            )
-        )
-    if is_synthetic:
-        ribbons.append(
-            Ribbon("synthetic", "SYNTHETIC catalogue: these objects and passes are made up")
-        )
-    return ribbons
+    """The longest address that the path begins with is where you are; only "/" is not a folder."""
+    hrefs = [(label, reverse(name)) for label, name in NAV]
+    around = [href for _, href in hrefs if path == href or (href != "/" and path.startswith(href))]
+    here = max(around, key=len, default=None)
+    return tuple(NavItem(label, href, href == here) for label, href in hrefs)

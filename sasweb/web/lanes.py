@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from math import sqrt
+from math import inf, sqrt
 from typing import Final, NamedTuple
 
 from django.db.models import F, QuerySet
 
-from screening.conjunctions.models import Conjunction, RunStatus, ScreeningRun
+from screening.conjunctions.models import Conjunction, RunKind, RunStatus, ScreeningRun
+from screening.conjunctions.staleness import PassBasis, stale_causes
 from screening.conjunctions.tiers import tier_expression
 from screening.stations.models import Station
+from screening.stations.selectors import screening_reach_km
 
 BEHIND: Final = timedelta(hours=12)
 AHEAD: Final = timedelta(days=7)
@@ -40,6 +42,14 @@ class Mark:
     x_percent: float
     y_px: float
     is_past: bool
+    stale_words: str  # empty while the pass may be trusted
+
+    @property
+    def state(self) -> str:
+        """How the mark is drawn and named; see ``tier_words``."""
+        if self.is_past:
+            return "passed"
+        return "stale" if self.stale_words else "upcoming"
 
 
 @dataclass(slots=True)
@@ -70,18 +80,29 @@ class Lanes:
 
 
 def lanes_of(
-    passes: QuerySet[Conjunction], stations: Iterable[Station], now_utc: datetime
+    passes: QuerySet[Conjunction],
+    stations: Iterable[Station],
+    now_utc: datetime,
+    newest_run: ScreeningRun | None,
+    *,
+    within_km: float = inf,
 ) -> Lanes:
-    """Lay out the passes of a query, whatever its order, in the lanes of their stations."""
+    """Lay out the passes of a query, whatever its order, in the lanes of their stations.
+
+    ``within_km`` is the distance that the query keeps to. Lanes without any pass are scaled by how
+    far their stations are screened, at most by it.
+    """
     start = (now_utc - BEHIND).replace(minute=0, second=0, microsecond=0)
     window = _Window(start, now_utc + AHEAD)
     lanes = {station.pk: Lane(station) for station in stations}
     rows = _rows(passes, window)
-    full_scale_km = max((row.miss_distance_km for row in rows), default=1.0)
+    full_scale_km = max((row.miss_distance_km for row in rows), default=None)
+    if full_scale_km is None:
+        full_scale_km = min(within_km, screening_reach_km(lanes))
     for row in rows:
         lane = lanes.get(row.station_id)
         if lane is not None:
-            _place(lane, row, window, full_scale_km, now_utc)
+            _place(lane, row, window, full_scale_km, _Reading(now_utc, newest_run))
     return Lanes(
         start_utc=window.start_utc,
         end_utc=window.end_utc,
@@ -111,7 +132,32 @@ class _Row(NamedTuple):
     name: str
     tca_utc: datetime
     miss_distance_km: float
+    last_looked_run_id: int
+    primary_age_days: float | None
+    secondary_age_days: float | None
     tier: str
+
+    @property
+    def basis(self) -> PassBasis:
+        return PassBasis(
+            tca_utc=self.tca_utc,
+            last_looked_run_id=self.last_looked_run_id,
+            has_station=True,
+            primary_age_days=self.primary_age_days,
+            secondary_age_days=self.secondary_age_days,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """When the lanes are read, and the newest run then."""
+
+    now_utc: datetime
+    newest_run: ScreeningRun | None
+
+    def stale_words(self, row: _Row) -> str:
+        causes = stale_causes(row.basis, self.now_utc, self.newest_run)
+        return "; ".join(cause.words for cause in causes)
 
 
 def _rows(passes: QuerySet[Conjunction], window: _Window) -> list[_Row]:
@@ -128,12 +174,15 @@ def _rows(passes: QuerySet[Conjunction], window: _Window) -> list[_Row]:
         "secondary__name",
         "tca_utc",
         "miss_distance_km",
+        "last_looked_run_id",
+        "latest_assessment__primary_age_days",
+        "latest_assessment__secondary_age_days",
         "tier",
     )
     return [_Row(*row) for row in values]
 
 
-def _place(lane: Lane, row: _Row, window: _Window, full_scale_km: float, now_utc: datetime) -> None:
+def _place(lane: Lane, row: _Row, window: _Window, full_scale_km: float, reading: _Reading) -> None:
     if len(lane.marks) >= MARKS_PER_LANE:
         lane.left_out += 1
         return
@@ -147,7 +196,8 @@ def _place(lane: Lane, row: _Row, window: _Window, full_scale_km: float, now_utc
         tier=row.tier,
         x_percent=window.percent(row.tca_utc),
         y_px=FOOT_PX - height_share * (FOOT_PX - TOP_PX),
-        is_past=row.tca_utc < now_utc,
+        is_past=row.tca_utc < reading.now_utc,
+        stale_words=reading.stale_words(row),
     )
     lane.marks.append(mark)
     if not mark.is_past and (lane.next_mark is None or mark.tca_utc < lane.next_mark.tca_utc):
@@ -173,7 +223,9 @@ def _days(window: _Window, now: float) -> list[Tick]:
 
 def _runs(window: _Window) -> list[Tick]:
     recent = ScreeningRun.objects.filter(
-        status=RunStatus.FINISHED, window_start_utc__gte=window.start_utc
+        kind=RunKind.STATIONS,
+        status=RunStatus.FINISHED,
+        window_start_utc__gte=window.start_utc,
     ).order_by("-pk")
     starts = recent.values_list("pk", "window_start_utc")[:50]
     return [Tick(f"run {pk}", window.percent(at_utc)) for pk, at_utc in starts]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -11,27 +10,27 @@ from django.views.decorators.http import require_safe
 from sasweb.access import REQUEST_RUN, writing_view
 from sasweb.web.listing import page_of
 from screening.common.exceptions import SafePassageError
-from screening.conjunctions.models import RunStatus, ScreeningRun
+from screening.conjunctions.models import ScreeningRun
+from screening.conjunctions.selectors import runs_all, runs_unfinished_of_any_kind
 from screening.conjunctions.services import run_request
 
 RUNS_PER_PAGE = 25
-UNFINISHED = (RunStatus.QUEUED, RunStatus.RUNNING)
 
 
 @require_safe
 def runs(request: HttpRequest) -> HttpResponse:
     """All runs, newest first, with the unfinished ones on top and live."""
     context = {
-        "page": page_of(request, _runs().order_by("-pk"), size=RUNS_PER_PAGE),
-        "unfinished": _runs().filter(status__in=UNFINISHED).order_by("pk"),
+        "page": page_of(request, runs_all().order_by("-pk"), size=RUNS_PER_PAGE),
+        "unfinished": runs_unfinished_of_any_kind(),
     }
     return render(request, "pages/runs/list.html", context)
 
 
 @require_safe
 def run(request: HttpRequest, run_id: int) -> HttpResponse:
-    """One run: its inputs, how long each stage took, and every object that it could not use."""
-    subject = get_object_or_404(_runs(), pk=run_id)
+    """One run: its inputs, how long each stage took, every object not screened all through."""
+    subject = get_object_or_404(runs_all(), pk=run_id)
     statuses = subject.object_statuses.select_related("space_object")
     asked = request.GET.get("status", "")
     if asked:
@@ -57,11 +56,6 @@ def run_create(request: HttpRequest) -> HttpResponse:
     except SafePassageError as error:
         messages.error(request, str(error))
     return redirect("runs")
-
-
-def _runs() -> QuerySet[ScreeningRun]:
-    """Runs without their packed input lists, which no page shows."""
-    return ScreeningRun.objects.defer("element_set_ids")
 
 
 def _stages(subject: ScreeningRun) -> list[tuple[str, float, float]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.db.models import Max, QuerySet
@@ -13,14 +15,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from sasweb.access import DECIDE_PULL, RESUME_FEED, writing_view
+from sasweb.web.incidents import incident_key, incidents_of
 from sasweb.web.listing import page_of
+from sasweb.web.pull_decision import pull_view
+from screening.catalog.feed_ages import FeedAge, feed_ages
 from screening.catalog.models import Feed, FeedState, Pull, PullStatus
-from screening.catalog.selectors import FeedAge, feed_ages
-from screening.catalog.services import feed_resume, pull_accept, pull_dismiss
+from screening.catalog.services import feed_resume, feeds_resume, pull_accept, pull_dismiss
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import SafePassageError
+from screening.stations.models import Station
 
 PULLS_PER_PAGE = 25
+RESUME_ALL_WORDS: Final = "resume all"  # typed by a person, so that it is never done by accident
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,27 @@ class FeedRow:
     age: FeedAge
     newest: Pull | None
     next_pull_at: datetime | None
+    lacking: tuple[str, ...]  # stations that it must bring and did not, by name
+
+    @property
+    def failure(self) -> Pull | None:
+        """What made it stop, or fail last; kept until it succeeds."""
+        return self.age.feed.last_failure
+
+    @property
+    def failed_host(self) -> str:
+        """Which server that was; empty where none was asked."""
+        return urlsplit(self.failure.address).netloc if self.failure else ""
+
+    @property
+    def incident_key(self) -> str:
+        """The card on this page that says why it is stopped."""
+        return incident_key(self.age.feed)
+
+    @property
+    def failed_for_another(self) -> bool:
+        """Whether it was another feed whose failure stopped this one."""
+        return self.failure is not None and self.failure.feed_id != self.age.feed.pk
 
     @property
     def is_due(self) -> bool:
@@ -39,10 +66,15 @@ class FeedRow:
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """Every feed with its age and newest pull, what waits for a decision, and all pulls."""
+    rows = _feed_rows(feed_ages())
     context = {
-        "rows": _feed_rows(feed_ages()),
+        "rows": rows,
+        "rests_on_public_groups": any(row.age.feed.kind == "celestrak-gp" for row in rows),
+        "incidents": incidents_of(row.age.feed for row in rows if row.age.state == "stopped"),
+        "resume_all_words": RESUME_ALL_WORDS,
         "switched_off": Feed.objects.filter(state=FeedState.DISABLED),
         "waiting": _pulls().filter(status=PullStatus.QUARANTINED).order_by("-pk"),
+        "accepting": _accepting(),
         "page": page_of(request, _pulls().order_by("-pk"), size=PULLS_PER_PAGE),
     }
     return render(request, "pages/sources/list.html", context)
@@ -52,7 +84,11 @@ def sources(request: HttpRequest) -> HttpResponse:
 def pull(request: HttpRequest, pull_id: int) -> HttpResponse:
     """One pull: what came, what was new, and every record that was refused with its reason."""
     subject = get_object_or_404(_pulls(), pk=pull_id)
-    context = {"pull": subject, "page": page_of(request, subject.rejections.order_by("pk"))}
+    context = {
+        "pull": subject,
+        "view": pull_view(subject),
+        "page": page_of(request, subject.rejections.order_by("pk")),
+    }
     return render(request, "pages/sources/pull.html", context)
 
 
@@ -68,13 +104,31 @@ def feed_resume_view(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("sources")
 
 
+@writing_view(RESUME_FEED)
+def feeds_resume_view(request: HttpRequest, pull_id: int | None = None) -> HttpResponse:
+    """Let stopped feeds be pulled again, once the words have been typed.
+
+    All of them, or those that one failed pull has stopped.
+    """
+    if request.POST.get("confirmation", "").strip().lower() != RESUME_ALL_WORDS:
+        messages.error(request, f'Nothing is resumed: type "{RESUME_ALL_WORDS}" to confirm.')
+        return redirect("sources")
+    failure = get_object_or_404(Pull, pk=pull_id) if pull_id is not None else None
+    try:
+        count = feeds_resume(request.user.get_username(), because_of=failure)
+        messages.success(request, f"Resumed, to be pulled when they may be: {count}.")
+    except SafePassageError as error:
+        messages.error(request, str(error))
+    return redirect("sources")
+
+
 @writing_view(DECIDE_PULL)
 def pull_accept_view(request: HttpRequest, pull_id: int) -> HttpResponse:
-    """Take in a pull that was kept aside."""
+    """Let a pull that was kept aside be taken in by a worker."""
     subject = get_object_or_404(Pull, pk=pull_id)
     try:
-        taken_in = pull_accept(subject, request.user.get_username())
-        messages.success(request, f"Pull {subject.pk}: {taken_in.message}")
+        pull_accept(subject, request.user.get_username())
+        messages.success(request, f"Pull {subject.pk} is accepted; a worker takes it in now.")
     except SafePassageError as error:
         messages.error(request, str(error))
     return redirect("sources")
@@ -96,13 +150,28 @@ def _pulls() -> QuerySet[Pull]:
     return Pull.objects.select_related("feed")
 
 
+def _accepting() -> QuerySet[Pull]:
+    """Accepted by a person and not yet in: waiting for a worker, or in its hands."""
+    unfinished = _pulls().filter(status__in=[PullStatus.ACCEPTED, PullStatus.RUNNING])
+    return unfinished.exclude(decided_by="").order_by("-pk")
+
+
 def _feed_rows(ages: Iterable[FeedAge]) -> list[FeedRow]:
     newest_keys = Pull.objects.order_by().values("feed").annotate(newest=Max("pk"))
     newest = {
         each.feed_id: each
         for each in Pull.objects.filter(pk__in=[row["newest"] for row in newest_keys])
     }
-    return [FeedRow(age, newest.get(age.feed.pk), _next_pull_at(age.feed)) for age in ages]
+    stations = dict(Station.objects.values_list("primary_norad_cat_id", "short_name"))
+    return [
+        FeedRow(
+            age,
+            newest.get(age.feed.pk),
+            _next_pull_at(age.feed),
+            tuple(stations.get(n, f"object {n}") for n in age.feed.lacking_norad_cat_ids),
+        )
+        for age in ages
+    ]
 
 
 def _next_pull_at(feed: Feed) -> datetime | None:

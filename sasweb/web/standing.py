@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from screening.catalog.models import Pull, PullStatus, SpaceObject
 from screening.conjunctions.models import RunStatus, ScreeningRun
+from screening.conjunctions.object_counts import ObjectCounts, object_counts
 from screening.conjunctions.selectors import latest_finished_run, runs_recent, runs_unfinished
-from screening.engine.types import Status
-
-# Statuses of objects that a run could use: those it screened, and those it took for docked.
-USED: Final = (Status.OK.name, "DOCKED")
-
-
-def unusable_count(status_counts: Mapping[str, int]) -> int:
-    """How many objects a run could not say anything about."""
-    return sum(count for status, count in status_counts.items() if status not in USED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +23,9 @@ class Standing:
     has_objects: bool
 
     @property
-    def objects_looked_at(self) -> int:
-        return self.newest.status_counts.get(Status.OK.name, 0) if self.newest else 0
-
-    @property
-    def objects_not_usable(self) -> int:
-        return unusable_count(self.newest.status_counts) if self.newest else 0
+    def objects(self) -> ObjectCounts | None:
+        """How many objects the newest run screened, and how many it could not."""
+        return object_counts(self.newest.status_counts) if self.newest else None
 
 
 def standing(at_utc: datetime) -> Standing:

@@ -9,14 +9,15 @@ from django.views.decorators.http import require_safe
 
 from sasweb.web.coverage import unscreened_by
 from screening.common.clock import now_utc
-from screening.conjunctions.models import RunDockedObject, RunStatus, ScreeningRun
+from screening.conjunctions.models import RunDockedObject, ScreeningRun
+from screening.conjunctions.selectors import latest_finished_run
 from screening.stations.models import Station
 
 
 @require_safe
 def stations(request: HttpRequest) -> HttpResponse:
     """Every station with what the newest finished run took for part of it."""
-    run = ScreeningRun.objects.filter(status=RunStatus.FINISHED).order_by("-pk").first()
+    run = latest_finished_run()
     protected = _stations_with_parts()
     docked = _docked_by_station(run)
     unscreened = unscreened_by(run, protected)

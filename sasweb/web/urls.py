@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from sasweb.web import (
     accounts,
+    all_conjunctions,
     catalogue,
     conjunction,
     conjunctions,
@@ -17,6 +18,12 @@ from sasweb.web import (
 urlpatterns: list[URLPattern] = [
     path("", watch.watch, name="watch"),
     path("conjunctions/", conjunctions.conjunctions, name="conjunctions"),
+    path("conjunctions/all/", all_conjunctions.all_conjunctions, name="all_conjunctions"),
+    path(
+        "conjunctions/all/approaches.csv",
+        all_conjunctions.all_conjunctions_csv,
+        name="all_conjunctions_csv",
+    ),
     path("conjunctions/<int:conjunction_id>/", conjunction.conjunction, name="conjunction"),
     path(
         "conjunctions/<int:conjunction_id>/scene/",
@@ -40,6 +47,8 @@ urlpatterns: list[URLPattern] = [
     path("sources/pulls/<int:pull_id>/", sources.pull, name="pull"),
     path("sources/pulls/<int:pull_id>/accept/", sources.pull_accept_view, name="pull_accept"),
     path("sources/pulls/<int:pull_id>/dismiss/", sources.pull_dismiss_view, name="pull_dismiss"),
+    path("sources/pulls/<int:pull_id>/resume/", sources.feeds_resume_view, name="pull_resume"),
+    path("sources/resume-all/", sources.feeds_resume_view, name="feeds_resume"),
     path("sources/<slug:key>/resume/", sources.feed_resume_view, name="feed_resume"),
     path("header/", header.header_ages, name="header_ages"),
     path("runs/", runs.runs, name="runs"),

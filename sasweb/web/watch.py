@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from sasweb.web.coverage import of_station, unscreened_by
-from sasweb.web.filters import PassFilter
+from sasweb.web.coverage import of_station, unscreened_by, unscreened_words
+from sasweb.web.filters import DEFAULT_MAX_MISS_KM, PassFilter
 from sasweb.web.lanes import lanes_of
 from sasweb.web.listing import Ordering, page_of
 from sasweb.web.partial import render_page_or_part
+from sasweb.web.pass_rows import pass_count, pass_rows
 from sasweb.web.standing import standing
+from sasweb.web.week import week_of
 from screening.common.clock import now_utc
-from screening.conjunctions.models import Assessment
+from screening.conjunctions.models import Assessment, Conjunction
 from screening.conjunctions.selectors import conjunctions_with_tier, upcoming_passes
 from screening.stations.models import Station
 
@@ -37,21 +39,33 @@ COLUMNS = {
 def watch(request: HttpRequest) -> HttpResponse:
     """The watch room; for htmx, only the table and the lanes."""
     now = now_utc()
-    found = PassFilter(request.GET, queryset=upcoming_passes(now))
+    coming = upcoming_passes(now)
+    found = PassFilter(request.GET, queryset=coming)
     ordering = Ordering.from_request(request, COLUMNS, default="tca")
     stations = Station.objects.filter(is_active=True)
-    in_lanes = PassFilter(request.GET, queryset=conjunctions_with_tier())
     stands = standing(now)
     unscreened = unscreened_by(stands.newest, stations)
+    page = page_of(request, ordering.apply(found.qs), size=PASSES_PER_PAGE)
+    lanes = lanes_of(_watched(), stations, now, stands.newest, within_km=DEFAULT_MAX_MISS_KM)
     context: dict[str, object] = {
         "filter": found,
         "ordering": ordering,
-        "page": page_of(request, ordering.apply(found.qs), size=PASSES_PER_PAGE),
+        "page": page,
+        "rows": pass_rows(page.object_list, now, stands.newest),
         "stations": stations,
-        "lanes": lanes_of(in_lanes.qs, stations, now),
+        "count": pass_count(found, coming, page.paginator.count),
+        "lanes": lanes,
+        "week": week_of(lanes),
+        "watched_km": DEFAULT_MAX_MISS_KM,
         "standing": stands,
         "unscreened": unscreened,
+        "unscreened_words": unscreened_words(unscreened),
         "unscreened_here": of_station(unscreened, request.GET.get("station")),
         "newest_assessment_id": Assessment.objects.aggregate(newest=Max("pk"))["newest"],
     }
     return render_page_or_part(request, "pages/watch/watch.html", "pages/watch/live.html", context)
+
+
+def _watched() -> QuerySet[Conjunction]:
+    """What lanes and tabs show: the watch itself, whatever the rows are filtered by."""
+    return conjunctions_with_tier().filter(miss_distance_km__lt=DEFAULT_MAX_MISS_KM)

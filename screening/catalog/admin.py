@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from django.contrib import admin
-from django.db.models import Model
 
 from screening.catalog.models import (
     CatalogChange,
@@ -15,30 +12,11 @@ from screening.catalog.models import (
     SpaceObject,
     StoredElementSet,
 )
-
-if TYPE_CHECKING:  # Django's admin classes take type parameters in the stubs only
-    ModelAdmin = admin.ModelAdmin[Any]
-    TabularInline = admin.TabularInline[Any, Any]
-else:
-    ModelAdmin = admin.ModelAdmin
-    TabularInline = admin.TabularInline
-
-
-class ReadOnly:
-    """What sources said is added to by pulls alone."""
-
-    def has_add_permission(self, request: Any, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: Any, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: Any, obj: Model | None = None) -> bool:
-        return False
+from screening.common.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 
 
 @admin.register(SpaceObject)
-class SpaceObjectAdmin(ReadOnly, ModelAdmin):
+class SpaceObjectAdmin(ReadOnlyAdmin):
     list_display = ("norad_cat_id", "name", "object_type", "owner_code", "decay_date")
     list_filter = ("object_type", "is_synthetic")
     search_fields = ("name", "=norad_cat_id", "international_designator")
@@ -46,7 +24,7 @@ class SpaceObjectAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(StoredElementSet)
-class StoredElementSetAdmin(ReadOnly, ModelAdmin):
+class StoredElementSetAdmin(ReadOnlyAdmin):
     list_display = ("space_object", "epoch_utc", "source", "fetched_at", "pull")
     list_select_related = ("space_object", "pull__feed")
     search_fields = ("=space_object__norad_cat_id",)
@@ -55,17 +33,17 @@ class StoredElementSetAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(Feed)
-class FeedAdmin(ReadOnly, ModelAdmin):
+class FeedAdmin(ReadOnlyAdmin):
     list_display = ("title", "state", "last_success_at", "not_before", "consecutive_failures")
     list_filter = ("state", "kind")
 
 
-class PullRejectionInline(ReadOnly, TabularInline):
+class PullRejectionInline(ReadOnlyInline):
     model = PullRejection
 
 
 @admin.register(Pull)
-class PullAdmin(ReadOnly, ModelAdmin):
+class PullAdmin(ReadOnlyAdmin):
     list_display = ("id", "feed", "status", "started_at", "records_new", "message")
     list_filter = ("status", "feed")
     list_select_related = ("feed",)
@@ -73,6 +51,6 @@ class PullAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(CatalogChange)
-class CatalogChangeAdmin(ReadOnly, ModelAdmin):
+class CatalogChangeAdmin(ReadOnlyAdmin):
     list_display = ("id", "changed_at", "reason", "pull")
     list_select_related = ("pull__feed",)

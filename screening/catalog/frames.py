@@ -3,7 +3,8 @@
 A *frame* is the state of the whole catalogue at one instant. Instants are whole multiples of
 ``FRAME_STEP_S``, so that all clients ask for the same frames and each is computed once. An *object
 set* names the list of element sets, in order, that frames are computed from: row i of a frame is
-object i of the list. When newer elements arrive the object set changes, and clients reload.
+object i of the list. When newer elements arrive the object set changes, and clients load the list
+again. Before the first elements it is the empty list, which is an object set like any other.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import numpy.typing as npt
 
 from screening.catalog.models import SpaceObject
 from screening.catalog.selectors import CurrentElements, catalog_revision, current_elements
-from screening.common.exceptions import InputError, SafePassageError
+from screening.common.exceptions import InputError
 from screening.engine.propagate import Propagator, states_teme
 from screening.engine.types import ElementSet
 
@@ -35,10 +36,6 @@ KEPT_FRAMES: Final = 32  # 23 MB of 30,000 objects
 RESELECT_EVERY: Final = timedelta(hours=1)
 
 FrameArray = npt.NDArray[np.float32]
-
-
-class UnknownObjectSet(SafePassageError):
-    """The object set that was asked for is not the current one."""
 
 
 class TimeOutOfRange(InputError):
@@ -164,19 +161,6 @@ class FrameStore:
             while len(self._frames) > KEPT_FRAMES:
                 self._frames.popitem(last=False)
             return self._frames[key]
-
-    def require(self, object_set: str, at_utc: datetime) -> FrameSet:
-        """The current object set, which must be the one the client knows.
-
-        Raises ``UnknownObjectSet`` when newer elements have replaced it.
-        """
-        current = self.current(at_utc)
-        if current.object_set != object_set:
-            raise UnknownObjectSet(
-                f"Object set {object_set!r} is not the current one ({current.object_set}). "
-                "Load the list of objects again."
-            )
-        return current
 
     def _take_in(self, frame_set: FrameSet) -> None:
         known = self._sets.pop(frame_set.object_set, None)

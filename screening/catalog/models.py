@@ -6,6 +6,7 @@ Element sets are append-only.
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from django.db import models
 
@@ -49,6 +50,16 @@ class FeedState(models.TextChoices):
     DISABLED = "disabled", "Switched off"
 
 
+class WhenLacking(models.TextChoices):
+    """What becomes of a pull without an object that its feed must contain."""
+
+    HOLD = "hold", "Keep it aside until a person decides"
+    WARN = "warn", "Take it in and say so"
+
+
+DEMO_KIND: Final = "demo"  # the kind of feed whose objects are made up
+
+
 class Feed(models.Model):
     """One file or query that is pulled again and again, with its manners remembered.
 
@@ -60,6 +71,11 @@ class Feed(models.Model):
     kind = models.CharField(max_length=32)  # which class in catalog/sources fetches it
     source = models.CharField(max_length=64)  # what its element sets carry as their source
     parameters = models.JSONField(default=dict)  # {"group": "active", "format": "csv"}
+    # Objects without which this feed's files are not what they should be: stations, mostly.
+    required_norad_cat_ids = models.JSONField(default=list)
+    when_lacking = models.CharField(max_length=4, choices=WhenLacking, default=WhenLacking.HOLD)
+    lacking_norad_cat_ids = models.JSONField(default=list)  # what its last good pull lacked of them
+    newest_epoch_utc = models.DateTimeField(null=True, blank=True)  # in its last good pull
     state = models.CharField(max_length=10, choices=FeedState, default=FeedState.IDLE)
     stop_reason = models.TextField(blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
@@ -72,6 +88,11 @@ class Feed(models.Model):
     not_before = models.DateTimeField(null=True, blank=True)  # politeness and back-off, real time
     claimed_until = models.DateTimeField(null=True, blank=True)  # one pull at a time, real time
     consecutive_failures = models.PositiveIntegerField(default=0)
+    # Forgotten at the next success only, and not while stopped. A server that refuses this client
+    # stops all its feeds: then it is another feed's pull.
+    last_failure = models.ForeignKey(
+        "Pull", on_delete=models.SET_NULL, null=True, blank=True, related_name="failed_feeds"
+    )
     etag = models.CharField(max_length=200, blank=True)
     last_modified = models.CharField(max_length=64, blank=True)
 
@@ -80,6 +101,11 @@ class Feed(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether it makes its objects up."""
+        return self.kind == DEMO_KIND
 
     @property
     def expected_every(self) -> timedelta:
@@ -96,6 +122,7 @@ class PullStatus(models.TextChoices):
     UNCHANGED = "unchanged", "Source had nothing new"
     FAILED = "failed", "Failed"
     QUARANTINED = "quarantined", "Kept aside"
+    ACCEPTED = "accepted", "Accepted, waiting for a worker"
     SUPERSEDED = "superseded", "Kept aside, dismissed"
 
 
@@ -122,11 +149,16 @@ class Pull(models.Model):
     records_rejected = models.PositiveIntegerField(null=True, blank=True)
     records_conflicting = models.PositiveIntegerField(null=True, blank=True)  # kept as first seen
     guarded_norad_cat_ids = models.JSONField(default=list)  # protected objects found in the file
+    lacking_norad_cat_ids = models.JSONField(default=list)  # required of its feed and not in it
+    oldest_epoch_utc = models.DateTimeField(null=True, blank=True)
+    newest_epoch_utc = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=1)  # more after a worker was lost
+    holder = models.CharField(max_length=160, blank=True)  # the process that claimed it last
     decided_by = models.CharField(max_length=150, blank=True)  # who accepted or dismissed it
     decided_at = models.DateTimeField(null=True, blank=True)  # real time
     progress = models.FloatField(default=0.0)
     message = models.TextField(blank=True)  # one plain sentence for people
+    refusal_excerpt = models.TextField(blank=True)  # how the answer began with which it was refused
     is_synthetic = models.BooleanField(default=False)
 
     class Meta:

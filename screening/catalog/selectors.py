@@ -6,19 +6,19 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 import numpy as np
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 
+from screening.catalog.element_columns import ELEMENT_COLUMNS, OBJECT_COLUMNS
 from screening.catalog.models import (
+    DEMO_KIND,
     CatalogChange,
     Feed,
     FeedState,
     SpaceObject,
     StoredElementSet,
 )
-from screening.common.clock import real_now_utc
 from screening.common.exceptions import InputError
 from screening.engine.types import ElementSet, IntArray
 
@@ -28,30 +28,14 @@ SUPPLEMENTAL_ADVANTAGE = timedelta(days=1)
 SUPPLEMENTAL_PREFIX = "supgp"
 GENERAL_SOURCE = "gp"
 OBJECT_SET_LENGTH = 12
-LATE_AFTER_INTERVALS = 2
-BLIND_AFTER_INTERVALS = 6
 QUERY_BATCH = 5000  # ids in one IN list; SQLite takes 32,766 at least
 
 _ELEMENT_FIELDS = (
     "pk",
     "space_object_id",
     "source",
-    "space_object__norad_cat_id",
-    "space_object__name",
-    "space_object__international_designator",
-    "epoch_utc",
-    "mean_motion_rev_day",
-    "eccentricity",
-    "inclination_deg",
-    "raan_deg",
-    "arg_perigee_deg",
-    "mean_anomaly_deg",
-    "bstar_per_earth_radius",
-    "mean_motion_dot_rev_day2",
-    "mean_motion_ddot_rev_day3",
-    "classification",
-    "element_set_number",
-    "revolution_at_epoch",
+    *(f"space_object__{name}" for name in OBJECT_COLUMNS),
+    *ELEMENT_COLUMNS,
 )
 
 
@@ -67,24 +51,6 @@ class CurrentElements:
     space_object_ids: IntArray
     elements: list[ElementSet]
     object_set: str
-
-
-AgeState = Literal["ok", "late", "blind", "stopped"]
-
-
-@dataclass(frozen=True, slots=True)
-class FeedAge:
-    """How old a feed's newest answer is. ``age_s`` is None when it has never delivered.
-
-    Limits are None for what is taken in once. Beyond the second one we are blind: the feed says
-    nothing any more about where its objects are.
-    """
-
-    feed: Feed
-    age_s: float | None
-    state: AgeState
-    late_after_s: int | None
-    blind_after_s: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +109,25 @@ def sources_in_use() -> list[str]:
     return sorted(set(feeds.values_list("source", flat=True)) - {""})
 
 
+def head_start(source: str) -> timedelta:
+    """How much older the element sets of a source may be and still win."""
+    return SUPPLEMENTAL_ADVANTAGE if source.startswith(SUPPLEMENTAL_PREFIX) else timedelta(0)
+
+
 def objects_in_orbit(at_utc: datetime) -> QuerySet[SpaceObject]:
     """Objects not known to have decayed by an instant."""
     return SpaceObject.objects.filter(Q(decay_date=None) | Q(decay_date__gt=at_utc.date()))
+
+
+def object_is_catalogued(norad_cat_id: int) -> bool:
+    """Whether there is an object of this catalogue number, in orbit or not."""
+    return SpaceObject.objects.filter(norad_cat_id=norad_cat_id).exists()
+
+
+def words_known(model: type[Model], column: str) -> list[str]:
+    """The different words in a column of a model, such as all owners of objects, in order."""
+    rows = model._default_manager.exclude(**{column: ""}).order_by(column)
+    return list(rows.values_list(column, flat=True).distinct())
 
 
 def feeds_due(real_now: datetime) -> list[Feed]:
@@ -158,11 +140,9 @@ def feeds_due(real_now: datetime) -> list[Feed]:
     return [feed for feed in free if _is_due(feed, real_now)]
 
 
-def feed_ages(real_now: datetime | None = None) -> list[FeedAge]:
-    """How long ago each feed in use last delivered, and what that means. Real time."""
-    now = real_now or real_now_utc()
-    feeds = Feed.objects.exclude(state=FeedState.DISABLED)
-    return [_feed_age(feed, now) for feed in feeds]
+def catalog_is_synthetic() -> bool:
+    """Whether a feed in use makes its objects up."""
+    return Feed.objects.exclude(state=FeedState.DISABLED).filter(kind=DEMO_KIND).exists()
 
 
 def _is_due(feed: Feed, real_now: datetime) -> bool:
@@ -170,30 +150,6 @@ def _is_due(feed: Feed, real_now: datetime) -> bool:
         return True
     is_repeated = feed.expected_every_s > 0
     return is_repeated and real_now >= feed.last_success_at + feed.expected_every
-
-
-def _feed_age(feed: Feed, real_now: datetime) -> FeedAge:
-    last = feed.last_success_at
-    age_s = (real_now - last).total_seconds() if last else None
-    late_after_s = LATE_AFTER_INTERVALS * feed.expected_every_s or None
-    blind_after_s = BLIND_AFTER_INTERVALS * feed.expected_every_s or None
-    return FeedAge(
-        feed=feed,
-        age_s=age_s,
-        state=_age_state(feed, age_s, late_after_s, blind_after_s),
-        late_after_s=late_after_s,
-        blind_after_s=blind_after_s,
-    )
-
-
-def _age_state(
-    feed: Feed, age_s: float | None, late_after_s: int | None, blind_after_s: int | None
-) -> AgeState:
-    if feed.state == FeedState.STOPPED:
-        return "stopped"
-    if age_s is None or (blind_after_s and age_s > blind_after_s):
-        return "blind"
-    return "late" if late_after_s and age_s > late_after_s else "ok"
 
 
 def _newest_before(at_utc: datetime) -> dict[int, _Row]:
@@ -228,9 +184,11 @@ def _one_each(candidates: QuerySet[StoredElementSet], objects: QuerySet[SpaceObj
 
 def _standing(row: _Row) -> tuple[datetime, bool, str]:
     """Newest wins; supplemental counts as newer than it is; then gp, then the source's name."""
-    is_supplemental = row.source.startswith(SUPPLEMENTAL_PREFIX)
-    head_start = SUPPLEMENTAL_ADVANTAGE if is_supplemental else timedelta(0)
-    return row.element_set.epoch_utc + head_start, row.source == GENERAL_SOURCE, row.source
+    return (
+        row.element_set.epoch_utc + head_start(row.source),
+        row.source == GENERAL_SOURCE,
+        row.source,
+    )
 
 
 def _rows(ids: Sequence[int]) -> Iterator[_Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from screening.catalog import services
-from screening.catalog.models import Feed
+from screening.catalog.models import Feed, Pull
 from screening.catalog.selectors import feeds_due
 from screening.common.clock import real_now_utc
 
@@ -20,6 +20,13 @@ def pull_feed(feed_id: int) -> int | None:
     """Pull one feed if it may be asked now; return the pull's key."""
     pull = services.feed_pull(Feed.objects.get(pk=feed_id))
     return pull.pk if pull else None
+
+
+@shared_task(soft_time_limit=SOFT_LIMIT_S, time_limit=HARD_LIMIT_S)
+def take_in_accepted_pull(pull_id: int) -> int:
+    """Take in a pull that was kept aside and that a person has accepted; return its key."""
+    pull = Pull.objects.select_related("feed").get(pk=pull_id)
+    return services.pull_take_in_accepted(pull).pk
 
 
 @shared_task(soft_time_limit=30, time_limit=60)

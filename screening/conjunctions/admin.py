@@ -2,43 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from django.contrib import admin
-from django.db.models import Model
 
+from screening.common.read_only_admin import ReadOnlyAdmin
 from screening.conjunctions.models import (
     Assessment,
+    CatalogueApproach,
     Conjunction,
     RunDockedObject,
     RunObjectStatus,
+    RunShard,
     ScreeningRun,
 )
-
-if TYPE_CHECKING:  # Django's admin classes take type parameters in the stubs only
-    ModelAdmin = admin.ModelAdmin[Any]
-else:
-    ModelAdmin = admin.ModelAdmin
-
-
-class ReadOnlyAdmin(ModelAdmin):
-    """The record of what runs found is added to by runs alone."""
-
-    def has_add_permission(self, request: Any) -> bool:
-        return False
-
-    def has_change_permission(self, request: Any, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: Any, obj: Model | None = None) -> bool:
-        return False
 
 
 @admin.register(ScreeningRun)
 class ScreeningRunAdmin(ReadOnlyAdmin):
-    list_display = ("id", "status", "trigger", "requested_at", "window_start_utc", "message")
-    list_filter = ("status", "is_synthetic", "is_replay")
+    list_display = (
+        "id",
+        "kind",
+        "status",
+        "trigger",
+        "requested_at",
+        "window_start_utc",
+        "message",
+    )
+    list_filter = ("kind", "status", "is_synthetic", "is_replay")
     exclude = ("element_set_ids",)
+
+
+@admin.register(RunShard)
+class RunShardAdmin(ReadOnlyAdmin):
+    list_display = ("run", "index", "status", "start_utc", "attempts", "worker", "event_count")
+    list_filter = ("status",)
+    list_select_related = ("run",)
+    exclude = ("records",)
 
 
 @admin.register(RunObjectStatus)
@@ -68,3 +66,10 @@ class AssessmentAdmin(ReadOnlyAdmin):
     list_display = ("conjunction", "run", "kind", "tca_utc", "miss_distance_km")
     list_filter = ("kind",)
     list_select_related = ("conjunction__primary", "conjunction__secondary", "run")
+
+
+@admin.register(CatalogueApproach)
+class CatalogueApproachAdmin(ReadOnlyAdmin):
+    list_display = ("run", "primary", "secondary", "kind", "tca_utc", "miss_distance_km")
+    list_select_related = ("run", "primary", "secondary")
+    show_full_result_count = False  # a run holds hundreds of thousands

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 
 from screening.catalog.models import SpaceObject, StoredElementSet
+from screening.common.ordered_json import OrderedJSONField
 from screening.stations.models import Station
 
 
@@ -18,10 +19,21 @@ class RunStatus(models.TextChoices):
     FAILED = "failed", "Failed"
 
 
-class ScreeningRun(models.Model):
-    """One screening with everything it depended on, so that it can be repeated bit for bit."""
+class RunKind(models.TextChoices):
+    """What a run screens. Runs of one kind never block or stand in for runs of another."""
 
-    kind = models.CharField(max_length=16, default="stations")
+    STATIONS = "stations", "Stations against all"
+    CATALOGUE = "catalogue", "All against all"
+
+
+class ScreeningRun(models.Model):
+    """One screening with everything it depended on, so that it can be repeated bit for bit.
+
+    The holder of a run against all is the process that joins its shards; each shard has a worker of
+    its own.
+    """
+
+    kind = models.CharField(max_length=16, choices=RunKind, default=RunKind.STATIONS)
     status = models.CharField(max_length=8, choices=RunStatus, default=RunStatus.QUEUED)
     trigger = models.CharField(max_length=80)  # "first start", "schedule", "pull 12", a person
     requested_at = models.DateTimeField()  # real time
@@ -29,6 +41,7 @@ class ScreeningRun(models.Model):
     heartbeat_at = models.DateTimeField(null=True, blank=True)  # real time
     finished_at = models.DateTimeField(null=True, blank=True)  # real time
     attempts = models.PositiveSmallIntegerField(default=0)  # also the claim: only its holder writes
+    holder = models.CharField(max_length=160, blank=True)  # the process that claimed it last
     window_start_utc = models.DateTimeField()  # product time
     window_end_utc = models.DateTimeField()
     config = models.JSONField(default=dict)
@@ -39,10 +52,10 @@ class ScreeningRun(models.Model):
     code_version = models.CharField(max_length=64)
     stage = models.CharField(max_length=80, blank=True)
     progress = models.FloatField(default=0.0)
-    seconds_by_stage = models.JSONField(default=dict)
-    status_counts = models.JSONField(default=dict)  # {"OK": 21542, "STALE_ELEMENTS": 25}
-    event_counts = models.JSONField(default=dict)  # passes kept: {"closest_approach": 812}
-    left_out_counts = models.JSONField(default=dict)  # not kept: {"outside_every_volume": 1988}
+    seconds_by_stage = OrderedJSONField(default=dict)
+    status_counts = OrderedJSONField(default=dict)  # {"OK": 21542, "STALE_ELEMENTS": 25}
+    event_counts = OrderedJSONField(default=dict)  # passes kept: {"closest_approach": 812}
+    left_out_counts = OrderedJSONField(default=dict)  # not kept: {"outside_every_volume": 1988}
     # Not screened all through the window, and why: {"css": "CSS (48274) has no element set: ..."}
     unscreened_stations = models.JSONField(default=dict, blank=True)
     peak_memory_mb = models.FloatField(null=True, blank=True)
@@ -52,18 +65,55 @@ class ScreeningRun(models.Model):
 
     class Meta:
         ordering = ["-requested_at", "-id"]
+        indexes = [models.Index(fields=["kind", "status"])]  # the newest finished, the unfinished
 
     def __str__(self) -> str:
         return f"run {self.pk}"
 
 
+class RunShard(models.Model):
+    """One stretch of a run's window, searched by one worker on its own.
+
+    ``records`` is its partial result in the form of ``services/shard_records.py``, until the run is
+    joined; then it is empty.
+    """
+
+    run = models.ForeignKey(ScreeningRun, on_delete=models.CASCADE, related_name="shards")
+    index = models.PositiveSmallIntegerField()  # by time, from 0
+    start_utc = models.DateTimeField()  # product time
+    end_utc = models.DateTimeField()
+    status = models.CharField(max_length=8, choices=RunStatus, default=RunStatus.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)  # also the claim, as for a run
+    worker = models.CharField(max_length=160, blank=True)  # the process that claimed it last
+    heartbeat_at = models.DateTimeField(null=True, blank=True)  # real time
+    started_at = models.DateTimeField(null=True, blank=True)  # real time
+    finished_at = models.DateTimeField(null=True, blank=True)  # real time
+    progress = models.FloatField(default=0.0)
+    seconds_by_stage = OrderedJSONField(default=dict)
+    event_count = models.PositiveIntegerField(null=True, blank=True)  # before the shards are joined
+    peak_memory_mb = models.FloatField(null=True, blank=True)
+    records = models.BinaryField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["run_id", "index"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "index"], name="one_shard_per_run_and_index")
+        ]
+
+    def __str__(self) -> str:
+        return f"shard {self.index + 1} of run {self.run_id}"
+
+
 class RunObjectStatus(models.Model):
-    """An object that a run could not use, and why. Objects without a row were used."""
+    """An object that a run did not screen all through, and why. Objects without a row were."""
 
     run = models.ForeignKey(ScreeningRun, on_delete=models.CASCADE, related_name="object_statuses")
     space_object = models.ForeignKey(SpaceObject, on_delete=models.PROTECT)
     status = models.CharField(max_length=40)
     detail = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name_plural = "run object statuses"
 
 
 class RunDockedObject(models.Model):
@@ -114,13 +164,16 @@ class Conjunction(models.Model):
         return f"{self.primary.name} and {self.secondary.name}"
 
 
+class EventKind(models.TextChoices):
+    CLOSEST_APPROACH = "closest_approach", "Closest approach"
+    WINDOW_EDGE = "window_edge", "At the window's edge"
+    CO_MOVING = "co_moving", "Co-moving"
+
+
 class Assessment(models.Model):
     """One run's opinion of a conjunction. Never updated."""
 
-    class Kind(models.TextChoices):
-        CLOSEST_APPROACH = "closest_approach", "Closest approach"
-        WINDOW_EDGE = "window_edge", "At the window's edge"
-        CO_MOVING = "co_moving", "Co-moving"
+    Kind = EventKind
 
     conjunction = models.ForeignKey(
         Conjunction, on_delete=models.CASCADE, related_name="assessments"
@@ -151,4 +204,70 @@ class Assessment(models.Model):
             models.UniqueConstraint(
                 fields=["conjunction", "run"], name="one_assessment_per_conjunction_and_run"
             )
+        ]
+
+
+class CatalogueApproach(models.Model):
+    """One event of a run of all against all: flat, added in bulk, never updated.
+
+    It has no identity beyond its run. Rows of a run that has not finished are half a result: ask
+    ``selectors.approaches_of``. Components are secondary minus primary in the primary's RTN frame.
+    """
+
+    # Every column that refers to another row would get an index; those that no query begins with
+    # do without, for they would double what an insert costs.
+    run = models.ForeignKey(
+        ScreeningRun, on_delete=models.CASCADE, related_name="approaches", db_index=False
+    )
+    primary = models.ForeignKey(  # of the pair the lower catalogue number
+        SpaceObject, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    secondary = models.ForeignKey(
+        SpaceObject, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    primary_element_set = models.ForeignKey(
+        StoredElementSet, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    secondary_element_set = models.ForeignKey(
+        StoredElementSet, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    kind = models.CharField(max_length=16, choices=EventKind)
+    tca_utc = models.DateTimeField()
+    miss_distance_km = models.FloatField()
+    radial_km = models.FloatField()
+    in_track_km = models.FloatField()
+    cross_track_km = models.FloatField()
+    relative_speed_km_s = models.FloatField()
+    duration_s = models.FloatField()
+    primary_age_days = models.FloatField()  # TCA minus epoch
+    secondary_age_days = models.FloatField()
+    oldest_age_days = models.FloatField()  # the larger of the two without their signs
+    is_within_constellation = models.BooleanField(default=False)  # both fly in the same one
+
+    class Meta:
+        ordering = ["run_id", "miss_distance_km", "id"]
+        indexes = [
+            # Pages of a run, closest, soonest or fastest first; all of a run, to prune it. The
+            # first holds every column that a person can filter by, so that what little matches is
+            # found without reading a row: see approach_selectors.py. Old elements gather late in
+            # the window, and slow passes are co-moving: the others skip those unread.
+            models.Index(
+                name="approach_miss_and_filters",
+                fields=[
+                    "run",
+                    "miss_distance_km",
+                    "relative_speed_km_s",
+                    "tca_utc",
+                    "oldest_age_days",
+                    "is_within_constellation",
+                    "kind",
+                    "primary",
+                    "secondary",
+                ],
+            ),
+            models.Index(fields=["run", "tca_utc", "oldest_age_days"], name="approach_tca"),
+            models.Index(fields=["run", "relative_speed_km_s", "kind"], name="approach_speed"),
+            # What one object meets in the newest run
+            models.Index(fields=["primary", "run"]),
+            models.Index(fields=["secondary", "run"]),
         ]

@@ -8,7 +8,15 @@ from typing import Final
 
 from django.db.models import Count, F, Q, QuerySet
 
-from screening.conjunctions.models import Assessment, Conjunction, RunStatus, ScreeningRun
+from screening.conjunctions.models import (
+    Assessment,
+    CatalogueApproach,
+    Conjunction,
+    RunKind,
+    RunStatus,
+    ScreeningRun,
+)
+from screening.conjunctions.staleness import StaleCause, basis_of, stale_causes
 from screening.conjunctions.tiers import ALL_TIERS, tier_expression
 from screening.stations.models import Station
 
@@ -20,7 +28,7 @@ class ConjunctionState(StrEnum):
 
     UPCOMING = "upcoming"
     NOT_FOUND = "not_found"  # a later run looked for it and did not find it
-    STALE = "stale"  # the newest run could not look, and the pass is still to come
+    STALE = "stale"  # still to come, and its figures are too old to trust: see staleness.py
     PASSED = "passed"
 
 
@@ -76,7 +84,17 @@ def conjunction_state(
     is_newest = latest_run is not None and conjunction.last_looked_run_id == latest_run.pk
     if conjunction.tca_utc < at_utc and not (is_newest and _is_co_moving(conjunction)):
         return ConjunctionState.PASSED
-    return ConjunctionState.UPCOMING if is_newest else ConjunctionState.STALE
+    causes = stale_causes(basis_of(conjunction), at_utc, latest_run)
+    return ConjunctionState.STALE if causes else ConjunctionState.UPCOMING
+
+
+def conjunction_stale_causes(
+    conjunction: Conjunction, at_utc: datetime, latest_run: ScreeningRun | None
+) -> tuple[StaleCause, ...]:
+    """Why a conjunction is ``STALE``; nothing in every other state."""
+    if conjunction_state(conjunction, at_utc, latest_run) != ConjunctionState.STALE:
+        return ()
+    return stale_causes(basis_of(conjunction), at_utc, latest_run)
 
 
 def conjunction_history(conjunction: Conjunction) -> QuerySet[Assessment]:
@@ -90,23 +108,36 @@ def conjunction_history(conjunction: Conjunction) -> QuerySet[Assessment]:
     )
 
 
-def latest_finished_run() -> ScreeningRun | None:
-    """The newest run that has finished, without its packed inputs."""
-    return _runs().filter(status=RunStatus.FINISHED).order_by("-pk").first()
-
-
-def runs_recent(limit: int = 25) -> QuerySet[ScreeningRun]:
-    """The newest runs, without their packed inputs."""
-    return _runs().order_by("-pk")[:limit]
-
-
-def runs_unfinished() -> QuerySet[ScreeningRun]:
-    """Runs that wait or are under way, oldest first."""
-    return _runs().filter(status__in=UNFINISHED).order_by("pk")
-
-
-def _runs() -> QuerySet[ScreeningRun]:
+def runs_all() -> QuerySet[ScreeningRun]:
+    """Every run, without its packed inputs, which nobody reads but its worker."""
     return ScreeningRun.objects.defer("element_set_ids")
+
+
+def latest_finished_run(kind: RunKind = RunKind.STATIONS) -> ScreeningRun | None:
+    """The newest run of a kind that has finished, without its packed inputs."""
+    return runs_all().filter(kind=kind, status=RunStatus.FINISHED).order_by("-pk").first()
+
+
+def runs_recent(limit: int = 25, *, kind: RunKind = RunKind.STATIONS) -> QuerySet[ScreeningRun]:
+    """The newest runs of a kind, without their packed inputs."""
+    return runs_all().filter(kind=kind).order_by("-pk")[:limit]
+
+
+def runs_unfinished(kind: RunKind = RunKind.STATIONS) -> QuerySet[ScreeningRun]:
+    """Runs of a kind that wait or are under way, oldest first."""
+    return runs_unfinished_of_any_kind().filter(kind=kind)
+
+
+def runs_unfinished_of_any_kind() -> QuerySet[ScreeningRun]:
+    """Every run that waits or is under way, oldest first."""
+    return runs_all().filter(status__in=UNFINISHED).order_by("pk")
+
+
+def approaches_of(run: ScreeningRun) -> QuerySet[CatalogueApproach]:
+    """The events of a run of all against all; none before it has finished, nor once pruned."""
+    if run.status != RunStatus.FINISHED:
+        return CatalogueApproach.objects.none()
+    return CatalogueApproach.objects.filter(run=run)
 
 
 def _is_co_moving(conjunction: Conjunction) -> bool:

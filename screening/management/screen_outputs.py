@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from screening.common.exceptions import InputError
+from screening.conjunctions.object_counts import object_counts
 from screening.engine.config import ScreeningConfig
 from screening.engine.constants import SECONDS_PER_DAY
 from screening.engine.timescales import seconds_between, utc_at
@@ -172,7 +173,7 @@ def summary(screening: Screening) -> str:
         f"objects: {len(screening.catalogue.element_sets):,}",
         f"records rejected: {len(rejected):,}",
         *(f"  {each.location}: {each.reason}" for each in rejected[:_SHOWN_REJECTIONS]),
-        f"statuses: {_listed(_status_counts(result))}",
+        f"statuses: {_objects(result)}",
         f"events: {_listed(_kind_counts(result))}",
         *_sieve_lines(result.counts_by_stage),
         f"seconds: {stages}, total {sum(seconds.values()):.2f}",
@@ -201,6 +202,11 @@ def _kind_counts(result: ScreeningResult) -> dict[str, int]:
 def _status_counts(result: ScreeningResult) -> dict[str, int]:
     counts = Counter(result.status.tolist())
     return {Status(code).name.lower(): counts[code] for code in sorted(counts)}
+
+
+def _objects(result: ScreeningResult) -> str:
+    counts = object_counts({name.upper(): n for name, n in _status_counts(result).items()})
+    return counts.words if counts else "no objects"
 
 
 def _listed(counts: dict[str, int]) -> str:

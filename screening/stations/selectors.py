@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from screening.stations.models import Station
+from collections.abc import Iterable
+from math import hypot
+
+from screening.stations.models import ScreeningVolume, Station
 
 
 def primary_norad_cat_ids() -> list[int]:
     """Catalogue numbers of the objects that stand for the active stations."""
     stations = Station.objects.filter(is_active=True)
     return list(stations.values_list("primary_norad_cat_id", flat=True))
+
+
+def station_slugs() -> list[str]:
+    """The short names, in addresses, of all stations, switched on or not."""
+    return list(Station.objects.order_by("slug").values_list("slug", flat=True))
+
+
+def screening_reach_km(station_ids: Iterable[int]) -> float:
+    """How far from any of some stations passes are searched: zero where none has a volume."""
+    volumes = ScreeningVolume.objects.filter(station__in=list(station_ids))
+    extents = volumes.values_list("radius_km", "radial_km", "in_track_km", "cross_track_km")
+    return max((hypot(*(extent or 0.0 for extent in each)) for each in extents), default=0.0)

@@ -11,13 +11,12 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -30,6 +29,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser.globe_page import make_ready
+from tests.browser.waiting import wait_until as wait_until
 from tests.factories import NOW
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
@@ -53,6 +54,10 @@ class Site:
     def manage(self, *command: str) -> None:
         """Run a management command against this site's database."""
         _run([sys.executable, "manage.py", *command], self.environment)
+
+    def seed(self) -> None:
+        """Give it the catalogue and the pass of ``seed_site``."""
+        _run([sys.executable, "-m", "tests.browser.seed_site"], self.environment)
 
 
 @dataclass
@@ -85,10 +90,17 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
     """The product on loopback, replaying the instant ``tests.factories.NOW``."""
-    environment = _environment(tmp_path_factory.mktemp("site"))
+    with running_site(tmp_path_factory.mktemp("site")) as running:
+        running.seed()
+        yield running
+
+
+@contextmanager
+def running_site(folder: Path) -> Iterator[Site]:
+    """Start the product in a data directory of its own, with an empty catalogue."""
+    environment = _environment(folder)
     _run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], environment)
     _run([sys.executable, "manage.py", "collectstatic", "--noinput"], environment)
-    _run([sys.executable, "-m", "tests.browser.seed_site"], environment)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
@@ -119,23 +131,19 @@ def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
 def page(context: BrowserContext, site: Site, complaints: Complaints) -> Iterator[Page]:
     """A page that watches what it does."""
     fresh = context.new_page()
-    _listen(fresh, site, complaints)
+    listen(fresh, site, complaints)
     yield fresh
     fresh.close()
     assert complaints.console == []
     assert complaints.requests == []
 
 
-def wait_until(page: Page, expression: str, *, seconds: float = 60.0) -> Any:
-    """Evaluate until true.
-
-    NOTE: not ``page.wait_for_function``: it evaluates inside the page, which the policy forbids.
-    """
-    end = time.monotonic() + seconds
-    while not (value := page.evaluate(expression)):
-        assert time.monotonic() < end, f"still not true after {seconds:.0f} s: {expression}"
-        page.wait_for_timeout(50)
-    return value
+@pytest.fixture
+def globe(page: Page) -> Page:
+    """The Watch page with its globe ready, its clock held, nothing but points drawn."""
+    page.goto("/")
+    make_ready(page)
+    return page
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -179,7 +187,9 @@ def _wait_until_up(url: str, server: subprocess.Popen[bytes]) -> None:
         assert answer.status == 200
 
 
-def _listen(page: Page, site: Site, complaints: Complaints) -> None:
+def listen(page: Page, site: Site, complaints: Complaints) -> None:
+    """Note what the page complains of, and what it asks of others than its site."""
+
     def console(message: ConsoleMessage) -> None:
         if message.type == "error":
             complaints.console.append(message.text)

@@ -74,7 +74,7 @@ def test_the_table_is_whole_without_javascript(browser: Browser, site: Site) -> 
     page.goto("/")
     assert page.locator("#passes tbody tr").count() >= 1
     assert page.locator("#passes tbody tr").first.get_by_text("in ").is_visible()
-    page.get_by_role("link", name="ISS").first.click()
+    page.locator("#station-tabs").get_by_role("link", name="ISS").click()
     assert "station=iss" in page.url
     context.close()
 
@@ -101,6 +101,52 @@ def test_the_table_is_one_stop_of_the_tab_key(watch: Page, three_passes: list[st
     assert watch.evaluate(stops) == 1
     press_row(watch, three_passes[2])
     assert watch.evaluate(stops) == 1
+
+
+def test_two_keys_and_enter_lead_to_the_passes(watch: Page, three_passes: list[str]) -> None:
+    watch.keyboard.press("Tab")
+    watch.keyboard.press("Tab")
+    assert watch.evaluate("document.activeElement.textContent") == "Skip to passes"
+    watch.keyboard.press("Enter")
+    assert watch.evaluate(FOCUSED) == watch.evaluate(ROWS)[0]
+
+
+def test_tabs_and_column_heads_are_one_stop_each(watch: Page) -> None:
+    for home in ("#station-tabs", "#passes-head"):
+        stops = watch.evaluate(f"document.querySelectorAll('{home} a[tabindex=\"0\"]').length")
+        assert stops == 1, home
+    watch.locator("#station-tabs a").first.focus()
+    watch.keyboard.press("ArrowRight")
+    assert watch.evaluate("document.activeElement.textContent").startswith("ISS")
+
+
+def test_a_press_on_the_name_selects_and_details_opens(
+    watch: Page, three_passes: list[str]
+) -> None:
+    row = watch.locator(f"#{three_passes[1]}")
+    row.locator(".passes__object").click()
+    assert watch.evaluate(CHOSEN) == three_passes[1]
+    row.get_by_role("link", name="Details of").click()
+    watch.wait_for_url(f"**/conjunctions/{three_passes[1].removeprefix('pass-')}/")
+
+
+def test_a_tab_keeps_the_selection_in_the_address(watch: Page, three_passes: list[str]) -> None:
+    press_row(watch, three_passes[0])
+    watch.locator("#station-tabs").get_by_role("link", name="ISS").click()
+    key = three_passes[0].removeprefix("pass-")
+    wait_until(watch, f"/station=iss.*pass={key}/.test(location.search)")
+    assert watch.evaluate(CHOSEN) == three_passes[0]
+
+
+def test_clearing_the_filters_empties_the_controls_and_keeps_the_selection(
+    watch: Page, three_passes: list[str]
+) -> None:
+    press_row(watch, three_passes[0])
+    watch.get_by_label("Type", exact=True).select_option("debris")
+    watch.get_by_role("link", name="Clear filters").click()
+    wait_until(watch, f"{ROWS}.includes('{three_passes[0]}')")
+    assert watch.get_by_label("Type", exact=True).input_value() == ""
+    assert watch.evaluate(CHOSEN) == three_passes[0]
 
 
 def test_selecting_in_the_table_selects_in_the_lanes_and_back(

@@ -16,11 +16,13 @@ from screening.catalog.services import (
     feed_pull,
     feeds_ensure,
     ingest,
+    pulls,
     pulls_resume_lost,
 )
 from screening.catalog.services.claims import LEASE, MAX_ATTEMPTS, Heartbeat, pull_claim
 from screening.catalog.services.raw_files import raw_file_keep
 from screening.common.clock import real_now_utc
+from screening.common.process_identity import own_identity
 from screening.engine.elements import read_elements
 from tests.catalogues import as_csv, catalogue
 from tests.integration.celestrak_server import CelestrakServer
@@ -103,6 +105,34 @@ def test_a_feed_with_a_lost_pull_is_not_asked_anew(killed_half_way: Pull) -> Non
     assert feed_pull(feed) is None
     feed.refresh_from_db()
     assert feed.not_before is None
+
+
+def test_a_pull_whose_process_is_dead_is_completed_without_waiting(killed_half_way: Pull) -> None:
+    assert pulls_resume_lost() == []  # this process still lives
+    place = own_identity().partition(" ")[0]
+    Pull.objects.update(holder=f"{place} {2**22 + 1} 1")  # above every process number
+    (resumed,) = pulls_resume_lost()
+    assert (resumed.status, StoredElementSet.objects.count()) == ("succeeded", 22)
+
+
+def test_a_lost_pull_is_claimed_only_when_its_turn_comes(
+    active: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Feed.objects.exclude(pk=active.pk).first()
+    assert other is not None
+    for feed in (active, other):
+        pull = pull_claim(feed.pk)
+        assert pull is not None
+        grow_silent(pull)
+    attempts: list[list[int]] = []
+
+    def look(pull: Pull, _: object) -> None:
+        attempts.append(list(Pull.objects.order_by("pk").values_list("attempts", flat=True)))
+        Pull.objects.filter(pk=pull.pk).update(status=PullStatus.FAILED)
+
+    monkeypatch.setattr(pulls, "_take_in_stored", look)
+    assert len(pulls_resume_lost()) == 2
+    assert attempts == [[2, 1], [2, 2]]
 
 
 def test_a_pull_lost_before_its_answer_fails_and_keeps_its_interval(active: Feed) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from pytest_django.fixtures import Settings
 
+from screening.catalog import tasks
 from screening.catalog.models import (
     Feed,
     FeedState,
@@ -23,9 +25,15 @@ from screening.catalog.services import (
     feed_pull,
     feed_resume,
     feeds_ensure,
+    feeds_resume,
+    ingest,
     pull_accept,
     pull_dismiss,
+    pull_take_in_accepted,
+    pulls_resume_lost,
+    satcat,
 )
+from screening.catalog.services.claims import LEASE, pull_begin_accepted
 from screening.common.clock import Clock, real_now_utc
 from screening.common.exceptions import InputError
 from tests.catalogues import EPOCH, as_csv, as_json, catalogue, later, satellites
@@ -211,6 +219,44 @@ class TestManners:
         assert feed_pull(active) is None
         assert pulled(let_time_pass(active)).status == PullStatus.SUCCEEDED
 
+    def test_feeds_stopped_for_another_feeds_failure_say_whose_it_was(
+        self, active: Feed, celestrak: CelestrakServer
+    ) -> None:
+        celestrak.misbehaviour["active"] = "403"
+        refused = pulled(active)
+        stopped = Feed.objects.filter(state=FeedState.STOPPED)
+        assert {feed.last_failure for feed in stopped} == {refused}
+
+    def test_resuming_all_keeps_the_reason_until_a_success_replaces_it(
+        self, active: Feed, celestrak: CelestrakServer
+    ) -> None:
+        celestrak.misbehaviour["active"] = "403"
+        refused = pulled(active)
+        celestrak.misbehaviour.clear()
+        assert feeds_resume(by="operator") == 11
+        active.refresh_from_db()
+        assert (active.state, active.resumed_by) == ("idle", "operator")
+        assert active.last_failure == refused
+        pulled(let_time_pass(active))
+        active.refresh_from_db()
+        assert active.last_failure is None
+        others = Feed.objects.filter(kind__startswith="celestrak").exclude(pk=active.pk)
+        assert {feed.last_failure for feed in others} == {refused}
+
+    def test_resuming_all_asks_no_server_before_its_interval(
+        self, active: Feed, celestrak: CelestrakServer
+    ) -> None:
+        celestrak.misbehaviour["active"] = "403"
+        pulled(active)
+        feeds_resume(by="operator")
+        active.refresh_from_db()
+        assert feed_pull(active) is None
+        assert celestrak.asked_for("active") == 1
+
+    def test_where_none_is_stopped_there_is_nothing_to_resume(self, active: Feed) -> None:
+        with pytest.raises(InputError, match="No feed is stopped"):
+            feeds_resume(by="operator")
+
     def test_only_a_stopped_feed_can_be_resumed(self, active: Feed) -> None:
         with pytest.raises(InputError, match="not stopped"):
             feed_resume(active, by="operator")
@@ -325,11 +371,93 @@ class TestASuspiciousAnswer:
         assert pull.status == PullStatus.QUARANTINED
         assert "25544" in pull.message
 
+    @pytest.mark.parametrize("group", ["active", "stations"])
+    @pytest.mark.parametrize(("position", "number"), [(0, 25544), (1, 48274)])
+    def test_without_a_station_is_kept_aside_even_at_the_first_pull(
+        self, celestrak: CelestrakServer, group: str, position: int, number: int
+    ) -> None:
+        feeds_ensure("live")
+        lame = catalogue()
+        del lame[position]
+        celestrak.files[group] = as_csv(lame)
+        pull = pulled(Feed.objects.get(key=f"celestrak-gp-{group}"))
+        assert pull.status == PullStatus.QUARANTINED
+        assert f"lacks what this feed must contain: {number}." in pull.message
+        assert StoredElementSet.objects.count() == 0
+
+    def test_from_an_operators_feed_must_be_about_its_own_station(
+        self, celestrak: CelestrakServer
+    ) -> None:
+        feeds_ensure("live")
+        celestrak.files["CSS-E"] = as_json(catalogue(0)[:1])
+        pull = pulled(Feed.objects.get(key="celestrak-supgp-css-e"))
+        assert pull.status == PullStatus.QUARANTINED
+        assert "48274" in pull.message
+
+    def test_of_debris_needs_no_station(self, celestrak: CelestrakServer) -> None:
+        feeds_ensure("live")
+        celestrak.files["fengyun-1c-debris"] = as_json(satellites(5))
+        pull = pulled(Feed.objects.get(key="celestrak-gp-fengyun-1c-debris"))
+        assert pull.status == PullStatus.SUCCEEDED
+
     def test_is_taken_in_when_a_person_accepts_it(self, half: Pull) -> None:
-        accepted = pull_accept(half, by="operator")
+        accepted = pull_take_in_accepted(pull_accept(half, by="operator"))
         assert (accepted.status, accepted.records_new) == ("succeeded", 8)
         assert accepted.decided_by == "operator"
         assert catalog_revision() > 1
+
+    def test_waits_for_a_worker_once_accepted(
+        self, half: Pull, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        with django_capture_on_commit_callbacks(execute=False) as messages:
+            accepted = pull_accept(half, by="operator")
+        assert (accepted.status, len(messages)) == ("accepted", 1)
+        assert StoredElementSet.objects.filter(pull=half).count() == 0
+
+    def test_is_taken_in_once_however_often_the_message_comes(self, half: Pull) -> None:
+        pull_accept(half, by="operator")
+        tasks.take_in_accepted_pull(half.pk)
+        revision = catalog_revision()
+        tasks.take_in_accepted_pull(half.pk)
+        assert catalog_revision() == revision
+        assert StoredElementSet.objects.filter(pull=half).count() == 8
+
+    def test_can_be_accepted_again_while_it_waits(self, half: Pull) -> None:
+        pull_accept(half, by="operator")
+        assert pull_accept(half, by="operator").status == PullStatus.ACCEPTED
+
+    def test_whose_message_was_lost_is_taken_in_a_minute_later(self, half: Pull) -> None:
+        pull_accept(half, by="operator")
+        assert pulls_resume_lost() == []
+        Pull.objects.filter(pk=half.pk).update(heartbeat_at=real_now_utc() - 2 * LEASE)
+        (resumed,) = pulls_resume_lost()
+        assert (resumed.pk, resumed.status, resumed.records_new) == (half.pk, "succeeded", 8)
+
+    def test_whose_worker_dies_while_taking_it_in_is_resumed(self, half: Pull) -> None:
+        pull_accept(half, by="operator")
+        assert pull_begin_accepted(half)
+        Pull.objects.filter(pk=half.pk).update(heartbeat_at=real_now_utc() - 2 * LEASE)
+        (resumed,) = pulls_resume_lost()
+        assert (resumed.status, resumed.attempts) == ("succeeded", 2)
+
+    def test_that_fails_when_accepted_can_be_accepted_again(
+        self, half: Pull, active: Feed, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def disk_error(*args: Any) -> Any:
+            raise OSError("the disk is full")
+
+        pull_accept(half, by="operator")
+        with monkeypatch.context() as patch:
+            patch.setattr(ingest, "_store_batch", disk_error)
+            with pytest.raises(OSError, match="disk is full"):
+                pull_take_in_accepted(half)
+        half.refresh_from_db()
+        active.refresh_from_db()
+        assert half.status == PullStatus.QUARANTINED
+        assert "accept it again: the disk is full" in half.message
+        assert active.consecutive_failures == 0, "the source did nothing wrong"
+        again = pull_take_in_accepted(pull_accept(half, by="operator"))
+        assert (again.status, again.records_new) == ("succeeded", 8)
 
     def test_is_left_when_a_person_dismisses_it(self, half: Pull) -> None:
         dismissed = pull_dismiss(half, by="operator")
@@ -371,17 +499,20 @@ class TestHistory:
         assert stored.mean_anomaly_deg == catalogue()[5].mean_anomaly_deg
 
 
+SATCAT = (
+    b"OBJECT_NAME,OBJECT_ID,NORAD_CAT_ID,OBJECT_TYPE,OPS_STATUS_CODE,OWNER,LAUNCH_DATE,"
+    b"LAUNCH_SITE,DECAY_DATE,PERIOD,INCLINATION,APOGEE,PERIGEE,RCS,DATA_STATUS_CODE,"
+    b"ORBIT_CENTER,ORBIT_TYPE\n"
+    b"STARLINK-1000,2021-001A,50001,PAY,+,US,2021-01-20,AFETR,,95,53,550,540,4.2,,EA,ORB\n"
+    b"STARLINK-1001,2021-001B,50002,PAY,D,US,2021-01-20,AFETR,2026-03-01,95,53,5,4,,,EA,IMP\n"
+    b"OLD STAGE,1970-001B,4000,R/B,,CIS,1970-01-02,TYMSC,,95,53,550,540,,,EA,ORB\n"
+    b"GONE,1970-001C,4001,DEB,,CIS,1970-01-02,TYMSC,1971-01-01,95,53,550,540,,,EA,IMP\n"
+)
+
+
 def test_satcat_fills_in_what_names_only_suggest(active: Feed, celestrak: CelestrakServer) -> None:
     pulled(active)
-    celestrak.files["satcat"] = (
-        b"OBJECT_NAME,OBJECT_ID,NORAD_CAT_ID,OBJECT_TYPE,OPS_STATUS_CODE,OWNER,LAUNCH_DATE,"
-        b"LAUNCH_SITE,DECAY_DATE,PERIOD,INCLINATION,APOGEE,PERIGEE,RCS,DATA_STATUS_CODE,"
-        b"ORBIT_CENTER,ORBIT_TYPE\n"
-        b"STARLINK-1000,2021-001A,50001,PAY,+,US,2021-01-20,AFETR,,95,53,550,540,4.2,,EA,ORB\n"
-        b"STARLINK-1001,2021-001B,50002,PAY,D,US,2021-01-20,AFETR,2026-03-01,95,53,5,4,,,EA,IMP\n"
-        b"OLD STAGE,1970-001B,4000,R/B,,CIS,1970-01-02,TYMSC,,95,53,550,540,,,EA,ORB\n"
-        b"GONE,1970-001C,4001,DEB,,CIS,1970-01-02,TYMSC,1971-01-01,95,53,550,540,,,EA,IMP\n"
-    )
+    celestrak.files["satcat"] = SATCAT
     pull = pulled(Feed.objects.get(key="celestrak-satcat"))
     assert (pull.status, pull.detected_format, pull.records_new) == ("succeeded", "satcat-csv", 3)
     starlink = SpaceObject.objects.get(norad_cat_id=50_001)
@@ -391,3 +522,25 @@ def test_satcat_fills_in_what_names_only_suggest(active: Feed, celestrak: Celest
     assert not SpaceObject.objects.filter(norad_cat_id=4001).exists()
     at = datetime.fromisoformat("2026-03-10T08:00:00Z")
     assert 50_002 not in {each.norad_cat_id for each in current_elements(at).elements}
+
+
+def test_a_satcat_pull_that_was_lost_changes_the_catalogue_when_it_is_resumed(
+    active: Feed, celestrak: CelestrakServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pulled(active)
+    celestrak.files["satcat"] = SATCAT
+    revision = catalog_revision()
+
+    def die(*args: Any, **kwargs: Any) -> Any:
+        raise KeyboardInterrupt  # nothing in the product may catch it, as with a killed worker
+
+    with monkeypatch.context() as patch:
+        patch.setattr(satcat, "pull_complete", die)
+        with pytest.raises(KeyboardInterrupt):
+            feed_pull(Feed.objects.get(key="celestrak-satcat"))
+    assert SpaceObject.objects.get(norad_cat_id=50_001).owner_code == "US", "already in use"
+    assert catalog_revision() == revision
+    Pull.objects.filter(status="running").update(heartbeat_at=real_now_utc() - 2 * LEASE)
+    (resumed,) = pulls_resume_lost()
+    assert (resumed.status, resumed.records_new, resumed.attempts) == ("succeeded", 0, 2)
+    assert catalog_revision() > revision

@@ -115,6 +115,7 @@ def test_a_worker_killed_while_it_writes_leaves_nothing_and_the_next_writes_the_
     assert installation.results() == [[], [], [], []]
     assert installation.query("SELECT status FROM conjunctions_screeningrun") == [("running",)]
 
+    installation.query("UPDATE conjunctions_screeningrun SET holder = 'elsewhere 1 1'")
     assert installation.python(EXECUTE) == "False"  # nobody may take it while it may be alive
     installation.query("UPDATE conjunctions_screeningrun SET heartbeat_at = '2020-01-01 00:00:00'")
     assert installation.python(RESUME) == "1"

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { countdownWords, durationWords } from "../../static/js/lib/durations.js";
+import {
+  countdownWords,
+  durationWords,
+  epochWords,
+  shortEpochWords,
+  shortWords,
+} from "../../static/js/lib/durations.js";
 
 // The same cases as tests/unit/sasweb/test_durations.py: server and browser must agree.
 const CASES = [
@@ -25,4 +31,16 @@ test("the last minutes of a countdown count seconds", () => {
 
 test("a countdown that has run out says how long ago", () => {
   assert.equal(countdownWords(-61), "1 min ago");
+});
+
+test("an epoch behind the clock is old, one after it is ahead and never a negative age", () => {
+  assert.equal(epochWords(8040), "2 h 14 min old");
+  assert.equal(epochWords(-8040), "epoch 2 h 14 min ahead");
+  assert.equal(shortEpochWords(8040), "2 h");
+  assert.equal(shortEpochWords(-8040), "epoch 2 h ahead");
+});
+
+test("where there is little room the largest unit is enough", () => {
+  assert.equal(shortWords(59), "59 s");
+  assert.equal(shortWords(273_600), "3 d");
 });

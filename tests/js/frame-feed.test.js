@@ -97,14 +97,45 @@ test("a failing server is asked again ever more slowly, and believed when it is 
   assert.ok(feed.pairAt(T0));
 });
 
-test("newer elements are announced, not an error", async () => {
-  const { feed } = feedOver(() => problem(409, "Load the list of objects again."));
+test("newer elements are announced once, not an error, and not asked about again at once", async () => {
+  const { feed, asked, real } = feedOver(() => new Response(null, { status: 204 }));
   let news = 0;
   feed.addEventListener("objectset", () => (news += 1));
-  feed.follow(T0, 0);
+  feed.follow(T0, 1);
   await settle();
-  assert.ok(news >= 1);
+  assert.equal(news, 1);
   assert.equal(feed.failure, null);
+  feed.follow(T0, 1);
+  await settle();
+  assert.equal(asked.length, 3, "asked again without waiting for the list");
+  real.ms = 3000;
+  feed.follow(T0, 1);
+  await settle();
+  assert.equal(news, 2, "never again, were the list lost on its way");
+});
+
+test("a time too far from the elements is said once and not asked about again", async () => {
+  const why = "The elements are from around 2026-01-01, 68 days before the time asked for.";
+  const isFar = (instant) => instant > T0 + 40 * 86_400;
+  const none = () => new Response(null, { status: 204, headers: { "X-Frame-Unavailable": why } });
+  const { feed, asked, real } = feedOver((t) => (isFar(t) ? none() : frame(t)));
+  let changes = 0;
+  feed.addEventListener("change", () => (changes += 1));
+  const farUnixS = T0 + 68 * 86_400;
+  feed.follow(farUnixS, 1);
+  await settle();
+  for (let minute = 1; minute < 30; minute += 1) {
+    real.ms += 60_000;
+    feed.follow(farUnixS + minute * 60, 1);
+    await settle();
+  }
+  assert.equal(asked.length, 3);
+  assert.equal(changes, 1);
+  assert.equal(feed.failure, why);
+  feed.follow(T0, 1);
+  await settle();
+  assert.equal(feed.failure, null, "back near the elements there are frames again");
+  assert.ok(feed.pairAt(T0));
 });
 
 test("a frame of another length than the list of objects is refused", async () => {

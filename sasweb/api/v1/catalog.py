@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from django_filters import rest_framework as filters
-from rest_framework import serializers
 
-from sasweb.api.v1.views import ReadViewSet
-from screening.catalog.models import ObjectType, SpaceObject, StoredElementSet
+from sasweb.api.v1.cursors import CursorPages
+from sasweb.api.v1.filters import (
+    AnyOfFilter,
+    InstantFilter,
+    ObjectFilter,
+    OneOfFilter,
+    StrictFilterSet,
+)
+from sasweb.api.v1.views import OfObjectSerializer, ReadSerializer, ReadViewSet
+from screening.catalog.element_columns import ELEMENT_COLUMNS
+from screening.catalog.models import Feed, ObjectType, SpaceObject, StoredElementSet
+from screening.catalog.selectors import words_known
 
 
-class SpaceObjectSerializer(serializers.ModelSerializer[SpaceObject]):
+class SpaceObjectSerializer(ReadSerializer[SpaceObject]):
     class Meta:
         model = SpaceObject
         fields = (
@@ -30,12 +40,12 @@ class SpaceObjectSerializer(serializers.ModelSerializer[SpaceObject]):
         )
 
 
-class SpaceObjectFilters(filters.FilterSet):
-    object_type = filters.MultipleChoiceFilter(choices=ObjectType.choices)
+class SpaceObjectFilters(StrictFilterSet):
+    object_type = AnyOfFilter(choices=ObjectType.choices)
     name = filters.CharFilter(lookup_expr="icontains")
     international_designator = filters.CharFilter(lookup_expr="istartswith")
-    owner_code = filters.CharFilter(lookup_expr="iexact")
-    constellation = filters.CharFilter(lookup_expr="iexact")
+    owner_code = OneOfFilter(known=partial(words_known, SpaceObject, "owner_code"))
+    constellation = OneOfFilter(known=partial(words_known, SpaceObject, "constellation"))
 
     class Meta:
         model = SpaceObject
@@ -54,10 +64,7 @@ class SpaceObjectViewSet(ReadViewSet[SpaceObject]):
     ordering_fields: ClassVar[tuple[str, ...]] = ("norad_cat_id", "name")
 
 
-class ElementSetSerializer(serializers.ModelSerializer[StoredElementSet]):
-    norad_cat_id = serializers.IntegerField(source="space_object.norad_cat_id")
-    name = serializers.CharField(source="space_object.name")
-
+class ElementSetSerializer(OfObjectSerializer[StoredElementSet]):
     class Meta:
         model = StoredElementSet
         fields = (
@@ -65,39 +72,29 @@ class ElementSetSerializer(serializers.ModelSerializer[StoredElementSet]):
             "norad_cat_id",
             "name",
             "source",
-            "epoch_utc",
-            "mean_motion_rev_day",
-            "eccentricity",
-            "inclination_deg",
-            "raan_deg",
-            "arg_perigee_deg",
-            "mean_anomaly_deg",
-            "bstar_per_earth_radius",
-            "mean_motion_dot_rev_day2",
-            "mean_motion_ddot_rev_day3",
-            "classification",
-            "element_set_number",
-            "revolution_at_epoch",
+            *ELEMENT_COLUMNS,
             "pull",
             "fetched_at",
             "record_sha256",
         )
 
 
-class ElementSetFilters(filters.FilterSet):
-    norad_cat_id = filters.NumberFilter(field_name="space_object__norad_cat_id")
-    epoch_after = filters.IsoDateTimeFilter(field_name="epoch_utc", lookup_expr="gte")
-    epoch_before = filters.IsoDateTimeFilter(field_name="epoch_utc", lookup_expr="lt")
+class ElementSetFilters(StrictFilterSet):
+    norad_cat_id = ObjectFilter(field_name="space_object__norad_cat_id")
+    source = OneOfFilter(known=partial(words_known, Feed, "source"))
+    epoch_after = InstantFilter(field_name="epoch_utc", lookup_expr="gte")
+    epoch_before = InstantFilter(field_name="epoch_utc", lookup_expr="lt")
 
     class Meta:
         model = StoredElementSet
-        fields = ("source", "pull")
+        fields = ("pull",)
 
 
 class ElementSetViewSet(ReadViewSet[StoredElementSet]):
-    """SGP4 mean elements exactly as received, with where and when they came from."""
+    """SGP4 mean elements exactly as received, with where and when they came from, newest first."""
 
     queryset = StoredElementSet.objects.select_related("space_object")
     serializer_class = ElementSetSerializer
     filterset_class = ElementSetFilters
-    ordering_fields: ClassVar[tuple[str, ...]] = ("epoch_utc", "fetched_at")
+    pagination_class = CursorPages
+    ordering_fields: ClassVar[tuple[str, ...]] = ("id", "epoch_utc")

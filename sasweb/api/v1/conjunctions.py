@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
-from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -13,22 +12,34 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from sasweb.api.v1.cursors import CursorPages
 from sasweb.api.v1.encounters import EncounterAnswer, encounter_answer
-from sasweb.api.v1.views import ReadViewSet
+from sasweb.api.v1.filters import (
+    AmountFilter,
+    AnyOfFilter,
+    InstantFilter,
+    ObjectFilter,
+    OneOfFilter,
+    StrictFilterSet,
+)
+from sasweb.api.v1.views import ReadSerializer, ReadViewSet
 from screening.catalog.models import SpaceObject
 from screening.common.clock import now_utc
 from screening.conjunctions.encounter import encounter_of
 from screening.conjunctions.models import Assessment, Conjunction
 from screening.conjunctions.selectors import (
     ConjunctionState,
+    conjunction_stale_causes,
     conjunction_state,
     conjunctions_with_tier,
     latest_finished_run,
 )
+from screening.conjunctions.staleness import StaleReason
 from screening.conjunctions.tiers import ALL_TIERS
+from screening.stations.selectors import station_slugs
 
 
-class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
+class AssessmentSerializer(ReadSerializer[Assessment]):
     class Meta:
         model = Assessment
         fields = (
@@ -52,32 +63,44 @@ class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
         )
 
 
-class AssessmentFilters(filters.FilterSet):
-    tca_after = filters.IsoDateTimeFilter(field_name="tca_utc", lookup_expr="gte")
-    tca_before = filters.IsoDateTimeFilter(field_name="tca_utc", lookup_expr="lt")
-    miss_distance_km_max = filters.NumberFilter(field_name="miss_distance_km", lookup_expr="lte")
+class PassFilters(StrictFilterSet):
+    """When and how close, alike for a conjunction and for one opinion of it."""
 
+    tca_after = InstantFilter(field_name="tca_utc", lookup_expr="gte")
+    tca_before = InstantFilter(field_name="tca_utc", lookup_expr="lt")
+    miss_distance_km_max = AmountFilter(field_name="miss_distance_km", lookup_expr="lte")
+
+
+class AssessmentFilters(PassFilters):
     class Meta:
         model = Assessment
         fields = ("conjunction", "run", "kind")
 
 
 class AssessmentViewSet(ReadViewSet[Assessment]):
-    """One run's opinion of one conjunction. Assessments are added, never changed."""
+    """One run's opinion of one conjunction, newest first. Assessments are added, never changed."""
 
     queryset = Assessment.objects.all()
     serializer_class = AssessmentSerializer
     filterset_class = AssessmentFilters
-    ordering_fields: ClassVar[tuple[str, ...]] = ("tca_utc", "miss_distance_km", "run")
+    pagination_class = CursorPages
+    ordering_fields: ClassVar[tuple[str, ...]] = ("id", "tca_utc", "miss_distance_km")
 
 
-class PartySerializer(serializers.ModelSerializer[SpaceObject]):
+class PartySerializer(ReadSerializer[SpaceObject]):
     class Meta:
         model = SpaceObject
         fields = ("norad_cat_id", "name", "object_type", "owner_code", "constellation")
 
 
-class ConjunctionSerializer(serializers.ModelSerializer[Conjunction]):
+class StaleCauseSerializer(serializers.Serializer[Any]):
+    """One reason why a coming pass cannot be trusted as it stands."""
+
+    reason = serializers.ChoiceField(choices=[reason.value for reason in StaleReason])
+    sentence = serializers.CharField()
+
+
+class ConjunctionSerializer(ReadSerializer[Conjunction]):
     station = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True)
     primary = PartySerializer()
     secondary = PartySerializer()
@@ -86,6 +109,9 @@ class ConjunctionSerializer(serializers.ModelSerializer[Conjunction]):
         choices=ALL_TIERS, help_text="By miss distance against the station's own limits."
     )
     state = serializers.SerializerMethodField()
+    staleness = serializers.SerializerMethodField(
+        help_text="Why `state` is stale; empty in every other state."
+    )
 
     class Meta:
         model = Conjunction
@@ -99,6 +125,7 @@ class ConjunctionSerializer(serializers.ModelSerializer[Conjunction]):
             "miss_distance_km",
             "tier",
             "state",
+            "staleness",
             "latest_assessment",
             "first_run",
             "last_seen_run",
@@ -113,17 +140,17 @@ class ConjunctionSerializer(serializers.ModelSerializer[Conjunction]):
         newest_run = self.context["newest_run"]
         return conjunction_state(conjunction, now_utc(), newest_run).value
 
+    @extend_schema_field(StaleCauseSerializer(many=True))
+    def get_staleness(self, conjunction: Conjunction) -> Any:
+        newest_run = self.context["newest_run"]
+        causes = conjunction_stale_causes(conjunction, now_utc(), newest_run)
+        return StaleCauseSerializer(causes, many=True).data
 
-class ConjunctionFilters(filters.FilterSet):
-    station = filters.CharFilter(field_name="station__slug")
-    norad_cat_id = filters.NumberFilter(
-        method="either_object", label="Catalogue number of either object"
-    )
-    tca_after = filters.IsoDateTimeFilter(field_name="tca_utc", lookup_expr="gte")
-    tca_before = filters.IsoDateTimeFilter(field_name="tca_utc", lookup_expr="lt")
-    miss_distance_km_max = filters.NumberFilter(field_name="miss_distance_km", lookup_expr="lte")
 
-    tier = filters.MultipleChoiceFilter(choices=[(tier, tier) for tier in ALL_TIERS])
+class ConjunctionFilters(PassFilters):
+    station = OneOfFilter(field_name="station__slug", known=station_slugs)
+    norad_cat_id = ObjectFilter(method="either_object", label="Catalogue number of either object")
+    tier = AnyOfFilter(choices=[(tier, tier) for tier in ALL_TIERS])
 
     class Meta:
         model = Conjunction

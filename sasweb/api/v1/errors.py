@@ -1,15 +1,20 @@
-"""One shape for every error: ``{"error": {"code", "message", "fields"}}``."""
+"""Every error of the API in the one shape of ``sasweb.failures``."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import resolve
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
+from sasweb.failures import error_body, error_response
 from screening.common.exceptions import InputError, SafePassageError, SourceError
 
 CODE_BY_EXCEPTION: dict[type[Exception], str] = {
@@ -32,7 +37,13 @@ STATUS_BY_DOMAIN_ERROR: dict[type[SafePassageError], tuple[int, str]] = {
 
 
 def exception_handler(exception: Exception, context: dict[str, Any]) -> Response | None:
-    """Turn an exception into the one error shape; leave what is not ours to Django."""
+    """Turn an exception into the one error shape; leave what is not ours to Django.
+
+    Errors are JSON also from an address that answers pages or YAML.
+    """
+    if request := context.get("request"):
+        request.accepted_renderer = JSONRenderer()
+        request.accepted_media_type = JSONRenderer.media_type
     if isinstance(exception, SafePassageError):
         status, code = _domain_status(exception)
         return Response(error_body(code, str(exception)), status=status)
@@ -46,16 +57,17 @@ def exception_handler(exception: Exception, context: dict[str, Any]) -> Response
     return response
 
 
-def error_body(
-    code: str, message: str, fields: dict[str, list[str]] | None = None
-) -> dict[str, Any]:
-    return {"error": {"code": code, "message": message, "fields": fields or {}}}
+@csrf_exempt  # what changes nothing needs no token, and its answer would not be in our shape
+def no_such_address(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Answer an address that the API does not have; lead on where only its last slash lacks."""
+    if request.method in SAFE_METHODS and _is_address(f"{request.path_info}/"):
+        return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
+    message = f"There is nothing at {request.path}. The addresses are listed at /api/v1/."
+    return error_response(404, "not_found", message)
 
 
-def no_such_address(request: HttpRequest, rest: str = "") -> JsonResponse:
-    """Answer an address that the API does not have, in the API's own words."""
-    message = f"There is nothing at {request.path}. The addresses are listed at /api/v1/docs/."
-    return JsonResponse(error_body("not_found", message), status=404)
+def _is_address(path: str) -> bool:
+    return resolve(path).func is not no_such_address
 
 
 def _as_api_exception(exception: Exception) -> exceptions.APIException:

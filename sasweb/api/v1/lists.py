@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
@@ -10,15 +10,21 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.filters import OrderingFilter, SearchFilter
 from rest_framework.pagination import PageNumberPagination
 
+from sasweb.api.v1.filters import StrictFilterSet
+
 if TYPE_CHECKING:
     from rest_framework.request import Request
     from rest_framework.views import APIView
+
+
+LONGEST_VALUE: Final = 1000  # characters; an error that repeats more is no sentence
 
 
 class Pages(PageNumberPagination):
     page_size = 100
     page_size_query_param = "page_size"
     max_page_size = 1000
+    invalid_page_message = "There is no page {page_number}: {message}."
 
 
 class StrictFilters(DjangoFilterBackend):
@@ -27,8 +33,12 @@ class StrictFilters(DjangoFilterBackend):
     NOTE: ignoring a misspelt filter would answer with everything, which looks like an answer.
     """
 
+    filterset_base = StrictFilterSet
+
     def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
         self._refuse_unknown(request, queryset, view)
+        self._refuse_long(request)
+        self._refuse_page_size(request)
         return super().filter_queryset(request, queryset, view)
 
     def _refuse_unknown(self, request: Request, queryset: Any, view: APIView) -> None:
@@ -40,6 +50,26 @@ class StrictFilters(DjangoFilterBackend):
         if unknown:
             sentence = f"There is no such parameter. Known: {', '.join(sorted(known))}."
             raise ValidationError({name: [sentence] for name in sorted(unknown)})
+
+    def _refuse_page_size(self, request: Request) -> None:
+        """DRF would take its own size for one that it cannot read, or that is too large."""
+        given = request.query_params.get("page_size", "1")
+        is_whole = given.isascii() and given.isdecimal()
+        if not (is_whole and 0 < int(given) <= Pages.max_page_size):
+            sentence = (
+                f"Not a whole number from 1 to {Pages.max_page_size}: follow `next` for more."
+            )
+            raise ValidationError({"page_size": [sentence]})
+
+    def _refuse_long(self, request: Request) -> None:
+        long = [
+            name
+            for name, values in request.query_params.lists()
+            if any(len(value) > LONGEST_VALUE for value in values)
+        ]
+        if long:
+            sentence = f"Longer than {LONGEST_VALUE:,} characters."
+            raise ValidationError({name: [sentence] for name in long})
 
 
 class StrictOrdering(OrderingFilter):
@@ -65,7 +95,8 @@ LIST_BACKENDS = (StrictFilters, SearchFilter, StrictOrdering)
 
 
 def _shared_parameters(view: APIView) -> set[str]:
-    known = {"page", "page_size", "format"}
+    place = getattr(view, "paginator", Pages)
+    known = {getattr(place, "cursor_query_param", "page"), "page_size", "format"}
     if getattr(view, "ordering_fields", None):
         known.add("ordering")
     if getattr(view, "search_fields", None):

@@ -1,28 +1,67 @@
-"""Screening runs: what each one looked at, what it could not use, and what it took for docked."""
+"""Screening runs: what each looked at, what it could not screen, what it took for docked."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django_filters import rest_framework as filters
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from sasweb.access import REQUEST_RUN
-from sasweb.api.v1.views import ReadViewSet
+from sasweb.api.v1.filters import AnyOfFilter, InstantFilter, StrictFilterSet
+from sasweb.api.v1.views import OfObjectSerializer, ReadSerializer, ReadViewSet
 from screening.conjunctions.models import (
     RunDockedObject,
     RunObjectStatus,
     RunStatus,
     ScreeningRun,
 )
+from screening.conjunctions.object_counts import ObjectCounts, object_counts
+from screening.conjunctions.run_contact import LostWorker, lost_worker
+from screening.conjunctions.selectors import runs_all
 from screening.conjunctions.services import run_request
 
 
-class RunSerializer(serializers.ModelSerializer[ScreeningRun]):
+class LostWorkerSerializer(serializers.Serializer[LostWorker]):
+    """Real time. The run is taken over then, or given up after its last attempt."""
+
+    since = serializers.DateTimeField()
+    decided_at = serializers.DateTimeField()
+    is_last_attempt = serializers.BooleanField()
+
+
+class ObjectCountsSerializer(serializers.Serializer[ObjectCounts]):
+    """What ``status_counts`` mean. ``not_screened`` counts by reason."""
+
+    screened = serializers.IntegerField()
+    until_decay = serializers.IntegerField()
+    docked = serializers.IntegerField()
+    not_screened = serializers.DictField(child=serializers.IntegerField())
+    not_screened_total = serializers.IntegerField()
+
+
+class RunSerializer(ReadSerializer[ScreeningRun]):
+    unscreened_stations = serializers.DictField(
+        child=serializers.CharField(),
+        read_only=True,
+        help_text="Why a station was not screened all through the window, by its slug.",
+    )
+    worker_lost = serializers.SerializerMethodField()
+    objects = serializers.SerializerMethodField()
+
+    @extend_schema_field(LostWorkerSerializer(allow_null=True))
+    def get_worker_lost(self, run: ScreeningRun) -> dict[str, Any] | None:
+        lost = lost_worker(run)
+        return LostWorkerSerializer(lost).data if lost else None
+
+    @extend_schema_field(ObjectCountsSerializer(allow_null=True))
+    def get_objects(self, run: ScreeningRun) -> dict[str, Any] | None:
+        counts = object_counts(run.status_counts)
+        return ObjectCountsSerializer(counts).data if counts else None
+
     class Meta:
         model = ScreeningRun
         fields = (
@@ -32,6 +71,8 @@ class RunSerializer(serializers.ModelSerializer[ScreeningRun]):
             "trigger",
             "requested_at",
             "started_at",
+            "heartbeat_at",
+            "worker_lost",
             "finished_at",
             "attempts",
             "window_start_utc",
@@ -44,6 +85,7 @@ class RunSerializer(serializers.ModelSerializer[ScreeningRun]):
             "progress",
             "seconds_by_stage",
             "status_counts",
+            "objects",
             "event_counts",
             "left_out_counts",
             "unscreened_stations",
@@ -55,18 +97,13 @@ class RunSerializer(serializers.ModelSerializer[ScreeningRun]):
         read_only_fields = fields
 
 
-class RunObjectStatusSerializer(serializers.ModelSerializer[RunObjectStatus]):
-    norad_cat_id = serializers.IntegerField(source="space_object.norad_cat_id")
-    name = serializers.CharField(source="space_object.name")
-
+class RunObjectStatusSerializer(OfObjectSerializer[RunObjectStatus]):
     class Meta:
         model = RunObjectStatus
         fields = ("norad_cat_id", "name", "status", "detail")
 
 
-class RunDockedObjectSerializer(serializers.ModelSerializer[RunDockedObject]):
-    norad_cat_id = serializers.IntegerField(source="space_object.norad_cat_id")
-    name = serializers.CharField(source="space_object.name")
+class RunDockedObjectSerializer(OfObjectSerializer[RunDockedObject]):
     station = serializers.CharField(source="station.slug")
 
     class Meta:
@@ -82,10 +119,10 @@ class RunDockedObjectSerializer(serializers.ModelSerializer[RunDockedObject]):
         )
 
 
-class RunFilters(filters.FilterSet):
-    status = filters.MultipleChoiceFilter(choices=RunStatus.choices)
-    requested_after = filters.IsoDateTimeFilter(field_name="requested_at", lookup_expr="gte")
-    requested_before = filters.IsoDateTimeFilter(field_name="requested_at", lookup_expr="lt")
+class RunFilters(StrictFilterSet):
+    status = AnyOfFilter(choices=RunStatus.choices)
+    requested_after = InstantFilter(field_name="requested_at", lookup_expr="gte")
+    requested_before = InstantFilter(field_name="requested_at", lookup_expr="lt")
 
     class Meta:
         model = ScreeningRun
@@ -98,7 +135,7 @@ class RunViewSet(ReadViewSet[ScreeningRun]):
     ``window_*_utc`` are product time; ``*_at`` are real time, also in a replay.
     """
 
-    queryset = ScreeningRun.objects.defer("element_set_ids")
+    queryset = runs_all()
     serializer_class = RunSerializer
     filterset_class = RunFilters
     ordering_fields: ClassVar[tuple[str, ...]] = ("requested_at", "window_start_utc")
@@ -115,7 +152,7 @@ class RunViewSet(ReadViewSet[ScreeningRun]):
     @extend_schema(responses=RunObjectStatusSerializer(many=True), filters=False)
     @action(detail=True, filterset_class=None, url_path="object-statuses")
     def object_statuses(self, request: Request, pk: str) -> Response:
-        """The objects this run could not use, and why. Objects without an entry were used."""
+        """The objects that were not screened all through, and why; all others were."""
         rows = self.get_object().object_statuses.select_related("space_object").order_by("id")
         return self.paged(rows, RunObjectStatusSerializer)
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from drf_spectacular.authentication import SessionScheme
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import api_view
+from rest_framework.request import Request
+
+from sasweb.world import WORLD_HEADER
 
 
 class SignedInSessionScheme(SessionScheme):  # type: ignore[no-untyped-call]
@@ -37,16 +42,27 @@ ERROR_SCHEMA: dict[str, Any] = {
 }
 
 
-def describe_errors(result: dict[str, Any], **_: object) -> dict[str, Any]:
-    """Say of every operation that it may answer with the one error shape."""
+WORLD_LABEL: dict[str, Any] = {
+    "description": "What the answer tells of: `live`, or some of `replay`, `synthetic` (made up) "
+    "and `unknown` (the database does not answer), separated by commas.",
+    "schema": {"type": "string", "example": "replay, synthetic"},
+}
+
+
+def describe_answers(result: dict[str, Any], **_: object) -> dict[str, Any]:
+    """Say of every operation that it may answer with the one error shape, and of which world."""
     result["components"].setdefault("schemas", {})["Error"] = ERROR_SCHEMA
     error = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
     for operations in result["paths"].values():
         for operation in operations.values():
             operation["responses"]["default"] = {"description": "An error", "content": error}
+            for response in operation["responses"].values():
+                response.setdefault("headers", {})[WORLD_HEADER] = WORLD_LABEL
     return result
 
 
-def docs(request: HttpRequest) -> HttpResponse:
+@extend_schema(exclude=True)
+@api_view(["GET"])
+def docs(request: Request) -> HttpResponse:
     """The browsable description. Its assets are our own, so it needs no outside address."""
-    return render(request, "pages/api/docs.html")
+    return render(request._request, "pages/api/docs.html")

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rest_framework import serializers
-
-from sasweb.api.v1.views import ReadViewSet
+from sasweb.api.v1.views import ReadSerializer, ReadViewSet
 from screening.stations.models import ScreeningVolume, Station, StationPart, StationThreshold
 
 
-class StationPartSerializer(serializers.ModelSerializer[StationPart]):
+class StationPartSerializer(ReadSerializer[StationPart]):
     class Meta:
         model = StationPart
         fields = ("norad_cat_id", "name", "kind", "valid_from", "valid_to", "source")
 
 
-class ScreeningVolumeSerializer(serializers.ModelSerializer[ScreeningVolume]):
+class ScreeningVolumeSerializer(ReadSerializer[ScreeningVolume]):
     class Meta:
         model = ScreeningVolume
         fields = (
@@ -31,13 +29,13 @@ class ScreeningVolumeSerializer(serializers.ModelSerializer[ScreeningVolume]):
         )
 
 
-class StationThresholdSerializer(serializers.ModelSerializer[StationThreshold]):
+class StationThresholdSerializer(ReadSerializer[StationThreshold]):
     class Meta:
         model = StationThreshold
         fields = ("tier", "miss_distance_km", "source")
 
 
-class StationSerializer(serializers.ModelSerializer[Station]):
+class StationSerializer(ReadSerializer[Station]):
     parts = StationPartSerializer(many=True)
     volumes = ScreeningVolumeSerializer(many=True)
     thresholds = StationThresholdSerializer(many=True)

@@ -4,16 +4,41 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, Model, QuerySet, TextField
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import conditional_page
 from rest_framework import serializers
+from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from sasweb.api.v1.lists import LIST_BACKENDS, Pages
 
 AnyModel = TypeVar("AnyModel", bound=Model)
+
+
+class WordOrNull(serializers.CharField):
+    """Text that may be unknown: ``null`` then, never an empty string."""
+
+    def to_representation(self, value: Any) -> str | None:  # type: ignore[override]
+        return super().to_representation(value) or None
+
+
+class ReadSerializer(serializers.ModelSerializer[AnyModel]):
+    """Says ``null`` wherever a model keeps an empty string for what is not known."""
+
+    def build_standard_field(self, field_name: str, model_field: Any) -> tuple[Any, dict[str, Any]]:
+        if isinstance(model_field, CharField | TextField) and model_field.blank:
+            return WordOrNull, {"allow_null": True, "read_only": True}
+        built: tuple[Any, dict[str, Any]] = super().build_standard_field(field_name, model_field)
+        return built
+
+
+class OfObjectSerializer(ReadSerializer[AnyModel]):
+    """A row about one catalogued object, which it names."""
+
+    norad_cat_id = serializers.IntegerField(source="space_object.norad_cat_id")
+    name = serializers.CharField(source="space_object.name")
 
 
 @method_decorator(conditional_page, name="dispatch")
@@ -24,7 +49,7 @@ class ReadViewSet(ReadOnlyModelViewSet[AnyModel]):
     those without an index.
     """
 
-    pagination_class = Pages
+    pagination_class: type[BasePagination] = Pages
     filter_backends = LIST_BACKENDS
     ordering_fields: ClassVar[tuple[str, ...]] = ()
     search_fields: ClassVar[tuple[str, ...]] = ()

@@ -1,12 +1,17 @@
 """What may be done to the catalogue."""
 
 from screening.catalog.services.claims import PullTakenOver, pulls_release
-from screening.catalog.services.feeds import feed_resume, feeds_ensure, file_feed_ensure
+from screening.catalog.services.decisions import pull_accept, pull_dismiss
+from screening.catalog.services.feeds import (
+    feed_resume,
+    feeds_ensure,
+    feeds_resume,
+    file_feed_ensure,
+)
 from screening.catalog.services.ingest import elements_ingest
 from screening.catalog.services.pulls import (
     feed_pull,
-    pull_accept,
-    pull_dismiss,
+    pull_take_in_accepted,
     pulls_resume_lost,
 )
 from screening.catalog.services.satcat import satcat_ingest
@@ -17,9 +22,11 @@ __all__ = [
     "feed_pull",
     "feed_resume",
     "feeds_ensure",
+    "feeds_resume",
     "file_feed_ensure",
     "pull_accept",
     "pull_dismiss",
+    "pull_take_in_accepted",
     "pulls_release",
     "pulls_resume_lost",
     "satcat_ingest",

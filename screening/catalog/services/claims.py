@@ -17,6 +17,7 @@ from django.db.models import F, Q
 from screening.catalog.models import Feed, FeedState, Pull, PullStatus
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import SafePassageError
+from screening.common.process_identity import is_known_dead, own_identity
 
 LEASE = timedelta(seconds=60)  # thrice the longest silence of a healthy pull
 BEAT_EVERY_S = 2.0
@@ -54,24 +55,48 @@ def pull_claim(feed_id: int) -> Pull | None:
         feed=Feed.objects.get(pk=feed_id),
         started_at=now,
         heartbeat_at=now,
-        is_synthetic=feed.kind == "demo",
+        holder=own_identity(),
+        is_synthetic=feed.is_synthetic,
     )
+
+
+def pull_is_lost(pull: Pull) -> bool:
+    """Whether the worker of a running pull is known to be dead, or has been silent for too long."""
+    heard_at = pull.heartbeat_at
+    is_silent = heard_at is not None and heard_at < real_now_utc() - LEASE
+    return is_silent or is_known_dead(pull.holder)
 
 
 @transaction.atomic
 def pull_take_over(pull: Pull) -> bool:
-    """Claim a running pull whose worker has been silent for too long. False when it is not."""
+    """Claim a running pull whose worker is lost. False when it is not, or has reported since."""
+    if not pull_is_lost(pull):
+        return False
     now = real_now_utc()
     taken = Pull.objects.filter(
         pk=pull.pk,
         status=PullStatus.RUNNING,
         attempts=pull.attempts,
-        heartbeat_at__lt=now - LEASE,
-    ).update(attempts=F("attempts") + 1, heartbeat_at=now)
+        heartbeat_at=pull.heartbeat_at,
+    ).update(attempts=F("attempts") + 1, heartbeat_at=now, holder=own_identity())
     if taken:
         Feed.objects.filter(pk=pull.feed_id).update(claimed_until=now + LEASE)
         pull.refresh_from_db()
     return bool(taken)
+
+
+@transaction.atomic
+def pull_begin_accepted(pull: Pull) -> bool:
+    """Claim a pull that a person has accepted. False when another worker has, or nobody accepted.
+
+    It has no download to make, so the feed's interval is not used up.
+    """
+    now = real_now_utc()
+    begun = Pull.objects.filter(pk=pull.pk, status=PullStatus.ACCEPTED).update(
+        status=PullStatus.RUNNING, heartbeat_at=now, holder=own_identity(), progress=0.0
+    )
+    pull.refresh_from_db()
+    return bool(begun)
 
 
 def pull_lock(pull: Pull) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
-from screening.catalog.models import CatalogChange, Pull, PullRejection, PullStatus
+from screening.catalog.models import CatalogChange, Pull, PullStatus
 from screening.catalog.services.claims import pull_lock
+from screening.catalog.services.findings import rejections_keep
 from screening.catalog.services.outcomes import feed_delivered
 from screening.common.clock import real_now_utc
 from screening.engine.elements import Rejection
-
-MAX_REJECTIONS_KEPT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Counts:
     objects: int
     new: int
     guarded: list[int]  # protected stations among them
+    lacking: list[int]  # what the feed must contain and this pull did not
+    newest_epoch_utc: datetime | None = None  # of its element sets; None where it brought none
     conflicting: int = 0
 
 
@@ -33,7 +35,7 @@ def pull_complete(
 ) -> Pull:
     """Write a pull's counts and let its feed know. ``rejections`` include the conflicting ones."""
     pull_lock(pull)
-    _keep_rejections(pull, rejections)
+    rejections_keep(pull, rejections)
     pull.records_total = counts.read + len(rejections) - counts.conflicting
     pull.objects_total = counts.objects
     pull.records_new = counts.new
@@ -45,32 +47,24 @@ def pull_complete(
     pull.status = PullStatus.SUCCEEDED
     pull.finished_at = pull.heartbeat_at = real_now_utc()
     pull.progress = 1.0
-    pull.message = _summary(pull)
+    pull.message = _summary(pull, counts.lacking)
     pull.save()
-    feed_delivered(pull)
-    if pull.records_new:
+    feed_delivered(
+        pull,
+        lacking_norad_cat_ids=counts.lacking,
+        newest_epoch_utc=counts.newest_epoch_utc,
+    )
+    # An earlier attempt may have changed facts that this one found as they should be.
+    if pull.records_new or pull.attempts > 1 or pull.decided_by:
         CatalogChange.objects.create(
             changed_at=pull.finished_at, reason=f"pull {pull.pk}", pull=pull
         )
     return pull
 
 
-def _keep_rejections(pull: Pull, rejections: Sequence[Rejection]) -> None:
-    """Replace those of an earlier, unfinished attempt; the count stays complete."""
-    pull.rejections.all().delete()
-    PullRejection.objects.bulk_create(
-        PullRejection(
-            pull=pull,
-            location=each.location[:200],
-            reason=each.reason[:300],
-            excerpt=each.excerpt[:200],
-        )
-        for each in rejections[:MAX_REJECTIONS_KEPT]
-    )
-
-
-def _summary(pull: Pull) -> str:
+def _summary(pull: Pull, lacking: Sequence[int]) -> str:
     parts = [f"{pull.records_new:,} new", f"{pull.records_unchanged:,} already known"]
     if pull.records_rejected:
         parts.append(f"{pull.records_rejected:,} rejected")
-    return ", ".join(parts) + "."
+    told = ", ".join(parts) + "."
+    return f"{told} Without {', '.join(map(str, lacking))}." if lacking else told

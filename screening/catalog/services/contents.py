@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from screening.catalog.models import Pull
+from screening.catalog.services.findings import Findings
 from screening.catalog.services.ingest import elements_ingest
 from screening.catalog.services.satcat import satcat_ingest
 from screening.catalog.sources.base import MadeCatalogue, ObjectFacts
-from screening.catalog.sources.satcat_csv import ParsedSatcat, is_satcat, read_satcat
+from screening.catalog.sources.satcat_csv import FORMAT, ParsedSatcat, is_satcat, read_satcat
 from screening.engine.elements import ParsedElements, read_elements
 from screening.engine.elements.decode import decode_text
 
@@ -22,10 +23,7 @@ class Contents(Protocol):
     """The readable part of a pull."""
 
     @property
-    def norad_cat_ids(self) -> Set[int]: ...
-
-    @property
-    def record_count(self) -> int: ...
+    def findings(self) -> Findings: ...
 
     def ingest(self, pull: Pull, on_progress: OnProgress) -> Pull:
         """Store it and complete the pull."""
@@ -40,12 +38,16 @@ class ElementContents:
     facts: Mapping[int, ObjectFacts] = field(default_factory=dict)
 
     @property
-    def norad_cat_ids(self) -> Set[int]:
-        return {each.norad_cat_id for each in self.parsed.elements}
-
-    @property
-    def record_count(self) -> int:
-        return len(self.parsed.elements) + len(self.parsed.rejections)
+    def findings(self) -> Findings:
+        epochs = [each.epoch_utc for each in self.parsed.elements]
+        return Findings(
+            detected_format=self.parsed.detected_format,
+            norad_cat_ids={each.norad_cat_id for each in self.parsed.elements},
+            record_count=len(epochs) + len(self.parsed.rejections),
+            rejections=self.parsed.rejections,
+            oldest_epoch_utc=min(epochs, default=None),
+            newest_epoch_utc=max(epochs, default=None),
+        )
 
     def ingest(self, pull: Pull, on_progress: OnProgress) -> Pull:
         return elements_ingest(pull, self.parsed, facts=self.facts, on_progress=on_progress)
@@ -58,12 +60,13 @@ class SatcatContents:
     parsed: ParsedSatcat
 
     @property
-    def norad_cat_ids(self) -> Set[int]:
-        return {each.norad_cat_id for each in self.parsed.entries}
-
-    @property
-    def record_count(self) -> int:
-        return len(self.parsed.entries) + len(self.parsed.rejections)
+    def findings(self) -> Findings:
+        return Findings(
+            detected_format=FORMAT,
+            norad_cat_ids={each.norad_cat_id for each in self.parsed.entries},
+            record_count=len(self.parsed.entries) + len(self.parsed.rejections),
+            rejections=self.parsed.rejections,
+        )
 
     def ingest(self, pull: Pull, on_progress: OnProgress) -> Pull:
         return satcat_ingest(pull, self.parsed, on_progress=on_progress)

@@ -2,53 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.text import slugify
+from django.db.models import QuerySet
 
 from screening.catalog.models import CatalogChange, Feed, FeedState, Pull, PullStatus
 from screening.catalog.selectors import sources_in_use
+from screening.catalog.services.feed_seeds import FeedSeed, Mode, file_seed, mode_of, seeds_for
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import ConfigurationError, InputError
-
-HOUR_S = 3600
-POLITE_INTERVAL_S = 2 * HOUR_S  # CelesTrak's data changes at most this often
-ORBITAL_GROUPS = (
-    ("active", "Active satellites", "csv"),
-    ("stations", "Space stations", "json"),
-    ("last-30-days", "Launches of the last 30 days", "json"),
-    ("analyst", "Analyst objects", "json"),
-    ("fengyun-1c-debris", "Debris of Fengyun 1C", "json"),
-    ("cosmos-1408-debris", "Debris of Cosmos 1408", "json"),
-    ("cosmos-2251-debris", "Debris of Cosmos 2251", "json"),
-    ("iridium-33-debris", "Debris of Iridium 33", "json"),
-)
-SUPPLEMENTAL_EPHEMERIDES = (
-    ("ISS-E", "ISS ephemeris, fitted (NASA)"),
-    ("CSS-E", "Tiangong ephemeris, fitted (CMSA)"),
-)
-
-Mode = Literal["live", "demo", "files"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedSeed:
-    """What a feed is when it is first made."""
-
-    key: str
-    title: str
-    kind: str
-    source: str
-    expected_every_s: int
-    min_interval_s: int = POLITE_INTERVAL_S
-    parameters: dict[str, str] = field(default_factory=dict)
-    disabled_because: str = ""
 
 
 def feeds_ensure(catalog_setting: str) -> Mode:
@@ -58,9 +23,9 @@ def feeds_ensure(catalog_setting: str) -> Mode:
     the choice. Feeds that exist keep their manners, their stops and their history. Raises
     ConfigurationError when a file does not exist, or when real and made-up data would mix.
     """
-    mode = _mode(catalog_setting)
+    mode = mode_of(catalog_setting)
     _refuse_mixture(is_demo=mode == "demo")
-    seeds = _seeds(mode, catalog_setting)
+    seeds = seeds_for(mode, catalog_setting)
     with transaction.atomic():
         before = sources_in_use()
         for seed in seeds:
@@ -77,16 +42,40 @@ def file_feed_ensure(path: Path) -> Feed:
     Raises ConfigurationError when it does not exist, or where the demo catalogue is.
     """
     _refuse_mixture(is_demo=False)
-    return _ensure(_file_seed(path, loaded_by="hand"))
+    return _ensure(file_seed(path, loaded_by="hand"))
 
 
 @transaction.atomic
 def feed_resume(feed: Feed, by: str) -> Feed:
     """Let a stopped feed be pulled again, because a person has looked into it.
 
-    Its interval still counts: resuming never asks a server sooner than manners allow.
+    Its interval still counts: resuming never asks a server sooner than manners allow. What made it
+    stop stays in ``last_failure`` until a pull succeeds.
     """
-    resumed = Feed.objects.filter(pk=feed.pk, state=FeedState.STOPPED).update(
+    resumed = _resume(Feed.objects.filter(pk=feed.pk), by)
+    feed.refresh_from_db()
+    if not resumed:
+        raise InputError(f"{feed.title} is not stopped: there is nothing to resume.")
+    return feed
+
+
+@transaction.atomic
+def feeds_resume(by: str, *, because_of: Pull | None = None) -> int:
+    """Let every stopped feed be pulled again, as ``feed_resume`` does; return how many there were.
+
+    ``because_of`` narrows them to those that one failed pull has stopped. Raises InputError when
+    none is stopped.
+    """
+    feeds = Feed.objects.filter(last_failure=because_of) if because_of else Feed.objects.all()
+    resumed = _resume(feeds, by)
+    if not resumed:
+        why = f" because of pull {because_of.pk}" if because_of else ""
+        raise InputError(f"No feed is stopped{why}: there is nothing to resume.")
+    return resumed
+
+
+def _resume(feeds: QuerySet[Feed], by: str) -> int:
+    return feeds.filter(state=FeedState.STOPPED).update(
         state=FeedState.IDLE,
         stop_reason="",
         stopped_at=None,
@@ -94,17 +83,6 @@ def feed_resume(feed: Feed, by: str) -> Feed:
         resumed_by=by,
         resumed_at=real_now_utc(),
     )
-    feed.refresh_from_db()
-    if not resumed:
-        raise InputError(f"{feed.title} is not stopped: there is nothing to resume.")
-    return feed
-
-
-def _mode(catalog_setting: str) -> Mode:
-    word = catalog_setting.strip().lower()
-    if word in {"auto", "live"}:
-        return "live"
-    return "demo" if word == "demo" else "files"
 
 
 def _refuse_mixture(*, is_demo: bool) -> None:
@@ -119,103 +97,6 @@ def _refuse_mixture(*, is_demo: bool) -> None:
     )
 
 
-def _seeds(mode: Mode, catalog_setting: str) -> list[FeedSeed]:
-    if mode == "live":
-        return _live_seeds()
-    return _demo_seeds() if mode == "demo" else _file_seeds(catalog_setting)
-
-
-def _live_seeds() -> list[FeedSeed]:
-    groups = [
-        FeedSeed(
-            key=f"celestrak-gp-{group}",
-            title=title,
-            kind="celestrak-gp",
-            source="gp",
-            expected_every_s=4 * HOUR_S,
-            parameters={"group": group, "format": file_format},
-        )
-        for group, title, file_format in ORBITAL_GROUPS
-    ]
-    supplemental = [
-        FeedSeed(
-            key=f"celestrak-supgp-{ephemeris.lower()}",
-            title=title,
-            kind="celestrak-supgp",
-            source=f"supgp-{ephemeris.lower()}",
-            expected_every_s=4 * HOUR_S,
-            parameters={"ephemeris": ephemeris},
-        )
-        for ephemeris, title in SUPPLEMENTAL_EPHEMERIDES
-    ]
-    return [*groups, *supplemental, _satcat_seed(), _space_track_seed()]
-
-
-def _satcat_seed() -> FeedSeed:
-    return FeedSeed(
-        key="celestrak-satcat",
-        title="SATCAT: owners, types, dates",
-        kind="celestrak-satcat",
-        source="satcat",
-        expected_every_s=24 * HOUR_S,
-    )
-
-
-def _space_track_seed() -> FeedSeed:
-    has_credentials = settings.SPACETRACK_IDENTITY and settings.SPACETRACK_PASSWORD
-    return FeedSeed(
-        key="space-track-gp",
-        title="Space-Track: the whole public catalogue",
-        kind="space-track-gp",
-        source="spacetrack",
-        expected_every_s=4 * HOUR_S,
-        disabled_because=""
-        if has_credentials
-        else (
-            "No credentials. No public group holds all debris and rocket bodies; with a free"
-            " account of space-track.org, set SPACETRACK_IDENTITY and SPACETRACK_PASSWORD."
-        ),
-    )
-
-
-def _demo_seeds() -> list[FeedSeed]:
-    return [
-        FeedSeed(
-            key="demo",
-            title="Demo catalogue (SYNTHETIC)",
-            kind="demo",
-            source="demo",
-            expected_every_s=24 * HOUR_S,
-            min_interval_s=0,
-        )
-    ]
-
-
-def _file_seeds(catalog_setting: str) -> list[FeedSeed]:
-    paths = [Path(part.strip()) for part in catalog_setting.split(",") if part.strip()]
-    return [_file_seed(path, loaded_by="setting") for path in paths]
-
-
-def _file_seed(path: Path, *, loaded_by: str) -> FeedSeed:
-    resolved = path.expanduser().resolve()
-    if not resolved.is_file():
-        raise ConfigurationError(
-            f"There is no file {resolved}. Give the path of one that exists;"
-            " SAFE_PASSAGE_CATALOG also takes auto, live and demo."
-        )
-    digest = hashlib.sha256(str(resolved).encode()).hexdigest()[:6]
-    key = f"file-{slugify(resolved.name.partition('.')[0])[:48]}-{digest}"
-    return FeedSeed(
-        key=key,
-        title=f"File {resolved.name}"[:120],
-        kind="file",
-        source=key,
-        expected_every_s=0,
-        min_interval_s=0,
-        parameters={"path": str(resolved), "loaded_by": loaded_by},
-    )
-
-
 def _ensure(seed: FeedSeed) -> Feed:
     feed, _ = Feed.objects.update_or_create(
         key=seed.key,
@@ -226,6 +107,8 @@ def _ensure(seed: FeedSeed) -> Feed:
             "parameters": seed.parameters,
             "expected_every_s": seed.expected_every_s,
             "min_interval_s": seed.min_interval_s,
+            "required_norad_cat_ids": list(seed.required_norad_cat_ids),
+            "when_lacking": seed.when_lacking,
         },
     )
     if seed.disabled_because:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields
 from datetime import datetime
 from itertools import islice
 from operator import attrgetter
 
+from screening.catalog.element_columns import ELEMENT_COLUMNS
 from screening.catalog.models import Pull, StoredElementSet
 from screening.catalog.services.bulk_insert import Value, rows_append
 from screening.catalog.services.completion import Counts, pull_complete
 from screening.catalog.services.objects import objects_ensure
-from screening.catalog.services.review import guarded_norad_cat_ids
+from screening.catalog.services.review import guarded_norad_cat_ids, objects_lacking
 from screening.catalog.sources.base import ObjectFacts
 from screening.common.clock import product_clock
-from screening.engine.elements import ParsedElements, Rejection
+from screening.engine.elements import ORBIT_FIELDS, ParsedElements, Rejection
 from screening.engine.types import ElementSet
 
 BATCH_RECORDS = 2000  # one short transaction each, so that pages and other writers get their turn
@@ -26,28 +26,16 @@ OnProgress = Callable[[float], None]
 _Key = tuple[int, datetime]  # SpaceObject's key, epoch
 _Orbit = tuple[float, ...]
 
-# What decides where the object is; a stored set that differs in one of these contradicts.
-_ORBIT_FIELDS = (
-    "mean_motion_rev_day",
-    "eccentricity",
-    "inclination_deg",
-    "raan_deg",
-    "arg_perigee_deg",
-    "mean_anomaly_deg",
-    "bstar_per_earth_radius",
-)
-_OBJECT_FIELDS = frozenset({"norad_cat_id", "name", "international_designator"})
-_STORED_FIELDS = tuple(f.name for f in fields(ElementSet) if f.name not in _OBJECT_FIELDS)
 _COLUMNS = (
     "space_object_id",
     "source",
     "pull_id",
     "fetched_at",
     "record_sha256",
-    *_STORED_FIELDS,
+    *ELEMENT_COLUMNS,
 )
-_orbit = attrgetter(*_ORBIT_FIELDS)
-_stored_values = attrgetter(*_STORED_FIELDS)
+_orbit = attrgetter(*ORBIT_FIELDS)
+_stored_values = attrgetter(*ELEMENT_COLUMNS)
 
 
 def elements_ingest(
@@ -108,7 +96,7 @@ def _stored_alike(
         space_object_id__in={ids[each.norad_cat_id] for each in batch},
         epoch_utc__range=(batch[0].epoch_utc, batch[-1].epoch_utc),
     ).order_by()
-    columns = rows.values_list("space_object_id", "epoch_utc", *_ORBIT_FIELDS)
+    columns = rows.values_list("space_object_id", "epoch_utc", *ORBIT_FIELDS)
     return {(object_id, epoch_utc): tuple(orbit) for object_id, epoch_utc, *orbit in columns}
 
 
@@ -144,6 +132,8 @@ def _counts(pull: Pull, parsed: ParsedElements, conflicting: int) -> Counts:
         objects=len(present),
         new=pull.element_sets.count(),  # also those of an earlier, unfinished attempt
         guarded=sorted(present & guarded_norad_cat_ids()),
+        lacking=objects_lacking(pull.feed, present),
+        newest_epoch_utc=max((each.epoch_utc for each in parsed.elements), default=None),
         conflicting=conflicting,
     )
 

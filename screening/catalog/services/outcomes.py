@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -27,15 +28,17 @@ MEANT_FOR_THE_CLIENT = frozenset({401, 403, 418, 429})
 LOCAL_RETRY = timedelta(minutes=1)
 
 
-def feed_delivered(pull: Pull) -> None:
+def feed_delivered(
+    pull: Pull, *, lacking_norad_cat_ids: Sequence[int], newest_epoch_utc: datetime | None
+) -> None:
     """Note a feed's success: remember its validators and forget its failures."""
     _supersede_quarantined(pull)
-    Feed.objects.filter(pk=pull.feed_id).update(
-        last_success_at=pull.finished_at,
-        consecutive_failures=0,
+    _note_success(
+        pull,
+        lacking_norad_cat_ids=lacking_norad_cat_ids,
+        newest_epoch_utc=newest_epoch_utc,
         etag=pull.etag,
         last_modified=pull.last_modified,
-        claimed_until=None,
     )
 
 
@@ -43,15 +46,12 @@ def feed_delivered(pull: Pull) -> None:
 def pull_unchanged(pull: Pull, message: str) -> None:
     """The source had nothing newer, which is a success."""
     _close(pull, PullStatus.UNCHANGED, message)
-    Feed.objects.filter(pk=pull.feed_id).update(
-        last_success_at=pull.finished_at, consecutive_failures=0, claimed_until=None
-    )
+    _note_success(pull)
 
 
 @transaction.atomic
-def pull_quarantined(pull: Pull, reason: str, *, record_count: int, object_count: int) -> None:
+def pull_quarantined(pull: Pull, reason: str) -> None:
     """Keep a suspicious pull aside until a person decides; what is used stays as it was."""
-    pull.records_total, pull.objects_total = record_count, object_count
     _supersede_quarantined(pull)
     _close(pull, PullStatus.QUARANTINED, f"{reason} Kept aside until a person decides.")
     wait = max(pull.feed.expected_every, pull.feed.min_interval)
@@ -62,20 +62,29 @@ def pull_quarantined(pull: Pull, reason: str, *, record_count: int, object_count
 
 
 @transaction.atomic
+def pull_accepting_failed(pull: Pull, error: Exception) -> None:
+    """Keep an accepted pull aside again, to be accepted once more: its source did nothing wrong."""
+    reason = str(error) or type(error).__name__
+    _close(pull, PullStatus.QUARANTINED, f"Taking it in failed, accept it again: {reason}")
+    _note_part(pull)
+    Feed.objects.filter(pk=pull.feed_id).update(claimed_until=None)
+    logger.error("%s: taking in pull %s failed: %s", pull.feed.key, pull.pk, reason)
+
+
+@transaction.atomic
 def pull_failed(pull: Pull, error: Exception) -> None:
     """Record a failure and decide when, or whether, the feed may be asked again."""
     _close(pull, PullStatus.FAILED, str(error) or type(error).__name__)
-    if pull.element_sets.exists():  # lost half-way: what had arrived is in use
-        CatalogChange.objects.create(
-            changed_at=real_now_utc(), reason=f"part of pull {pull.pk}", pull=pull
-        )
+    _note_part(pull)
     feed = Feed.objects.select_for_update().get(pk=pull.feed_id)
     feed.consecutive_failures += 1
+    if feed.state != FeedState.STOPPED:
+        feed.last_failure = pull
     feed.claimed_until = None
     feed.not_before = _retry_at(feed, pull, error)
-    feed.save(update_fields=["consecutive_failures", "claimed_until", "not_before"])
+    feed.save(update_fields=["consecutive_failures", "last_failure", "claimed_until", "not_before"])
     if isinstance(error, SourceRefused):
-        _stop(feed, error)
+        _stop(feed, pull, error)
     logger.warning("%s: pull %s failed: %s", feed.key, pull.pk, error)
 
 
@@ -87,6 +96,23 @@ def answer_note(pull: Pull, fetched: Fetched) -> None:
     pull.save(update_fields=["http_status", "etag", "last_modified"])
 
 
+def _note_success(pull: Pull, **changes: object) -> None:
+    """Forget a feed's failures, but not the one that stopped it: it is stopped still."""
+    feed = Feed.objects.filter(pk=pull.feed_id)
+    feed.update(
+        last_success_at=pull.finished_at, consecutive_failures=0, claimed_until=None, **changes
+    )
+    feed.exclude(state=FeedState.STOPPED).update(last_failure=None)
+
+
+def _note_part(pull: Pull) -> None:
+    """What had arrived before a failure is in use, so the catalogue may have changed."""
+    if pull.attempts > 1 or pull.element_sets.exists():
+        CatalogChange.objects.create(
+            changed_at=real_now_utc(), reason=f"part of pull {pull.pk}", pull=pull
+        )
+
+
 def _retry_at(feed: Feed, pull: Pull, error: Exception) -> datetime:
     factor: int = 2 ** min(feed.consecutive_failures - 1, MAX_DOUBLINGS)
     if isinstance(error, SourceUnreachable):
@@ -95,14 +121,21 @@ def _retry_at(feed: Feed, pull: Pull, error: Exception) -> datetime:
     return pull.started_at + min(interval * factor, MAX_BACK_OFF)
 
 
-def _stop(feed: Feed, error: SourceRefused) -> None:
+def _stop(feed: Feed, pull: Pull, error: SourceRefused) -> None:
     """Stop a feed, or every feed of its server when the status is about us, not about the file."""
     stopped = Feed.objects.filter(state=FeedState.IDLE)
     if error.http_status in MEANT_FOR_THE_CLIENT:
         stopped = stopped.filter(kind__startswith=feed.kind.partition("-")[0])
     else:
         stopped = stopped.filter(pk=feed.pk)
-    stopped.update(state=FeedState.STOPPED, stop_reason=str(error), stopped_at=real_now_utc())
+    stopped.update(
+        state=FeedState.STOPPED,
+        stop_reason=str(error),
+        stopped_at=real_now_utc(),
+        resumed_by="",
+        resumed_at=None,
+        last_failure=pull,
+    )
     logger.error("%s is stopped until a person resumes it: %s", feed.key, error)
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-
-from django.db import transaction
+from collections.abc import Callable, Iterator
 
 from screening.catalog.models import Feed, Pull, PullStatus
 from screening.catalog.services.claims import (
@@ -13,12 +11,15 @@ from screening.catalog.services.claims import (
     MAX_ATTEMPTS,
     Heartbeat,
     PullTakenOver,
+    pull_begin_accepted,
     pull_claim,
     pull_take_over,
 )
 from screening.catalog.services.contents import Contents, contents_of_file, contents_of_made
+from screening.catalog.services.findings import findings_note
 from screening.catalog.services.outcomes import (
     answer_note,
+    pull_accepting_failed,
     pull_failed,
     pull_quarantined,
     pull_unchanged,
@@ -47,24 +48,30 @@ def feed_pull(feed: Feed, *, on_progress: Callable[[float], None] | None = None)
 
 
 def pulls_resume_lost() -> list[Pull]:
-    """End the pulls whose worker died: from the stored file, or as failed where there is none."""
-    silent = Pull.objects.filter(
-        status=PullStatus.RUNNING, heartbeat_at__lt=real_now_utc() - LEASE
-    ).select_related("feed")
-    taken = [pull for pull in silent if pull_take_over(pull)]
-    return [_run(pull, _take_in_stored, Heartbeat(pull)) for pull in taken]
+    """End the pulls whose worker is lost: from the stored file, or as failed where there is none.
+
+    An accepted pull that no worker has begun, because its message was lost, is taken in too. Each
+    is claimed when its turn comes: claimed before, it would fall silent behind a long one.
+    """
+    return [_run(pull, _take_in_stored, Heartbeat(pull)) for pull in _lost_pulls_claimed()]
 
 
-def pull_accept(pull: Pull, by: str) -> Pull:
-    """Take in a pull that was kept aside, because a person says that it is right."""
-    _decide(pull, by, PullStatus.RUNNING)
+def _lost_pulls_claimed() -> Iterator[Pull]:
+    pulls = Pull.objects.select_related("feed").order_by("pk")
+    for pull in pulls.filter(status=PullStatus.RUNNING):
+        if pull_take_over(pull):
+            yield pull
+    long_ago = real_now_utc() - LEASE
+    for pull in pulls.filter(status=PullStatus.ACCEPTED, heartbeat_at__lt=long_ago):
+        if pull_begin_accepted(pull):
+            yield pull
+
+
+def pull_take_in_accepted(pull: Pull) -> Pull:
+    """Take in a pull that a person has accepted. Where that is done or under way, do nothing."""
+    if not pull_begin_accepted(pull):
+        return pull
     return _run(pull, _take_in_stored, Heartbeat(pull))
-
-
-def pull_dismiss(pull: Pull, by: str) -> Pull:
-    """Leave a pull that was kept aside unused for good, because a person says so."""
-    _decide(pull, by, PullStatus.SUPERSEDED)
-    return pull
 
 
 Work = Callable[[Pull, Heartbeat], None]
@@ -76,12 +83,20 @@ def _run(pull: Pull, work: Work, beat: Heartbeat) -> Pull:
     except PullTakenOver as error:
         logger.warning("%s", error)
     except (SafePassageError, UnusableFile) as error:
-        pull_failed(pull, error)
+        _failed(pull, error)
     except Exception as error:
-        pull_failed(pull, error)
+        _failed(pull, error)
         raise
     pull.refresh_from_db()
     return pull
+
+
+def _failed(pull: Pull, error: Exception) -> None:
+    """Record a failure: of the feed, or of taking in what a person had accepted."""
+    if pull.decided_by and pull.attempts <= MAX_ATTEMPTS:
+        pull_accepting_failed(pull, error)
+    else:
+        pull_failed(pull, error)
 
 
 def _ask_and_take_in(pull: Pull, beat: Heartbeat) -> None:
@@ -92,13 +107,15 @@ def _ask_and_take_in(pull: Pull, beat: Heartbeat) -> None:
     try:
         fetched = source.fetch(Conditions(feed.etag, feed.last_modified), beat.received)
     except SourceRefused as error:
-        pull.http_status = error.http_status
+        pull.http_status, pull.refusal_excerpt = error.http_status, error.excerpt
         raise
     answer_note(pull, fetched)
     if fetched.is_unchanged:
         pull_unchanged(pull, "The source has nothing newer.")
     elif fetched.made is not None:
-        contents_of_made(fetched.made).ingest(pull, beat.stored)
+        contents = contents_of_made(fetched.made)
+        findings_note(pull, contents.findings)
+        contents.ingest(pull, beat.stored)
     else:
         raw_file_keep(pull, fetched.data)
         _take_in_data(pull, fetched.data, source.file_name, beat)
@@ -118,16 +135,12 @@ def _take_in_data(pull: Pull, data: bytes, file_name: str, beat: Heartbeat) -> N
         pull_unchanged(pull, f"The same file as in pull {earlier.pk}.")
         return
     contents: Contents = contents_of_file(data, file_name=file_name)
-    reason = "" if pull.decided_by else suspicion(pull, contents.norad_cat_ids)
+    findings_note(pull, contents.findings)
+    reason = "" if pull.decided_by else suspicion(pull, contents.findings.norad_cat_ids)
     if reason:
-        pull_quarantined(
-            pull,
-            reason,
-            record_count=contents.record_count,
-            object_count=len(contents.norad_cat_ids),
-        )
-        return
-    contents.ingest(pull, beat.stored)
+        pull_quarantined(pull, reason)
+    else:
+        contents.ingest(pull, beat.stored)
 
 
 def _same_content_before(pull: Pull) -> Pull | None:
@@ -135,17 +148,3 @@ def _same_content_before(pull: Pull) -> Pull | None:
     last = pull.feed.pulls.filter(status=PullStatus.SUCCEEDED).order_by("-pk").first()
     is_same = last is not None and last.content_sha256 == pull.content_sha256
     return last if is_same else None
-
-
-@transaction.atomic
-def _decide(pull: Pull, by: str, status: PullStatus) -> None:
-    now = real_now_utc()
-    decided = Pull.objects.filter(pk=pull.pk, status=PullStatus.QUARANTINED).update(
-        status=status, decided_by=by, decided_at=now, heartbeat_at=now
-    )
-    pull.refresh_from_db()
-    if not decided:
-        raise InputError(
-            f"Pull {pull.pk} is not kept aside (it is {pull.get_status_display().lower()}):"
-            " there is nothing to decide."
-        )

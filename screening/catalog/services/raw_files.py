@@ -54,7 +54,7 @@ def raw_file_read(pull: Pull) -> bytes:
 def raw_files_prune(feed: Feed) -> None:
     """Delete a feed's oldest files; the records of those pulls stay."""
     with_file = feed.pulls.exclude(stored_file="").exclude(
-        status__in=[PullStatus.QUARANTINED, PullStatus.RUNNING]
+        status__in=[PullStatus.QUARANTINED, PullStatus.ACCEPTED, PullStatus.RUNNING]
     )
     for pull in with_file.order_by("-pk")[KEPT_FILES:]:
         (Path(settings.DATA_DIR) / pull.stored_file).unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from screening.catalog.services.objects import (
     objects_by_number,
     objects_save,
 )
+from screening.catalog.services.review import objects_lacking
 from screening.catalog.sources.satcat_csv import FORMAT, ParsedSatcat, SatcatEntry
 
 _FACT_FIELDS = (
@@ -50,6 +51,7 @@ def satcat_ingest(
         objects=len(parsed.entries),
         new=len(added) + len(changed),
         guarded=[],
+        lacking=objects_lacking(pull.feed, {each.norad_cat_id for each in parsed.entries}),
     )
     return pull_complete(pull, counts, parsed.rejections, detected_format=FORMAT)
 

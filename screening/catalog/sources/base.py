@@ -46,10 +46,14 @@ class SourceUnusable(SourceError):
 
 
 class SourceRefused(SourceError):
-    """The source answered with a status that means stop, until a person has looked."""
+    """The source answered with a status that means stop, until a person has looked.
 
-    def __init__(self, message: str, *, http_status: int | None) -> None:
+    ``excerpt`` is how its answer began: anything at all, commonly a web page.
+    """
+
+    def __init__(self, message: str, *, http_status: int | None, excerpt: str = "") -> None:
         self.http_status = http_status
+        self.excerpt = excerpt
         super().__init__(message)
 
 

@@ -33,6 +33,7 @@ HTTP_OK = 200
 HTTP_NOT_MODIFIED = 304
 CHUNK_BYTES = 65_536
 EXCERPT_BYTES = 200
+REFUSAL_BYTES = 1000  # enough for a person to see whose page it is, and why
 HTML_STARTS = (b"<!doctype html", b"<html")
 GZIP_WINDOW = 16 + zlib.MAX_WBITS  # zlib's way of saying "with a gzip header"
 # What can only go wrong before anything was asked.
@@ -71,7 +72,7 @@ class HttpFile:
             if response.status_code == HTTP_NOT_MODIFIED:
                 return Fetched(http_status=HTTP_NOT_MODIFIED, is_unchanged=True)
             if response.status_code != HTTP_OK:
-                raise SourceRefused(self._refusal(response), http_status=response.status_code)
+                raise self._refusal(response)
             data = self._decoded(self._body(response, on_bytes), response)
         self._check_content(data)
         return Fetched(
@@ -154,14 +155,16 @@ class HttpFile:
         if data[:EXCERPT_BYTES].lstrip().lower().startswith(HTML_STARTS):
             raise SourceUnusable(f"{self.url} answered with a web page instead of data.")
 
-    def _refusal(self, response: requests.Response) -> str:
+    def _refusal(self, response: requests.Response) -> SourceRefused:
         try:
-            said = response.raw.read1(EXCERPT_BYTES, decode_content=True)
+            said = response.raw.read1(REFUSAL_BYTES, decode_content=True)
         except HTTPError:
             said = b""
-        words = " ".join(said.decode("utf-8", "replace").split())
-        quoted = f': "{words}"' if words else ""
-        return f"{self.url} answered {response.status_code} {response.reason}{quoted}."
+        return SourceRefused(
+            f"{self.url} answered {response.status_code} {response.reason}.",
+            http_status=response.status_code,
+            excerpt=said.decode("utf-8", "replace").replace("\0", "").strip(),
+        )
 
 
 def _is_before_asking(error: requests.RequestException) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from screening.catalog.models import Feed
+from screening.catalog.models import DEMO_KIND, Feed
 from screening.catalog.sources import celestrak
 from screening.catalog.sources.base import Source
 from screening.catalog.sources.files import LocalFile
@@ -15,8 +15,8 @@ from screening.catalog.sources.http import Limits
 from screening.catalog.sources.spacetrack import SpaceTrackGp
 from screening.catalog.sources.synthetic import DemoSource
 from screening.common.clock import now_utc
-from screening.common.code_version import RELEASE
 from screening.common.exceptions import ConfigurationError
+from screening.common.user_agent import user_agent
 
 
 def source_for(feed: Feed) -> Source:
@@ -26,12 +26,6 @@ def source_for(feed: Feed) -> Source:
     except KeyError:
         raise ConfigurationError(f"Feed {feed.key} has the unknown kind {feed.kind!r}.") from None
     return build(feed)
-
-
-def user_agent() -> str:
-    """Who we say we are, with the person to write to when that is configured."""
-    contact = settings.SOURCE_CONTACT or "no contact configured"
-    return f"SafePassage/{RELEASE} (space-situational awareness; {contact})"
 
 
 def _celestrak_gp(feed: Feed) -> Source:
@@ -90,5 +84,5 @@ _BUILDERS: Mapping[str, Callable[[Feed], Source]] = {
     "celestrak-satcat": _celestrak_satcat,
     "space-track-gp": _space_track,
     "file": _file,
-    "demo": _demo,
+    DEMO_KIND: _demo,
 }

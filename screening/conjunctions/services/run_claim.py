@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
@@ -16,14 +16,13 @@ from django.db.models import F, Q, QuerySet
 
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import SafePassageError
-from screening.conjunctions.models import RunStatus, ScreeningRun
+from screening.common.process_identity import is_known_dead, own_identity
+from screening.conjunctions.models import RunKind, RunStatus, ScreeningRun
+from screening.conjunctions.run_contact import LOST_AFTER, MAX_ATTEMPTS
 from screening.conjunctions.services.run_request import run_enqueue
 
 logger = logging.getLogger(__name__)
 
-# A worker reports about once a second. The longest silence, writing the results, is some seconds.
-LOST_AFTER: Final = timedelta(seconds=90)
-MAX_ATTEMPTS: Final = 3
 MESSAGE_LENGTH: Final = 1000
 
 
@@ -40,13 +39,19 @@ class Claim:
 
 
 def run_claim(run_id: int) -> Claim | None:
-    """Take a queued run. None when it is not waiting: it is done, or another worker has it."""
+    """Take a queued run. None when it is not waiting: it is done, or another worker has it.
+
+    A run whose worker is known to be dead counts as waiting: when a process of a pool is killed,
+    the broker delivers its message again at once.
+    """
+    _release_dead(run_id)
     now = real_now_utc()
     with transaction.atomic():
-        queued = ScreeningRun.objects.filter(pk=run_id, status=RunStatus.QUEUED)
+        queued = _of_stations().filter(pk=run_id, status=RunStatus.QUEUED)
         claimed = queued.update(
             status=RunStatus.RUNNING,
             attempts=F("attempts") + 1,
+            holder=own_identity(),
             started_at=now,
             heartbeat_at=now,
             stage="starting",
@@ -75,17 +80,17 @@ def run_fail(claim: Claim, reason: str) -> None:
 
 
 def runs_resume_lost() -> int:
-    """Queue again every run whose worker has fallen silent, and tell workers of forgotten ones.
+    """Queue again every run whose worker is lost, and tell workers of forgotten ones.
 
+    A worker is lost when its process is known to be dead, or when it has been silent for too long.
     A run is redone from its frozen inputs; nothing of a lost attempt was written. After
     ``MAX_ATTEMPTS`` it is given up and says so. Returns how many runs were queued again.
     """
     silent_since = real_now_utc() - LOST_AFTER
-    lost = ScreeningRun.objects.filter(status=RunStatus.RUNNING, heartbeat_at__lt=silent_since)
-    _give_up(lost.filter(attempts__gte=MAX_ATTEMPTS))
     resumed = 0
-    for run_id in lost.filter(attempts__lt=MAX_ATTEMPTS).values_list("pk", flat=True):
-        resumed += _queue_again(lost.filter(pk=run_id), run_id)
+    for run in _running():
+        if _is_silent(run, silent_since) or is_known_dead(run.holder):
+            resumed += _resume(run)
     _remind(silent_since)
     return resumed
 
@@ -106,13 +111,46 @@ def _claimed(claim: Claim) -> QuerySet[ScreeningRun]:
     )
 
 
+def _of_stations() -> QuerySet[ScreeningRun]:
+    """The runs that one worker executes as a whole; runs against all are claimed shard by shard."""
+    return ScreeningRun.objects.filter(kind=RunKind.STATIONS)
+
+
+def _running() -> QuerySet[ScreeningRun]:
+    running = _of_stations().filter(status=RunStatus.RUNNING)
+    return running.only("pk", "attempts", "holder", "heartbeat_at")
+
+
+def _is_silent(run: ScreeningRun, silent_since: datetime) -> bool:
+    return run.heartbeat_at is not None and run.heartbeat_at < silent_since
+
+
+def _release_dead(run_id: int) -> None:
+    run = _running().filter(pk=run_id).first()
+    if run is not None and is_known_dead(run.holder):
+        _resume(run, is_told=True)
+
+
+def _resume(run: ScreeningRun, *, is_told: bool = False) -> int:
+    """Queue a lost run again, or give it up; 1 when it was queued.
+
+    Its worker may report, or another may take the run, after it was read: then nothing is done.
+    ``is_told`` says that a worker has the run's message in hand.
+    """
+    lost = _claimed(Claim(run.pk, run.attempts)).filter(heartbeat_at=run.heartbeat_at)
+    if run.attempts >= MAX_ATTEMPTS:
+        _give_up(lost)
+        return 0
+    return _queue_again(lost, run.pk, is_told=is_told)
+
+
 def _give_up(lost: QuerySet[ScreeningRun]) -> None:
     message = f"Given up: the worker was lost {MAX_ATTEMPTS} times. See the worker's log."
     if lost.update(status=RunStatus.FAILED, finished_at=real_now_utc(), message=message):
         logger.error("A run was given up after %d lost workers.", MAX_ATTEMPTS)
 
 
-def _queue_again(lost: QuerySet[ScreeningRun], run_id: int) -> int:
+def _queue_again(lost: QuerySet[ScreeningRun], run_id: int, *, is_told: bool) -> int:
     message = "The worker was lost; the run is done again from the same inputs."
     with transaction.atomic():
         queued = lost.update(
@@ -123,6 +161,8 @@ def _queue_again(lost: QuerySet[ScreeningRun], run_id: int) -> int:
             message=message,
         )
         if queued:
+            logger.warning("The worker of run %d was lost. It is queued again.", run_id)
+        if queued and not is_told:
             run_enqueue(run_id)
     return queued
 
@@ -130,7 +170,7 @@ def _queue_again(lost: QuerySet[ScreeningRun], run_id: int) -> int:
 def _remind(silent_since: datetime) -> None:
     """Send queued runs to the workers again: the broker may have been away, or lost its memory."""
     unheard = Q(heartbeat_at=None, requested_at__lt=silent_since) | Q(heartbeat_at__lt=silent_since)
-    waiting = ScreeningRun.objects.filter(unheard, status=RunStatus.QUEUED)
+    waiting = _of_stations().filter(unheard, status=RunStatus.QUEUED)
     for run_id in waiting.values_list("pk", flat=True):
         with transaction.atomic():
             # The heartbeat of a queued run is when its workers were last told of it.

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from screening.catalog.models import SpaceObject
+from screening.catalog.models import SpaceObject, StoredElementSet
 from screening.catalog.selectors import CurrentElements, catalog_revision, current_elements
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.common.exceptions import InputError
@@ -52,7 +52,7 @@ def run_request(trigger: str, *, enqueue: bool = True) -> ScreeningRun:
     what asked. With ``enqueue`` False the caller executes it.
     Raises InputError when there is nothing to screen.
     """
-    waiting = ScreeningRun.objects.filter(status=RunStatus.QUEUED).order_by("pk").first()
+    waiting = runs_unfinished().filter(status=RunStatus.QUEUED).first()
     if waiting is not None:
         return waiting
     return _queue(_frozen_run(trigger), yields_to=(RunStatus.QUEUED,), enqueue=enqueue)
@@ -72,7 +72,9 @@ def run_request_if_due() -> ScreeningRun | None:
     try:
         due = _frozen_run(reason)
     except InputError as error:
-        logger.warning("A run is due (%s) and cannot be had. %s", reason, error)
+        # Before the first pull that is how things should be.
+        level = logging.WARNING if StoredElementSet.objects.exists() else logging.INFO
+        logger.log(level, "A run is due (%s) and cannot be had. %s", reason, error)
         return None
     queued = _queue(due, yields_to=UNFINISHED, enqueue=True)
     return due if queued is due else None
@@ -95,10 +97,11 @@ def _send(run_id: int) -> None:
 
 
 def _queue(run: ScreeningRun, *, yields_to: Iterable[str], enqueue: bool) -> ScreeningRun:
-    """Queue a frozen run, unless another one came first: then return that one."""
+    """Queue a frozen run, unless another of its kind came first: then return that one."""
     with transaction.atomic():
         _wait_for_other_requests()
-        other = ScreeningRun.objects.filter(status__in=yields_to).order_by("pk").first()
+        same_kind = ScreeningRun.objects.filter(kind=run.kind)
+        other = same_kind.filter(status__in=yields_to).order_by("pk").first()
         if other is not None:
             return other
         run.save()

@@ -37,8 +37,8 @@ class SupersededError(SafePassageError):
 
 
 def refuse_superseded(run: ScreeningRun) -> None:
-    """Raise SupersededError when a newer run has already finished."""
-    newer = ScreeningRun.objects.filter(pk__gt=run.pk, status=RunStatus.FINISHED)
+    """Raise SupersededError when a newer run of the same kind has already finished."""
+    newer = ScreeningRun.objects.filter(kind=run.kind, pk__gt=run.pk, status=RunStatus.FINISHED)
     newest = newer.order_by("-pk").values_list("pk", flat=True).first()
     if newest is not None:
         raise SupersededError(f"Not needed any more: run {newest}, which is newer, has finished.")

@@ -6,13 +6,18 @@ A station that nobody looked at has no passes either; only this tells it from on
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Final
 
 from screening.conjunctions.run_inputs import FrozenStation
 from screening.engine.config import ScreeningConfig
 from screening.engine.lifetimes import find_lifetimes, look_offsets_s
 from screening.engine.propagate import Propagator
 from screening.engine.types import ElementSet, ScreeningResult, Status
+
+SCREENED_ONLY: Final = " was screened only "
+UNTIL_END: Final = " UTC: "
+NOT_SCREENED: Final = "not screened"
 
 
 def unscreened_stations(
@@ -38,6 +43,18 @@ def unscreened_stations(
     return {key: sentence for key, sentence in (reasons | decaying).items() if sentence}
 
 
+def screened_until_sentence(name: str, until_utc: datetime) -> str:
+    """The sentence for a station whose elements end inside the window."""
+    until = f"until {until_utc:%Y-%m-%d %H:%M}"
+    return f"{name}{SCREENED_ONLY}{until}{UNTIL_END}its element set decays then."
+
+
+def coverage_words(sentence: str) -> str:
+    """What one of the sentences above says, for a label: "screened until ..." or "not screened"."""
+    _, is_partial, until = sentence.partition(SCREENED_ONLY)
+    return f"screened {until.partition(UNTIL_END)[0]} UTC" if is_partial else NOT_SCREENED
+
+
 def _reason(station: FrozenStation, index: int | None, result: ScreeningResult) -> str:
     """Why a station was not screened at all, or nothing."""
     if index is None:
@@ -59,10 +76,7 @@ def _screened_until(
     looks = propagator.mean_orbits(config.start_utc, look_offsets_s(config))
     until_s = float(find_lifetimes(propagator, config, looks).usable_until_s[0])
     until = config.start_utc + timedelta(seconds=until_s)
-    return (
-        f"{_name(station)} was screened only until {until:%Y-%m-%d %H:%M} UTC: "
-        "its element set decays then."
-    )
+    return screened_until_sentence(_name(station), until)
 
 
 def _name(station: FrozenStation) -> str:

@@ -5,8 +5,16 @@ three-line sets, plain or gzip) and returns the good element sets beside the ref
 their place and reason. Pure: no file, no network, no clock.
 """
 
+from screening.engine.elements.duplicates import ORBIT_FIELDS
 from screening.engine.elements.parsed import ParsedElements, Rejection, UnusableFile
 from screening.engine.elements.reader import read_elements
 from screening.engine.elements.selection import select_elements
 
-__all__ = ["ParsedElements", "Rejection", "UnusableFile", "read_elements", "select_elements"]
+__all__ = [
+    "ORBIT_FIELDS",
+    "ParsedElements",
+    "Rejection",
+    "UnusableFile",
+    "read_elements",
+    "select_elements",
+]

@@ -10,8 +10,9 @@ from typing import Final
 from screening.engine.elements.parsed import BadRecord
 from screening.engine.types import ElementSet
 
-# What decides where the object is. Names and counters may differ between copies.
-_orbit: Final = attrgetter(
+# What decides where the object is: sets that differ in one of these contradict each other. Names
+# and counters may differ between copies.
+ORBIT_FIELDS: Final = (
     "mean_motion_rev_day",
     "eccentricity",
     "inclination_deg",
@@ -20,6 +21,7 @@ _orbit: Final = attrgetter(
     "mean_anomaly_deg",
     "bstar_per_earth_radius",
 )
+_orbit: Final = attrgetter(*ORBIT_FIELDS)
 
 
 @dataclass(slots=True)

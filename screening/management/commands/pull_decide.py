@@ -9,11 +9,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from screening.catalog.models import Pull
-from screening.catalog.services import pull_accept, pull_dismiss
+from screening.catalog.services import pull_accept, pull_dismiss, pull_take_in_accepted
 from screening.common.exceptions import InputError
 from screening.management.pull_report import pull_report
 
-DECISIONS = {"accept": pull_accept, "dismiss": pull_dismiss}
+
+def accept_here(pull: Pull, by: str) -> Pull:
+    """Accept a pull and take it in at once, without a worker."""
+    return pull_take_in_accepted(pull_accept(pull, by, enqueue=False))
+
+
+DECISIONS = {"accept": accept_here, "dismiss": pull_dismiss}
 
 
 class Command(BaseCommand):

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from screening.common.exceptions import SafePassageError
 from screening.conjunctions.models import ScreeningRun
+from screening.conjunctions.object_counts import object_counts
 from screening.conjunctions.services import run_execute, run_request
 
 
@@ -37,11 +38,12 @@ class Command(BaseCommand):
 def _summary(run: ScreeningRun) -> str:
     seconds = ", ".join(f"{name} {s:.1f} s" for name, s in run.seconds_by_stage.items())
     counts = run.event_counts | run.left_out_counts
+    counted = object_counts(run.status_counts)
     events = ", ".join(f"{count} {name}" for name, count in counts.items())
     lines = [
         f"\nRun {run.pk}: {run.element_set_count} objects, window from "
         f"{run.window_start_utc:%Y-%m-%d %H:%M:%S} UTC",
-        f"Objects: {', '.join(f'{n} {name}' for name, n in run.status_counts.items())}",
+        f"Objects: {counted.words if counted else 'not counted'}",
         f"Passes: {events or 'none'}",
         f"Time: {seconds}; peak memory {run.peak_memory_mb} MiB",
         run.message,

@@ -1,7 +1,7 @@
 // The header's chips and warning, asked for again when the live stream says that a feed or a run
 // has changed, and every minute: what was fresh grows late by itself.
 
-import { onLiveNews } from "../lib/live.js";
+import { onContactRegained, onLiveNews } from "../lib/live.js";
 
 const EVERY_MS = 60000;
 const SETTLE_MS = 500;
@@ -21,7 +21,7 @@ async function refresh(header) {
   try {
     answer = await fetch(header.dataset.agesUrl, { headers: { Accept: "text/html" } });
   } catch {
-    return; // the live chip says that the server is away
+    return; // the live stream notices and says so
   }
   if (!answer.ok || answer.redirected) return;
   const newer = new DOMParser().parseFromString(await answer.text(), "text/html").body;
@@ -38,6 +38,7 @@ export function keepHeaderAges(header) {
     clearTimeout(settleTimer);
     settleTimer = setTimeout(() => refresh(header), SETTLE_MS);
   };
-  for (const name of ["run", "feeds", "pull"]) onLiveNews(name, soon);
+  for (const name of ["run", "feeds", "pull", "catalog"]) onLiveNews(name, soon);
+  onContactRegained(soon);
   setInterval(() => !document.hidden && soon(), EVERY_MS);
 }

@@ -1,20 +1,20 @@
 /* global htmx */
 // hx-swap="keyed": take a newer rendering of a page's parts without disturbing who is using it.
-//   [data-replace] with an id      its content is replaced when it differs
+//   [data-replace] with an id      its content is replaced when it differs; words typed there stay
 //   tbody[data-keyed] with an id   its rows are matched by their ids: changed cells change in
 //                                  place, new rows slide in, others go
-// When the live stream asked (not the person), rows are neither added, moved nor removed while the
-// pointer is over the table or focus is in it: they wait, and a button says how many.
+// When the live stream asked (not the person), rows are neither added, moved nor removed while
+// somebody is at work in the table (see components/table-hold.js): they wait, and a button says how
+// many. Cells change in place meanwhile.
+
+import { productNowMs } from "../lib/product-clock.js";
+import { isHeld, watchHands } from "./table-hold.js";
 
 const NEW_ROW_MS = 1700;
 const WAITING_LOOK_MS = 500;
 
 let isUnasked = false;
 const waiting = new Map(); // tbody id -> the newest rendering not yet taken in
-
-function isBusy(tbody) {
-  return tbody.matches(":hover") || tbody.contains(document.activeElement);
-}
 
 /** Cells and attributes of a row, without touching what did not change. */
 function updateRow(row, newer) {
@@ -44,10 +44,24 @@ function markNew(row) {
   setTimeout(() => row.classList.remove("is-new"), NEW_ROW_MS);
 }
 
+/** The row that has the focus, or has it inside, and where it stands. */
+function focusedIn(tbody) {
+  const row = [...tbody.rows].find((each) => each.contains(document.activeElement));
+  return row && { row, element: document.activeElement, index: row.sectionRowIndex };
+}
+
+/** A row that was moved lost its focus; one that is gone leaves it to the row now in its place. */
+function focusAgain(tbody, focused) {
+  if (!focused || tbody.contains(document.activeElement)) return;
+  const heir = tbody.rows[Math.min(focused.index, tbody.rows.length - 1)];
+  (focused.row.isConnected ? focused.element : heir)?.focus({ preventScroll: true });
+}
+
 /** Put every row where the newer rendering has it. Rows already in place are not moved. */
 function reconcile(tbody, newer, { isAsked }) {
   const wanted = [...newer.rows];
   const arrived = [];
+  const focused = focusedIn(tbody);
   const ids = new Set(wanted.map((row) => row.id));
   for (const row of [...tbody.rows]) if (!ids.has(row.id)) row.remove();
   wanted.forEach((row, index) => {
@@ -60,6 +74,7 @@ function reconcile(tbody, newer, { isAsked }) {
     }
     if (tbody.rows[index] !== mine) tbody.insertBefore(mine, tbody.rows[index] ?? null);
   });
+  focusAgain(tbody, focused);
   if (isAsked) return;
   arrived.forEach(markNew);
   announce(arrived);
@@ -75,12 +90,25 @@ function pendingButton(tbody) {
   return region?.querySelector(".passes__pending") ?? null;
 }
 
+const without = (rows, others) => {
+  const ids = new Set([...others].map((row) => row.id));
+  return [...rows].filter((row) => !ids.has(row.id));
+};
+const isOver = (row) => Date.parse(row.dataset.tcaUtc) < productNowMs();
+
+/** "4 new, 4 passed": what would come and go. */
+function pendingWords(tbody, newer) {
+  const [added, leaving] = [without(newer.rows, tbody.rows), without(tbody.rows, newer.rows)];
+  const passed = leaving.filter(isOver).length;
+  const counts = { new: added.length, passed, gone: leaving.length - passed };
+  const words = Object.entries(counts).filter(([, count]) => count);
+  return words.map(([word, count]) => `${count} ${word}`).join(", ") || "New order";
+}
+
 function showPending(tbody, newer) {
   const button = pendingButton(tbody);
   if (!button) return;
-  const known = new Set([...tbody.rows].map((row) => row.id));
-  const added = [...newer.rows].filter((row) => !known.has(row.id)).length;
-  button.textContent = added ? `${added} new: show` : "The list has changed: show";
+  button.textContent = `${pendingWords(tbody, newer)}: show`;
   button.hidden = false;
 }
 
@@ -93,7 +121,7 @@ function takeIn(tbody, newer, options) {
 }
 
 function updateRows(tbody, newer) {
-  if (isUnasked && isBusy(tbody) && structureDiffers(tbody, newer)) {
+  if (isUnasked && isHeld(tbody) && structureDiffers(tbody, newer)) {
     for (const row of newer.rows) {
       const mine = document.getElementById(row.id);
       if (mine) updateRow(mine, row);
@@ -114,6 +142,19 @@ function pathTo(part, element) {
   return path;
 }
 
+/** What somebody has typed and not sent: by the ids of the fields, which the newer rendering has too. */
+function typedIn(part) {
+  const fields = [...part.querySelectorAll("input[id], textarea[id]")];
+  return fields.filter((field) => field.value !== field.defaultValue).map(({ id, value }) => ({ id, value }));
+}
+
+function typeAgain(part, typed) {
+  for (const { id, value } of typed) {
+    const field = part.querySelector(`#${CSS.escape(id)}`);
+    if (field) field.value = value;
+  }
+}
+
 function replaceContent(part, newer) {
   for (const { name, value } of [...newer.attributes]) {
     if (name.startsWith("data-") && part.getAttribute(name) !== value) part.setAttribute(name, value);
@@ -122,7 +163,9 @@ function replaceContent(part, newer) {
   const focused = part.contains(document.activeElement) ? document.activeElement : null;
   if (focused?.matches("input, select, textarea")) return; // somebody is filling it in
   const path = focused && focused !== part ? pathTo(part, focused) : null;
+  const typed = typedIn(part);
   part.innerHTML = newer.innerHTML;
+  typeAgain(part, typed);
   htmx.process(part);
   path?.reduce((at, index) => at?.children[index], part)?.focus({ preventScroll: true });
 }
@@ -130,7 +173,8 @@ function replaceContent(part, newer) {
 function takeWhatWaits(force) {
   for (const [id, newer] of waiting) {
     const tbody = document.getElementById(id);
-    if (tbody && (force || !isBusy(tbody))) takeIn(tbody, newer, { isAsked: false });
+    if (tbody && !force) showPending(tbody, newer); // more of it may have passed since
+    if (tbody && (force || !isHeld(tbody))) takeIn(tbody, newer, { isAsked: false });
   }
 }
 
@@ -163,4 +207,5 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest(".passes__pending")) takeWhatWaits(true);
 });
+watchHands();
 setInterval(() => takeWhatWaits(false), WAITING_LOOK_MS);

@@ -1,22 +1,50 @@
-// The chip that says whether the page updates by itself: live, reconnecting, offline since.
+// What a page says about its contact with the server: a chip while there is some, and when there is
+// none the whole header in red, in words. Colours and greyed chips follow <html data-live> by CSS.
+
+import { isReplay, productMsAt, realNowMs } from "../lib/product-clock.js";
+import { utcDateTime, utcTime } from "../lib/utc.js";
 
 const LEVELS = { live: "good", reconnecting: "late", offline: "blind" };
 
-function words({ state, sinceMs }) {
-  if (state !== "offline") return state;
-  return `offline since ${new Date(sinceMs).toISOString().slice(11, 16)} UTC`;
+/** The time of day, with its date when that is not today's. */
+function utcOf(unixMs, todayMs) {
+  const isToday = utcDateTime(unixMs).slice(0, 10) === utcDateTime(todayMs).slice(0, 10);
+  return isToday ? utcTime(unixMs) : utcDateTime(unixMs);
 }
 
-/** @param {CustomEvent} event */
-function show(event) {
+/** The sentence of the red bar. It names fixed times and so never changes while it is shown. */
+export function lostContactWords(sinceMs) {
+  const since = utcOf(sinceMs, realNowMs());
+  const seen = isReplay() ? `${utcDateTime(productMsAt(sinceMs))} in the replay` : since;
+  return (
+    `No contact with the server since ${since} UTC. ` +
+    `What you see is from ${seen}. Trying again...`
+  );
+}
+
+function showInChip({ state }) {
   const chip = document.querySelector("[data-live-state]");
-  if (!chip) return;
-  const level = LEVELS[event.detail.state];
-  chip.className = `chip chip--${level}`;
-  chip.querySelector("use").setAttribute("href", `#state-${level}`);
-  chip.querySelector("[data-live-word]").textContent = words(event.detail);
+  chip.className = `chip chip--${LEVELS[state]}`;
+  chip.querySelector("use").setAttribute("href", `#state-${LEVELS[state]}`);
+  chip.querySelector("[data-live-word]").textContent = state;
+}
+
+/** The bar is an alert: screen readers say it when its words appear, which is once. */
+function showInBar({ state, since_ms: sinceMs }) {
+  const bar = document.getElementById("contact");
+  const wasOffline = bar.textContent !== "";
+  if (state === "offline") {
+    if (!wasOffline) bar.textContent = lostContactWords(sinceMs);
+    return;
+  }
+  if (state !== "live" || !wasOffline) return;
+  bar.textContent = "";
+  document.getElementById("announcer").textContent = "Contact with the server is back.";
 }
 
 export function showLiveState() {
-  document.addEventListener("sp:live:state", show);
+  document.addEventListener("sp:live", ({ detail }) => {
+    showInChip(detail);
+    showInBar(detail);
+  });
 }

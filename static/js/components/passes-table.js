@@ -1,4 +1,5 @@
-// The table of passes: one stop for the Tab key, arrows move and select, Enter opens.
+// The table of passes: a press anywhere on a row selects it, its Details link opens its page. One stop
+// for the Tab key; arrows move and select, Enter opens.
 
 import { select, selected } from "./selection.js";
 
@@ -39,6 +40,15 @@ function move(table, row, step) {
   selectRow(next);
 }
 
+/** "Skip to passes": to the row that the Tab key would reach, or to the sentence that says why none. */
+function wireSkipLink(table) {
+  document.querySelector("[data-skip-to-passes]")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    const stop = rowsOf(table).find((row) => row.tabIndex === 0);
+    (stop ?? table.closest("[tabindex]")).focus();
+  });
+}
+
 const STEPS = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -1e6, End: 1e6 };
 
 function onKey(table, event) {
@@ -65,12 +75,10 @@ export function wirePassesTable(table) {
     row.focus({ preventScroll: true });
     selectRow(row);
   });
-  table.addEventListener("dblclick", (event) => {
-    event.target.closest("tbody tr")?.querySelector("a").click();
-  });
   document.addEventListener("sp:select", ({ detail }) =>
     show(table, detail, { scroll: detail.source !== "table" }),
   );
+  wireSkipLink(table);
   document.addEventListener("sp:rows", () => show(table, selected(), { scroll: false }));
   keepOneTabStop(table);
 }

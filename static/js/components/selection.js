@@ -39,6 +39,8 @@ export function startSelection() {
     current = { conjunctionId: detail.conjunctionId ?? null, noradCatId: detail.noradCatId ?? null };
     keepInAddress(current);
   });
+  // Tabs, column heads and pages lead to addresses that the server wrote: it knows no selection.
+  document.addEventListener("htmx:pushedIntoHistory", () => keepInAddress(current));
   const parameters = new URLSearchParams(location.search);
   const pass = Number(parameters.get("pass")) || null;
   const row = pass === null ? null : document.getElementById(`pass-${pass}`);

@@ -1,13 +1,21 @@
 // Times that tick: the header's clock, countdowns, ages. One timer for the whole page.
 //   <time data-product-clock>            the product's UTC
 //   <time datetime data-countdown>       "in 2 h 14 min", by the product clock; "real" by real time
-//   <time datetime data-age="product">   "12 min", by the product clock; "real" by the server's own
+//   <time datetime data-age="product">   "12 min", by the product clock; "real" by the server's own;
+//                                        data-age-form says it otherwise, see AGE_FORMS
 // Hovering any <time datetime> shows it in local time.
 
-import { countdownWords, durationWords } from "../lib/durations.js";
+import {
+  countdownWords,
+  durationWords,
+  epochWords,
+  shortEpochWords,
+  shortWords,
+} from "../lib/durations.js";
 import { productNowMs, realNowMs } from "../lib/product-clock.js";
 
 const TICK_MS = 1000;
+const AGE_FORMS = { epoch: epochWords, short: shortWords, "short-epoch": shortEpochWords };
 
 function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
@@ -33,7 +41,8 @@ export function tick() {
   }
   for (const element of document.querySelectorAll("time[data-age]")) {
     const agoMs = nowMsFor(element.dataset.age) - Date.parse(element.dateTime);
-    setText(element, durationWords(agoMs / 1000));
+    const sayAge = AGE_FORMS[element.dataset.ageForm] ?? durationWords;
+    setText(element, sayAge(agoMs / 1000));
   }
 }
 

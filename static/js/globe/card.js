@@ -59,18 +59,15 @@ export class ObjectCard {
 
   #facts(object) {
     const list = node("dl", "globe-card__facts");
-    const fact = (term, value, key) => {
-      const figure = node("dd", "", value);
-      if (key) figure.dataset.figure = key;
-      list.append(node("dt", "", term), figure);
-    };
-    fact("Number", String(object.noradCatId));
-    fact("Type", OBJECT_TYPES[object.objectType] ?? object.objectType);
-    fact("Owner", object.ownerCode || "not known");
-    if (object.constellation) fact("Constellation", object.constellation);
-    fact("Altitude", "", "altitude");
-    fact("Speed", "", "speed");
-    fact("Element age", "", "age");
+    list.append(
+      fact("Number", String(object.noradCatId)),
+      fact("Type", OBJECT_TYPES[object.objectType] ?? object.objectType),
+      fact("Owner", object.ownerCode || "not known"),
+      ...(object.constellation ? [fact("Constellation", object.constellation)] : []),
+      fact("Altitude", "", "altitude"),
+      fact("Speed", "", "speed"),
+      fact("Element age", "", "age"),
+    );
     return list;
   }
 
@@ -92,6 +89,15 @@ export function grouped(value, decimals) {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
   });
+}
+
+/** A term and its value; one that changes has a key. */
+function fact(term, value, key = "") {
+  const pair = node("div", `globe-card__fact globe-card__fact--${key || "fixed"}`);
+  const figure = node("dd", "", value);
+  if (key) figure.dataset.figure = key;
+  pair.append(node("dt", "", term), figure);
+  return pair;
 }
 
 function node(tag, className, text = "") {

@@ -1,19 +1,20 @@
 // The clock's buttons and what they say. The markup is templates/partials/globe_controls.html.
 
-import { durationWords } from "../lib/durations.js";
 import { utcDateTime } from "../lib/utc.js";
-
-const NEAR_NOW_MS = 1500;
+import { clockWords, isLive } from "./clock-words.js";
 
 export class ClockControls {
   /**
    * @param {HTMLElement} element
    * @param {import("./clock.js").GlobeClock} clock
-   * @param {{onTca: () => void}} actions
+   * @param {Object} parts
+   * @param {() => import("./clock-words.js").Truth} parts.truth
+   * @param {() => void} parts.onTca
    */
-  constructor(element, clock, { onTca }) {
+  constructor(element, clock, { truth, onTca }) {
     this.element = element;
     this.clock = clock;
+    this.truth = truth;
     this.time = element.querySelector("[data-clock-time]");
     this.words = element.querySelector("[data-clock-words]");
     this.tca = element.querySelector("[data-clock-tca]");
@@ -37,8 +38,10 @@ export class ClockControls {
   refresh() {
     const { clock } = this;
     setText(this.time, utcDateTime(clock.nowMs()));
-    setText(this.words, offsetWords(clock));
-    this.element.dataset.mode = clock.mode;
+    const truth = this.truth();
+    setText(this.words, clockWords(clock, truth));
+    this.element.toggleAttribute("data-live", isLive(clock, truth));
+    this.element.toggleAttribute("data-lost", truth.isLost);
     this.#press("[data-clock-now]", clock.mode === "live");
     this.#press("[data-clock-pause]", clock.mode === "paused");
     for (const button of this.element.querySelectorAll("[data-clock-speed]")) {
@@ -50,16 +53,6 @@ export class ClockControls {
   #press(selector, isPressed) {
     this.element.querySelector(selector).setAttribute("aria-pressed", String(isPressed));
   }
-}
-
-/** "live", "paused, 2 h 14 min ahead", "60 times as fast, 3 min behind" */
-export function offsetWords(clock) {
-  if (clock.mode === "live") return "live";
-  const offsetMs = clock.offsetMs();
-  const pace = clock.mode === "paused" ? "paused" : `${clock.speed} times as fast`;
-  const manner = clock.mode === "running" && clock.speed === 1 ? "running" : pace;
-  if (Math.abs(offsetMs) < NEAR_NOW_MS) return manner;
-  return `${manner}, ${durationWords(offsetMs / 1000)} ${offsetMs > 0 ? "ahead" : "behind"}`;
 }
 
 function setText(element, text) {

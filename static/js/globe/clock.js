@@ -8,15 +8,16 @@ export class GlobeClock extends EventTarget {
    * @param {Object} parts
    * @param {() => number} parts.productNowMs
    * @param {() => number} [parts.monotonicMs]
-   * @param {number} [parts.productRate] product seconds a real second
+   * @param {() => number} [parts.productRate] product seconds a real second
    */
-  constructor({ productNowMs, monotonicMs = () => performance.now(), productRate = 1 }) {
+  constructor({ productNowMs, monotonicMs = () => performance.now(), productRate = () => 1 }) {
     super();
     this.productNowMs = productNowMs;
     this.monotonicMs = monotonicMs;
     this.productRate = productRate;
     this.mode = /** @type {ClockMode} */ ("live");
     this.speed = 1;
+    this.heldFor = ""; // what it was made to jump to, in a word, while it stands there
     this.anchorMs = 0;
     this.anchorMonotonicMs = 0;
   }
@@ -29,7 +30,7 @@ export class GlobeClock extends EventTarget {
 
   /** Shown seconds a real second. */
   rate() {
-    return this.mode === "paused" ? 0 : this.speed * this.productRate;
+    return this.mode === "paused" ? 0 : this.speed * this.productRate();
   }
 
   /** How far the instant shown is from now; 0 when live. */
@@ -55,12 +56,17 @@ export class GlobeClock extends EventTarget {
     else this.pause();
   }
 
-  /** Go to an instant and hold it there. */
-  jumpTo(unixMs) {
-    this.#change("paused", 1, unixMs);
+  /**
+   * Go to an instant and hold it there.
+   * @param {number} unixMs
+   * @param {string} [heldFor] what is there: "TCA"
+   */
+  jumpTo(unixMs, heldFor = "") {
+    this.#change("paused", 1, unixMs, heldFor);
   }
 
-  #change(mode, speed, shownMs) {
+  #change(mode, speed, shownMs, heldFor = "") {
+    this.heldFor = heldFor;
     this.mode = mode;
     this.speed = speed;
     this.anchorMs = shownMs;

@@ -1,9 +1,11 @@
-// The selected pass: both arcs, the station's boxes as they lie at closest approach, the miss.
+// The selected pass: both arcs, and a ghost of closest approach: hollow marks, the station's boxes as
+// they lie then, the miss. It becomes solid only while the clock is there.
 
 import { lagrangeRefined } from "../lib/lagrange.js";
 import { add, scale } from "../lib/vectors.js";
 import { fixedFromLocal } from "./earth-frame.js";
-import { errorMessage } from "./frame-feed.js";
+import { askServer } from "./server-answer.js";
+import { tcaPhase, tcaWords } from "./tca-words.js";
 
 const FINER = 8; // 60 s samples to 7.5 s: half a degree of arc, 70 m of sagitta
 const OVERVIEW_KM = [2600, -2400, -1500];
@@ -11,6 +13,7 @@ const CLOSE_DIRECTION = [0.42, -0.68, -0.6];
 const CLOSE_BOXES = 1.3; // camera distance in half-extents
 const CLOSE_MISSES = 6;
 const NEAREST_KM = 20;
+const GHOST_OPACITY = 0.55;
 
 // Corners of a box by sign, and the pairs of them that its edges join.
 const CORNERS = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => [i & 1 ? 1 : -1, i & 2 ? 1 : -1, i & 4 ? 1 : -1]);
@@ -30,6 +33,7 @@ export class EncounterView {
     Object.assign(this, { lines, labels, rig, colors });
     this.encounter = /** @type {any} */ (null);
     this.asked = 0;
+    this.isThere = false; // is the clock at closest approach?
   }
 
   /**
@@ -40,20 +44,32 @@ export class EncounterView {
   async show(url) {
     this.clear();
     const turn = this.asked;
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(await errorMessage(response));
-    const encounter = await response.json();
+    const encounter = await (await askServer(url)).json();
     if (turn !== this.asked) return null;
     this.encounter = encounter;
-    this.#drawArcs();
-    this.#drawBoxes();
-    this.#drawMiss();
+    this.#drawLines();
+    this.#putLabels();
     return encounter;
+  }
+
+  /** Say and draw how the instant shown stands to closest approach. @param {number} tUnixS */
+  follow(tUnixS) {
+    if (!this.encounter) return;
+    const { tca_unix_s: tcaUnixS, primary, secondary } = this.encounter;
+    const isThere = tcaPhase(tcaUnixS, tUnixS) === "now";
+    if (isThere !== this.isThere) {
+      this.isThere = isThere;
+      this.#drawLines();
+    }
+    const words = tcaWords(tcaUnixS, tUnixS);
+    this.labels.say("encounter-secondary", isThere ? words : `${secondary.name} ${words}`);
+    this.labels.say("encounter-primary", isThere ? "" : `${primary.name} ${words}`);
   }
 
   clear() {
     this.asked += 1;
     this.encounter = null;
+    this.isThere = false;
     for (const group of ["arcs", "boxes", "miss"]) this.lines.erase(`encounter-${group}`);
     this.labels.removeAll("encounter-");
   }
@@ -77,26 +93,46 @@ export class EncounterView {
     return (fixedFromTemeMatrix) => fixedFromLocal(fixedFromTemeMatrix, origin, axes);
   }
 
+  #drawLines() {
+    const ghost = { opacity: this.isThere ? 1 : GHOST_OPACITY, dashed: !this.isThere };
+    this.#drawArcs();
+    this.#drawBoxes(ghost);
+    this.#drawMiss(ghost);
+  }
+
+  #putLabels() {
+    this.#labelBoxes();
+    this.#labelMiss();
+  }
+
   #drawArcs() {
     const { offset_s: offsetsS, ...arcs } = this.encounter.arc;
-    const look = { widthPx: 1.8, opacity: 0.9 };
+    const look = { widthPx: 1.8, opacity: this.isThere ? 0.9 : GHOST_OPACITY };
     this.lines.draw("encounter-arcs", [
       { rTemeKm: arcPoints(offsetsS, arcs.r_primary_teme_km), color: this.colors.station, ...look },
       { rTemeKm: arcPoints(offsetsS, arcs.r_secondary_teme_km), color: this.colors.secondary, ...look },
     ]);
   }
 
-  #drawBoxes() {
-    const { boxes, tca_states: states } = this.encounter;
-    const largestFirst = [...boxes].sort((a, b) => volume(b) - volume(a));
+  get #largestFirst() {
+    return [...this.encounter.boxes].sort((a, b) => volume(b) - volume(a));
+  }
+
+  #drawBoxes({ opacity, dashed }) {
+    const { tca_states: states } = this.encounter;
     this.lines.draw(
       "encounter-boxes",
-      largestFirst.flatMap((box, i) => {
-        const look = { color: this.colors.box, opacity: i === 0 ? 0.4 : 0.85, widthPx: 1.2 };
+      this.#largestFirst.flatMap((box, i) => {
+        const own = opacity * (i === 0 ? 0.5 : 0.85);
+        const look = { color: this.colors.box, opacity: own, widthPx: 1.2, dashed };
         return boxEdges(states, box).map((rTemeKm) => ({ rTemeKm, ...look }));
       }),
     );
-    largestFirst.forEach((box, i) => {
+  }
+
+  #labelBoxes() {
+    const { tca_states: states } = this.encounter;
+    this.#largestFirst.forEach((box, i) => {
       const corners = boxCorners(states, box);
       this.labels.put(`encounter-box-${box.name}`, {
         kind: "box",
@@ -107,15 +143,18 @@ export class EncounterView {
     });
   }
 
-  #drawMiss() {
-    const { tca_states: states, secondary, miss_distance_km: missKm } = this.encounter;
+  #drawMiss(ghost) {
+    const { r_primary_teme_km: from, r_secondary_teme_km: to } = this.encounter.tca_states;
+    const look = { color: this.colors.miss, widthPx: 2.5, ...ghost };
+    this.lines.draw("encounter-miss", [{ rTemeKm: [from, to], ...look }]);
+  }
+
+  #labelMiss() {
+    const { tca_states: states, miss_distance_km: missKm } = this.encounter;
     const [from, to] = [states.r_primary_teme_km, states.r_secondary_teme_km];
-    this.lines.draw("encounter-miss", [{ rTemeKm: [from, to], color: this.colors.miss, widthPx: 2.5 }]);
-    this.labels.put("encounter-secondary", {
-      kind: "secondary",
-      text: secondary.name,
-      rTemeKm: () => to,
-    });
+    const ghost = (role, rTemeKm) => ({ kind: `ghost-${role}`, text: "", rTemeKm: () => rTemeKm });
+    this.labels.put("encounter-primary", { ...ghost("primary", from), onlyIfSeen: [from, to] });
+    this.labels.put("encounter-secondary", ghost("secondary", to));
     const middle = scale(add(from, to), 0.5);
     this.labels.put("encounter-miss", {
       kind: "miss",

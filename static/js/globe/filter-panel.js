@@ -5,6 +5,8 @@ import { everything } from "./filters.js";
 import { OBJECT_TYPES } from "./object-catalog.js";
 import { grouped } from "./card.js";
 
+const NARROW = "(max-width: 600px)"; // as in css/components/globe-narrow.css
+
 export class FilterPanel {
   /**
    * @param {HTMLElement} element
@@ -29,6 +31,7 @@ export class FilterPanel {
     element.querySelector("[data-filter-reset]").addEventListener("click", () => this.set(everything()));
     this.only.addEventListener("click", () => this.set({ ...this.criteria, query: "" }));
     this.#write();
+    element.querySelector("[data-filter-legend]").open = !window.matchMedia(NARROW).matches;
   }
 
   /** @param {import("./filters.js").Criteria} criteria */

@@ -2,11 +2,14 @@
 
 import { STATE_SIZE } from "../lib/hermite.js";
 import { retryDelayMs } from "../lib/persistence.js";
+import { errorMessage, reach } from "./server-answer.js";
 
 const BYTES_PER_OBJECT = STATE_SIZE * Float32Array.BYTES_PER_ELEMENT;
 const KEPT_FRAMES = 8;
 const COARSEST = 4; // steps of 4 x 60 s still interpolate to 110 m, a pixel at most at such speeds
 const MIN_REAL_S_PER_STEP = 1;
+const REPLACED_RETRY_MS = 2000; // the list of objects is being loaded meanwhile
+const FAR_TIME_S = 3600; // elements are too old by days, never by minutes
 const REFUSED_RETRY_MS = 30000; // it was understood and refused: asking again soon changes nothing
 
 /**
@@ -46,6 +49,7 @@ export class FrameFeed extends EventTarget {
     this.failure = /** @type {string|null} */ (null);
     this.failures = 0;
     this.retryAtMs = 0;
+    this.unavailableUnixS = NaN; // around it there are no frames: it is too far from the elements
     this.lastAskedUnixS = NaN;
     this.isRetired = false;
   }
@@ -56,7 +60,7 @@ export class FrameFeed extends EventTarget {
    * @param {number} rate shown seconds a real second
    */
   follow(tUnixS, rate) {
-    if (this.isRetired) return;
+    if (this.isRetired || this.count === 0) return;
     const needed = this.#needed(tUnixS, rate);
     if (this.#hasJumped(tUnixS, rate)) {
       this.retryAtMs = 0;
@@ -66,7 +70,7 @@ export class FrameFeed extends EventTarget {
     for (const [instant, abort] of this.pending) {
       if (!needed.includes(instant)) abort.abort();
     }
-    if (this.monotonicMs() < this.retryAtMs) return;
+    if (this.isUnavailable(tUnixS) || this.monotonicMs() < this.retryAtMs) return;
     for (const instant of needed) {
       if (!this.frames.has(instant) && !this.pending.has(instant)) this.#load(instant);
     }
@@ -86,6 +90,11 @@ export class FrameFeed extends EventTarget {
       if (first && second) return { first, second, startUnixS, stepS };
     }
     return null;
+  }
+
+  /** Are there no frames at an instant, as the server said? @param {number} tUnixS */
+  isUnavailable(tUnixS) {
+    return Math.abs(tUnixS - this.unavailableUnixS) < FAR_TIME_S;
   }
 
   /** Stop for good: a new object set has its own feed. */
@@ -126,9 +135,11 @@ export class FrameFeed extends EventTarget {
 
   async #fetchFrame(instant, signal) {
     const address = `${this.framesUrl}?t=${instant}&object_set=${encodeURIComponent(this.objectSet)}`;
-    const response = await this.fetch(address, { signal });
-    if (response.status === 409) {
-      if (!this.isRetired) this.dispatchEvent(new Event("objectset"));
+    const response = await reach(this.fetch(address, { signal }));
+    if (response.status === 204) {
+      const why = response.headers.get("X-Frame-Unavailable");
+      if (why) this.#unavailable(instant, why);
+      else this.#replaced();
       return null;
     }
     if (!response.ok) throw new FrameRefused(await errorMessage(response), response.status);
@@ -137,6 +148,21 @@ export class FrameFeed extends EventTarget {
       throw new Error("The server sent positions of another length than its list of objects.");
     }
     return new Float32Array(bytes);
+  }
+
+  /** Told once, however many frames were asked for together. */
+  #replaced() {
+    const nowMs = this.monotonicMs();
+    if (this.isRetired || nowMs < this.retryAtMs) return;
+    this.retryAtMs = nowMs + REPLACED_RETRY_MS;
+    this.dispatchEvent(new Event("objectset"));
+  }
+
+  #unavailable(instant, why) {
+    this.unavailableUnixS = instant;
+    if (this.failure === why) return;
+    this.failure = why;
+    this.dispatchEvent(new Event("change"));
   }
 
   #keep(instant, frame) {
@@ -166,17 +192,5 @@ class FrameRefused extends Error {
   constructor(message, status) {
     super(message);
     this.status = status;
-  }
-}
-
-/**
- * The sentence of an error in the API's one shape, or one that says what came instead.
- * @param {Response} response
- */
-export async function errorMessage(response) {
-  try {
-    return (await response.json()).error.message;
-  } catch {
-    return `The server answered ${response.status}.`;
   }
 }

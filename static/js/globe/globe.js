@@ -90,11 +90,11 @@ export class Globe extends EventTarget {
   }
 
   /**
-   * Mark an object and draw its orbit; null unmarks.
+   * Mark an object where it is now and draw its orbit; null unmarks.
    * @param {number|null} noradCatId
-   * @param {{isNamed?: boolean}} [look] without name and orbit where a pass already shows them
+   * @param {{hasOrbit?: boolean}} [look] without its orbit where a pass already shows it
    */
-  mark(noradCatId, { isNamed = true } = {}) {
+  mark(noradCatId, { hasOrbit = true } = {}) {
     this.labels.remove("selected");
     this.tracks.erase("selected");
     const object = noradCatId === null ? null : this.cloud.objectOf(noradCatId);
@@ -102,10 +102,10 @@ export class Globe extends EventTarget {
     this.scene.requestRender();
     if (!object || this.stations.isStation(noradCatId)) return;
     const look = { color: this.colors.selected, opacity: 0.8 };
-    if (isNamed) this.tracks.draw("selected", noradCatId, this.clock.nowMs() / 1000, look);
+    if (hasOrbit) this.tracks.draw("selected", noradCatId, this.clock.nowMs() / 1000, look);
     this.labels.put("selected", {
       kind: "selected",
-      text: isNamed ? object.name : "",
+      text: object.name,
       rTemeKm: () => this.cloud.stateOf(noradCatId)?.rKm ?? null,
     });
   }
@@ -207,6 +207,7 @@ export class Globe extends EventTarget {
     fixedFromTeme(this.time, this.fixedFromTeme);
     this.cloud.follow(tUnixS, this.clock.rate());
     this.stations.follow(tUnixS);
+    this.encounter.follow(tUnixS);
     this.#faceStation();
     this.rig.tick(this.fixedFromTeme);
     this.#aim();

@@ -23,6 +23,7 @@ in float size;
 uniform vec4 u_weights;
 uniform float u_pixelsPerSize;
 uniform float u_nearestKm;
+uniform float u_opacity;
 out vec4 v_rgba;
 out float v_sizePx;
 
@@ -39,7 +40,7 @@ void main() {
   // Gentle: an object ten times as far is drawn at half the size, never under what a pixel shows.
   float nearness = clamp(pow(u_nearestKm / distance_km, 0.3), 0.62, 1.9);
   v_sizePx = size * u_pixelsPerSize * nearness;
-  v_rgba = vec4(rgba.rgb, rgba.a * clamp(nearness, 0.7, 1.0));
+  v_rgba = vec4(rgba.rgb, rgba.a * clamp(nearness, 0.7, 1.0) * u_opacity);
   gl_Position = czm_modelViewProjection * vec4(r_km, 1.0);
   gl_PointSize = v_sizePx + 1.0; // room for the soft edge
 }`;
@@ -63,6 +64,7 @@ export class HermitePoints {
     this.modelMatrix = Cesium.Matrix4.clone(Cesium.Matrix4.IDENTITY); // TEME km to Earth-fixed m
     this.weights = new Cesium.Cartesian4(1, 0, 0, 0);
     this.nearestKm = 1;
+    this.opacity = 1;
     this.states = [new Float32Array(count * STATE_SIZE), new Float32Array(count * STATE_SIZE)];
     this.styles = new Uint8Array(count * STYLE_SIZE);
     this.shown = /** @type {import("./frame-feed.js").FramePair|null} */ (null);
@@ -189,6 +191,7 @@ export class HermitePoints {
       u_weights: () => this.weights,
       u_pixelsPerSize: () => context.uniformState.pixelRatio / 10,
       u_nearestKm: () => this.nearestKm,
+      u_opacity: () => this.opacity,
     };
   }
 }

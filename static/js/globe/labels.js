@@ -1,11 +1,22 @@
 // Marks and names over the picture, as page elements: crisp, styled by the style sheet, readable by
 // a screen reader, and buttons where they can be pressed.
 
+import { labelSpots } from "./label-spots.js";
+
 const SMALLEST_SEEN_PX = 90;
+// Who chooses a place for its words first, where its mark ends, and where it would rather stand.
+const KINDS = {
+  miss: { rank: 0, reach: 0, side: "left" },
+  station: { rank: 1, reach: 9, side: "aboveRight" },
+  selected: { rank: 2, reach: 7, side: "aboveRight" },
+  "ghost-secondary": { rank: 3, reach: 7, side: "belowRight" },
+  "ghost-primary": { rank: 4, reach: 7, side: "belowLeft" },
+  box: { rank: 5, reach: 0, side: "right" },
+};
 
 /**
  * @typedef {Object} Label
- * @property {string} kind style: "station", "secondary", "selected", "hover", "miss", "box"
+ * @property {keyof typeof KINDS} kind its style
  * @property {string} text
  * @property {() => number[]|null} rTemeKm where it belongs now; null hides it
  * @property {[number[], number[]]} [onlyIfSeen] hide it while these two places lie on top of each other
@@ -16,7 +27,7 @@ export class LabelLayer {
   /** @param {HTMLElement} container exactly over the canvas */
   constructor(container) {
     this.container = container;
-    this.entries = /** @type {Map<string, {label: Label, element: HTMLElement}>} */ (new Map());
+    this.entries = /** @type {Map<string, Entry>} */ (new Map());
   }
 
   /**
@@ -25,9 +36,14 @@ export class LabelLayer {
    */
   put(key, label) {
     this.remove(key);
-    const element = labelElement(label);
-    this.container.append(element);
-    this.entries.set(key, { label, element });
+    const entry = new Entry(label);
+    this.container.append(entry.element);
+    this.entries.set(key, entry);
+  }
+
+  /** Change what a label says. @param {string} key @param {string} text */
+  say(key, text) {
+    this.entries.get(key)?.say(text);
   }
 
   /** @param {string} key */
@@ -43,13 +59,54 @@ export class LabelLayer {
 
   /** @param {import("./projection.js").Projection} projection */
   place(projection) {
-    for (const { label, element } of this.entries.values()) {
-      const place = placeOf(label, projection);
-      element.hidden = !place;
-      if (place) element.style.transform = `translate(${place.x.toFixed(1)}px, ${place.y.toFixed(1)}px)`;
-    }
+    for (const entry of this.entries.values()) entry.show(placeOf(entry.label, projection));
+    const shown = [...this.entries.values()].filter(({ place }) => place);
+    shown.sort((a, b) => a.manner.rank - b.manner.rank);
+    const spots = labelSpots(shown.map((entry) => entry.words()), projection);
+    shown.forEach((entry, i) => entry.putWords(spots[i]));
   }
 }
+
+/** One label: a mark, which is the place itself, and words beside it. */
+class Entry {
+  /** @param {Label} label */
+  constructor(label) {
+    this.label = label;
+    this.manner = KINDS[label.kind];
+    this.side = this.manner.side;
+    this.place = /** @type {{x: number, y: number}|null} */ (null);
+    this.size = /** @type {{width: number, height: number}|null} */ (null);
+    this.element = labelElement(label);
+    this.text = this.element.lastElementChild;
+  }
+
+  say(text) {
+    if (this.text.textContent === text) return;
+    this.text.textContent = text;
+    this.size = null;
+  }
+
+  show(place) {
+    this.place = place;
+    this.element.hidden = !place;
+    if (place) this.element.style.transform = translation(place);
+    else this.side = this.manner.side;
+  }
+
+  /** @returns {import("./label-spots.js").Words} */
+  words() {
+    this.size ??= { width: this.text.offsetWidth, height: this.text.offsetHeight };
+    return { ...this.place, ...this.size, reach: this.manner.reach, side: this.side };
+  }
+
+  /** They stay on the side where they are while that is free: words that hop cannot be read. */
+  putWords({ x, y, side }) {
+    this.side = side;
+    this.text.style.transform = translation({ x: x - this.place.x, y: y - this.place.y });
+  }
+}
+
+const translation = ({ x, y }) => `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
 
 /**
  * @param {Label} label

@@ -2,16 +2,13 @@
 
 import { utcDateTime } from "../lib/utc.js";
 
-const PATIENCE_MS = 1200; // after a jump, frames take a moment: that is not news
-
 export class Notes {
   /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element;
-    this.heldSinceMs = null;
     this.isFinal = false;
-    this.said = "";
     this.saidUntilMs = 0;
+    this.standing = "";
   }
 
   /** There will be no globe. @param {string} sentence */
@@ -23,9 +20,14 @@ export class Notes {
 
   /** A passing word. @param {string} sentence */
   say(sentence) {
-    this.said = sentence;
     this.saidUntilMs = performance.now() + 8000;
     this.#put(sentence);
+  }
+
+  /** What stays true until it is called off with "". @param {string} sentence */
+  stand(sentence) {
+    this.standing = sentence;
+    if (sentence) this.saidUntilMs = 0;
   }
 
   clear() {
@@ -35,10 +37,8 @@ export class Notes {
   /** @param {import("./point-cloud.js").PointCloud} cloud */
   show(cloud) {
     if (this.isFinal || performance.now() < this.saidUntilMs) return;
-    const isWanting = cloud.isHeld || !cloud.isReady;
-    this.heldSinceMs = isWanting ? (this.heldSinceMs ?? performance.now()) : null;
-    const isNews = isWanting && performance.now() - this.heldSinceMs > PATIENCE_MS;
-    this.#put(isNews || (cloud.failure && isWanting) ? sentence(cloud) : "");
+    const isNews = cloud.isOutdated || cloud.isEmpty || (cloud.failure && cloud.isWanting);
+    this.#put([this.standing, isNews ? sentence(cloud) : ""].filter(Boolean).join(" "));
   }
 
   #put(text) {
@@ -49,6 +49,8 @@ export class Notes {
 
 function sentence(cloud) {
   const why = cloud.failure ? ` ${cloud.failure}` : "";
+  if (cloud.isEmpty) return `Catalogue is being loaded\u2026 The globe fills by itself.${why}`;
+  if (!cloud.isReady && cloud.isUnavailable) return `There are no positions at this time.${why}`;
   if (!cloud.isReady) return why ? `No positions yet.${why}` : "Loading positions\u2026";
   return `Positions as of ${utcDateTime(cloud.shownUnixS * 1000)} UTC, not the clock's time.${why}`;
 }

@@ -7,6 +7,9 @@
  * @property {number|null} noradCatId
  */
 
+import { ServerAway } from "./server-answer.js";
+
+const AWAY = "This encounter cannot be drawn while the server is away.";
 const NOTHING = { conjunctionId: null, noradCatId: null };
 
 /** Events: "change". */
@@ -15,19 +18,24 @@ export class PassSelection extends EventTarget {
    * @param {Object} parts
    * @param {import("./globe.js").Globe} parts.globe
    * @param {import("./card.js").ObjectCard} parts.card
+   * @param {import("./server-contact.js").ServerContact} parts.contact
    * @param {(error: Error) => void} parts.onError
    */
-  constructor({ globe, card, onError }) {
+  constructor({ globe, card, contact, onError }) {
     super();
-    Object.assign(this, { globe, card, onError });
+    Object.assign(this, { globe, card, contact, onError });
+    this.missing = ""; // why the selected pass is not drawn, while it waits for the server
     this.current = /** @type {Selection} */ (NOTHING);
     this.hasEncounter = false;
+    this.isAtTca = false; // the clock and the camera were sent there
     document.addEventListener("sp:select", ({ detail }) => {
       if (detail.source !== "globe") this.#apply(detail, { fly: true });
     });
     globe.addEventListener("press", ({ detail }) => {
       if (detail.noradCatId !== null) this.selectObject(detail.noradCatId);
     });
+    contact.addEventListener("change", () => this.#contactChanged());
+    globe.clock.addEventListener("change", () => this.#clockChanged());
     globe.cloud.addEventListener("catalog", () => this.#catalogCame());
     this.#adopt(selectionInAddress());
   }
@@ -57,7 +65,8 @@ export class PassSelection extends EventTarget {
   /** Jump the clock to the selected pass's closest approach and look at it closely. */
   goToTca() {
     if (!this.hasEncounter) return;
-    this.globe.clock.jumpTo(this.globe.encounter.encounter.tca_unix_s * 1000);
+    this.globe.clock.jumpTo(this.globe.encounter.encounter.tca_unix_s * 1000, "TCA");
+    this.isAtTca = true;
     this.globe.encounter.flyClose();
   }
 
@@ -67,9 +76,25 @@ export class PassSelection extends EventTarget {
     else if (this.current.noradCatId !== null) this.globe.flyToObject(this.current.noradCatId);
   }
 
+  /** Back at the present there is nothing to see so closely: show the pass from outside. */
+  #clockChanged() {
+    if (!this.isAtTca || this.globe.clock.mode !== "live") return;
+    this.isAtTca = false;
+    if (this.hasEncounter) this.globe.encounter.flyToOverview();
+  }
+
+  /** The jump to closest approach belongs to its pass: without it the clock and camera come back. */
+  #leaveTca() {
+    this.isAtTca = false;
+    this.globe.clock.goLive();
+    this.globe.goHome();
+  }
 
   async #apply({ conjunctionId, noradCatId }, { fly }) {
     const isSamePass = conjunctionId !== null && conjunctionId === this.current.conjunctionId;
+    const isNothing = conjunctionId === null && noradCatId === null;
+    if (this.isAtTca && !isSamePass) this.#leaveTca();
+    else if (isNothing) this.globe.rig.release();
     this.current = { conjunctionId, noradCatId };
     this.#showObject();
     if (isSamePass && this.hasEncounter) {
@@ -86,6 +111,11 @@ export class PassSelection extends EventTarget {
     }
   }
 
+  /** The server is back: what could not be drawn is, where it is; the camera stays with its owner. */
+  #contactChanged() {
+    if (this.missing && !this.contact.isLost) this.#showEncounter();
+  }
+
   /** Objects are known only now: what was asked for earlier can be shown. */
   #catalogCame() {
     this.#showObject();
@@ -94,28 +124,42 @@ export class PassSelection extends EventTarget {
   #showObject() {
     const { noradCatId, conjunctionId } = this.current;
     const object = noradCatId === null ? null : this.globe.cloud.objectOf(noradCatId);
-    this.globe.mark(object ? noradCatId : null, { isNamed: conjunctionId === null });
+    this.globe.mark(object ? noradCatId : null, { hasOrbit: conjunctionId === null });
     if (object) this.card.show(object);
     else this.card.hide();
   }
 
   async #showEncounter() {
     const { conjunctionId } = this.current;
-    const url = conjunctionId === null ? null : encounterUrl(conjunctionId);
     this.hasEncounter = false;
+    this.missing = "";
     this.globe.encounter.clear();
     try {
-      const encounter = url && (await this.globe.encounter.show(url));
-      this.hasEncounter = Boolean(encounter);
-      this.globe.stations.quieten(encounter?.primary.norad_cat_id ?? null);
-      if (encounter && this.current.noradCatId === null) {
-        this.current = { conjunctionId, noradCatId: encounter.secondary.norad_cat_id };
-        this.#showObject();
-      }
+      const encounter = await this.#load(conjunctionId);
+      if (conjunctionId !== this.current.conjunctionId) return;
+      this.#takeEncounter(encounter);
     } catch (error) {
-      this.onError(error);
+      if (conjunctionId !== this.current.conjunctionId) return;
+      if (error instanceof ServerAway) this.missing = AWAY;
+      else this.onError(error);
     }
     this.dispatchEvent(new Event("change"));
+  }
+
+  /** NOTE: a browser logs every connection that fails, so none is tried while it is known to. */
+  async #load(conjunctionId) {
+    if (conjunctionId === null) return null;
+    if (this.contact.isLost) throw new ServerAway(AWAY);
+    return this.globe.encounter.show(encounterUrl(conjunctionId));
+  }
+
+  #takeEncounter(encounter) {
+    const { conjunctionId, noradCatId } = this.current;
+    this.hasEncounter = Boolean(encounter);
+    this.globe.stations.quieten(encounter?.primary.norad_cat_id ?? null);
+    if (!encounter || noradCatId !== null) return;
+    this.current = { conjunctionId, noradCatId: encounter.secondary.norad_cat_id };
+    this.#showObject();
   }
 }
 

@@ -3,10 +3,15 @@
 import { interpolatePositions, interpolateState } from "../lib/hermite.js";
 import { untilItWorks } from "../lib/persistence.js";
 import { everything, frameRegimes, visibilityMask } from "./filters.js";
-import { FrameFeed, errorMessage } from "./frame-feed.js";
+import { FrameFeed } from "./frame-feed.js";
 import { HermitePoints } from "./hermite-points.js";
 import { ObjectCatalog } from "./object-catalog.js";
 import { pointStyles } from "./point-styles.js";
+import { askServer } from "./server-answer.js";
+
+const PATIENCE_MS = 1200; // after a jump, frames take a moment: that is not news
+const OUTDATED_OPACITY = 0.35;
+const EMPTY_RETRY_MS = 5000; // for pages whose live stream is cut off
 
 /** Events: "catalog" (objects loaded), "filter" (what is shown changed), "state" (feed came or failed). */
 export class PointCloud extends EventTarget {
@@ -26,28 +31,37 @@ export class PointCloud extends EventTarget {
     this.points = /** @type {HermitePoints|null} */ (null);
     this.pair = /** @type {import("./frame-feed.js").FramePair|null} */ (null);
     this.tUnixS = 0;
+    this.wantingSinceMs = /** @type {number|null} */ (null);
     this.isHeld = false; // the clock is beyond what has been fetched: positions stand still
     this.criteria = everything();
     this.pinned = /** @type {number[]} */ ([]);
     this.mask = new Uint8Array(0);
     this.regimes = /** @type {string[]} */ ([]);
     this.loadFailure = /** @type {string|null} */ (null);
+    this.coming = /** @type {{catalog: ObjectCatalog, feed: FrameFeed}|null} */ (null);
     this.isLoading = false;
+    this.isAskedAgain = false;
+    this.emptyTimer = 0;
   }
 
-  /** Load the objects; again and again, ever more slowly, until the server gives them. */
+  /**
+   * Load the objects; again and again, ever more slowly, until the server gives them. Asked for
+   * while it loads, it loads once more: what is on its way may be older than the asking.
+   */
   async load() {
+    this.isAskedAgain = this.isLoading;
     if (this.isLoading) return;
     this.isLoading = true;
     const columns = await untilItWorks(
-      () => fetchColumns(this.urls.objects),
+      async () => (await askServer(this.urls.objects)).json(),
       (error) => {
         this.loadFailure = error.message;
         this.dispatchEvent(new Event("state"));
       },
     );
     this.isLoading = false;
-    this.#takeCatalog(columns);
+    this.#takeColumns(columns);
+    if (this.isAskedAgain) await this.load();
   }
 
   /** @param {import("./filters.js").Criteria} criteria */
@@ -68,13 +82,20 @@ export class PointCloud extends EventTarget {
    * @param {number} rate shown seconds a real second
    */
   follow(tUnixS, rate) {
-    if (!this.feed) return;
-    this.feed.follow(tUnixS, rate);
-    const pair = this.feed.pairAt(tUnixS);
-    this.isHeld = !pair;
-    this.#takePair(pair ?? this.pair);
-    this.tUnixS = tUnixS;
-    if (this.pair) this.points.setTime(this.pair, tUnixS);
+    if (this.coming) this.#follow(this.coming, tUnixS, rate);
+    if (this.feed) this.#move(tUnixS, rate);
+    this.wantingSinceMs = this.isWanting ? (this.wantingSinceMs ?? performance.now()) : null;
+    if (this.points) this.points.opacity = this.isOutdated ? OUTDATED_OPACITY : 1;
+  }
+
+  /** Positions at the clock's time are not there. */
+  get isWanting() {
+    return this.isHeld || !this.isReady;
+  }
+
+  /** They have not been there for longer than a fetch takes: what is drawn is not to be believed. */
+  get isOutdated() {
+    return this.isWanting && performance.now() - this.wantingSinceMs > PATIENCE_MS;
   }
 
   /** The failure to tell people about, or null. */
@@ -82,8 +103,18 @@ export class PointCloud extends EventTarget {
     return this.loadFailure ?? this.feed?.failure ?? null;
   }
 
+  /** There are no positions at this time, and waiting brings none. */
+  get isUnavailable() {
+    return Boolean(this.feed?.isUnavailable(this.tUnixS));
+  }
+
   get isReady() {
     return this.pair !== null;
+  }
+
+  /** The server has answered, and has no objects yet. */
+  get isEmpty() {
+    return this.catalog?.count === 0;
   }
 
   /** The instant whose positions are drawn, Unix seconds: not the clock's when frames are missing. */
@@ -120,27 +151,66 @@ export class PointCloud extends EventTarget {
     return this.mask.reduce((sum, shown) => sum + shown, 0);
   }
 
+  #move(tUnixS, rate) {
+    this.feed.follow(tUnixS, rate);
+    const pair = this.feed.pairAt(tUnixS);
+    this.isHeld = !pair;
+    this.#takePair(pair ?? this.pair);
+    this.tUnixS = tUnixS;
+    if (this.pair) this.points.setTime(this.pair, tUnixS);
+  }
+
   #fraction() {
     return (this.shownUnixS - this.pair.startUnixS) / this.pair.stepS;
   }
 
-  #takeCatalog(columns) {
+  #takeColumns(columns) {
     this.loadFailure = null;
-    if (columns.object_set === this.catalog?.objectSet) return;
+    clearTimeout(this.emptyTimer);
+    const catalog = new ObjectCatalog(columns);
+    if (catalog.count === 0) this.emptyTimer = setTimeout(() => this.load(), EMPTY_RETRY_MS);
+    if (catalog.objectSet === this.catalog?.objectSet) {
+      this.#takeFacts(catalog);
+      return;
+    }
+    this.coming?.feed.retire();
+    const feed = this.#feedOf(catalog);
+    this.coming = { catalog, feed };
+    if (!this.isReady) this.#takeObjects(this.coming);
+  }
+
+  #feedOf({ objectSet, count, columns }) {
+    const { frames: framesUrl } = this.urls;
+    const feed = new FrameFeed({ framesUrl, objectSet, count, stepS: columns.frame_step_s });
+    feed.addEventListener("objectset", () => this.load());
+    feed.addEventListener("change", () => this.dispatchEvent(new Event("state")));
+    return feed;
+  }
+
+  /** What is drawn stays until the frames of the newer objects are there: no empty sky in between. */
+  #follow(coming, tUnixS, rate) {
+    coming.feed.follow(tUnixS, rate);
+    if (coming.catalog.count === 0 || coming.feed.pairAt(tUnixS)) this.#takeObjects(coming);
+  }
+
+  /** The same element sets, about which something was learnt: a type, an owner. */
+  #takeFacts(catalog) {
+    this.coming?.feed.retire();
+    this.coming = null;
+    this.catalog = catalog;
+    this.#restyle();
+    this.dispatchEvent(new Event("catalog"));
+  }
+
+  #takeObjects({ catalog, feed }) {
+    this.coming = null;
     this.feed?.retire();
     if (this.points) this.scene.primitives.remove(this.points);
-    this.catalog = new ObjectCatalog(columns);
+    this.catalog = catalog;
+    this.feed = feed;
     this.pair = null;
-    this.positionsTemeKm = new Float64Array(this.catalog.count * 3);
-    this.points = this.scene.primitives.add(new HermitePoints(this.catalog.count));
-    this.feed = new FrameFeed({
-      framesUrl: this.urls.frames,
-      objectSet: this.catalog.objectSet,
-      count: this.catalog.count,
-      stepS: columns.frame_step_s,
-    });
-    this.feed.addEventListener("objectset", () => this.load());
-    this.feed.addEventListener("change", () => this.dispatchEvent(new Event("state")));
+    this.positionsTemeKm = new Float64Array(catalog.count * 3);
+    this.points = this.scene.primitives.add(new HermitePoints(catalog.count));
     this.dispatchEvent(new Event("catalog"));
   }
 
@@ -161,10 +231,4 @@ export class PointCloud extends EventTarget {
     this.scene.requestRender();
     this.dispatchEvent(new Event("filter"));
   }
-}
-
-async function fetchColumns(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(await errorMessage(response));
-  return response.json();
 }

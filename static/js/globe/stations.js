@@ -1,6 +1,6 @@
 // The protected stations: unmistakable, named, with their orbit drawn.
 
-import { errorMessage } from "./frame-feed.js";
+import { askServer } from "./server-answer.js";
 
 const ORBIT_REFRESH_S = 1800; // an orbit line older than this no longer closes on its station
 
@@ -31,8 +31,7 @@ export class Stations {
   }
 
   async load() {
-    const response = await fetch(this.url);
-    if (!response.ok) throw new Error(await errorMessage(response));
+    const response = await askServer(this.url);
     this.stations = (await response.json()).results;
     this.cloud.pin(this.ids);
     for (const station of this.stations) this.#label(station);
@@ -55,7 +54,7 @@ export class Stations {
     this.orbitsOfUnixS = tUnixS;
     this.orbitsOfSet = objectSet;
     for (const id of this.ids) {
-      if (id === this.quietId) this.tracks.erase(`station-${id}`);
+      if (id === this.quietId || !this.cloud.objectOf(id)) this.tracks.erase(`station-${id}`);
       else this.tracks.draw(`station-${id}`, id, tUnixS, { color: this.color, opacity: 0.55 });
     }
   }

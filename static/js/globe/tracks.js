@@ -24,7 +24,7 @@ export class Tracks {
     const response = await fetch(address).catch(() => null);
     // A line that cannot be had is left out: the point itself says where the object is.
     if (!response?.ok || this.newest.get(group) !== turn) return;
-    const rTemeKm = (await response.json()).r_teme_km.filter(Boolean);
+    const rTemeKm = ((await response.json()).r_teme_km ?? []).filter(Boolean);
     if (this.newest.get(group) === turn) this.lines.draw(group, [{ rTemeKm, ...look }]);
   }
 

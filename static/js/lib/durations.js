@@ -17,6 +17,21 @@ export function durationWords(durationS) {
   return `${Math.floor(s / DAY_S)} d ${Math.floor((s % DAY_S) / HOUR_S)} h`;
 }
 
+/** The largest unit alone, where there is little room: "2 h". */
+export function shortWords(durationS) {
+  return durationWords(durationS).split(" ").slice(0, 2).join(" ");
+}
+
+/** How old an epoch is: "2 h 14 min old", or "epoch 2 h 14 min ahead" of the clock. */
+export function epochWords(ageS) {
+  return ageS < 0 ? `epoch ${durationWords(ageS)} ahead` : `${durationWords(ageS)} old`;
+}
+
+/** The same where there is little room: "2 h", or "epoch 2 h ahead". */
+export function shortEpochWords(ageS) {
+  return ageS < 0 ? `epoch ${shortWords(ageS)} ahead` : shortWords(ageS);
+}
+
 /**
  * A countdown: "in 2 h 14 min", or "4 min ago" once it has passed. The last minutes count seconds.
  * @param {number} secondsAhead positive before the instant

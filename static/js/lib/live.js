@@ -1,13 +1,16 @@
 // The live stream: one EventSource a page, with its own back-off and a state people can see.
 // Every server-sent event reaches the page as a CustomEvent on document: "sp:live:<name>".
+// Whether there is contact at all is <html data-live> and the CustomEvent "sp:live" on document,
+// each time it changes: detail.state, and detail.since_ms, the last word from the server.
 
-import { setClockReading } from "./product-clock.js";
+import { Contact, SILENT_AFTER_MS } from "./contact.js";
+import { realNowMs, setClockReading } from "./product-clock.js";
 
-const EVENT_NAMES = ["run", "pull", "conjunctions", "feeds", "clock"];
+const EVENT_NAMES = ["run", "pull", "catalog", "conjunctions", "feeds", "clock"];
+const LOOK_EVERY_MS = 1000;
 const FIRST_DELAY_MS = 1000;
-const MAX_DELAY_MS = 30000;
-const SILENCE_LIMIT_MS = 45000; // three heartbeats missed: the connection is dead
-const OFFLINE_AFTER_MS = 8000; // before that it is "reconnecting"
+const MAX_DELAY_MS = 10000;
+const CONNECT_WITHIN_MS = 8000; // a server that hangs takes the connection and never answers
 // Browsers allow six connections to a server: pages nobody looks at must not hold them all.
 const CLOSE_WHEN_HIDDEN_MS = 20000;
 
@@ -31,21 +34,35 @@ export function onLiveNews(name, act, shown) {
   document.addEventListener(`sp:live:${name}`, () => hear(newest.get(name)));
 }
 
+/**
+ * Act when there is contact again after it was lost: what happened in between was missed.
+ * @param {() => void} act
+ */
+export function onContactRegained(act) {
+  let wasLost = false;
+  document.addEventListener("sp:live", ({ detail }) => {
+    if (detail.state === "live" && wasLost) act();
+    wasLost = detail.state !== "live";
+  });
+}
+
 export class LiveStream {
   /** @param {string} url */
   constructor(url) {
     this.url = url;
+    this.contact = new Contact(Date.now());
+    this.state = "";
     this.delayMs = FIRST_DELAY_MS;
     this.lastEventId = "";
-    this.lostAtMs = /** @type {number|null} */ (null);
     this.source = /** @type {EventSource|null} */ (null);
-    this.silenceTimer = 0;
+    this.patienceTimer = 0;
     this.retryTimer = 0;
     this.hiddenTimer = 0;
   }
 
   start() {
     if (!document.hidden) this.#connect();
+    setInterval(() => !document.hidden && this.#look(), LOOK_EVERY_MS);
     document.addEventListener("visibilitychange", () => this.#visibilityChanged());
     window.addEventListener("online", () => this.#reconnectNow());
     window.addEventListener("pagehide", () => this.#close());
@@ -56,9 +73,10 @@ export class LiveStream {
     clearTimeout(this.hiddenTimer);
     if (document.hidden) {
       this.hiddenTimer = setTimeout(() => this.#close(), CLOSE_WHEN_HIDDEN_MS);
-    } else if (this.source === null) {
-      this.#reconnectNow();
+      return;
     }
+    this.contact.woke(Date.now());
+    if (this.source === null) this.#reconnectNow();
   }
 
   #connect() {
@@ -67,60 +85,60 @@ export class LiveStream {
     // EventSource sends Last-Event-ID only on its own retries; ours carry it in the address.
     if (this.lastEventId) url.searchParams.set("last_event_id", this.lastEventId);
     this.source = new EventSource(url);
-    this.source.onopen = () => this.#opened();
     this.source.onerror = () => this.#lost();
+    this.#waitFor(CONNECT_WITHIN_MS);
     for (const name of EVENT_NAMES) {
       this.source.addEventListener(name, (event) => this.#received(name, event));
     }
   }
 
-  #opened() {
-    this.delayMs = FIRST_DELAY_MS;
-    this.lostAtMs = null;
-    this.#heard();
-    this.#show("live");
-  }
-
   /** @param {MessageEvent} event */
   #received(name, event) {
-    this.#heard();
-    if (event.lastEventId) this.lastEventId = event.lastEventId;
     const detail = JSON.parse(event.data);
+    this.#waitFor(SILENT_AFTER_MS);
+    this.delayMs = FIRST_DELAY_MS;
+    if (event.lastEventId) this.lastEventId = event.lastEventId;
     newest.set(name, JSON.stringify(detail));
     if (name === "clock") setClockReading(detail);
+    this.contact.heard(Date.now());
+    this.#look();
     document.dispatchEvent(new CustomEvent(`sp:live:${name}`, { detail }));
   }
 
-  #heard() {
-    clearTimeout(this.silenceTimer);
-    this.silenceTimer = setTimeout(() => this.#lost(), SILENCE_LIMIT_MS);
+  /** Give the connection up unless the server says something in time. */
+  #waitFor(limitMs) {
+    clearTimeout(this.patienceTimer);
+    this.patienceTimer = setTimeout(() => this.#lost(), limitMs);
   }
 
   #lost() {
     this.#close();
-    this.lostAtMs ??= Date.now();
-    this.#show(Date.now() - this.lostAtMs < OFFLINE_AFTER_MS ? "reconnecting" : "offline");
+    this.contact.broke();
+    this.#look();
     // Jitter, so that a hundred open pages do not return in the same instant.
     this.retryTimer = setTimeout(() => this.#connect(), this.delayMs * (0.75 + Math.random() / 2));
     this.delayMs = Math.min(this.delayMs * 2, MAX_DELAY_MS);
   }
 
   #reconnectNow() {
-    clearTimeout(this.retryTimer);
     this.delayMs = FIRST_DELAY_MS;
     this.#connect();
   }
 
   #close() {
-    clearTimeout(this.silenceTimer);
+    clearTimeout(this.patienceTimer);
     clearTimeout(this.retryTimer);
     this.source?.close();
     this.source = null;
   }
 
-  /** @param {"live"|"reconnecting"|"offline"} state */
-  #show(state) {
-    const detail = { state, sinceMs: this.lostAtMs };
-    document.dispatchEvent(new CustomEvent("sp:live:state", { detail }));
+  /** Say how things stand, when that has changed. */
+  #look() {
+    const state = this.contact.look(Date.now());
+    if (state === this.state) return;
+    this.state = state;
+    document.documentElement.dataset.live = state;
+    const detail = { state, since_ms: this.contact.lastHeardMs + realNowMs() - Date.now() };
+    document.dispatchEvent(new CustomEvent("sp:live", { detail }));
   }
 }

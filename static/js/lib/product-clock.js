@@ -39,10 +39,23 @@ export function realNowMs() {
   return Date.now() + skewMs;
 }
 
+/** Whether product time is a replayed time. */
+export function isReplay() {
+  return reading.as_of !== null && reading.anchor !== null;
+}
+
+/**
+ * Product UTC at a real instant of the server's clock, both in milliseconds since 1970.
+ * @param {number} realMs
+ */
+export function productMsAt(realMs) {
+  if (!isReplay()) return realMs;
+  return Date.parse(reading.as_of) + (realMs - Date.parse(reading.anchor)) * reading.rate;
+}
+
 /** Product UTC in milliseconds since 1970. */
 export function productNowMs() {
-  if (reading.as_of === null || reading.anchor === null) return realNowMs();
-  return Date.parse(reading.as_of) + (realNowMs() - Date.parse(reading.anchor)) * reading.rate;
+  return productMsAt(realNowMs());
 }
 
 /** Product seconds that pass in one real second. */

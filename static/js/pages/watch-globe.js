@@ -12,8 +12,10 @@ import { wireKeys, wirePointer } from "../globe/input.js";
 import { Notes } from "../globe/notes.js";
 import { SearchBox } from "../globe/search-box.js";
 import { PassSelection } from "../globe/pass-selection.js";
+import { ServerContact } from "../globe/server-contact.js";
 import { exposeForTests } from "../globe/test-handle.js";
-import { productNowMs, productRate } from "../lib/product-clock.js";
+import { onLiveNews } from "../lib/live.js";
+import { isReplay, productNowMs, productRate } from "../lib/product-clock.js";
 
 const CARD_REFRESH_MS = 250;
 
@@ -38,7 +40,7 @@ async function main() {
 }
 
 async function startGlobe(root, part, notes, handle) {
-  const clock = new GlobeClock({ productNowMs, productRate: productRate() });
+  const clock = new GlobeClock({ productNowMs, productRate });
   const globe = new Globe({
     canvasHome: part("canvas"),
     labelHome: part("labels"),
@@ -53,23 +55,34 @@ async function startGlobe(root, part, notes, handle) {
   globe.addEventListener("failure", () =>
     notes.noGlobe("The browser stopped drawing the globe. Reload the page to have it back."),
   );
-  const selection = wireSelection(root, part, globe, notes);
-  wirePanels(part, globe, selection);
+  const contact = new ServerContact();
+  const selection = wireSelection({ part, globe, notes, contact, ...root.dataset });
+  wirePanels(part, globe, selection, contact);
   wirePointer(globe, part("hover"));
   wireKeys(globe, root, selection);
   globe.addEventListener("trouble", ({ detail: error }) => notes.say(error.message));
-  globe.addEventListener("picture", () => notes.show(globe.cloud));
+  globe.addEventListener("picture", () => {
+    notes.show(globe.cloud);
+    root.classList.toggle("globe--outdated", globe.cloud.isOutdated);
+    root.classList.toggle("globe--drawn", globe.cloud.isReady);
+  });
   handle.attach(globe, selection);
+  onLiveNews("catalog", () => globe.cloud.load());
   await globe.start();
   notes.clear();
 }
 
-function wireSelection(root, part, globe, notes) {
+function wireSelection({ part, globe, notes, contact, catalogueUrl }) {
   const card = new ObjectCard(part("card"), {
-    catalogueUrl: root.dataset.catalogueUrl,
+    catalogueUrl,
     onClose: () => selection.select({ conjunctionId: null, noradCatId: null }),
   });
-  const selection = new PassSelection({ globe, card, onError: (error) => notes.say(error.message) });
+  const onError = (error) => notes.say(error.message);
+  const selection = new PassSelection({ globe, card, contact, onError });
+  selection.addEventListener("change", () => {
+    notes.stand(selection.missing);
+    notes.show(globe.cloud);
+  });
   let nextMs = 0;
   globe.addEventListener("picture", () => {
     if (!card.object || performance.now() < nextMs) return;
@@ -79,10 +92,12 @@ function wireSelection(root, part, globe, notes) {
   return selection;
 }
 
-function wirePanels(part, globe, selection) {
+function wirePanels(part, globe, selection, contact) {
   const controls = new ClockControls(part("clock"), globe.clock, {
+    truth: () => ({ isReplay: isReplay(), isLost: contact.isLost, heardMs: contact.heardMs }),
     onTca: () => selection.goToTca(),
   });
+  contact.addEventListener("change", () => controls.refresh());
   selection.addEventListener("change", () => controls.offerTca(selection.hasEncounter));
   globe.addEventListener("picture", () => controls.refresh());
   const criteria = criteriaFromAddress(new URLSearchParams(location.search));

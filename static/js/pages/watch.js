@@ -1,10 +1,15 @@
 // The Watch page but for its globe: table, lanes, filters, live refresh, views on a narrow screen.
 
 import "../components/keyed-swap.js";
+import { wireClearFilters } from "../components/clear-filters.js";
+import { wireOneStop } from "../components/one-stop.js";
+import { markPassedRows } from "../components/passed-rows.js";
 import { wirePassesTable } from "../components/passes-table.js";
+import { returnFocus } from "../components/return-focus.js";
 import { startSelection } from "../components/selection.js";
 import { wireSwimLanes } from "../components/swim-lanes.js";
-import { onLiveNews } from "../lib/live.js";
+import { wireUnappliedFilters } from "../components/unapplied-filters.js";
+import { onContactRegained, onLiveNews } from "../lib/live.js";
 
 const REFRESH_EVERY_MS = 60000; // passes go by and sentences age even when nothing else changes
 const SETTLE_MS = 300; // a run writes many rows: ask once
@@ -22,6 +27,7 @@ function wireLiveRefresh() {
   const shown = { newest_assessment_id: Number(region.dataset.newestAssessment) || null };
   onLiveNews("conjunctions", refreshSoon, shown);
   onLiveNews("run", refreshSoon);
+  onContactRegained(refreshSoon);
   setInterval(() => !document.hidden && refreshSoon(), REFRESH_EVERY_MS);
 }
 
@@ -60,9 +66,15 @@ function wireOpenButton() {
 }
 
 wirePassesTable(document.getElementById("passes"));
+markPassedRows();
 wireSwimLanes(document.querySelector(".watch__lanes"));
 wireOpenButton();
 wireViews();
+wireOneStop(document.getElementById("station-tabs"));
+wireOneStop(document.getElementById("passes-head"));
+wireClearFilters(document.getElementById("pass-filters"), { max_miss: "25" });
+wireUnappliedFilters(document.getElementById("pass-filters"));
 keepOtherParameters();
 wireLiveRefresh();
 startSelection();
+returnFocus();

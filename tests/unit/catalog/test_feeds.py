@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
+from screening.catalog.feed_ages import feed_ages
 from screening.catalog.models import Feed, FeedState, Pull
-from screening.catalog.selectors import catalog_revision, feed_ages, feeds_due, sources_in_use
+from screening.catalog.selectors import catalog_revision, feeds_due, sources_in_use
 from screening.catalog.services import feed_pull, feeds_ensure, file_feed_ensure
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import ConfigurationError
@@ -139,6 +140,24 @@ def test_the_demo_is_refused_where_real_data_is() -> None:
         feeds_ensure("demo")
 
 
+def test_a_file_without_a_station_is_taken_in_with_a_warning(csv_path: Path) -> None:
+    csv_path.write_bytes(as_csv(catalogue()[1:]))
+    feed = file_feed_ensure(csv_path)
+    pull = feed_pull(feed)
+    feed.refresh_from_db()
+    assert pull is not None
+    assert (pull.status, pull.records_new) == ("succeeded", 21)
+    assert pull.message.endswith("Without 25544.")
+    assert feed.lacking_norad_cat_ids == [25544]
+
+
+def test_a_file_with_every_station_has_no_warning(csv_path: Path) -> None:
+    feed = file_feed_ensure(csv_path)
+    feed_pull(feed)
+    feed.refresh_from_db()
+    assert feed.lacking_norad_cat_ids == []
+
+
 class TestAges:
     @pytest.mark.parametrize(
         ("hours", "state"), [(0.1, "ok"), (7.9, "ok"), (8.1, "late"), (23.9, "late"), (25, "blind")]
@@ -164,6 +183,34 @@ class TestAges:
         factories.feed(expected_every_s=0)
         (age,) = feed_ages(factories.NOW + timedelta(days=365))
         assert (age.state, age.late_after_s) == ("ok", None)
+
+    @pytest.mark.parametrize(
+        ("days", "state"), [(0.9, "ok"), (1.1, "late"), (2.9, "late"), (12, "blind")]
+    )
+    def test_elements_grow_stale_by_product_time_however_fresh_the_pull(
+        self, days: float, state: str
+    ) -> None:
+        factories.feed(expected_every_s=0, newest_epoch_utc=factories.NOW)
+        at_utc = factories.NOW + timedelta(days=days)
+        (age,) = feed_ages(factories.NOW + timedelta(minutes=3), at_utc)
+        assert (age.state, age.has_stale_elements) == (state, state != "ok")
+        assert (age.age_s, age.elements_age_s) == (180, pytest.approx(days * 86_400))
+
+    def test_elements_that_lie_ahead_are_not_old(self) -> None:
+        factories.feed(newest_epoch_utc=factories.NOW + timedelta(days=5))
+        (age,) = feed_ages(factories.NOW, factories.NOW)
+        assert (age.state, age.elements_age_s) == ("ok", 0)
+
+    def test_a_stopped_feed_with_old_elements_is_stopped(self) -> None:
+        factories.feed(state=FeedState.STOPPED, newest_epoch_utc=factories.NOW - timedelta(days=9))
+        (age,) = feed_ages(factories.NOW, factories.NOW)
+        assert (age.state, age.has_stale_elements) == ("stopped", False)
+
+    def test_a_feed_remembers_the_newest_epoch_that_it_brought(self, csv_path: Path) -> None:
+        feed = file_feed_ensure(csv_path)
+        feed_pull(feed)
+        feed.refresh_from_db()
+        assert feed.newest_epoch_utc == max(each.epoch_utc for each in catalogue())
 
     def test_a_disabled_feed_is_not_asked_for_its_age(self) -> None:
         factories.feed(state=FeedState.DISABLED)

@@ -20,7 +20,6 @@ from screening.catalog.frames import (
     FrameStore,
     TimeOutOfRange,
     UnknownObject,
-    UnknownObjectSet,
     frame_instant,
     object_track,
 )
@@ -186,14 +185,11 @@ class TestStore:
         store.current(NOW)
         assert selected["selections"] == 2
 
-    def test_new_elements_replace_the_object_set_and_the_old_name_is_refused(
-        self, selected: dict[str, object]
-    ) -> None:
+    def test_new_elements_replace_the_object_set(self, selected: dict[str, object]) -> None:
         store = FrameStore()
-        assert store.require("set-1", NOW).object_set == "set-1"
+        assert store.current(NOW).object_set == "set-1"
         selected |= {"revision": 2, "set": frame_set(LOW, STATIONARY, object_set="set-2")}
-        with pytest.raises(UnknownObjectSet, match="set-2"):
-            store.require("set-1", NOW)
+        assert store.current(NOW).object_set == "set-2"
 
     def test_a_new_revision_with_the_same_elements_keeps_the_initialised_propagator(
         self, selected: dict[str, object]

@@ -61,5 +61,10 @@ def test_the_schedule_names_tasks_that_exist() -> None:
 
 
 def test_every_task_has_a_time_limit() -> None:
-    for task in (tasks.pull_feed, tasks.pull_due_feeds, tasks.pulls_resume_lost):
+    for task in (
+        tasks.pull_feed,
+        tasks.take_in_accepted_pull,
+        tasks.pull_due_feeds,
+        tasks.pulls_resume_lost,
+    ):
         assert task.soft_time_limit < task.time_limit <= 600

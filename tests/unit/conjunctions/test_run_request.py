@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from kombu.exceptions import OperationalError
 
 from sasweb.schedule import PERIODIC_TASKS
 from screening.catalog.selectors import CurrentElements, catalog_revision, current_elements
+from screening.catalog.services import feeds_ensure
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import InputError
 from screening.conjunctions import tasks
@@ -140,6 +142,17 @@ def test_an_empty_catalogue_cannot_be_screened() -> None:
     with pytest.raises(InputError, match="catalogue is empty"):
         run_request("test", enqueue=False)
     assert not ScreeningRun.objects.exists()
+
+
+def test_before_the_first_pull_the_worker_logs_a_quiet_sentence_and_no_traceback(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    feeds_ensure("live")  # a change of the catalogue in use, so a run is due
+    with caplog.at_level(logging.INFO, logger="screening"):
+        tasks.request_due_run()
+    (record,) = caplog.records
+    assert (record.levelname, record.exc_info) == ("INFO", None)
+    assert "The catalogue is empty: wait for the first pull" in record.getMessage()
 
 
 def test_a_run_needs_an_active_station(world: None) -> None:

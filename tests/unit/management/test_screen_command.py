@@ -156,7 +156,7 @@ def test_the_summary_tells_objects_statuses_events_seconds_and_memory(
 ) -> None:
     said = screen(catalogue, tmp_path / "out.csv")
     assert "objects: 153" in said
-    assert "statuses: ok 153" in said
+    assert "statuses: 153 screened" in said
     assert "closest_approach" in said
     assert "seconds: read" in said
     assert "peak memory:" in said

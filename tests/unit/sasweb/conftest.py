@@ -13,6 +13,7 @@ from tests.factories import NOW
 PAGES = (
     "/",
     "/conjunctions/",
+    "/conjunctions/all/",
     "/catalogue/",
     "/stations/",
     "/sources/",

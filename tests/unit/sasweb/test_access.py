@@ -66,6 +66,8 @@ def write_paths(feed: Feed) -> list[str]:
     return [
         "/runs/request/",
         f"/sources/{feed.key}/resume/",
+        "/sources/resume-all/",
+        f"/sources/pulls/{aside.pk}/resume/",
         f"/sources/pulls/{aside.pk}/accept/",
         f"/sources/pulls/{aside.pk}/dismiss/",
     ]
@@ -138,6 +140,16 @@ def test_an_operator_dismisses_a_pull(signed_in: SignedIn) -> None:
     assert (aside.status, aside.decided_by) == (PullStatus.SUPERSEDED, "a-operator")
 
 
+def test_a_pull_that_an_operator_accepts_is_a_workers_to_take_in(signed_in: SignedIn) -> None:
+    aside = factories.pull(status=PullStatus.QUARANTINED)
+    client = signed_in("operator")
+    html = client.post(f"/sources/pulls/{aside.pk}/accept/", follow=True).content.decode()
+    aside.refresh_from_db()
+    assert (aside.status, aside.decided_by) == (PullStatus.ACCEPTED, "a-operator")
+    assert f"Accepting pull {aside.pk}" in html
+    assert "Ask a worker again" in html
+
+
 def test_a_run_with_nothing_to_screen_is_refused_in_words(signed_in: SignedIn) -> None:
     response = signed_in("operator").post("/runs/request/", follow=True)
     assert response.status_code == 200
@@ -147,7 +159,7 @@ def test_a_run_with_nothing_to_screen_is_refused_in_words(signed_in: SignedIn) -
 def test_buttons_show_only_to_those_who_may_press_them(
     client: Client, signed_in: SignedIn, stopped_feed: Feed
 ) -> None:
-    for path, word in (("/runs/", "Request a run"), ("/sources/", ">Resume<")):
+    for path, word in (("/runs/", "Request a run"), ("/sources/", ">Resume it<")):
         assert word not in client.get(path).content.decode()
         assert word not in signed_in_once(signed_in, "manager").get(path).content.decode()
         assert word in signed_in_once(signed_in, "operator").get(path).content.decode()

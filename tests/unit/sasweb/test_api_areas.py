@@ -106,7 +106,7 @@ def test_conjunctions_are_found_by_station_either_object_time_and_distance(clien
     )
     missing = (
         {"station": "css"},
-        {"norad_cat_id": 1},
+        {"norad_cat_id": factories.space_object().norad_cat_id},
         {"tca_before": tca.isoformat()},
         {"miss_distance_km_max": 1},
         {"search": "nobody"},
@@ -126,11 +126,22 @@ def test_a_conjunction_carries_both_objects_and_its_newest_assessment(client: Cl
     assert body["latest_assessment"]["radial_km"] == factories.MISS_RIC_KM[0]
 
 
+@pytest.mark.usefixtures("product_at_now")
+def test_a_conjunction_on_old_elements_is_stale_and_says_why(client: Client) -> None:
+    factories.assessment(factories.conjunction(), secondary_age_days=12.5)
+    [row] = _rows(client, "/api/v1/conjunctions/")
+    assert (row["state"], row["tier"]) == ("stale", "yellow")
+    [cause] = row["staleness"]
+    assert cause["reason"] == "secondary_elements_too_old"
+    assert cause["sentence"] == "The object's elements are 12.2 d old, trusted for 3 d."
+
+
+@pytest.mark.usefixtures("product_at_now")
 def test_a_conjunction_says_its_tier_and_how_it_stands(client: Client) -> None:
-    conjunction = factories.assessed_conjunction(tca_utc=NOW + timedelta(days=3650))
+    conjunction = factories.assessed_conjunction()
     address = f"/api/v1/conjunctions/{conjunction.pk}/"
     body = client.get(address).json()
-    assert (body["tier"], body["state"]) == ("yellow", "upcoming")
+    assert (body["tier"], body["state"], body["staleness"]) == ("yellow", "upcoming", [])
     conjunction.last_looked_run = factories.run()
     conjunction.save()
     assert client.get(address).json()["state"] == "not_found"
@@ -138,12 +149,12 @@ def test_a_conjunction_says_its_tier_and_how_it_stands(client: Client) -> None:
     assert len(_rows(client, "/api/v1/conjunctions/", tier=["yellow"])) == 1
 
 
-def test_a_list_of_conjunctions_costs_three_queries_however_long(
+def test_a_list_of_conjunctions_costs_four_queries_however_long(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for hours in range(3):
         factories.assessed_conjunction(tca_utc=NOW + timedelta(hours=hours))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):  # one of them for the label of the world
         assert len(_rows(client, "/api/v1/conjunctions/")) == 3
 
 

@@ -48,7 +48,7 @@ def test_a_pass_that_is_over_says_so_and_claims_no_tier(client: Client) -> None:
     assert "12 min ago" in _sentence(client, conjunction)
     words = _words(_html(client, conjunction))
     assert "This pass is over." in words
-    assert "By its last figures it was yellow." in words
+    assert "passed, was yellow" in words
     assert "yellow: prepare" not in words
 
 
@@ -72,7 +72,17 @@ def test_not_looked_at_is_loud_and_is_not_called_gone(client: Client) -> None:
     assert f"Run {newer.pk} is newer and could not look" in words
     assert "notice--blind" in html
     assert "did not find" not in words
-    assert "stale: not looked at" in words
+    assert "stale, by its last figures yellow: prepare" in words
+
+
+def test_old_elements_are_loud_and_hide_no_tier(client: Client) -> None:
+    conjunction = factories.conjunction()
+    factories.assessment(conjunction, secondary_age_days=12.4)
+    html = _html(client, conjunction)
+    assert "notice--blind" in html
+    words = _words(html)
+    assert "The object&#x27;s elements are 12.2 d old, trusted for 3 d." in words
+    assert "stale, by its last figures yellow: prepare" in words
 
 
 def test_an_object_that_keeps_company_is_not_said_to_pass(client: Client) -> None:

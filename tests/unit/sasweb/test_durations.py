@@ -2,7 +2,13 @@
 
 import pytest
 
-from sasweb.web.durations import countdown_words, duration_words
+from sasweb.web.durations import (
+    countdown_words,
+    duration_words,
+    epoch_words,
+    short_epoch_words,
+    short_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -28,3 +34,15 @@ def test_the_last_minutes_of_a_countdown_count_seconds() -> None:
 
 def test_a_countdown_that_has_run_out_says_how_long_ago() -> None:
     assert countdown_words(-61) == "1 min ago"
+
+
+def test_an_epoch_after_the_clock_is_ahead_and_never_a_negative_age() -> None:
+    assert epoch_words(8040) == "2 h 14 min old"
+    assert epoch_words(-8040) == "epoch 2 h 14 min ahead"
+    assert short_epoch_words(8040) == "2 h"
+    assert short_epoch_words(-8040) == "epoch 2 h ahead"
+
+
+def test_where_there_is_little_room_the_largest_unit_is_enough() -> None:
+    assert short_words(59) == "59 s"
+    assert short_words(273_600) == "3 d"

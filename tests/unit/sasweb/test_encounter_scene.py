@@ -9,7 +9,13 @@ import numpy as np
 import pytest
 from django.test import Client
 
-from sasweb.web.encounter_scene import JavaScript, SceneWidget, js_text, scene_statements
+from sasweb.web.encounter_scene import (
+    JavaScript,
+    SceneWidget,
+    js_text,
+    label_spots_program,
+    scene_statements,
+)
 from screening.conjunctions.encounter import DrawnBox, build_encounter
 from screening.conjunctions.scene import EncounterScene, encounter_scene
 from tests import factories
@@ -81,6 +87,17 @@ def test_lines_are_straight_between_earth_fixed_metres() -> None:
     positions_m = np.array(json.loads(packed[1])).reshape(-1, 3)
     radii_km = np.linalg.norm(positions_m, axis=1) / 1000
     assert ((radii_km > 6600) & (radii_km < 7000)).all()
+
+
+def test_every_word_has_its_manner_so_that_the_browser_can_keep_words_apart() -> None:
+    scene = _scene()
+    manners = re.search(r"keepWordsApart\(widget, (\[.*\])\);", scene_statements(scene))
+    assert manners is not None
+    parsed = json.loads(manners[1])
+    assert [each["reach"] > 0 for each in parsed] == [mark.is_object for mark in scene.marks]
+    program = label_spots_program()
+    assert "\nfunction labelSpots(" in program
+    assert not re.search(r"^(import|export) ", program, re.MULTILINE)
 
 
 def test_unknown_positions_are_refused_rather_than_written_as_nan() -> None:

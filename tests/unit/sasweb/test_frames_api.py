@@ -14,7 +14,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from screening.catalog.frames import FrameStore
-from screening.catalog.models import CatalogChange, SpaceObject
+from screening.catalog.models import CatalogChange, SpaceObject, StoredElementSet
 from tests import factories
 from tests.factories import NOW, STATION_ELEMENTS, VISITOR_ELEMENTS
 
@@ -88,14 +88,39 @@ def test_the_list_of_objects_is_not_sent_again_until_something_is_learnt(client:
     assert client.get(OBJECTS, headers={"If-None-Match": etag}).status_code == 200
 
 
-def test_an_object_set_that_newer_elements_replaced_is_a_conflict(client: Client) -> None:
+def test_an_object_set_that_newer_elements_replaced_is_told_without_an_error(
+    client: Client,
+) -> None:
     known = objects(client)["object_set"]
     newer = replace(VISITOR_ELEMENTS, epoch_utc=NOW - timedelta(minutes=1), norad_cat_id=70002)
     stored = factories.stored_element_set(newer)
     CatalogChange.objects.create(changed_at=NOW, reason="pull", pull=stored.pull)
     response = client.get(FRAMES, {"t": T, "object_set": known})
-    assert response.status_code == 409
-    assert "Load the list of objects again" in response.json()["error"]["message"]
+    assert response.status_code == 204
+    assert response.content == b""
+    assert response["X-Object-Set"] == objects(client)["object_set"] != known
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_before_the_first_elements_everything_is_answered_and_empty(client: Client) -> None:
+    StoredElementSet.objects.all().delete()
+    CatalogChange.objects.create(changed_at=NOW, reason="emptied", pull=None)
+    columns = objects(client)
+    assert columns["norad_cat_id"] == columns["epoch_unix_s"] == columns["name"] == []
+    assert (frame(client).status_code, frame(client).content) == (200, b"")
+
+
+def test_a_track_of_an_object_without_elements_is_unknown_and_no_error(client: Client) -> None:
+    response = client.get(TRACK, {"norad_cat_id": 12345, "t": T})
+    assert response.status_code == 200
+    assert response.json() == {
+        "norad_cat_id": 12345,
+        "object_set": objects(client)["object_set"],
+        "reason": "Object 12345 has no elements in the current catalogue.",
+        "name": None,
+        "t_unix_s": None,
+        "r_teme_km": None,
+    }
 
 
 @pytest.mark.parametrize("t", ["", "yesterday", "nan", "inf", "-1e300", "1e300"])
@@ -105,10 +130,23 @@ def test_a_time_that_is_none_is_refused_by_name(client: Client, t: str) -> None:
     assert list(response.json()["error"]["fields"]) == ["t"]
 
 
-def test_a_time_months_from_the_elements_is_refused_with_the_reason(client: Client) -> None:
-    response = frame(client, t=T + 90 * 86400)
-    assert response.status_code == 400
-    assert "90 days" in response.json()["error"]["message"]
+@pytest.mark.parametrize(("days", "words"), [(90, "90 days before"), (-90, "90 days after")])
+def test_a_time_months_from_the_elements_has_no_frame_and_is_no_error(
+    client: Client, days: int, words: str
+) -> None:
+    response = frame(client, t=T + days * 86400)
+    assert (response.status_code, response.content) == (204, b"")
+    assert words in response["X-Frame-Unavailable"]
+    assert "X-Object-Set" not in response
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_a_time_months_from_the_elements_has_no_track_and_says_why(client: Client) -> None:
+    response = client.get(TRACK, {"norad_cat_id": 25544, "t": T + 90 * 86400})
+    assert response.status_code == 200
+    answer = response.json()
+    assert "90 days before" in answer["reason"]
+    assert answer["t_unix_s"] is answer["r_teme_km"] is answer["name"] is None
 
 
 def test_a_frame_without_its_object_set_is_refused_by_name(client: Client) -> None:
@@ -119,7 +157,7 @@ def test_a_frame_without_its_object_set_is_refused_by_name(client: Client) -> No
 
 def test_a_track_is_one_orbit_in_plain_numbers(client: Client) -> None:
     answer = client.get(TRACK, {"norad_cat_id": 25544, "t": T}).json()
-    assert answer["name"] == "ISS (ZARYA)"
+    assert (answer["name"], answer["reason"]) == ("ISS (ZARYA)", None)
     assert len(answer["r_teme_km"]) == len(answer["t_unix_s"]) == 721
     assert all(6700 < np.linalg.norm(r) < 6900 for r in answer["r_teme_km"])
 
@@ -127,7 +165,6 @@ def test_a_track_is_one_orbit_in_plain_numbers(client: Client) -> None:
 @pytest.mark.parametrize(
     ("query", "status", "field"),
     [
-        ({"norad_cat_id": 12345, "t": T}, 404, None),
         ({"norad_cat_id": "x", "t": T}, 400, "norad_cat_id"),
         ({"norad_cat_id": 25544, "t": T, "minutes": -3}, 400, "minutes"),
         ({"norad_cat_id": 25544, "t": T, "minutes": 1e9}, 400, "minutes"),

@@ -6,8 +6,10 @@ import pytest
 
 from sasweb.web import lanes as lanes_module
 from sasweb.web.lanes import FOOT_PX, TOP_PX, Lanes, lanes_of
-from screening.conjunctions.selectors import conjunctions_with_tier
+from sasweb.web.week import week_of
+from screening.conjunctions.selectors import conjunctions_with_tier, latest_finished_run
 from screening.stations.models import Station
+from screening.stations.selectors import screening_reach_km
 from tests import factories
 from tests.factories import NOW
 
@@ -15,11 +17,45 @@ pytestmark = pytest.mark.django_db
 
 
 def all_lanes() -> Lanes:
-    return lanes_of(conjunctions_with_tier(), Station.objects.all(), NOW)
+    newest = latest_finished_run()
+    return lanes_of(conjunctions_with_tier(), Station.objects.all(), NOW, newest)
 
 
 def test_every_station_has_a_lane_even_without_a_pass() -> None:
     assert [lane.station.slug for lane in all_lanes().lanes] == ["iss", "css"]
+
+
+def test_lanes_without_a_pass_are_scaled_by_the_screening_reach() -> None:
+    reach_km = screening_reach_km(Station.objects.values_list("pk", flat=True))
+    assert reach_km > 25
+    assert all_lanes().full_scale_km == reach_km
+    watched = lanes_of(conjunctions_with_tier(), Station.objects.all(), NOW, None, within_km=25)
+    assert watched.full_scale_km == 25
+
+
+def test_the_reach_holds_the_corners_of_a_box_and_the_widest_sphere() -> None:
+    iss = factories.station()
+    iss.volumes.all().delete()
+    assert screening_reach_km([iss.pk]) == 0.0
+    iss.volumes.create(name="box", shape="box", radial_km=2, in_track_km=3, cross_track_km=6)
+    assert screening_reach_km([iss.pk]) == 7.0
+    iss.volumes.create(name="sphere", shape="sphere", radius_km=8)
+    assert screening_reach_km([iss.pk]) == 8.0
+
+
+def test_the_week_names_the_nearest_of_each_day_in_the_order_of_time() -> None:
+    run = factories.run()
+    today = [(1, 4.0), (2, 1.0), (3, 2.0), (4, 3.0), (-1, 0.1)]
+    made = {
+        hours: factories.assessed_conjunction(
+            tca_utc=NOW + timedelta(hours=hours), miss_distance_km=miss_km, first_run=run
+        ).pk
+        for hours, miss_km in [*today, (24, 5.0)]
+    }
+    first, second = week_of(all_lanes())
+    assert (first.day, first.count) == (NOW.date(), 4)
+    assert [each.mark.conjunction_id for each in first.nearest] == [made[2], made[3], made[4]]
+    assert (second.count, second.nearest[0].station_name) == (1, "ISS")
 
 
 def test_a_mark_stands_at_its_time_and_height() -> None:
@@ -47,6 +83,21 @@ def test_a_pass_that_a_later_run_did_not_find_has_no_mark() -> None:
     gone.last_looked_run = factories.run()
     gone.save()
     assert all_lanes().lanes[0].marks == []
+
+
+def test_a_mark_that_cannot_be_trusted_keeps_its_tier_and_says_why() -> None:
+    made = factories.conjunction(tca_utc=NOW + timedelta(hours=1))
+    factories.assessment(made, secondary_age_days=12.4)
+    [mark] = all_lanes().lanes[0].marks
+    assert (mark.tier, mark.state) == ("yellow", "stale")
+    assert mark.stale_words == "object's elements 12.4 d old"
+
+
+def test_a_past_mark_is_passed_however_old_its_elements() -> None:
+    made = factories.conjunction(tca_utc=NOW - timedelta(hours=1))
+    factories.assessment(made, secondary_age_days=12.4)
+    [mark] = all_lanes().lanes[0].marks
+    assert mark.state == "passed"
 
 
 def test_a_crowded_lane_leaves_out_the_farthest_and_counts_them(

@@ -10,9 +10,10 @@ from django.db import DatabaseError, Error, InterfaceError
 from django.test import AsyncClient, Client
 
 from sasweb.live.events import HEARTBEAT, Event, Payload
-from sasweb.live.hub import Hub, Mailbox
+from sasweb.live.hub import CLOCK_EVERY_POLLS, POLL_INTERVAL_S, Hub, Mailbox
 from sasweb.live.revision import read_revision
 from sasweb.live.views import stream
+from screening.catalog.models import CatalogChange
 from tests import factories
 
 FAST_S = 0.01
@@ -172,6 +173,34 @@ def test_a_database_that_is_away_for_a_moment_does_not_end_the_stream(error: Err
     run(scenario)
 
 
+def test_a_heartbeat_comes_every_few_seconds_though_nothing_changes() -> None:
+    async def scenario() -> None:
+        source = Source(run={"id": 1})
+        hub = Hub(source, interval_s=FAST_S)
+        mailbox = hub.subscribe()
+        await next_event(mailbox, "run")
+        await next_event(mailbox, "clock")
+        asked = source.reads
+        await next_event(mailbox, "clock")
+        assert source.reads - asked <= CLOCK_EVERY_POLLS + 1
+
+    assert CLOCK_EVERY_POLLS * POLL_INTERVAL_S <= 4.0  # static/js/lib/contact.js counts on it
+    run(scenario)
+
+
+def test_nobody_is_told_that_all_is_well_while_the_database_cannot_be_read() -> None:
+    async def scenario() -> None:
+        source = Source(run={"id": 1})
+        source.error = DatabaseError("gone")
+        hub = Hub(source, interval_s=FAST_S)
+        hub.subscribe()
+        while source.reads < 2:
+            await asyncio.sleep(FAST_S)
+        assert await hub.subscribe().take(5 * FAST_S) == []
+
+    run(scenario)
+
+
 def test_closing_the_hub_ends_every_stream() -> None:
     async def scenario() -> None:
         hub = Hub(Source(run={"id": 1}), interval_s=FAST_S)
@@ -211,16 +240,18 @@ def test_an_event_is_framed_as_the_standard_says() -> None:
 
 
 @pytest.mark.django_db
-def test_the_revision_takes_four_questions_and_sees_every_subject(
+def test_the_revision_takes_six_questions_and_sees_every_subject(
     django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sasweb.live.revision.close_old_connections", lambda: None)
     made = factories.assessed_conjunction()
-    with django_assert_num_queries(4):
+    CatalogChange.objects.create(changed_at=factories.NOW, reason="test", pull=None)
+    with django_assert_num_queries(6):
         revision = read_revision()
     assert revision["conjunctions"] == {"newest_assessment_id": made.latest_assessment_id}
     assert revision["run"]["status"] == "finished"
     assert revision["pull"]["status"] == "succeeded"
+    assert revision["catalog"] == {"revision": CatalogChange.objects.latest("pk").pk}
     assert revision["feeds"]["feeds"]
     json.dumps(revision)
 

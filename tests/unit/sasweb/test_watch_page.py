@@ -73,6 +73,22 @@ def test_a_row_carries_what_globe_and_lanes_need(client: Client, run: ScreeningR
         assert part in row.group(), part
 
 
+def test_a_row_has_one_link_and_it_says_where_it_leads(client: Client, run: ScreeningRun) -> None:
+    made = a_pass(run, 2, 1.2, name="STARLINK-2305")
+    row = re.search(rf'<tr id="pass-{made.pk}".*?</tr>', page(client))
+    assert row is not None
+    assert re.findall(r"<a [^>]*>[^<]*</a>", row.group()) == [
+        f'<a class="table__sub passes__open" href="/conjunctions/{made.pk}/"'
+        ' aria-label="Details of STARLINK-2305">Details</a>'
+    ]
+
+
+def test_the_passes_can_be_reached_before_anything_else(client: Client) -> None:
+    html = page(client)
+    assert 'href="#passes-list" data-skip-to-passes>Skip to passes</a>' in html
+    assert html.index('id="passes-list"') < html.index('id="globe"')
+
+
 def test_passes_come_soonest_first(client: Client, run: ScreeningRun) -> None:
     later, sooner = a_pass(run, 5, 1.0), a_pass(run, 1, 9.0)
     assert rows(page(client)) == [sooner.pk, later.pk]
@@ -127,10 +143,32 @@ def test_a_pass_that_the_newest_run_did_not_look_at_is_stale(
     client: Client, run: ScreeningRun
 ) -> None:
     a_pass(run, 1, 2.0)
-    stale = 'aria-label="stale: not looked at by the newest run"'
+    stale = 'aria-label="stale, by its last figures yellow: prepare"'
     assert stale not in page(client)
     factories.run()
-    assert stale in page(client)
+    html = page(client)
+    assert stale in html
+    assert f">stale: not looked at since run {run.pk}</span>" in html
+
+
+def test_a_row_on_old_elements_is_stale_in_words_and_keeps_its_tier(
+    client: Client, run: ScreeningRun
+) -> None:
+    made = a_pass(run, 1, 2.0)
+    Assessment.objects.filter(conjunction=made).update(secondary_age_days=12.4)
+    html = page(client)
+    assert 'aria-label="stale, by its last figures yellow: prepare"' in html
+    assert ">stale: object&#x27;s elements 12.4 d old</span>" in html
+    assert "trusted for 3 d." in html
+    assert "mark__ring" in html
+
+
+def test_every_row_is_stale_once_no_run_has_looked_for_hours(
+    client: Client, run: ScreeningRun
+) -> None:
+    a_pass(run, 1, 2.0)
+    ScreeningRun.objects.update(window_start_utc=NOW - 7 * HOUR)
+    assert ">stale: no run for 7.0 h</span>" in page(client)
 
 
 def test_what_htmx_asks_for_is_the_part_that_changes(client: Client, run: ScreeningRun) -> None:
@@ -152,6 +190,62 @@ def test_a_name_cannot_carry_a_script(client: Client, run: ScreeningRun) -> None
     assert "<script>alert" not in page(client)
 
 
+# --- What the filters reach: the rows, and nothing else.
+
+
+def test_tabs_and_lanes_do_not_obey_the_filters_of_the_rows(
+    client: Client, run: ScreeningRun
+) -> None:
+    soon, later = a_pass(run, 0.5, 9.0, name="SOON"), a_pass(run, 40, 2.0, name="LATER")
+    Conjunction.objects.filter(pk=later.pk).update(station=factories.station("css"))
+    for query in ("", "?q=LATER", "?max_miss=5", "?type=debris", "?station=css"):
+        html = page(client, query)
+        assert re.search(r"next <time[^>]*>in 30 min</time>", html), query
+        assert f'id="mark-{soon.pk}"' in html, query
+        assert "1 pass under 25 km" in html, query
+
+
+def test_what_is_farther_than_the_watch_has_no_mark_and_the_lane_says_its_reach(
+    client: Client, run: ScreeningRun
+) -> None:
+    far = a_pass(run, 1, 40.0)
+    html = page(client, "?max_miss=any")
+    assert rows(html) == [far.pk]
+    assert f'id="mark-{far.pk}"' not in html
+    assert "ISS: 0 passes under 25 km" in html
+
+
+def count_words(html: str) -> str:
+    found = re.search(r'id="passes-count"[^>]*>(.*?)</p>', html)
+    assert found is not None
+    return re.sub("<[^>]*>", "", found.group(1))
+
+
+def test_the_count_says_what_is_shown_of_what_and_why(client: Client, run: ScreeningRun) -> None:
+    a_pass(run, 1, 2.0, name="NEAR", owner_code="US")
+    a_pass(run, 2, 9.0, owner_code="PRC")
+    a_pass(run, 3, 40.0)
+    for query, words in (
+        ("", "2 of 3 passes shown (filters: under 25 km) Show any distance"),
+        ("?max_miss=any", "3 of 3 passes shown"),
+        ("?q=NEAR", "1 of 3 passes shown (filters: under 25 km, \u201cNEAR\u201d) Clear filters"),
+        (
+            "?max_miss=10&owner=PRC&station=iss",
+            "1 of 3 passes shown (filters: under 10 km, owner PRC) Clear filters",
+        ),
+        ("?station=css&max_miss=any", "0 of 0 passes shown"),
+    ):
+        assert count_words(page(client, query)) == words, query
+
+
+def test_clearing_the_filters_keeps_the_station_and_the_order(
+    client: Client, run: ScreeningRun
+) -> None:
+    a_pass(run, 1, 2.0)
+    html = page(client, "?q=OBJECT&station=iss&sort=miss&max_miss=5")
+    assert 'data-clear-filters href="?station=iss&amp;sort=miss"' in html
+
+
 # --- Why the table is empty: never the same sentence for two different reasons.
 
 
@@ -159,7 +253,7 @@ def test_nothing_coming_says_who_looked_when_and_at_what(client: Client, run: Sc
     ScreeningRun.objects.update(window_start_utc=NOW - timedelta(minutes=4))
     html = re.sub("<[^>]*>", "", page(client))
     assert "No pass under 25 km in the next 7 days." in html
-    assert "looked 4 min ago at 21,542 objects; 25 could not be used." in html
+    assert "looked 4 min ago at 21,542 objects; 25 could not be screened." in html
 
 
 def test_filters_that_leave_nothing_say_so(client: Client, run: ScreeningRun) -> None:
@@ -224,7 +318,7 @@ def test_the_questions_do_not_grow_with_the_passes(client: Client, run: Screenin
     for hours in range(2, 12):
         a_pass(run, hours, 2.0)
     assert queries_of(client, "/") == few
-    assert few <= 20
+    assert few <= 24
 
 
 def test_the_table_is_cut_into_pages(client: Client, run: ScreeningRun) -> None:
@@ -262,6 +356,14 @@ def test_a_station_that_was_not_screened_is_never_called_clear(client: Client) -
         assert html.count(why) == 2  # the notice, and the empty table
         assert "not screened</span>" in html
     assert "No pass under" in page(client, "?station=css")
+
+
+def test_a_station_screened_in_part_says_until_when(client: Client) -> None:
+    why = "ISS (25544) was screened only until 2026-03-12 08:00 UTC: its element set decays then."
+    factories.run(unscreened_stations={"iss": why})
+    html = page(client)
+    assert "screened until 2026-03-12 08:00 UTC</span>" in html
+    assert "not screened</span>" not in html
 
 
 def test_a_station_that_the_newest_run_was_not_asked_for_is_never_called_clear(

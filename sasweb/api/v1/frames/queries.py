@@ -46,9 +46,11 @@ class TrackQuery(serializers.Serializer[Any]):
 
 class TrackAnswer(serializers.Serializer[Any]):
     norad_cat_id = serializers.IntegerField()
-    name = serializers.CharField()
+    name = serializers.CharField(allow_null=True)
     object_set = serializers.CharField()
-    t_unix_s = serializers.ListField(child=serializers.FloatField())
+    reason = serializers.CharField(allow_null=True, help_text="Why there is no track.")
+    t_unix_s = serializers.ListField(child=serializers.FloatField(), allow_null=True)
     r_teme_km = serializers.ListField(
-        child=serializers.ListField(child=serializers.FloatField(), allow_null=True)
+        child=serializers.ListField(child=serializers.FloatField(), allow_null=True),
+        allow_null=True,
     )

@@ -10,13 +10,14 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view
-from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from sasweb.api.v1.frames.queries import FrameQuery, TrackAnswer, TrackQuery
 from screening.catalog.frames import (
     FRAME_STEP_S,
+    FrameSet,
+    TimeOutOfRange,
     Track,
     UnknownObject,
     frame_instant,
@@ -30,7 +31,10 @@ FRAME_MAX_AGE_S = 3600  # a frame's address names its object set and instant: it
 
 @extend_schema(
     summary="The objects of a frame, in row order, as columns",
-    description="`object_set` names this list; frames are asked for under that name.",
+    description=(
+        "`object_set` names this list; frames are asked for under that name. Before the first "
+        "elements have come the list is empty."
+    ),
     responses=OpenApiTypes.OBJECT,
 )
 @api_view(["GET"])
@@ -48,20 +52,28 @@ def frame_objects(request: Request) -> HttpResponseBase:
     description=(
         f"Little-endian float32 [n, 6]: position (km) and velocity (km/s), TEME, at the whole "
         f"multiple of {FRAME_STEP_S} s nearest `t`. Rows of objects that cannot be propagated are "
-        "NaN. Answers 409 when newer elements have replaced `object_set`."
+        "NaN. Answers 204, with the current set in `X-Object-Set`, when newer elements have "
+        "replaced `object_set`: load the list of objects again. Answers 204, with the reason in "
+        "`X-Frame-Unavailable`, when `t` is too far from the elements for positions to mean "
+        "anything: asking again changes nothing until the time or the elements do."
     ),
     parameters=[FrameQuery],
-    responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 204: None},
 )
 @api_view(["GET"])
 def frame(request: Request) -> HttpResponseBase:
     query = _checked(FrameQuery, request)
-    frame_set = frame_store.require(query["object_set"], now_utc())
+    frame_set = frame_store.current(now_utc())
+    if query["object_set"] != frame_set.object_set:
+        return _no_content("X-Object-Set", frame_set.object_set)
     instant = frame_instant(query["t"])
     etag = f'"{frame_set.object_set}-{instant}"'
     if not_modified := get_conditional_response(request._request, etag=etag):
         return not_modified
-    body = frame_store.frame(frame_set, instant)
+    try:
+        body = frame_store.frame(frame_set, instant)
+    except TimeOutOfRange as far:
+        return _no_content("X-Frame-Unavailable", str(far))
     response = HttpResponse(body, content_type="application/octet-stream")
     response["X-Frame-Unix-S"] = str(instant)
     return _cacheable(response, etag, max_age=FRAME_MAX_AGE_S)
@@ -69,7 +81,11 @@ def frame(request: Request) -> HttpResponseBase:
 
 @extend_schema(
     summary="One object's positions along its orbit",
-    description="TEME, km. `null` where the object cannot be propagated.",
+    description=(
+        "TEME, km. A position is `null` where the object cannot be propagated. `name`, `t_unix_s` "
+        "and `r_teme_km` are `null` altogether, and `reason` says why, while the object has no "
+        "elements or `t` is too far from them."
+    ),
     parameters=[TrackQuery],
     responses=TrackAnswer,
 )
@@ -81,9 +97,23 @@ def frame_track(request: Request) -> Response:
         track = object_track(
             frame_set, query["norad_cat_id"], t_unix_s=query["t"], minutes=query.get("minutes")
         )
-    except UnknownObject as error:
-        raise NotFound(str(error)) from error
+    except (UnknownObject, TimeOutOfRange) as unknown:
+        return Response(_no_track(query["norad_cat_id"], frame_set, str(unknown)))
     return Response(_track_answer(track))
+
+
+def _no_content(header: str, words: str) -> HttpResponse:
+    """Newer or old elements are nobody's error, and a browser would log any error status as one."""
+    response = HttpResponse(status=204)
+    response[header] = words
+    patch_cache_control(response, no_store=True)
+    return response
+
+
+def _no_track(norad_cat_id: int, frame_set: FrameSet, reason: str) -> dict[str, Any]:
+    unknown = dict.fromkeys(("name", "t_unix_s", "r_teme_km"))
+    own = {"norad_cat_id": norad_cat_id, "object_set": frame_set.object_set, "reason": reason}
+    return own | unknown
 
 
 def _track_answer(track: Track) -> dict[str, Any]:
@@ -91,6 +121,7 @@ def _track_answer(track: Track) -> dict[str, Any]:
         "norad_cat_id": track.norad_cat_id,
         "name": track.name,
         "object_set": track.object_set,
+        "reason": None,
         "t_unix_s": [round(t, 3) for t in track.t_unix_s.tolist()],
         "r_teme_km": [
             None if math.isnan(r[0]) else [round(component, 4) for component in r]

@@ -1,10 +1,10 @@
 """What drifts: break-up clouds, stages, old and small satellites, transfer and high orbits.
 
-Heights and inclinations of the break-ups are facts (NASA Orbital Debris Quarterly News: Fengyun-1C
-at 863 km and 98.6 deg, Cosmos 2251 and Iridium 33 at 789 km, Cosmos 1408 near 480 km and 82.6 deg,
-CZ-6A near 840 km and 98.8 deg). The bands of stages and older debris follow ESA's Annual Space
-Environment Report: crowded between 600 and 1,000 km, at 65, 74, 82.5, 83 and 98 to 100 deg. Spreads
-and shares are chosen here.
+Approximate. The break-ups lie where public descriptions put them (NASA's Orbital Debris Quarterly
+News among them): Fengyun-1C near 860 km, Cosmos 2251 and Iridium 33 at 789 km, Cosmos 1408 near 480
+km, CZ-6A near 840 km, at their parents' inclinations. That stages and older debris crowd between
+600 and 1,000 km, at 65, 74, 82.5, 83 and 98 to 100 deg, is common knowledge and visible in any
+public catalogue. Counts, spreads and shares are chosen here.
 """
 
 from __future__ import annotations

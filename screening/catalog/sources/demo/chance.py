@@ -17,7 +17,7 @@ from screening.engine.types import FloatArray, IntArray
 _UInt64Array = npt.NDArray[np.uint64]
 
 # Constants of the SplitMix64 finaliser. Source: Steele, Lea, Flood 2014, "Fast splittable
-# pseudorandom number generators", figure 15.
+# pseudorandom number generators".
 _GOLDEN: Final = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1: Final = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2: Final = np.uint64(0x94D049BB133111EB)

@@ -1,12 +1,19 @@
-"""Constellations as published: Walker shells of height, inclination, planes and slots.
+"""Constellations as Walker shells of height, inclination, planes and slots.
 
-Sources: Starlink, FCC SAT-MOD-20200417-00037 (first generation); its second generation at 43 and 53
-deg as catalogued since the lowering to under 490 km in 2026, here partly filled. Kuiper, FCC
-20-102. OneWeb, FCC SAT-MPL-20200526-00062 (phase 1). Iridium and Globalstar, their system
-descriptions (86.4 deg at 780 km; 52 deg at 1,414 km). GPS, SPS Performance Standard 2020. Galileo,
-OS-SDD 1.3. GLONASS, ICD L1 5.1. BeiDou, BDS-SIS-ICD. Qianfan and Guowang: height and inclination as
-catalogued, planes and slots chosen here. Phasing is chosen here so that the
-satellites of a shell keep as far apart as it can.
+Approximate, after public descriptions; nothing here is a quotation.
+
+- Starlink's first generation: the shells of FCC SAT-MOD-20200417-00037, except that the second
+  polar one flies at 565 km here instead of 560, to keep apart from the first. Its lower shells and
+  trains: chosen here, after what the public catalogue showed in 2026.
+- Kuiper: heights and inclinations of FCC 20-102, planes and slots partly filled.
+- OneWeb's first generation (588 near 1,200 km), Iridium (66 at 780 km) and Globalstar (48 at
+  1,414 km).
+- GPS, Galileo, GLONASS and BeiDou's medium orbits: planes and nominal heights as their operators
+  describe them; GPS and Galileo with spares in the planes.
+- Qianfan and Guowang: heights and inclinations as catalogued, planes and slots chosen here. Flock
+  and Lemur: chosen here.
+
+Phasing is chosen here so that the satellites of a shell keep as far apart as it can.
 """
 
 from __future__ import annotations

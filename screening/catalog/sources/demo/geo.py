@@ -1,7 +1,8 @@
 """The geostationary ring: held satellites, drifters, and the graveyard above.
 
-Source: ITU-R S.1003 and IADC-02-01, section 5.3.1, for the graveyard (235 km and more above);
-drifters keep the 15 deg, 53-year cycle of inclination (Friesen et al. 1993).
+The graveyard lies 235 km and more above the ring. Source: IADC-02-01, section 5.3.1, which adds a
+term for sunlight pressure that is left out here. What is not held tilts up to about 15 deg and back
+in some 53 years (well known; drawn here as any tilt up to that). Numbers of each are chosen here.
 """
 
 from __future__ import annotations

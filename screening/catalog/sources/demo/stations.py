@@ -1,8 +1,9 @@
 """Both stations, what is docked to them, and what only flies nearby.
 
-Heights and inclinations are those that the operators publish (ISS about 420 km and 51.6 deg, CSS
-about 390 km and 41.5 deg). The demo's stations hold their height exactly (B* = 0): what is
-announced for next week stays true, except for the changes that the world itself puts in.
+Heights and inclinations are near those that the operators publish (ISS about 420 km and 51.6 deg,
+CSS about 390 km and 41.5 deg); nodes and anomalies are invented. The demo's stations hold their
+height exactly (B* = 0): what is announced for next week stays true, except for the changes that the
+world itself puts in.
 """
 
 from __future__ import annotations
@@ -41,16 +42,6 @@ _FLYER_BSTAR: Final = 6.0e-5
 
 
 @dataclass(frozen=True, slots=True)
-class Craft:
-    """A part or a satellite. Modules carry their real numbers: station files name them."""
-
-    name: str
-    owner_code: str
-    norad_cat_id: int | None = None
-    international_designator: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Companion:
     """A free flyer on the station's own orbit, a fixed distance ahead (negative: behind)."""
 
@@ -66,7 +57,7 @@ class DemoStation:
 
     orbit: ElementSet
     owner_code: str
-    docked: tuple[Craft, ...]
+    docked: tuple[Identity, ...]
     companions: tuple[Companion, ...]
     released_pattern: str
     released_owner_code: str
@@ -86,22 +77,30 @@ def _orbit(
     )
 
 
+def _craft(
+    name: str, owner_code: str, norad_cat_id: int | None = None, designator: str = ""
+) -> Identity:
+    """A part or a satellite. Modules carry their real numbers: station files name them."""
+    facts = facts_of(ObjectType.PAYLOAD, owner_code)
+    return Identity(synthetic_name(name), facts, norad_cat_id, designator)
+
+
 STATIONS: Final = (
     DemoStation(
         _orbit(25544, "ISS (ZARYA)", "1998-067A", (15.49, 6e-4, 51.632, 58.0, 117.0, 243.0)),
         "ISS",
         (
-            Craft("ISS (UNITY)", "ISS", 25575, "1998-069F"),
-            Craft("ISS (ZVEZDA)", "ISS", 26400, "2000-037A"),
-            Craft("ISS (DESTINY)", "ISS", 26700, "2001-006B"),
-            Craft("POISK", "ISS", 36086, "2009-060A"),
-            Craft("ISS (NAUKA)", "ISS", 49044, "2021-066A"),
-            Craft("SOYUZ-MS A", "CIS"),
-            Craft("PROGRESS-MS A", "CIS"),
-            Craft("PROGRESS-MS B", "CIS"),
-            Craft("CREW DRAGON A", "US"),
-            Craft("CYGNUS A", "US"),
-            Craft("HTV-X A", "JPN"),
+            _craft("ISS (UNITY)", "ISS", 25575, "1998-069F"),
+            _craft("ISS (ZVEZDA)", "ISS", 26400, "2000-037A"),
+            _craft("ISS (DESTINY)", "ISS", 26700, "2001-006B"),
+            _craft("POISK", "ISS", 36086, "2009-060A"),
+            _craft("ISS (NAUKA)", "ISS", 49044, "2021-066A"),
+            _craft("SOYUZ-MS A", "CIS"),
+            _craft("PROGRESS-MS A", "CIS"),
+            _craft("PROGRESS-MS B", "CIS"),
+            _craft("CREW DRAGON A", "US"),
+            _craft("CYGNUS A", "US"),
+            _craft("HTV-X A", "JPN"),
         ),
         (Companion("ISS OBJECT ZZ", "ISS", -33.0, 4.0e-5),),
         "ISS OBJECT Z{}",
@@ -112,10 +111,10 @@ STATIONS: Final = (
         _orbit(48274, "CSS (TIANHE)", "2021-035A", (15.606, 5e-4, 41.466, 201.0, 64.0, 17.0)),
         "PRC",
         (
-            Craft("CSS (WENTIAN)", "PRC", 53239, "2022-085A"),
-            Craft("CSS (MENGTIAN)", "PRC", 54216, "2022-143A"),
-            Craft("SHENZHOU A", "PRC"),
-            Craft("TIANZHOU A", "PRC"),
+            _craft("CSS (WENTIAN)", "PRC", 53239, "2022-085A"),
+            _craft("CSS (MENGTIAN)", "PRC", 54216, "2022-143A"),
+            _craft("SHENZHOU A", "PRC"),
+            _craft("TIANZHOU A", "PRC"),
         ),
         (Companion("SHENZHOU MODULE A", "PRC", 140.0, 1.0e-4),),
         "CSS OBJECT Z{}",
@@ -177,7 +176,7 @@ def _docked_parts(station: DemoStation, tick: int, seed: int) -> list[tuple[Iden
         issue = station_issue(station, its_tick, seed=seed)
         if is_older:
             issue = _shifted(issue, _docked_error_km(station, index, its_tick, seed))
-        parts.append(_named(part, ObjectType.PAYLOAD, issue))
+        parts.append((part, issue))
     return parts
 
 
@@ -190,9 +189,8 @@ def _companions(
     station: DemoStation, own: ElementSet, tick: int
 ) -> list[tuple[Identity, ElementSet]]:
     return [
-        _named(
-            Craft(each.name, each.owner_code),
-            ObjectType.PAYLOAD,
+        (
+            _craft(each.name, each.owner_code),
             replace(
                 _shifted(own, each.ahead_km),
                 eccentricity=own.eccentricity + each.extra_eccentricity,
@@ -215,7 +213,7 @@ def _released(station: DemoStation, tick: int, seed: int) -> list[tuple[Identity
         epoch_s = tick * TICK_S - 900.0 - 1500.0 * index
         issue = reissued(at_release, world_utc(max(epoch_s, began_s)))
         name = station.released_pattern.format(chr(ord("A") + index))
-        found.append(_named(Craft(name, station.released_owner_code), ObjectType.PAYLOAD, issue))
+        found.append((_craft(name, station.released_owner_code), issue))
     return found
 
 
@@ -240,16 +238,6 @@ def _shifted(element_set: ElementSet, ahead_km: float) -> ElementSet:
     """Return the same orbit a distance further along the track."""
     angle_deg = float(np.degrees(ahead_km / semi_major_axis_km(element_set.mean_motion_rev_day)))
     return replace(element_set, mean_anomaly_deg=(element_set.mean_anomaly_deg + angle_deg) % 360.0)
-
-
-def _named(craft: Craft, object_type: ObjectType, issue: ElementSet) -> tuple[Identity, ElementSet]:
-    identity = Identity(
-        synthetic_name(craft.name),
-        facts_of(object_type, craft.owner_code),
-        craft.norad_cat_id,
-        craft.international_designator,
-    )
-    return identity, issue
 
 
 def _identity_like(element_set: ElementSet, facts: ObjectFacts) -> Identity:

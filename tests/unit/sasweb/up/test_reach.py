@@ -3,10 +3,12 @@ import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
 
 import pytest
 
 from sasweb.up.reach import trouble_reaching
+from screening.common.user_agent import user_agent
 
 
 @pytest.fixture
@@ -58,3 +60,20 @@ def test_a_source_that_never_answers_delays_by_the_limit_at_most() -> None:
         trouble = trouble_reaching(f"http://127.0.0.1:{silent.getsockname()[1]}", within_s=0.4)
         assert time.monotonic() - started_s < 2.0
     assert trouble is not None
+
+
+def test_it_says_who_is_asking_in_the_same_words_as_a_pull(
+    base_url: str, answering_with: type[BaseHTTPRequestHandler], settings: Any
+) -> None:
+    settings.SOURCE_CONTACT = "watch@station.example"
+    agents = []
+
+    def do_head(self: BaseHTTPRequestHandler) -> None:
+        agents.append(self.headers["User-Agent"])
+        self.send_response(200)
+        self.end_headers()
+
+    answering_with.do_HEAD = do_head  # type: ignore[attr-defined]
+    trouble_reaching(base_url)
+    assert agents == [user_agent()]
+    assert "watch@station.example" in agents[0]

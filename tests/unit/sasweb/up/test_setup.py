@@ -16,8 +16,8 @@ from screening.catalog.services import pulls_release
 from screening.catalog.services.claims import pull_claim, pull_take_over
 from screening.common.clock import real_now_utc
 from screening.conjunctions.models import RunStatus, ScreeningRun
+from screening.conjunctions.run_contact import LOST_AFTER
 from screening.conjunctions.services import runs_release
-from screening.conjunctions.services.run_claim import LOST_AFTER
 
 pytestmark = pytest.mark.django_db
 

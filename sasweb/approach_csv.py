@@ -1,0 +1,137 @@
+"""Events of all against all as CSV, sent as they are read: memory does not grow with their number.
+
+Two sets of columns: our own, and those of SOCRATES Plus for programs that read its files. Its
+columns of probability stay empty, since no probability has been computed: empty is not zero.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from typing import Any, Final
+
+from asgiref.sync import sync_to_async
+from django.core.handlers.asgi import ASGIRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, StreamingHttpResponse
+
+from screening.common.keyset import Order, keyset_page
+from screening.conjunctions.models import CatalogueApproach, ScreeningRun
+
+CHUNK_ROWS: Final = 2000
+
+Cell = Callable[[CatalogueApproach], object]
+
+
+def _of_object(end: str) -> dict[str, Cell]:
+    names = ("norad_cat_id", "name", "object_type", "owner_code", "constellation")
+    return {
+        f"{end}_{name}": lambda row, name=name: getattr(getattr(row, end), name)  # type: ignore[misc]
+        for name in names
+    }
+
+
+def _own(name: str) -> Cell:
+    return lambda row: getattr(row, name)
+
+
+OWN_COLUMNS: Final[Mapping[str, Cell]] = {
+    "tca_utc": lambda row: f"{row.tca_utc:%Y-%m-%dT%H:%M:%S.%fZ}",
+    **_of_object("primary"),
+    **_of_object("secondary"),
+    **{
+        name: _own(name)
+        for name in (
+            "kind",
+            "miss_distance_km",
+            "radial_km",
+            "in_track_km",
+            "cross_track_km",
+            "relative_speed_km_s",
+            "duration_s",
+            "primary_age_days",
+            "secondary_age_days",
+        )
+    },
+    "is_within_constellation": lambda row: str(row.is_within_constellation).lower(),
+    "is_synthetic": lambda row: str(_is_synthetic(row)).lower(),
+    "run": _own("run_id"),
+}
+SOCRATES_COLUMNS: Final[Mapping[str, Cell]] = {
+    "NORAD_CAT_ID_1": lambda row: row.primary.norad_cat_id,
+    "OBJECT_NAME_1": lambda row: row.primary.name,
+    "DSE_1": lambda row: f"{row.primary_age_days:.3f}",
+    "NORAD_CAT_ID_2": lambda row: row.secondary.norad_cat_id,
+    "OBJECT_NAME_2": lambda row: row.secondary.name,
+    "DSE_2": lambda row: f"{row.secondary_age_days:.3f}",
+    "TCA": lambda row: f"{row.tca_utc:%Y-%m-%d %H:%M:%S.%f}"[:-3],
+    "TCA_RANGE": lambda row: f"{row.miss_distance_km:.3f}",
+    "TCA_RELATIVE_SPEED": lambda row: f"{row.relative_speed_km_s:.3f}",
+    "MAX_PROB": lambda row: "",
+    "DILUTION": lambda row: "",
+}
+COLUMN_SETS: Final[Mapping[str, Mapping[str, Cell]]] = {
+    "own": OWN_COLUMNS,
+    "socrates": SOCRATES_COLUMNS,
+}
+
+
+def csv_response(
+    request: HttpRequest,
+    run: ScreeningRun,
+    rows: QuerySet[CatalogueApproach],
+    order: Order,
+    columns: Mapping[str, Cell],
+) -> StreamingHttpResponse:
+    """Answer with every row in an order. The file's name says which run, and SYNTHETIC if so."""
+    pieces = _pieces(run, rows, order, columns)
+    label = "-SYNTHETIC" if run.is_synthetic else ""
+    return StreamingHttpResponse(
+        _in_threads(pieces) if isinstance(request, ASGIRequest) else pieces,
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="approaches-run-{run.pk}{label}.csv"'
+        },
+    )
+
+
+class _Line:
+    """What ``csv.writer`` writes to: hands each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _pieces(
+    run: ScreeningRun,
+    rows: QuerySet[CatalogueApproach],
+    order: Order,
+    columns: Mapping[str, Cell],
+) -> Iterator[str]:
+    """The file, a few thousand lines at a time, each by a short question of its own."""
+    write = csv.writer(_Line()).writerow
+    yield str(write(columns))
+    page = keyset_page(rows, order, size=CHUNK_ROWS)
+    while page.rows:
+        yield "".join(str(write([cell(row) for cell in columns.values()])) for row in page.rows)
+        if page.later is None:
+            break
+        page = keyset_page(rows, order, size=CHUNK_ROWS, after=page.later)
+        _refuse_pruned(page.rows, run)
+
+
+def _refuse_pruned(rows: Any, run: ScreeningRun) -> None:
+    """Break the connection: a file that ends early must not look whole."""
+    if not rows:
+        raise ConnectionAbortedError(f"The events of run {run.pk} were pruned while being sent.")
+
+
+async def _in_threads(pieces: Iterator[str]) -> AsyncIterator[str]:
+    """The pieces as an ASGI server can send them, each read in the request's own thread."""
+    read = sync_to_async(lambda: next(pieces, ""))
+    while piece := await read():
+        yield piece
+
+
+def _is_synthetic(row: CatalogueApproach) -> bool:
+    return row.primary.is_synthetic or row.secondary.is_synthetic

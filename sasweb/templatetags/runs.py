@@ -1,0 +1,37 @@
+"""What pages say of screening runs."""
+
+from __future__ import annotations
+
+from django import template
+
+from sasweb.web.runs import EVENT_LABELS
+from screening.conjunctions.models import ScreeningRun
+from screening.conjunctions.object_counts import ObjectCounts, object_counts
+from screening.conjunctions.run_contact import LostWorker, lost_worker
+
+register = template.Library()
+
+
+@register.filter(name="lost_worker")
+def run_lost_worker(run: ScreeningRun) -> LostWorker | None:
+    """The silent worker of a run under way; None while all is well."""
+    return lost_worker(run)
+
+
+@register.filter(name="object_counts")
+def run_object_counts(run: ScreeningRun) -> ObjectCounts | None:
+    """How many objects a run screened and how many not; None until it has counted them."""
+    return object_counts(run.status_counts)
+
+
+@register.filter
+def passes_kept(run: ScreeningRun) -> int | None:
+    """How many passes a run kept, of every kind, as Watch lists them; None until it has counted."""
+    return sum(run.event_counts.values()) if run.status_counts else None
+
+
+@register.filter
+def passes_by_kind(run: ScreeningRun) -> str:
+    """The same by kind: "404 closest approaches, 5 co-moving"."""
+    counted = run.event_counts.items()
+    return ", ".join(f"{count:,} {EVENT_LABELS.get(kind, kind).lower()}" for kind, count in counted)

@@ -1,0 +1,125 @@
+"""All conjunctions: every close approach of any two objects in the newest run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from sasweb.approach_csv import COLUMN_SETS, csv_response
+from sasweb.web.approach_form import ApproachForm
+from sasweb.web.approach_rows import approach_rows
+from sasweb.web.listing import PAGE_SIZE, Ordering
+from sasweb.web.partial import render_page_or_part
+from screening.common.clock import now_utc
+from screening.common.exceptions import InputError
+from screening.common.keyset import KeysetPage, Order, Place, keyset_page
+from screening.conjunctions.approach_selectors import (
+    ApproachesFound,
+    approaches_found,
+    approaches_total,
+    catalogue_runs,
+)
+from screening.conjunctions.approach_staleness import catalogue_run_stale_words
+from screening.conjunctions.models import CatalogueApproach, RunKind, RunStatus, ScreeningRun
+from screening.conjunctions.object_counts import ObjectCounts, object_counts
+from screening.conjunctions.selectors import runs_recent, runs_unfinished
+
+COLUMNS = {"miss": "miss_distance_km", "tca": "tca_utc", "speed": "relative_speed_km_s"}
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueStanding:
+    """What the list rests on, and what is under way."""
+
+    newest: ScreeningRun | None
+    under_way: ScreeningRun | None
+    failed_since: ScreeningRun | None
+    stale_words: str
+    total: int
+
+    @property
+    def objects(self) -> ObjectCounts | None:
+        return object_counts(self.newest.status_counts) if self.newest else None
+
+
+@require_safe
+def all_conjunctions(request: HttpRequest) -> HttpResponse:
+    """The list, closest first unless the address asks otherwise."""
+    now = now_utc()
+    form, ordering = ApproachForm(request.GET), _ordering(request)
+    state = catalogue_standing(now)
+    found = _found(state.newest, form)
+    page = _page(request, found, Order(_term(ordering)))
+    context: dict[str, object] = {
+        "form": form,
+        "ordering": ordering,
+        "standing": state,
+        "found": found,
+        "page": page,
+        "rows": approach_rows(page.rows, now) if page else [],
+    }
+    return render_page_or_part(
+        request, "pages/approaches/list.html", "pages/approaches/rows.html", context
+    )
+
+
+@require_safe
+def all_conjunctions_csv(request: HttpRequest) -> HttpResponseBase:
+    """The same list, whole, as a file."""
+    run, form = catalogue_runs().first(), ApproachForm(request.GET)
+    found = _found(run, form)
+    columns = COLUMN_SETS.get(request.GET.get("columns", "own"))
+    if run is None or columns is None:
+        raise Http404("There is no such file: no run has finished, or no such set of columns.")
+    if found is None:  # the page says which filter cannot be read
+        return redirect(f"{reverse('all_conjunctions')}?{request.GET.urlencode()}")
+    return csv_response(request, run, found.rows, Order(_term(_ordering(request))), columns)
+
+
+def catalogue_standing(at_utc: datetime) -> CatalogueStanding:
+    """Read how far all against all has come, in three small questions."""
+    newest = catalogue_runs().first()
+    last = runs_recent(1, kind=RunKind.CATALOGUE).first()
+    return CatalogueStanding(
+        newest=newest,
+        under_way=runs_unfinished(RunKind.CATALOGUE).first(),
+        failed_since=last if last and last.status == RunStatus.FAILED else None,
+        stale_words=catalogue_run_stale_words(newest, at_utc) if newest else "",
+        total=approaches_total(newest) if newest else 0,
+    )
+
+
+def _ordering(request: HttpRequest) -> Ordering:
+    return Ordering.from_request(request, COLUMNS, default="miss")
+
+
+def _term(ordering: Ordering) -> str:
+    return ("-" if ordering.is_descending else "") + COLUMNS[ordering.key]
+
+
+def _found(run: ScreeningRun | None, form: ApproachForm) -> ApproachesFound | None:
+    """None where there is no run yet, or a filter that cannot be read."""
+    return approaches_found(run, form.criteria) if form.is_valid() and run else None
+
+
+def _page(
+    request: HttpRequest, found: ApproachesFound | None, order: Order
+) -> KeysetPage[CatalogueApproach] | None:
+    """The page that the address asks for; a place that nobody gave out gives the first."""
+    if found is None:
+        return None
+    after, before = (_place(request, name, order) for name in ("after", "before"))
+    return keyset_page(found.rows, order, size=PAGE_SIZE, after=after, before=before)
+
+
+def _place(request: HttpRequest, name: str, order: Order) -> Place | None:
+    text = request.GET.get(name)
+    try:
+        return Place.from_text(text, CatalogueApproach, order) if text else None
+    except InputError:
+        return None

@@ -1,0 +1,32 @@
+// All conjunctions: takes in a newer run of all against all when one has finished.
+
+import "../components/keyed-swap.js";
+import { wireClearFilters } from "../components/clear-filters.js";
+import { onContactRegained } from "../lib/live.js";
+import { hasNewsOfCatalogueRuns } from "../lib/catalogue-runs.js";
+
+const SETTLE_MS = 500;
+
+let timer = 0;
+function refreshSoon() {
+  clearTimeout(timer);
+  timer = setTimeout(() => document.dispatchEvent(new CustomEvent("sp:refresh")), SETTLE_MS);
+}
+
+/** The run whose events are shown, 0 while there is none. */
+function shownRun() {
+  return Number(document.getElementById("approaches-state").dataset.run) || 0;
+}
+
+let before = null;
+document.addEventListener("sp:live:run", ({ detail }) => {
+  if (hasNewsOfCatalogueRuns(before, detail, shownRun())) refreshSoon();
+  before = detail;
+});
+onContactRegained(refreshSoon);
+wireClearFilters(document.getElementById("approach-filters"), {});
+
+// A page and an order are links; a refresh that nobody asked for must ask for the same.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.elt.id === "approaches-region") event.detail.path = location.pathname + location.search;
+});

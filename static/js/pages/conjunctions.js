@@ -1,0 +1,7 @@
+// The list of conjunctions: filters that know whether they are applied, and the way back to a row.
+
+import { returnFocus } from "../components/return-focus.js";
+import { wireUnappliedFilters } from "../components/unapplied-filters.js";
+
+wireUnappliedFilters(document.getElementById("pass-filters"));
+returnFocus();

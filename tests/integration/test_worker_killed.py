@@ -1,0 +1,68 @@
+"""SIGKILL in the middle of a run of the whole demo catalogue: how soon another goes on with it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.integration.running_product import RunningProduct, running_product, wait_until
+
+pytestmark = [pytest.mark.processes, pytest.mark.slow]
+
+RESUMED_WITHIN_S = 20.0  # measured: 3 to 5 s on two cores; waiting for silence would take 90
+RUN = "SELECT status, stage, attempts, holder FROM conjunctions_screeningrun"
+
+
+def test_a_run_goes_on_within_seconds_whichever_process_is_killed(tmp_path: Path) -> None:
+    with running_product(tmp_path, SAFE_PASSAGE_CATALOG="demo") as product:
+        product.wait_for("Safe Passage is at")  # the tables are there
+        wait_for_search(product, attempt=1)
+        kill([holder_of_run(product)])  # the pool's process; its parent lives
+        resumed_s = wait_for_search(product, attempt=2)
+        assert resumed_s < RESUMED_WITHIN_S
+
+        kill(product.pids("--queues screening"))  # the whole worker
+        resumed_s = wait_for_search(product, attempt=3)
+        assert resumed_s < RESUMED_WITHIN_S
+
+        wait_until(lambda: state(product)[0] == "finished", lambda: f"ended as {state(product)}")
+        assert nothing_is_doubled(product)
+
+
+def state(product: RunningProduct) -> tuple[object, ...]:
+    """The one run as it stands; before there is one, nothing."""
+    rows = product.query(RUN)
+    return rows[0] if rows else ("", "", 0, "")
+
+
+def wait_for_search(product: RunningProduct, *, attempt: int) -> float:
+    """Wait until an attempt at the run is searching; return how many seconds that took."""
+    began_s = time.monotonic()
+    wait_until(
+        lambda: state(product)[:3] == ("running", "search", attempt),
+        lambda: f"attempt {attempt} never searched: {state(product)}\n" + "\n".join(product.lines),
+    )
+    return time.monotonic() - began_s
+
+
+def holder_of_run(product: RunningProduct) -> int:
+    return int(str(state(product)[3]).split(" ")[1])
+
+
+def kill(pids: Iterable[int]) -> None:
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+
+
+def nothing_is_doubled(product: RunningProduct) -> bool:
+    """Each pass once, and objects in = statuses out."""
+    counted = product.query(
+        "SELECT count(*), count(DISTINCT conjunction_id) FROM conjunctions_assessment"
+    )
+    runs = product.query("SELECT count(*) FROM conjunctions_screeningrun")
+    return counted[0][0] == counted[0][1] != 0 and runs == [(1,)]

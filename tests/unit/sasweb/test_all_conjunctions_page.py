@@ -1,0 +1,240 @@
+"""The page of all conjunctions, and an object's own section of it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from screening.conjunctions.models import CatalogueApproach, RunStatus, ScreeningRun
+from tests import factories
+from tests.factories import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
+
+ADDRESS = "/conjunctions/all/"
+
+
+def _text(client: Client, address: str = ADDRESS, **parameters: Any) -> str:
+    response = client.get(address, parameters)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def _shown(client: Client, **parameters: Any) -> list[int]:
+    rows = _text(client, **parameters).split('<tr id="approach-')[1:]
+    return [int(row.partition('"')[0]) for row in rows]
+
+
+def test_without_a_run_it_says_so_and_leads_to_runs(client: Client) -> None:
+    html = _text(client)
+    assert "No run of all against all has finished yet." in html
+    assert 'href="/runs/"' in html
+
+
+def test_a_first_run_under_way_shows_how_far_it_is(client: Client) -> None:
+    factories.catalogue_run(status=RunStatus.RUNNING, stage="shard 2 of 4", progress=0.5)
+    html = _text(client)
+    assert "shard 2 of 4, 50 %" in html
+    assert "<progress" in html
+
+
+def test_a_first_run_that_failed_is_told_from_one_that_never_was(client: Client) -> None:
+    factories.catalogue_run(status=RunStatus.FAILED, message="The disk is full.")
+    assert "the first run of all against all failed" in _text(client)
+    assert "The disk is full." in _text(client)
+
+
+def test_a_row_tells_both_objects_the_miss_and_how_old_the_elements_are(client: Client) -> None:
+    run = factories.catalogue_run(event_counts={"closest_approach": 321_000})
+    primary = factories.space_object(
+        name="STARLINK-1", owner_code="US", constellation="Starlink", is_synthetic=True
+    )
+    factories.approach(run, primary=primary)
+    html = _text(client)
+    for words in (
+        "321,000 of 321,000 events match",
+        "payload, US, Starlink; elements 12 h",
+        "owner not known; elements 30 h",
+        "SYNTHETIC",
+        "+0.600 / \N{MINUS SIGN}0.640 / +0.480",
+        "14.200",
+        "in 6 h 0 min",
+        f'<a href="/catalogue/{primary.norad_cat_id}/">STARLINK-1</a>',
+        f'<a href="/runs/{run.pk}/">Run {run.pk}</a>',
+    ):
+        assert words in html, words
+
+
+def test_co_moving_pairs_show_how_long_and_window_edges_what_they_are(client: Client) -> None:
+    run = factories.catalogue_run()
+    factories.approach(run, kind="co_moving", duration_s=7260.0)
+    factories.approach(run, kind="window_edge")
+    html = _text(client)
+    assert 'Co-moving</abbr><span class="table__sub">2 h 1 min' in html
+    assert "Window edge</abbr>" in html
+
+
+FILTERS = [
+    ({"q": "wanted"}, {}),
+    ({"type": "rocket_body"}, {}),
+    ({"owner": "LUXE"}, {}),
+    ({"constellation": "Iridium"}, {}),
+    ({"miss": "0.5"}, {"miss_distance_km": 0.5}),
+    ({"speed": "14"}, {"relative_speed_km_s": 14.0}),
+    ({"age": "1"}, {"oldest_age_days": 1.0}),
+    ({"tca_from": "2026-03-10T20:00"}, {"tca_utc": NOW + timedelta(hours=16)}),
+    ({"tca_to": "2026-03-10T05:00"}, {"tca_utc": NOW}),
+    ({"pairs": "hide"}, {}),
+    ({"co_moving": "hide"}, {}),
+]
+
+
+@pytest.mark.parametrize(("asked", "fields"), FILTERS, ids=lambda each: "-".join(each))
+def test_each_filter_narrows_the_list(
+    client: Client, asked: dict[str, str], fields: dict[str, Any]
+) -> None:
+    run = factories.catalogue_run(event_counts={"closest_approach": 2})
+    one = factories.space_object(
+        name="THE WANTED ONE", owner_code="LUXE", constellation="Iridium", object_type="rocket_body"
+    )
+    wanted = factories.approach(run, primary=one, **fields)
+    factories.approach(
+        run,
+        is_within_constellation=True,
+        kind="co_moving",
+        relative_speed_km_s=0.01,
+        oldest_age_days=2.0,
+    )
+    assert _shown(client, **asked) == [wanted.pk]
+    assert "1 of 2 events match" in _text(client, **asked)
+
+
+def test_a_filter_that_cannot_be_read_lists_nothing_and_says_which(client: Client) -> None:
+    factories.approach(factories.catalogue_run())
+    html = _text(client, tca_from="soon")
+    assert "A filter cannot be read, so nothing is listed." in html
+    assert "Give one like 2026-03-10T04:00." in html
+    assert '<tr id="approach-' not in html
+
+
+@pytest.mark.parametrize("sort", ["miss", "-miss", "tca", "-tca", "speed", "-speed"])
+def test_next_and_previous_keep_the_order_and_the_filters(
+    client: Client, monkeypatch: pytest.MonkeyPatch, sort: str
+) -> None:
+    monkeypatch.setattr("sasweb.web.all_conjunctions.PAGE_SIZE", 2)
+    run = factories.catalogue_run()
+    keys = [factories.approach(run).pk for _ in range(5)]
+    response = client.get(ADDRESS, {"sort": sort, "miss": "2"})
+    seen = [row.approach.pk for row in response.context["rows"]]
+    while (later := response.context["page"].later) is not None:
+        response = client.get(ADDRESS, {"sort": sort, "miss": "2", "after": later.text})
+        seen += [row.approach.pk for row in response.context["rows"]]
+    assert seen == (sorted(keys, reverse=True) if sort.startswith("-") else sorted(keys))
+    assert f"sort={sort}&amp;miss=2&amp;before=" in response.content.decode()
+
+
+def test_a_place_that_nobody_gave_out_gives_the_first_page(client: Client) -> None:
+    row = factories.approach(factories.catalogue_run())
+    assert _shown(client, after="nonsense") == [row.pk]
+
+
+def test_pressing_a_columns_head_begins_at_its_first_page(client: Client) -> None:
+    factories.approach(factories.catalogue_run())
+    assert 'href="?sort=tca"' in _text(client, after="0.5~1")
+
+
+def test_a_pass_of_a_station_leads_to_its_conjunction(client: Client) -> None:
+    known = factories.assessed_conjunction()
+    run = factories.catalogue_run()
+    near = known.tca_utc + timedelta(minutes=3)
+    factories.approach(run, primary=known.secondary, secondary=known.primary, tca_utc=near)
+    factories.approach(
+        run, primary=known.primary, secondary=known.secondary, tca_utc=near + timedelta(hours=2)
+    )
+    html = _text(client)
+    assert html.count(f'<a href="/conjunctions/{known.pk}/">ISS pass</a>') == 1
+
+
+def test_old_elements_are_called_stale_and_what_is_over_is_passed(client: Client) -> None:
+    run = factories.catalogue_run()
+    factories.approach(run, secondary_age_days=4.0, oldest_age_days=4.0)
+    factories.approach(run, tca_utc=NOW - timedelta(hours=1), secondary_age_days=4.0)
+    html = _text(client)
+    assert html.count("stale: secondary&#x27;s elements 3.8 d old") == 1
+    assert html.count(">passed<") == 1
+
+
+@pytest.mark.parametrize(
+    ("window", "words"),
+    [((-30, -6), "is over"), ((-50, 100), "looked more than 48 h ago"), ((-30, 138), "")],
+)
+def test_a_run_that_no_longer_tells_what_is_coming_says_so(
+    client: Client, window: tuple[int, int], words: str
+) -> None:
+    start, end = (NOW + timedelta(hours=hours) for hours in window)
+    factories.catalogue_run(window_start_utc=start, window_end_utc=end)
+    html = _text(client)
+    assert words in html
+    assert ("notice--blind" in html) == bool(words)
+
+
+def test_the_file_holds_what_the_list_is_filtered_to(client: Client) -> None:
+    run = factories.catalogue_run()
+    factories.approach(run, miss_distance_km=0.3)
+    factories.approach(run)
+    assert "/conjunctions/all/approaches.csv?miss=0.5&amp;columns=socrates" in _text(
+        client, miss="0.5"
+    )
+    response: Any = client.get(f"{ADDRESS}approaches.csv", {"miss": "0.5"})
+    assert len(b"".join(response.streaming_content).splitlines()) == 2
+
+
+def test_there_is_no_file_without_a_run_or_for_unknown_columns(client: Client) -> None:
+    assert client.get(f"{ADDRESS}approaches.csv").status_code == 404
+    factories.catalogue_run()
+    assert client.get(f"{ADDRESS}approaches.csv?columns=mine").status_code == 404
+    response = client.get(f"{ADDRESS}approaches.csv?tca_from=soon")
+    assert (response.status_code, response["Location"]) == (302, f"{ADDRESS}?tca_from=soon")
+
+
+def test_events_that_were_cleared_away_are_not_called_none(client: Client) -> None:
+    factories.catalogue_run(event_counts={"closest_approach": 12})
+    assert "it counted 12, which have been cleared away" in _text(client)
+
+
+def test_the_page_asks_few_questions_however_many_rows(
+    client: Client, django_assert_max_num_queries: Any
+) -> None:
+    run = factories.catalogue_run()
+    for _ in range(20):
+        factories.approach(run)
+    with django_assert_max_num_queries(20):
+        _text(client, miss="5")
+
+
+def test_all_pairs_is_where_you_are_and_conjunctions_is_not(client: Client) -> None:
+    html = _text(client)
+    assert 'href="/conjunctions/all/" aria-current="page"' in html
+    assert html.count('aria-current="page"') == 1
+
+
+def test_an_object_lists_its_closest_approaches_and_leads_to_the_rest(client: Client) -> None:
+    run = factories.catalogue_run()
+    subject = factories.space_object()
+    near = factories.approach(run, secondary=subject, miss_distance_km=0.01)
+    factories.approach(run)
+    html = _text(client, f"/catalogue/{subject.norad_cat_id}/")
+    assert "Closest to anything" in html
+    assert near.primary.name in html
+    assert f"{ADDRESS}?q={subject.norad_cat_id}" in html
+
+
+def test_an_object_that_meets_nothing_is_told_from_one_nobody_looked_at(client: Client) -> None:
+    subject = factories.space_object()
+    address = f"/catalogue/{subject.norad_cat_id}/"
+    assert "No run of all against all has finished yet" in _text(client, address)
+    run: ScreeningRun = factories.catalogue_run()
+    html = _text(client, address)
+    assert f"Run {run.pk}</a> found no approach of this object" in html
+    assert not CatalogueApproach.objects.exists()

@@ -1,0 +1,53 @@
+"""Instants are rounded where they are written, never cut."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sasweb.templatetags.passage import nearest_second, tca, tca_date
+from sasweb.web.instants import MILLISECOND, SECOND, TENTH, nearest
+
+NEW_YEARS_EVE = datetime(2026, 12, 31, 23, 59, 59, 960_000, tzinfo=UTC)
+
+
+def at(second: int, microsecond: int) -> datetime:
+    return datetime(2026, 3, 10, 6, 59, second, microsecond, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("microsecond", "step", "rounded"),
+    [
+        (581_000, TENTH, 600_000),
+        (549_999, TENTH, 500_000),
+        (550_000, TENTH, 600_000),
+        (580_999, MILLISECOND, 581_000),
+        (499_999, SECOND, 0),
+    ],
+)
+def test_an_instant_goes_to_the_nearest_step(
+    microsecond: int, step: timedelta, rounded: int
+) -> None:
+    assert nearest(at(8, microsecond), step) == at(8, rounded)
+
+
+def test_rounding_carries_up_to_the_year_and_keeps_the_zone() -> None:
+    for step in (TENTH, SECOND):
+        assert nearest(NEW_YEARS_EVE, step) == datetime(2027, 1, 1, tzinfo=UTC)
+    assert nearest(NEW_YEARS_EVE, SECOND).tzinfo is UTC
+
+
+def test_the_watch_table_rounds_to_tenths() -> None:
+    assert ">10 Mar 06:59:08.6<" in tca(at(8, 581_000))
+    assert ">10 Mar 07:00:00.0<" in tca(at(59, 950_000))
+
+
+def test_lists_and_pages_round_to_seconds_and_milliseconds() -> None:
+    assert ">2026-03-10 06:59:09<" in tca_date(at(8, 581_000))
+    assert ">2026-03-10 07:00:00<" in tca_date(at(59, 500_000))
+    assert ">2026-03-10 06:59:08<span" in tca_date(at(8, 580_700), "millisecond")
+    assert ">.581<" in tca_date(at(8, 580_700), "millisecond")
+    assert nearest_second(at(59, 600_000)) == datetime(2026, 3, 10, 7, tzinfo=UTC)
+
+
+def test_the_exact_instant_stays_for_machines() -> None:
+    assert 'datetime="2026-03-10T06:59:08.581000+00:00"' in tca_date(at(8, 581_000))

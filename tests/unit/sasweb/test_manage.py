@@ -1,0 +1,51 @@
+"""`manage.py`: whichever way the settings are named, they are the ones that count."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+TELL = "from django.conf import settings; print(settings.SETTINGS_MODULE, settings.OPEN_READING)"
+
+
+def told(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    inherited = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+    return subprocess.run(
+        [sys.executable, "manage.py", "shell", *arguments, "--no-imports", "-c", TELL],
+        cwd=CHECKOUT,
+        env={**inherited, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "option", [["--settings=sasweb.settings.prod"], ["--settings", "sasweb.settings.prod"]]
+)
+def test_the_settings_option_counts(option: list[str]) -> None:
+    answer = told(*option, SAFE_PASSAGE_SECRET_KEY="k" * 50)
+    assert answer.stdout.split() == ["sasweb.settings.prod", "False"], answer.stderr
+
+
+def test_the_option_counts_more_than_the_environment() -> None:
+    answer = told("--settings=sasweb.settings.test", DJANGO_SETTINGS_MODULE="sasweb.settings.prod")
+    assert answer.stdout.split()[0] == "sasweb.settings.test", answer.stderr
+
+
+def test_production_settings_refuse_in_one_sentence_what_is_missing() -> None:
+    answer = told("--settings=sasweb.settings.prod", SAFE_PASSAGE_SECRET_KEY="")
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("Cannot start: SAFE_PASSAGE_SECRET_KEY must be set")
+
+
+def test_settings_that_do_not_exist_are_refused_in_one_sentence() -> None:
+    answer = told("--settings=sasweb.settings.nope")
+    assert answer.stderr.splitlines() == [
+        "Cannot start: there are no settings sasweb.settings.nope. See docs/operations.md."
+    ]
