@@ -23,6 +23,7 @@ from tests.conftest import SHARED_DATA
 from tests.experiments.machine import load_average
 from tests.experiments.writing import FOLDER, experiment_now, write_experiment
 
+COMMAND = "python -m tests.benchmarks.bench"
 CATALOGUE = SHARED_DATA / "catalog" / "celestrak_on_orbit_20241101.csv.gz"
 SYNTHETIC_OBJECTS = 27_000
 
@@ -31,7 +32,8 @@ def main(arguments: Sequence[str], run: RunCase = run_case) -> int:
     """Measure what is asked for, and write after each finding."""
     options = _options(arguments)
     load_before = load_average()
-    command = "make bench" + (" QUICK=1" if options.quick else "")
+    only = [f" --only {name}" for name in options.only or ()]
+    command = "".join([COMMAND, " --quick" if options.quick else "", *only])
     findings: list[Finding] = []
     for each in _measured(options.only or list(ALL), _plan(options), run):
         # Small inputs say whether it works, not how fast it is.

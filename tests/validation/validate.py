@@ -23,6 +23,7 @@ from tests.validation.checks.brute_force import brute_force_findings
 from tests.validation.checks.known import known_findings
 from tests.validation.checks.socrates import socrates_findings
 
+COMMAND = "python -m tests.validation.validate"
 Check = Callable[[Path, int], Iterable[Finding]]
 CHECKS: tuple[Check, ...] = (known_findings, brute_force_findings, socrates_findings)
 
@@ -31,7 +32,7 @@ def validate(data: Path, workers: int, checks: Sequence[Check]) -> Experiment:
     """Run every check and put its findings together."""
     load_before = load_average()
     findings = [finding for check in checks for finding in _told(_tried(check, data, workers))]
-    return experiment_now(Kind.VALIDATION, "make validate", findings, load_before=load_before)
+    return experiment_now(Kind.VALIDATION, COMMAND, findings, load_before=load_before)
 
 
 def _tried(check: Check, data: Path, workers: int) -> Iterator[Finding]:
