@@ -72,6 +72,9 @@ def _ratio(plan: Plan, ours: Sequence[Figures], theirs: Sequence[Figures]) -> Fi
     if known:
         figures |= {
             "astroz_seconds": [each["seconds"] for each in theirs],
+            "ratio_of_each_round": [
+                their["seconds"] / our["seconds"] for our, their in zip(ours, theirs, strict=True)
+            ],
             "ratio_of_processor_time": _median(theirs, "cpu_s") / _median(ours, "cpu_s"),
             "events": ours[0]["events"],
             "astroz_events": theirs[0]["events"],
