@@ -31,11 +31,12 @@ fix: .venv/.installed-dev  ## Put right what a machine can put right
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: .venv/.installed-dev  ## Measure; never pass or fail
-	$(BIN)/pytest -m benchmark tests/benchmarks -s
+bench: .venv/.installed-dev  ## Measure, and write docs/experiments; QUICK=1 for small inputs
+	$(BIN)/python -m tests.benchmarks.bench $(if $(QUICK),--quick)
 
-validate: .venv/.installed-dev  ## Hold the product against outside truth in ../shared/data
+validate: .venv/.installed-dev  ## Hold the product against outside truth in ../shared/data, and write docs/experiments
 	SAFE_PASSAGE_VALIDATE_WHOLE=1 $(BIN)/pytest -m validation tests/validation
+	$(BIN)/python -m tests.validation.validate
 
 docs: .venv/.installed  ## Check the API schema and write it to var/openapi.yaml
 	$(BIN)/python manage.py spectacular --validate --file var/openapi.yaml

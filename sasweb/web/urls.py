@@ -12,6 +12,7 @@ from sasweb.web import (
     runs,
     sources,
     stations,
+    validation,
     watch,
 )
 
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("catalogue/<int:norad_cat_id>/", catalogue.space_object, name="space_object"),
     path("stations/", stations.stations, name="stations"),
+    path("validation/", validation.validation, name="validation"),
     path("sources/", sources.sources, name="sources"),
     path("sources/pulls/<int:pull_id>/", sources.pull, name="pull"),
     path("sources/pulls/<int:pull_id>/accept/", sources.pull_accept_view, name="pull_accept"),

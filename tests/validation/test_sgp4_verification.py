@@ -8,18 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from screening.engine.elements import read_elements
 from screening.engine.propagate import Propagator
-from screening.engine.types import ElementSet, Status
+from screening.engine.types import Status
+from tests.validation.verification_states import REFUSED, element_sets, expected_states
 
 pytestmark = pytest.mark.validation
 
-LINE_LENGTH = 68
 # Printed to 1e-8 km; a far, eccentric object (23333) moves that much with the last bit of time.
 POSITION_TOLERANCE_KM = 1e-5
 VELOCITY_TOLERANCE_KM_S = 1e-8
-# SGP4 refuses this one; the state printed for it is that of the case before.
-REFUSED = 33334
 
 
 @pytest.fixture(scope="module")
@@ -27,35 +24,10 @@ def folder(shared_data: Path) -> Path:
     return shared_data / "parser" / "sgp4_verification"
 
 
-def element_sets(folder: Path) -> list[ElementSet]:
-    """Read the cases; three of them carry wrong checksums, which are put right here."""
-    lines = (folder / "SGP4-VER.TLE").read_text().splitlines()
-    content = "\n".join(with_checksum(line) for line in lines if line[:2] in ("1 ", "2 "))
-    return read_elements(content.encode(), file_name="SGP4-VER.TLE").elements
-
-
-def with_checksum(line: str) -> str:
-    body = line[:LINE_LENGTH]
-    total = sum(int(c) for c in body if c.isdigit()) + body.count("-")
-    return f"{body}{total % 10}"
-
-
-def expected(folder: Path) -> list[tuple[int, np.ndarray]]:
-    """Blocks of one object each: (number, rows of minutes, position and velocity)."""
-    blocks: list[tuple[int, list[list[float]]]] = []
-    for line in (folder / "tcppver.out").read_text().splitlines():
-        fields = line.split()
-        if line.endswith(" xx"):
-            blocks.append((int(fields[0]), []))
-        else:
-            blocks[-1][1].append([float(field) for field in fields[:7]])
-    return [(number, np.array(rows)) for number, rows in blocks]
-
-
 def test_it_reproduces_every_printed_state_of_tcppver(folder: Path) -> None:
     by_number = {each.norad_cat_id: each for each in element_sets(folder)}
     checked = 0
-    for number, rows in expected(folder):
+    for number, rows in expected_states(folder):
         if number == REFUSED:
             continue
         element_set = by_number[number]

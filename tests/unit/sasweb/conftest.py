@@ -18,6 +18,7 @@ PAGES = (
     "/stations/",
     "/sources/",
     "/runs/",
+    "/validation/",
     "/sign-in/",
 )
 

@@ -1,0 +1,99 @@
+"""Validation: what the engine was last held against, how it stood, and how fast it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from sasweb.experiment_records import Experiment, Finding, Kind, Standing, newest_experiment
+from sasweb.experiment_words import (
+    STANDING_WORDS,
+    bar_words,
+    figure_words,
+    machine_words,
+    name_words,
+    value_words,
+)
+
+TITLES: Final = {
+    Kind.VALIDATION: ("Correctness", "make validate", "Held against outside truth."),
+    Kind.BENCHMARK: ("Speed and memory", "make bench", "Measured, and held against our own bars."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One line of the table, in words."""
+
+    finding: Finding
+
+    @property
+    def measured(self) -> str:
+        return value_words(self.finding)
+
+    @property
+    def must(self) -> str:
+        return bar_words(self.finding.bar)[0]
+
+    @property
+    def aim(self) -> str:
+        return bar_words(self.finding.bar)[1]
+
+    @property
+    def standing(self) -> str:
+        return STANDING_WORDS[self.finding.standing]
+
+    @property
+    def figures(self) -> list[tuple[str, str]]:
+        """The figures behind it: names and values."""
+        return [(name_words(name), figure_words(it)) for name, it in self.finding.figures.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The newest record of one kind, or that there is none."""
+
+    kind: Kind
+    experiment: Experiment | None
+
+    @property
+    def title(self) -> str:
+        return TITLES[self.kind][0]
+
+    @property
+    def command(self) -> str:
+        return TITLES[self.kind][1]
+
+    @property
+    def lead(self) -> str:
+        return TITLES[self.kind][2]
+
+    @property
+    def machine(self) -> str:
+        return machine_words(self.experiment.machine) if self.experiment else ""
+
+    @property
+    def rows(self) -> list[FindingRow]:
+        return [FindingRow(each) for each in self.experiment.findings] if self.experiment else []
+
+    @property
+    def summary(self) -> str:
+        """How many bars are met, missed and unknown."""
+        standings = [row.finding.standing for row in self.rows]
+        met = standings.count(Standing.MET) + standings.count(Standing.AIM)
+        parts = [f"{met} met", f"{standings.count(Standing.MISSED)} missed"]
+        if unknown := standings.count(Standing.UNKNOWN):
+            parts.append(f"{unknown} unknown")
+        return ", ".join(parts)
+
+
+@require_safe
+def validation(request: HttpRequest) -> HttpResponse:
+    """The newest record of each kind that this copy of the product carries."""
+    sections = [Section(kind, newest_experiment(settings.EXPERIMENTS_DIR, kind)) for kind in Kind]
+    return render(request, "pages/validation/validation.html", {"sections": sections})

@@ -1,0 +1,137 @@
+"""The Validation page: what records say, that they are missing, and that unknown stays unknown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from sasweb.experiment_records import (
+    Bar,
+    Experiment,
+    Finding,
+    Kind,
+    Machine,
+    Relation,
+    Standing,
+    newest_experiment,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
+
+AT_MOST_8 = Bar(Relation.AT_MOST, 8.0, 3.0)
+RECORD = Experiment(
+    kind=Kind.BENCHMARK,
+    measured_at_utc=datetime(2026, 3, 1, 12, tzinfo=UTC),
+    command="make bench",
+    code_version="0.1.0+abc",
+    machine=Machine(2, "A processor", 8.0, 0.5, None),
+    findings=(
+        Finding("day", "One day", "s", 9.5, AT_MOST_8, figures={"stages_s": {"search": 9.0}}),
+        Finding("ratio", "Ratio", "×", None, Bar(Relation.AT_LEAST, 4.0), note="No peer here."),
+    ),
+)
+
+
+@pytest.fixture
+def folder(settings: Any, tmp_path: Path) -> Path:
+    settings.EXPERIMENTS_DIR = tmp_path
+    return tmp_path
+
+
+def shown(client: Client) -> str:
+    return " ".join(client.get("/validation/").content.decode().split())
+
+
+def store(folder: Path, record: Experiment, name: str = "benchmark-1.json") -> None:
+    (folder / name).write_text(record.to_json(), encoding="utf-8")
+
+
+def test_it_says_that_nothing_is_known_where_no_record_is_shipped(
+    client: Client, folder: Path
+) -> None:
+    html = shown(client)
+    assert html.count("Unknown: this copy carries no such record.") == 2
+    assert "make validate" in html
+
+
+def test_it_shows_figure_bar_aim_machine_and_date(client: Client, folder: Path) -> None:
+    store(folder, RECORD)
+    html = shown(client)
+    for words in (
+        "9.5 s", "≤ 8", "≤ 3", "missed", "2026-03-01 12:00", "0.1.0+abc", "stages s", "search 9",
+        "2 cores (A processor), 8 GB; load average 0.5 before, unknown after",
+    ):  # fmt: skip
+        assert words in html, words
+
+
+def test_what_could_not_be_measured_is_unknown_and_says_why(client: Client, folder: Path) -> None:
+    store(folder, RECORD)
+    html = shown(client)
+    row = html[html.index('<tr id="ratio"') :]
+    assert "No peer here." in row
+    assert "validation__standing--unknown" in row
+    assert "0 met, 1 missed, 1 unknown" in html
+
+
+def test_what_a_record_says_is_escaped(client: Client, folder: Path) -> None:
+    store(folder, replace(RECORD, code_version="<script>alert(1)</script>"))
+    assert "<script>alert(1)" not in shown(client)
+
+
+def test_a_file_that_cannot_be_read_is_passed_over(client: Client, folder: Path) -> None:
+    store(folder, RECORD)
+    (folder / "benchmark-2.json").write_text('{"schema": 1, "kind": "benchmark"}')
+    (folder / "benchmark-3.json").write_text("not JSON")
+    assert newest_experiment(folder, Kind.BENCHMARK) == RECORD
+
+
+def test_the_newest_whole_record_is_taken_before_a_later_quick_one(folder: Path) -> None:
+    older = replace(RECORD, measured_at_utc=RECORD.measured_at_utc - timedelta(days=1))
+    later = RECORD.measured_at_utc + timedelta(days=1)
+    store(folder, older, "benchmark-1.json")
+    store(folder, RECORD, "benchmark-2.json")
+    store(folder, replace(RECORD, is_quick=True, measured_at_utc=later), "benchmark-3.json")
+    assert newest_experiment(folder, Kind.BENCHMARK) == RECORD
+
+
+@pytest.mark.parametrize(
+    ("relation", "value", "standing"),
+    [
+        (Relation.AT_MOST, 8.0, Standing.MET),
+        (Relation.AT_MOST, 8.1, Standing.MISSED),
+        (Relation.AT_LEAST, 7.9, Standing.MISSED),
+        (Relation.EXACTLY, 8.0, Standing.MET),
+        (Relation.EXACTLY, 0.0, Standing.MISSED),
+        (Relation.AT_MOST, float("nan"), Standing.MISSED),
+    ],
+)
+def test_a_bar_is_met_or_missed(relation: Relation, value: float, standing: Standing) -> None:
+    assert Finding("a", "A", "", value, Bar(relation, 8.0)).standing == standing
+
+
+def test_an_aim_is_more_than_a_bar() -> None:
+    assert Finding("a", "A", "", 2.0, AT_MOST_8).standing == Standing.AIM
+    assert Finding("a", "A", "", 4.0, AT_MOST_8).standing == Standing.MET
+    assert Finding("a", "A", "", 4.0).standing == Standing.NO_BAR
+
+
+@pytest.mark.parametrize("page", ["/runs/", "/conjunctions/all/"])
+def test_other_pages_lead_to_it(client: Client, page: str) -> None:
+    assert 'href="/validation/"' in client.get(page).content.decode()
+
+
+def test_the_entrance_of_the_api_leads_to_it(client: Client) -> None:
+    html = client.get("/api/v1/", headers={"Accept": "text/html"}).content.decode()
+    assert 'href="/validation/"' in html
+
+
+def test_the_records_that_are_shipped_can_be_read(settings: Any) -> None:
+    for path in settings.EXPERIMENTS_DIR.glob("*.json"):
+        record = Experiment.from_json(path.read_text(encoding="utf-8"))
+        assert record.findings, path.name
+        assert Experiment.from_json(record.to_json()) == record
