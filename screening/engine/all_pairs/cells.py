@@ -173,7 +173,7 @@ def _layers(thinnest_km: float, radius_km: FloatArray) -> tuple[npt.NDArray[np.i
     known_km = radius_km[np.isfinite(radius_km)]
     index = np.clip((known_km / LOOKUP_KM).astype(np.int64), 0, size - 1)
     held: IntArray = np.bincount(index, minlength=size)
-    thinnest, enough = int(np.ceil(thinnest_km / LOOKUP_KM)), known_km.size / _LAYERS
+    thinnest, enough = int(np.ceil(thinnest_km / LOOKUP_KM)), max(known_km.size / _LAYERS, 1.0)
     layer_of, floors = np.zeros(size, np.int32), [0.0]
     objects, begun = 0.0, 0
     for place in range(size):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from functools import cache
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.engine.all_pairs.arcs import ARC_ERROR_SHARE
-from screening.engine.all_pairs.cells import column_runs, make_cells, reach_angle_rad
+from screening.engine.all_pairs.cells import Cells, column_runs, make_cells, reach_angle_rad
 from screening.engine.all_pairs.ghosts import carried_on
 from screening.engine.all_pairs.margins import measure_strays, sieve_margins_km
 from screening.engine.all_pairs.near_earth import STEPS
@@ -130,6 +131,11 @@ def test_relative_motion_stays_within_the_sieves_margins(
         assert np.all(off_km[meets] <= allowed)
 
 
+@cache
+def cells_of_one_layer(reach_km: float) -> Cells:
+    return make_cells(reach_km, 20.0, np.full(10, 7000.0))
+
+
 directions = st.tuples(st.floats(-1.0, 1.0), st.floats(-np.pi, np.pi))
 
 
@@ -139,7 +145,7 @@ def test_neighbours_within_reach_stand_in_neighbouring_cells(
     direction: tuple[float, float], share: float, heading: float, reach_km: float
 ) -> None:
     """Anywhere on the sphere, poles and the date line included, in one layer."""
-    cells = make_cells(reach_km, 20.0, np.full(10, 7000.0))
+    cells = cells_of_one_layer(reach_km)
     sine, longitude = direction
     here = np.array(
         [np.cos(longitude) * np.sqrt(1 - sine**2), np.sin(longitude) * np.sqrt(1 - sine**2), sine]
