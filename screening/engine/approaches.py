@@ -56,13 +56,11 @@ def approaches_in(paths: PairPaths, leaves: list[Intervals], window: Window) -> 
 def part_of(paths: PairPaths, blocks: Iterable[list[Intervals]], window: Window) -> Part:
     """Turn the leaves of one part of a window, block by block, into its records and stays."""
     found: list[_Found] = []
-    slow_leaves: list[Intervals] = []
     at_border: list[Intervals] = []
     for leaves in blocks:
         found.append(_events(paths, window, fast_minima(paths, leaves, window)))
-        slow_leaves += [leaf.take(~leaf.has_one_minimum) for leaf in leaves]
+        found.append(_events(paths, window, slow_minima(paths, leaves, window)))
         at_border += [leaf.take(touches_border(leaf, window)) for leaf in leaves]
-    found.append(_events(paths, window, slow_minima(paths, slow_leaves, window)))
     minima = _each_once(_joined(found))
     edges = _found(paths, window, find_edges(paths, at_border, window, _moments(minima.records)))
     both = _joined([minima, edges])

@@ -154,10 +154,9 @@ class PairPaths:
         self, primary: IntArray, secondary: IntArray, offset_s: FloatArray
     ) -> FloatArray:
         """Return the distance of each pair at its time, (k,); NaN where a state is."""
-        r_primary_km, _ = self.shared_states(primary, offset_s)
-        r_secondary_km, _ = self.states(secondary, offset_s)
-        distance: FloatArray = length(r_secondary_km - r_primary_km)
-        return distance
+        index, twice_s = np.concatenate([primary, secondary]), np.concatenate([offset_s, offset_s])
+        r_km, _ = self.shared_states(index, twice_s)
+        return length(r_km[primary.size :] - r_km[: primary.size])
 
     def slope_km2_s(
         self,

@@ -25,6 +25,10 @@ from screening.engine.vectors import dot, length
 _ORDINARY_SLACK: Final = 0.95
 _FURTHER_SLACK: Final = 0.985
 _ORDINARY_SPEED: Final = 0.98
+# Margins of a kilometre or two, as in deep space, hardly widen cells of hundreds: nearly all are
+# ordinary, with room for what arcs add from block to block.
+_ORDINARY_MARGIN: Final = 0.98
+_MARGIN_ROOM_KM: Final = 2.0
 _LOW_ORBIT_KM: Final = 9000.0
 _STEPS_PER_TASK: Final = 8
 _ROOM_PER_STEP: Final = 2048
@@ -75,6 +79,8 @@ class Sieve:
     def blocks(self) -> Iterator[tuple[float, Candidates]]:
         """Yield the share of the stretch done, and the candidates of one block of steps more."""
         columns = self.states.object_of_column.size
+        if columns == 0:
+            return
         block: StateBlock = np.empty((STEPS, 6, columns), np.float32)
         extra_km = np.empty(columns)
         layout: Layout | None = None
@@ -94,7 +100,7 @@ class Sieve:
         slack_km = np.abs(dot(r.T, v.T)) / radius_km * half_s + margin_km
         slack, further = _quantiles(slack_km, radius_km, (_ORDINARY_SLACK, _FURTHER_SLACK))
         (speed,) = _quantiles(speed_km_s, radius_km, (_ORDINARY_SPEED,))
-        (margin,) = _quantiles(margin_km, radius_km, (_ORDINARY_SPEED,))
+        margin = _MARGIN_ROOM_KM + float(np.quantile(margin_km, _ORDINARY_MARGIN, method="lower"))
         rules = Rules(
             half_step=half_s,
             threshold=self.threshold_km,

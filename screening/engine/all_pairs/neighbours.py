@@ -67,12 +67,14 @@ class Found(NamedTuple):
 
 
 @inlined
-def pick_by_radius(k: int, many: int, rules: Rules, instant: Instant, trial: Trial) -> int:
+def pick_by_radius(
+    k: int, span: tuple[int, int], rules: Rules, instant: Instant, trial: Trial
+) -> int:
     """Pick from the runs the objects that object ``k`` can be as far from the Earth as."""
     radii, slacks, runs, picked = instant.radii, instant.slacks, trial.runs, trial.picked
     radius, slack = radii[k], slacks[k] + np.float32(rules.threshold)
     count = 0
-    for run in range(many):
+    for run in range(span[0], span[1]):
         for other in range(runs[run, 0], runs[run, 1]):
             # Written always, counted if it passes: a branch would be guessed wrong too often.
             picked[count] = other
@@ -108,7 +110,7 @@ def measure_picked(k: int, count: int, rules: Rules, table: Singles, trial: Tria
 @inlined
 def try_runs(
     k: int,
-    many: int,
+    span: tuple[int, int],
     step: int,
     rules: Rules,
     instant: Instant,
@@ -116,9 +118,9 @@ def try_runs(
     found: Found,
     count: int,
 ) -> int:
-    """Try object ``k`` with the objects of the runs; write near meetings from ``count`` on."""
+    """Try object ``k`` with the objects of a span of the runs; write from ``count`` on."""
     order, reach_of = instant.order, instant.reach_of
-    picked = pick_by_radius(k, many, rules, instant, trial)
+    picked = pick_by_radius(k, span, rules, instant, trial)
     measure_picked(k, picked, rules, instant.table, trial)
     for place in range(picked):
         if trial.excess[place] > 0.0:
@@ -152,7 +154,7 @@ def search_all_round(
         if reach_of[k] != ORDINARY:
             furthest = reach_of[k] == FURTHEST
             many = runs_all_round(k, furthest, rules, grid, instant, trial.runs)
-            count = try_runs(k, many, step, rules, instant, trial, found, count)
+            count = try_runs(k, (0, many), step, rules, instant, trial, found, count)
     return count
 
 
@@ -174,7 +176,7 @@ def search_cells(
             for k in range(low, high):
                 if instant.reach_of[k] == ORDINARY:
                     runs[0, 0], runs[0, 1] = k + 1, high
-                    count = try_runs(k, many, step, rules, instant, trial, found, count)
+                    count = try_runs(k, (0, many), step, rules, instant, trial, found, count)
     return count
 
 
