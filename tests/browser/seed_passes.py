@@ -20,6 +20,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.dev")
     django.setup()
     from screening.catalog.models import Pull
+    from screening.conjunctions.models import Conjunction
     from tests import factories
     from tests.factories import NOW, STATION_ELEMENTS, VISITOR_ELEMENTS
 
@@ -47,6 +48,9 @@ def main() -> None:
         )
         conjunction.last_seen_run = conjunction.last_looked_run = run
         conjunction.save()
+    # The newest run of the site is of now and has looked at everything else that is known.
+    newest = factories.run(window_start_utc=NOW)
+    Conjunction.objects.exclude(pk=conjunction.pk).update(last_looked_run=newest)
     print(conjunction.pk)  # noqa: T201
 
 

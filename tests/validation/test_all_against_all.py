@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,44 +17,17 @@ from screening.engine.all_pairs.threads import Threads
 from screening.engine.config import ScreeningConfig
 from screening.engine.pipeline import in_order, screen
 from screening.engine.roughness import LOOK_STENCIL_S, strays_of
-from screening.engine.types import ApproachKind, ElementSet
+from screening.engine.types import ElementSet
 from tests.validation.catalogues import index_by_number, read_catalogue
-from tests.validation.test_screening_truth import (
-    DAY_S,
-    ROW_FIELDS,
-    START,
-    THRESHOLD_KM,
-    Event,
-    Events,
-    assert_agrees,
-    catalogue,
-    truth,
-)
+from tests.validation.test_screening_truth import assert_agrees, catalogue, truth
 from tests.validation.test_socrates import RUN_OF_MARCH_10
+from tests.validation.truth import DAY_S, START, Events, events_by_pair, truth_config
 
 pytestmark = pytest.mark.validation
 __all__ = ["catalogue", "truth"]  # fixtures
 
 ISS, CSS = 25544, 48274
-DAY = ScreeningConfig(start_utc=START, duration_s=DAY_S, threshold_km=THRESHOLD_KM)
 WEEK_S = 7 * DAY_S
-
-
-def events_of(
-    element_sets: tuple[ElementSet, ...], records: np.ndarray, primaries: set[int]
-) -> Events:
-    """Every local minimum of a pair with one of the primaries, lower number first."""
-    numbers = np.array([each.norad_cat_id for each in element_sets])
-    events: Events = defaultdict(list)
-    for row in records[records["kind"] != ApproachKind.WINDOW_EDGE]:
-        pair = (
-            int(numbers[row["primary_index"]]),
-            int(numbers[row["secondary_index"]]),
-        )
-        if primaries & set(pair) and row["tca_offset_s"] not in (0.0, DAY_S):
-            event = Event(*(float(row[name]) for name in ROW_FIELDS))
-            events[min(pair), max(pair)].append(event)
-    return events
 
 
 @pytest.mark.slow
@@ -65,11 +37,11 @@ def test_a_whole_day_has_all_events_of_all_302_primaries(
 ) -> None:
     numbers, expected = truth
     assert sum(map(len, expected.values())) == 544
-    result = screen(catalogue, DAY, primaries=None, workers=2)
+    result = screen(catalogue, truth_config(), primaries=None, workers=2)
     counts = result.counts_by_stage
     kinds = ("objects_own_sgp4", "objects_arcs", "objects_sgp4")
     assert sum(counts[kind] for kind in kinds) == counts["objects_screened"]
-    assert_agrees(catalogue, events_of(catalogue, result.approaches, set(numbers)), expected)
+    assert_agrees(catalogue, events_by_pair(result.approaches, catalogue, numbers), expected)
 
 
 @pytest.mark.slow

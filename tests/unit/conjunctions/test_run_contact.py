@@ -76,6 +76,8 @@ def test_a_worker_whose_process_has_ended_is_lost_at_once(ended: str) -> None:
     assert lost_worker(running(holder=own_identity()), HEARD_AT + timedelta(seconds=1)) is None
 
 
-def test_the_process_that_joins_a_run_against_all_may_end(ended: str) -> None:
-    run = running(holder=ended, kind=RunKind.CATALOGUE)
-    assert lost_worker(run, HEARD_AT + timedelta(seconds=1)) is None
+def test_a_run_against_all_has_a_worker_to_lose_only_while_it_is_joined(ended: str) -> None:
+    joined = running(holder=ended, kind=RunKind.CATALOGUE)
+    assert lost_worker(joined, HEARD_AT + timedelta(seconds=1)) is not None
+    searched = running(holder="", kind=RunKind.CATALOGUE)
+    assert lost_worker(searched, HEARD_AT + timedelta(hours=1)) is None

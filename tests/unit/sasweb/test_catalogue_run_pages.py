@@ -121,7 +121,7 @@ def test_an_operator_asks_for_all_against_all_with_one_button(
     answer = client.post("/runs/request/", {"kind": "catalogue"}, follow=True)
     run = ScreeningRun.objects.get()
     assert run.kind == RunKind.CATALOGUE
-    assert f"Run {run.pk} is queued" in answer.content.decode()
+    assert f"Run {run.pk} was asked for" in answer.content.decode()
     ScreeningRun.objects.update(status=RunStatus.RUNNING)
     again = client.post("/runs/request/", {"kind": "catalogue"}, follow=True)
     assert f"Run {run.pk} is under way already" in again.content.decode()
