@@ -48,9 +48,11 @@ def main() -> None:
         )
         conjunction.last_seen_run = conjunction.last_looked_run = run
         conjunction.save()
-    # The newest run of the site is of now and has looked at everything else that is known.
+    # The newest run of the site is of now and has seen everything else that is known.
     newest = factories.run(window_start_utc=NOW)
-    Conjunction.objects.exclude(pk=conjunction.pk).update(last_looked_run=newest)
+    Conjunction.objects.exclude(pk=conjunction.pk).update(
+        last_seen_run=newest, last_looked_run=newest
+    )
     print(conjunction.pk)  # noqa: T201
 
 
