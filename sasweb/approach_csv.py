@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 
 from screening.common.keyset import Order, keyset_page
-from screening.conjunctions.models import CatalogueApproach, ScreeningRun
+from screening.conjunctions.models import FIGURES, CatalogueApproach, ScreeningRun
 
 CHUNK_ROWS: Final = 2000
 
@@ -43,12 +43,7 @@ OWN_COLUMNS: Final[Mapping[str, Cell]] = {
         name: _own(name)
         for name in (
             "kind",
-            "miss_distance_km",
-            "radial_km",
-            "in_track_km",
-            "cross_track_km",
-            "relative_speed_km_s",
-            "duration_s",
+            *FIGURES,
             "primary_age_days",
             "secondary_age_days",
         )

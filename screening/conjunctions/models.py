@@ -164,13 +164,42 @@ class Conjunction(models.Model):
         return f"{self.primary.name} and {self.secondary.name}"
 
 
+# The figures of a close approach in the order in which rows, files and the API give them.
+FIGURES = (
+    "miss_distance_km",
+    "radial_km",
+    "in_track_km",
+    "cross_track_km",
+    "relative_speed_km_s",
+    "duration_s",
+)
+
+
 class EventKind(models.TextChoices):
     CLOSEST_APPROACH = "closest_approach", "Closest approach"
     WINDOW_EDGE = "window_edge", "At the window's edge"
     CO_MOVING = "co_moving", "Co-moving"
 
 
-class Assessment(models.Model):
+class ApproachFigures(models.Model):
+    """What is known of one close approach. R, I, C: secondary minus primary, primary's RTN."""
+
+    kind = models.CharField(max_length=16, choices=EventKind)
+    tca_utc = models.DateTimeField()
+    miss_distance_km = models.FloatField()
+    radial_km = models.FloatField()
+    in_track_km = models.FloatField()
+    cross_track_km = models.FloatField()
+    relative_speed_km_s = models.FloatField()
+    duration_s = models.FloatField()
+    primary_age_days = models.FloatField()  # TCA minus epoch
+    secondary_age_days = models.FloatField()
+
+    class Meta:
+        abstract = True
+
+
+class Assessment(ApproachFigures):
     """One run's opinion of a conjunction. Never updated."""
 
     Kind = EventKind
@@ -179,22 +208,12 @@ class Assessment(models.Model):
         Conjunction, on_delete=models.CASCADE, related_name="assessments"
     )
     run = models.ForeignKey(ScreeningRun, on_delete=models.PROTECT, related_name="assessments")
-    kind = models.CharField(max_length=16, choices=Kind)
-    tca_utc = models.DateTimeField()
-    miss_distance_km = models.FloatField()
-    radial_km = models.FloatField()
-    in_track_km = models.FloatField()
-    cross_track_km = models.FloatField()
-    relative_speed_km_s = models.FloatField()
-    duration_s = models.FloatField()
     primary_element_set = models.ForeignKey(
         StoredElementSet, on_delete=models.PROTECT, related_name="+"
     )
     secondary_element_set = models.ForeignKey(
         StoredElementSet, on_delete=models.PROTECT, related_name="+"
     )
-    primary_age_days = models.FloatField()  # TCA minus epoch
-    secondary_age_days = models.FloatField()
     volumes_entered = models.JSONField(default=list)  # ["notification box"]
     created_at = models.DateTimeField()  # product time
 
@@ -207,11 +226,11 @@ class Assessment(models.Model):
         ]
 
 
-class CatalogueApproach(models.Model):
+class CatalogueApproach(ApproachFigures):
     """One event of a run of all against all: flat, added in bulk, never updated.
 
     It has no identity beyond its run. Rows of a run that has not finished are half a result: ask
-    ``selectors.approaches_of``. Components are secondary minus primary in the primary's RTN frame.
+    ``selectors.approaches_of``.
     """
 
     # Every column that refers to another row would get an index; those that no query begins with
@@ -231,16 +250,6 @@ class CatalogueApproach(models.Model):
     secondary_element_set = models.ForeignKey(
         StoredElementSet, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    kind = models.CharField(max_length=16, choices=EventKind)
-    tca_utc = models.DateTimeField()
-    miss_distance_km = models.FloatField()
-    radial_km = models.FloatField()
-    in_track_km = models.FloatField()
-    cross_track_km = models.FloatField()
-    relative_speed_km_s = models.FloatField()
-    duration_s = models.FloatField()
-    primary_age_days = models.FloatField()  # TCA minus epoch
-    secondary_age_days = models.FloatField()
     oldest_age_days = models.FloatField()  # the larger of the two without their signs
     is_within_constellation = models.BooleanField(default=False)  # both fly in the same one
 

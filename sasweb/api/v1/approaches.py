@@ -37,7 +37,7 @@ from screening.conjunctions.approach_selectors import (
     catalogue_runs,
     with_objects,
 )
-from screening.conjunctions.models import CatalogueApproach, EventKind, ScreeningRun
+from screening.conjunctions.models import FIGURES, CatalogueApproach, EventKind, ScreeningRun
 
 
 class ApproachSerializer(serializers.ModelSerializer[CatalogueApproach]):
@@ -53,12 +53,7 @@ class ApproachSerializer(serializers.ModelSerializer[CatalogueApproach]):
             "primary",
             "secondary",
             "tca_utc",
-            "miss_distance_km",
-            "radial_km",
-            "in_track_km",
-            "cross_track_km",
-            "relative_speed_km_s",
-            "duration_s",
+            *FIGURES,
             "primary_element_set",
             "secondary_element_set",
             "primary_age_days",

@@ -26,7 +26,7 @@ from sasweb.api.v1.views import ReadSerializer, ReadViewSet
 from screening.catalog.models import SpaceObject
 from screening.common.clock import now_utc
 from screening.conjunctions.encounter import encounter_of
-from screening.conjunctions.models import Assessment, Conjunction
+from screening.conjunctions.models import FIGURES, Assessment, Conjunction
 from screening.conjunctions.selectors import (
     conjunctions_with_tier,
     latest_finished_run,
@@ -47,12 +47,7 @@ class AssessmentSerializer(ReadSerializer[Assessment]):
             "run",
             "kind",
             "tca_utc",
-            "miss_distance_km",
-            "radial_km",
-            "in_track_km",
-            "cross_track_km",
-            "relative_speed_km_s",
-            "duration_s",
+            *FIGURES,
             "primary_element_set",
             "secondary_element_set",
             "primary_age_days",

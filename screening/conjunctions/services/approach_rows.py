@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Max, Min
 
 from screening.catalog.models import SpaceObject
-from screening.conjunctions.models import CatalogueApproach
+from screening.conjunctions.models import FIGURES, CatalogueApproach
 from screening.engine.approaches import Approaches
 from screening.engine.constants import SECONDS_PER_DAY
 from screening.engine.timescales import seconds_between
@@ -27,12 +27,7 @@ _COLUMNS: Final = (
     "secondary_element_set_id",
     "kind",
     "tca_utc",
-    "miss_distance_km",
-    "radial_km",
-    "in_track_km",
-    "cross_track_km",
-    "relative_speed_km_s",
-    "duration_s",
+    *FIGURES,
     "primary_age_days",
     "secondary_age_days",
     "oldest_age_days",

@@ -1,8 +1,8 @@
 """SGP4 for near-Earth objects, many times of one object at once: fast states for the sieve.
 
 The formulas and their order are those of the reference code, so that states agree with the ``sgp4``
-package to rounding (1e-8 km); ``fast_states`` checks that on every run. Nothing here decides what
-is reported.
+package to rounding (1e-8 km); ``FastStates`` checks that on every run. Nothing here decides what is
+reported.
 Source: Hoots & Roehrich 1980; Vallado, Crawford, Hujsak, Kelso 2006 (AIAA 2006-6753).
 """
 
@@ -31,34 +31,10 @@ _LARGEST_NEWTON_STEP: Final = 0.95
 def mean_motion_terms(c: tuple[float, ...], t: float) -> tuple[float, float, float, float, float]:
     """Return axis, node, ``axn``, ``ayn`` and the mean argument of latitude at ``t`` minutes."""
     (
-        mo,
-        mdot,
-        argpo,
-        argpdot,
-        nodeo,
-        nodedot,
-        nodecf,
-        cc1,
-        bcc4,
-        t2cof,
-        omgcof,
-        eta,
-        xmcof,
-        delmo,
-        d2,
-        d3,
-        d4,
-        bcc5,
-        sinmao,
-        t3cof,
-        t4cof,
-        t5cof,
-        no,
-        ecco,
-        ao,
-        aycof,
-        xlcof,
-    ) = c
+        mo, mdot, argpo, argpdot, nodeo, nodedot, nodecf,
+        cc1, bcc4, t2cof, omgcof, eta, xmcof, delmo, d2, d3, d4, bcc5, sinmao, t3cof, t4cof, t5cof,
+        no, ecco, ao, aycof, xlcof,
+    ) = c  # fmt: skip
     xmdf = mo + mdot * t
     t2 = t * t
     node = nodeo + nodedot * t + nodecf * t2
@@ -181,34 +157,10 @@ def object_states(row: Floats, t0: float, step_min: float, scratch: Floats, out:
 def secular_part(row: Floats) -> tuple[float, ...]:
     """Return the coefficients of the secular terms as numbers, for registers instead of memory."""
     return (
-        row[0],
-        row[1],
-        row[2],
-        row[3],
-        row[4],
-        row[5],
-        row[6],
-        row[7],
-        row[8],
-        row[9],
-        row[10],
-        row[11],
-        row[12],
-        row[13],
-        row[14],
-        row[15],
-        row[16],
-        row[17],
-        row[18],
-        row[19],
-        row[20],
-        row[21],
-        row[22],
-        row[23],
-        row[24],
-        row[25],
-        row[26],
-    )
+        row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[9], row[10],
+        row[11], row[12], row[13], row[14], row[15], row[16], row[17], row[18], row[19], row[20],
+        row[21], row[22], row[23], row[24], row[25], row[26],
+    )  # fmt: skip
 
 
 @inlined

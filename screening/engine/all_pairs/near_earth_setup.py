@@ -6,6 +6,7 @@ Source: Hoots & Roehrich 1980; Vallado, Crawford, Hujsak, Kelso 2006 (AIAA 2006-
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
@@ -50,7 +51,7 @@ def _coefficients(
     no = _mean_motion(no_kozai, e, cosio)
     ao = (XKE / no) ** (2.0 / 3.0)
     secular = _secular_rates(no, ao, e, cosio)
-    drag = _drag(no, ao, e, cosio, sinio, bstar, argpo, mo)
+    drag = _drag(_orbit(no, ao, e, cosio, sinio, argpo, mo, bstar))
     mdot, argpdot, nodedot, xhdot1 = secular
     nodecf = 3.5 * (1.0 - e * e) * xhdot1 * drag["cc1"]
     safe = np.where(np.abs(cosio + 1.0) > 1.5e-12, 1.0 + cosio, 1.5e-12)
@@ -115,75 +116,97 @@ def _density_fit(ao: FloatArray, e: FloatArray) -> tuple[FloatArray, FloatArray]
     return s_km / EARTH_RADIUS_WGS72_KM + 1.0, q4
 
 
-def _drag(
+@dataclass(frozen=True, slots=True)
+class _Orbit:
+    """The mean orbit and what drag makes of it, in SGP4's variables: one value an object."""
+
+    no: FloatArray
+    ao: FloatArray
+    e: FloatArray
+    cosio: FloatArray
+    sinio: FloatArray
+    argpo: FloatArray
+    mo: FloatArray
+    bstar: FloatArray
+    s: FloatArray
+    coef: FloatArray
+    tsi: FloatArray
+    eta: FloatArray
+    con41: FloatArray
+    psisq: FloatArray
+    coef1: FloatArray
+
+
+def _orbit(
     no: FloatArray,
     ao: FloatArray,
     e: FloatArray,
     cosio: FloatArray,
     sinio: FloatArray,
-    bstar: FloatArray,
     argpo: FloatArray,
     mo: FloatArray,
-) -> dict[str, FloatArray]:
+    bstar: FloatArray,
+) -> _Orbit:
     s, q4 = _density_fit(ao, e)
-    omeosq, con41, x1mth2 = 1.0 - e * e, 3.0 * cosio**2 - 1.0, 1.0 - cosio**2
     tsi = 1.0 / (ao - s)
     eta = ao * e * tsi
-    etasq, eeta = eta * eta, e * eta
-    psisq = np.abs(1.0 - etasq)
+    psisq = np.abs(1.0 - eta * eta)
     coef = q4 * tsi**4
-    coef1 = coef / psisq**3.5
-    cc2 = (
-        coef1
-        * no
-        * (
-            ao * (1.0 + 1.5 * etasq + eeta * (4.0 + etasq))
-            + 0.375 * J2_WGS72 * tsi / psisq * con41 * (8.0 + 3.0 * etasq * (8.0 + etasq))
-        )
-    )
-    is_eccentric = e > 1.0e-4
-    over_e = 1.0 / np.where(is_eccentric, e, 1.0)
-    cc3 = np.where(is_eccentric, -2.0 * coef * tsi * J3_OVER_J2 * no * sinio * over_e, 0.0)
-    cc4 = (
-        2.0
-        * no
-        * coef1
-        * ao
-        * omeosq
-        * (
-            eta * (2.0 + 0.5 * etasq)
-            + e * (0.5 + 2.0 * etasq)
-            - J2_WGS72
-            * tsi
-            / (ao * psisq)
-            * (
-                -3.0 * con41 * (1.0 - 2.0 * eeta + etasq * (1.5 - 0.5 * eeta))
-                + 0.75 * x1mth2 * (2.0 * etasq - eeta * (1.0 + etasq)) * np.cos(2.0 * argpo)
-            )
-        )
-    )
-    cc5 = 2.0 * coef1 * ao * omeosq * (1.0 + 2.75 * (etasq + eeta) + eeta * etasq)
-    cc1 = bstar * cc2
+    con41 = 3.0 * cosio**2 - 1.0
+    return _Orbit(
+        no, ao, e, cosio, sinio, argpo, mo, bstar,
+        s, coef, tsi, eta, con41, psisq, coef / psisq**3.5,
+    )  # fmt: skip
+
+
+def _drag(o: _Orbit) -> dict[str, FloatArray]:
+    is_eccentric = o.e > 1.0e-4
+    over_e = 1.0 / np.where(is_eccentric, o.e, 1.0)
+    eeta = o.e * o.eta
+    cc3 = np.where(is_eccentric, -2.0 * o.coef * o.tsi * J3_OVER_J2 * o.no * o.sinio * over_e, 0.0)
+    cc1 = o.bstar * _cc2(o)
     xmcof = np.where(
-        is_eccentric, -2.0 / 3.0 * coef * bstar / np.where(is_eccentric, eeta, 1.0), 0.0
+        is_eccentric, -2.0 / 3.0 * o.coef * o.bstar / np.where(is_eccentric, eeta, 1.0), 0.0
     )
     terms = {
         "cc1": cc1,
-        "bcc4": bstar * cc4,
+        "bcc4": o.bstar * _cc4(o),
         "t2cof": 1.5 * cc1,
-        "omgcof": bstar * cc3 * np.cos(argpo),
-        "eta": eta,
+        "omgcof": o.bstar * cc3 * np.cos(o.argpo),
+        "eta": o.eta,
         "xmcof": xmcof,
-        "delmo": (1.0 + eta * np.cos(mo)) ** 3,
-        "bcc5": bstar * cc5,
-        "sinmao": np.sin(mo),
-        **_higher_drag(cc1, ao, s, tsi),
+        "delmo": (1.0 + o.eta * np.cos(o.mo)) ** 3,
+        "bcc5": o.bstar * _cc5(o),
+        "sinmao": np.sin(o.mo),
+        **_higher_drag(cc1, o.ao, o.s, o.tsi),
     }
     # Below 220 km SGP4 leaves the higher terms out.
-    is_simple = ao * (1.0 - e) < 220.0 / EARTH_RADIUS_WGS72_KM + 1.0
+    is_simple = o.ao * (1.0 - o.e) < 220.0 / EARTH_RADIUS_WGS72_KM + 1.0
     for name in ("omgcof", "xmcof", "d2", "d3", "d4", "bcc5", "t3cof", "t4cof", "t5cof"):
         terms[name] = np.where(is_simple, 0.0, terms[name])
     return terms
+
+
+def _cc2(o: _Orbit) -> FloatArray:
+    etasq, eeta = o.eta * o.eta, o.e * o.eta
+    shape = o.ao * (1.0 + 1.5 * etasq + eeta * (4.0 + etasq))
+    oblate = 0.375 * J2_WGS72 * o.tsi / o.psisq * o.con41 * (8.0 + 3.0 * etasq * (8.0 + etasq))
+    return o.coef1 * o.no * (shape + oblate)
+
+
+def _cc4(o: _Orbit) -> FloatArray:
+    etasq, eeta, x1mth2 = o.eta * o.eta, o.e * o.eta, 1.0 - o.cosio**2
+    steady = -3.0 * o.con41 * (1.0 - 2.0 * eeta + etasq * (1.5 - 0.5 * eeta))
+    turning = 0.75 * x1mth2 * (2.0 * etasq - eeta * (1.0 + etasq)) * np.cos(2.0 * o.argpo)
+    oblate = J2_WGS72 * o.tsi / (o.ao * o.psisq) * (steady + turning)
+    shape = o.eta * (2.0 + 0.5 * etasq) + o.e * (0.5 + 2.0 * etasq) - oblate
+    return 2.0 * o.no * o.coef1 * o.ao * (1.0 - o.e * o.e) * shape
+
+
+def _cc5(o: _Orbit) -> FloatArray:
+    etasq, eeta = o.eta * o.eta, o.e * o.eta
+    omeosq = 1.0 - o.e * o.e
+    return 2.0 * o.coef1 * o.ao * omeosq * (1.0 + 2.75 * (etasq + eeta) + eeta * etasq)
 
 
 def _higher_drag(
