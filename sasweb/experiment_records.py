@@ -7,12 +7,15 @@ the machine in words (cores, processor, memory, load) and never by a name or a p
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
+
+logger = logging.getLogger(__name__)
 
 SCHEMA: Final = 1
 
@@ -161,5 +164,6 @@ def newest_experiment(folder: Path, kind: Kind) -> Experiment | None:
 def _read(path: Path) -> Experiment | None:
     try:
         return Experiment.from_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError) as error:
+        logger.warning("%s is left out: it cannot be read (%s).", path.name, error)
         return None

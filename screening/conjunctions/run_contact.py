@@ -50,6 +50,12 @@ class LostWorker:
         )
 
 
+def is_lost(process: str, heartbeat_at: datetime | None, now: datetime) -> bool:
+    """Whether a worker may be taken over from: known to be dead, or silent for too long."""
+    is_silent = heartbeat_at is not None and heartbeat_at < now - LOST_AFTER
+    return is_silent or is_known_dead(process)
+
+
 def lost_worker(work: ScreeningRun | RunShard, now: datetime | None = None) -> LostWorker | None:
     """What is known of the lost worker of a run or shard under way; None while it is heard of.
 

@@ -174,11 +174,11 @@ def test_a_run_that_another_worker_took_meanwhile_is_not_taken_from_it(
 ) -> None:
     run = run_with_dead_worker()
 
-    def take_it_first(_: str) -> bool:
+    def take_it_first(*_: object) -> bool:
         ScreeningRun.objects.filter(pk=run.pk).update(attempts=2, holder=own_identity())
         return True
 
-    monkeypatch.setattr(run_claim_module, "is_known_dead", take_it_first)
+    monkeypatch.setattr(run_claim_module, "is_lost", take_it_first)
     assert runs_resume_lost() == 0
     run.refresh_from_db()
     assert (run.status, run.attempts) == (RunStatus.RUNNING, 2)

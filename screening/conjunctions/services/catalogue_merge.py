@@ -26,7 +26,7 @@ from screening.conjunctions.models import (
     RunStatus,
     ScreeningRun,
 )
-from screening.conjunctions.run_contact import LOST_AFTER, MAX_ATTEMPTS
+from screening.conjunctions.run_contact import MAX_ATTEMPTS, is_lost
 from screening.conjunctions.run_inputs import unpack_ids
 from screening.conjunctions.services.approach_rows import (
     ScreenedObjects,
@@ -85,11 +85,10 @@ def merges_resume_lost() -> int:
 
     Returns how many were lost.
     """
-    silent_since = real_now_utc() - LOST_AFTER
+    now = real_now_utc()
     lost = 0
     for run in _ready_to_merge().exclude(holder=_NOBODY):
-        is_silent = run.heartbeat_at is not None and run.heartbeat_at < silent_since
-        if is_silent or is_known_dead(run.holder):
+        if is_lost(run.holder, run.heartbeat_at, now):
             lost += _release(run)
     for run_id in _ready_to_merge().filter(holder=_NOBODY).values_list("pk", flat=True):
         merge_enqueue(run_id)

@@ -18,7 +18,7 @@ from screening.common.clock import real_now_utc
 from screening.common.exceptions import SafePassageError
 from screening.common.process_identity import is_known_dead, own_identity
 from screening.conjunctions.models import RunKind, RunShard, RunStatus, ScreeningRun
-from screening.conjunctions.run_contact import LOST_AFTER, MAX_ATTEMPTS
+from screening.conjunctions.run_contact import LOST_AFTER, MAX_ATTEMPTS, is_lost
 from screening.conjunctions.selectors import UNFINISHED
 from screening.conjunctions.services.run_request import run_enqueue
 
@@ -87,12 +87,12 @@ def runs_resume_lost() -> int:
     A run is redone from its frozen inputs; nothing of a lost attempt was written. After
     ``MAX_ATTEMPTS`` it is given up and says so. Returns how many runs were queued again.
     """
-    silent_since = real_now_utc() - LOST_AFTER
+    now = real_now_utc()
     resumed = 0
     for run in _running():
-        if _is_silent(run, silent_since) or is_known_dead(run.holder):
+        if is_lost(run.holder, run.heartbeat_at, now):
             resumed += _resume(run)
-    _remind(silent_since)
+    _remind(now - LOST_AFTER)
     return resumed
 
 
@@ -121,10 +121,6 @@ def _of_stations() -> QuerySet[ScreeningRun]:
 def _running() -> QuerySet[ScreeningRun]:
     running = _of_stations().filter(status=RunStatus.RUNNING)
     return running.only("pk", "attempts", "holder", "heartbeat_at")
-
-
-def _is_silent(run: ScreeningRun, silent_since: datetime) -> bool:
-    return run.heartbeat_at is not None and run.heartbeat_at < silent_since
 
 
 def _release_dead(run_id: int) -> None:

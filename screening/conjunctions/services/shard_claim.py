@@ -19,7 +19,7 @@ from screening.common.clock import real_now_utc
 from screening.common.exceptions import SafePassageError
 from screening.common.process_identity import is_known_dead, own_identity
 from screening.conjunctions.models import RunKind, RunShard, RunStatus, ScreeningRun
-from screening.conjunctions.run_contact import LOST_AFTER, MAX_ATTEMPTS
+from screening.conjunctions.run_contact import LOST_AFTER, MAX_ATTEMPTS, is_lost
 from screening.conjunctions.selectors import UNFINISHED
 from screening.conjunctions.services.catalogue_request import shards_enqueue
 from screening.conjunctions.services.run_claim import MESSAGE_LENGTH
@@ -116,12 +116,12 @@ def shards_resume_lost() -> int:
 
     A shard that lost ``MAX_ATTEMPTS`` workers ends its run. Returns how many were queued again.
     """
-    silent_since = real_now_utc() - LOST_AFTER
+    now = real_now_utc()
     resumed = 0
     for shard in _running():
-        if _is_silent(shard, silent_since) or is_known_dead(shard.worker):
+        if is_lost(shard.worker, shard.heartbeat_at, now):
             resumed += _resume(shard)
-    _remind(silent_since)
+    _remind(now - LOST_AFTER)
     return resumed
 
 
@@ -134,10 +134,6 @@ def _claimed(claim: ShardClaim) -> QuerySet[RunShard]:
 def _running() -> QuerySet[RunShard]:
     running = RunShard.objects.filter(status=RunStatus.RUNNING, run__kind=RunKind.CATALOGUE)
     return running.only("pk", "run_id", "index", "attempts", "worker", "heartbeat_at")
-
-
-def _is_silent(shard: RunShard, silent_since: datetime) -> bool:
-    return shard.heartbeat_at is not None and shard.heartbeat_at < silent_since
 
 
 def _release_dead(shard_id: int) -> None:
