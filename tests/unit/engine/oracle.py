@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from screening.engine.propagate import satrec_from
 from screening.engine.types import ElementSet
 
-SAMPLE_S = 10.0
+SAMPLE_S = 2.0  # slow pairs have dips of micrometres that last some seconds
 GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0
 Vector = NDArray[np.float64]
 

@@ -75,6 +75,36 @@ def test_it_finds_every_local_minimum_that_brute_force_finds(
     assert_like_brute_force(numbered(others), threshold_km)
 
 
+def test_a_dip_of_micrometres_in_a_slow_pairs_distance_is_found() -> None:
+    """Found by chance: 73 micrometres below a crest seven seconds earlier, a kilometre apart."""
+    pair = [
+        orbit(
+            50001,
+            epoch_utc=START,
+            mean_motion_rev_day=15.571519857032971,
+            eccentricity=0.001999000000000139,
+            inclination_deg=50.99271750531397,
+            raan_deg=68.06985317484391,
+            arg_perigee_deg=269.2747768254702,
+            mean_anomaly_deg=179.99999999999986,
+            bstar_per_earth_radius=0.0,
+        ),
+        orbit(
+            50002,
+            epoch_utc=START,
+            mean_motion_rev_day=15.57549765191864,
+            eccentricity=0.0020848950801098396,
+            inclination_deg=50.998802314126415,
+            raan_deg=68.06975406337207,
+            arg_perigee_deg=267.7326029507776,
+            mean_anomaly_deg=181.54544790852373,
+            bstar_per_earth_radius=0.0,
+        ),
+    ]
+    assert len(oracle.minima(*pair, START, WINDOW_S, 1.0)) == 1
+    assert_like_brute_force(pair, 1.0)
+
+
 @settings(FEW, max_examples=8)
 @given(st.lists(any_orbits, min_size=2, max_size=6), st.sampled_from([200.0, 900.0]))
 def test_it_finds_what_brute_force_finds_among_any_orbits(

@@ -39,6 +39,8 @@ def events(element_sets: list[ElementSet], settings: ScreeningConfig, **how: obj
 def assert_same(found: np.ndarray, expected: list[oracle.Minimum], threshold_km: float) -> None:
     """Every event of either list is in the other, unless it grazes the threshold or the window."""
     for minimum in expected:
+        if is_rounding(minimum.miss_km, minimum.speed_km_s):
+            continue
         if grazes(minimum.tca_s, minimum.miss_km, threshold_km):
             continue
         close = np.abs(found["tca_offset_s"] - minimum.tca_s) < tolerance_s(minimum.speed_km_s)
@@ -46,6 +48,8 @@ def assert_same(found: np.ndarray, expected: list[oracle.Minimum], threshold_km:
         misses_km = found["miss_distance_km"][close]
         assert np.abs(misses_km - minimum.miss_km).min() < 1e-3
     for event in found:
+        if is_rounding(event["miss_distance_km"], event["relative_speed_km_s"]):
+            continue
         if grazes(event["tca_offset_s"], event["miss_distance_km"], threshold_km):
             continue
         times = np.array([minimum.tca_s for minimum in expected])
@@ -56,6 +60,11 @@ def assert_same(found: np.ndarray, expected: list[oracle.Minimum], threshold_km:
 def grazes(tca_s: float, miss_km: float, threshold_km: float) -> bool:
     at_edge = min(tca_s, WINDOW_S - tca_s) < 1.0
     return at_edge or abs(miss_km - threshold_km) < 1e-6
+
+
+def is_rounding(miss_km: float, speed_km_s: float) -> bool:
+    """Two objects as good as one: where they are nearest is decided by how positions round."""
+    return miss_km < 1e-6 and speed_km_s < 1e-6
 
 
 def tolerance_s(speed_km_s: float) -> float:
