@@ -52,7 +52,8 @@ PERIODIC_TASKS: dict[str, Periodic] = {
         interval_s=5 * MINUTE_S,
         why=(
             "Screen everything against everything once a day, or as often as "
-            "SAFE_PASSAGE_ALL_EVERY_HOURS says; 0 leaves it to people."
+            "SAFE_PASSAGE_ALL_EVERY_HOURS says; 0 leaves it to people. Each finished run of the "
+            "stations asks for it too where it is due, so that the first waits for nothing else."
         ),
     ),
     "resume-lost-runs": Periodic(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django import template
 
+from sasweb.schedule import PERIODIC_TASKS
+from sasweb.web.durations import duration_words
 from sasweb.web.runs import EVENT_LABELS
 from screening.conjunctions.models import RunShard, ScreeningRun
 from screening.conjunctions.object_counts import ObjectCounts, object_counts
@@ -42,3 +44,9 @@ def passes_by_kind(run: ScreeningRun) -> str:
     """The same by kind: "404 closest approaches, 5 co-moving"."""
     counted = run.event_counts.items()
     return ", ".join(f"{count:,} {EVENT_LABELS.get(kind, kind).lower()}" for kind, count in counted)
+
+
+@register.simple_tag
+def catalogue_look_every() -> str:
+    """How often the schedule looks whether all against all is due: "5 min"."""
+    return duration_words(PERIODIC_TASKS["request-due-catalogue-run"].interval_s)

@@ -25,6 +25,7 @@ from screening.conjunctions.approach_selectors import (
     catalogue_runs,
 )
 from screening.conjunctions.approach_staleness import catalogue_run_stale_words
+from screening.conjunctions.catalogue_due import NextRun, catalogue_run_next
 from screening.conjunctions.models import CatalogueApproach, RunKind, RunStatus, ScreeningRun
 from screening.conjunctions.object_counts import ObjectCounts, object_counts
 from screening.conjunctions.selectors import runs_recent, runs_unfinished
@@ -41,6 +42,7 @@ class CatalogueStanding:
     failed_since: ScreeningRun | None
     stale_words: str
     total: int
+    next_run: NextRun
 
     @property
     def objects(self) -> ObjectCounts | None:
@@ -82,7 +84,7 @@ def all_conjunctions_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 def catalogue_standing(at_utc: datetime) -> CatalogueStanding:
-    """Read how far all against all has come, in three small questions."""
+    """Read how far all against all has come, in a few small questions."""
     newest = catalogue_runs().first()
     last = runs_recent(1, kind=RunKind.CATALOGUE).first()
     return CatalogueStanding(
@@ -91,6 +93,7 @@ def catalogue_standing(at_utc: datetime) -> CatalogueStanding:
         failed_since=last if last and last.status == RunStatus.FAILED else None,
         stale_words=catalogue_run_stale_words(newest, at_utc) if newest else "",
         total=approaches_total(newest) if newest else 0,
+        next_run=catalogue_run_next(at_utc),
     )
 
 

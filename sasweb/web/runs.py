@@ -9,12 +9,15 @@ from django.views.decorators.http import require_safe
 
 from sasweb.access import REQUEST_RUN, writing_view
 from sasweb.web.listing import page_of
+from screening.common.clock import now_utc
 from screening.common.exceptions import SafePassageError
+from screening.conjunctions.catalogue_due import catalogue_run_next
 from screening.conjunctions.models import RunKind, RunStatus, ScreeningRun
 from screening.conjunctions.selectors import runs_all, runs_unfinished_of_any_kind, shards_of
 from screening.conjunctions.services import catalogue_run_request, run_request
 
 RUNS_PER_PAGE = 25
+PAGES_WITH_A_BUTTON = ("runs", "all_conjunctions")
 
 
 @require_safe
@@ -23,6 +26,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page_of(request, runs_all().order_by("-pk"), size=RUNS_PER_PAGE),
         "unfinished": runs_unfinished_of_any_kind(),
+        "next_run": catalogue_run_next(now_utc()),
     }
     return render(request, "pages/runs/list.html", context)
 
@@ -50,14 +54,19 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @writing_view(REQUEST_RUN)
 def run_create(request: HttpRequest) -> HttpResponse:
-    """Ask for a run now: of the stations, or with ``kind=catalogue`` of all against all."""
+    """Ask for a run now: of the stations, or with ``kind=catalogue`` of all against all.
+
+    ``back`` names the page that asked.
+    """
     is_catalogue = request.POST.get("kind") == RunKind.CATALOGUE
     ask = catalogue_run_request if is_catalogue else run_request
     try:
         messages.success(request, _asked_for(ask(f"asked for by {request.user.get_username()}")))
     except SafePassageError as error:
         messages.error(request, str(error))
-    return redirect("runs")
+    return redirect(
+        "all_conjunctions" if request.POST.get("back") == "all_conjunctions" else "runs"
+    )
 
 
 def _asked_for(run: ScreeningRun) -> str:

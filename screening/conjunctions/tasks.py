@@ -17,8 +17,12 @@ SHORT_LIMIT_S = 2 * 60
 
 @shared_task(acks_late=True, soft_time_limit=EXECUTE_SOFT_LIMIT_S, time_limit=EXECUTE_LIMIT_S)
 def execute_run(run_id: int) -> None:
-    """Execute one queued run of the stations."""
-    services.run_execute(run_id)
+    """Execute one queued run of the stations, then ask for all against all where that is due.
+
+    The first run against all waits for the first of the stations, and people wait for both.
+    """
+    if services.run_execute(run_id):
+        services.catalogue_run_request_if_due()
 
 
 @shared_task(acks_late=True, soft_time_limit=EXECUTE_SOFT_LIMIT_S, time_limit=EXECUTE_LIMIT_S)

@@ -31,8 +31,9 @@ def test_the_scheduled_task_requests_and_executes_the_first_run(
     two_objects()
     with django_capture_on_commit_callbacks(execute=True):
         tasks.request_due_run()
-    run = ScreeningRun.objects.get()
-    assert (run.status, run.trigger) == (RunStatus.FINISHED, "first run")
+    first, second = ScreeningRun.objects.order_by("pk")
+    assert (first.kind, first.status, first.trigger) == ("stations", "finished", "first run")
+    assert (second.kind, second.status) == ("catalogue", "finished")  # by itself, right after
 
 
 def test_the_command_screens_without_a_broker_and_prints_what_it_found(capsys: Any) -> None:

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Final
 
 from celery import Signature, group, signature
-from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from screening.catalog.selectors import catalog_revision
-from screening.common.clock import now_utc, real_now_utc
+from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
+from screening.conjunctions.catalogue_due import FIRST_RUN, catalogue_run_next
 from screening.conjunctions.catalogue_inputs import (
     current_catalogue_config,
     frozen_catalogue_config,
 )
-from screening.conjunctions.models import RunKind, RunShard, ScreeningRun
-from screening.conjunctions.selectors import (
-    UNFINISHED,
-    latest_finished_run,
-    runs_recent,
-    runs_unfinished,
-)
-from screening.conjunctions.services.run_request import run_freeze, run_queue, run_rests
+from screening.conjunctions.models import RunKind, RunShard, RunStatus, ScreeningRun
+from screening.conjunctions.selectors import UNFINISHED, runs_unfinished
+from screening.conjunctions.services.run_request import run_freeze, run_queue
 from screening.engine.all_pairs.parts import cut_window
 
 logger = logging.getLogger(__name__)
@@ -35,11 +29,11 @@ logger = logging.getLogger(__name__)
 # By name, because services do not import tasks.
 SHARD_TASK: Final = "screening.conjunctions.tasks.execute_shard"
 MERGE_TASK: Final = "screening.conjunctions.tasks.merge_run"
-# Real time: a fast replay makes a day of product time in minutes.
-LEAST_BETWEEN: Final = timedelta(minutes=10)
 
 
-def catalogue_run_request(trigger: str, *, enqueue: bool = True) -> ScreeningRun:
+def catalogue_run_request(
+    trigger: str, *, enqueue: bool = True, yields_to: Iterable[str] = UNFINISHED
+) -> ScreeningRun:
     """Freeze what a run of all against all needs as of product time now, and queue its shards.
 
     One that waits or is under way is returned instead: a second would take its workers from it.
@@ -51,23 +45,22 @@ def catalogue_run_request(trigger: str, *, enqueue: bool = True) -> ScreeningRun
         return unfinished
     frozen = run_freeze(RunKind.CATALOGUE, trigger, current_catalogue_config)
     then = _plan_and_enqueue if enqueue else _plan
-    return run_queue(frozen, yields_to=UNFINISHED, then=then)
+    return run_queue(frozen, yields_to=yields_to, then=then)
 
 
 def catalogue_run_request_if_due() -> ScreeningRun | None:
-    """Request a run of all against all when the schedule is on and there is a reason for one.
-
-    The stations come first: nothing is due before a run of theirs has finished.
-    """
-    if not settings.ALL_EVERY_HOURS or runs_unfinished(RunKind.CATALOGUE).exists():
+    """Request a run of all against all when one is due: see ``catalogue_due.py``."""
+    due = catalogue_run_next(now_utc())
+    if not due.is_due:
         return None
-    reason = _reason_for_a_run()
-    if not reason:
-        return None
+    # Of two who find that there has been none yet, the slower may come when the first has ended.
+    others = (*UNFINISHED, RunStatus.FINISHED) if due.reason == FIRST_RUN else UNFINISHED
     try:
-        return catalogue_run_request(reason)
+        return catalogue_run_request(due.reason, yields_to=others)
     except InputError as error:
-        logger.warning("A run of all against all is due (%s) and cannot be had. %s", reason, error)
+        logger.warning(
+            "A run of all against all is due (%s) and cannot be had. %s", due.reason, error
+        )
         return None
 
 
@@ -112,23 +105,3 @@ def _plan(run: ScreeningRun) -> None:
         )
         for index, (from_s, until_s) in enumerate(cut_window(window, config.shard_count))
     )
-
-
-def _reason_for_a_run() -> str:
-    """Why a run of all against all is due now, or nothing."""
-    newest = runs_recent(1, kind=RunKind.CATALOGUE).first()
-    if not catalog_revision() or latest_finished_run() is None or run_rests(newest):
-        return ""
-    finished = latest_finished_run(RunKind.CATALOGUE)
-    if finished is None:
-        return "first run of all against all"
-    if finished.config != current_catalogue_config(now_utc()).as_json():
-        return "settings changed"
-    return "schedule" if _is_its_time(finished) else ""
-
-
-def _is_its_time(finished: ScreeningRun) -> bool:
-    """In product time, either way: a replay that starts anew goes back behind its runs."""
-    looked_ago = abs(now_utc() - finished.window_start_utc)
-    rested = real_now_utc() - finished.requested_at >= LEAST_BETWEEN
-    return looked_ago >= timedelta(hours=settings.ALL_EVERY_HOURS) and rested

@@ -26,6 +26,7 @@ from screening.conjunctions.run_inputs import (
     pack_ids,
     refuse_useless_volumes,
 )
+from screening.conjunctions.run_rest import rests_until
 from screening.conjunctions.selectors import (
     UNFINISHED,
     latest_finished_run,
@@ -42,7 +43,6 @@ REQUESTED_EVERY: Final = timedelta(hours=1)  # product time
 # Real time. A fast replay makes an hour of product time in seconds, and a run takes about one
 # minute. Under the schedule's own minute, so that a tick that comes early is not passed over.
 LEAST_BETWEEN_HOURLY: Final = timedelta(seconds=50)
-REST_AFTER_A_FAILURE: Final = timedelta(minutes=10)
 
 
 def run_request(trigger: str, *, enqueue: bool = True) -> ScreeningRun:
@@ -147,13 +147,6 @@ def run_freeze(
     )
 
 
-def run_rests(newest: ScreeningRun | None) -> bool:
-    """Whether the newest run failed so lately that the next would likely fail the same way."""
-    if newest is None or newest.status != RunStatus.FAILED:
-        return False
-    return _age(newest) < REST_AFTER_A_FAILURE
-
-
 def _queue(run: ScreeningRun, *, yields_to: Iterable[str], enqueue: bool) -> ScreeningRun:
     def then(stored: ScreeningRun) -> None:
         if enqueue:
@@ -193,7 +186,7 @@ def _reason_for_a_run() -> str:
     """Why a run is due now, or nothing."""
     revision = catalog_revision()
     newest = runs_recent(1).first()
-    if not revision or run_rests(newest):
+    if not revision or rests_until(newest):
         return ""
     finished = latest_finished_run()
     if finished is None:

@@ -9,14 +9,20 @@ from typing import Any
 import pytest
 from kombu.exceptions import OperationalError
 
+from screening.catalog.models import CatalogChange
 from screening.catalog.selectors import catalog_revision
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import InputError
 from screening.conjunctions import tasks
+from screening.conjunctions.catalogue_due import LEAST_BETWEEN, Wait, catalogue_run_next
 from screening.conjunctions.catalogue_inputs import current_catalogue_config
 from screening.conjunctions.models import RunKind, RunStatus, ScreeningRun
-from screening.conjunctions.services import catalogue_run_request, catalogue_run_request_if_due
-from screening.conjunctions.services.catalogue_request import LEAST_BETWEEN
+from screening.conjunctions.services import (
+    catalogue_run_request,
+    catalogue_run_request_if_due,
+    run_request,
+)
+from screening.conjunctions.services.run_request import run_freeze
 from tests import factories
 from tests.factories import NOW, VISITOR_ELEMENTS
 from tests.screened_world import catalogue_of, newer, stand_still, two_objects
@@ -154,3 +160,80 @@ def test_nothing_is_due_while_one_is_under_way_or_has_just_failed() -> None:
     assert catalogue_run_request_if_due() is None
     ScreeningRun.objects.filter(pk=other.pk).update(status=RunStatus.FAILED)
     assert catalogue_run_request_if_due() is None
+
+
+# --- The first one ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def first_of_the_stations(monkeypatch: pytest.MonkeyPatch) -> ScreeningRun:
+    """A run of the stations that a worker takes next; no worker takes any shard."""
+    monkeypatch.setattr(tasks.execute_shard, "run", lambda shard_id: None)
+    return run_request("test", enqueue=False)
+
+
+def _catalogue_runs() -> list[str]:
+    return [run.trigger for run in ScreeningRun.objects.filter(kind=RunKind.CATALOGUE)]
+
+
+def test_the_first_is_asked_for_when_the_first_run_of_the_stations_has_finished(
+    first_of_the_stations: ScreeningRun,
+) -> None:
+    tasks.execute_run(first_of_the_stations.pk)
+    first_of_the_stations.refresh_from_db()
+    assert first_of_the_stations.status == RunStatus.FINISHED
+    assert _catalogue_runs() == ["first run of all against all"]
+
+
+def test_the_first_is_not_asked_for_twice(first_of_the_stations: ScreeningRun) -> None:
+    tasks.execute_run(first_of_the_stations.pk)
+    tasks.execute_run(first_of_the_stations.pk)  # delivered again
+    tasks.execute_run(run_request("test", enqueue=False).pk)
+    tasks.request_due_catalogue_run()
+    assert len(_catalogue_runs()) == 1
+
+
+def test_two_that_miss_the_first_at_once_ask_for_one_even_when_it_ends_between(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    factories.run()
+
+    def meanwhile(*args: Any) -> ScreeningRun:
+        frozen = run_freeze(*args)
+        _finished(window_start_utc=NOW)
+        return frozen
+
+    monkeypatch.setitem(catalogue_run_request.__globals__, "run_freeze", meanwhile)
+    catalogue_run_request_if_due()
+    assert len(_catalogue_runs()) == 1
+
+
+def test_a_schedule_that_is_off_asks_for_no_first_one(
+    first_of_the_stations: ScreeningRun, settings: Any
+) -> None:
+    settings.ALL_EVERY_HOURS = 0.0
+    tasks.execute_run(first_of_the_stations.pk)
+    assert _catalogue_runs() == []
+
+
+def test_the_rule_tells_what_the_next_one_waits_for(settings: Any) -> None:
+    def told() -> tuple[Wait, Any]:
+        following = catalogue_run_next(NOW)
+        return following.wait, following.due_at
+
+    assert told() == (Wait.STATIONS, None)
+    factories.run()
+    assert told() == (Wait.NOTHING, None)
+    failed = factories.run(kind=RunKind.CATALOGUE, status="failed", requested_at=real_now_utc())
+    assert told() == (Wait.REST, failed.requested_at + timedelta(minutes=10))
+    finished = _finished(window_start_utc=NOW - timedelta(hours=3))
+    assert told() == (Wait.TIME, NOW + timedelta(hours=21))
+    ScreeningRun.objects.filter(pk=finished.pk).update(status=RunStatus.RUNNING)
+    assert told() == (Wait.UNFINISHED, None)
+    settings.ALL_EVERY_HOURS = 0.0
+    assert told() == (Wait.SWITCHED_ON, None)
+
+
+def test_without_a_catalogue_the_next_one_waits_for_it() -> None:
+    CatalogChange.objects.all().delete()
+    assert catalogue_run_next(NOW).wait == Wait.CATALOGUE

@@ -25,12 +25,9 @@ from screening.conjunctions.run_inputs import (
     pack_ids,
     unpack_ids,
 )
+from screening.conjunctions.run_rest import REST_AFTER_A_FAILURE
 from screening.conjunctions.services import run_request, run_request_if_due
-from screening.conjunctions.services.run_request import (
-    LEAST_BETWEEN_HOURLY,
-    REQUESTED_EVERY,
-    REST_AFTER_A_FAILURE,
-)
+from screening.conjunctions.services.run_request import LEAST_BETWEEN_HOURLY, REQUESTED_EVERY
 from screening.stations.models import ScreeningVolume, Station, StationPart
 from tests import factories
 from tests.factories import NOW, STATION_ELEMENTS, VISITOR_ELEMENTS

@@ -1,0 +1,82 @@
+"""When all against all is screened next: one rule, which the schedule follows and pages tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from django.conf import settings
+
+from screening.catalog.selectors import catalog_revision
+from screening.common.clock import real_now_utc
+from screening.conjunctions.catalogue_inputs import current_catalogue_config
+from screening.conjunctions.models import RunKind, ScreeningRun
+from screening.conjunctions.run_rest import rests_until
+from screening.conjunctions.selectors import latest_finished_run, runs_recent, runs_unfinished
+
+FIRST_RUN: Final = "first run of all against all"
+# Real time: a fast replay makes a day of product time in minutes.
+LEAST_BETWEEN: Final = timedelta(minutes=10)
+
+
+class Wait(StrEnum):
+    """What the next run of all against all waits for; ``NOTHING`` when it is due."""
+
+    NOTHING = "nothing"
+    SWITCHED_ON = "switched on"  # the schedule is off: people ask
+    UNFINISHED = "unfinished"  # the one that waits for workers or is under way
+    CATALOGUE = "catalogue"  # the first pull
+    STATIONS = "stations"  # a finished run of theirs: they come first
+    REST = "rest"  # an instant of real time
+    TIME = "time"  # an instant of product time
+
+
+@dataclass(frozen=True, slots=True)
+class NextRun:
+    """When the next run is asked for by itself, and why; or what it waits for until then."""
+
+    wait: Wait
+    reason: str = ""
+    due_at: datetime | None = None  # real time while it rests, product time of the schedule
+
+    @property
+    def is_due(self) -> bool:
+        return self.wait == Wait.NOTHING
+
+
+def catalogue_run_next(at_utc: datetime) -> NextRun:
+    """When the next run of all against all is due, as seen at an instant of product time."""
+    if not settings.ALL_EVERY_HOURS:
+        return NextRun(Wait.SWITCHED_ON)
+    if runs_unfinished(RunKind.CATALOGUE).exists():
+        return NextRun(Wait.UNFINISHED)
+    if not catalog_revision():
+        return NextRun(Wait.CATALOGUE)
+    if latest_finished_run() is None:
+        return NextRun(Wait.STATIONS)
+    return _after(runs_recent(1, kind=RunKind.CATALOGUE).first(), at_utc)
+
+
+def _after(newest: ScreeningRun | None, at_utc: datetime) -> NextRun:
+    """The same by the runs that have ended so far."""
+    if rest := rests_until(newest):
+        return NextRun(Wait.REST, "the last one failed", rest)
+    finished = latest_finished_run(RunKind.CATALOGUE)
+    if finished is None:
+        return NextRun(Wait.NOTHING, FIRST_RUN)
+    if finished.config != current_catalogue_config(at_utc).as_json():
+        return NextRun(Wait.NOTHING, "settings changed")
+    return _by_the_schedule(finished, at_utc)
+
+
+def _by_the_schedule(finished: ScreeningRun, at_utc: datetime) -> NextRun:
+    """In product time, either way: a replay that starts anew goes back behind its runs."""
+    every = timedelta(hours=settings.ALL_EVERY_HOURS)
+    if abs(at_utc - finished.window_start_utc) < every:
+        return NextRun(Wait.TIME, "schedule", finished.window_start_utc + every)
+    rested_at = finished.requested_at + LEAST_BETWEEN
+    if real_now_utc() < rested_at:
+        return NextRun(Wait.REST, "schedule", rested_at)
+    return NextRun(Wait.NOTHING, "schedule")
