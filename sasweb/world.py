@@ -17,7 +17,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
 
 from sasweb.clock_reading import clock_reading
-from screening.catalog.selectors import catalog_is_synthetic
+from screening.catalog.selectors import catalog_is_all_synthetic, catalog_is_synthetic
 from screening.common.clock import Clock, now_utc, product_clock
 
 WORLD_HEADER: Final = "X-Safe-Passage-World"
@@ -55,6 +55,11 @@ class World:
         """What a page of this world wears across its top."""
         ribbons = (_replay_ribbon(self.clock), _synthetic_ribbon(self.is_synthetic))
         return tuple(ribbon for ribbon in ribbons if ribbon is not None)
+
+    @property
+    def marks_objects(self) -> bool:
+        """Whether rows say SYNTHETIC one by one: not where the ribbon says it of every object."""
+        return not (self.is_synthetic and catalog_is_all_synthetic())
 
     @property
     def is_replay(self) -> bool:

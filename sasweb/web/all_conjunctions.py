@@ -20,6 +20,7 @@ from screening.common.exceptions import InputError
 from screening.common.keyset import KeysetPage, Order, Place, keyset_page
 from screening.conjunctions.approach_selectors import (
     ApproachesFound,
+    approaches_count,
     approaches_found,
     approaches_total,
     catalogue_runs,
@@ -62,6 +63,7 @@ def all_conjunctions(request: HttpRequest) -> HttpResponse:
         "ordering": ordering,
         "standing": state,
         "found": found,
+        "hidden": _hidden(state.newest, form),
         "page": page,
         "rows": approach_rows(page.rows, now) if page else [],
     }
@@ -108,6 +110,12 @@ def _term(ordering: Ordering) -> str:
 def _found(run: ScreeningRun | None, form: ApproachForm) -> ApproachesFound | None:
     """None where there is no run yet, or a filter that cannot be read."""
     return approaches_found(run, form.criteria) if form.is_valid() and run else None
+
+
+def _hidden(run: ScreeningRun | None, form: ApproachForm) -> int:
+    """How many events answer to the filters and are left out for being co-moving."""
+    hidden = form.hidden if form.is_valid() else None
+    return approaches_count(run, hidden) if run and hidden else 0
 
 
 def _page(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django import forms
-from django.forms.widgets import DateTimeInput, SearchInput
+from django.forms.widgets import SearchInput, TextInput
 from django.http import QueryDict
 
 from sasweb.web.filters import constellation_choices, owner_choices
 from screening.catalog.models import ObjectType
 from screening.conjunctions.approach_selectors import ApproachCriteria
-from screening.conjunctions.models import EventKind
 
 MISS_CHOICES = [("0.1", "up to 100 m"), ("0.5", "up to 500 m"), ("1", "up to 1 km")]
 MISS_CHOICES += [("2", "up to 2 km"), ("5", "up to 5 km")]
@@ -20,7 +20,10 @@ SPEED_CHOICES = [("0.1", "0.1 km/s or more"), ("1", "1 km/s or more")]
 SPEED_CHOICES += [("5", "5 km/s or more"), ("10", "10 km/s or more"), ("14", "14 km/s or more")]
 AGE_CHOICES = [("1", "1 day at most"), ("2", "2 days at most"), ("3", "3 days at most")]
 AGE_CHOICES += [("7", "7 days at most")]
-PASSING = tuple(kind for kind in EventKind if kind != EventKind.CO_MOVING)
+# What is docked or flies in formation is closest of all and no news: hidden unless asked for.
+CO_MOVING_CHOICES = [("", "Hidden"), ("show", "Shown"), ("only", "Only")]
+STAYS_TOGETHER: Final = {"": False, "show": None, "only": True}
+INSTANT_FORM: Final = r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?"
 
 
 def _any(choices: list[tuple[str, str]], word: str) -> list[tuple[str, str]]:
@@ -28,11 +31,22 @@ def _any(choices: list[tuple[str, str]], word: str) -> list[tuple[str, str]]:
 
 
 def _instant(label: str) -> forms.DateTimeField:
+    """A field of text: what browsers offer for an instant shows it in the form of their country."""
+    attributes = {
+        "placeholder": "YYYY-MM-DD HH:MM",
+        "pattern": INSTANT_FORM,
+        "title": "UTC, as in 2026-03-10 04:00",
+        "maxlength": "20",
+        "autocomplete": "off",
+        "spellcheck": "false",
+        "class": "num",
+    }
     return forms.DateTimeField(
         required=False,
         label=label,
-        widget=DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": "Not an instant. Give one like 2026-03-10T04:00."},
+        widget=TextInput(attrs=attributes),
+        input_formats=["%Y-%m-%d %H:%M", "%Y-%m-%d"],  # and those of ISO 8601
+        error_messages={"invalid": "Not an instant in UTC. Write it as in 2026-03-10 04:00."},
     )
 
 
@@ -50,21 +64,19 @@ class ApproachForm(forms.Form):
     )
     owner = forms.ChoiceField(required=False, label="Owner")
     constellation = forms.ChoiceField(required=False, label="Constellation")
-    miss = forms.ChoiceField(required=False, label="Miss", choices=_any(MISS_CHOICES, "Any"))
-    speed = forms.ChoiceField(required=False, label="Speed", choices=_any(SPEED_CHOICES, "Any"))
-    age = forms.ChoiceField(
-        required=False, label="Oldest elements", choices=_any(AGE_CHOICES, "Any age")
-    )
-    tca_from = _instant("TCA from (UTC)")
-    tca_to = _instant("TCA before (UTC)")
     pairs = forms.ChoiceField(
         required=False,
         label="Same constellation",
         choices=[("", "Shown"), ("hide", "Hidden")],
     )
-    co_moving = forms.ChoiceField(
-        required=False, label="Co-moving", choices=[("", "Shown"), ("hide", "Hidden")]
+    miss = forms.ChoiceField(required=False, label="Miss", choices=_any(MISS_CHOICES, "Any"))
+    speed = forms.ChoiceField(required=False, label="Speed", choices=_any(SPEED_CHOICES, "Any"))
+    age = forms.ChoiceField(
+        required=False, label="Oldest elements", choices=_any(AGE_CHOICES, "Any age")
     )
+    co_moving = forms.ChoiceField(required=False, label="Co-moving", choices=CO_MOVING_CHOICES)
+    tca_from = _instant("TCA from (UTC)")
+    tca_to = _instant("TCA before (UTC)")
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
@@ -80,7 +92,7 @@ class ApproachForm(forms.Form):
             owner_code=given["owner"],
             constellation=given["constellation"],
             object_types=(given["type"],) if given["type"] else (),
-            kinds=PASSING if given["co_moving"] else (),
+            stays_together=STAYS_TOGETHER[given["co_moving"]],
             is_within_constellation=False if given["pairs"] else None,
             miss_distance_km_max=_number(given["miss"]),
             relative_speed_km_s_min=_number(given["speed"]),
@@ -88,6 +100,25 @@ class ApproachForm(forms.Form):
             tca_before_utc=given["tca_to"],
             oldest_age_days_max=_number(given["age"]),
         )
+
+    @property
+    def hidden(self) -> ApproachCriteria | None:
+        """What is left out only for being co-moving; None where that is shown."""
+        asked = self.criteria
+        return replace(asked, stays_together=True) if asked.stays_together is False else None
+
+    @property
+    def refusals(self) -> list[str]:
+        """What cannot be read, each with its control, for where the controls are out of sight."""
+        return [f"{self.fields[name].label}: {each[0]}" for name, each in self.errors.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a stretch of time that ends before it begins."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        begin, end = given.get("tca_from"), given.get("tca_to")
+        if begin and end and begin > end:
+            self.add_error("tca_to", f"Before {begin:%Y-%m-%d %H:%M}, where the time begins.")
+        return given
 
     @property
     def words(self) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from screening.catalog.models import SpaceObject
 from screening.conjunctions.approach_conjunctions import conjunctions_of
+from screening.conjunctions.approach_kinds import stays_together
 from screening.conjunctions.approach_staleness import approach_stale_causes, is_over
 from screening.conjunctions.models import CatalogueApproach, Conjunction
 from screening.conjunctions.staleness import StaleCause
@@ -27,6 +28,7 @@ class ApproachRow:
 
     approach: CatalogueApproach
     is_over: bool
+    stays_together: bool
     causes: tuple[StaleCause, ...]
     conjunction: Conjunction | None
 
@@ -54,6 +56,7 @@ def approach_rows(approaches: Sequence[CatalogueApproach], at_utc: datetime) -> 
         ApproachRow(
             each,
             is_over(each, at_utc),
+            stays_together(each),
             approach_stale_causes(each, at_utc),
             conjunctions.get(each.pk),
         )

@@ -145,6 +145,11 @@ def catalog_is_synthetic() -> bool:
     return Feed.objects.exclude(state=FeedState.DISABLED).filter(kind=DEMO_KIND).exists()
 
 
+def catalog_is_all_synthetic() -> bool:
+    """Whether no object of the catalogue is a real one."""
+    return not SpaceObject.objects.filter(is_synthetic=False).exists()
+
+
 def _is_due(feed: Feed, real_now: datetime) -> bool:
     if feed.last_success_at is None:
         return True

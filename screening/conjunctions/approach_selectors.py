@@ -19,7 +19,14 @@ from django.db.models.lookups import GreaterThanOrEqual, In, LessThan, LessThanO
 
 from screening.catalog.models import SpaceObject
 from screening.catalog.object_search import matching_objects
-from screening.conjunctions.models import CatalogueApproach, RunKind, RunStatus, ScreeningRun
+from screening.conjunctions.approach_kinds import SLOW_EDGE, STAYS_TOGETHER
+from screening.conjunctions.models import (
+    CatalogueApproach,
+    EventKind,
+    RunKind,
+    RunStatus,
+    ScreeningRun,
+)
 from screening.conjunctions.selectors import approaches_of, runs_all
 
 COUNTED_TO: Final = 10_000  # so many are fetched and sorted within 50 ms
@@ -38,6 +45,7 @@ class ApproachCriteria:
     constellation: str = ""
     object_types: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    stays_together: bool | None = None
     is_within_constellation: bool | None = None
     miss_distance_km_max: float | None = None
     relative_speed_km_s_min: float | None = None
@@ -67,17 +75,38 @@ def approaches_total(run: ScreeningRun) -> int:
 
 
 def approaches_found(run: ScreeningRun, criteria: ApproachCriteria) -> ApproachesFound:
-    """The events of a finished run that meet the criteria, counted to ``COUNTED_TO``."""
-    every = approaches_of(run)
-    if criteria == ApproachCriteria():
-        total = approaches_total(run)
-        return ApproachesFound(with_objects(every), total, is_more=False)
-    matching = every.filter(_conditions(criteria))
+    """The events of a finished run that meet the criteria, counted to ``COUNTED_TO``.
+
+    All of them, and all but those that stay together, need no counting: the run has done it.
+    """
+    matching = approaches_of(run).filter(_conditions(criteria))
+    known = _counted_by_the_run(run, criteria)
+    if known is not None and (known > COUNTED_TO or criteria == ApproachCriteria()):
+        return ApproachesFound(with_objects(matching), known, is_more=False)
     keys = list(matching.order_by().values_list("pk", flat=True)[: COUNTED_TO + 1])
     if len(keys) > COUNTED_TO:
         return ApproachesFound(with_objects(matching), COUNTED_TO, is_more=True)
     few = CatalogueApproach.objects.filter(pk__in=keys)
     return ApproachesFound(with_objects(few), len(keys), is_more=False)
+
+
+def approaches_count(run: ScreeningRun, criteria: ApproachCriteria) -> int:
+    """How many events meet the criteria, all of them counted: for what is rare."""
+    known = _counted_by_the_run(run, criteria)
+    if known is not None:
+        return known
+    return approaches_of(run).filter(_conditions(criteria)).order_by().count()
+
+
+def _counted_by_the_run(run: ScreeningRun, criteria: ApproachCriteria) -> int | None:
+    """How many there are, by the counts of the run; None where they do not tell."""
+    if criteria == ApproachCriteria():
+        return approaches_total(run)
+    if criteria != ApproachCriteria(stays_together=criteria.stays_together):
+        return None
+    slow_edges = approaches_of(run).filter(SLOW_EDGE).order_by().count()  # an index holds them
+    together = int(run.event_counts.get(EventKind.CO_MOVING, 0)) + slow_edges
+    return together if criteria.stays_together else approaches_total(run) - together
 
 
 def with_objects(rows: QuerySet[CatalogueApproach]) -> QuerySet[CatalogueApproach]:
@@ -115,6 +144,8 @@ def _conditions(criteria: ApproachCriteria) -> Q:
     terms = [Q(), *_range_conditions(criteria)]
     if criteria.kinds:
         terms.append(Q(kind__in=criteria.kinds))
+    if criteria.stays_together is not None:
+        terms.append(STAYS_TOGETHER if criteria.stays_together else ~STAYS_TOGETHER)
     if criteria.is_within_constellation is not None:
         terms.append(Q(is_within_constellation=criteria.is_within_constellation))
     objects = _objects_wanted(criteria)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from screening.conjunctions.models import CatalogueApproach, EventKind, ScreeningRun
+from screening.conjunctions.approach_kinds import stays_together
+from screening.conjunctions.models import CatalogueApproach, ScreeningRun
 from screening.conjunctions.staleness import PassBasis, StaleCause, element_stale_causes
 
 CATALOGUE_RUN_BLIND_AFTER: Final = timedelta(days=2)
@@ -33,7 +34,7 @@ def approach_stale_causes(approach: CatalogueApproach, at_utc: datetime) -> tupl
         tca_utc=approach.tca_utc,
         last_seen_run_id=approach.run_id,
         last_looked_run_id=approach.run_id,
-        is_co_moving=approach.kind == EventKind.CO_MOVING,
+        is_co_moving=stays_together(approach),
         has_station=False,
         primary_age_days=approach.primary_age_days,
         secondary_age_days=approach.secondary_age_days,
@@ -42,5 +43,5 @@ def approach_stale_causes(approach: CatalogueApproach, at_utc: datetime) -> tupl
 
 
 def is_over(approach: CatalogueApproach, at_utc: datetime) -> bool:
-    """Whether its least distance has passed; what is co-moving stays near, so it never has."""
-    return approach.tca_utc < at_utc and approach.kind != EventKind.CO_MOVING
+    """Whether its least distance has passed; what stays together is near, so it never has."""
+    return approach.tca_utc < at_utc and not stays_together(approach)

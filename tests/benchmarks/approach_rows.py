@@ -3,7 +3,8 @@
     SAFE_PASSAGE_DATA_DIR=/tmp/rows .venv/bin/python -m tests.benchmarks.approach_rows --runs 3
 
 Drawn from the shares of a real week: misses by area, a third within one constellation, a few
-hundred events at the very first instant. ``bench_approaches`` then measures on it.
+hundred events at the very first instant, one in two hundred co-moving, most of those docked.
+``bench_approaches`` then measures on it.
 """
 
 from __future__ import annotations
@@ -90,6 +91,8 @@ def _element_set(key: int, pull_id: int):  # type: ignore[no-untyped-def]
 
 def run_fill(rows: int, object_count: int, seed: int) -> None:
     """Add one finished run of all against all with its events."""
+    from django.db.models import Count
+
     from screening.conjunctions.models import CatalogueApproach, RunKind
     from tests import factories
 
@@ -97,12 +100,14 @@ def run_fill(rows: int, object_count: int, seed: int) -> None:
         kind=RunKind.CATALOGUE,
         window_start_utc=START,
         window_end_utc=START + timedelta(days=DAYS),
-        event_counts={"closest_approach": rows},
         is_synthetic=True,
     )
     CatalogueApproach.objects.bulk_create(
         _events(run.pk, rows, object_count, seed), batch_size=BATCH
     )
+    kinds = run.approaches.order_by("kind").values_list("kind")
+    run.event_counts = dict(kinds.annotate(count=Count("pk")))
+    run.save(update_fields=["event_counts"])
 
 
 def _events(run_id: int, rows: int, object_count: int, seed: int) -> Iterator[object]:
@@ -121,6 +126,7 @@ def _events(run_id: int, rows: int, object_count: int, seed: int) -> Iterator[ob
     edge = rng.uniform(size=rows) < 0.001
     tca_s[edge] = 0.0
     co_moving = ~edge & (rng.uniform(size=rows) < 0.005)
+    miss_km[co_moving] *= np.where(rng.uniform(size=np.count_nonzero(co_moving)) < 0.6, 0.0, 1.0)
     speed = np.where(co_moving | edge, 0.01, 15.2 * np.sqrt(rng.uniform(size=rows)))
     ages = tca_s[:, None] / 86_400 + rng.exponential(0.6, (rows, 2))
     for i in range(rows):

@@ -92,6 +92,14 @@ class ApproachFilters(StrictFilterSet):
     )
     object_type = _known_as("object_types", AnyOfFilter, choices=ObjectType.choices)
     kind = _known_as("kinds", AnyOfFilter, choices=EventKind.choices)
+    stays_together = _known_as(
+        "stays_together",
+        YesNoFilter,
+        label=(
+            "Whether the two stay together: co-moving, or at the window's edge and as slow. Both "
+            "unless given; the page of all conjunctions asks for false unless told otherwise"
+        ),
+    )
     is_within_constellation = _known_as("is_within_constellation", YesNoFilter)
     miss_distance_km_max = _known_as("miss_distance_km_max", AmountFilter)
     relative_speed_km_s_min = _known_as("relative_speed_km_s_min", AmountFilter)

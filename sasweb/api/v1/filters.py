@@ -105,6 +105,19 @@ def known_word(word: str, known: Iterable[str]) -> str:
     )
 
 
+class IntervalForm(forms.Form):
+    """Refuses a stretch of time that ends before it begins: ``x_after`` later than ``x_before``."""
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in [name for name in given if name.endswith("_after")]:
+            end_name = f"{name.removesuffix('_after')}_before"
+            begin, end = given[name], given.get(end_name)
+            if begin and end and begin > end:
+                self.add_error(end_name, f"Earlier than {name}: nothing lies between them.")
+        return given
+
+
 class InstantFilter(filters.IsoDateTimeFilter):
     field_class = InstantField
 
@@ -165,6 +178,9 @@ class StrictFilterSet(filters.FilterSet):
         models.IntegerField: {"filter_class": WholeNumberFilter},
         models.PositiveIntegerField: {"filter_class": WholeNumberFilter},
     }
+
+    def get_form_class(self) -> type[forms.Form]:
+        return type("IntervalForm", (IntervalForm, super().get_form_class()), {})
 
     @classmethod
     def filter_for_lookup(cls, field: Any, lookup_type: str) -> tuple[Any, dict[str, Any]]:

@@ -26,6 +26,14 @@ document.addEventListener("sp:live:run", ({ detail }) => {
 onContactRegained(refreshSoon);
 wireClearFilters(document.getElementById("approach-filters"), {});
 
+// On a narrow screen the form is folded away, unless it holds a filter; on a wide one it is always open.
+const fold = document.getElementById("approach-fold");
+const narrow = window.matchMedia("(max-width: 720px)");
+const isUsed = [...new URLSearchParams(location.search)].some(([name, value]) => name !== "sort" && value);
+const foldAsItFits = () => (fold.open = !narrow.matches || isUsed);
+narrow.addEventListener("change", foldAsItFits);
+foldAsItFits();
+
 // A page and an order are links; a refresh that nobody asked for must ask for the same.
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.elt.id === "approaches-region") event.detail.path = location.pathname + location.search;

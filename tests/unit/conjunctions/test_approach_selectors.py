@@ -12,6 +12,7 @@ from screening.common.keyset import KeysetPage, Order, Place, keyset_page
 from screening.conjunctions import approach_selectors
 from screening.conjunctions.approach_selectors import (
     ApproachCriteria,
+    approaches_count,
     approaches_found,
     approaches_of_object,
     catalogue_runs,
@@ -148,6 +149,36 @@ def test_the_total_is_the_runs_own_count_and_asks_nothing() -> None:
     ) as asked:
         found = approaches_found(run, ApproachCriteria())
     assert (found.count, len(asked)) == (707, 0)
+
+
+def test_what_stays_together_is_counted_by_the_run_and_found_by_key_where_it_is_rare() -> None:
+    run = factories.catalogue_run(
+        event_counts={"closest_approach": 12_345, "co_moving": 1, "window_edge": 2}
+    )
+    factories.approach(run)
+    factories.approach(run, kind="window_edge")  # a pass that the edge cuts
+    rare = [
+        factories.approach(run, kind="co_moving").pk,
+        factories.approach(run, kind="window_edge", relative_speed_km_s=0.1).pk,
+    ]
+    apart, together = (ApproachCriteria(stays_together=each) for each in (False, True))
+    with CaptureQueriesContext(connection) as asked:
+        found = approaches_found(run, apart)
+        hidden = approaches_count(run, together)
+    assert (found.count, found.is_more, found.rows.count()) == (12_346, False, 2)
+    assert (hidden, len(asked)) == (2, 2)
+    assert sorted(row.pk for row in approaches_found(run, together).rows) == rare
+
+
+def test_a_count_with_other_criteria_counts_all_however_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(approach_selectors, "COUNTED_TO", 2)
+    run = factories.catalogue_run()
+    for _ in range(4):
+        factories.approach(run, miss_distance_km=0.1)
+    assert approaches_count(run, ApproachCriteria(miss_distance_km_max=0.2)) == 4
+    assert approaches_count(run, ApproachCriteria(miss_distance_km_max=0.05)) == 0
 
 
 def test_a_run_that_has_not_finished_shows_nothing() -> None:

@@ -120,7 +120,7 @@ def test_a_row_tells_both_objects_the_miss_and_how_old_the_elements_are(client: 
     factories.approach(run, primary=primary)
     html = _text(client)
     for words in (
-        "321,000 of 321,000 events match",
+        "321,000 of 321,000 events</strong>",
         "payload, US, Starlink; elements 12 h",
         "owner not known; elements 30 h",
         "SYNTHETIC",
@@ -137,9 +137,18 @@ def test_co_moving_pairs_show_how_long_and_window_edges_what_they_are(client: Cl
     run = factories.catalogue_run()
     factories.approach(run, kind="co_moving", duration_s=7260.0)
     factories.approach(run, kind="window_edge")
-    html = _text(client)
+    factories.approach(
+        run,
+        kind="window_edge",
+        relative_speed_km_s=0.001,
+        duration_s=86_400.0,
+        tca_utc=NOW - timedelta(minutes=1),
+    )
+    html = _text(client, co_moving="show")
     assert 'Co-moving</abbr><span class="table__sub">2 h 1 min' in html
-    assert "Window edge</abbr>" in html
+    assert html.count("Window edge</abbr>") == 2
+    assert html.count('Window edge</abbr><span class="table__sub">co-moving, 1 d 0 h</span>') == 1
+    assert ">passed<" not in html
 
 
 FILTERS = [
@@ -150,10 +159,10 @@ FILTERS = [
     ({"miss": "0.5"}, {"miss_distance_km": 0.5}),
     ({"speed": "14"}, {"relative_speed_km_s": 14.0}),
     ({"age": "1"}, {"oldest_age_days": 1.0}),
-    ({"tca_from": "2026-03-10T20:00"}, {"tca_utc": NOW + timedelta(hours=16)}),
-    ({"tca_to": "2026-03-10T05:00"}, {"tca_utc": NOW}),
+    ({"tca_from": "2026-03-10 20:00"}, {"tca_utc": NOW + timedelta(hours=16)}),
+    ({"tca_to": "2026-03-10T05:00Z"}, {"tca_utc": NOW}),
     ({"pairs": "hide"}, {}),
-    ({"co_moving": "hide"}, {}),
+    ({}, {}),  # co-moving is hidden unless it is asked for
 ]
 
 
@@ -166,23 +175,67 @@ def test_each_filter_narrows_the_list(
         name="THE WANTED ONE", owner_code="LUXE", constellation="Iridium", object_type="rocket_body"
     )
     wanted = factories.approach(run, primary=one, **fields)
-    factories.approach(
-        run,
-        is_within_constellation=True,
-        kind="co_moving",
-        relative_speed_km_s=0.01,
-        oldest_age_days=2.0,
-    )
+    others = {"is_within_constellation": True, "relative_speed_km_s": 0.01, "oldest_age_days": 2.0}
+    kinds = ["co_moving"] if not asked else ["co_moving", "closest_approach"]
+    for kind in kinds:
+        factories.approach(run, kind=kind, **others)
     assert _shown(client, **asked) == [wanted.pk]
-    assert "1 of 2 events match" in _text(client, **asked)
+    assert "1 of 2 events" in _text(client, **asked)
 
 
-def test_a_filter_that_cannot_be_read_lists_nothing_and_says_which(client: Client) -> None:
+def test_what_is_hidden_is_counted_and_shown_at_one_press(client: Client) -> None:
+    run = factories.catalogue_run(event_counts={"closest_approach": 1, "co_moving": 2})
+    docked = factories.approach(run, kind="co_moving", miss_distance_km=0.0)
+    train = factories.approach(run, kind="co_moving", miss_distance_km=2.0)
+    passing = factories.approach(run, miss_distance_km=1.0)
+    assert _shown(client) == [passing.pk]
+    html = _text(client)
+    assert "1 of 3 events</strong>; 2 <abbr" in html
+    assert 'hidden <a data-clear-filters href="?co_moving=show">Show</a>' in html
+    assert _shown(client, co_moving="show") == [docked.pk, passing.pk, train.pk]
+    assert _shown(client, co_moving="only") == [docked.pk, train.pk]
+    html = _text(client, co_moving="show")
+    assert "3 of 3 events match</strong> (filters: co-moving shown)" in html
+
+
+def test_the_hidden_are_those_that_answer_to_the_other_filters(client: Client) -> None:
+    run = factories.catalogue_run(event_counts={"closest_approach": 0, "co_moving": 2})
+    for miss_km in (0.0, 2.0):
+        factories.approach(run, kind="co_moving", miss_distance_km=miss_km)
+    html = _text(client, miss="0.5")
+    assert "0 of 2 events match</strong>; 1 <abbr" in html
+    assert "No event answers to these filters." in html
+    assert 'href="?miss=0.5&amp;co_moving=show"' in html
+
+
+@pytest.mark.parametrize("asked", ["soon", "03/14/2026 10:00", "2026-14-03 10:00", "14.03.2026"])
+def test_a_filter_that_cannot_be_read_lists_nothing_and_says_which(
+    client: Client, asked: str
+) -> None:
     factories.approach(factories.catalogue_run())
-    html = _text(client, tca_from="soon")
+    html = _text(client, tca_from=asked)
     assert "A filter cannot be read, so nothing is listed." in html
-    assert "Give one like 2026-03-10T04:00." in html
+    assert "TCA from (UTC): Not an instant in UTC. Write it as in 2026-03-10 04:00." in html
     assert '<tr id="approach-' not in html
+
+
+def test_time_that_ends_before_it_begins_is_refused_and_no_time_at_all_is_not(
+    client: Client,
+) -> None:
+    factories.approach(factories.catalogue_run())
+    html = _text(client, tca_from="2026-03-11", tca_to="2026-03-10 04:00")
+    assert "TCA before (UTC): Before 2026-03-11 00:00, where the time begins." in html
+    html = _text(client, tca_from="2026-03-10 04:00", tca_to="2026-03-10 04:00")
+    assert "No event answers to these filters." in html
+
+
+def test_an_instant_is_written_the_same_way_in_every_country(client: Client) -> None:
+    factories.catalogue_run()
+    html = _text(client, tca_from="2026-03-10 20:00")
+    field = html[html.index('name="tca_from"') - 30 :][:420]
+    assert 'type="text"' in field
+    assert 'value="2026-03-10 20:00"' in field
+    assert 'placeholder="YYYY-MM-DD HH:MM"' in field
 
 
 @pytest.mark.parametrize("sort", ["miss", "-miss", "tca", "-tca", "speed", "-speed"])
@@ -294,7 +347,7 @@ def test_an_object_lists_its_closest_approaches_and_leads_to_the_rest(client: Cl
     html = _text(client, f"/catalogue/{subject.norad_cat_id}/")
     assert "Closest to anything" in html
     assert near.primary.name in html
-    assert f"{ADDRESS}?q={subject.norad_cat_id}" in html
+    assert f"{ADDRESS}?q={subject.norad_cat_id}&amp;co_moving=show" in html
 
 
 def test_an_object_that_meets_nothing_is_told_from_one_nobody_looked_at(client: Client) -> None:

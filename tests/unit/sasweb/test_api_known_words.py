@@ -1,6 +1,9 @@
 """A filter that nothing can match is an error: an empty answer would read as a clear sky."""
 
+from typing import Any
+
 import pytest
+import yaml
 from django.test import Client
 
 from tests import factories
@@ -90,3 +93,44 @@ def test_the_schema_says_that_words_may_be_null(client: Client) -> None:
     schema = client.get("/api/v1/schema/?format=json").json()["components"]["schemas"]
     assert schema["SpaceObject"]["properties"]["owner_code"]["nullable"] is True
     assert "nullable" not in schema["SpaceObject"]["properties"]["name"]
+
+
+INTERVALS = [
+    ("approaches/", "tca"),
+    ("approaches/csv/", "tca"),
+    ("conjunctions/", "tca"),
+    ("assessments/", "tca"),
+    ("runs/", "requested"),
+    ("element-sets/", "epoch"),
+    ("pulls/", "started"),
+]
+
+
+@pytest.mark.parametrize(("area", "stem"), INTERVALS)
+def test_time_that_ends_before_it_begins_is_refused(client: Client, area: str, stem: str) -> None:
+    factories.catalogue_run()
+
+    def asked(begin: str, end: str) -> Any:
+        return client.get(f"/api/v1/{area}", {f"{stem}_after": begin, f"{stem}_before": end})
+
+    response = asked("2026-03-11T00:00:00Z", "2026-03-10T00:00:00Z")
+    assert response.status_code == 400
+    [(name, [sentence])] = response.json()["error"]["fields"].items()
+    assert (name, sentence) == (
+        f"{stem}_before",
+        f"Earlier than {stem}_after: nothing lies between them.",
+    )
+    assert asked("2026-03-10T00:00:00Z", "2026-03-11T00:00:00Z").status_code == 200
+    assert asked("2026-03-10T00:00:00Z", "2026-03-10T00:00:00Z").status_code == 200
+    assert asked("2026-03-11T01:00:00+02:00", "2026-03-10T23:30:00Z").status_code == 200
+
+
+def test_every_pair_of_bounds_that_the_api_takes_is_tried(client: Client) -> None:
+    paths = yaml.safe_load(client.get("/api/v1/schema/").content)["paths"]
+    taken = {
+        (path.removeprefix("/api/v1/"), each["name"].removesuffix("_after"))
+        for path, operations in paths.items()
+        for each in operations.get("get", {}).get("parameters", [])
+        if each["name"].endswith("_after")
+    }
+    assert taken | {("approaches/csv/", "tca")} == set(INTERVALS)  # a file, not a list

@@ -87,6 +87,7 @@ FILTERS = [
     ("constellation", "iridium", {}),
     ("object_type", "rocket_body", {}),
     ("kind", "co_moving", {"kind": "co_moving"}),
+    ("stays_together", "true", {"kind": "co_moving"}),
     ("is_within_constellation", "true", {"is_within_constellation": True}),
     ("miss_distance_km_max", 0.1, {"miss_distance_km": 0.1}),
     ("relative_speed_km_s_min", 15, {"relative_speed_km_s": 15.0}),
@@ -111,6 +112,15 @@ def test_each_filter_keeps_what_answers_to_it(
     wanted = factories.approach(run, secondary=one, **fields)
     factories.approach(run)
     assert _ids(client, **{name: value}) == [wanted.pk]
+
+
+def test_nothing_is_left_out_unless_it_is_asked_to_be(client: Client) -> None:
+    run = factories.catalogue_run()
+    docked = factories.approach(run, kind="co_moving", miss_distance_km=0.0)
+    drifting = factories.approach(run, kind="window_edge", relative_speed_km_s=0.05)
+    passing = factories.approach(run, miss_distance_km=2.0)
+    assert _ids(client) == [docked.pk, drifting.pk, passing.pk]
+    assert _ids(client, stays_together="false") == [passing.pk]
 
 
 def test_a_filter_that_cannot_be_read_is_an_error(client: Client) -> None:

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from sasweb.world import World, this_world
-from screening.catalog.models import FeedState
+from screening.catalog.models import Feed, FeedState, SpaceObject
 from screening.common.clock import Clock
 from tests import factories
 
@@ -123,3 +123,26 @@ def test_without_a_database_a_world_is_not_called_live(monkeypatch: pytest.Monke
 def test_a_fast_replay_says_how_fast() -> None:
     (ribbon,) = World(Clock(factories.NOW, factories.NOW, rate=60), is_synthetic=False).ribbons
     assert "at 60 times real speed" in ribbon.text
+
+
+@pytest.mark.parametrize("path", ["/conjunctions/all/", "/conjunctions/", "/catalogue/", "/runs/"])
+@pytest.mark.usefixtures("product_at_now")
+def test_rows_say_it_too_unless_the_ribbon_says_it_of_every_object(
+    client: Client, path: str
+) -> None:
+    def tags() -> int:
+        rows = client.get(path).content.decode().partition("<tbody")[2]
+        return rows.count("SYNTHETIC")
+
+    made_up = factories.approach(factories.catalogue_run(is_synthetic=True))
+    SpaceObject.objects.update(is_synthetic=True)
+    factories.assessed_conjunction(primary=made_up.primary, is_synthetic=True)
+    SpaceObject.objects.update(is_synthetic=True)
+    assert tags() > 0  # no ribbon: no feed in use makes objects up
+    feed = factories.feed(kind="demo")
+    assert tags() == 0
+    factories.space_object(name="REAL")
+    assert tags() > 0
+    SpaceObject.objects.filter(name="REAL").delete()
+    Feed.objects.filter(pk=feed.pk).update(state=FeedState.DISABLED)
+    assert tags() > 0
