@@ -20,6 +20,7 @@ from screening.conjunctions.models import Conjunction
 from screening.conjunctions.selectors import (
     conjunctions_with_tier,
     latest_finished_run,
+    passed_passes,
     upcoming_passes,
 )
 from screening.conjunctions.station_gaps import station_gaps
@@ -67,7 +68,7 @@ def _in_state(state: str, now: datetime) -> QuerySet[Conjunction]:
     if state == "coming":
         return upcoming_passes(now)
     if state == "passed":
-        return every.filter(tca_utc__lt=now).exclude(not_found)
+        return passed_passes(now)
     return every.filter(not_found) if state == "not_found" else every
 
 

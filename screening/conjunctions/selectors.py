@@ -48,16 +48,26 @@ def upcoming_passes(
     A co-moving object that the newest run still saw stays in the list after its least distance.
     Those that a later run looked for and did not find are left out unless asked for.
     """
-    latest = latest_finished_run()
-    still_there = Q(latest_assessment__kind=Assessment.Kind.CO_MOVING, last_seen_run=latest)
     passes = conjunctions_with_tier().filter(
-        Q(tca_utc__gte=at_utc) | still_there, station__is_active=True
+        Q(tca_utc__gte=at_utc) | _still_there(), station__is_active=True
     )
     if station is not None:
         passes = passes.filter(station=station)
     if not include_not_found:
         passes = passes.filter(last_seen_run=F("last_looked_run"))
     return passes.order_by("tca_utc", "pk")
+
+
+def passed_passes(at_utc: datetime) -> QuerySet[Conjunction]:
+    """Passes that are over, of every station: those whose state is ``PASSED`` (``standing.py``)."""
+    over = conjunctions_with_tier().filter(tca_utc__lt=at_utc, last_seen_run=F("last_looked_run"))
+    return over.exclude(_still_there())
+
+
+def _still_there() -> Q:
+    """What stays near after its least distance: co-moving, and seen by the newest run."""
+    newest = latest_finished_run()
+    return Q(latest_assessment__kind=Assessment.Kind.CO_MOVING, last_seen_run=newest)
 
 
 def tier_counts(passes: QuerySet[Conjunction]) -> dict[str, int]:

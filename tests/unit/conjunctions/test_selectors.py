@@ -1,6 +1,7 @@
 """How conjunctions stand, and what lists of them cost."""
 
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from screening.conjunctions.models import Conjunction, RunStatus
 from screening.conjunctions.selectors import (
     conjunction_history,
     latest_finished_run,
+    passed_passes,
     runs_recent,
     runs_unfinished,
     tier_counts,
@@ -73,6 +75,25 @@ def test_upcoming_passes_come_soonest_first_without_the_past_and_the_cleared() -
     cleared = _pass(first_run=seen, last_looked_run=looked, tca_utc=NOW + 3 * HOUR)
     assert list(upcoming_passes(NOW)) == [sooner, later]
     assert list(upcoming_passes(NOW, include_not_found=True)) == [sooner, later, cleared]
+
+
+def test_lists_by_state_and_the_state_of_a_row_are_one_rule() -> None:
+    old, newest = factories.run(), factories.run()
+    for kind, at, seen, looked in product(
+        ("closest_approach", "co_moving", None), (-HOUR, HOUR), (old, newest), (old, newest)
+    ):
+        each = factories.conjunction(
+            first_run=old, last_seen_run=seen, last_looked_run=looked, tca_utc=NOW + at
+        )
+        if kind:
+            factories.assessment(each, kind=kind)
+    states = {each.pk: state_of(each, NOW, newest) for each in Conjunction.objects.all()}
+    passed = {each.pk for each in passed_passes(NOW)}
+    assert passed == {pk for pk, state in states.items() if state is ConjunctionState.PASSED}
+    coming = {each.pk for each in upcoming_passes(NOW)}
+    assert coming == {pk for pk, state in states.items() if state in ("upcoming", "stale")}
+    assert len(passed) == 5
+    assert len(coming) == 7
 
 
 def test_a_stale_pass_stays_among_the_upcoming() -> None:
