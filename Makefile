@@ -31,8 +31,8 @@ fix: .venv/.installed-dev  ## Put right what a machine can put right
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: .venv/.installed-dev  ## Measure, and write docs/experiments; QUICK=1 for small inputs
-	$(BIN)/python -m tests.benchmarks.bench $(if $(QUICK),--quick)
+bench: .venv/.installed-dev  ## Measure, and write docs/experiments; QUICK=1 for small inputs, ONLY="day stations" for some
+	$(BIN)/python -m tests.benchmarks.bench $(if $(QUICK),--quick) $(foreach name,$(ONLY),--only $(name))
 
 validate: .venv/.installed-dev  ## Hold the product against outside truth in ../shared/data, and write docs/experiments
 	SAFE_PASSAGE_VALIDATE_WHOLE=1 $(BIN)/pytest -m validation tests/validation

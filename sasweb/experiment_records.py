@@ -95,7 +95,10 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """One record of either command. ``is_quick`` marks a short form, which proves less."""
+    """One record of either command. ``is_quick`` marks a short form, which proves less.
+
+    ``only`` names the cases of a record that was asked for in part; a whole one names none.
+    """
 
     kind: Kind
     measured_at_utc: datetime
@@ -104,6 +107,7 @@ class Experiment:
     machine: Machine
     findings: tuple[Finding, ...]
     is_quick: bool = False
+    only: tuple[str, ...] = ()
 
     @property
     def missed(self) -> tuple[Finding, ...]:
@@ -142,6 +146,7 @@ def _experiment(content: dict[str, Any]) -> Experiment:
         machine=Machine(**content["machine"]),
         findings=tuple(_finding(each) for each in content["findings"]),
         is_quick=content["is_quick"],
+        only=tuple(content.get("only", ())),  # records of before know no parts
     )
 
 
@@ -155,10 +160,27 @@ def _finding(content: dict[str, Any]) -> Finding:
 def newest_experiment(folder: Path, kind: Kind) -> Experiment | None:
     """Return the newest readable record of a kind; None where there is none.
 
-    A whole one is taken before a quick one, whatever their dates.
+    Whatever their dates, one of all cases is taken before one of some, a long one before a quick.
     """
-    found = [each for path in folder.glob(f"{kind}-*.json") if (each := _read(path))]
-    return max(found, key=lambda each: (not each.is_quick, each.measured_at_utc), default=None)
+    return max(
+        _records(folder, kind),
+        key=lambda each: (not each.only, not each.is_quick, each.measured_at_utc),
+        default=None,
+    )
+
+
+def newer_parts(folder: Path, shown: Experiment) -> list[Experiment]:
+    """Return the records in part that were measured after one that is shown, newest first."""
+    parts = [
+        each
+        for each in _records(folder, shown.kind)
+        if each.only and not each.is_quick and each.measured_at_utc > shown.measured_at_utc
+    ]
+    return sorted(parts, key=lambda each: each.measured_at_utc, reverse=True)
+
+
+def _records(folder: Path, kind: Kind) -> list[Experiment]:
+    return [each for path in folder.glob(f"{kind}-*.json") if (each := _read(path))]
 
 
 def _read(path: Path) -> Experiment | None:

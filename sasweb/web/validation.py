@@ -10,7 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from sasweb.experiment_records import Experiment, Finding, Kind, Standing, newest_experiment
+from sasweb.experiment_records import (
+    Experiment,
+    Finding,
+    Kind,
+    Standing,
+    newer_parts,
+    newest_experiment,
+)
 from sasweb.experiment_words import (
     STANDING_WORDS,
     bar_words,
@@ -55,11 +62,37 @@ class FindingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """One record in words."""
+
+    experiment: Experiment
+
+    @property
+    def machine(self) -> str:
+        return machine_words(self.experiment.machine)
+
+    @property
+    def rows(self) -> list[FindingRow]:
+        return [FindingRow(each) for each in self.experiment.findings]
+
+    @property
+    def summary(self) -> str:
+        """How many bars are met, missed and unknown."""
+        standings = [row.finding.standing for row in self.rows]
+        met = standings.count(Standing.MET) + standings.count(Standing.AIM)
+        parts = [f"{met} met", f"{standings.count(Standing.MISSED)} missed"]
+        if unknown := standings.count(Standing.UNKNOWN):
+            parts.append(f"{unknown} unknown")
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """The newest record of one kind, or that there is none."""
+    """The newest record of one kind, or that there is none, and what was measured again since."""
 
     kind: Kind
-    experiment: Experiment | None
+    record: Record | None
+    parts: list[Record]
 
     @property
     def title(self) -> str:
@@ -73,27 +106,17 @@ class Section:
     def lead(self) -> str:
         return TITLES[self.kind][2]
 
-    @property
-    def machine(self) -> str:
-        return machine_words(self.experiment.machine) if self.experiment else ""
-
-    @property
-    def rows(self) -> list[FindingRow]:
-        return [FindingRow(each) for each in self.experiment.findings] if self.experiment else []
-
-    @property
-    def summary(self) -> str:
-        """How many bars are met, missed and unknown."""
-        standings = [row.finding.standing for row in self.rows]
-        met = standings.count(Standing.MET) + standings.count(Standing.AIM)
-        parts = [f"{met} met", f"{standings.count(Standing.MISSED)} missed"]
-        if unknown := standings.count(Standing.UNKNOWN):
-            parts.append(f"{unknown} unknown")
-        return ", ".join(parts)
-
 
 @require_safe
 def validation(request: HttpRequest) -> HttpResponse:
     """The newest record of each kind that this copy of the product carries."""
-    sections = [Section(kind, newest_experiment(settings.EXPERIMENTS_DIR, kind)) for kind in Kind]
+    sections = [_section(kind) for kind in Kind]
     return render(request, "pages/validation/validation.html", {"sections": sections})
+
+
+def _section(kind: Kind) -> Section:
+    newest = newest_experiment(settings.EXPERIMENTS_DIR, kind)
+    if newest is None:
+        return Section(kind, None, [])
+    parts = newer_parts(settings.EXPERIMENTS_DIR, newest)
+    return Section(kind, Record(newest), [Record(each) for each in parts])

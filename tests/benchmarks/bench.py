@@ -3,6 +3,7 @@
     python -m tests.benchmarks.bench [--quick] [--only NAME ...] [--workers N] [--folder DIR]
 
 The record is written anew after each finding, so that a run that is stopped keeps what it has.
+With ``--only`` it is one in part, beside that of all cases: each has its own time, code and load.
 Without ``../shared/data`` everything is measured on SYNTHETIC objects, and says so.
 """
 
@@ -34,12 +35,18 @@ def main(arguments: Sequence[str], run: RunCase = run_case) -> int:
     load_before = load_average()
     only = [f" --only {name}" for name in options.only or ()]
     command = "".join([COMMAND, " --quick" if options.quick else "", *only])
+    chosen = list(dict.fromkeys(options.only or ()))  # each once
     findings: list[Finding] = []
-    for each in _measured(options.only or list(ALL), _plan(options), run):
+    for each in _measured(chosen or list(ALL), _plan(options), run):
         # Small inputs say whether it works, not how fast it is.
         findings.append(replace(each, bar=None) if options.quick else each)
         experiment = experiment_now(
-            Kind.BENCHMARK, command, findings, load_before=load_before, is_quick=options.quick
+            Kind.BENCHMARK,
+            command,
+            findings,
+            load_before=load_before,
+            is_quick=options.quick,
+            only=chosen,
         )
         write_experiment(experiment, options.folder)
         words = STANDING_WORDS[findings[-1].standing]

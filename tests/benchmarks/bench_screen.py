@@ -90,12 +90,12 @@ def measure(case: Case) -> str:
     began = time.perf_counter()
     result = screen(case.element_sets, case.config, primaries=case.primaries, workers=case.workers)
     seconds = time.perf_counter() - began
-    counts, days = result.counts_by_stage, case.config.duration_s / 86400.0
+    days = case.config.duration_s / 86400.0
     stages = " ".join(f"{name}={spent:.2f}" for name, spent in result.seconds_by_stage.items())
+    counted = " ".join(f"{name}={count}" for name, count in result.counts_by_stage.items())
     return (
-        f"objects={counts['objects']} days={days:g} threshold_km={case.config.threshold_km:g} "
-        f"processes={counts['processes']} pairs={counts['candidate_pairs']} "
-        f"approaches={counts['approaches']} seconds={seconds:.2f} {stages}"
+        f"days={days:g} threshold_km={case.config.threshold_km:g} seconds={seconds:.2f} "
+        f"{counted} {stages}"
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,6 +30,7 @@ def experiment_now(
     *,
     load_before: float | None,
     is_quick: bool = False,
+    only: Sequence[str] = (),
 ) -> Experiment:
     """Put findings together with the date, the code and the machine."""
     return Experiment(
@@ -40,13 +41,18 @@ def experiment_now(
         machine=this_machine(load_before),
         findings=tuple(findings),
         is_quick=is_quick,
+        only=tuple(only),
     )
 
 
 def write_experiment(experiment: Experiment, folder: Path) -> tuple[Path, Path]:
-    """Write ``KIND-DATE.json`` and ``.md``; a second one of a day replaces the first."""
+    """Write ``KIND-DATE.json`` and ``.md``; a second one of a day replaces the first.
+
+    One in part has its cases in its name, so that it never replaces one of all of them.
+    """
     quick = "-quick" if experiment.is_quick else ""
-    stem = f"{experiment.kind}-{experiment.measured_at_utc:%Y-%m-%d}{quick}"
+    part = "".join(f"-{name}" for name in ("only", *experiment.only)) if experiment.only else ""
+    stem = f"{experiment.kind}-{experiment.measured_at_utc:%Y-%m-%d}{quick}{part}"
     folder.mkdir(parents=True, exist_ok=True)
     record, page = folder / f"{stem}.json", folder / f"{stem}.md"
     record.write_text(experiment.to_json(), encoding="utf-8")
@@ -61,6 +67,8 @@ def markdown(experiment: Experiment) -> str:
 
 def _head(experiment: Experiment) -> Iterator[str]:
     form = ", quick form" if experiment.is_quick else ""
+    if experiment.only:
+        form += f", in part: {', '.join(experiment.only)}"
     yield f"# {TITLES[experiment.kind]} of {experiment.measured_at_utc:%Y-%m-%d}{form}"
     yield ""
     yield f"Written by `{experiment.command}` at {experiment.measured_at_utc:%H:%M} UTC, code"

@@ -120,6 +120,27 @@ def test_the_stations_threshold_is_part_of_the_case(tmp_path: Path) -> None:
     assert {(case.hours, case.threshold_km) for case in asked} == {(168.0, 60.0)}
 
 
+def test_one_case_leaves_the_days_record_of_all_cases_as_it_is(tmp_path: Path) -> None:
+    whole = measured(tmp_path)
+    kept = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert measured(tmp_path, "--only", "stations", "--only", "stations") == whole
+    assert {name: (tmp_path / name).read_bytes() for name in kept} == kept
+    [added] = [path for path in tmp_path.glob("*.json") if path.name not in kept]
+    assert added.stem.endswith("-only-stations")
+    part = Experiment.from_json(added.read_text())
+    assert part.only == ("stations",)
+    assert [each.key for each in part.findings] == ["stations_seconds"]
+    assert "in part: stations" in added.with_suffix(".md").read_text().splitlines()[0]
+
+
+def test_counts_are_taken_as_the_engine_names_them(tmp_path: Path) -> None:
+    def run(case: Case, **more: object) -> Figures:
+        return Machine()(case, **more) | {"counts": {"a_name_of_tomorrow": 12}}
+
+    [finding] = measured(tmp_path, "--only", "stations", run=run).findings
+    assert finding.figures["counts"] == {"a_name_of_tomorrow": 12}
+
+
 @pytest.mark.slow
 def test_a_tiny_screening_is_measured() -> None:
     figures = all_against_all(Case("all", hours=0.1, workers=1, objects=1500))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -96,6 +97,46 @@ def test_the_newest_whole_record_is_taken_before_a_later_quick_one(folder: Path)
     store(folder, older, "benchmark-1.json")
     store(folder, RECORD, "benchmark-2.json")
     store(folder, replace(RECORD, is_quick=True, measured_at_utc=later), "benchmark-3.json")
+    assert newest_experiment(folder, Kind.BENCHMARK) == RECORD
+
+
+def _part(hours: float, **overrides: Any) -> Experiment:
+    fields = {
+        "measured_at_utc": RECORD.measured_at_utc + timedelta(hours=hours),
+        "findings": (replace(RECORD.findings[0], value=2.5),),
+        "only": ("day",),
+    }
+    return replace(RECORD, **fields | overrides)
+
+
+def test_what_was_measured_again_in_part_stands_beside_the_whole_and_never_for_it(
+    client: Client, folder: Path
+) -> None:
+    store(folder, RECORD, "benchmark-1.json")
+    store(folder, _part(2, code_version="0.1.0+def"), "benchmark-2.json")
+    store(folder, _part(-2, code_version="0.1.0+before"), "benchmark-3.json")
+    store(folder, _part(3, is_quick=True, code_version="0.1.0+quick"), "benchmark-4.json")
+    html = shown(client)
+    whole, _, part = html.partition("Speed and memory, measured again in part")
+    assert "9.5 s" in whole
+    assert "0 met, 1 missed, 1 unknown" in whole
+    for words in ("In part: day.", "2.5 s", "met, and the aim", "2026-03-01 14:00", "0.1.0+def"):
+        assert words in part, words
+    assert "0.1.0+before" not in html
+    assert "0.1.0+quick" not in html
+    assert html.count('id="day"') == 1
+
+
+def test_a_record_in_part_alone_says_that_it_is_one(client: Client, folder: Path) -> None:
+    store(folder, _part(0))
+    assert "In part: day." in shown(client)
+    assert "measured again" not in shown(client)
+
+
+def test_a_record_of_before_there_were_parts_is_a_whole_one(folder: Path) -> None:
+    content = json.loads(RECORD.to_json())
+    del content["only"]
+    (folder / "benchmark-1.json").write_text(json.dumps(content))
     assert newest_experiment(folder, Kind.BENCHMARK) == RECORD
 
 
