@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -58,6 +58,10 @@ class Site:
     def seed(self) -> None:
         """Give it the catalogue and the pass of ``seed_site``."""
         _run([sys.executable, "-m", "tests.browser.seed_site"], self.environment)
+
+    def catalogue_run(self, step: str) -> None:
+        """Bring its run of all against all to the next state: see ``catalogue_runs``."""
+        _run([sys.executable, "-m", "tests.browser.catalogue_runs", step], self.environment)
 
 
 @dataclass
@@ -136,6 +140,16 @@ def page(context: BrowserContext, site: Site, complaints: Complaints) -> Iterato
     fresh.close()
     assert complaints.console == []
     assert complaints.requests == []
+
+
+@pytest.fixture
+def catalogue_runs(site: Site) -> Iterator[Callable[[str], None]]:
+    """Steps of runs of all against all, of which nothing is left behind.
+
+    To be asked for before ``page``, which is then closed before its run goes.
+    """
+    yield site.catalogue_run
+    site.catalogue_run("forget")
 
 
 @pytest.fixture

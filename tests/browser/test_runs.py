@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page
@@ -54,3 +54,48 @@ def test_events_that_come_faster_than_answers_break_no_refresh_off(page: Page, p
     page.evaluate(HURRY)
     # The one under way and the newest event's; the page fixture complains of any error.
     wait_until(page, "window.answers >= 2")
+
+
+# --- Shards ----------------------------------------------------------------------------------
+
+Steps = Callable[[str], None]
+
+BARS = "[...document.querySelectorAll('.shards .progress')].map((bar) => bar.value)"
+WORDS = "[...document.querySelectorAll('.shards__words')].map((each) => each.textContent.trim())"
+SAME_PAGE = "window.sinceTheBeginning === true"
+
+
+def _open_newest(page: Page) -> None:
+    page.goto("/runs/")
+    page.click("#runs-rows tr:first-child a")
+    wait_until(page, "document.documentElement.dataset.live === 'live'")
+    page.evaluate("() => { window.sinceTheBeginning = true; }")
+
+
+def test_the_bars_of_a_runs_shards_grow_on_its_page_until_it_has_finished(
+    catalogue_runs: Steps, page: Page
+) -> None:
+    catalogue_runs("begin")
+    _open_newest(page)
+    assert page.evaluate(BARS) == [0.25, 0]
+    assert page.evaluate(WORDS) == ["searching, 25 %", "waiting"]
+    catalogue_runs("advance")
+    wait_until(page, f"{BARS}.join() === '1,0.5'")
+    assert page.evaluate(WORDS) == ["done, 1,234 events", "searching, 50 %"]
+    assert "search, 1 of 2 shards done" in page.inner_text(".run-progress")
+    catalogue_runs("finish")
+    wait_until(page, "!document.querySelector('.shards')")
+    assert page.inner_text("#run-status") == "finished"
+    assert page.locator("#shards-title").is_visible()
+    assert page.evaluate(SAME_PAGE)
+
+
+def test_a_shard_that_fails_ends_the_run_on_its_page(catalogue_runs: Steps, page: Page) -> None:
+    catalogue_runs("begin")
+    _open_newest(page)
+    catalogue_runs("fail")
+    wait_until(page, "document.getElementById('run-status').textContent.includes('failed')")
+    assert "The disk is full." in page.inner_text("#run-content .notice--blind")
+    statuses = page.locator("section:has(#shards-title) tbody .tag").all_inner_texts()
+    assert statuses == ["running", "failed"]
+    assert page.evaluate(SAME_PAGE)

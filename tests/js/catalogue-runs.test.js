@@ -26,3 +26,10 @@ test("progress is no news to a list that shows a run, and is to an empty page", 
   assert.equal(hasNewsOfCatalogueRuns(before, now, 5), false);
   assert.equal(hasNewsOfCatalogueRuns(before, now, 0), true);
 });
+
+test("one that is asked for is news to a list that shows another, beside which it says so", () => {
+  const before = run(8, "stations", "finished");
+  assert.equal(hasNewsOfCatalogueRuns(before, run(9, "catalogue", "queued"), 5), true);
+  const beside = run(10, "stations", "running", run(9, "catalogue", "running"));
+  assert.equal(hasNewsOfCatalogueRuns(run(9, "catalogue", "queued"), beside, 5), false);
+});

@@ -18,7 +18,13 @@ export function hasNewsOfCatalogueRuns(before, event, shownRun) {
   const now = catalogueRuns(event);
   if (!shownRun && now.length) return true; // the empty page shows how far the first run is
   if (now.some((run) => run.status === "finished" && run.id > shownRun)) return true;
-  const unfinished = new Set(now.filter((run) => UNFINISHED.has(run.status)).map((run) => run.id));
-  const left = catalogueRuns(before).filter((run) => UNFINISHED.has(run.status));
-  return left.some((run) => !unfinished.has(run.id));
+  return before !== null && unfinishedOf(before) !== unfinishedOf(event);
+}
+
+/** Which runs of all against all wait or are under way in one event, as text. */
+function unfinishedOf(event) {
+  return catalogueRuns(event)
+    .filter((run) => UNFINISHED.has(run.status))
+    .map((run) => run.id)
+    .join();
 }
