@@ -24,6 +24,7 @@ API_SORTS = ("miss_distance_km", "tca_utc", "relative_speed_km_s")
 # What is asked of the page, and the same of the API.
 QUESTIONS: tuple[tuple[dict[str, str], dict[str, str]], ...] = (
     ({}, {}),
+    ({}, {"stays_together": "false"}),
     ({"q": "OBJECT-77"}, {"name": "OBJECT-77"}),
     ({"q": "10077"}, {"norad_cat_id": "10077"}),
     ({"q": "no such name"}, {"name": "no such name"}),
@@ -35,10 +36,11 @@ QUESTIONS: tuple[tuple[dict[str, str], dict[str, str]], ...] = (
     *(({"miss": km}, {"miss_distance_km_max": km}) for km in ("0.1", "0.5", "1", "2", "5")),
     *(({"speed": v}, {"relative_speed_km_s_min": v}) for v in ("0.1", "1", "5", "10", "14")),
     *(({"age": days}, {"oldest_age_days_max": days}) for days in ("1", "2", "3", "7")),
-    ({"tca_from": "2026-03-14T00:00"}, {"tca_after": "2026-03-14T00:00:00Z"}),
-    ({"tca_to": "2026-03-10T05:00"}, {"tca_before": "2026-03-10T05:00:00Z"}),
+    ({"tca_from": "2026-03-14 00:00"}, {"tca_after": "2026-03-14T00:00:00Z"}),
+    ({"tca_to": "2026-03-10 05:00"}, {"tca_before": "2026-03-10T05:00:00Z"}),
     ({"pairs": "hide"}, {"is_within_constellation": "false"}),
-    ({"co_moving": "hide"}, {"kind": "closest_approach"}),
+    ({"co_moving": "show"}, {"kind": "closest_approach"}),
+    ({"co_moving": "only"}, {"stays_together": "true"}),
     (
         {"owner": "US", "miss": "1", "speed": "14", "age": "2", "pairs": "hide"},
         {"owner_code": "US", "miss_distance_km_max": "1", "relative_speed_km_s_min": "14"},
@@ -48,7 +50,7 @@ QUESTIONS: tuple[tuple[dict[str, str], dict[str, str]], ...] = (
         {"object_type": "debris", "constellation": "Starlink"},
     ),
     (
-        {"constellation": "Starlink", "age": "1", "co_moving": "hide", "speed": "10"},
+        {"constellation": "Starlink", "age": "1", "co_moving": "show", "speed": "10"},
         {"constellation": "Starlink", "oldest_age_days_max": "1", "relative_speed_km_s_min": "10"},
     ),
 )

@@ -74,7 +74,8 @@ def approaches_insert(rows: Sequence[Row]) -> None:
     """Write rows as ``approach_batches`` gives them.
 
     NOTE: not ``bulk_create``. SQLite lets it have 58 of these rows in a statement, and building a
-    model instance for each costs more than writing it: 6 times as long for 232,000 events.
+    model instance for each costs more than writing it: together three times the processor time
+    (4.4 s against 1.6 s for 20,000 rows beside a million).
     """
     quoted = ", ".join(connection.ops.quote_name(each) for each in _COLUMNS)
     table = connection.ops.quote_name(CatalogueApproach._meta.db_table)

@@ -90,7 +90,7 @@ def test_a_place_that_nobody_gave_out_is_refused(text: str) -> None:
 CASES = [
     ({"object_text": "wanted"}, {}),
     ({"norad_cat_id": 70123}, {}),
-    ({"owner_code": "luxe"}, {}),
+    ({"owner_code": "LUXE"}, {}),
     ({"constellation": "Iridium"}, {}),
     ({"object_types": ("rocket_body",)}, {}),
     ({"kinds": ("co_moving",)}, {"kind": "co_moving"}),
@@ -214,7 +214,9 @@ def test_a_page_of_much_is_read_along_the_index_of_its_order(
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's plans")
-def test_what_matches_is_looked_for_in_one_index_alone() -> None:
+def test_what_matches_is_looked_for_in_one_index_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(approach_selectors, "FEW_OBJECTS", 0)
+    factories.space_object(owner_code="US")
     run = factories.catalogue_run()
     asked = ApproachCriteria(
         owner_code="US",
@@ -228,6 +230,49 @@ def test_what_matches_is_looked_for_in_one_index_alone() -> None:
     with CaptureQueriesContext(connection) as queries:
         approaches_found(run, asked)
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {queries[0]['sql']}")
+        cursor.execute(f"EXPLAIN QUERY PLAN {queries[-1]['sql']}")
         plan = " ".join(row[3] for row in cursor.fetchall())
     assert "USING COVERING INDEX approach_miss_and_filters" in plan
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's plans")
+def test_events_of_few_objects_are_looked_up_by_each_end() -> None:
+    wanted = factories.space_object(owner_code="LUXE")
+    run = factories.catalogue_run()
+    factories.approach(run, secondary=wanted)
+    with CaptureQueriesContext(connection) as queries:
+        approaches_found(run, ApproachCriteria(owner_code="LUXE", stays_together=False))
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {queries[-1]['sql']}")
+        plan = " ".join(row[3] for row in cursor.fetchall())
+    assert "(primary_id=? AND run_id=?)" in plan
+    assert "(secondary_id=? AND run_id=?)" in plan
+    assert "USING INTEGER PRIMARY KEY (rowid=?)" in plan
+
+
+@pytest.mark.parametrize("few", [0, 300])
+def test_few_objects_and_many_give_the_same_events(
+    monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(approach_selectors, "FEW_OBJECTS", few)
+    run, older = factories.catalogue_run(), factories.catalogue_run()
+    one, other = (factories.space_object(owner_code="LUXE") for _ in range(2))
+    found = [
+        factories.approach(run, primary=one),
+        factories.approach(run, secondary=other),
+        factories.approach(run, primary=one, secondary=other),
+    ]
+    factories.approach(run, primary=one, miss_distance_km=4.0)
+    factories.approach(run)
+    factories.approach(older, primary=one)
+    asked = ApproachCriteria(owner_code="LUXE", miss_distance_km_max=2.0)
+    assert sorted(row.pk for row in approaches_found(run, asked).rows) == [e.pk for e in found]
+    assert approaches_count(run, asked) == 3
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="reads PostgreSQL's questions")
+def test_postgresql_is_told_the_columns_themselves() -> None:
+    run = factories.catalogue_run()
+    with CaptureQueriesContext(connection) as queries:
+        approaches_found(run, ApproachCriteria(miss_distance_km_max=1.0))
+    assert "COALESCE" not in queries[0]["sql"]
