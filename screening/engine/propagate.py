@@ -225,6 +225,12 @@ class Propagator:
         """Our own SGP4's coefficients, a row each; those of deep-space objects mean nothing."""
         return near_earth_coefficients(self.satrecs)
 
+    def are_twins(self, one: IntArray, other: IntArray) -> BoolArray:
+        """Tell which near-Earth objects have all states of another, to the last bit, (k,)."""
+        orbits = np.column_stack([self.near_earth_rows, *self._epochs])
+        twins: BoolArray = np.all(orbits[one] == orbits[other], axis=1)
+        return twins
+
     def mean_orbits(self, start_utc: datetime, offset_s: FloatArray) -> MeanOrbits:
         """Return every object's mean elements at every time: what SGP4 builds its states from.
 
