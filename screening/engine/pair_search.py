@@ -23,7 +23,7 @@ from screening.engine.passes import NODE_SPACING_S
 from screening.engine.paths import PairPaths, Window
 from screening.engine.propagate import BoolArray
 from screening.engine.roughness import measure_roughness
-from screening.engine.sieve import Pairs
+from screening.engine.sieve import Pairs, radial_ranges
 from screening.engine.survey import Intervals, Survey
 
 Progress = Callable[[str, float], None]
@@ -73,6 +73,7 @@ def _leaves(
         config,
         reach_km,
         catalogue.lifetimes.usable_until_s,
+        radial_ranges(catalogue.propagator, catalogue.looks).highest_km,
         _roughness(catalogue, pairs, config, own),
     )
     leaves = [*border_leaves(pairs.take(is_twin), config), *survey.leaves(pairs.take(~is_quick))]

@@ -14,6 +14,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from screening.engine.config import ScreeningConfig
+from screening.engine.descent import times_above_s
 from screening.engine.motion import (
     GRAVITY_GRADIENT_S2,
     Roughness,
@@ -23,6 +24,7 @@ from screening.engine.motion import (
 from screening.engine.propagate import BoolArray
 from screening.engine.sieve import Pairs
 from screening.engine.types import FloatArray, IntArray
+from screening.engine.vectors import dot
 
 # A leaf is fine enough when the straight line is this good, or a part of the threshold.
 _LEAF_ERROR_KM: Final = 8.0
@@ -32,6 +34,8 @@ SLOW_SPEED_KM_S: Final = 0.5
 SMALLEST_HALF_WIDTH_S: Final = 15.0
 FINER_PARTS: Final = 5
 _OBJECTS_AT_ONCE: Final = 64
+# Two states may show that an object is far over all primaries for so many intervals between them.
+_INTERVALS_TOGETHER: Final = 8
 # No bound orbit meets another near the Earth faster than twice the escape speed at its surface.
 _SPEED_LIMIT_KM_S: Final = 22.4
 
@@ -95,13 +99,15 @@ class StateSource(Protocol):
 class Survey:
     """What a survey needs to know of its objects: arrays are as long as there are objects.
 
-    ``reach_km`` is the threshold, with room for what ``states`` may be off.
+    ``reach_km`` is the threshold, with room for what ``states`` may be off; ``highest_km`` (n,) the
+    greatest distance from the Earth's centre in the window.
     """
 
     states: StateSource
     config: ScreeningConfig
     reach_km: float
     usable_until_s: FloatArray
+    highest_km: FloatArray
     roughness: Roughness
 
     def leaves(self, pairs: Pairs) -> list[Intervals]:
@@ -123,17 +129,34 @@ class Survey:
         primaries = np.unique(pairs.primary).tolist()
         of_primary = {p: self.states.grid(np.array([p]), centre_s) for p in primaries}
         for block in _blocks(np.unique(pairs.secondary)):
-            r_block_km, v_block_km_s = self.states.grid(block, centre_s)
-            for primary, rows in _block_pairs(pairs, block):
-                r_primary_km, v_primary_km_s = of_primary[primary]
-                r_km = r_block_km[rows] - r_primary_km
-                squared = np.einsum("ntk,ntk->nt", r_km, r_km)
+            own = list(_block_pairs(pairs, block))
+            ceiling_km = max(self.highest_km[primary] for primary, _ in own) + self.reach_km
+            row, column = np.nonzero(self._comes_down(block, ceiling_km))
+            r_block_km, v_block_km_s = self.states.scattered(block[row], centre_s[column])
+            for primary, rows in own:
+                paired = np.flatnonzero(np.isin(row, rows))
+                at = column[paired]
+                r_km = r_block_km[paired] - of_primary[primary][0][0, at]
                 # Written so that a state that is NaN keeps its interval.
-                near = np.nonzero(~(squared > far_km**2))
-                row, column = rows[near[0]], near[1]
-                intervals = _intervals(primary, block[row], centre_s[column], half_width_s)
-                v_km_s = v_block_km_s[row, column] - v_primary_km_s[0, column]
-                yield intervals, r_km[near], v_km_s
+                near = ~(dot(r_km, r_km) > far_km**2)
+                at, paired = at[near], paired[near]
+                v_km_s = v_block_km_s[paired] - of_primary[primary][1][0, at]
+                secondary = block[row[paired]]
+                yield _intervals(primary, secondary, centre_s[at], half_width_s), r_km[near], v_km_s
+
+    def _comes_down(self, index: IntArray, ceiling_km: float) -> BoolArray:
+        """Tell in which intervals of the first cut objects may be as low as a radius, (k, t)."""
+        centre_s, half_width_s = first_cut(self.config)
+        together = _INTERVALS_TOGETHER
+        edge_s: FloatArray = 2.0 * half_width_s * np.arange(0, centre_s.size + together, together)
+        before_s, after_s = times_above_s(
+            *self.states.grid(index, edge_s), ceiling_km, self.roughness.of(index[:, None])
+        )
+        group = np.arange(centre_s.size) // together
+        until_s, since_s = (edge_s + after_s)[:, group], (edge_s - before_s)[:, group + 1]
+        is_high = (centre_s + half_width_s <= until_s) | (centre_s - half_width_s >= since_s)
+        comes_down: BoolArray = ~(is_high | (until_s >= since_s))
+        return comes_down
 
     def _look_closer(self, intervals: Intervals) -> Look:
         """Cut intervals into smaller ones, each with its own exact state."""

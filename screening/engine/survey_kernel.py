@@ -94,6 +94,16 @@ def straight_bounds(
     return largest, two_body + own
 
 
+@inlined
+def is_empty(state: State, low_s: float, high_s: float, reach_km: float, pair: Pair) -> bool:
+    """Prove from one state that nothing comes into reach between two times after it."""
+    _, _, _, u, v, w = state
+    speed_km_s = sqrt(u * u + v * v + w * w)
+    _, error_km = straight_bounds(speed_km_s, max(-low_s, high_s), reach_km, pair)
+    # Never true of a state that is NaN.
+    return straight_miss_km(state, low_s, high_s) > reach_km + error_km
+
+
 @compiled
 def tabulate(near: NearEarth, index: int, half_s: float, scratch: Floats, out: Floats) -> None:
     """Write one object's states in the middle of every interval: ``out`` (blocks, 6 * STEPS)."""
@@ -192,12 +202,10 @@ def survey_interval(
     """
     half_s, size = scene.half_s, 0
     while True:
-        _, _, _, u, v, w = state
-        speed = sqrt(u * u + v * v + w * w)
-        largest, error = straight_bounds(speed, half_s, scene.reach_km, pair)
-        limit = scene.reach_km + error
-        # Written so that a state that is NaN keeps its interval.
-        if not straight_miss_km(state, -half_s, half_s) > limit:
+        if not is_empty(state, -half_s, half_s, scene.reach_km, pair):
+            _, _, _, u, v, w = state
+            speed = sqrt(u * u + v * v + w * w)
+            largest, error = straight_bounds(speed, half_s, scene.reach_km, pair)
             small = half_s <= SMALLEST_HALF_WIDTH_S
             slow = largest <= SLOW_SPEED_KM_S and half_s <= LEAF_HALF_WIDTH_S
             if (small or slow or error <= scene.leaf_error_km) and is_convex(
@@ -208,7 +216,7 @@ def survey_interval(
                 ends = centre_s - half_s, centre_s + half_s
                 count, node = keep_turns(scene, pair, ends, node, leaves, count)
             else:
-                size = put_parts(state, centre_s, half_s, limit, waiting, size)
+                size = put_parts(state, centre_s, half_s, scene.reach_km, pair, waiting, size)
         if size == 0:
             return count, node
         size -= 1
@@ -218,16 +226,25 @@ def survey_interval(
 
 @compiled
 def put_parts(
-    state: State, centre_s: float, half_s: float, limit_km: float, waiting: Floats, size: int
+    state: State,
+    centre_s: float,
+    half_s: float,
+    reach_km: float,
+    pair: Pair,
+    waiting: Floats,
+    size: int,
 ) -> int:
-    """Put the parts of an interval that may hold an encounter on the pile, the first on top."""
+    """Put the parts of an interval that may hold an encounter on the pile, the first on top.
+
+    The straight line from the middle is the better, the nearer a part is to it.
+    """
     parts = FINER_PARTS
     if half_s > LEAF_HALF_WIDTH_S:
         parts = max(2, ceil(half_s / LEAF_HALF_WIDTH_S))
     part_s = half_s / parts
     for number in range(parts - 1, -1, -1):
         shift_s = part_s * (2.0 * number - (parts - 1))
-        if not straight_miss_km(state, shift_s - part_s, shift_s + part_s) > limit_km:
+        if not is_empty(state, shift_s - part_s, shift_s + part_s, reach_km, pair):
             waiting[size, 0] = centre_s + shift_s
             waiting[size, 1] = part_s
             size += 1
@@ -263,6 +280,8 @@ def survey_pair(
                 b[4 * STEPS + k] - a[4 * STEPS + k],
                 b[5 * STEPS + k] - a[5 * STEPS + k],
             )
+            if is_empty(state, -scene.half_s, scene.half_s, scene.reach_km, pair):
+                continue
             centre_s = scene.half_s * (2.0 * (block * STEPS + k) + 1.0)
             count, node = survey_interval(
                 scene, pair, state, centre_s, waiting, leaves, count, node
