@@ -148,7 +148,8 @@ class Survey:
         """Tell in which intervals of the first cut objects may be as low as a radius, (k, t)."""
         centre_s, half_width_s = first_cut(self.config)
         together = _INTERVALS_TOGETHER
-        edge_s: FloatArray = 2.0 * half_width_s * np.arange(0, centre_s.size + together, together)
+        edges = np.arange(0.0, centre_s.size + together, together)
+        edge_s: FloatArray = edges * (2.0 * half_width_s)
         before_s, after_s = times_above_s(
             *self.states.grid(index, edge_s), ceiling_km, self.roughness.of(index[:, None])
         )
