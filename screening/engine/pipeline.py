@@ -12,6 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -34,40 +35,54 @@ def screen(
     excluded_pairs: Collection[tuple[int, int]] = (),
     on_progress: Progress | None = None,
 ) -> ScreeningResult:
-    """Find every close approach of each primary with every other object.
+    """Find every close approach of each primary with every other object, by ``workers`` threads.
 
-    ``primaries`` and ``excluded_pairs`` (in either order) are indices into ``element_sets``.
+    ``primaries`` and ``excluded_pairs`` (in either order) are indices into ``element_sets``;
     ``None`` screens all against all, each pair once, the lower catalogue number as its primary.
-    ``on_progress`` is told a stage and the share of it that is done, in [0, 1].
-    The result does not depend on ``workers``, on steps or on the order of the objects.
+    ``on_progress`` is told a stage and the share of it that is done, in [0, 1]. The result does
+    not depend on ``workers``, on steps or on the order of the objects.
     """
     _require_indices(primaries, len(element_sets))
     clock = _StageClock(on_progress)
     with clock.stage("propagate"):
         catalogue = Catalogue.prepare(element_sets, config)
+    how = _How(workers, excluded_pairs, clock)
     if primaries is None:
-        found, counts = _search_all(catalogue, config, workers, excluded_pairs, clock)
+        found, counts = _search_all(catalogue, config, how)
     else:
-        with clock.stage("sieve"):
-            pairs = _without(_pairs_of(primaries, catalogue, config), excluded_pairs)
-        with clock.stage("search"):
-            found = search_pairs(catalogue, pairs, config, threads=workers, on_progress=clock.tell)
-        counts = {"candidate_pairs": len(pairs)}
+        found, counts = _search_some(catalogue, config, primaries, how)
     return _result(found, catalogue, clock, {**counts, "threads": workers})
 
 
+@dataclass(frozen=True, slots=True)
+class _How:
+    """What a search is told that is the same for all primaries and for some."""
+
+    threads: int
+    excluded_pairs: Collection[tuple[int, int]]
+    clock: _StageClock
+
+
+def _search_some(
+    catalogue: Catalogue, config: ScreeningConfig, primaries: Sequence[int], how: _How
+) -> tuple[Approaches, dict[str, int]]:
+    with how.clock.stage("sieve"):
+        pairs = _without(_pairs_of(primaries, catalogue, config), how.excluded_pairs)
+    with how.clock.stage("search"):
+        found = search_pairs(
+            catalogue, pairs, config, threads=how.threads, on_progress=how.clock.tell
+        )
+    return found, {"candidate_pairs": len(pairs)}
+
+
 def _search_all(
-    catalogue: Catalogue,
-    config: ScreeningConfig,
-    threads: int,
-    excluded_pairs: Collection[tuple[int, int]],
-    clock: _StageClock,
+    catalogue: Catalogue, config: ScreeningConfig, how: _How
 ) -> tuple[Approaches, dict[str, int]]:
     whole = 0.0, config.duration_s
-    with clock.stage("search"):
+    with how.clock.stage("search"):
         part = screen_part(
-            catalogue, config, whole, primaries=None, excluded_pairs=excluded_pairs,
-            threads=threads, on_progress=clock.tell,
+            catalogue, config, whole, primaries=None, excluded_pairs=how.excluded_pairs,
+            threads=how.threads, on_progress=how.clock.tell,
         )  # fmt: skip
         return join([part]), part.counts
 
