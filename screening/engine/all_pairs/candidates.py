@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
 import numpy as np
 
 from screening.engine.all_pairs.near_earth import STEPS
-from screening.engine.all_pairs.neighbours import Found, Screened, find_meetings, trial_space
-from screening.engine.all_pairs.places import Rules, work_space
+from screening.engine.all_pairs.neighbours import (
+    Found,
+    Screened,
+    Trial,
+    find_meetings,
+    trial_space,
+)
+from screening.engine.all_pairs.places import Instant, Rules, work_space
 from screening.engine.all_pairs.states import FastStates, StateBlock, Steps
 from screening.engine.all_pairs.threads import Threads
 from screening.engine.motion import GRAVITY_GRADIENT_S2
@@ -62,6 +68,8 @@ class Sieve:
     margin_km: FloatArray
     is_primary: BoolArray | None
     threads: Threads
+    # Work space that no thread is using: fresh memory costs more than it seems.
+    _spaces: list[tuple[Instant, Trial]] = field(default_factory=list)
 
     def blocks(self) -> Iterator[tuple[float, Candidates]]:
         """Yield the share of the stretch done, and the candidates of one block of steps more."""
@@ -114,10 +122,17 @@ class Sieve:
 
     def _search(self, block: StateBlock, steps: IntArray, screened: Screened) -> Found:
         objects, room = screened.margin.size, _ROOM_PER_STEP * steps.size
-        rules, instant, trial = self._rules(), work_space(objects), trial_space(objects)
+        rules, space = self._rules(), self._spare_space(objects)
         while True:
             found = Found(np.empty((room, 3), np.int32), np.empty(room, np.float32))
-            count = find_meetings(block, steps, screened, rules, instant, trial, found)
+            count = find_meetings(block, steps, screened, rules, *space, found)
             if count <= room:
+                self._spaces.append(space)
                 return Found(found.pairs[:count].copy(), found.closest_s[:count].copy())
             room = count
+
+    def _spare_space(self, objects: int) -> tuple[Instant, Trial]:
+        try:
+            return self._spaces.pop()
+        except IndexError:
+            return work_space(objects), trial_space(objects)

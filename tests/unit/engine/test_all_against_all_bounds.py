@@ -35,7 +35,7 @@ from screening.engine.all_pairs.states import AGREEMENT_KM, FastStates, Steps
 from screening.engine.all_pairs.threads import Threads, ahead
 from screening.engine.all_pairs.warm import warm
 from screening.engine.config import ScreeningConfig
-from screening.engine.motion import GRAVITY_GRADIENT_S2
+from screening.engine.motion import GRAVITY_GRADIENT_S2, Roughness
 from screening.engine.propagate import Propagator
 from screening.engine.types import ElementSet
 from tests.unit.engine.orbits import LOW_STATION, START, orbit
@@ -49,6 +49,12 @@ def fast_states(element_sets: list[ElementSet], steps: Steps) -> FastStates:
     alive = np.full(len(element_sets), WINDOW_S)
     with Threads(1) as threads:
         return FastStates(Propagator(element_sets), START, alive, steps, WINDOW_S, threads)
+
+
+def strays_of_all(propagator: Propagator, states: FastStates) -> Roughness:
+    alive = np.full(len(propagator), WINDOW_S)
+    with Threads(1) as threads:
+        return measure_strays(propagator, states, START, alive, WINDOW_S, threads)
 
 
 @FEW
@@ -68,23 +74,25 @@ def test_our_own_sgp4_repeats_the_package(other: ElementSet, at_s: float) -> Non
         assert propagator.is_deep_space[0] or states.counts()["objects_sgp4"] == 1
         return
     exact_km, exact_km_s = propagator.grid_states_teme(np.array([0]), START, np.array([at_s]))
-    ours = states.near_states(np.array([0]), np.array([at_s]))[0]
-    assert np.abs(ours[:3] - exact_km[0, 0]).max() < AGREEMENT_KM
-    assert np.abs(ours[3:] - exact_km_s[0, 0]).max() < 1e-6
+    ours_km, ours_km_s = states.near_grid(np.array([0]), np.array([at_s]))
+    assert np.abs(ours_km - exact_km).max() < AGREEMENT_KM
+    assert np.abs(ours_km_s - exact_km_s).max() < 1e-6
 
 
 def test_an_object_that_our_own_sgp4_does_not_repeat_goes_through_the_package(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    true_states = FastStates.near_states
+    true_grid = FastStates.near_grid
 
-    def spoilt(self: FastStates, index: np.ndarray, at_s: np.ndarray) -> np.ndarray:
-        states = true_states(self, index, at_s)
-        states[index == 1] += 1.0
-        states[index == 2] = np.nan
-        return states
+    def spoilt(
+        self: FastStates, index: np.ndarray, at_s: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        r_km, v_km_s = true_grid(self, index, at_s)
+        r_km[index == 1] += 1.0
+        r_km[index == 2] = np.nan
+        return r_km, v_km_s
 
-    monkeypatch.setattr(FastStates, "near_states", spoilt)
+    monkeypatch.setattr(FastStates, "near_grid", spoilt)
     element_sets = [LOW_STATION, orbit(2), orbit(3, raan_deg=10.0)]
     config = ScreeningConfig(start_utc=START, duration_s=WINDOW_S, threshold_km=5.0)
     catalogue = Catalogue.prepare(element_sets, config)
@@ -122,7 +130,7 @@ def test_relative_motion_stays_within_the_sieves_margins(
     element_sets = [LOW_STATION, other]
     propagator = Propagator(element_sets)
     states = fast_states(element_sets, Steps.over(0.0, WINDOW_S, 2.0 * half_s))
-    strays = measure_strays(propagator, states, START, np.full(2, WINDOW_S), WINDOW_S)
+    strays = strays_of_all(propagator, states)
     margin_km = sieve_margins_km(strays, half_s, np.full(2, 7000.0)).sum()
     constant = GRAVITY_GRADIENT_S2 * threshold_km * half_s**2
     for centre_s in np.linspace(half_s, WINDOW_S - half_s, 40):
@@ -146,7 +154,7 @@ def test_radius_and_direction_stay_within_shell_and_turn(
 ) -> None:
     propagator = Propagator([other])
     states = fast_states([other], Steps.over(0.0, WINDOW_S, 2.0 * half_s))
-    strays = measure_strays(propagator, states, START, np.full(1, WINDOW_S), WINDOW_S)
+    strays = strays_of_all(propagator, states)
     margin_km = sieve_margins_km(strays, half_s, np.full(1, 7000.0)).astype(np.float32)
     places = np.empty((7, 1), np.float32)
     rules = Rules(half_s, threshold_km, 0.0, 0.0)
