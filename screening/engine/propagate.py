@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from math import pi, radians
 from typing import Final
 
@@ -155,9 +156,12 @@ class Propagator:
                     strict=True,
                 )
             ]
-            code[single], r_teme_km[single], v_teme_km_s[single] = map(
-                np.array, zip(*answers, strict=True)
-            )
+            codes, positions, velocities = zip(*answers, strict=True)
+            code[single] = codes
+            for states, of_all in ((r_teme_km, positions), (v_teme_km_s, velocities)):
+                # One by one: an array of tuples takes numpy as long as the states themselves.
+                numbers = np.fromiter(chain.from_iterable(of_all), np.float64, 3 * len(single))
+                states[single] = numbers.reshape(-1, 3)
         return code, r_teme_km, v_teme_km_s
 
     def pair_states_teme(

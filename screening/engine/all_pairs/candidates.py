@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
@@ -30,6 +31,10 @@ _STEPS_PER_TASK: Final = 8
 _ROOM_PER_STEP: Final = 2048
 # Rounding of the closed form in single precision, over hundreds of kilometres.
 _CLOSED_FORM_ERROR_KM: Final = 0.005
+
+
+# States, and what those of each column may be off by.
+FilledBlock = tuple[StateBlock, FloatArray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +78,31 @@ class Sieve:
 
     def blocks(self) -> Iterator[tuple[float, Candidates]]:
         """Yield the share of the stretch done, and the candidates of one block of steps more."""
-        columns = self.states.object_of_column.size
-        if columns == 0:
+        if self.states.object_of_column.size == 0:
             return
-        block: StateBlock = np.empty((STEPS, 6, columns), np.float32)
-        extra_km = np.empty(columns)
+        waiting, spare = self._filled(0, self._empty_block()), None
         for first in range(0, self.steps.count, STEPS):
-            self.states.fill(first, block, extra_km)
             last = min(STEPS, self.steps.count - first)
+            block, extra_km = filled = waiting.result()
+            if first + last < self.steps.count:
+                # The next block is filled while this one is searched.
+                waiting = self._filled(first + last, spare or self._empty_block())
             found = self._found(block, last, first, self.margin_km + extra_km)
+            spare = filled
             yield (first + last) / self.steps.count, found
+
+    def _empty_block(self) -> FilledBlock:
+        columns = self.states.object_of_column.size
+        return np.empty((STEPS, 6, columns), np.float32), np.empty(columns)
+
+    def _filled(self, first: int, into: FilledBlock) -> Future[FilledBlock]:
+        """Start filling a block with the states from step ``first`` on."""
+
+        def fill() -> FilledBlock:
+            self.states.fill(first, *into)
+            return into
+
+        return self.threads.beside(fill)
 
     def _rules(self) -> Rules:
         half_s, gradient_s2 = self.steps.step_s / 2.0, GRAVITY_GRADIENT_S2
