@@ -14,7 +14,12 @@ from typing import Final
 import numpy as np
 
 from screening.engine.all_pairs.compiled import Floats, LongWhole, compiled
-from screening.engine.all_pairs.near_earth import STEPS, near_earth_states, object_states
+from screening.engine.all_pairs.near_earth import (
+    STEPS,
+    near_earth_grid,
+    near_earth_state,
+    object_states,
+)
 from screening.engine.all_pairs.passes import NearEarth
 from screening.engine.all_pairs.states import AGREEMENT_KM
 from screening.engine.all_pairs.threads import Threads
@@ -66,8 +71,7 @@ class QuickStates:
         """Return the states of all objects at all times: (k, t, 3) each."""
         quick = self.own.repeats[index]
         r, v = np.empty((2, index.size, at_s.size, 3))
-        flat = _own_states(self.own.near, index[quick], at_s)
-        r[quick], v[quick] = flat[..., :3], flat[..., 3:]
+        r[quick], v[quick] = _own_grid(self.own.near, index[quick], at_s)
         if not quick.all():
             exact = self.propagator.grid_states_teme(index[~quick], self.start_utc, at_s)
             r[~quick], v[~quick] = exact
@@ -78,19 +82,29 @@ class QuickStates:
         quick = self.own.repeats[index]
         r, v = np.empty((2, index.size, 3))
         flat = np.empty((int(quick.sum()), 6))
-        near_earth_states(*self.own.near, index[quick], at_s[quick], flat)
+        _own_states(self.own.near, index[quick], at_s[quick], flat)
         r[quick], v[quick] = flat[:, :3], flat[:, 3:]
         exact = self.propagator.scattered_states_teme(index[~quick], self.start_utc, at_s[~quick])
         r[~quick], v[~quick] = exact
         return r, v
 
 
-def _own_states(near: NearEarth, index: IntArray, at_s: FloatArray) -> FloatArray:
-    """Return our own states of objects at common times, (k, t, 6)."""
-    states = np.empty((index.size * at_s.size, 6))
-    near_earth_states(*near, np.repeat(index, at_s.size), np.tile(at_s, index.size), states)
-    grid: FloatArray = states.reshape(index.size, at_s.size, 6)
-    return grid
+def _own_grid(near: NearEarth, index: IntArray, at_s: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return our own states of objects at common times, (k, t, 3) each."""
+    out = np.empty((index.size, 6, at_s.size))
+    near_earth_grid(near.coefficients[index], near.epoch_min[index], at_s / 60.0, out)
+    states = out.transpose(0, 2, 1)
+    return states[..., :3], states[..., 3:]
+
+
+@compiled
+def _own_states(near: NearEarth, index: LongWhole, at_s: Floats, out: Floats) -> None:
+    """Write our own states of objects at their own times: ``out`` (k, 6)."""
+    for k in range(index.size):
+        i = index[k]
+        state = near_earth_state(near.coefficients[i], near.epoch_min[i] + at_s[k] / 60.0)
+        for c in range(6):
+            out[k, c] = state[c]
 
 
 def own_sgp4(
@@ -124,7 +138,7 @@ def _disagreement_km(
     """Return the largest distance of our positions from the package's at a few times, (k,)."""
     at_s = np.linspace(0.0, duration_s, _CHECK_TIMES)
     exact_km, _ = propagator.grid_states_teme(index, start_utc, at_s)
-    off_km = np.linalg.norm(_own_states(near, index, at_s)[..., :3] - exact_km, axis=-1)
+    off_km = np.linalg.norm(_own_grid(near, index, at_s)[0] - exact_km, axis=-1)
     worst_km: FloatArray = np.max(np.nan_to_num(off_km, nan=np.inf), axis=1, initial=0.0)
     return worst_km
 
@@ -150,12 +164,15 @@ def _firsts(count: int) -> range:
 def _measure_strays(near: NearEarth, index: LongWhole, duration_s: float, strays: Floats) -> None:
     """Write the worst velocity and acceleration misfit of objects at ``STEPS`` looks: (n, 2)."""
     reach_s = LOOK_STENCIL_S[-1]
-    step_min = max(duration_s - 2.0 * reach_s, 0.0) / (STEPS - 1) / 60.0
+    step_s = max(duration_s - 2.0 * reach_s, 0.0) / (STEPS - 1)
     looks, scratch = np.empty((LOOK_STENCIL_S.size, 6 * STEPS)), np.empty(6 * STEPS)
+    minutes = np.empty(STEPS)
     for i in index:
         for j in range(LOOK_STENCIL_S.size):
-            first_min = near.epoch_min[i] + (reach_s + LOOK_STENCIL_S[j]) / 60.0
-            object_states(near.coefficients[i], first_min, step_min, scratch, looks[j])
+            for k in range(STEPS):
+                at_s = reach_s + k * step_s + LOOK_STENCIL_S[j]
+                minutes[k] = near.epoch_min[i] + at_s / 60.0
+            object_states(near.coefficients[i], minutes, scratch, looks[j])
         _worst_strays(looks, strays[i])
 
 

@@ -197,10 +197,33 @@ class Propagator:
                     strict=True,
                 )
             ]
-            code[single], r_teme_km[single], v_teme_km_s[single] = map(
-                np.array, zip(*answers, strict=True)
-            )
+            codes, positions, velocities = zip(*answers, strict=True)
+            code[single] = codes
+            for states, of_all in ((r_teme_km, positions), (v_teme_km_s, velocities)):
+                # One by one: an array of tuples takes numpy as long as the states themselves.
+                numbers = np.fromiter(chain.from_iterable(of_all), np.float64, 3 * len(single))
+                states[single] = numbers.reshape(-1, 3)
         return code, r_teme_km, v_teme_km_s
+
+    def pair_states_teme(
+        self, one: IntArray, other: IntArray, start_utc: datetime, offset_s: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """Propagate pairs of objects, each pair to its own times (k, t): states (k, 2, t, 3)."""
+        jd, fraction = julian_dates(start_utc, offset_s)
+        shape = (one.size, 2, offset_s.shape[1])
+        code = np.empty(shape, np.uint8)
+        r_teme_km, v_teme_km_s = np.empty((2, *shape, 3))
+        for row, (a, b) in enumerate(zip(one.tolist(), other.tolist(), strict=True)):
+            # One call for both: what a call costs beside the states is more than the states.
+            both = SatrecArray([self.satrecs[a], self.satrecs[b]])
+            code[row], r_teme_km[row], v_teme_km_s[row] = both.sgp4(jd[row], fraction[row])
+        index = np.stack([one, other], axis=1).ravel()
+        limits = self.init_status[index], self.credible_radius_km[index]
+        flat = (-1, shape[2], 3)
+        r, v, _ = _checked(
+            code.reshape(flat[:2]), r_teme_km.reshape(flat), v_teme_km_s.reshape(flat), limits
+        )
+        return r.reshape(*shape, 3), v.reshape(*shape, 3)
 
     def grid_states_teme(
         self, index: IntArray, start_utc: datetime, offset_s: FloatArray

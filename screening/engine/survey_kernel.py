@@ -107,10 +107,12 @@ def is_empty(state: State, low_s: float, high_s: float, reach_km: float, pair: P
 @compiled
 def tabulate(near: NearEarth, index: int, half_s: float, scratch: Floats, out: Floats) -> None:
     """Write one object's states in the middle of every interval: ``out`` (blocks, 6 * STEPS)."""
-    step_min = half_s / 30.0
+    minutes = np.empty(STEPS)
     for block in range(out.shape[0]):
-        first_min = near.epoch_min[index] + (block * STEPS + 0.5) * step_min
-        object_states(near.coefficients[index], first_min, step_min, scratch, out[block])
+        for k in range(STEPS):
+            middle_s = half_s * (2.0 * (block * STEPS + k) + 1.0)
+            minutes[k] = near.epoch_min[index] + middle_s / 60.0
+        object_states(near.coefficients[index], minutes, scratch, out[block])
 
 
 @compiled
