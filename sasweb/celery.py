@@ -9,7 +9,11 @@ from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.dev")
 
-SHARD_QUEUE = "shards"
+# Asked of a worker of each queue when it starts.
+WARM_TASKS = {
+    "screening": "screening.conjunctions.tasks.warm_station_search",
+    "shards": "screening.conjunctions.tasks.warm_shard_search",
+}
 WARM_WITHIN_S = 120
 
 app = Celery("safe_passage")
@@ -29,6 +33,6 @@ def resume_what_was_lost(**_: Any) -> None:
     finally:
         connections.close_all()  # processes that the pool forks later must not inherit it
     app.send_task("screening.catalog.tasks.pulls_resume_lost")
-    if SHARD_QUEUE in app.amqp.queues.consume_from:
+    for queue in WARM_TASKS.keys() & app.amqp.queues.consume_from.keys():
         # In a process of the pool: what it compiles is cached on disk for the others.
-        app.send_task("screening.conjunctions.tasks.warm_shard_search", expires=WARM_WITHIN_S)
+        app.send_task(WARM_TASKS[queue], expires=WARM_WITHIN_S)

@@ -40,7 +40,13 @@ def merge_run(run_id: int) -> None:
 @shared_task(acks_late=True, time_limit=EXECUTE_LIMIT_S)
 def warm_shard_search() -> None:
     """Have the search compiled before the first shard needs it."""
-    logger.info("The search of shards is compiled: %.1f s.", services.warm_up())
+    logger.info("The search of shards is compiled: %.1f s.", services.warm_up_catalogue())
+
+
+@shared_task(acks_late=True, time_limit=EXECUTE_LIMIT_S)
+def warm_station_search() -> None:
+    """Have the search compiled before the first run of the stations needs it."""
+    logger.info("The search of the stations is compiled: %.1f s.", services.warm_up_stations())
 
 
 @shared_task(acks_late=True, time_limit=SHORT_LIMIT_S)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,6 +27,8 @@ from screening.engine.types import CLOSE_APPROACH_DTYPE, ApproachKind, FloatArra
 from screening.engine.vectors import length
 
 Approaches = npt.NDArray[np.void]
+# So many intervals of slow pairs are worth the many small steps that following them takes.
+_SLOW_AT_ONCE: Final = 5000
 NO_APPROACHES: Final[Approaches] = np.zeros(0, dtype=CLOSE_APPROACH_DTYPE)
 
 
@@ -55,12 +57,8 @@ def approaches_in(paths: PairPaths, leaves: list[Intervals], window: Window) -> 
 
 def part_of(paths: PairPaths, blocks: Iterable[list[Intervals]], window: Window) -> Part:
     """Turn the leaves of one part of a window, block by block, into its records and stays."""
-    found: list[_Found] = []
     at_border: list[Intervals] = []
-    for leaves in blocks:
-        found.append(_events(paths, window, fast_minima(paths, leaves, window)))
-        found.append(_events(paths, window, slow_minima(paths, leaves, window)))
-        at_border += [leaf.take(touches_border(leaf, window)) for leaf in leaves]
+    found = list(_minima(paths, _noted(blocks, window, at_border), window))
     minima = _each_once(_joined(found))
     edges = _found(paths, window, find_edges(paths, at_border, window, _moments(minima.records)))
     both = _joined([minima, edges])
@@ -69,6 +67,29 @@ def part_of(paths: PairPaths, blocks: Iterable[list[Intervals]], window: Window)
     slow_moments = join_spans([_moments(both.records[slow]), marks])
     is_edge = np.arange(both.records.size) >= minima.records.size
     return Part(both.records, is_edge, both.stays, slow_stays(paths, window, slow_moments))
+
+
+def _minima(
+    paths: PairPaths, blocks: Iterable[list[Intervals]], window: Window
+) -> Iterator[_Found]:
+    """Yield the minima of fast pairs block by block, those of slow pairs several blocks at once."""
+    slow: list[Intervals] = []
+    for leaves in blocks:
+        yield _events(paths, window, fast_minima(paths, leaves, window))
+        slow += [leaf.take(~leaf.has_one_minimum) for leaf in leaves]
+        if sum(map(len, slow)) >= _SLOW_AT_ONCE:
+            yield _events(paths, window, slow_minima(paths, slow, window))
+            slow = []
+    yield _events(paths, window, slow_minima(paths, slow, window))
+
+
+def _noted(
+    blocks: Iterable[list[Intervals]], window: Window, at_border: list[Intervals]
+) -> Iterator[list[Intervals]]:
+    """Yield the blocks on, and note which of their leaves touch a border of this part."""
+    for leaves in blocks:
+        at_border += [leaf.take(touches_border(leaf, window)) for leaf in leaves]
+        yield leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +156,9 @@ def _rows(part: Part, rows: BoolArray) -> tuple[Approaches, PairSpans]:
 def _records(paths: PairPaths, moments: PairSpans) -> Approaches:
     """Fill everything but kind and duration from exact states at ``from_s``."""
     records = np.zeros(len(moments), dtype=CLOSE_APPROACH_DTYPE)
-    r_primary, v_primary = paths.states(moments.primary, moments.from_s)
-    r_secondary, v_secondary = paths.states(moments.secondary, moments.from_s)
+    both = np.concatenate([moments.primary, moments.secondary])
+    r_km, v_km_s = paths.states(both, np.concatenate([moments.from_s, moments.from_s]))
+    (r_primary, r_secondary), (v_primary, v_secondary) = np.split(r_km, 2), np.split(v_km_s, 2)
     r_relative = r_secondary - r_primary
     rtn_km = teme_to_rtn(r_relative, r_reference_teme_km=r_primary, v_reference_teme_km_s=v_primary)
     records["primary_index"], records["secondary_index"] = moments.primary, moments.secondary

@@ -86,6 +86,8 @@ def _slope_if_under(paths: PairPaths, window: Window, edges: PairSpans) -> Float
 
 
 def _has_minimum_beside(edges: PairSpans, minima: PairSpans) -> BoolArray:
+    of_edges = np.unique(_pair_numbers(edges))
+    minima = minima.take(np.isin(_pair_numbers(minima), of_edges))
     found: dict[tuple[int, int], list[float]] = {}
     for primary, secondary, tca_s in zip(
         minima.primary.tolist(), minima.secondary.tolist(), minima.from_s.tolist(), strict=True
@@ -98,3 +100,8 @@ def _has_minimum_beside(edges: PairSpans, minima: PairSpans) -> BoolArray:
         )
     ]
     return np.array(beside, dtype=np.bool_)
+
+
+def _pair_numbers(pairs: PairSpans) -> IntArray:
+    """Return one number a pair, for comparing many at once."""
+    return (pairs.primary << 32) | pairs.secondary

@@ -23,6 +23,7 @@ LOOKS_PER_WINDOW: Final = 5
 _LOW_PERIGEE_ALTITUDE_KM: Final = 130.0
 _FAST_DECAY_FRACTION: Final = 0.01  # of the semi-major axis, between two looks
 _CLOSE_LOOK_STEP_S: Final = 120.0
+_STEPS_AT_ONCE: Final = 720
 _LIMIT_RESOLUTION_S: Final = 1e-3
 
 
@@ -142,14 +143,19 @@ def _first_failure(
     from_s = min(0.0, seconds_between(config.start_utc, epoch_utc))
     steps = int(np.ceil((config.duration_s - from_s) / _CLOSE_LOOK_STEP_S))
     offset_s = np.append(from_s + _CLOSE_LOOK_STEP_S * np.arange(steps), config.duration_s)
-    _, _, status = propagator.object_states_teme(index, config.start_utc, offset_s)
-    bad = np.flatnonzero(status != Status.OK)
-    if bad.size == 0:
-        return None
-    first = int(bad[0])
-    if first == 0:
-        return from_s, int(status[0])
-    return _bisect_failure(propagator, config, index, (offset_s[first - 1], offset_s[first]))
+    doubtful = np.flatnonzero(~propagator.is_safe_at(index, config.start_utc, offset_s))
+    for begin in range(0, doubtful.size, _STEPS_AT_ONCE):
+        some = doubtful[begin : begin + _STEPS_AT_ONCE]
+        _, _, status = propagator.object_states_teme(index, config.start_utc, offset_s[some])
+        bad = np.flatnonzero(status != Status.OK)
+        if bad.size and some[bad[0]] == 0:
+            return from_s, int(status[bad[0]])
+        if bad.size:
+            first = int(some[bad[0]])
+            return _bisect_failure(
+                propagator, config, index, (offset_s[first - 1], offset_s[first])
+            )
+    return None
 
 
 def _bisect_failure(

@@ -66,7 +66,7 @@ def _walk_to_minimum(
         if active.size == 0:
             return second, relative_km
         pairs = guesses.take(active)
-        positions = paths.relative_km(
+        positions, _ = paths.relative_states(
             pairs.primary, pairs.secondary, second[active, None] + _AROUND_S
         )
         relative_km[active] = positions

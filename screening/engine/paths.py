@@ -129,26 +129,19 @@ class PairPaths:
         r, v = self.states(once.real.astype(np.int64), once.imag)
         return r[back], v[back]
 
-    def relative_km(self, primary: IntArray, secondary: IntArray, at_s: FloatArray) -> FloatArray:
+    def relative_states(
+        self, primary: IntArray, secondary: IntArray, at_s: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
         """Return secondary minus primary, (k, m, 3) TEME, of each pair at its own times (k, m)."""
-        points = at_s.shape[1]
-        index = np.repeat(np.concatenate([primary, secondary]), points)
-        r_km, _ = self.states(index, np.concatenate([at_s, at_s]).ravel())
-        r_km = r_km.reshape(2, primary.size, points, 3)
-        relative: FloatArray = r_km[1] - r_km[0]
-        return relative
-
-    def relative_states(self, pairs: PairSpans, at_s: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return the states of secondaries minus those of primaries, (k, 3) each, TEME."""
-        index = np.concatenate([pairs.primary, pairs.secondary])
-        r_km, v_km_s = self.states(index, np.concatenate([at_s, at_s]))
-        count = len(pairs)
-        return r_km[count:] - r_km[:count], v_km_s[count:] - v_km_s[:count]
+        r_km, v_km_s = self.propagator.pair_states_teme(primary, secondary, self.start_utc, at_s)
+        return r_km[:, 1] - r_km[:, 0], v_km_s[:, 1] - v_km_s[:, 0]
 
     def relative_speed_km_s(self, moments: PairSpans) -> FloatArray:
         """Return the length of the difference of SGP4's velocities at ``from_s``, (k,)."""
-        _, v_km_s = self.relative_states(moments, moments.from_s)
-        return length(v_km_s)
+        _, v_km_s = self.relative_states(
+            moments.primary, moments.secondary, moments.from_s[:, None]
+        )
+        return length(v_km_s[:, 0])
 
     def distance_km(
         self, primary: IntArray, secondary: IntArray, offset_s: FloatArray

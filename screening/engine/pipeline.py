@@ -12,16 +12,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import numpy as np
 
-from screening.engine.all_pairs import parts
-from screening.engine.approaches import NO_APPROACHES, Approaches
+from screening.engine.all_pairs.parts import Catalogue, join, screen_part
+from screening.engine.approaches import Approaches
 from screening.engine.config import ScreeningConfig
-from screening.engine.lifetimes import Lifetimes, find_lifetimes, look_offsets_s
-from screening.engine.propagate import Propagator
-from screening.engine.shards import Shard, ShardSearcher, cut_into_shards, searcher
-from screening.engine.sieve import Pairs, RadialRanges, candidate_pairs, radial_ranges
+from screening.engine.pair_search import search_pairs
+from screening.engine.sieve import Pairs, candidate_pairs, radial_ranges
 from screening.engine.types import ElementSet, ScreeningResult
 
 Progress = Callable[[str, float], None]
@@ -36,59 +35,62 @@ def screen(
     excluded_pairs: Collection[tuple[int, int]] = (),
     on_progress: Progress | None = None,
 ) -> ScreeningResult:
-    """Find every close approach of each primary with every other object.
+    """Find every close approach of each primary with every other object, by ``workers`` threads.
 
-    ``primaries`` and ``excluded_pairs`` (in either order) are indices into ``element_sets``.
+    ``primaries`` and ``excluded_pairs`` (in either order) are indices into ``element_sets``;
     ``None`` screens all against all, each pair once, the lower catalogue number as its primary.
-    ``on_progress`` is told a stage and the share of it that is done, in [0, 1].
-    The result does not depend on ``workers``, on steps or on the order of the objects.
+    ``on_progress`` is told a stage and the share of it that is done, in [0, 1]. The result does
+    not depend on ``workers``, on steps or on the order of the objects.
     """
     _require_indices(primaries, len(element_sets))
     clock = _StageClock(on_progress)
-    if primaries is None:
-        return _screen_all(element_sets, config, workers, excluded_pairs, clock)
-    with searcher(workers) as (search, processes):
-        with clock.stage("propagate"):
-            propagator = Propagator(element_sets)
-            looks = propagator.mean_orbits(config.start_utc, look_offsets_s(config))
-            lifetimes = find_lifetimes(propagator, config, looks)
-        with clock.stage("sieve"):
-            pairs = _pairs_of(primaries, radial_ranges(propagator, looks), lifetimes, config)
-            pairs = _without(pairs, excluded_pairs)
-            shards = cut_into_shards(element_sets, pairs, lifetimes.usable_until_s, config)
-        with clock.stage("search"):
-            found = [NO_APPROACHES, *_searched(search, shards, clock)]
-    counts = {"candidate_pairs": len(pairs), "processes": processes, "threads": 1}
-    return _result(np.concatenate(found), element_sets, lifetimes, clock, counts)
-
-
-def _screen_all(
-    element_sets: Sequence[ElementSet],
-    config: ScreeningConfig,
-    threads: int,
-    excluded_pairs: Collection[tuple[int, int]],
-    clock: _StageClock,
-) -> ScreeningResult:
     with clock.stage("propagate"):
-        catalogue = parts.Catalogue.prepare(element_sets, config)
+        catalogue = Catalogue.prepare(element_sets, config)
+    how = _How(workers, excluded_pairs, clock)
+    if primaries is None:
+        found, counts = _search_all(catalogue, config, how)
+    else:
+        found, counts = _search_some(catalogue, config, primaries, how)
+    return _result(found, catalogue, clock, {**counts, "threads": workers})
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """What a search is told that is the same for all primaries and for some."""
+
+    threads: int
+    excluded_pairs: Collection[tuple[int, int]]
+    clock: _StageClock
+
+
+def _search_some(
+    catalogue: Catalogue, config: ScreeningConfig, primaries: Sequence[int], how: _How
+) -> tuple[Approaches, dict[str, int]]:
+    with how.clock.stage("sieve"):
+        pairs = _without(_pairs_of(primaries, catalogue, config), how.excluded_pairs)
+    with how.clock.stage("search"):
+        found = search_pairs(
+            catalogue, pairs, config, threads=how.threads, on_progress=how.clock.tell
+        )
+    return found, {"candidate_pairs": len(pairs)}
+
+
+def _search_all(
+    catalogue: Catalogue, config: ScreeningConfig, how: _How
+) -> tuple[Approaches, dict[str, int]]:
     whole = 0.0, config.duration_s
-    with clock.stage("search"):
-        part = parts.screen_part(
-            catalogue, config, whole, primaries=None, excluded_pairs=excluded_pairs,
-            threads=threads, on_progress=clock.tell,
+    with how.clock.stage("search"):
+        part = screen_part(
+            catalogue, config, whole, primaries=None, excluded_pairs=how.excluded_pairs,
+            threads=how.threads, on_progress=how.clock.tell,
         )  # fmt: skip
-        approaches = parts.join([part])
-    counts = {**part.counts, "processes": 1, "threads": threads}
-    return _result(approaches, element_sets, catalogue.lifetimes, clock, counts)
+        return join([part]), part.counts
 
 
 def _result(
-    approaches: Approaches,
-    element_sets: Sequence[ElementSet],
-    lifetimes: Lifetimes,
-    clock: _StageClock,
-    counts: dict[str, int],
+    approaches: Approaches, catalogue: Catalogue, clock: _StageClock, counts: dict[str, int]
 ) -> ScreeningResult:
+    element_sets, lifetimes = catalogue.propagator.element_sets, catalogue.lifetimes
     own = {
         "objects": len(element_sets),
         "objects_screened": int(lifetimes.is_screened.sum()),
@@ -128,12 +130,11 @@ def _require_indices(primaries: Sequence[int] | None, count: int) -> None:
         raise ValueError(f"primaries must be indices below {count}, got {wrong[0]}")
 
 
-def _pairs_of(
-    primaries: Sequence[int], ranges: RadialRanges, lifetimes: Lifetimes, config: ScreeningConfig
-) -> Pairs:
+def _pairs_of(primaries: Sequence[int], catalogue: Catalogue, config: ScreeningConfig) -> Pairs:
+    ranges = radial_ranges(catalogue.propagator, catalogue.looks)
     chosen = np.unique(np.asarray(primaries, np.int64))
     return candidate_pairs(
-        ranges, lifetimes.is_screened, config.threshold_km, primaries=chosen, rank=None
+        ranges, catalogue.lifetimes.is_screened, config.threshold_km, primaries=chosen, rank=None
     )
 
 
@@ -144,14 +145,6 @@ def _without(pairs: Pairs, excluded: Collection[tuple[int, int]]) -> Pairs:
     both = zip(pairs.primary.tolist(), pairs.secondary.tolist(), strict=True)
     keep = np.array([frozenset(pair) not in refused for pair in both], dtype=np.bool_)
     return Pairs(pairs.primary[keep], pairs.secondary[keep])
-
-
-def _searched(
-    search: ShardSearcher, shards: list[Shard], clock: _StageClock
-) -> Iterator[Approaches]:
-    for number, approaches in enumerate(search(shards), start=1):
-        clock.tell("search", number / len(shards))
-        yield approaches
 
 
 def in_order(approaches: Approaches, element_sets: Sequence[ElementSet]) -> Approaches:

@@ -8,15 +8,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import pi, radians
+from functools import cached_property
+from itertools import chain
+from math import pi
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 from sgp4.api import WGS72, Satrec, SatrecArray
 
+from screening.engine.all_pairs.near_earth_setup import near_earth_coefficients
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM, MINUTES_PER_DAY
-from screening.engine.timescales import julian_dates, require_aware_utc, sgp4_epoch
+from screening.engine.mean_elements import near_earth_mean_elements
+from screening.engine.timescales import (
+    julian_date,
+    julian_dates,
+    require_aware_utc,
+    sgp4_epochs,
+)
 from screening.engine.types import ElementSet, FloatArray, IntArray, Status
 
 BoolArray = npt.NDArray[np.bool_]
@@ -25,6 +35,12 @@ StatusArray = npt.NDArray[np.int32]
 States = tuple[FloatArray, FloatArray, StatusArray]
 
 _OPERATION_MODE: Final = "i"
+_ELEMENTS_OF: Final = attrgetter(
+    "bstar_per_earth_radius", "mean_motion_dot_rev_day2", "mean_motion_ddot_rev_day3",
+    "eccentricity", "arg_perigee_deg", "inclination_deg", "mean_anomaly_deg",
+    "mean_motion_rev_day", "raan_deg",
+)  # fmt: skip
+_ELEMENTS: Final = 9
 _OK: Final = int(Status.OK)  # enumeration members are slow to look up in loops
 # NOTE: the package refuses numbers above Z9999 in Alpha-5. It never uses the number, we keep ours.
 _LARGEST_PACKAGE_ID: Final = 339999
@@ -35,6 +51,11 @@ _FEW_TIMES: Final = 3
 # run away. No perturbation that SGP4 models lifts an orbit by half its apogee.
 _CREDIBLE_APOGEE_FACTOR: Final = 1.5
 _CREDIBLE_APOGEE_MARGIN_KM: Final = 500.0
+# Mean elements this far from where orbits end (the height of the mean perigee, and what is lost
+# between two looks) need no state of the package to be known alive: periodics take 20 km at most.
+_SAFE_ALTITUDE_KM: Final = 60.0
+_SAFE_APOGEE_SHARE: Final = 0.9  # of the largest credible radius
+_SAFE_DECAY_FRACTION: Final = 0.005
 
 
 def satrec_from(element_set: ElementSet) -> Satrec:
@@ -43,28 +64,48 @@ def satrec_from(element_set: ElementSet) -> Satrec:
     The record's ``error`` attribute holds SGP4's code when initialisation already fails.
     Source: Vallado, Crawford, Hujsak, Kelso 2006 (AIAA 2006-6753).
     """
-    epoch_days, epoch_jd, epoch_fraction = sgp4_epoch(element_set.epoch_utc)
-    number = element_set.norad_cat_id
-    rad_min_per_rev_day = 2.0 * pi / MINUTES_PER_DAY
-    satrec = Satrec()
-    satrec.sgp4init(
-        WGS72,
-        _OPERATION_MODE,
-        number if 0 <= number <= _LARGEST_PACKAGE_ID else _DUMMY_ID,
-        epoch_days,
-        element_set.bstar_per_earth_radius,
-        element_set.mean_motion_dot_rev_day2 * rad_min_per_rev_day / MINUTES_PER_DAY,
-        element_set.mean_motion_ddot_rev_day3 * rad_min_per_rev_day / MINUTES_PER_DAY**2,
-        element_set.eccentricity,
-        radians(element_set.arg_perigee_deg),
-        radians(element_set.inclination_deg),
-        radians(element_set.mean_anomaly_deg),
-        element_set.mean_motion_rev_day * rad_min_per_rev_day,
-        radians(element_set.raan_deg),
-    )
+    return _satrecs([element_set], sgp4_epochs([element_set.epoch_utc]))[0]
+
+
+def _satrecs(
+    element_sets: Sequence[ElementSet], epochs: tuple[FloatArray, FloatArray, FloatArray]
+) -> list[Satrec]:
+    """Initialise SGP4 with every element set; ``epochs`` are those of ``sgp4_epochs``."""
+    epoch_days, epoch_jd, epoch_fraction = epochs
+    satrecs = [Satrec() for _ in element_sets]
+    numbers = [_package_id(each.norad_cat_id) for each in element_sets]
+    elements = _sgp4_elements(element_sets, epoch_days).tolist()
+    for satrec, number, row in zip(satrecs, numbers, elements, strict=True):
+        satrec.sgp4init(WGS72, _OPERATION_MODE, number, *row)
     # One double for the epoch is good to 0.3 microseconds; its two parts are exact.
-    satrec.jdsatepoch, satrec.jdsatepochF = epoch_jd, epoch_fraction
-    return satrec
+    for satrec, jd, part in zip(satrecs, epoch_jd.tolist(), epoch_fraction.tolist(), strict=True):
+        satrec.jdsatepoch, satrec.jdsatepochF = jd, part
+    return satrecs
+
+
+def _package_id(number: int) -> int:
+    return number if 0 <= number <= _LARGEST_PACKAGE_ID else _DUMMY_ID
+
+
+def _sgp4_elements(element_sets: Sequence[ElementSet], epoch_days: FloatArray) -> FloatArray:
+    """Return what SGP4's initialisation takes, in its order and units: a row each, (n, 10)."""
+    values = chain.from_iterable(map(_ELEMENTS_OF, element_sets))
+    rows = np.fromiter(values, np.float64, _ELEMENTS * len(element_sets)).reshape(-1, _ELEMENTS)
+    bstar, dot, ddot, eccentricity, perigee, inclination, anomaly, motion, node = rows.T
+    rad_min_per_rev_day = 2.0 * pi / MINUTES_PER_DAY
+    columns = (
+        epoch_days,
+        bstar,
+        dot * rad_min_per_rev_day / MINUTES_PER_DAY,
+        ddot * rad_min_per_rev_day / MINUTES_PER_DAY**2,
+        eccentricity,
+        np.radians(perigee),
+        np.radians(inclination),
+        np.radians(anomaly),
+        motion * rad_min_per_rev_day,
+        np.radians(node),
+    )
+    return np.stack(columns, axis=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +130,8 @@ class Propagator:
 
     def __init__(self, element_sets: Sequence[ElementSet]) -> None:
         self.element_sets = list(element_sets)
-        self.satrecs = [satrec_from(element_set) for element_set in self.element_sets]
+        self._epochs = sgp4_epochs([each.epoch_utc for each in self.element_sets])
+        self.satrecs = _satrecs(self.element_sets, self._epochs)
         self.init_status: StatusArray = np.array([_init_status(s) for s in self.satrecs], np.int32)
         self.is_deep_space = np.array([s.method == "d" for s in self.satrecs], np.bool_)
         self.credible_radius_km = _credible_radius_km(self.satrecs)
@@ -155,10 +197,33 @@ class Propagator:
                     strict=True,
                 )
             ]
-            code[single], r_teme_km[single], v_teme_km_s[single] = map(
-                np.array, zip(*answers, strict=True)
-            )
+            codes, positions, velocities = zip(*answers, strict=True)
+            code[single] = codes
+            for states, of_all in ((r_teme_km, positions), (v_teme_km_s, velocities)):
+                # One by one: an array of tuples takes numpy as long as the states themselves.
+                numbers = np.fromiter(chain.from_iterable(of_all), np.float64, 3 * len(single))
+                states[single] = numbers.reshape(-1, 3)
         return code, r_teme_km, v_teme_km_s
+
+    def pair_states_teme(
+        self, one: IntArray, other: IntArray, start_utc: datetime, offset_s: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """Propagate pairs of objects, each pair to its own times (k, t): states (k, 2, t, 3)."""
+        jd, fraction = julian_dates(start_utc, offset_s)
+        shape = (one.size, 2, offset_s.shape[1])
+        code = np.empty(shape, np.uint8)
+        r_teme_km, v_teme_km_s = np.empty((2, *shape, 3))
+        for row, (a, b) in enumerate(zip(one.tolist(), other.tolist(), strict=True)):
+            # One call for both: what a call costs beside the states is more than the states.
+            both = SatrecArray([self.satrecs[a], self.satrecs[b]])
+            code[row], r_teme_km[row], v_teme_km_s[row] = both.sgp4(jd[row], fraction[row])
+        index = np.stack([one, other], axis=1).ravel()
+        limits = self.init_status[index], self.credible_radius_km[index]
+        flat = (-1, shape[2], 3)
+        r, v, _ = _checked(
+            code.reshape(flat[:2]), r_teme_km.reshape(flat), v_teme_km_s.reshape(flat), limits
+        )
+        return r.reshape(*shape, 3), v.reshape(*shape, 3)
 
     def grid_states_teme(
         self, index: IntArray, start_utc: datetime, offset_s: FloatArray
@@ -171,19 +236,76 @@ class Propagator:
         r, v, _ = _checked(code, r_teme_km, v_teme_km_s, limits)
         return r, v
 
+    def minutes_since_epoch(self, start_utc: datetime) -> FloatArray:
+        """Return the time from each object's epoch to the start, (n,), as SGP4 counts it."""
+        jd, fraction = julian_date(start_utc)
+        _, epoch_jd, epoch_fraction = self._epochs
+        minutes: FloatArray = ((jd - epoch_jd) + (fraction - epoch_fraction)) * MINUTES_PER_DAY
+        return minutes
+
+    @cached_property
+    def near_earth_rows(self) -> FloatArray:
+        """Our own SGP4's coefficients, a row each; those of deep-space objects mean nothing."""
+        return near_earth_coefficients(self.satrecs)
+
+    def are_twins(self, one: IntArray, other: IntArray) -> BoolArray:
+        """Tell which near-Earth objects have all states of another, to the last bit, (k,)."""
+        orbits = np.column_stack([self.near_earth_rows, *self._epochs])
+        twins: BoolArray = np.all(orbits[one] == orbits[other], axis=1)
+        return twins
+
     def mean_orbits(self, start_utc: datetime, offset_s: FloatArray) -> MeanOrbits:
-        """Return every object's mean elements at every time: what SGP4 builds its states from."""
+        """Return every object's mean elements at every time: what SGP4 builds its states from.
+
+        Near-Earth objects far from every limit have them from our own SGP4, all others one by one
+        from the package, which tells mean elements of single records only.
+        """
+        looks = self._near_earth_orbits(slice(None), start_utc, offset_s)
+        mean = np.stack([looks.semi_major_axis_km, looks.eccentricity, looks.inclination_rad])
         jd, fraction = (part.tolist() for part in julian_dates(start_utc, offset_s))
-        shape = (len(self), offset_s.size)
-        # Built object by object: the package tells mean elements of single records only.
-        mean = np.full((3, *shape), np.nan)
-        status = np.broadcast_to(self.init_status[:, None], shape).copy()
-        for row in np.flatnonzero(self.init_status == Status.OK).tolist():
+        is_safe = self._is_safe(slice(None), looks).all(axis=1) & _is_steady(looks)
+        for row in np.flatnonzero((self.init_status == _OK) & ~is_safe).tolist():
             for column in range(offset_s.size):
-                status[row, column] = self._mean_orbit_into(
+                looks.status[row, column] = self._mean_orbit_into(
                     mean[:, row, column], row, jd[column], fraction[column]
                 )
-        return MeanOrbits(mean[0] * EARTH_RADIUS_WGS72_KM, mean[1], mean[2], status)
+        mean[:, looks.status != _OK] = np.nan
+        return MeanOrbits(mean[0], mean[1], mean[2], looks.status)
+
+    def is_safe_at(self, index: int, start_utc: datetime, offset_s: FloatArray) -> BoolArray:
+        """Whether one object is far from failing at each time, (t,); never true in deep space."""
+        which = slice(index, index + 1)
+        orbits = self._near_earth_orbits(which, start_utc, offset_s)
+        return self._is_safe(which, orbits).ravel()
+
+    def _near_earth_orbits(
+        self, which: slice, start_utc: datetime, offset_s: FloatArray
+    ) -> MeanOrbits:
+        """Return mean elements by our own SGP4; those of deep-space objects mean nothing."""
+        epoch_min = self.minutes_since_epoch(start_utc)[which]
+        shape = epoch_min.size, offset_s.size
+        axis, eccentricity = np.empty((2, *shape))
+        near_earth_mean_elements(
+            self.near_earth_rows[which], epoch_min, offset_s / 60.0, axis, eccentricity
+        )
+        inclination = np.array([satrec.inclo for satrec in self.satrecs[which]])
+        return MeanOrbits(
+            axis * EARTH_RADIUS_WGS72_KM,
+            eccentricity,
+            np.broadcast_to(inclination[:, None], shape),
+            np.broadcast_to(self.init_status[which, None], shape).copy(),
+        )
+
+    def _is_safe(self, which: slice, orbits: MeanOrbits) -> BoolArray:
+        """Tell which mean elements (n, t) of near-Earth objects are far from every failure."""
+        axis_km, eccentricity = orbits.semi_major_axis_km, orbits.eccentricity
+        credible_km = self.credible_radius_km[which, None]
+        with np.errstate(invalid="ignore"):
+            is_high = axis_km * (1.0 - eccentricity) > EARTH_RADIUS_WGS72_KM + _SAFE_ALTITUDE_KM
+            is_credible = axis_km * (1.0 + eccentricity) < _SAFE_APOGEE_SHARE * credible_km
+        can_be_safe = ~self.is_deep_space[which] & (self.init_status[which] == _OK)
+        is_safe: BoolArray = can_be_safe[:, None] & is_high & is_credible & (eccentricity > 0.0)
+        return is_safe
 
     def _mean_orbit_into(self, mean: FloatArray, row: int, jd: float, fraction: float) -> int:
         satrec = self.satrecs[row]
@@ -192,7 +314,7 @@ class Propagator:
             return int(code)
         if not x * x + y * y + z * z <= self.credible_radius_km[row] ** 2:
             return Status.ABSURD_RADIUS
-        mean[:] = satrec.am, satrec.em, satrec.im
+        mean[:] = satrec.am * EARTH_RADIUS_WGS72_KM, satrec.em, satrec.im
         return _OK
 
     def _limits(self, which: slice) -> tuple[StatusArray, FloatArray]:
@@ -202,6 +324,14 @@ class Propagator:
 def states_teme(propagator: Propagator, start_utc: datetime, offset_s: FloatArray) -> States:
     """Propagate every object of ``propagator``; see ``Propagator.states_teme``."""
     return propagator.states_teme(require_aware_utc(start_utc, "start_utc"), offset_s)
+
+
+def _is_steady(looks: MeanOrbits) -> BoolArray:
+    axis_km = looks.semi_major_axis_km
+    with np.errstate(invalid="ignore"):
+        loses_little = np.abs(np.diff(axis_km, axis=1)) < _SAFE_DECAY_FRACTION * axis_km[:, :-1]
+    steady: BoolArray = np.all(loses_little, axis=1)
+    return steady
 
 
 def _init_status(satrec: Satrec) -> int:

@@ -105,8 +105,10 @@ def _slow_nodes(paths: PairPaths, leaves: list[Intervals], window: Window) -> No
     One node beyond either end of a leaf is included, be it outside the window.
     """
     rows = [_leaf_nodes(leaf.take(~leaf.has_one_minimum)) for leaf in leaves]
-    wanted = np.concatenate([np.zeros((0, 3), dtype=np.int64), *rows])
-    primary, secondary, number = np.unique(wanted, axis=0).T
+    primary, secondary, number = np.concatenate([np.zeros((0, 3), dtype=np.int64), *rows]).T
+    # Sorting by three columns is many times faster than sorting rows.
+    order = np.lexsort((number, secondary, primary))
+    primary, secondary, number = primary[order], secondary[order], number[order]
     offset_s: FloatArray = number * NODE_SPACING_S
     # The last node of a pair that dies stands just before its death.
     offset_s = np.minimum(offset_s, window.last_s(primary, secondary))

@@ -14,44 +14,51 @@ import numpy as np
 from screening.engine.constants import MU_WGS72_KM3_S2
 from screening.engine.motion import Roughness
 from screening.engine.propagate import Propagator
-from screening.engine.types import FloatArray
+from screening.engine.types import FloatArray, IntArray
 
 # What a whole catalogue needs, with room: docs/algorithms/stations-screening.md has the figures.
-_VELOCITY_FLOOR_KM_S: Final = 0.01
-_ACCELERATION_FLOOR_KM_S2: Final = 6e-5
+VELOCITY_FLOOR_KM_S: Final = 0.01
+ACCELERATION_FLOOR_KM_S2: Final = 6e-5
 NEAR_EARTH_JUMP_KM: Final = 0.05
 DEEP_SPACE_JUMP_KM: Final = 2.0
-_SAFETY_FACTOR: Final = 2.0
+SAFETY_FACTOR: Final = 2.0
 
 _LOOKS: Final = 12
-_DIFFERENCE_STEP_S: Final = 1.0
-# Times around a look, in seconds, of the central differences below.
-LOOK_STENCIL_S: Final = _DIFFERENCE_STEP_S * np.arange(-2.0, 3.0)
-_FIRST_DERIVATIVE: Final = np.array([1.0, -8.0, 0.0, 8.0, -1.0]) / 12.0
-_SECOND_DERIVATIVE: Final = np.array([-1.0, 16.0, -30.0, 16.0, -1.0]) / 12.0
+# Times around a look, and weights of central differences of values there.
+LOOK_STENCIL_S: Final = np.arange(-2.0, 3.0)
+FIRST_DERIVATIVE: Final = np.array([1.0, -8.0, 0.0, 8.0, -1.0]) / 12.0
+SECOND_DERIVATIVE: Final = np.array([-1.0, 16.0, -30.0, 16.0, -1.0]) / 12.0
+_OBJECTS_AT_ONCE: Final = 256
 
 
 def measure_roughness(
-    propagator: Propagator, start_utc: datetime, usable_until_s: FloatArray
+    propagator: Propagator, start_utc: datetime, usable_until_s: FloatArray, index: IntArray
 ) -> Roughness:
-    """Measure every object at times spread over its usable part of the window.
+    """Measure the objects ``index`` at times spread over their usable part of the window.
 
-    Returns twice the worst figure found, and never less than the catalogue's floors.
+    Returns arrays as long as the propagator: twice the worst figure found, and never less than the
+    catalogue's floors.
     """
-    velocity_error_km_s = np.full(len(propagator), _VELOCITY_FLOOR_KM_S)
-    acceleration_km_s2 = np.full(len(propagator), _ACCELERATION_FLOOR_KM_S2)
-    for index in range(len(propagator)):
-        offset_s = _look_offsets_s(float(usable_until_s[index]))
-        r, v, _ = propagator.object_states_teme(index, start_utc, offset_s)
-        velocity, acceleration = strays_of(r.reshape(_LOOKS, -1, 3), v.reshape(_LOOKS, -1, 3))
-        velocity_error_km_s[index] = max(
-            velocity_error_km_s[index], _SAFETY_FACTOR * float(velocity)
-        )
-        acceleration_km_s2[index] = max(
-            acceleration_km_s2[index], _SAFETY_FACTOR * float(acceleration)
-        )
+    velocity = np.full(len(propagator), VELOCITY_FLOOR_KM_S)
+    acceleration = np.full(len(propagator), ACCELERATION_FLOOR_KM_S2)
+    for some, until_s in _alike(index, usable_until_s):
+        at_s = _look_offsets_s(until_s)
+        r, v = propagator.grid_states_teme(some, start_utc, at_s)
+        worst = strays_of(_by_look(r), _by_look(v))
+        velocity[some] = np.maximum(velocity[some], SAFETY_FACTOR * worst[0])
+        acceleration[some] = np.maximum(acceleration[some], SAFETY_FACTOR * worst[1])
     jump_km = np.where(propagator.is_deep_space, DEEP_SPACE_JUMP_KM, NEAR_EARTH_JUMP_KM)
-    return Roughness(velocity_error_km_s, acceleration_km_s2, jump_km)
+    return Roughness(velocity, acceleration, jump_km)
+
+
+def _alike(index: IntArray, usable_until_s: FloatArray) -> list[tuple[IntArray, float]]:
+    """Group objects that are usable equally long, some hundred at most in a group."""
+    groups = []
+    for until_s in np.unique(usable_until_s[index]).tolist():
+        same = index[usable_until_s[index] == until_s]
+        parts = range(0, same.size, _OBJECTS_AT_ONCE)
+        groups += [(same[first : first + _OBJECTS_AT_ONCE], until_s) for first in parts]
+    return groups
 
 
 def _look_offsets_s(usable_until_s: float) -> FloatArray:
@@ -61,6 +68,10 @@ def _look_offsets_s(usable_until_s: float) -> FloatArray:
     return offset_s
 
 
+def _by_look(states: FloatArray) -> FloatArray:
+    return states.reshape(states.shape[0], _LOOKS, LOOK_STENCIL_S.size, 3)
+
+
 def strays_of(r_teme_km: FloatArray, v_teme_km_s: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the worst velocity and acceleration misfit of each object.
 
@@ -68,8 +79,8 @@ def strays_of(r_teme_km: FloatArray, v_teme_km_s: FloatArray) -> tuple[FloatArra
     """
     middle = LOOK_STENCIL_S.size // 2
     r, v = r_teme_km[..., middle, :], v_teme_km_s[..., middle, :]
-    derivative = np.einsum("s,...sk->...k", _FIRST_DERIVATIVE, r_teme_km) / _DIFFERENCE_STEP_S
-    second = np.einsum("s,...sk->...k", _SECOND_DERIVATIVE, r_teme_km) / _DIFFERENCE_STEP_S**2
+    derivative = np.einsum("s,...sk->...k", FIRST_DERIVATIVE, r_teme_km)
+    second = np.einsum("s,...sk->...k", SECOND_DERIVATIVE, r_teme_km)
     radius = np.linalg.norm(r, axis=-1, keepdims=True)
     velocity = np.linalg.norm(derivative - v, axis=-1)
     acceleration = np.linalg.norm(second + MU_WGS72_KM3_S2 * r / radius**3, axis=-1)

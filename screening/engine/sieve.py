@@ -41,6 +41,10 @@ class Pairs:
     primary: IntArray
     secondary: IntArray
 
+    def take(self, rows: BoolArray) -> Pairs:
+        """Return the selected pairs."""
+        return Pairs(self.primary[rows], self.secondary[rows])
+
     def __len__(self) -> int:
         return int(self.primary.size)
 

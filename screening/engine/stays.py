@@ -18,6 +18,7 @@ from screening.engine.vectors import dot
 
 CO_MOVING_STAY_S: Final = 600.0
 CO_MOVING_SPEED_KM_S: Final = 0.1
+_BEFORE_AND_AFTER: Final = np.array([-1.0, 1.0])
 _NEWTON_STEPS: Final = 8
 # A step this small leaves a thousandth of itself: straight motion is that good for a second.
 _CROSSING_TOLERANCE_S: Final = 1e-3
@@ -34,11 +35,8 @@ def fast_stays(
     motion crosses the threshold, Newton's steps on exact states lead to where the path does, to a
     microsecond. Not clipped to the part of the window that is looked at.
     """
-    ways = np.repeat([-1.0, 1.0], len(moments))
-    twice = join_spans([moments, moments])
-    states = np.concatenate([r_km, r_km]), np.concatenate([v_km_s, v_km_s])
-    begins_s, ends_s = np.split(_threshold_crossing_s(paths, window, twice, states, ways), 2)
-    return PairSpans(moments.primary, moments.secondary, begins_s, ends_s)
+    crossings_s = _threshold_crossings_s(paths, window, moments, (r_km, v_km_s))
+    return PairSpans(moments.primary, moments.secondary, crossings_s[:, 0], crossings_s[:, 1])
 
 
 def slow_stays(paths: PairPaths, window: Window, moments: PairSpans) -> PairSpans:
@@ -191,26 +189,25 @@ def _crossing_s(
     return crossing
 
 
-def _threshold_crossing_s(
-    paths: PairPaths,
-    window: Window,
-    moments: PairSpans,
-    states: tuple[FloatArray, FloatArray],
-    direction: FloatArray,
+def _threshold_crossings_s(
+    paths: PairPaths, window: Window, moments: PairSpans, states: tuple[FloatArray, FloatArray]
 ) -> FloatArray:
-    """Solve for where each pair crosses the threshold, before (-1) or after (+1) its moment."""
-    end_s = window.end_s(moments.primary, moments.secondary)
-    at_s, (r_km, v_km_s) = moments.from_s.copy(), states
-    active = np.arange(len(moments))
+    """Solve for where each pair crosses the threshold before and after its moment, (k, 2)."""
+    end_s = window.end_s(moments.primary, moments.secondary)[:, None]
+    at_s = np.repeat(moments.from_s[:, None], 2, axis=1)
+    r_km, v_km_s = (np.repeat(each[:, None], 2, axis=1) for each in states)
+    active, moves = np.arange(len(moments)), np.ones(at_s.shape, np.bool_)
     for _ in range(_NEWTON_STEPS):
-        step_s = _straight_crossing_s(r_km, v_km_s, window, direction[active])
+        step_s = _straight_crossing_s(r_km, v_km_s, window, _BEFORE_AND_AFTER)
         moved_s = np.clip(at_s[active] + step_s, 0.0, end_s[active])
-        still = np.abs(moved_s - at_s[active]) > _CROSSING_TOLERANCE_S
+        moved_s = np.where(moves[active], moved_s, at_s[active])
+        moves[active] = np.abs(moved_s - at_s[active]) > _CROSSING_TOLERANCE_S
         at_s[active] = moved_s
-        active = active[still]
+        active = active[moves[active].any(axis=1)]
         if active.size == 0:
             break
-        r_km, v_km_s = paths.relative_states(moments.take(active), at_s[active])
+        pairs = moments.take(active)
+        r_km, v_km_s = paths.relative_states(pairs.primary, pairs.secondary, at_s[active])
     return at_s
 
 

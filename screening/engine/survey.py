@@ -9,29 +9,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 
 from screening.engine.config import ScreeningConfig
+from screening.engine.descent import times_above_s
 from screening.engine.motion import (
     GRAVITY_GRADIENT_S2,
     Roughness,
     largest_relative_speed_km_s,
     straight_line_error_km,
 )
-from screening.engine.propagate import BoolArray, Propagator
+from screening.engine.propagate import BoolArray
 from screening.engine.sieve import Pairs
 from screening.engine.types import FloatArray, IntArray
+from screening.engine.vectors import dot
 
 # A leaf is fine enough when the straight line is this good, or a part of the threshold.
 _LEAF_ERROR_KM: Final = 8.0
 _LEAF_ERROR_SHARE: Final = 0.25
-_LEAF_HALF_WIDTH_S: Final = 60.0
-_SLOW_SPEED_KM_S: Final = 0.5
-_SMALLEST_HALF_WIDTH_S: Final = 15.0
-_FINER_PARTS: Final = 5
+LEAF_HALF_WIDTH_S: Final = 60.0
+SLOW_SPEED_KM_S: Final = 0.5
+SMALLEST_HALF_WIDTH_S: Final = 15.0
+FINER_PARTS: Final = 5
 _OBJECTS_AT_ONCE: Final = 64
+# Two states may show that an object is far over all primaries for so many intervals between them.
+_INTERVALS_TOGETHER: Final = 8
 # No bound orbit meets another near the Earth faster than twice the escape speed at its surface.
 _SPEED_LIMIT_KM_S: Final = 22.4
 
@@ -79,13 +83,31 @@ class Intervals:
 Look = tuple[Intervals, FloatArray, FloatArray]
 
 
+class StateSource(Protocol):
+    """Gives TEME states of objects by their index, NaN where there is none."""
+
+    def grid(self, index: IntArray, at_s: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return the states of all objects at all times: (k, t, 3) each."""
+        ...
+
+    def scattered(self, index: IntArray, at_s: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return the states of objects at their own times: (k, 3) each."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a survey needs to know of its objects: indices are those of ``propagator``."""
+    """What a survey needs to know of its objects: arrays are as long as there are objects.
 
-    propagator: Propagator
+    ``reach_km`` is the threshold, with room for what ``states`` may be off; ``highest_km`` (n,) the
+    greatest distance from the Earth's centre in the window.
+    """
+
+    states: StateSource
     config: ScreeningConfig
+    reach_km: float
     usable_until_s: FloatArray
+    highest_km: FloatArray
     roughness: Roughness
 
     def leaves(self, pairs: Pairs) -> list[Intervals]:
@@ -102,65 +124,64 @@ class Survey:
 
     def _first_look(self, pairs: Pairs) -> Iterator[Look]:
         """Yield the intervals of the first cut in which a pair could meet at any speed."""
-        count = int(np.ceil(self.config.duration_s / self.config.step_s))
-        half_width_s = self.config.duration_s / (2 * count)
-        centre_s = half_width_s * np.arange(1.0, 2.0 * count, 2.0)
-        reach_km = self._reach_km(half_width_s)
+        centre_s, half_width_s = first_cut(self.config)
+        far_km = far_distance_km(self.reach_km, half_width_s, self.roughness)
         primaries = np.unique(pairs.primary).tolist()
-        of_primary = {p: self._grid_states(np.array([p]), centre_s) for p in primaries}
+        of_primary = {p: self.states.grid(np.array([p]), centre_s) for p in primaries}
         for block in _blocks(np.unique(pairs.secondary)):
-            r_block_km, v_block_km_s = self._grid_states(block, centre_s)
-            for primary, rows in _block_pairs(pairs, block):
-                r_primary_km, v_primary_km_s = of_primary[primary]
-                r_km = r_block_km[rows] - r_primary_km
-                squared = np.einsum("ntk,ntk->nt", r_km, r_km)
+            own = list(_block_pairs(pairs, block))
+            ceiling_km = max(self.highest_km[primary] for primary, _ in own) + self.reach_km
+            row, column = np.nonzero(self._comes_down(block, ceiling_km))
+            r_block_km, v_block_km_s = self.states.scattered(block[row], centre_s[column])
+            for primary, rows in own:
+                paired = np.flatnonzero(np.isin(row, rows))
+                at = column[paired]
+                r_km = r_block_km[paired] - of_primary[primary][0][0, at]
                 # Written so that a state that is NaN keeps its interval.
-                near = np.nonzero(~(squared > reach_km**2))
-                row, column = rows[near[0]], near[1]
-                intervals = _intervals(primary, block[row], centre_s[column], half_width_s)
-                v_km_s = v_block_km_s[row, column] - v_primary_km_s[0, column]
-                yield intervals, r_km[near], v_km_s
+                near = ~(dot(r_km, r_km) > far_km**2)
+                at, paired = at[near], paired[near]
+                v_km_s = v_block_km_s[paired] - of_primary[primary][1][0, at]
+                secondary = block[row[paired]]
+                yield _intervals(primary, secondary, centre_s[at], half_width_s), r_km[near], v_km_s
 
-    def _grid_states(self, index: IntArray, centre_s: FloatArray) -> tuple[FloatArray, FloatArray]:
-        return self.propagator.grid_states_teme(index, self.config.start_utc, centre_s)
+    def _comes_down(self, index: IntArray, ceiling_km: float) -> BoolArray:
+        """Tell in which intervals of the first cut objects may be as low as a radius, (k, t)."""
+        centre_s, half_width_s = first_cut(self.config)
+        together = _INTERVALS_TOGETHER
+        edges = np.arange(0.0, centre_s.size + together, together)
+        edge_s: FloatArray = edges * (2.0 * half_width_s)
+        before_s, after_s = times_above_s(
+            *self.states.grid(index, edge_s), ceiling_km, self.roughness.of(index[:, None])
+        )
+        group = np.arange(centre_s.size) // together
+        until_s, since_s = (edge_s + after_s)[:, group], (edge_s - before_s)[:, group + 1]
+        is_high = (centre_s + half_width_s <= until_s) | (centre_s - half_width_s >= since_s)
+        comes_down: BoolArray = ~(is_high | (until_s >= since_s))
+        return comes_down
 
     def _look_closer(self, intervals: Intervals) -> Look:
         """Cut intervals into smaller ones, each with its own exact state."""
         finer = intervals.split(_parts(intervals.half_width_s))
-        start_utc, centre_s = self.config.start_utc, finer.centre_s
-        scattered = self.propagator.scattered_states_teme
-        r_primary_km, v_primary_km_s = scattered(finer.primary, start_utc, centre_s)
-        r_secondary_km, v_secondary_km_s = scattered(finer.secondary, start_utc, centre_s)
+        r_primary_km, v_primary_km_s = self.states.scattered(finer.primary, finer.centre_s)
+        r_secondary_km, v_secondary_km_s = self.states.scattered(finer.secondary, finer.centre_s)
         return finer, r_secondary_km - r_primary_km, v_secondary_km_s - v_primary_km_s
-
-    def _reach_km(self, half_width_s: float) -> float:
-        """Distance beyond which nothing can come under the threshold in time, at any speed."""
-        worst = Roughness(
-            2.0 * np.max(self.roughness.velocity_error_km_s, keepdims=True),
-            2.0 * np.max(self.roughness.acceleration_km_s2, keepdims=True),
-            2.0 * np.max(self.roughness.jump_km, keepdims=True),
-        )
-        stray_km = worst.jump_km + half_width_s * (
-            worst.velocity_error_km_s + worst.acceleration_km_s2 * half_width_s
-        )
-        return float(self.config.threshold_km + _SPEED_LIMIT_KM_S * half_width_s + stray_km[0])
 
     def _judge(
         self, intervals: Intervals, r_km: FloatArray, v_km_s: FloatArray
     ) -> tuple[Intervals, BoolArray]:
         """Drop the intervals that cannot hold an encounter; tell which of the rest are leaves."""
-        threshold_km, half_s = self.config.threshold_km, intervals.half_width_s
+        reach_km, half_s = self.reach_km, intervals.half_width_s
         rough = self.roughness.of(intervals.primary) + self.roughness.of(intervals.secondary)
         speed_km_s = np.linalg.norm(v_km_s, axis=-1)
-        largest_km_s = largest_relative_speed_km_s(speed_km_s, half_s, threshold_km, rough)
-        error_km = straight_line_error_km(largest_km_s, half_s, threshold_km, rough)
-        keep = ~(_least_straight_distance_km(r_km, v_km_s, half_s) > threshold_km + error_km)
+        largest_km_s = largest_relative_speed_km_s(speed_km_s, half_s, reach_km, rough)
+        error_km = straight_line_error_km(largest_km_s, half_s, reach_km, rough)
+        keep = ~(_least_straight_distance_km(r_km, v_km_s, half_s) > reach_km + error_km)
         keep &= intervals.centre_s - half_s < self._pair_end_s(intervals)
         convex = is_convex(np.linalg.norm(r_km, axis=-1), speed_km_s, half_s, rough)
         is_leaf = (
-            (convex & (error_km <= max(_LEAF_ERROR_KM, _LEAF_ERROR_SHARE * threshold_km)))
-            | ((largest_km_s <= _SLOW_SPEED_KM_S) & (half_s <= _LEAF_HALF_WIDTH_S))
-            | (half_s <= _SMALLEST_HALF_WIDTH_S)
+            (convex & (error_km <= leaf_error_km(self.config)))
+            | ((largest_km_s <= SLOW_SPEED_KM_S) & (half_s <= LEAF_HALF_WIDTH_S))
+            | (half_s <= SMALLEST_HALF_WIDTH_S)
         )
         judged = replace(intervals, has_one_minimum=convex)
         return judged.take(keep), is_leaf[keep]
@@ -168,6 +189,27 @@ class Survey:
     def _pair_end_s(self, intervals: Intervals) -> FloatArray:
         usable_until_s = self.usable_until_s
         return np.minimum(usable_until_s[intervals.primary], usable_until_s[intervals.secondary])
+
+
+def first_cut(config: ScreeningConfig) -> tuple[FloatArray, float]:
+    """Return the middles of the window's first intervals, (t,), and half the width of each."""
+    count = int(np.ceil(config.duration_s / config.step_s))
+    half_width_s = config.duration_s / (2 * count)
+    centre_s: FloatArray = half_width_s * np.arange(1.0, 2.0 * count, 2.0)
+    return centre_s, half_width_s
+
+
+def far_distance_km(reach_km: float, half_width_s: float, roughness: Roughness) -> float:
+    """Return the distance beyond which no pair can come into reach in time, at any speed."""
+    stray_km = np.max(roughness.jump_km) + half_width_s * (
+        np.max(roughness.velocity_error_km_s) + np.max(roughness.acceleration_km_s2) * half_width_s
+    )
+    return float(reach_km + _SPEED_LIMIT_KM_S * half_width_s + 2.0 * stray_km)
+
+
+def leaf_error_km(config: ScreeningConfig) -> float:
+    """Return how good the straight line must be in a leaf."""
+    return max(_LEAF_ERROR_KM, _LEAF_ERROR_SHARE * config.threshold_km)
 
 
 def _intervals(
@@ -183,9 +225,9 @@ def _blocks(index: IntArray) -> list[IntArray]:
 
 
 def _parts(half_width_s: float) -> int:
-    if half_width_s > _LEAF_HALF_WIDTH_S:
-        return max(2, int(np.ceil(half_width_s / _LEAF_HALF_WIDTH_S)))
-    return _FINER_PARTS
+    if half_width_s > LEAF_HALF_WIDTH_S:
+        return max(2, int(np.ceil(half_width_s / LEAF_HALF_WIDTH_S)))
+    return FINER_PARTS
 
 
 def _block_pairs(pairs: Pairs, block: IntArray) -> Iterator[tuple[int, IntArray]]:

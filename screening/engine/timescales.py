@@ -6,8 +6,10 @@ resolves only 40 microseconds of 2026. In two parts a week's offsets resolve to 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -16,7 +18,9 @@ from screening.engine.constants import SECONDS_PER_DAY
 from screening.engine.types import FloatArray
 
 _JULIAN_DAY_AT_ORDINAL_ZERO: Final = 1721424.5  # 0h of datetime ordinal 0 (proleptic Gregorian)
-_SGP4_DAY_ZERO_JD: Final = 2433281.5  # 1949-12-31T00:00: the day count of SGP4 initialisation
+# The day from which SGP4's initialisation counts.
+_SGP4_DAY_ZERO_UTC: Final = datetime(1949, 12, 31, tzinfo=UTC)
+_SGP4_DAY_ZERO_JD: Final = 2433281.5
 
 
 def require_aware_utc(instant: datetime, what: str) -> datetime:
@@ -54,6 +58,15 @@ def sgp4_epoch(instant_utc: datetime) -> tuple[float, float, float]:
     """
     jd, fraction = julian_date(instant_utc)
     return (jd - _SGP4_DAY_ZERO_JD) + fraction, jd, fraction
+
+
+def sgp4_epochs(instants_utc: Sequence[datetime]) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return what ``sgp4_epoch`` returns, to the last bit, of many aware instants: arrays (n,)."""
+    since = [instant - _SGP4_DAY_ZERO_UTC for instant in instants_utc]
+    parts = chain.from_iterable((each.days, each.seconds, each.microseconds) for each in since)
+    days, seconds, microseconds = np.fromiter(parts, np.float64, 3 * len(since)).reshape(-1, 3).T
+    fraction = (seconds * 1e6 + microseconds) / (SECONDS_PER_DAY * 1e6)
+    return days + fraction, days + _SGP4_DAY_ZERO_JD, fraction
 
 
 def utc_at(start_utc: datetime, offset_s: float) -> datetime:

@@ -177,8 +177,7 @@ def summary(screening: Screening) -> str:
         f"events: {_listed(_kind_counts(result))}",
         *_sieve_lines(result.counts_by_stage),
         f"seconds: {stages}, total {sum(seconds.values()):.2f}",
-        f"processes: {result.counts_by_stage['processes']}, "
-        f"threads in each: {result.counts_by_stage['threads']}",
+        f"threads: {result.counts_by_stage['threads']}",
         f"peak memory: {_peak_memory()}",
     ]
     return "\n".join(lines)

@@ -87,4 +87,6 @@ def test_the_search_can_be_warmed_up_before_it_is_needed(
 ) -> None:
     with caplog.at_level("INFO"):
         tasks.warm_shard_search()
+        tasks.warm_station_search()
     assert "The search of shards is compiled" in caplog.text
+    assert "The search of the stations is compiled" in caplog.text

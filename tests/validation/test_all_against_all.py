@@ -97,7 +97,7 @@ def test_no_object_strays_further_than_the_sieve_allows_it(
     with Threads(1) as threads:
         steps = Steps.over(0.0, WEEK_S, config.sieve_step_s)
         states = FastStates(propagator, start_utc, until_s, steps, WEEK_S, threads)
-        strays = measure_strays(propagator, states, start_utc, until_s, WEEK_S)
+        strays = measure_strays(propagator, states, start_utc, until_s, WEEK_S, threads)
     rng = np.random.default_rng(5)
     for index in states.object_of_column.tolist():
         centre_s = rng.uniform(2.0, max(until_s[index] - 2.0, 3.0), 60)

@@ -11,11 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from screening.engine.all_pairs.parts import Catalogue
 from screening.engine.config import ScreeningConfig
-from screening.engine.lifetimes import find_lifetimes, look_offsets_s
+from screening.engine.pair_search import search_pairs
 from screening.engine.pipeline import screen
-from screening.engine.propagate import Propagator
-from screening.engine.shards import cut_into_shards, searcher
 from screening.engine.sieve import Pairs, candidate_pairs, radial_ranges
 from tests.validation.catalogues import index_by_number, read_catalogue
 
@@ -73,21 +72,18 @@ def test_its_pairs_pass_the_sieve_and_are_found(
         request.getfixturevalue("whole_truth")
     catalogue = read_catalogue(folder / "socrates_20260310_objects_gp.csv.gz")
     wanted = socrates_pairs(folder, index_by_number(catalogue), every)
-    propagator = Propagator(catalogue)
-    looks = propagator.mean_orbits(RUN_OF_MARCH_10.start_utc, look_offsets_s(RUN_OF_MARCH_10))
-    lifetimes = find_lifetimes(propagator, RUN_OF_MARCH_10, looks)
-    ranges = radial_ranges(propagator, looks)
+    ready = Catalogue.prepare(catalogue, RUN_OF_MARCH_10)
     sieved = candidate_pairs(
-        ranges,
-        lifetimes.is_screened,
+        radial_ranges(ready.propagator, ready.looks),
+        ready.lifetimes.is_screened,
         RUN_OF_MARCH_10.threshold_km,
         primaries=np.unique(wanted.primary),
         rank=None,
     )
     assert keys(wanted) <= keys(sieved)
-    shards = cut_into_shards(catalogue, wanted, lifetimes.usable_until_s, RUN_OF_MARCH_10)
-    with searcher(2) as (search, _):
-        found = np.concatenate(list(search(shards)))
+    found = search_pairs(
+        ready, wanted, RUN_OF_MARCH_10, threads=2, on_progress=lambda _stage, _share: None
+    )
     missed = keys(wanted) - keys(
         Pairs(
             found["primary_index"].astype(np.int64),

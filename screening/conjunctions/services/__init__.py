@@ -11,7 +11,7 @@ from screening.conjunctions.services.run_execute import run_execute
 from screening.conjunctions.services.run_request import run_request, run_request_if_due
 from screening.conjunctions.services.shard_claim import shards_resume_lost
 from screening.conjunctions.services.shard_execute import shard_execute
-from screening.conjunctions.services.shard_search import warm_up
+from screening.conjunctions.services.warm_up import warm_up_catalogue, warm_up_stations
 
 __all__ = [
     "catalogue_run_execute",
@@ -26,5 +26,6 @@ __all__ = [
     "runs_resume_lost",
     "shard_execute",
     "shards_resume_lost",
-    "warm_up",
+    "warm_up_catalogue",
+    "warm_up_stations",
 ]

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from functools import lru_cache
-from time import perf_counter
-from typing import Final
 
 from screening.catalog.selectors import elements_by_ids
 from screening.conjunctions.catalogue_inputs import frozen_catalogue_config
@@ -24,9 +21,6 @@ from screening.engine.types import ElementSet
 OnProgress = Callable[[str, float], None]
 
 READ, PREPARE, SEARCH = "read elements", "make ready", "search"
-# Two circular orbits are enough for every compiled function to be made.
-_WARM_START: Final = datetime(2026, 1, 1, tzinfo=UTC)
-_WARM_WINDOW_S: Final = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,30 +67,6 @@ def join_shards(parts: Sequence[PartResult], elements: Sequence[ElementSet]) -> 
 def forget_prepared() -> None:
     """Free the memory that the next shard of the same run would have found ready."""
     _ready.cache_clear()
-
-
-def warm_up() -> float:
-    """Have everything compiled, or read from the cache on disk; return how many seconds it took."""
-    began_s = perf_counter()
-    config = ScreeningConfig(start_utc=_WARM_START, duration_s=_WARM_WINDOW_S, threshold_km=10.0)
-    orbit = ElementSet(
-        norad_cat_id=1,
-        name="WARM 1",
-        international_designator="",
-        epoch_utc=_WARM_START,
-        mean_motion_rev_day=15.5,
-        eccentricity=1e-4,
-        inclination_deg=51.6,
-        raan_deg=0.0,
-        arg_perigee_deg=0.0,
-        mean_anomaly_deg=0.0,
-        bstar_per_earth_radius=0.0,
-    )
-    deep = replace(orbit, norad_cat_id=3, mean_motion_rev_day=2.0)
-    orbits = [orbit, replace(orbit, norad_cat_id=2, inclination_deg=98.0), deep]
-    whole = 0.0, _WARM_WINDOW_S
-    screen_part(Catalogue.prepare(orbits, config), config, whole, primaries=None)
-    return perf_counter() - began_s
 
 
 def _ready_for(run: ScreeningRun) -> tuple[_Ready, bool]:

@@ -20,6 +20,8 @@ Whole = npt.NDArray[np.int32]
 LongWhole = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.int8]
 Flags = npt.NDArray[np.bool_]
+# Double precision, or single where arrays are.
+Number = float | np.float32
 State = tuple[float, float, float, float, float, float]
 
 Function = TypeVar("Function", bound=Callable[..., Any])

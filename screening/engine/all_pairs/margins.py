@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 import numpy as np
 
 from screening.engine.all_pairs.states import AGREEMENT_KM, FastStates
+from screening.engine.all_pairs.threads import Threads
 from screening.engine.motion import Roughness
 from screening.engine.propagate import Propagator
 from screening.engine.roughness import (
@@ -35,6 +37,7 @@ def measure_strays(
     start_utc: datetime,
     usable_until_s: FloatArray,
     duration_s: float,
+    threads: Threads,
 ) -> Roughness:
     """Measure every object of ``states`` at times spread over its usable part of the window.
 
@@ -47,10 +50,14 @@ def measure_strays(
     acceleration = np.full(len(propagator), _ACCELERATION_FLOOR_KM_S2)
     index = np.sort(states.object_of_column)
     lives = usable_until_s[index] >= duration_s
-    for first in range(0, index.size, _OBJECTS_AT_ONCE):
-        some = index[lives][first : first + _OBJECTS_AT_ONCE]
+
+    def look(some: IntArray) -> None:
         r, v = _common_looks(propagator, states, start_utc, duration_s, some)
         _raise_to(velocity, acceleration, some, strays_of(r, v))
+
+    alive = index[lives]
+    parts = np.array_split(alive, alive.size // _OBJECTS_AT_ONCE + 1)
+    threads.run([partial(look, part) for part in parts])
     for each in index[~lives].tolist():
         at_s = _look_times_s(float(usable_until_s[each]))
         r, v, _ = propagator.object_states_teme(each, start_utc, at_s)
@@ -92,8 +99,7 @@ def _common_looks(
     at_s = _look_times_s(duration_s)
     r, v = np.empty((2, index.size, at_s.size, 3))
     fast = states.has_fast_form[index]
-    flat = states.near_states(np.repeat(index[fast], at_s.size), np.tile(at_s, int(fast.sum())))
-    r[fast], v[fast] = (part.reshape(-1, at_s.size, 3) for part in np.split(flat, 2, axis=1))
+    r[fast], v[fast] = states.near_grid(index[fast], at_s)
     if not fast.all():
         r[~fast], v[~fast] = propagator.grid_states_teme(index[~fast], start_utc, at_s)
     return _by_look(r), _by_look(v)

@@ -13,14 +13,14 @@ from typing import Final
 
 import numpy as np
 
-from screening.engine.all_pairs.compiled import Floats, LongWhole, Singles, State, compiled, inlined
+from screening.engine.all_pairs.compiled import Floats, Singles, State, compiled, inlined
 from screening.engine.all_pairs.near_earth_setup import KEPLER_STEPS, XKE
 from screening.engine.all_pairs.sines import sine_cosine, small_sine_cosine
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM, J2_WGS72
 
 _TWO_PI: Final = 2.0 * pi
 _KM_S: Final = EARTH_RADIUS_WGS72_KM * XKE / 60.0
-# Times of one object that are computed side by side, and objects written side by side.
+# Steps of a block of time, and objects written side by side.
 STEPS: Final = 64
 TILE: Final = 16
 _LEAST_ECCENTRICITY: Final = 1e-6
@@ -116,41 +116,42 @@ def state_from_anomaly(
 
 
 @inlined
-def object_states(row: Floats, t0: float, step_min: float, scratch: Floats, out: Singles) -> None:
-    """Write the float32 states of one object at ``STEPS`` times, component by component."""
+def object_states(row: Floats, minutes: Floats, scratch: Floats, out: Floats | Singles) -> None:
+    """Write the states of one object at many times (k,), component by component: (6 k,)."""
+    count = minutes.size
     secular = secular_part(row)
-    for k in range(STEPS):
-        am, node, axn, ayn, u = mean_motion_terms(secular, t0 + k * step_min)
+    for k in range(count):
+        am, node, axn, ayn, u = mean_motion_terms(secular, minutes[k])
         scratch[k] = am
-        scratch[STEPS + k] = node
-        scratch[2 * STEPS + k] = axn
-        scratch[3 * STEPS + k] = ayn
-        scratch[4 * STEPS + k] = u
-        scratch[5 * STEPS + k] = u
+        scratch[count + k] = node
+        scratch[2 * count + k] = axn
+        scratch[3 * count + k] = ayn
+        scratch[4 * count + k] = u
+        scratch[5 * count + k] = u
     for _ in range(int(row[KEPLER_STEPS])):
-        for k in range(STEPS):
-            scratch[5 * STEPS + k] = newton_step(
-                scratch[4 * STEPS + k],
-                scratch[2 * STEPS + k],
-                scratch[3 * STEPS + k],
-                scratch[5 * STEPS + k],
+        for k in range(count):
+            scratch[5 * count + k] = newton_step(
+                scratch[4 * count + k],
+                scratch[2 * count + k],
+                scratch[3 * count + k],
+                scratch[5 * count + k],
             )
     shape = shape_part(row)
-    for k in range(STEPS):
+    for k in range(count):
         x, y, z, vx, vy, vz = state_from_anomaly(
             shape,
             scratch[k],
-            scratch[STEPS + k],
-            scratch[2 * STEPS + k],
-            scratch[3 * STEPS + k],
-            scratch[5 * STEPS + k],
+            scratch[count + k],
+            scratch[2 * count + k],
+            scratch[3 * count + k],
+            scratch[5 * count + k],
         )
         out[k] = x
-        out[STEPS + k] = y
-        out[2 * STEPS + k] = z
-        out[3 * STEPS + k] = vx
-        out[4 * STEPS + k] = vy
-        out[5 * STEPS + k] = vz
+        out[count + k] = y
+        out[2 * count + k] = z
+        out[3 * count + k] = vx
+        out[4 * count + k] = vy
+        out[5 * count + k] = vz
 
 
 @inlined
@@ -181,29 +182,37 @@ def near_earth_state(row: Floats, t: float) -> State:
 
 @compiled
 def near_earth_block(
-    coefficients: Floats, start_min: Floats, step_min: float, first: int, last: int, out: Singles
+    coefficients: Floats, start_min: Floats, after_min: Floats, first: int, last: int, out: Singles
 ) -> None:
-    """Write float32 states of objects ``first`` to ``last`` at every step: ``out`` (k, 6, n)."""
-    steps = out.shape[0]
-    scratch = np.empty(6 * STEPS)
-    tile = np.empty((TILE, 6 * STEPS), dtype=np.float32)
+    """Write float32 states of objects ``first`` to ``last`` at every step: ``out`` (k, 6, n).
+
+    Steps are ``after_min`` (k,) minutes after each object's ``start_min`` (n,), which counts from
+    its epoch.
+    """
+    steps = after_min.size
+    scratch, minutes = np.empty(6 * steps), np.empty(steps)
+    tile = np.empty((TILE, 6 * steps), dtype=np.float32)
     for begin in range(first, last, TILE):
         end = min(begin + TILE, last)
         for i in range(begin, end):
-            object_states(coefficients[i], start_min[i], step_min, scratch, tile[i - begin])
+            for k in range(steps):
+                minutes[k] = start_min[i] + after_min[k]
+            object_states(coefficients[i], minutes, scratch, tile[i - begin])
         for k in range(steps):
             for c in range(6):
                 for i in range(begin, end):
-                    out[k, c, i] = tile[i - begin, c * STEPS + k]
+                    out[k, c, i] = tile[i - begin, c * steps + k]
 
 
 @compiled
-def near_earth_states(
-    coefficients: Floats, epoch_min: Floats, index: LongWhole, at_s: Floats, out: Floats
+def near_earth_grid(
+    coefficients: Floats, start_min: Floats, after_min: Floats, out: Floats
 ) -> None:
-    """Write the states of objects ``index`` (k,) at their own times: ``out`` (k, 6)."""
-    for k in range(index.size):
-        i = index[k]
-        state = near_earth_state(coefficients[i], epoch_min[i] + at_s[k] / 60.0)
-        for c in range(6):
-            out[k, c] = state[c]
+    """Write the states of objects (n,) at common times (k,): ``out`` (n, 6, k)."""
+    steps = after_min.size
+    scratch, minutes = np.empty(6 * steps), np.empty(steps)
+    flat = out.reshape(out.shape[0], 6 * steps)
+    for i in range(out.shape[0]):
+        for k in range(steps):
+            minutes[k] = start_min[i] + after_min[k]
+        object_states(coefficients[i], minutes, scratch, flat[i])

@@ -1,35 +1,47 @@
-"""One instant of the sieve: where every object is, and all sorted by cell.
+"""One instant of the sieve: the shell and the direction of every object, and lists of both.
 
-Compiled code. Named tuples bundle its arrays; numba resolves their names when it compiles.
+An object's shell is the range of radii that it can have within half a step; its turn is how far its
+direction can go meanwhile. Compiled code; named tuples bundle its arrays.
 """
 
 from __future__ import annotations
 
-from math import pi, sqrt
+from math import sqrt
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from screening.engine.all_pairs.cells import LOOKUP_KM, Grid
+from screening.engine.all_pairs.cells import (
+    AXES,
+    CELL_COUNT,
+    EVERY_AXIS,
+    LARGEST_TURN,
+    cell_and_axes,
+    cell_behind,
+)
 from screening.engine.all_pairs.compiled import (
-    Bytes,
     Flags,
-    Floats,
+    Number,
     Singles,
     Whole,
     compiled,
     inlined,
 )
-from screening.engine.constants import MU_WGS72_KM3_S2
+from screening.engine.constants import EARTH_RADIUS_WGS72_KM, MU_WGS72_KM3_S2
 from screening.engine.motion import GRAVITY_GRADIENT_S2
 
-# Columns of the sorted table: sixteen single-precision numbers make one object one line of cache.
-X, Y, Z, VX, VY, VZ, MARGIN, SPEED, LATITUDE, LONGITUDE = range(10)
-TABLE_COLUMNS: Final = 16
-# Rows of what is worked out before sorting.
-RADIUS, SLACK, FASTNESS, NORTH, EAST = range(5)
-# How far an object looks: to its cell's neighbours, or all round it for those that move unusually.
-ORDINARY, FURTHER, FURTHEST = range(3)
+# Rows of what is worked out of every object: its direction, how far that can turn (rad), the bounds
+# of its shell, and its share of what counts as near (km).
+EAST, ASIDE, NORTH, TURN, LOWEST, HIGHEST, NEAR = range(7)
+# Shells begin and end at numbered radii, closest where objects are densest: 1.3 a km at 550 km.
+_LEVELS_PER_ROOT_KM: Final = np.float32(60.0)
+_LEVELS_FROM_KM: Final = np.float32(EARTH_RADIUS_WGS72_KM - 100.0)
+LEVELS: Final = 1 << 14
+# Single precision over a few operations on a radius, as a share of it; and on a direction.
+_ROUNDING: Final = np.float32(1e-6)
+# Twice the largest margin's feedback on gravity, and an arc against its chord.
+_MARGIN_ROOM: Final = np.float32(1.05)
+_LARGEST_LIST: Final = EVERY_AXIS + 1
 
 
 class Rules(NamedTuple):
@@ -39,179 +51,164 @@ class Rules(NamedTuple):
     threshold: float
     error_constant: float
     error_per_speed: float
-    ordinary_speed: float
-    ordinary_slack: float
-    ordinary_margin: float
-    further_slack: float
 
 
 class Instant(NamedTuple):
-    """Work space of one instant, used again for the next.
+    """Work space of one instant, used again for the next; by object unless it says otherwise.
 
-    ``begins`` (cells + 2,): where the objects of each cell begin. ``order``: which object stands at
-    each place; ``table``, ``radii``, ``slacks`` and ``reach_of`` are by place. ``most``: greatest
-    slack, speed and margin of all.
+    ``places`` (rows, n). ``lowest`` and ``highest``: levels of the shell. ``roams``: the few that
+    are tried with everyone. ``begins`` (levels + 1,) and ``order``: objects by lowest level.
+    ``cell``: the cell and the axes along which the one behind is near, as one number. ``held``:
+    how many there are of each such number. ``lists_begin`` (cells + 2,) and ``lists``: who is
+    listed in each cell, by lowest level, as object and axes in one number.
     """
 
-    cell_of: Whole
-    unsorted: Floats
+    places: Singles
+    lowest: Whole
+    highest: Whole
+    roams: Flags
     begins: Whole
     order: Whole
-    table: Singles
-    radii: Singles
-    slacks: Singles
-    reach_of: Bytes
-    most: Floats
+    cell: Whole
+    held: Whole
+    lists_begin: Whole
+    lists: Whole
+
+
+@compiled
+def place_objects(states: Singles, margin: Singles, rules: Rules, places: Singles) -> None:
+    """Work out the direction, turn and shell of every object: NaN for one without a state."""
+    half_step = np.float32(rules.half_step)
+    cubed = np.float32(GRAVITY_GRADIENT_S2 * rules.half_step**3)
+    half_threshold = np.float32(rules.threshold / 2.0)
+    half_error = np.float32((rules.threshold + rules.error_constant) / 2.0)
+    per_speed = np.float32(rules.error_per_speed)
+    over_earth = np.float32(1.0 / EARTH_RADIUS_WGS72_KM)
+    for i in range(states.shape[1]):
+        x, y, z = states[0, i], states[1, i], states[2, i]
+        u, v, w = states[3, i], states[4, i], states[5, i]
+        radius, speed2 = sqrt(x * x + y * y + z * z), u * u + v * v + w * w
+        over_radius = np.float32(1.0) / radius
+        climb = abs(x * u + y * v + z * w) * over_radius
+        across2 = max(speed2 - climb * climb, np.float32(0.0))
+        slack = margin[i] + radial_slack_km(over_radius, climb, across2, half_step, cubed)
+        slack += half_threshold + _ROUNDING * radius
+        least_radius = max(radius - slack, np.float32(EARTH_RADIUS_WGS72_KM))
+        swept = radius * sqrt(across2) * half_step / (least_radius * least_radius)
+        aside = (margin[i] + half_threshold) * _MARGIN_ROOM * over_earth
+        places[EAST, i], places[ASIDE, i] = x * over_radius, y * over_radius
+        places[NORTH, i], places[TURN, i] = z * over_radius, swept + aside + _ROUNDING
+        places[LOWEST, i], places[HIGHEST, i] = radius - slack, radius + slack
+        places[NEAR, i] = margin[i] + half_error + per_speed * sqrt(speed2)
 
 
 @inlined
-def angle_of(y: float, x: float) -> float:
-    """Return the polar angle of (x, y), within 2e-6 rad. Source: Hastings 1955, sheet 13."""
-    ax, ay = abs(x), abs(y)
-    q = min(ax, ay) / max(max(ax, ay), 1e-30)
-    s = q * q
-    p = -0.01172120 * s + 0.05265332
-    p = p * s - 0.11643287
-    p = p * s + 0.19354346
-    p = p * s - 0.33262347
-    p = p * s + 0.99997726
-    angle = p * q
-    angle = pi / 2.0 - angle if ay > ax else angle
-    angle = pi - angle if x < 0.0 else angle
-    return -angle if y < 0.0 else angle
-
-
-@inlined
-def radial_slack_km(radius: float, climb: float, speed: float, half_step: float) -> float:
+def radial_slack_km(
+    over_radius: Number, climb: Number, across2: Number, half_step: Number, cubed: Number
+) -> Number:
     """Bound how far two-body motion can move the radius within half a step."""
-    inward = MU_WGS72_KM3_S2 / (radius * radius)
-    outward = (speed * speed - climb * climb) / radius
-    bend = abs(outward - inward)
-    fastest = climb + bend * half_step
-    cubic = GRAVITY_GRADIENT_S2 * fastest * half_step * half_step * half_step
-    return climb * half_step + 0.5 * bend * half_step * half_step + cubic
+    pull = np.float32(MU_WGS72_KM3_S2) * over_radius * over_radius
+    bend = abs(across2 * over_radius - pull)
+    straight = (climb + np.float32(0.5) * bend * half_step) * half_step
+    return straight + (climb + bend * half_step) * cubed
 
 
 @inlined
-def band_of(latitude: float, bands: int) -> int:
-    """Return the band of a latitude."""
-    return max(0, min(int((latitude + pi / 2.0) * (bands / pi)), bands - 1))
-
-
-@inlined
-def layer_at(radius: float, layer_of: Whole) -> int:
-    """Return the layer of a radius."""
-    return int(layer_of[max(0, min(int(radius / LOOKUP_KM), layer_of.size - 1))])
-
-
-@inlined
-def cell_at(radius: float, latitude: float, longitude: float, grid: Grid) -> int:
-    """Return the cell of a place."""
-    band = band_of(latitude, grid.columns.size)
-    columns = grid.columns[band]
-    column = min(max(int((longitude + pi) / (2.0 * pi) * columns), 0), columns - 1)
-    layer = layer_at(radius, grid.layer_of)
-    return int(layer * grid.per_layer + grid.first_column[band] + column)
+def level_at(radius: Number) -> int:
+    """Return the level of a radius: the higher the radius, the higher or the same the level."""
+    above = max(radius - _LEVELS_FROM_KM, np.float32(0.0))
+    return min(int(_LEVELS_PER_ROOT_KM * sqrt(above)), LEVELS - 1)
 
 
 @compiled
-def place_objects(
-    states: Singles, margin: Floats, rules: Rules, grid: Grid, instant: Instant
-) -> None:
-    """Work out radius, slack and cell of every object (-1 for one without a state)."""
-    unsorted, cell_of, most = instant.unsorted, instant.cell_of, instant.most
-    for i in range(states.shape[1]):
-        x, y, z = float(states[0, i]), float(states[1, i]), float(states[2, i])
-        vx, vy, vz = float(states[3, i]), float(states[4, i]), float(states[5, i])
-        flat = x * x + y * y
-        radius = sqrt(flat + z * z)
-        speed = sqrt(vx * vx + vy * vy + vz * vz)
-        climb = abs(x * vx + y * vy + z * vz) / radius
-        unsorted[RADIUS, i] = radius
-        unsorted[SLACK, i] = margin[i] + radial_slack_km(radius, climb, speed, rules.half_step)
-        unsorted[FASTNESS, i] = speed
-        unsorted[NORTH, i] = angle_of(z, sqrt(flat))
-        unsorted[EAST, i] = angle_of(y, x)
-    most[:] = 0.0
-    for i in range(states.shape[1]):
-        cell_of[i] = -1
-        if unsorted[RADIUS, i] > 0.0:
-            cell_of[i] = cell_at(unsorted[RADIUS, i], unsorted[NORTH, i], unsorted[EAST, i], grid)
-            most[0] = max(most[0], unsorted[SLACK, i])
-            most[1] = max(most[1], unsorted[FASTNESS, i])
-            most[2] = max(most[2], margin[i])
-
-
-@compiled
-def sort_objects(states: Singles, margin: Floats, instant: Instant) -> int:
-    """Sort objects by cell, and return how many have one."""
-    begins, cell_of = instant.begins, instant.cell_of
+def sort_by_level(instant: Instant) -> int:
+    """Sort the objects that have a state by where their shells begin; return how many there are."""
+    places, begins, lowest = instant.places, instant.begins, instant.lowest
     begins[:] = 0
-    placed = 0
-    for i in range(cell_of.size):
-        if cell_of[i] >= 0:
-            begins[cell_of[i] + 2] += 1
-            placed += 1
-    for cell in range(2, begins.size):
-        begins[cell] += begins[cell - 1]
-    for i in range(cell_of.size):
-        if cell_of[i] >= 0:
-            # Counts up from where the cell begins to where the next one does.
-            place = begins[cell_of[i] + 1]
-            begins[cell_of[i] + 1] = place + 1
-            put_object(i, place, states, margin, instant)
+    for i in range(lowest.size):
+        lowest[i] = -1
+        if places[TURN, i] >= 0.0:
+            lowest[i] = level_at(places[LOWEST, i])
+            instant.highest[i] = level_at(places[HIGHEST, i])
+            begins[lowest[i] + 1] += 1
+    for level in range(1, begins.size):
+        begins[level] += begins[level - 1]
+    placed = int(begins[LEVELS])
+    for i in range(lowest.size):
+        if lowest[i] >= 0:
+            place = begins[lowest[i]]
+            begins[lowest[i]] = place + 1
+            instant.order[place] = i
     return placed
 
 
-@inlined
-def put_object(i: int, place: int, states: Singles, margin: Floats, instant: Instant) -> None:
-    """Write object ``i`` to its place in the sorted table."""
-    table, unsorted = instant.table, instant.unsorted
-    instant.order[place] = i
-    for component in range(6):
-        table[place, component] = states[component, i]
-    table[place, MARGIN] = margin[i]
-    table[place, SPEED] = unsorted[FASTNESS, i]
-    table[place, LATITUDE] = unsorted[NORTH, i]
-    table[place, LONGITUDE] = unsorted[EAST, i]
-    instant.radii[place] = unsorted[RADIUS, i]
-    instant.slacks[place] = unsorted[SLACK, i]
+@compiled
+def find_cells(placed: int, instant: Instant) -> None:
+    """Find the cell of every object that does not roam, and how near it is to those behind."""
+    places, roams, order = instant.places, instant.roams, instant.order
+    most = np.float32(0.0)
+    for k in range(placed):
+        if not roams[order[k]]:
+            most = max(most, places[TURN, order[k]])
+    for i in range(roams.size):
+        x, y, z = places[EAST, i], places[ASIDE, i], places[NORTH, i]
+        reach = min(places[TURN, i] + most, np.float32(2.0 * LARGEST_TURN))
+        cell, axes = cell_and_axes(x, y, z, reach)
+        instant.cell[i] = (cell << AXES) | axes
 
 
 @compiled
-def choose_reach(
-    placed: int, everyone: bool, is_primary: Flags, rules: Rules, instant: Instant
-) -> None:
-    """Tell how far each object has to look: ``ORDINARY``, ``FURTHER`` or ``FURTHEST``.
-
-    Where not everyone is screened, the primaries look furthest and nobody else looks at all.
-    """
-    table, slacks, reach_of = instant.table, instant.slacks, instant.reach_of
+def list_by_cell(placed: int, instant: Instant) -> None:
+    """List every object that does not roam in its cell and in those behind that it is near."""
+    order, roams, cell, lists_begin = (
+        instant.order, instant.roams, instant.cell, instant.lists_begin
+    )  # fmt: skip
+    count_lists(placed, instant)
     for k in range(placed):
-        reach_of[k] = ORDINARY
-        if not everyone:
-            if is_primary[instant.order[k]]:
-                reach_of[k] = FURTHEST
-        elif (
-            table[k, SPEED] > rules.ordinary_speed
-            or table[k, MARGIN] > rules.ordinary_margin
-            or slacks[k] > rules.further_slack
-        ):
-            reach_of[k] = FURTHEST
-        elif slacks[k] > rules.ordinary_slack:
-            reach_of[k] = FURTHER
+        i = order[k]
+        if roams[i]:
+            continue
+        own, axes = cell[i] >> AXES, cell[i] & EVERY_AXIS
+        some = axes
+        while True:  # every subset of the axes, the empty one last
+            behind = cell_behind(own, some)
+            place = lists_begin[behind + 1]
+            lists_begin[behind + 1] = place + 1
+            instant.lists[place] = (i << AXES) | some
+            if some == 0:
+                break
+            some = (some - 1) & axes
 
 
-def work_space(objects: int, cells: int) -> Instant:
-    """Return the work space for so many objects and cells."""
+@inlined
+def count_lists(placed: int, instant: Instant) -> None:
+    """Set where the list of each cell begins, one place late: filling it moves that up."""
+    held, lists_begin = instant.held, instant.lists_begin
+    held[:] = 0
+    lists_begin[:] = 0
+    for k in range(placed):
+        i = instant.order[k]
+        if not instant.roams[i]:
+            held[instant.cell[i]] += 1
+    for each in range(held.size):
+        for some in range(EVERY_AXIS + 1):
+            if held[each] > 0 and some & each == some:
+                lists_begin[cell_behind(each >> AXES, some) + 2] += held[each]
+    for cell in range(2, lists_begin.size):
+        lists_begin[cell] += lists_begin[cell - 1]
+
+
+def work_space(objects: int) -> Instant:
+    """Return the work space for so many objects."""
     return Instant(
-        cell_of=np.empty(objects, np.int32),
-        unsorted=np.empty((5, objects)),
-        begins=np.empty(cells + 2, np.int32),
+        places=np.empty((7, objects), np.float32),
+        lowest=np.empty(objects, np.int32),
+        highest=np.empty(objects, np.int32),
+        roams=np.empty(objects, np.bool_),
+        begins=np.empty(LEVELS + 1, np.int32),
         order=np.empty(objects, np.int32),
-        table=np.empty((objects, TABLE_COLUMNS), np.float32),
-        radii=np.empty(objects, np.float32),
-        slacks=np.empty(objects, np.float32),
-        reach_of=np.empty(objects, np.int8),
-        most=np.empty(3),
+        cell=np.empty(objects, np.int32),
+        held=np.empty(CELL_COUNT << AXES, np.int32),
+        lists_begin=np.empty(CELL_COUNT + 2, np.int32),
+        lists=np.empty(_LARGEST_LIST * objects, np.int32),
     )

@@ -18,7 +18,11 @@ import numpy.typing as npt
 
 from screening.engine.all_pairs.arcs import ARC_ERROR_SHARE, fill_arcs
 from screening.engine.all_pairs.ghosts import carried_on
-from screening.engine.all_pairs.near_earth import STEPS, near_earth_block, near_earth_states
+from screening.engine.all_pairs.near_earth import (
+    STEPS,
+    near_earth_block,
+    near_earth_grid,
+)
 from screening.engine.all_pairs.near_earth_setup import near_earth_coefficients
 from screening.engine.all_pairs.threads import Threads
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM, MINUTES_PER_DAY
@@ -106,21 +110,22 @@ class FastStates:
         index = np.flatnonzero(near)
         at_s = np.linspace(0.0, duration_s, _CHECK_TIMES)
         exact_km, _ = self._propagator.grid_states_teme(index, self._start_utc, at_s)
-        ours = np.stack([self.near_states(index, np.full(index.size, t)) for t in at_s], axis=1)
+        ours_km, _ = self.near_grid(index, at_s)
         with np.errstate(invalid="ignore"):
-            agrees = np.abs(ours[:, :, :3] - exact_km).max(axis=(1, 2)) <= AGREEMENT_KM
+            agrees = np.abs(ours_km - exact_km).max(axis=(1, 2)) <= AGREEMENT_KM
         repeats = np.zeros(near.size, np.bool_)
         repeats[index[agrees]] = True
         return repeats
 
-    def near_states(self, index: IntArray, at_s: FloatArray) -> FloatArray:
-        """Return our own SGP4's states (k, 6) of near-Earth objects at their own times."""
-        out = np.empty((index.size, 6))
-        near_earth_states(self.coefficients, self.epoch_min, index, at_s, out)
-        return out
+    def near_grid(self, index: IntArray, at_s: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return our own SGP4's states (n, k, 3) of near-Earth objects at common times (k,)."""
+        out = np.empty((index.size, 6, at_s.size))
+        near_earth_grid(self.coefficients[index], self.epoch_min[index], at_s / 60.0, out)
+        states = out.transpose(0, 2, 1)
+        return states[..., :3], states[..., 3:]
 
     def fill(self, first: int, out: StateBlock, extra_km: FloatArray) -> None:
-        """Write the states of ``STEPS`` steps from ``first`` on: ``out`` (STEPS, 6, columns).
+        """Write the states of a block of steps from ``first`` on: ``out`` (STEPS, 6, columns).
 
         NaN where an object has none. ``extra_km`` (columns,) gets what the states may be off by.
         """
@@ -139,11 +144,14 @@ class FastStates:
     def _near_jobs(self, first: int, out: StateBlock) -> list[Callable[[], None]]:
         near = self._groups[0]
         start_min = self.epoch_min[near] + self._steps.offsets_s(first, 1)[0] / 60.0
-        rows, step_min = self.coefficients[near], self._steps.step_s / 60.0
+        # Of the last block only the steps that are left.
+        steps = min(STEPS, self._steps.count - first)
+        rows = self.coefficients[near]
+        after_min = self._steps.step_s / 60.0 * np.arange(steps, dtype=np.float64)
         bounds = range(0, near.size, _OBJECTS_PER_TASK)
         ends = [min(begin + _OBJECTS_PER_TASK, near.size) for begin in bounds]
         return [
-            partial(near_earth_block, rows, start_min, step_min, begin, end, out)
+            partial(near_earth_block, rows, start_min, after_min, begin, end, out)
             for begin, end in zip(bounds, ends, strict=True)
         ]
 

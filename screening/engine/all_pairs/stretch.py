@@ -76,7 +76,12 @@ class Stretch:
         )
         self.counts.update(states.counts())
         strays = measure_strays(
-            self.propagator, states, config.start_utc, usable_until_s, config.duration_s
+            self.propagator,
+            states,
+            config.start_utc,
+            usable_until_s,
+            config.duration_s,
+            self.threads,
         )
         margin_km = sieve_margins_km(strays, steps.step_s / 2.0, self._apogees_km())
         column = states.object_of_column

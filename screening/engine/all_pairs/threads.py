@@ -18,16 +18,22 @@ class Threads(AbstractContextManager["Threads"]):
     def __init__(self, count: int) -> None:
         self.count = max(1, count)
         self._pool = ThreadPoolExecutor(self.count, thread_name_prefix="screening")
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="screening-beside")
 
     def submit(self, job: Callable[[], Result]) -> Future[Result]:
         """Start a job."""
         return self._pool.submit(job)
+
+    def beside(self, job: Callable[[], Result]) -> Future[Result]:
+        """Start a job in a thread of its own: one that hands out jobs and waits for them."""
+        return self._beside.submit(job)
 
     def run(self, jobs: Sequence[Callable[[], Result]]) -> list[Result]:
         """Run jobs and return their results in order."""
         return [future.result() for future in [self.submit(job) for job in jobs]]
 
     def __exit__(self, *_: object) -> None:
+        self._beside.shutdown()
         self._pool.shutdown()
 
 

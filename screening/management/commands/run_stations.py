@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = "Screen everything in the catalogue against the protected stations, in this process."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--workers", type=int, default=1, help="processes that search")
+        parser.add_argument("--workers", type=int, default=1, help="threads that search")
 
     def handle(self, *args: Any, workers: int, **options: Any) -> None:
         try:

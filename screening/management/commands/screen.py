@@ -46,7 +46,7 @@ class Command(BaseCommand):
         who.add_argument("--primaries", type=inputs.parse_ids, metavar="ID[,ID...]")
         who.add_argument("--stations", action="store_true", help="the protected stations")
         who.add_argument("--all", action="store_true", help="all against all, each pair once")
-        add("--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="processes")
+        add("--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="threads")
         add("--step-s", type=float, default=DEFAULT_STEP_S, help="first step; changes speed only")
         add("--max-element-age-days", type=float, default=DEFAULT_MAX_ELEMENT_AGE_DAYS)
         add("--output", type=outputs.parse_output, required=True, metavar="FILE.csv|FILE.json")

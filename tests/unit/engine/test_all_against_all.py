@@ -10,8 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from screening.engine.all_pairs import stretch
+from screening.engine.all_pairs.margins import sieve_margins_km
 from screening.engine.all_pairs.parts import Catalogue, cut_window, join, screen_part
 from screening.engine.config import ScreeningConfig
+from screening.engine.motion import Roughness
 from screening.engine.pipeline import in_order, screen
 from screening.engine.types import ApproachKind, ElementSet, Status
 from tests.unit.engine import oracle
@@ -161,6 +164,30 @@ def test_a_station_among_many_meets_the_same_objects_either_way() -> None:
     by_pairs = screen(catalogue, config(20.0), primaries=[0, 5]).approaches
     assert by_pairs.size > 20
     assert np.array_equal(in_parts(catalogue, config(20.0), 1, primaries=[0, 5]), by_pairs)
+
+
+def test_many_primaries_are_screened_as_few_are() -> None:
+    """Few are tried with everyone, many found among all pairs."""
+    catalogue = [LOW_STATION, *constellation(400)]
+    many = list(range(0, 200, 2))
+    by_pairs = screen(catalogue, config(60.0), primaries=many).approaches
+    assert by_pairs.size > 20
+    assert np.array_equal(in_parts(catalogue, config(60.0), 1, primaries=many), by_pairs)
+
+
+def test_objects_that_may_be_anywhere_are_tried_with_everyone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    catalogue = [LOW_STATION, *constellation(300)]
+    standard = in_parts(catalogue, config(60.0), 1)
+
+    def lost(strays: Roughness, half_step_s: float, radius_km: np.ndarray) -> np.ndarray:
+        margins_km = sieve_margins_km(strays, half_step_s, radius_km)
+        margins_km[::7] = 5000.0
+        return margins_km
+
+    monkeypatch.setattr(stretch, "sieve_margins_km", lost)
+    assert np.array_equal(in_parts(catalogue, config(60.0), 1), standard)
 
 
 def test_an_object_with_anothers_elements_stays_with_it_over_every_border() -> None:

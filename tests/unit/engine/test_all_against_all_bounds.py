@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from functools import cache
 
 import numpy as np
 import pytest
@@ -11,18 +10,32 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.engine.all_pairs.arcs import ARC_ERROR_SHARE
-from screening.engine.all_pairs.cells import Cells, column_runs, make_cells, reach_angle_rad
+from screening.engine.all_pairs.cells import (
+    EVERY_AXIS,
+    LARGEST_TURN,
+    cell_and_axes,
+    cell_behind,
+)
 from screening.engine.all_pairs.ghosts import carried_on
 from screening.engine.all_pairs.margins import measure_strays, sieve_margins_km
 from screening.engine.all_pairs.near_earth import STEPS
 from screening.engine.all_pairs.parts import Catalogue, screen_part
-from screening.engine.all_pairs.places import angle_of, cell_at
+from screening.engine.all_pairs.places import (
+    EAST,
+    HIGHEST,
+    LOWEST,
+    NORTH,
+    TURN,
+    Rules,
+    level_at,
+    place_objects,
+)
 from screening.engine.all_pairs.sines import sine_cosine
 from screening.engine.all_pairs.states import AGREEMENT_KM, FastStates, Steps
 from screening.engine.all_pairs.threads import Threads, ahead
 from screening.engine.all_pairs.warm import warm
 from screening.engine.config import ScreeningConfig
-from screening.engine.motion import GRAVITY_GRADIENT_S2
+from screening.engine.motion import GRAVITY_GRADIENT_S2, Roughness
 from screening.engine.propagate import Propagator
 from screening.engine.types import ElementSet
 from tests.unit.engine.orbits import LOW_STATION, START, orbit
@@ -38,17 +51,18 @@ def fast_states(element_sets: list[ElementSet], steps: Steps) -> FastStates:
         return FastStates(Propagator(element_sets), START, alive, steps, WINDOW_S, threads)
 
 
+def strays_of_all(propagator: Propagator, states: FastStates) -> Roughness:
+    alive = np.full(len(propagator), WINDOW_S)
+    with Threads(1) as threads:
+        return measure_strays(propagator, states, START, alive, WINDOW_S, threads)
+
+
+@FEW
 @given(st.floats(-5e4, 5e4))
 def test_sines_and_cosines_are_the_librarys(angle_rad: float) -> None:
     assert sine_cosine(angle_rad) == pytest.approx(
         (np.sin(angle_rad), np.cos(angle_rad)), abs=1e-11
     )
-
-
-@given(st.floats(-np.pi, np.pi))
-def test_the_polynomial_angle_is_good_to_two_microradians(angle_rad: float) -> None:
-    found = angle_of(np.sin(angle_rad), np.cos(angle_rad))
-    assert abs(np.angle(np.exp(1j * (found - angle_rad)))) < 2e-6
 
 
 @FEW
@@ -60,23 +74,25 @@ def test_our_own_sgp4_repeats_the_package(other: ElementSet, at_s: float) -> Non
         assert propagator.is_deep_space[0] or states.counts()["objects_sgp4"] == 1
         return
     exact_km, exact_km_s = propagator.grid_states_teme(np.array([0]), START, np.array([at_s]))
-    ours = states.near_states(np.array([0]), np.array([at_s]))[0]
-    assert np.abs(ours[:3] - exact_km[0, 0]).max() < AGREEMENT_KM
-    assert np.abs(ours[3:] - exact_km_s[0, 0]).max() < 1e-6
+    ours_km, ours_km_s = states.near_grid(np.array([0]), np.array([at_s]))
+    assert np.abs(ours_km - exact_km).max() < AGREEMENT_KM
+    assert np.abs(ours_km_s - exact_km_s).max() < 1e-6
 
 
 def test_an_object_that_our_own_sgp4_does_not_repeat_goes_through_the_package(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    true_states = FastStates.near_states
+    true_grid = FastStates.near_grid
 
-    def spoilt(self: FastStates, index: np.ndarray, at_s: np.ndarray) -> np.ndarray:
-        states = true_states(self, index, at_s)
-        states[index == 1] += 1.0
-        states[index == 2] = np.nan
-        return states
+    def spoilt(
+        self: FastStates, index: np.ndarray, at_s: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        r_km, v_km_s = true_grid(self, index, at_s)
+        r_km[index == 1] += 1.0
+        r_km[index == 2] = np.nan
+        return r_km, v_km_s
 
-    monkeypatch.setattr(FastStates, "near_states", spoilt)
+    monkeypatch.setattr(FastStates, "near_grid", spoilt)
     element_sets = [LOW_STATION, orbit(2), orbit(3, raan_deg=10.0)]
     config = ScreeningConfig(start_utc=START, duration_s=WINDOW_S, threshold_km=5.0)
     catalogue = Catalogue.prepare(element_sets, config)
@@ -114,7 +130,7 @@ def test_relative_motion_stays_within_the_sieves_margins(
     element_sets = [LOW_STATION, other]
     propagator = Propagator(element_sets)
     states = fast_states(element_sets, Steps.over(0.0, WINDOW_S, 2.0 * half_s))
-    strays = measure_strays(propagator, states, START, np.full(2, WINDOW_S), WINDOW_S)
+    strays = strays_of_all(propagator, states)
     margin_km = sieve_margins_km(strays, half_s, np.full(2, 7000.0)).sum()
     constant = GRAVITY_GRADIENT_S2 * threshold_km * half_s**2
     for centre_s in np.linspace(half_s, WINDOW_S - half_s, 40):
@@ -131,21 +147,45 @@ def test_relative_motion_stays_within_the_sieves_margins(
         assert np.all(off_km[meets] <= allowed)
 
 
-@cache
-def cells_of_one_layer(reach_km: float) -> Cells:
-    return make_cells(reach_km, 20.0, np.full(10, 7000.0))
+@FEW
+@given(visitors(), st.sampled_from([30.0, 60.0, 120.0]), st.floats(1.0, 900.0))
+def test_radius_and_direction_stay_within_shell_and_turn(
+    other: ElementSet, half_s: float, threshold_km: float
+) -> None:
+    propagator = Propagator([other])
+    states = fast_states([other], Steps.over(0.0, WINDOW_S, 2.0 * half_s))
+    strays = strays_of_all(propagator, states)
+    margin_km = sieve_margins_km(strays, half_s, np.full(1, 7000.0)).astype(np.float32)
+    places = np.empty((7, 1), np.float32)
+    rules = Rules(half_s, threshold_km, 0.0, 0.0)
+    for centre_s in np.linspace(half_s, WINDOW_S - half_s, 40):
+        r, v, status = propagator.states_teme(START, centre_s + np.linspace(-half_s, half_s, 61))
+        if status.any():
+            continue
+        now = np.concatenate([r[0, 30], v[0, 30]]).astype(np.float32)[:, None]
+        place_objects(now, margin_km, rules, places)
+        radius_km = np.linalg.norm(r[0], axis=1)
+        assert np.all(radius_km >= places[LOWEST, 0] + threshold_km / 2.0)
+        assert np.all(radius_km <= places[HIGHEST, 0] - threshold_km / 2.0)
+        turned = np.linalg.norm(r[0] / radius_km[:, None] - places[EAST : NORTH + 1, 0], axis=1)
+        assert np.all(turned + threshold_km / 2.0 / 6378.135 <= places[TURN, 0])
+
+
+@FEW
+@given(st.floats(6000.0, 500_000.0), st.floats(0.0, 1000.0))
+def test_a_higher_radius_has_no_lower_level(radius_km: float, above_km: float) -> None:
+    assert level_at(radius_km) <= level_at(radius_km + above_km)
 
 
 directions = st.tuples(st.floats(-1.0, 1.0), st.floats(-np.pi, np.pi))
+turns = st.floats(0.0, LARGEST_TURN)
 
 
 @settings(max_examples=400, deadline=None)
-@given(directions, st.floats(0.0, 1.0), st.floats(0.0, 2 * np.pi), st.sampled_from([200.0, 950.0]))
-def test_neighbours_within_reach_stand_in_neighbouring_cells(
-    direction: tuple[float, float], share: float, heading: float, reach_km: float
+@given(directions, turns, turns, st.floats(0.0, 1.0), st.floats(0.0, 2 * np.pi))
+def test_two_that_can_turn_to_each_other_are_tried_in_one_cell_alone(
+    direction: tuple[float, float], one_turn: float, other_turn: float, share: float, heading: float
 ) -> None:
-    """Anywhere on the sphere, poles and the date line included, in one layer."""
-    cells = cells_of_one_layer(reach_km)
     sine, longitude = direction
     here = np.array(
         [np.cos(longitude) * np.sqrt(1 - sine**2), np.sin(longitude) * np.sqrt(1 - sine**2), sine]
@@ -153,32 +193,22 @@ def test_neighbours_within_reach_stand_in_neighbouring_cells(
     aside = np.cross(here, [0.0, 0.0, 1.0] if abs(sine) < 0.9 else [1.0, 0.0, 0.0])
     aside /= np.linalg.norm(aside)
     towards = np.cos(heading) * aside + np.sin(heading) * np.cross(here, aside)
-    angle = share * 2.0 * np.arcsin(reach_km / (2.0 * 6378.135))
-    assert angle <= reach_angle_rad(reach_km)
+    angle = share * (one_turn + other_turn)
     there = np.cos(angle) * here + np.sin(angle) * towards
+    most = max(one_turn, other_turn) + 1e-6
     one, other = (
-        cell_at(7000.0, angle_of(x[2], np.hypot(x[0], x[1])), angle_of(x[1], x[0]), cells.grid())
-        for x in (here, there)
+        _listed(direction, turn + most)
+        for direction, turn in ((here, one_turn), (there, other_turn))
     )
-    layer = one // cells.columns_per_layer
-    base = layer * cells.columns_per_layer
-    around = [(base + a, base + b) for a, b in cells.around[one - base].tolist()]
-    assert any(a <= other < b for a, b in around)
-    low, high = sorted((one, other))
-    ahead_of_low = [(base + a, base + b) for a, b in cells.ahead[low - base].tolist()]
-    assert low == high or any(a <= high < b for a, b in ahead_of_low)
+    shared = [cell for cell in one.keys() & other.keys() if not one[cell] & other[cell]]
+    assert len(shared) == 1
 
 
-@given(st.floats(-7.0, 7.0), st.floats(0.0, 7.0), st.integers(1, 90))
-def test_runs_of_columns_hold_every_longitude_of_their_interval(
-    low_rad: float, width_rad: float, columns: int
-) -> None:
-    runs = column_runs(low_rad % (2 * np.pi), low_rad % (2 * np.pi) + width_rad, columns)
-    assert all(0 <= first < end <= columns for first, end in runs)
-    assert sum(end - first for first, end in runs) <= columns
-    for longitude in np.linspace(low_rad, low_rad + width_rad, 50):
-        column = int(longitude % (2 * np.pi) / (2 * np.pi) * columns) % columns
-        assert any(first <= column < end for first, end in runs)
+def _listed(direction: np.ndarray, reach: float) -> dict[int, int]:
+    """Return the cells that a direction is listed in, with the axes it is behind along."""
+    cell, axes = cell_and_axes(*direction, reach)
+    behind = [some for some in range(EVERY_AXIS + 1) if some & axes == some]
+    return {cell_behind(cell, some): some for some in behind}
 
 
 def test_a_state_is_carried_on_as_two_body_motion_would() -> None:

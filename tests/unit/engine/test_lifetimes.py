@@ -149,17 +149,17 @@ def test_a_primary_outside_the_list_is_refused() -> None:
         )
 
 
-def test_a_daemonic_process_may_ask_for_workers_and_searches_alone() -> None:
+def test_a_daemonic_process_may_ask_for_threads() -> None:
     """Celery's prefork children are daemonic, and those may have no children of their own."""
     context = get_context("spawn")
     queue = context.Queue()
     child = context.Process(target=_screen_in_child, args=(queue,), daemon=True)
     child.start()
-    assert queue.get(timeout=60) == 1
+    assert queue.get(timeout=60) == 2
     child.join()
 
 
 def _screen_in_child(queue: Queue[int]) -> None:
     config = ScreeningConfig(start_utc=START, duration_s=3600.0, threshold_km=5.0)
     result = screen([LOW_STATION, orbit(2)], config, primaries=[0], workers=2)
-    queue.put(result.counts_by_stage["processes"])
+    queue.put(result.counts_by_stage["threads"])

@@ -41,7 +41,7 @@ def test_relative_motion_stays_within_its_bound_of_a_straight_line(
     other: ElementSet, half_width_s: float, threshold_km: float
 ) -> None:
     propagator = Propagator([LOW_STATION, other])
-    rough = measure_roughness(propagator, START, np.full(2, WINDOW_S))
+    rough = measure_roughness(propagator, START, np.full(2, WINDOW_S), np.arange(2))
     pair_rough = rough.of(np.array([0])) + rough.of(np.array([1]))
     for centre_s in np.linspace(half_width_s, WINDOW_S - half_width_s, 40):
         shift_s = np.linspace(-half_width_s, half_width_s, 61)

@@ -157,11 +157,11 @@ def constellation(count: int) -> list[ElementSet]:
 
 
 @pytest.mark.parametrize("workers", [2, 3])
-def test_the_number_of_processes_changes_nothing(workers: int) -> None:
+def test_the_number_of_threads_changes_nothing(workers: int) -> None:
     catalogue = [LOW_STATION, *constellation(1700)]
     alone = screen(catalogue, config(20.0), primaries=[0])
     shared = screen(catalogue, config(20.0), primaries=[0], workers=workers)
-    assert shared.counts_by_stage["processes"] == workers
+    assert shared.counts_by_stage["threads"] == workers
     assert alone.approaches.size > 20
     assert np.array_equal(alone.approaches, shared.approaches)
 

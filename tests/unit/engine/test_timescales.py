@@ -10,6 +10,7 @@ from screening.engine.timescales import (
     julian_dates,
     require_aware_utc,
     sgp4_epoch,
+    sgp4_epochs,
     utc_at,
 )
 
@@ -22,6 +23,14 @@ def test_sgp4_counts_days_from_the_last_day_of_1949() -> None:
     days, jd, fraction = sgp4_epoch(datetime(1950, 1, 1, 6, tzinfo=UTC))
     assert days == 1.25
     assert jd + fraction == 2433282.75
+
+
+def test_many_epochs_are_those_of_one_to_the_last_bit() -> None:
+    tokyo = timezone(timedelta(hours=9))
+    first = datetime(2024, 2, 29, 23, 59, 59, 999_999, tzinfo=UTC)
+    instants = [first + timedelta(days=17 * k, microseconds=7919 * k) for k in range(200)]
+    instants.append(datetime(2026, 1, 1, 3, tzinfo=tokyo))
+    assert [*zip(*sgp4_epochs(instants), strict=True)] == [sgp4_epoch(each) for each in instants]
 
 
 def test_another_time_zone_is_the_same_instant() -> None:

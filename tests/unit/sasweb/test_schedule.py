@@ -42,9 +42,10 @@ def test_no_task_may_outlast_the_time_after_which_it_is_delivered_again() -> Non
         assert (task.time_limit or app.conf.task_time_limit) < redelivered_after_s, name
 
 
-def test_a_run_never_queues_before_a_pull() -> None:
+@pytest.mark.parametrize("name", ["execute_run", "warm_station_search"])
+def test_a_run_never_queues_before_a_pull(name: str) -> None:
     routes = app.conf.task_routes
-    assert routes["screening.conjunctions.tasks.execute_run"]["queue"] == "screening"
+    assert routes[f"screening.conjunctions.tasks.{name}"]["queue"] == "screening"
     assert app.conf.task_default_queue == "catalog"
 
 

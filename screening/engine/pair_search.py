@@ -1,0 +1,126 @@
+"""The search of given pairs: from a catalogue made ready to their close approaches.
+
+Pairs of two objects that our own SGP4 repeats are surveyed by compiled code in threads, all others
+meanwhile on states of the ``sgp4`` package. What is left over is refined on its states alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import numpy as np
+
+from screening.engine.all_pairs.parts import Catalogue
+from screening.engine.all_pairs.states import AGREEMENT_KM
+from screening.engine.all_pairs.threads import Threads
+from screening.engine.approaches import Approaches, join_parts, part_of
+from screening.engine.config import ScreeningConfig
+from screening.engine.motion import Roughness
+from screening.engine.near_survey import NearSurvey
+from screening.engine.own_sgp4 import OwnSgp4, QuickStates, own_sgp4
+from screening.engine.passes import NODE_SPACING_S
+from screening.engine.paths import PairPaths, Window
+from screening.engine.propagate import BoolArray
+from screening.engine.roughness import measure_roughness
+from screening.engine.sieve import Pairs, radial_ranges
+from screening.engine.survey import Intervals, Survey
+
+Progress = Callable[[str, float], None]
+# What is refined at a time: refinement has a price for each block, however small.
+_JOBS_AT_ONCE: Final = 16
+
+
+def search_pairs(
+    catalogue: Catalogue,
+    pairs: Pairs,
+    config: ScreeningConfig,
+    *,
+    threads: int,
+    on_progress: Progress,
+) -> Approaches:
+    """Find every close approach of some pairs; indices are those of the catalogue.
+
+    The records depend on nothing but the element sets and the window.
+    """
+    paths = PairPaths(catalogue.propagator, config.start_utc)
+    window = Window(config.duration_s, catalogue.lifetimes.usable_until_s, config.threshold_km)
+    with Threads(threads) as pool:
+        leaves = _leaves(catalogue, pairs, config, pool)
+        return join_parts([part_of(paths, _told(leaves, on_progress), window)])
+
+
+def _told(
+    blocks: Iterator[tuple[float, list[Intervals]]], on_progress: Progress
+) -> Iterator[list[Intervals]]:
+    for share, leaves in blocks:
+        yield leaves
+        on_progress("search", share)
+
+
+def _leaves(
+    catalogue: Catalogue, pairs: Pairs, config: ScreeningConfig, threads: Threads
+) -> Iterator[tuple[float, list[Intervals]]]:
+    """Yield, block by block, the share done and every interval that may hold an approach."""
+    own = _own_sgp4(catalogue, pairs, config, threads)
+    reach_km = config.threshold_km + 2.0 * AGREEMENT_KM
+    is_quick = own.repeats[pairs.primary] & own.repeats[pairs.secondary]
+    is_twin = is_quick & catalogue.propagator.are_twins(pairs.primary, pairs.secondary)
+    jobs = NearSurvey(own, config, reach_km).jobs(pairs.take(is_quick & ~is_twin))
+    found = [threads.submit(job) for job in jobs]
+    survey = Survey(
+        QuickStates(catalogue.propagator, config.start_utc, own),
+        config,
+        reach_km,
+        catalogue.lifetimes.usable_until_s,
+        radial_ranges(catalogue.propagator, catalogue.looks).highest_km,
+        _roughness(catalogue, pairs, config, own),
+    )
+    leaves = [*border_leaves(pairs.take(is_twin), config), *survey.leaves(pairs.take(~is_quick))]
+    yield 1.0 / (1.0 + len(jobs)), leaves
+    for first in range(0, len(found), _JOBS_AT_ONCE):
+        some = found[first : first + _JOBS_AT_ONCE]
+        leaves = [leaf for job in some for leaf in job.result()]
+        yield (1.0 + first + len(some)) / (1.0 + len(jobs)), leaves
+
+
+def border_leaves(twins: Pairs, config: ScreeningConfig) -> list[Intervals]:
+    """Return intervals at both ends of the window.
+
+    Two objects that are at one place all the time have no minimum: there is only that to report.
+    """
+    half_s = min(NODE_SPACING_S, config.duration_s) / 2.0
+    unproved = np.zeros(len(twins), np.bool_)
+    ends_s = (half_s, config.duration_s - half_s)
+    return [
+        Intervals(twins.primary, twins.secondary, np.full(len(twins), end_s), half_s, unproved)
+        for end_s in ends_s
+    ]
+
+
+def _own_sgp4(
+    catalogue: Catalogue, pairs: Pairs, config: ScreeningConfig, threads: Threads
+) -> OwnSgp4:
+    lives = catalogue.lifetimes.usable_until_s >= config.duration_s
+    wanted = _involved(catalogue, pairs) & lives
+    return own_sgp4(catalogue.propagator, config.start_utc, config.duration_s, wanted, threads)
+
+
+def _roughness(
+    catalogue: Catalogue, pairs: Pairs, config: ScreeningConfig, own: OwnSgp4
+) -> Roughness:
+    """Return what each object's path may stray from two-body motion, by whichever way it has."""
+    others = np.flatnonzero(_involved(catalogue, pairs) & ~own.repeats)
+    usable_until_s = catalogue.lifetimes.usable_until_s
+    exact = measure_roughness(catalogue.propagator, config.start_utc, usable_until_s, others)
+    return Roughness(
+        np.where(own.repeats, own.rough.velocity_error_km_s, exact.velocity_error_km_s),
+        np.where(own.repeats, own.rough.acceleration_km_s2, exact.acceleration_km_s2),
+        np.where(own.repeats, own.rough.jump_km, exact.jump_km),
+    )
+
+
+def _involved(catalogue: Catalogue, pairs: Pairs) -> BoolArray:
+    involved = np.zeros(len(catalogue.propagator), np.bool_)
+    involved[pairs.primary] = involved[pairs.secondary] = True
+    return involved
