@@ -39,7 +39,7 @@ _LEVELS_FROM_KM: Final = np.float32(EARTH_RADIUS_WGS72_KM - 100.0)
 LEVELS: Final = 1 << 14
 # Single precision over a few operations on a radius, as a share of it; and on a direction.
 _ROUNDING: Final = np.float32(1e-6)
-# Twice the largest margin's feedback on gravity, and an arc against its chord.
+# What gravity makes of an object's strays within half a step, and an arc against its chord.
 _MARGIN_ROOM: Final = np.float32(1.05)
 _LARGEST_LIST: Final = EVERY_AXIS + 1
 
@@ -93,7 +93,8 @@ def place_objects(states: Singles, margin: Singles, rules: Rules, places: Single
         across2 = max(speed2 - climb * climb, np.float32(0.0))
         slack = margin[i] + radial_slack_km(over_radius, climb, across2, half_step, cubed)
         slack += half_threshold + _ROUNDING * radius
-        least_radius = max(radius - slack, np.float32(EARTH_RADIUS_WGS72_KM))
+        lowest_earth = np.float32(EARTH_RADIUS_WGS72_KM) - _MARGIN_ROOM * margin[i]
+        least_radius = max(radius - slack, lowest_earth)
         swept = radius * sqrt(across2) * half_step / (least_radius * least_radius)
         aside = (margin[i] + half_threshold) * _MARGIN_ROOM * over_earth
         places[EAST, i], places[ASIDE, i] = x * over_radius, y * over_radius

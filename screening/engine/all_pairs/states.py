@@ -144,10 +144,8 @@ class FastStates:
     def _near_jobs(self, first: int, out: StateBlock) -> list[Callable[[], None]]:
         near = self._groups[0]
         start_min = self.epoch_min[near] + self._steps.offsets_s(first, 1)[0] / 60.0
-        # Of the last block only the steps that are left.
-        steps = min(STEPS, self._steps.count - first)
         rows = self.coefficients[near]
-        after_min = self._steps.step_s / 60.0 * np.arange(steps, dtype=np.float64)
+        after_min = self._steps.step_s / 60.0 * np.arange(self._left(first), dtype=np.float64)
         bounds = range(0, near.size, _OBJECTS_PER_TASK)
         ends = [min(begin + _OBJECTS_PER_TASK, near.size) for begin in bounds]
         return [
@@ -167,7 +165,8 @@ class FastStates:
         if index.size == 0:
             return
         per_arc = _steps_per_arc(arc_s, self._steps.step_s)
-        at_s = self._steps.offsets_s(first, STEPS + 1)[::per_arc]
+        arcs = -(-self._left(first) // per_arc)
+        at_s = self._steps.offsets_s(first, arcs * per_arc + 1)[::per_arc]
         ends = np.concatenate(
             self._propagator.grid_states_teme(index, self._start_utc, at_s), axis=2
         )
@@ -182,7 +181,7 @@ class FastStates:
         """Write exact states; an object that dies is carried on for the step that holds its end."""
         if index.size == 0:
             return
-        at_s = self._steps.offsets_s(first, STEPS)
+        at_s = self._steps.offsets_s(first, self._left(first))
         r_km, v_km_s = self._propagator.grid_states_teme(index, self._start_utc, at_s)
         until_s = self._usable_until_s[index]
         r_km[at_s[None, :] > until_s[:, None]] = np.nan
@@ -196,7 +195,11 @@ class FastStates:
                 r[0], v[0], float(at_s[column] - until_s[row])
             )
         states = np.concatenate([r_km, v_km_s], axis=2)
-        out[:, :, columns] = states.transpose(1, 2, 0)
+        out[: at_s.size, :, columns] = states.transpose(1, 2, 0)
+
+    def _left(self, first: int) -> int:
+        """Return how many steps of a block are left: the last block of a stretch is not full."""
+        return min(STEPS, self._steps.count - first)
 
 
 def minutes_since_epoch(propagator: Propagator, start_utc: datetime) -> FloatArray:
