@@ -121,8 +121,8 @@ def test_a_row_tells_both_objects_the_miss_and_how_old_the_elements_are(client: 
     html = _text(client)
     for words in (
         "321,000 of 321,000 events</strong>",
-        "payload, US, Starlink; elements 12 h",
-        "owner not known; elements 30 h",
+        ", payload, US, Starlink</span>; elements 12 h",
+        "owner not known</span>; elements 30 h",
         "SYNTHETIC",
         "+0.600 / \N{MINUS SIGN}0.640 / +0.480",
         "14.200",
