@@ -23,7 +23,7 @@ from screening.engine.stays import (
     stay_of,
 )
 from screening.engine.survey import Intervals
-from screening.engine.types import CLOSE_APPROACH_DTYPE, ApproachKind, FloatArray
+from screening.engine.types import CLOSE_APPROACH_DTYPE, ApproachKind, FloatArray, IntArray
 from screening.engine.vectors import length
 
 Approaches = npt.NDArray[np.void]
@@ -59,7 +59,9 @@ def part_of(paths: PairPaths, blocks: Iterable[list[Intervals]], window: Window)
     """Turn the leaves of one part of a window, block by block, into its records and stays."""
     at_border: list[Intervals] = []
     found = list(_minima(paths, _noted(blocks, window, at_border), window))
-    minima = _each_once(_joined(found))
+    minima = _joined(found)
+    found.clear()  # the records of a large catalogue are large
+    minima = minima.take(_once_each(_moments(minima.records)))
     edges = _found(paths, window, find_edges(paths, at_border, window, _moments(minima.records)))
     both = _joined([minima, edges])
     slow = is_slow(both.records["relative_speed_km_s"])
@@ -126,19 +128,20 @@ def _joined(parts: Sequence[_Found]) -> _Found:
     return _Found(records, join_spans([part.stays for part in parts]))
 
 
-def _each_once(found: _Found) -> _Found:
-    """Sort minima by pair and time, and drop those that two leaves have found."""
-    names = ("tca_offset_s", "secondary_index", "primary_index")
-    order = np.lexsort([found.records[name] for name in names])
-    found = found.take(order)
-    return found.take(is_first(_moments(found.records)))
+def _once_each(minima: PairSpans) -> IntArray:
+    """Return the rows by pair and time, without those that two leaves have found."""
+    order = np.lexsort([minima.from_s, minima.secondary, minima.primary])
+    rows: IntArray = order[is_first(minima.take(order))]
+    return rows
 
 
 def join_parts(parts: Sequence[Part]) -> Approaches:
     """Join the parts of a window, in any order, into the records of the whole."""
-    minima = _each_once(_joined([_Found(*_rows(part, ~part.is_edge)) for part in parts]))
-    edges = _joined([_Found(*_rows(part, part.is_edge)) for part in parts])
-    both = _joined([minima, edges])
+    both = _joined([_Found(part.records, part.stays) for part in parts])
+    is_edge = np.concatenate([np.zeros(0, np.bool_), *(part.is_edge for part in parts)])
+    minima, edges = np.flatnonzero(~is_edge), np.flatnonzero(is_edge)
+    minima = minima[_once_each(_moments(both.records).take(minima))]
+    both = both.take(np.concatenate([minima, edges]))
     records, stays = both.records, both.stays
     slow = np.flatnonzero(is_slow(records["relative_speed_km_s"]))
     whole = joined_stays(join_spans([part.slow_stays for part in parts]))
@@ -146,11 +149,7 @@ def join_parts(parts: Sequence[Part]) -> Approaches:
     held, by = slow[held_by >= 0], held_by[held_by >= 0]
     stays.from_s[held], stays.until_s[held] = whole.from_s[by], whole.until_s[by]
     records["duration_s"] = stays.until_s - stays.from_s
-    return _classified(records, stays, np.arange(records.size) >= minima.records.size)
-
-
-def _rows(part: Part, rows: BoolArray) -> tuple[Approaches, PairSpans]:
-    return part.records[rows], part.stays.take(rows)
+    return _classified(records, stays, np.arange(records.size) >= minima.size)
 
 
 def _records(paths: PairPaths, moments: PairSpans) -> Approaches:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ from screening.engine.types import FloatArray, IntArray
 
 # Up to so many primaries are tried with everyone, which is as quick as placing so many objects.
 _FEW_PRIMARIES: Final = 64
+# A block of so many objects takes 77 MB. Two of more would take more memory than the time is worth.
+_MOST_OBJECTS_TWICE: Final = 50_000
 _STEPS_PER_TASK: Final = 8
 _ROOM_PER_STEP: Final = 2048
 # Rounding of the closed form in single precision, over hundreds of kilometres.
@@ -80,16 +83,30 @@ class Sieve:
         """Yield the share of the stretch done, and the candidates of one block of steps more."""
         if self.states.object_of_column.size == 0:
             return
-        waiting, spare = self._filled(0, self._empty_block()), None
-        for first in range(0, self.steps.count, STEPS):
+        for first, (block, extra_km) in self._filled_blocks():
             last = min(STEPS, self.steps.count - first)
-            block, extra_km = filled = waiting.result()
-            if first + last < self.steps.count:
-                # The next block is filled while this one is searched.
-                waiting = self._filled(first + last, spare or self._empty_block())
             found = self._found(block, last, first, self.margin_km + extra_km)
-            spare = filled
             yield (first + last) / self.steps.count, found
+
+    def _filled_blocks(self) -> Iterator[tuple[int, FilledBlock]]:
+        """Yield each block's first step and its states, which stand until the next is asked for.
+
+        While one of two blocks is searched the next is filled; one alone is filled in between.
+        """
+        free = [self._empty_block() for _ in range(self._blocks_held())]
+        waiting: deque[tuple[int, Future[FilledBlock]]] = deque()
+        for first in range(0, self.steps.count, STEPS):
+            if not free:
+                number, filled = waiting.popleft()
+                yield number, filled.result()
+                free.append(filled.result())
+            waiting.append((first, self._filled(first, free.pop())))
+        for number, filled in waiting:
+            yield number, filled.result()
+
+    def _blocks_held(self) -> int:
+        columns = self.states.object_of_column.size
+        return 2 if columns <= _MOST_OBJECTS_TWICE else 1
 
     def _empty_block(self) -> FilledBlock:
         columns = self.states.object_of_column.size

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from screening.engine.all_pairs import stretch
+from screening.engine.all_pairs import candidates, stretch
 from screening.engine.all_pairs.margins import sieve_margins_km
 from screening.engine.all_pairs.parts import Catalogue, cut_window, join, screen_part
 from screening.engine.config import ScreeningConfig
@@ -188,6 +188,18 @@ def test_objects_that_may_be_anywhere_are_tried_with_everyone(
 
     monkeypatch.setattr(stretch, "sieve_margins_km", lost)
     assert np.array_equal(in_parts(catalogue, config(60.0), 1), standard)
+
+
+def test_a_catalogue_too_large_for_two_blocks_of_states_is_searched_in_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    catalogue = [LOW_STATION, *constellation(300)]
+    settings = config(60.0, sieve_step_s=20.0)  # several blocks
+    in_two = in_parts(catalogue, settings, 1, threads=2)
+    monkeypatch.setattr(candidates, "_MOST_OBJECTS_TWICE", 100)
+    in_one = in_parts(catalogue, settings, 1, threads=2)
+    assert in_two.size > 100
+    assert np.array_equal(in_one, in_two)
 
 
 def test_an_object_with_anothers_elements_stays_with_it_over_every_border() -> None:
