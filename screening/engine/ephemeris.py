@@ -79,7 +79,8 @@ class Ephemeris:
     """What one originator says of one object. All times are seconds after ``start_utc``.
 
     Segments are in order of time and do not overlap; they may share an instant. Between them there
-    is no knowledge. Raises ``ValueError`` naming the segment otherwise.
+    is no knowledge. ``created_utc`` is when it was made, where that is told.
+    Raises ``ValueError`` naming the segment otherwise.
     """
 
     norad_cat_id: int
@@ -88,6 +89,7 @@ class Ephemeris:
     tag: EphemerisTag
     start_utc: datetime
     segments: tuple[EphemerisSegment, ...]
+    created_utc: datetime | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "start_utc", require_aware_utc(self.start_utc, "start_utc"))

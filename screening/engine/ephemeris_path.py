@@ -7,8 +7,8 @@ said outside one.
 
 How good: for evenly spaced states the error in the middle of a step h is 0.32 h^8 f''''''''/8!, and
 1.0 h^8 f''''''''/8! in the first and last steps. Left out and interpolated from its neighbours, a
-state misses by 16 h^8 f''''''''/8!: a twelfth of ``left_out_error_km`` bounds the error of a segment
-with a third to spare, wherever the truncated series is what is wrong.
+state misses by 16 h^8 f''''''''/8!: a twelfth of ``left_out_error_km`` bounds the error of a
+segment with a third to spare, wherever the truncated series is what is wrong.
 Source: Hermite interpolation as in CCSDS 502.0-B-3, annex; Burden & Faires, section 3.4.
 """
 
