@@ -24,7 +24,7 @@ from screening.engine.propagate import Propagator
 from screening.engine.types import ApproachKind, ElementSet, Status
 from tests.unit.engine import oracle
 from tests.unit.engine.ephemerides import path, sampled
-from tests.unit.engine.orbits import LOW_STATION, START, orbit
+from tests.unit.engine.orbits import LOW_STATION, START, meeting, orbit, state_at
 from tests.unit.engine.strategies import WINDOW_S, visitors
 from tests.unit.engine.test_screening_against_brute_force import (
     THRESHOLDS_KM,
@@ -185,23 +185,23 @@ def test_before_and_after_its_ephemeris_the_object_follows_its_elements() -> Non
     assert np.array_equal(mixed.primary_followed[within], np.ones(within.sum(), bool))
 
 
-@FEW
-@given(visitors(), st.floats(0.05, 0.95))
-def test_nothing_falls_between_two_opinions(other: ElementSet, share: float) -> None:
-    """Whoever is under the threshold at a border has a record there or a minimum beside it."""
-    until_s = 240.0 * round(share * WINDOW_S / 240.0)
-    followed, threshold_km = station_path(until_s=until_s), 60.0
-    found = screened([LOW_STATION, other], {0: followed}, config(threshold_km))
-    border_s = found.stretches[0].until_s
-    if border_s >= WINDOW_S:
-        return
-    distance = FollowedPair(followed, other).distance_km(np.array([border_s]))[0]
-    gp_distance = oracle.Pair(LOW_STATION, other, START).distance_km(np.array([border_s]))[0]
-    records = found.result.approaches
-    stays = records["duration_s"] + 1.0
-    covers = np.abs(records["tca_offset_s"] - border_s) <= stays
-    if distance < threshold_km - 1e-6 or gp_distance < threshold_km - 1e-6:
-        assert covers.any()
+def test_a_pass_that_falls_between_two_opinions_is_recorded_at_the_border() -> None:
+    """The elements have it just before the border, the ephemeris, 30 km behind, just after it."""
+    followed = station_path(until_s=10000.0, shift_km=30.0)
+    border_s = followed.segments[0].span_s[1] - 3600.0 - BORDER_S
+    meet_utc = START + timedelta(seconds=border_s - 1.0)
+    r, v = state_at(LOW_STATION, meet_utc)
+    across = np.cross(r, v) / np.linalg.norm(r)
+    other = meeting(LOW_STATION, meet_utc, 50001, offset_km=np.zeros(3), velocity_km_s=across)
+    by_gp = oracle.minima(LOW_STATION, other, START, WINDOW_S, 60.0)
+    by_path = brute_force(station_path(shift_km=30.0), other, 60.0)
+    assert any(0.0 < border_s - each.tca_s < 3.0 for each in by_gp)
+    assert any(0.0 < each.tca_s - border_s < 3.0 for each in by_path)
+    found = screened([LOW_STATION, other], {0: followed}, config(60.0)).result.approaches
+    beside = found[np.abs(found["tca_offset_s"] - border_s) < 5.0]
+    assert beside["kind"].tolist() == [ApproachKind.WINDOW_EDGE] * 2
+    assert np.all(beside["tca_offset_s"] == border_s)
+    assert np.all(beside["miss_distance_km"] < 60.0)
 
 
 def test_a_docked_pair_can_be_left_out() -> None:
