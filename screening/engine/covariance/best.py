@@ -174,7 +174,10 @@ class _Found:
 def _class_reasons(regime: OrbitRegime, manoeuvres: bool, age_days: float) -> list[str]:
     reasons = [figures_of(regime, manoeuvres=manoeuvres).says]
     if abs(age_days) > LONGEST_AGE_DAYS:
-        reasons.append(f"elements {abs(age_days):.1f} days away: the error may be far larger")
+        reasons.append(
+            f"elements {abs(age_days):.1f} days away: along the track the error may be several "
+            "times larger"
+        )
     if age_days < 0.0:
         reasons.append(_BACKWARDS)
     return reasons

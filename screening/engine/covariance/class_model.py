@@ -21,8 +21,9 @@ from screening.engine.covariance.regimes import OrbitRegime
 from screening.engine.propagate import BoolArray
 from screening.engine.types import FloatArray
 
-# Beyond this, errors in drag grow faster than any of these figures were measured for.
-LONGEST_AGE_DAYS: Final = 7.0
+# The catalogue of March 2026 lets the figures stand to this age; by four days errors along the
+# track had outgrown those of LEO by more than five times.
+LONGEST_AGE_DAYS: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +64,31 @@ _FIGURES: Final = {
         (3.0, 10.0, 3.0), (1.0, 5.0, 1.0), (0.0, 0.0, 0.0), "a conservative default beyond GEO"
     ),
 }
-MANOEUVRING_LEO: Final = ClassFigures(
-    (0.3, 0.7, 0.2),
-    (0.2, 14.0, 0.1),
-    (0.0, 8.0, 0.0),
-    "low satellites that manoeuvre at will (measured on Starlink in the catalogue of March 2026)",
-)
+# Those that keep their height, and those whose perigee is under 450 km: climbing, or on their way
+# down.
+_MANOEUVRING: Final = {
+    OrbitRegime.LEO: ClassFigures(
+        (0.4, 0.7, 0.12),
+        (0.1, 15.0, 0.12),
+        (0.0, 6.0, 0.0),
+        "low satellites that manoeuvre at will (measured on Starlink in the catalogue of "
+        "March 2026)",
+    ),
+    OrbitRegime.DRAG_LEO: ClassFigures(
+        (0.176, 2.5, 0.168),
+        (0.0, 0.0, 0.1),
+        (1.8, 110.0, 0.0),
+        "low satellites that climb or descend under thrust (measured on Starlink in the "
+        "catalogue of March 2026)",
+    ),
+}
 
 
 def figures_of(regime: OrbitRegime, *, manoeuvres: bool) -> ClassFigures:
     """Return the figures of one kind of orbit."""
-    is_leo = regime in (OrbitRegime.LEO, OrbitRegime.DRAG_LEO)
-    return MANOEUVRING_LEO if manoeuvres and is_leo else _FIGURES[regime]
+    if manoeuvres and regime in _MANOEUVRING:
+        return _MANOEUVRING[regime]
+    return _FIGURES[regime]
 
 
 def class_sigmas_rtn_km(
