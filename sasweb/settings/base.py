@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "screening.catalog",
     "screening.stations",
     "screening.conjunctions",
+    "screening.messages",
     "sasweb",
 ]
 MIDDLEWARE = [
