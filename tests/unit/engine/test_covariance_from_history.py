@@ -8,6 +8,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from screening.engine.calibration import Cases, calibrate
 from screening.engine.covariance.class_model import PUBLISHED_LEO
 from screening.engine.covariance.growth import (
     FEWEST_PAIRS_A_BIN,
@@ -227,3 +228,29 @@ def test_turning_the_whole_orbit_about_the_pole_changes_nothing() -> None:
     turned = [replace(each, raan_deg=(each.raan_deg + 137.0) % 360.0) for each in noisy]
     one, other = (study_history(history_of(sets)).law for sets in (noisy, turned))
     assert np.allclose(one.coefficients_km, other.coefficients_km, rtol=1e-6, atol=1e-8)
+
+
+def test_a_law_from_the_past_holds_for_the_sets_to_come() -> None:
+    """Twenty objects, each with noise of its own: 20 days teach, the next 40 are counted."""
+    errors, sigmas, ages = [], [], []
+    for seed in range(20):
+        own = np.random.default_rng(seed)
+        size_km, rate_km_day = own.uniform(0.1, 1.0), own.uniform(0.1, 2.0)
+        sets = history(
+            np.arange(0.0, 60.0, 0.5), rng=own, along_km=size_km, along_rate_km_day=rate_km_day
+        )
+        law = study_history(history_of(sets[:40])).law
+        to_come = differences_of(history_of(sets[40:]), longest_age_days=4.0)
+        grown = np.sqrt(law.sigma_rtn_km(to_come.age_days) ** 2 - law.common_km**2)
+        errors.append(to_come.difference_rtn_km[:, 3])
+        sigmas.append(np.maximum(grown, 1e-6))
+        ages.append(to_come.age_days)
+    cases = Cases(
+        np.concatenate(errors),
+        np.concatenate(sigmas),
+        np.zeros(sum(map(len, ages)), np.int64),
+        np.concatenate(ages),
+    )
+    rows = calibrate(cases, age_edges_days=(0.0, 1.0, 2.0, 4.0))
+    assert rows[2].shares[1].cases > 2500
+    assert [row.shares[1].share for row in rows] == pytest.approx([0.68] * 3, abs=0.05)
