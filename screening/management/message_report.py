@@ -55,7 +55,8 @@ def _words(outcome: ImportOutcome) -> str:
     message = outcome.message
     if outcome.result == ImportResult.REJECTED:
         return message.note
-    remarks = f" {len(message.remarks)} remarks." if message.remarks else ""
+    count = len(message.remarks)
+    remarks = f" {count} remark{'s' if count > 1 else ''}." if count else ""
     note = f" {message.note}" if message.note else ""
     return f"Message {message.pk}: {_what(message)}.{note}{remarks}"
 

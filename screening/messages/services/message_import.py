@@ -26,6 +26,7 @@ from screening.messages.services.message_use import message_use
 from screening.messages.services.objects import object_numbers
 
 EPHEMERIDES: Final = (MessageKind.OEM, MessageKind.STARLINK)
+LOOKED_AT_AGAIN: Final = (MessageStatus.REJECTED, MessageStatus.NOT_USED)
 COMPRESSION: Final = 6
 
 
@@ -55,15 +56,16 @@ def message_import(
 ) -> ImportOutcome:
     """Store a message, or a rejected file with every problem found.
 
-    The same bytes again give the row there is; if that was rejected, it is read once more, for the
-    reader may have learnt. Raises InputError for a file too large to be kept.
+    The same bytes again give the row there is. If that was rejected or could not be used, it is
+    looked at once more: the reader may have learnt, and its object may be in the catalogue now.
+    Raises InputError for a file too large to be kept.
     """
     if len(data) > MAX_MESSAGE_BYTES:
         limit = MAX_MESSAGE_BYTES // 2**20
         raise InputError(f"{file_name} has more than {limit} MiB: no message is that long.")
     sha256 = hashlib.sha256(data).hexdigest()
     existing = Message.objects.defer("content_gzip").filter(sha256=sha256).first()
-    if existing is not None and existing.status != MessageStatus.REJECTED:
+    if existing is not None and existing.status not in LOOKED_AT_AGAIN:
         return ImportOutcome(existing, ImportResult.DUPLICATE)
     columns, parsed = _columns(data, file_name, tag)
     arrival = {
@@ -80,8 +82,10 @@ def message_import(
         )
         if parsed is not None:
             message_use(message, parsed)
-    rejected = message.status == MessageStatus.REJECTED
-    return ImportOutcome(message, ImportResult.REJECTED if rejected else ImportResult.STORED)
+    if message.status == MessageStatus.REJECTED:
+        return ImportOutcome(message, ImportResult.REJECTED)
+    is_as_before = existing is not None and existing.status == message.status
+    return ImportOutcome(message, ImportResult.DUPLICATE if is_as_before else ImportResult.STORED)
 
 
 def _columns(

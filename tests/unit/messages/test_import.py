@@ -131,6 +131,16 @@ def test_an_object_that_is_not_catalogued_is_unknown_and_the_message_kept() -> N
     assert message.status != MessageStatus.REJECTED
 
 
+def test_an_ephemeris_that_came_before_its_object_is_used_when_it_comes_again() -> None:
+    first, second = take_in(oem_kvn()), take_in(oem_kvn())
+    factories.space_object(norad_cat_id=25544, international_designator="1998-067A")
+    third = take_in(oem_kvn())
+
+    assert (first.message.status, second.result) == ("not_used", ImportResult.DUPLICATE)
+    assert (third.result, third.message.status) == (ImportResult.STORED, MessageStatus.READ)
+    assert (third.message.norad_cat_id, third.message.note) == (25544, "")
+
+
 def test_a_starlink_s_file_and_mean_elements_are_stored() -> None:
     starlink, omm = take_in(gzip.compress(STARLINK.encode()), STARLINK_NAME), take_in(OMM)
 
