@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "screening.catalog",
     "screening.stations",
     "screening.conjunctions",
+    "screening.messages",
     "sasweb",
 ]
 MIDDLEWARE = [
@@ -270,6 +271,8 @@ SPECTACULAR_SETTINGS = {
         "RunKindEnum": "screening.conjunctions.models.RunKind",
         "RunStatusEnum": "screening.conjunctions.models.RunStatus",
         "EventKindEnum": "screening.conjunctions.models.EventKind",
+        "MessageKindEnum": "screening.messages.models.MessageKind",
+        "MessageStatusEnum": "screening.messages.models.MessageStatus",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

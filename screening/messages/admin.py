@@ -1,0 +1,26 @@
+"""Messages in the admin: to be read, never edited."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from screening.common.read_only_admin import ReadOnlyAdmin
+from screening.messages.models import Message
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnlyAdmin):
+    list_display = (
+        "id",
+        "kind",
+        "status",
+        "originator",
+        "message_id",
+        "object_name",
+        "other_object_name",
+        "tca_utc",
+        "received_at",
+    )
+    list_filter = ("kind", "status", "source", "is_synthetic")
+    search_fields = ("message_id", "originator", "file_name")
+    exclude = ("content_gzip",)

@@ -1,0 +1,1 @@
+"""What the messages of CCSDS have in common: their syntaxes, their times, and what is wrong."""

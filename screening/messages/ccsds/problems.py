@@ -1,0 +1,35 @@
+"""What is wrong with a message: where, what was found, what was expected and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from screening.common.exceptions import InputError
+
+SHOWN_PROBLEMS: Final = 5  # in the sentence; all are in ``problems``
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong: its place ("line 17", "cdm/header/ORIGINATOR") and what it is."""
+
+    place: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
+
+
+class UnusableMessage(InputError):
+    """A message that cannot be used. Names the file, every problem found, and what to do."""
+
+    def __init__(self, file_name: str, problems: Sequence[Problem], what_to_do: str) -> None:
+        self.file_name = file_name
+        self.problems = tuple(problems)
+        self.what_to_do = what_to_do
+        shown = "; ".join(map(str, self.problems[:SHOWN_PROBLEMS]))
+        more = len(self.problems) - SHOWN_PROBLEMS
+        tail = f"; and {more} more" if more > 0 else ""
+        super().__init__(f"{file_name}: {shown}{tail}. {what_to_do}")

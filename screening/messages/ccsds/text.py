@@ -1,0 +1,36 @@
+"""Bytes of a message to text: bounded, gzip undone, UTF-8 and nothing else."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from screening.engine.elements import UnusableFile
+from screening.engine.elements.decode import decode_text
+from screening.engine.elements.lines import lines_of
+from screening.messages.ccsds.problems import Problem, UnusableMessage
+
+# A year of states a minute is 60 MiB as OEM; a CDM has 10 KiB. More is a mistake or an attack.
+MAX_MESSAGE_BYTES: Final = 64 * 2**20
+
+_UNDECODABLE: Final = "\ufffd"
+
+
+def message_text(data: bytes, *, file_name: str) -> str:
+    """Return the text of a plain or gzip message.
+
+    Raises UnusableMessage naming the line with bytes that are not UTF-8, or the reason why the
+    file is no text at all.
+    """
+    try:
+        text = decode_text(data, file_name=file_name, max_bytes=MAX_MESSAGE_BYTES)
+    except UnusableFile as error:
+        problem = Problem("the file", error.reason)
+        raise UnusableMessage(file_name, [problem], error.what_to_do) from None
+    if _UNDECODABLE in text:
+        number = next(n for n, line in enumerate(lines_of(text), 1) if _UNDECODABLE in line)
+        problem = Problem(f"line {number}", "it has bytes that are not UTF-8")
+        raise UnusableMessage(file_name, [problem], "Save the file as UTF-8 or plain ASCII.")
+    if not text.strip():
+        problem = Problem("the file", "it is empty")
+        raise UnusableMessage(file_name, [problem], "Fetch it again.")
+    return text

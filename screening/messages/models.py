@@ -1,0 +1,95 @@
+"""Messages that have come in: as they came, what they say, and what became of them."""
+
+from __future__ import annotations
+
+import gzip
+
+from django.db import models
+
+from screening.common.ordered_json import OrderedJSONField
+from screening.conjunctions.models import Assessment, Conjunction
+from screening.engine.ephemeris import EphemerisTag
+
+
+class MessageKind(models.TextChoices):
+    CDM = "cdm", "Conjunction data message (CDM)"
+    OEM = "oem", "Orbit ephemeris message (OEM)"
+    OMM = "omm", "Orbit mean-elements message (OMM)"
+    STARLINK = "starlink", "Starlink ephemeris"
+    UNKNOWN = "unknown", "Not known"
+
+
+class MessageStatus(models.TextChoices):
+    READ = "read", "Read"
+    ASSESSED = "assessed", "Became an assessment"
+    NO_STATION = "no_station", "No station concerned"
+    NOT_USED = "not_used", "Read, not used"
+    REJECTED = "rejected", "Rejected"
+
+
+class MessageSource(models.TextChoices):
+    UPLOAD = "upload", "Uploaded on the page"
+    API = "api", "Sent to the API"
+    COMMAND = "command", "message_import command"
+    SPACETRACK = "space-track", "Space-Track"
+
+
+TAG_WORDS = {
+    EphemerisTag.ROUTINE: "Routine",
+    EphemerisTag.PLANNED_MANOEUVRE: "With a planned manoeuvre",
+}
+TAG_CHOICES = [(tag.value, words) for tag, words in TAG_WORDS.items()]
+
+
+class Message(models.Model):
+    """One file with one message. The same bytes are one row; nothing that came is thrown away.
+
+    Rejected files are kept too, with their problems.
+    """
+
+    kind = models.CharField(max_length=8, choices=MessageKind)
+    status = models.CharField(max_length=12, choices=MessageStatus)
+    note = models.TextField(blank=True)  # why it has this status, in a sentence
+    source = models.CharField(max_length=12, choices=MessageSource)
+    received_at = models.DateTimeField()  # product time
+    received_by = models.CharField(max_length=150, blank=True)  # who handed it over
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64, unique=True)  # of the bytes as they came
+    size_bytes = models.PositiveBigIntegerField()
+    content_gzip = models.BinaryField()  # the bytes as they came, packed
+    originator = models.CharField(max_length=200, blank=True, db_index=True)
+    message_id = models.CharField(max_length=255, blank=True)
+    created_utc = models.DateTimeField(null=True, blank=True)  # by its originator
+    # The object of an ephemeris or element set; object 1 and 2 of a conjunction. As the message has
+    # them: they need not be in the catalogue.
+    norad_cat_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    object_name = models.CharField(max_length=80, blank=True)
+    other_norad_cat_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    other_object_name = models.CharField(max_length=80, blank=True)
+    tca_utc = models.DateTimeField(null=True, blank=True, db_index=True)
+    start_utc = models.DateTimeField(null=True, blank=True)  # of an ephemeris
+    stop_utc = models.DateTimeField(null=True, blank=True)
+    # Of an ephemeris: what whoever handed it over says of the time to come.
+    tag = models.CharField(max_length=20, choices=TAG_CHOICES, blank=True)
+    facts = OrderedJSONField(default=dict)  # everything the message says; of an ephemeris, about it
+    remarks = models.JSONField(default=list)  # what is odd about it: ["line 40: ..."]
+    problems = models.JSONField(default=list)  # why it was rejected: [{"place", "reason"}]
+    is_synthetic = models.BooleanField(default=False)
+    conjunction = models.ForeignKey(
+        Conjunction, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    assessment = models.OneToOneField(
+        Assessment, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-received_at", "-id"]
+        indexes = [models.Index(fields=["kind", "-received_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.message_id or self.file_name}"
+
+    @property
+    def content(self) -> bytes:
+        """The file as it came."""
+        return gzip.decompress(bytes(self.content_gzip))

@@ -1,0 +1,132 @@
+"""Take in one file: stored once, or rejected with its reasons and kept all the same."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from django.db import transaction
+
+from screening.common.clock import now_utc
+from screening.common.exceptions import InputError
+from screening.engine.ephemeris import EphemerisTag
+from screening.messages.ccsds.problems import UnusableMessage
+from screening.messages.ccsds.text import MAX_MESSAGE_BYTES
+from screening.messages.models import (
+    Message,
+    MessageKind,
+    MessageSource,
+    MessageStatus,
+)
+from screening.messages.reading import Parsed, ReadMessage, described, kind_of, read_message
+from screening.messages.services.message_use import message_use
+from screening.messages.services.objects import object_numbers
+
+EPHEMERIDES: Final = (MessageKind.OEM, MessageKind.STARLINK)
+LOOKED_AT_AGAIN: Final = (MessageStatus.REJECTED, MessageStatus.NOT_USED)
+COMPRESSION: Final = 6
+
+
+class ImportResult(StrEnum):
+    """What became of a file that was handed over."""
+
+    STORED = "stored"
+    DUPLICATE = "duplicate"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """The row of a file, and whether it is new."""
+
+    message: Message
+    result: ImportResult
+
+
+def message_import(
+    data: bytes,
+    *,
+    file_name: str,
+    source: MessageSource,
+    received_by: str = "",
+    tag: EphemerisTag = EphemerisTag.ROUTINE,
+) -> ImportOutcome:
+    """Store a message, or a rejected file with every problem found.
+
+    The same bytes again give the row there is. If that was rejected or could not be used, it is
+    looked at once more: the reader may have learnt, and its object may be in the catalogue now.
+    Raises InputError for a file too large to be kept.
+    """
+    if len(data) > MAX_MESSAGE_BYTES:
+        limit = MAX_MESSAGE_BYTES // 2**20
+        raise InputError(f"{file_name} has more than {limit} MiB: no message is that long.")
+    sha256 = hashlib.sha256(data).hexdigest()
+    existing = Message.objects.defer("content_gzip").filter(sha256=sha256).first()
+    if existing is not None and existing.status not in LOOKED_AT_AGAIN:
+        return ImportOutcome(existing, ImportResult.DUPLICATE)
+    columns, parsed = _columns(data, file_name, tag)
+    arrival = {
+        "source": source,
+        "received_at": now_utc(),
+        "received_by": received_by,
+        "file_name": file_name[-255:],
+        "size_bytes": len(data),
+        "content_gzip": gzip.compress(data, COMPRESSION, mtime=0),
+    }
+    with transaction.atomic():
+        message, _ = Message.objects.update_or_create(
+            sha256=sha256, defaults=columns, create_defaults=columns | arrival
+        )
+        if parsed is not None:
+            message_use(message, parsed)
+    if message.status == MessageStatus.REJECTED:
+        return ImportOutcome(message, ImportResult.REJECTED)
+    is_as_before = existing is not None and existing.status == message.status
+    return ImportOutcome(message, ImportResult.DUPLICATE if is_as_before else ImportResult.STORED)
+
+
+def _columns(
+    data: bytes, file_name: str, tag: EphemerisTag
+) -> tuple[dict[str, Any], Parsed | None]:
+    try:
+        read = read_message(data, file_name=file_name)
+    except UnusableMessage as error:
+        return _rejected(kind_of(data, file_name=file_name), error), None
+    return _accepted(read, tag), read.parsed
+
+
+def _rejected(kind: MessageKind, error: UnusableMessage) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "status": MessageStatus.REJECTED,
+        "note": str(error),
+        "problems": described(error.problems),
+    }
+
+
+def _accepted(read: ReadMessage, tag: EphemerisTag) -> dict[str, Any]:
+    numbers = [*object_numbers(read.object_ids), None]
+    names = [name[:80] for name in (*read.object_names, "")]
+    return {
+        "kind": read.kind,
+        "status": MessageStatus.READ,
+        "note": "",
+        "problems": [],
+        "originator": read.originator[:200],
+        "message_id": read.message_id[:255],
+        "created_utc": read.created_utc,
+        "norad_cat_id": numbers[0],
+        "object_name": names[0],
+        "other_norad_cat_id": numbers[1],
+        "other_object_name": names[1],
+        "tca_utc": read.tca_utc,
+        "start_utc": read.start_utc,
+        "stop_utc": read.stop_utc,
+        "tag": tag.value if read.kind in EPHEMERIDES else "",
+        "facts": read.facts,
+        "remarks": list(read.remarks),
+        "is_synthetic": read.is_synthetic,
+    }
