@@ -6,7 +6,7 @@ has no state: it is for the caller to ask within (``ephemeris_screening`` cuts t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -16,10 +16,9 @@ from screening.engine.constants import MU_WGS72_KM3_S2
 from screening.engine.ephemeris_path import EphemerisPath
 from screening.engine.motion import Roughness
 from screening.engine.propagate import Propagator, States, StatusArray
-from screening.engine.roughness import measure_roughness
 from screening.engine.sieve import RadialRanges
 from screening.engine.timescales import seconds_between
-from screening.engine.types import ElementSet, FloatArray, IntArray, Status
+from screening.engine.types import FloatArray, IntArray, Status
 
 _LOOKS_A_PIECE: Final = np.linspace(0.0, 1.0, 9)
 _DIFFERENCE_STEP_S: Final = 0.5
@@ -35,15 +34,16 @@ _RADIUS_MARGIN_KM: Final = 0.5
 class MixedPropagator(Propagator):
     """``paths`` are by the index of their object, which has an element set like all others."""
 
-    def __init__(
-        self, element_sets: Sequence[ElementSet], paths: Mapping[int, EphemerisPath]
-    ) -> None:
-        super().__init__(element_sets)
+    def __init__(self, propagator: Propagator, paths: Mapping[int, EphemerisPath]) -> None:
+        # Everything that was made ready is shared; what differs is replaced.
+        self.__dict__.update(propagator.__dict__)
         self.paths = dict(paths)
-        for index in self.paths:
-            self.init_status[index] = Status.OK
-            self.is_deep_space[index] = False
         self._followed = np.array(sorted(self.paths), np.int64)
+        self.init_status = propagator.init_status.copy()
+        self.init_status[self._followed] = Status.OK
+        self.is_deep_space = propagator.is_deep_space.copy()
+        self.is_deep_space[self._followed] = False
+        self.is_followed = np.isin(np.arange(len(propagator)), self._followed)
 
     def states_teme(self, start_utc: datetime, offset_s: FloatArray) -> States:
         """Give every object's states at every time, as ``Propagator`` does."""
@@ -74,6 +74,19 @@ class MixedPropagator(Propagator):
             r_km[rows], v_km_s[rows], _ = self._followed_states(number, start_utc, offset_s[rows])
         return r_km, v_km_s
 
+    def pair_states_teme(
+        self, one: IntArray, other: IntArray, start_utc: datetime, offset_s: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """Give pairs of objects at each pair's own times (k, t): states (k, 2, t, 3)."""
+        r_km, v_km_s = super().pair_states_teme(one, other, start_utc, offset_s)
+        for place, index in enumerate((one, other)):
+            for number in self.paths:
+                rows = np.flatnonzero(index == number)
+                r, v, _ = self._followed_states(number, start_utc, offset_s[rows].ravel())
+                shape = (rows.size, offset_s.shape[1], 3)
+                r_km[rows, place], v_km_s[rows, place] = r.reshape(shape), v.reshape(shape)
+        return r_km, v_km_s
+
     def grid_states_teme(
         self, index: IntArray, start_utc: datetime, offset_s: FloatArray
     ) -> tuple[FloatArray, FloatArray]:
@@ -83,6 +96,23 @@ class MixedPropagator(Propagator):
             r_km[row], v_km_s[row], _ = self._followed_states(int(index[row]), start_utc, offset_s)
         return r_km, v_km_s
 
+    def own_bounds(
+        self, rough: Roughness, start_utc: datetime, usable_until_s: FloatArray
+    ) -> Roughness:
+        """Return ``rough`` with what the paths themselves show from 0 to ``usable_until_s``.
+
+        They are looked at nine times a piece, and twice the worst acceleration counts: an ephemeris
+        that jumps or burns inside a segment is searched as finely as that takes.
+        """
+        velocity, acceleration = rough.velocity_error_km_s.copy(), rough.acceleration_km_s2.copy()
+        jump_km = rough.jump_km.copy()
+        for index, path in self.paths.items():
+            from_s = seconds_between(path.start_utc, start_utc)
+            stray = _largest_stray_km_s2(path, from_s, from_s + float(usable_until_s[index]))
+            velocity[index] = jump_km[index] = _ROUNDING_KM
+            acceleration[index] = max(_ACCELERATION_FLOOR_KM_S2, _SAFETY_FACTOR * stray)
+        return Roughness(velocity, acceleration, jump_km)
+
     def _followed_states(self, index: int, start_utc: datetime, offset_s: FloatArray) -> States:
         path = self.paths[index]
         r_km, v_km_s = path.states_teme(offset_s + seconds_between(path.start_utc, start_utc))
@@ -91,24 +121,6 @@ class MixedPropagator(Propagator):
             np.isnan(r_km[:, 0]), np.int32(Status.STALE_ELEMENTS), np.int32(Status.OK)
         )
         return r_km, v_km_s, status
-
-
-def measure_mixed_roughness(
-    propagator: MixedPropagator, start_utc: datetime, usable_until_s: FloatArray
-) -> Roughness:
-    """Bound how far every object may stray from two-body motion from 0 to ``usable_until_s``.
-
-    Paths are looked at nine times a piece, and twice the worst acceleration counts: an ephemeris
-    that jumps or burns inside a segment is searched as finely as that takes.
-    """
-    rough = measure_roughness(propagator, start_utc, usable_until_s)
-    for index, path in propagator.paths.items():
-        from_s = seconds_between(path.start_utc, start_utc)
-        stray = _largest_stray_km_s2(path, from_s, from_s + float(usable_until_s[index]))
-        rough.velocity_error_km_s[index] = _ROUNDING_KM
-        rough.acceleration_km_s2[index] = max(_ACCELERATION_FLOOR_KM_S2, _SAFETY_FACTOR * stray)
-        rough.jump_km[index] = _ROUNDING_KM
-    return rough
 
 
 def with_paths(

@@ -16,20 +16,18 @@ from typing import Final
 
 import numpy as np
 
-from screening.engine.approaches import NO_APPROACHES, Approaches, approaches_in
+from screening.engine.all_pairs.parts import Catalogue
+from screening.engine.approaches import NO_APPROACHES, Approaches
 from screening.engine.config import ScreeningConfig
 from screening.engine.ephemeris_path import EphemerisPath
 from screening.engine.ephemeris_propagator import (
     MixedPropagator,
-    measure_mixed_roughness,
     with_paths,
 )
-from screening.engine.lifetimes import Lifetimes, find_lifetimes, look_offsets_s
-from screening.engine.paths import PairPaths, Window
+from screening.engine.pair_search import search_pairs
 from screening.engine.pipeline import in_order
-from screening.engine.propagate import BoolArray, Propagator
+from screening.engine.propagate import BoolArray
 from screening.engine.sieve import Pairs, RadialRanges, candidate_pairs, radial_ranges
-from screening.engine.survey import Survey
 from screening.engine.timescales import seconds_between, utc_at
 from screening.engine.types import ElementSet, FloatArray, IntArray, ScreeningResult
 
@@ -65,6 +63,7 @@ def screen_with_ephemerides(
     *,
     primaries: Sequence[int],
     ephemerides: Mapping[int, EphemerisPath],
+    workers: int = 1,
     excluded_pairs: Collection[tuple[int, int]] = (),
 ) -> EphemerisScreening:
     """Find every close approach of each primary with every other object.
@@ -75,12 +74,11 @@ def screen_with_ephemerides(
     Raises ``ValueError`` for an index that is not in the list.
     """
     _require_indices([*primaries, *ephemerides], len(element_sets))
-    propagator = Propagator(element_sets)
-    looks = propagator.mean_orbits(config.start_utc, look_offsets_s(config))
-    lifetimes = find_lifetimes(propagator, config, looks)
+    catalogue = Catalogue.prepare(element_sets, config)
+    lifetimes = catalogue.lifetimes
     search = _Search(
-        element_sets, config, np.unique(np.asarray(primaries, np.int64)),
-        lifetimes, radial_ranges(propagator, looks), _both_ways(excluded_pairs),
+        catalogue, config, np.unique(np.asarray(primaries, np.int64)),
+        radial_ranges(catalogue.propagator, catalogue.looks), _both_ways(excluded_pairs), workers,
     )  # fmt: skip
     stretches = cut_by_ephemerides(config, ephemerides)
     parts = [search.approaches(stretch) for stretch in stretches]
@@ -115,12 +113,12 @@ def cut_by_ephemerides(
 class _Search:
     """What every stretch of one screening needs alike; indices are those of ``element_sets``."""
 
-    element_sets: Sequence[ElementSet]
+    catalogue: Catalogue
     config: ScreeningConfig
     primaries: IntArray
-    lifetimes: Lifetimes
     ranges: RadialRanges
     excluded: frozenset[tuple[int, int]]
+    threads: int
 
     def approaches(self, stretch: Stretch) -> Approaches:
         """Search one stretch; times count from the start of the whole window."""
@@ -131,24 +129,21 @@ class _Search:
         pairs = self._pairs(
             with_paths(self.ranges, stretch.paths, (start_utc, length_s)), usable_until_s
         )
-        if len(pairs) == 0:
-            return NO_APPROACHES
-        index = np.unique(np.concatenate([pairs.primary, pairs.secondary]))
-        place = {number: row for row, number in enumerate(index.tolist())}
-        propagator = MixedPropagator(
-            [self.element_sets[number] for number in index.tolist()],
-            {place[number]: path for number, path in stretch.paths.items() if number in place},
+        catalogue = replace(
+            self.catalogue,
+            propagator=MixedPropagator(self.catalogue.propagator, stretch.paths),
+            lifetimes=replace(self.catalogue.lifetimes, usable_until_s=usable_until_s),
         )
-        found = _searched(propagator, config, usable_until_s[index], _renumbered(pairs, index))
-        found["primary_index"] = index[found["primary_index"]]
-        found["secondary_index"] = index[found["secondary_index"]]
+        found = search_pairs(
+            catalogue, pairs, config, threads=self.threads, on_progress=lambda *_: None
+        )
         found["tca_offset_s"] += stretch.from_s
         return found
 
     def _usable_until_s(self, stretch: Stretch) -> FloatArray:
         length_s = stretch.until_s - stretch.from_s
         usable_until_s: FloatArray = np.clip(
-            self.lifetimes.usable_until_s - stretch.from_s, 0.0, length_s
+            self.catalogue.lifetimes.usable_until_s - stretch.from_s, 0.0, length_s
         )
         usable_until_s[list(stretch.paths)] = length_s
         return usable_until_s
@@ -163,15 +158,6 @@ class _Search:
         return Pairs(pairs.primary[keep], pairs.secondary[keep])
 
 
-def _searched(
-    propagator: MixedPropagator, config: ScreeningConfig, usable_until_s: FloatArray, pairs: Pairs
-) -> Approaches:
-    roughness = measure_mixed_roughness(propagator, config.start_utc, usable_until_s)
-    survey = Survey(propagator, config, usable_until_s, roughness)
-    window = Window(config.duration_s, usable_until_s, config.threshold_km)
-    return approaches_in(PairPaths(propagator, config.start_utc), survey.leaves(pairs), window)
-
-
 def _spans_s(path: EphemerisPath, config: ScreeningConfig) -> list[tuple[float, float]]:
     """Return the parts of the window that a path's segments are used in, in seconds of it."""
     shift_s = seconds_between(config.start_utc, path.start_utc)
@@ -183,10 +169,6 @@ def _spans_s(path: EphemerisPath, config: ScreeningConfig) -> list[tuple[float, 
         if from_s < until_s:
             spans.append((from_s, until_s))
     return spans
-
-
-def _renumbered(pairs: Pairs, index: IntArray) -> Pairs:
-    return Pairs(np.searchsorted(index, pairs.primary), np.searchsorted(index, pairs.secondary))
 
 
 def _followed(found: Approaches, role: str, stretches: Sequence[Stretch]) -> BoolArray:

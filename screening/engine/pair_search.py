@@ -102,7 +102,7 @@ def _own_sgp4(
     catalogue: Catalogue, pairs: Pairs, config: ScreeningConfig, threads: Threads
 ) -> OwnSgp4:
     lives = catalogue.lifetimes.usable_until_s >= config.duration_s
-    wanted = _involved(catalogue, pairs) & lives
+    wanted = _involved(catalogue, pairs) & lives & ~catalogue.propagator.is_followed
     return own_sgp4(catalogue.propagator, config.start_utc, config.duration_s, wanted, threads)
 
 
@@ -112,7 +112,12 @@ def _roughness(
     """Return what each object's path may stray from two-body motion, by whichever way it has."""
     others = np.flatnonzero(_involved(catalogue, pairs) & ~own.repeats)
     usable_until_s = catalogue.lifetimes.usable_until_s
-    exact = measure_roughness(catalogue.propagator, config.start_utc, usable_until_s, others)
+    propagator = catalogue.propagator
+    exact = propagator.own_bounds(
+        measure_roughness(propagator, config.start_utc, usable_until_s, others),
+        config.start_utc,
+        usable_until_s,
+    )
     return Roughness(
         np.where(own.repeats, own.rough.velocity_error_km_s, exact.velocity_error_km_s),
         np.where(own.repeats, own.rough.acceleration_km_s2, exact.acceleration_km_s2),

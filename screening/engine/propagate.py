@@ -21,6 +21,7 @@ from sgp4.api import WGS72, Satrec, SatrecArray
 from screening.engine.all_pairs.near_earth_setup import near_earth_coefficients
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM, MINUTES_PER_DAY
 from screening.engine.mean_elements import near_earth_mean_elements
+from screening.engine.motion import Roughness
 from screening.engine.timescales import (
     julian_date,
     julian_dates,
@@ -125,7 +126,8 @@ class Propagator:
     """A list of element sets ready to be propagated, in the order given.
 
     ``init_status`` (n,) is OK or INITIALISATION_FAILED; an object that failed there answers NaN
-    with that status for every time. ``is_deep_space`` (n,) tells which of SGP4's two modes is used.
+    with that status for every time. ``is_deep_space`` (n,) tells which of SGP4's two modes is used,
+    ``is_followed`` (n,) who goes another way than SGP4's (``ephemeris_propagator``).
     """
 
     def __init__(self, element_sets: Sequence[ElementSet]) -> None:
@@ -134,6 +136,7 @@ class Propagator:
         self.satrecs = _satrecs(self.element_sets, self._epochs)
         self.init_status: StatusArray = np.array([_init_status(s) for s in self.satrecs], np.int32)
         self.is_deep_space = np.array([s.method == "d" for s in self.satrecs], np.bool_)
+        self.is_followed = np.zeros(len(self.satrecs), np.bool_)
         self.credible_radius_km = _credible_radius_km(self.satrecs)
         self._array = SatrecArray(self.satrecs)
 
@@ -204,6 +207,12 @@ class Propagator:
                 numbers = np.fromiter(chain.from_iterable(of_all), np.float64, 3 * len(single))
                 states[single] = numbers.reshape(-1, 3)
         return code, r_teme_km, v_teme_km_s
+
+    def own_bounds(
+        self, rough: Roughness, start_utc: datetime, usable_until_s: FloatArray
+    ) -> Roughness:
+        """Return ``rough`` with the bounds of those whose way is not SGP4's: here there is none."""
+        return rough
 
     def pair_states_teme(
         self, one: IntArray, other: IntArray, start_utc: datetime, offset_s: FloatArray

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from screening.engine.config import ScreeningConfig
 from screening.engine.ephemeris_path import EphemerisPath
-from screening.engine.ephemeris_propagator import MixedPropagator, measure_mixed_roughness
+from screening.engine.ephemeris_propagator import MixedPropagator
 from screening.engine.ephemeris_screening import (
     BORDER_S,
     EphemerisScreening,
@@ -21,6 +21,7 @@ from screening.engine.ephemeris_screening import (
 )
 from screening.engine.pipeline import screen
 from screening.engine.propagate import Propagator
+from screening.engine.roughness import measure_roughness
 from screening.engine.types import ApproachKind, ElementSet, Status
 from tests.unit.engine import oracle
 from tests.unit.engine.ephemerides import path, sampled
@@ -230,8 +231,10 @@ def test_a_burn_inside_a_segment_is_searched_more_finely() -> None:
     v_km_s[40:] += 0.01 * v_km_s[40:] / 7.66
     rough = path(replace(segment, v_km_s=v_km_s), start_utc=EARLY)
     usable = np.array([WINDOW_S])
+    alone = Propagator([LOW_STATION])
+    plain = measure_roughness(alone, START, usable, np.zeros(1, np.int64))
     bounds = [
-        measure_mixed_roughness(MixedPropagator([LOW_STATION], {0: each}), START, usable)
+        MixedPropagator(alone, {0: each}).own_bounds(plain, START, usable)
         for each in (smooth, rough)
     ]
     assert bounds[0].acceleration_km_s2[0] == pytest.approx(6e-5, rel=0.3)
@@ -240,7 +243,8 @@ def test_a_burn_inside_a_segment_is_searched_more_finely() -> None:
 
 def test_every_way_of_asking_gives_the_same_states() -> None:
     sets = [LOW_STATION, orbit(7, raan_deg=10.0)]
-    mixed, plain = MixedPropagator(sets, {0: station_path()}), Propagator(sets)
+    plain = Propagator(sets)
+    mixed = MixedPropagator(plain, {0: station_path()})
     at_s = np.array([100.0, 5000.0, 20000.0])
     r, _, status = mixed.states_teme(START, at_s)
     assert (status == Status.OK).all()
@@ -251,6 +255,9 @@ def test_every_way_of_asking_gives_the_same_states() -> None:
     scattered, _ = mixed.scattered_states_teme(both, START, np.tile(at_s, 2))
     assert np.array_equal(scattered.reshape(2, 3, 3)[0], r[0])
     assert np.allclose(scattered.reshape(2, 3, 3)[1], r[1], rtol=0, atol=1e-9)
+    pair, _ = mixed.pair_states_teme(np.array([1]), np.array([0]), START, at_s[None])
+    assert np.array_equal(pair[0, 1], r[0])
+    assert np.allclose(pair[0, 0], r[1], rtol=0, atol=1e-9)
     assert np.array_equal(mixed.grid_states_teme(np.array([1, 0]), START, at_s)[0][1], r[0])
     _, _, outside = mixed.object_states_teme(0, START, np.array([WINDOW_S + 99999.0]))
     assert outside[0] != Status.OK
