@@ -10,18 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
-from math import pi
-from operator import attrgetter
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from sgp4.api import WGS72, Satrec, SatrecArray
+from sgp4.api import Satrec, SatrecArray
 
 from screening.engine.all_pairs.near_earth_setup import near_earth_coefficients
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM, MINUTES_PER_DAY
 from screening.engine.mean_elements import near_earth_mean_elements
 from screening.engine.motion import Roughness
+from screening.engine.satrecs import satrecs_from
 from screening.engine.timescales import (
     julian_date,
     julian_dates,
@@ -35,17 +34,7 @@ StatusArray = npt.NDArray[np.int32]
 # Times in (t,), states out: r_teme_km (n, t, 3), v_teme_km_s (n, t, 3), status (n, t).
 States = tuple[FloatArray, FloatArray, StatusArray]
 
-_OPERATION_MODE: Final = "i"
-_ELEMENTS_OF: Final = attrgetter(
-    "bstar_per_earth_radius", "mean_motion_dot_rev_day2", "mean_motion_ddot_rev_day3",
-    "eccentricity", "arg_perigee_deg", "inclination_deg", "mean_anomaly_deg",
-    "mean_motion_rev_day", "raan_deg",
-)  # fmt: skip
-_ELEMENTS: Final = 9
 _OK: Final = int(Status.OK)  # enumeration members are slow to look up in loops
-# NOTE: the package refuses numbers above Z9999 in Alpha-5. It never uses the number, we keep ours.
-_LARGEST_PACKAGE_ID: Final = 339999
-_DUMMY_ID: Final = 0
 # Up to so many times of one object are quicker one by one: an array call costs some microseconds.
 _FEW_TIMES: Final = 3
 # NOTE: SGP4 can answer "no error" at 400,000 km for a satellite in low orbit whose drag terms have
@@ -57,56 +46,6 @@ _CREDIBLE_APOGEE_MARGIN_KM: Final = 500.0
 _SAFE_ALTITUDE_KM: Final = 60.0
 _SAFE_APOGEE_SHARE: Final = 0.9  # of the largest credible radius
 _SAFE_DECAY_FRACTION: Final = 0.005
-
-
-def satrec_from(element_set: ElementSet) -> Satrec:
-    """Initialise SGP4 with one element set.
-
-    The record's ``error`` attribute holds SGP4's code when initialisation already fails.
-    Source: Vallado, Crawford, Hujsak, Kelso 2006 (AIAA 2006-6753).
-    """
-    return _satrecs([element_set], sgp4_epochs([element_set.epoch_utc]))[0]
-
-
-def _satrecs(
-    element_sets: Sequence[ElementSet], epochs: tuple[FloatArray, FloatArray, FloatArray]
-) -> list[Satrec]:
-    """Initialise SGP4 with every element set; ``epochs`` are those of ``sgp4_epochs``."""
-    epoch_days, epoch_jd, epoch_fraction = epochs
-    satrecs = [Satrec() for _ in element_sets]
-    numbers = [_package_id(each.norad_cat_id) for each in element_sets]
-    elements = _sgp4_elements(element_sets, epoch_days).tolist()
-    for satrec, number, row in zip(satrecs, numbers, elements, strict=True):
-        satrec.sgp4init(WGS72, _OPERATION_MODE, number, *row)
-    # One double for the epoch is good to 0.3 microseconds; its two parts are exact.
-    for satrec, jd, part in zip(satrecs, epoch_jd.tolist(), epoch_fraction.tolist(), strict=True):
-        satrec.jdsatepoch, satrec.jdsatepochF = jd, part
-    return satrecs
-
-
-def _package_id(number: int) -> int:
-    return number if 0 <= number <= _LARGEST_PACKAGE_ID else _DUMMY_ID
-
-
-def _sgp4_elements(element_sets: Sequence[ElementSet], epoch_days: FloatArray) -> FloatArray:
-    """Return what SGP4's initialisation takes, in its order and units: a row each, (n, 10)."""
-    values = chain.from_iterable(map(_ELEMENTS_OF, element_sets))
-    rows = np.fromiter(values, np.float64, _ELEMENTS * len(element_sets)).reshape(-1, _ELEMENTS)
-    bstar, dot, ddot, eccentricity, perigee, inclination, anomaly, motion, node = rows.T
-    rad_min_per_rev_day = 2.0 * pi / MINUTES_PER_DAY
-    columns = (
-        epoch_days,
-        bstar,
-        dot * rad_min_per_rev_day / MINUTES_PER_DAY,
-        ddot * rad_min_per_rev_day / MINUTES_PER_DAY**2,
-        eccentricity,
-        np.radians(perigee),
-        np.radians(inclination),
-        np.radians(anomaly),
-        motion * rad_min_per_rev_day,
-        np.radians(node),
-    )
-    return np.stack(columns, axis=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +72,7 @@ class Propagator:
     def __init__(self, element_sets: Sequence[ElementSet]) -> None:
         self.element_sets = list(element_sets)
         self._epochs = sgp4_epochs([each.epoch_utc for each in self.element_sets])
-        self.satrecs = _satrecs(self.element_sets, self._epochs)
+        self.satrecs = satrecs_from(self.element_sets, self._epochs)
         self.init_status: StatusArray = np.array([_init_status(s) for s in self.satrecs], np.int32)
         self.is_deep_space = np.array([s.method == "d" for s in self.satrecs], np.bool_)
         self.is_followed = np.zeros(len(self.satrecs), np.bool_)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import numpy as np
 from playwright.sync_api import Page
 
-from screening.engine.propagate import satrec_from
+from screening.engine.satrecs import satrec_from
 from screening.engine.timescales import julian_date
 from screening.engine.types import ElementSet
 from tests.browser.seed_site import catalogue

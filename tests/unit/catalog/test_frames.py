@@ -23,7 +23,7 @@ from screening.catalog.frames import (
     frame_instant,
     object_track,
 )
-from screening.engine.propagate import satrec_from
+from screening.engine.satrecs import satrec_from
 from screening.engine.timescales import julian_date
 from screening.engine.types import ElementSet
 

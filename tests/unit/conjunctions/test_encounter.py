@@ -18,7 +18,7 @@ from screening.conjunctions.encounter import (
     near_offsets_s,
     states_at_tca,
 )
-from screening.engine.propagate import satrec_from
+from screening.engine.satrecs import satrec_from
 from screening.engine.timescales import julian_dates
 from screening.stations.models import ScreeningVolume
 from tests import factories

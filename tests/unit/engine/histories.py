@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from screening.engine.propagate import satrec_from
+from screening.engine.satrecs import satrec_from
 from screening.engine.types import ElementSet
 from tests.unit.engine.orbits import LOW_STATION, START
 

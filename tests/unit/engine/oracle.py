@@ -12,7 +12,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.engine.propagate import satrec_from
+from screening.engine.satrecs import satrec_from
 from screening.engine.types import ElementSet
 
 SAMPLE_S = 2.0  # slow pairs have dips of micrometres that last some seconds

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from sgp4.api import Satrec
 
-from screening.engine.propagate import Propagator, satrec_from, states_teme
+from screening.engine.propagate import Propagator, states_teme
+from screening.engine.satrecs import satrec_from
 from screening.engine.timescales import sgp4_epoch
 from screening.engine.types import Status
 from tests.unit.engine.orbits import LOW_STATION, START, orbit

@@ -26,7 +26,8 @@ from screening.catalog.sources.demo.solve import (
 )
 from screening.catalog.sources.demo.stations import STATIONS, DemoStation, station_at, station_issue
 from screening.engine.constants import SECONDS_PER_DAY
-from screening.engine.propagate import Propagator, satrec_from
+from screening.engine.propagate import Propagator
+from screening.engine.satrecs import satrec_from
 from screening.engine.types import ElementSet, FloatArray
 
 # Designed misses, from an emergency to what only the widest volume shows.

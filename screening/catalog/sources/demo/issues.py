@@ -8,7 +8,7 @@ from math import degrees
 from typing import Final
 
 from screening.catalog.sources.demo.objects import WORLD_EPOCH_UTC
-from screening.engine.propagate import satrec_from
+from screening.engine.satrecs import satrec_from
 from screening.engine.types import ElementSet
 
 # Stations, and everything that is about to meet one, are observed together, once a tick.

@@ -19,7 +19,7 @@ from screening.catalog.sources.demo.issues import world_seconds, world_utc
 from screening.catalog.sources.demo.kepler import semi_major_axis_km
 from screening.catalog.sources.demo.objects import WORLD_EPOCH_UTC, Orbits, Population
 from screening.engine.constants import MINUTES_PER_DAY, SECONDS_PER_DAY
-from screening.engine.propagate import satrec_from
+from screening.engine.satrecs import satrec_from
 from screening.engine.timescales import julian_date
 from screening.engine.types import ElementSet, FloatArray, IntArray
 

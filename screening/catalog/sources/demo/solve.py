@@ -16,7 +16,7 @@ import numpy as np
 from screening.catalog.sources.demo.issues import reissued
 from screening.catalog.sources.demo.kepler import mean_motion_rev_day
 from screening.engine.constants import MU_WGS72_KM3_S2
-from screening.engine.propagate import satrec_from
+from screening.engine.satrecs import satrec_from
 from screening.engine.types import ElementSet, FloatArray
 
 POSITION_TOLERANCE_KM: Final = 1.0e-5

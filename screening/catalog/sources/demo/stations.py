@@ -31,7 +31,7 @@ from screening.catalog.sources.demo.objects import (
     synthetic_name,
 )
 from screening.engine.constants import SECONDS_PER_DAY
-from screening.engine.propagate import satrec_from
+from screening.engine.satrecs import satrec_from
 from screening.engine.types import ElementSet
 
 PARTS_OF_AN_OLDER_ISSUE: Final = 3  # every third docked part still has the set of three ticks ago
