@@ -9,7 +9,7 @@ Source: f and g functions, Battin 1999, section 4.3; cubic Hermite interpolation
 
 from __future__ import annotations
 
-from math import sqrt
+from math import inf, isfinite, sqrt
 from typing import Final
 
 from screening.engine.all_pairs.compiled import Floats, Singles, State, compiled, inlined
@@ -67,7 +67,8 @@ def fill_arcs(
 ) -> None:
     """Write float32 states along arcs: ``out`` (k, 6, n) from ``ends`` (m, arcs + 1, 6).
 
-    ``miss_km`` (m,) gets the largest position that a two-body arc of the object misses its end by.
+    ``miss_km`` (m,) gets the largest position that a two-body arc of the object misses its end by,
+    infinity where an end has no state or none that is bound.
     """
     length = steps_per_arc * step_s
     for i in range(ends.shape[0]):
@@ -79,7 +80,9 @@ def fill_arcs(
             x, y, z, vx, vy, vz = two_body(state, length)
             mx, my, mz = end[0] - x, end[1] - y, end[2] - z
             mu, mv, mw = end[3] - vx, end[4] - vy, end[5] - vz
-            worst = max(worst, sqrt(mx * mx + my * my + mz * mz))
+            miss = sqrt(mx * mx + my * my + mz * mz)
+            # NOTE: max would pass over NaN, and an end without a state would say nothing.
+            worst = max(worst, miss) if isfinite(miss) else inf
             for k in range(steps_per_arc):
                 t = k / steps_per_arc
                 x, y, z, vx, vy, vz = two_body(state, k * step_s)

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from screening.engine.all_pairs.arcs import ARC_ERROR_SHARE, fill_arcs
+from screening.engine.all_pairs.compiled import Flags, Singles, compiled
 from screening.engine.all_pairs.ghosts import carried_on
 from screening.engine.all_pairs.near_earth import (
     STEPS,
@@ -127,7 +128,8 @@ class FastStates:
     def fill(self, first: int, out: StateBlock, extra_km: FloatArray) -> None:
         """Write the states of a block of steps from ``first`` on: ``out`` (STEPS, 6, columns).
 
-        NaN where an object has none. ``extra_km`` (columns,) gets what the states may be off by.
+        NaN where the package has no state either, nor at the ends of the step. ``extra_km``
+        (columns,) gets what the states may be off by.
         """
         near, low, far, exact = self._groups
         extra_km[:] = 0.0
@@ -137,9 +139,14 @@ class FastStates:
         for index, arc_s in ((low, _LOW_ARC_S), (far, _FAR_ARC_S)):
             self._fill_arcs(index, arc_s, first, column, out, extra_km)
             column += index.size
-        self._fill_exact(exact, first, np.arange(column, column + exact.size), out)
+        self._fill_exact(exact, first, np.arange(column, column + exact.size), out, extra_km)
         for job in waiting:
             job.result()
+        has_gap = np.zeros(column, np.bool_)
+        find_gaps(out, self._left(first), has_gap)
+        self._fill_exact(
+            self.object_of_column[:column][has_gap], first, np.flatnonzero(has_gap), out, extra_km
+        )
 
     def _near_jobs(self, first: int, out: StateBlock) -> list[Callable[[], None]]:
         near = self._groups[0]
@@ -174,32 +181,60 @@ class FastStates:
         fill_arcs(ends, per_arc, self._steps.step_s, column, out, miss_km)
         extra_km[column : column + index.size] = ARC_ERROR_SHARE * miss_km
         bad = np.flatnonzero(~(miss_km <= _LARGEST_MISS_KM))
-        self._fill_exact(index[bad], first, column + bad, out)
-        extra_km[column + bad] = 0.0
+        self._fill_exact(index[bad], first, column + bad, out, extra_km)
 
-    def _fill_exact(self, index: IntArray, first: int, columns: IntArray, out: StateBlock) -> None:
-        """Write exact states; an object that dies is carried on for the step that holds its end."""
+    def _fill_exact(
+        self,
+        index: IntArray,
+        first: int,
+        columns: IntArray,
+        out: StateBlock,
+        extra_km: FloatArray,
+    ) -> None:
+        """Write exact states, and for a step whose middle has none one carried on from its ends."""
         if index.size == 0:
             return
+        extra_km[columns] = 0.0
         at_s = self._steps.offsets_s(first, self._left(first))
         r_km, v_km_s = self._propagator.grid_states_teme(index, self._start_utc, at_s)
-        until_s = self._usable_until_s[index]
-        r_km[at_s[None, :] > until_s[:, None]] = np.nan
-        half_s = self._steps.step_s / 2.0
-        last = (at_s[None, :] > until_s[:, None]) & (at_s[None, :] - half_s <= until_s[:, None])
-        for row, column in zip(*np.nonzero(last), strict=True):
-            r, v = self._propagator.scattered_states_teme(
-                index[row : row + 1], self._start_utc, until_s[row : row + 1]
-            )
-            r_km[row, column], v_km_s[row, column] = carried_on(
-                r[0], v[0], float(at_s[column] - until_s[row])
-            )
+        until_s = self._usable_until_s[index, None]
+        r_km[at_s > until_s] = np.nan
+        begins_alive = at_s - self._steps.step_s / 2.0 <= until_s
+        for row, step in np.argwhere(np.isnan(r_km[..., 0]) & begins_alive).tolist():
+            r_km[row, step], v_km_s[row, step], off_km = self._carried_on(index[row], at_s[step])
+            extra_km[columns[row]] = max(extra_km[columns[row]], off_km)
         states = np.concatenate([r_km, v_km_s], axis=2)
         out[: at_s.size, :, columns] = states.transpose(1, 2, 0)
+
+    def _carried_on(self, index: int, middle_s: float) -> tuple[FloatArray, FloatArray, float]:
+        """Return a state in the middle of a step where the object has none: r, v, the error in km.
+
+        It is that of one end of the step, or of the object's last instant in it. What it misses the
+        other end by, if that has a state, is its error there.
+        """
+        half_s = self._steps.step_s / 2.0
+        ends_s = np.minimum(middle_s + np.array([-half_s, half_s]), self._usable_until_s[index])
+        r, v = self._propagator.scattered_states_teme(
+            np.array([index, index]), self._start_utc, ends_s
+        )
+        if np.isnan(r[0, 0]):
+            ends_s, r, v = ends_s[::-1], r[::-1], v[::-1]
+        there_km, _ = carried_on(r[0], v[0], float(ends_s[1] - ends_s[0]))
+        off_km = float(np.nan_to_num(np.linalg.norm(there_km - r[1])))
+        return *carried_on(r[0], v[0], float(middle_s - ends_s[0])), off_km
 
     def _left(self, first: int) -> int:
         """Return how many steps of a block are left: the last block of a stretch is not full."""
         return min(STEPS, self._steps.count - first)
+
+
+@compiled
+def find_gaps(states: Singles, steps: int, has_gap: Flags) -> None:
+    """Mark the first columns, (m,), that have a state in ``steps`` (k, 6, n) that is not finite."""
+    for k in range(steps):
+        for c in range(states.shape[1]):
+            for i in range(has_gap.size):
+                has_gap[i] |= not abs(states[k, c, i]) < np.inf
 
 
 def minutes_since_epoch(propagator: Propagator, start_utc: datetime) -> FloatArray:

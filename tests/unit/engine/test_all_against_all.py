@@ -251,6 +251,42 @@ def test_an_object_that_dies_in_the_window_is_met_until_then(before_s: float) ->
     assert np.array_equal(found.approaches, by_pairs)
 
 
+# Its mean perigee is under the ground: SGP4 has states until shortly before it, 38,660 s later.
+FALLING = orbit(
+    50001,
+    epoch_utc=START,
+    mean_motion_rev_day=2.1,
+    eccentricity=0.757,
+    inclination_deg=63.0,
+    mean_anomaly_deg=20.0,
+    bstar_per_earth_radius=0.0,
+)
+
+
+@pytest.mark.parametrize("duration_s", [38_460.0, 38_530.0, 38_600.0])
+def test_a_deep_space_object_that_dies_just_after_the_window_is_met_in_it(
+    duration_s: float,
+) -> None:
+    """Arcs reach past the window's end, where it has no states any more."""
+    at_utc = START + timedelta(seconds=duration_s - 150.0)
+    r_km, v_km_s = state_at(FALLING, at_utc)
+    across = np.cross(r_km, v_km_s)
+    speed_km_s = np.sqrt(398600.8 / np.linalg.norm(r_km))
+    crossing = meeting(
+        FALLING,
+        at_utc,
+        50002,
+        offset_km=np.zeros(3),
+        velocity_km_s=across / np.linalg.norm(across) * speed_km_s,
+    )
+    window = config(20.0, duration_s=duration_s)
+    by_pairs = screen([FALLING, crossing], window, primaries=[0])
+    found = screen([FALLING, crossing], window, primaries=None)
+    assert found.status.tolist() == [Status.OK, Status.OK]
+    assert by_pairs.approaches.size == 1
+    assert np.array_equal(found.approaches, by_pairs.approaches)
+
+
 def test_far_and_low_objects_are_screened_together() -> None:
     """A geostationary pair, a transfer orbit at its perigee and a low object, thresholds wide."""
     geostationary = [

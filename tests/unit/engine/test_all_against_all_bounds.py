@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screening.engine.all_pairs.arcs import ARC_ERROR_SHARE
+from screening.engine.all_pairs import states as states_module
+from screening.engine.all_pairs.arcs import ARC_ERROR_SHARE, fill_arcs
 from screening.engine.all_pairs.cells import (
     EVERY_AXIS,
     LARGEST_TURN,
@@ -49,6 +50,17 @@ def fast_states(element_sets: list[ElementSet], steps: Steps) -> FastStates:
     alive = np.full(len(element_sets), WINDOW_S)
     with Threads(1) as threads:
         return FastStates(Propagator(element_sets), START, alive, steps, WINDOW_S, threads)
+
+
+def filled(element_sets: list[ElementSet], steps: Steps) -> tuple[np.ndarray, np.ndarray]:
+    """The first block of the sieve's states, and what they may be off by."""
+    count = len(element_sets)
+    block, extra_km = np.empty((STEPS, 6, count), np.float32), np.empty(count)
+    alive = np.full(count, WINDOW_S)
+    with Threads(1) as threads:
+        states = FastStates(Propagator(element_sets), START, alive, steps, WINDOW_S, threads)
+        states.fill(0, block, extra_km)
+    return block, extra_km
 
 
 def strays_of_all(propagator: Propagator, states: FastStates) -> Roughness:
@@ -120,6 +132,70 @@ def test_states_of_the_sieve_are_within_what_they_allow_for(
     room_km = extra_km[0] + 1e-3 + 2.4e-7 * np.linalg.norm(exact_km[0], axis=1)
     assert np.all(off_km[known] <= room_km[known])
     assert ARC_ERROR_SHARE < 1.0
+
+
+def test_an_arc_with_an_end_that_has_no_state_is_not_used() -> None:
+    """No state after the first arc; a state that is not bound; and all well."""
+    good = np.array([42164.0, 0.0, 0.0, 0.0, 3.0747, 0.0])
+    ends = np.stack([np.stack([good] * 3)] * 3)
+    ends[0, 2] = np.nan
+    ends[1, 1, 4] = 30.0
+    miss_km = np.empty(3)
+    fill_arcs(ends, 4, 1e-3, 0, np.empty((8, 6, 3), np.float32), miss_km)
+    assert miss_km[:2].tolist() == [np.inf, np.inf]
+    assert miss_km[2] < 0.1
+
+
+def test_a_fast_form_that_gives_no_state_is_replaced_by_the_packages(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    element_sets = [LOW_STATION, orbit(2), orbit(3, raan_deg=10.0)]
+    steps = Steps.over(0.0, WINDOW_S, 120.0)
+    propagator, true_block = Propagator(element_sets), states_module.near_earth_block
+
+    def spoilt(*arguments: np.ndarray) -> None:
+        true_block(*arguments)
+        arguments[-1][7, 4, 1] = np.nan
+
+    monkeypatch.setattr(states_module, "near_earth_block", spoilt)
+    block, extra_km = filled(element_sets, steps)
+    exact_km, exact_km_s = propagator.grid_states_teme(
+        np.arange(3), START, steps.offsets_s(0, STEPS)
+    )
+    exact = np.concatenate([exact_km, exact_km_s], axis=2).transpose(1, 2, 0)
+    left = min(STEPS, steps.count)
+    assert np.abs(block[:left] - exact[:left]).max() < 2e-3
+    assert extra_km.tolist() == [0.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize("step_s", [60.0, 120.0])
+def test_a_step_whose_middle_has_no_state_is_answered_from_its_ends(
+    monkeypatch: pytest.MonkeyPatch, step_s: float
+) -> None:
+    """A perigee just under the ground: SGP4 has no state there for less than two minutes."""
+    grazing = orbit(
+        2,
+        epoch_utc=START,
+        mean_motion_rev_day=8.0,
+        eccentricity=0.3956,
+        mean_anomaly_deg=340.0,
+        bstar_per_earth_radius=0.0,
+    )
+    propagator = Propagator([grazing])
+    every_s = np.arange(0.0, 6000.0)
+    r_km, _, status = propagator.object_states_teme(0, START, every_s)
+    hole_s = every_s[status != 0]
+    assert 20.0 < hole_s[-1] - hole_s[0] < step_s
+    middle_s = (hole_s[0] + hole_s[-1]) / 2.0
+    steps = Steps.over(middle_s - 2.5 * step_s, middle_s + 2.5 * step_s, step_s)
+    monkeypatch.setattr(states_module, "AGREEMENT_KM", -1.0)  # the package's states, for once
+    block, extra_km = filled([grazing], steps)
+    state = block[2, :, 0].astype(np.float64)
+    margin_km = 0.05 + 0.01 * step_s / 2.0 + 6e-5 * step_s**2 / 8.0
+    around = (np.abs(every_s - middle_s) <= step_s / 2.0) & (status == 0)
+    for at_s, true_km in zip(every_s[around], r_km[around], strict=True):
+        there_km, _ = carried_on(state[:3], state[3:], float(at_s - middle_s))
+        assert np.linalg.norm(there_km - true_km) <= margin_km + extra_km[0]
 
 
 @FEW
