@@ -13,7 +13,7 @@ from sasweb.up.worlds import LOADED_MARK
 from screening.catalog.models import Feed, Pull
 from screening.catalog.services import feeds_ensure
 from screening.common.clock import real_now_utc
-from screening.conjunctions.models import RunStatus, ScreeningRun
+from screening.conjunctions.models import RunKind, RunStatus, ScreeningRun
 from tests.catalogues import as_csv, catalogue
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,12 +42,20 @@ def test_it_loads_and_screens_once_and_says_so(catalogue_file: Path, data_dir: P
     said: list[str] = []
     assert first_data_take_in(said.append, single_try=False)
     assert (data_dir / LOADED_MARK).exists()
-    assert ScreeningRun.objects.get().status == RunStatus.FINISHED
+    assert _runs() == [
+        (RunKind.STATIONS, RunStatus.FINISHED),
+        (RunKind.CATALOGUE, RunStatus.FINISHED),
+    ]
     assert any(line.startswith("File small.csv: 22 new") for line in said)
     assert said[-1].startswith("Screened 22 objects")
 
     assert first_data_take_in(said.append, single_try=False)
-    assert (Pull.objects.count(), ScreeningRun.objects.count()) == (1, 1)
+    assert (Pull.objects.count(), len(_runs())) == (1, 2)
+
+
+def _runs() -> list[tuple[str, str]]:
+    """The first run asks for one of all against all; in tests its tasks run at once."""
+    return list(ScreeningRun.objects.order_by("pk").values_list("kind", "status"))
 
 
 def test_a_file_with_nothing_usable_is_no_catalogue(catalogue_file: Path, data_dir: Path) -> None:
