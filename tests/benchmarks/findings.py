@@ -17,6 +17,7 @@ from tests.benchmarks.cases import Case, Figures
 RunCase = Callable[..., Figures]
 MEMORY_BARS = {30_000: Bar(Relation.AT_MOST, 0.6, 0.4), 100_000: Bar(Relation.AT_MOST, 1.2, 0.8)}
 STATIONS_THRESHOLD_KM = 60.0
+ENCOUNTERS = 100_000
 _EVERYTHING = 10_000_000
 
 
@@ -171,6 +172,21 @@ def propagators(plan: Plan, run: RunCase) -> Iterator[Finding]:
     )
 
 
+def collision_probability(plan: Plan, run: RunCase) -> Iterator[Finding]:
+    """Yield processor seconds for Foster's probability of many encounters."""
+    count = min(ENCOUNTERS, plan.objects)
+    runs = [run(plan.case("probabilities", objects=count)) for _ in range(plan.rounds)]
+    yield Finding(
+        key="collision_probability_seconds",
+        title=f"Foster's probability of {count:,} encounters, one thread: median processor time",
+        unit="s",
+        value=_median(runs, "cpu_s"),
+        bar=Bar(Relation.AT_MOST, 10.0, 3.0),
+        note="SYNTHETIC encounters over seven decades of variance, each to 1e-10 of itself.",
+        figures={"runs": runs},
+    )
+
+
 def first_call(plan: Plan, run: RunCase) -> Iterator[Finding]:
     """Yield what compiling costs where nothing has been compiled before; no bar."""
     with tempfile.TemporaryDirectory() as folder:
@@ -192,6 +208,7 @@ ALL: dict[str, Callable[[Plan, RunCase], Iterator[Finding]]] = {
     "stations": stations,
     "scaling": scaling,
     "propagators": propagators,
+    "collision-probability": collision_probability,
     "first-call": first_call,
 }
 

@@ -25,7 +25,7 @@ from screening.engine.types import FloatArray
 
 METHOD: Final = "alfano-max"
 # SOCRATES takes one sigma of 100, 300, 100 m along radial, in-track, cross-track of each object,
-# and scales both together. Source: celestrak.org/SOCRATES/socrates-format.php.
+# and scales both together. Source: CelesTrak, SOCRATES Plus.
 SOCRATES_SIGMA_RTN_KM: Final = (0.1, 0.3, 0.1)
 _GOLDEN: Final = (math.sqrt(5.0) - 1.0) / 2.0
 _STEP: Final = math.log(2.0)

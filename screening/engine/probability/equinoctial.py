@@ -40,7 +40,7 @@ def elements_of(state: FloatArray) -> FloatArray:
     f_axis, g_axis = _axes(p, q)
     eccentricity = np.cross(v, momentum) / MU_EGM96_KM3_S2 - r / distance[..., None]
     h, k = dot(eccentricity, g_axis), dot(eccentricity, f_axis)
-    root = np.sqrt(1.0 - h * h - k * k)
+    root = np.sqrt(np.where(inverse_axis > 0.0, 1.0 - h * h - k * k, np.nan))
     beta = 1.0 / (1.0 + root)
     x, y = dot(r, f_axis) / (axis * root), dot(r, g_axis) / (axis * root)
     cosine = k + (1.0 - k * k * beta) * x - h * k * beta * y

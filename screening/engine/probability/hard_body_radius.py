@@ -15,6 +15,7 @@ class RadiusSource(StrEnum):
     """Where a radius comes from, best first."""
 
     EXPLICIT = "explicit"
+    MESSAGE = "message"
     STATION = "station"
     ESTIMATE = "estimate"
     RCS_CLASS = "rcs class"

@@ -2,10 +2,10 @@
 
 ``two-body`` draws equinoctial elements (normal, from the 6x6 covariances), moves each sample on its
 own Kepler orbit, and looks for its closest approaches in the time in which a collision is likely
-(``slow.support_s``). ``linear`` draws relative positions and moves them with the nominal relative
-velocity: the assumptions of the 2-D methods, met by brute force. A sample that begins inside the
-hard body counts, and is counted apart: the slow-encounter method leaves those out. The interval is
-Clopper and Pearson's, exact for a binomial count.
+(``collision_spans.py``). ``linear`` draws relative positions and moves them with the nominal
+relative velocity: the assumptions of the 2-D methods, met by brute force. A sample that begins
+inside the hard body counts, and is counted apart: the slow-encounter method leaves those out. The
+interval is Clopper and Pearson's, exact for a binomial count.
 
 Source: Clopper and Pearson 1934, Biometrika 26; Hall 2021 for normal errors in equinoctial
 elements.
@@ -24,9 +24,9 @@ from scipy.special import betaincinv
 from screening.engine.constants import MU_EGM96_KM3_S2
 from screening.engine.encounter_plane import linear_tca_offset_s
 from screening.engine.probability.collision_rate import UncertainPair
+from screening.engine.probability.collision_spans import Span, collision_spans_s
 from screening.engine.probability.encounters import Encounters
 from screening.engine.probability.equinoctial import moved_on, state_of
-from screening.engine.probability.orbits import shorter_period_s
 from screening.engine.probability.planar import planar_problems
 from screening.engine.probability.results import (
     FlagArray,
@@ -35,7 +35,7 @@ from screening.engine.probability.results import (
     ReasonArray,
     answers,
 )
-from screening.engine.probability.slow import pair_of, slow_reasons, support_s
+from screening.engine.probability.slow import default_half_window_s, pair_of, slow_reasons
 from screening.engine.types import FloatArray
 from screening.engine.vectors import dot, length
 
@@ -77,7 +77,7 @@ def monte_carlo(
         hits, inside = _linear_counts(encounters, generator, sample_count, reason)
     else:
         reason, flags = slow_reasons(encounters)
-        half = shorter_period_s(encounters) / 2.0 if half_window_s is None else half_window_s
+        half = default_half_window_s(encounters) if half_window_s is None else half_window_s
         hits, inside = _two_body_counts(encounters, generator, sample_count, reason, half)
     return _counted(hits, inside, sample_count, reason, flags)
 
@@ -140,8 +140,8 @@ def _two_body_counts(
         if pair is None:
             reason[i] = Reason.ORBIT_NOT_BOUND
             continue
-        span_s = support_s(pair, float(half_window_s[i]))
-        hits[i], inside[i] = _two_body_hits(pair, span_s, generator, sample_count)
+        spans = collision_spans_s(pair, float(half_window_s[i]))
+        hits[i], inside[i] = _two_body_hits(pair, spans, generator, sample_count)
     return hits, inside
 
 
@@ -163,27 +163,32 @@ def _linear_hits(one: Encounters, generator: np.random.Generator, sample_count: 
 
 def _two_body_hits(
     pair: UncertainPair,
-    span_s: tuple[float, float],
+    spans: list[Span],
     generator: np.random.Generator,
     sample_count: int,
 ) -> tuple[int, int]:
-    begin_s, end_s = span_s
-    period_s = 2.0 * np.pi / pair.elements[:, 0].max()
-    starts = 1 + int(_STARTS_AN_ORBIT * (end_s - begin_s) / period_s)
-    edges = np.linspace(begin_s, end_s, starts + 1)
+    pieces = [piece for span in spans for piece in _pieces(pair, span)]
     roots = np.stack([_root(each) for each in pair.covariances])
     hits = inside = 0
     for count in _chunks(sample_count):
         drawn = generator.standard_normal((count, 2, 6, 1))
         elements = pair.elements + (roots @ drawn)[..., 0]
-        is_hit = length(_relative(elements, np.full(count, begin_s))[0]) <= pair.radius_km
+        is_hit = length(_relative(elements, np.full(count, spans[0][0]))[0]) <= pair.radius_km
         inside += int(np.count_nonzero(is_hit))
-        for low, high in pairwise(edges):
+        for low_s, high_s in pieces:
             rest = np.flatnonzero(~is_hit)
-            nearest = _nearest_km(elements[rest], float(low), float(high))
+            nearest = _nearest_km(elements[rest], low_s, high_s)
             is_hit[rest] = nearest <= pair.radius_km
         hits += int(np.count_nonzero(is_hit))
     return hits, inside
+
+
+def _pieces(pair: UncertainPair, span: Span) -> list[Span]:
+    """Cut a span into pieces short enough to hold one closest approach each."""
+    period_s = 2.0 * np.pi / float(pair.elements[:, 0].max())
+    count = 1 + int(_STARTS_AN_ORBIT * (span[1] - span[0]) / period_s)
+    edges = np.linspace(*span, count + 1)
+    return [(float(low_s), float(high_s)) for low_s, high_s in pairwise(edges)]
 
 
 def _nearest_km(elements: FloatArray, low_s: float, high_s: float) -> FloatArray:

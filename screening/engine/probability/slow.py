@@ -19,10 +19,16 @@ from typing import Final
 import numpy as np
 
 from screening.engine.probability.collision_rate import (
+    RelativeDensity,
     UncertainPair,
     collision_rate_per_s,
     relative_density,
     uncertain_pair,
+)
+from screening.engine.probability.collision_spans import (
+    Span,
+    collision_spans_s,
+    distance_exponent,
 )
 from screening.engine.probability.encounters import Encounters
 from screening.engine.probability.orbits import shorter_period_s
@@ -43,11 +49,13 @@ METHOD: Final = "slow"
 TIME_TOLERANCE: Final = 1e-6
 SPHERE_TOLERANCE: Final = 3e-4
 _SPHERE_GRIDS: Final = (8, 12, 18, 27, 40, 60, 90, 135)
-# Half the squared Mahalanobis distance beyond its least at which the rate is forgotten.
-_FORGOTTEN: Final = 35.0
+# The window, either way: the passes half a revolution away are conjunctions of their own.
+HALF_WINDOW_OF_PERIOD: Final = 0.45
 # Of a 6x6 covariance, against its standard deviations: messages round the small terms.
 _ASYMMETRY: Final = 1e-3
-_WINDOW_NODES: Final = 65
+_GRID_NODES: Final = 65
+# e to minus this is still a double.
+_SMALLEST_EXPONENT: Final = 600.0
 _LEAST_CUT: Final = 1e-3
 _MOST_PANELS: Final = 4096
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(8)
@@ -62,15 +70,21 @@ class _Answer:
     reason: Reason
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    expected: float
+    at_ends: float  # what the rate at the ends would add, were it to go on as long again
+
+
 def slow(encounters: Encounters, *, half_window_s: FloatArray | None = None) -> Probabilities:
     """Return the expected number of collisions of each encounter, at most 1.
 
-    The window is ``half_window_s`` (k,) either side of the states' instant, or half the shorter
-    orbital period; the rate is followed inside it to where it dies away. Figures: ``begin_s`` and
-    ``end_s`` of that, and ``expected_collisions``.
+    The window is ``half_window_s`` (k,) either side of the states' instant, or 0.45 of the shorter
+    orbital period. Figures: ``expected_collisions``, and ``begin_s`` and ``end_s`` of the time
+    inside the window in which they may happen.
     """
     reason, flags = slow_reasons(encounters)
-    half = shorter_period_s(encounters) / 2.0 if half_window_s is None else half_window_s
+    half = default_half_window_s(encounters) if half_window_s is None else half_window_s
     found = np.full((4, len(encounters)), np.nan)
     for i in np.flatnonzero(reason == Reason.COMPUTED):
         answer = _one(encounters, int(i), float(half[i]))
@@ -110,15 +124,25 @@ def _one(encounters: Encounters, index: int, half_window_s: float) -> _Answer:
     pair = pair_of(encounters, index)
     if pair is None or not np.isfinite(half_window_s):
         return _Answer(np.nan, np.nan, np.nan, False, Reason.ORBIT_NOT_BOUND)
-    begin_s, end_s = support_s(pair, half_window_s)
-    polar_count = _sphere_grid(pair, begin_s, end_s)
-    if polar_count is None:
+    spans = collision_spans_s(pair, half_window_s)
+    parts = [_span_integral(pair, span) for span in spans]
+    if not parts or any(part is None for part in parts):
         return _Answer(np.nan, np.nan, np.nan, False, Reason.NOT_CONVERGED)
-    expected = _integral(pair, begin_s, end_s, polar_count)
-    ends = relative_density(pair, np.array([begin_s, end_s]))
-    left_s = collision_rate_per_s(ends, pair.radius_km, polar_count=polar_count) * (end_s - begin_s)
-    is_cut = bool(np.any(left_s > _LEAST_CUT * expected))
-    return _Answer(expected, begin_s, end_s, is_cut, Reason.COMPUTED)
+    expected = float(sum(part.expected for part in parts if part))
+    if expected == 0.0 and _is_near(pair, spans):  # nothing that near is below every double
+        return _Answer(np.nan, np.nan, np.nan, False, Reason.NOT_CONVERGED)
+    is_cut = any(part.at_ends > _LEAST_CUT * expected for part in parts if part)
+    return _Answer(expected, spans[0][0], spans[-1][1], is_cut, Reason.COMPUTED)
+
+
+def _is_near(pair: UncertainPair, spans: list[Span]) -> bool:
+    nearest = (distance_exponent(pair, np.linspace(*span, _GRID_NODES)).min() for span in spans)
+    return bool(min(nearest) < _SMALLEST_EXPONENT)
+
+
+def default_half_window_s(encounters: Encounters) -> FloatArray:
+    """Return how long before and after the states' instant (k,) collisions are looked for."""
+    return HALF_WINDOW_OF_PERIOD * shorter_period_s(encounters)
 
 
 def pair_of(encounters: Encounters, index: int) -> UncertainPair | None:
@@ -134,41 +158,22 @@ def pair_of(encounters: Encounters, index: int) -> UncertainPair | None:
     return uncertain_pair(states, covariances, float(one.hard_body_radius_km[0]))
 
 
-def support_s(pair: UncertainPair, half_window_s: float) -> tuple[float, float]:
-    """Return the times between which the rate matters, inside the window.
-
-    Halves the span around the likeliest instant for as long as all that matters stays inside.
-    """
-    begin_s, end_s = -half_window_s, half_window_s
-    for _ in range(60):
-        times_s = np.linspace(begin_s, end_s, _WINDOW_NODES)
-        far = _exponent(pair, times_s)
-        matters = np.flatnonzero(far <= far.min() + _FORGOTTEN)
-        first, last = max(matters[0] - 1, 0), min(matters[-1] + 1, _WINDOW_NODES - 1)
-        if last - first > _WINDOW_NODES // 2:
-            break
-        begin_s, end_s = times_s[first], times_s[last]
-    return float(begin_s), float(end_s)
+def _span_integral(pair: UncertainPair, span: Span) -> _Part | None:
+    """Return the collisions expected in a span; None where no grid over the sphere is enough."""
+    density = relative_density(pair, np.linspace(*span, _GRID_NODES))
+    polar_count = _sphere_grid(density, pair.radius_km)
+    if polar_count is None:
+        return None
+    rate = collision_rate_per_s(density, pair.radius_km, polar_count=polar_count)
+    at_ends = float(max(rate[0], rate[-1]) * (span[1] - span[0]))
+    return _Part(_integral(pair, *span, polar_count), at_ends)
 
 
-def _exponent(pair: UncertainPair, times_s: FloatArray) -> FloatArray:
-    """Return half the squared Mahalanobis distance of the nearest point of the hard body (n,)."""
-    density = relative_density(pair, times_s)
-    usable = np.isfinite(density.mahalanobis2)
-    covariance = np.where(usable[:, None, None], density.covariance[:, :3, :3], np.eye(3))
-    values, axes = np.linalg.eigh(covariance)
-    along = np.abs(np.einsum("nij,ni->nj", axes, density.mean[:, :3]))
-    short = np.maximum(along - pair.radius_km, 0.0)
-    exponent = 0.5 * (short**2 / values).sum(axis=1)
-    return np.where(usable, exponent, np.inf)
-
-
-def _sphere_grid(pair: UncertainPair, begin_s: float, end_s: float) -> int | None:
+def _sphere_grid(density: RelativeDensity, radius_km: float) -> int | None:
     """Return the first grid over the sphere that the next one confirms; None where none does."""
-    density = relative_density(pair, np.linspace(begin_s, end_s, _WINDOW_NODES))
-    before = np.full(_WINDOW_NODES, np.nan)
+    before = np.full(_GRID_NODES, np.nan)
     for finer, polar_count in enumerate(_SPHERE_GRIDS):
-        rate = collision_rate_per_s(density, pair.radius_km, polar_count=polar_count)
+        rate = collision_rate_per_s(density, radius_km, polar_count=polar_count)
         if np.abs(rate - before).sum() <= SPHERE_TOLERANCE * rate.sum():
             return _SPHERE_GRIDS[finer - 1]
         before = rate
