@@ -292,6 +292,10 @@ CATALOG_GUARDED_OBJECTS = "screening.stations.selectors.primary_norad_cat_ids"
 # auto: CelesTrak when reachable, else the demo; demo; live; or FILE[,FILE...]
 CATALOG = env.text("SAFE_PASSAGE_CATALOG", "auto")
 
+# A file of hard-body radii, such as NASA CARA's estimates; see docs/operations.md.
+_radius_file = env.text("SAFE_PASSAGE_HARD_BODY_RADIUS_FILE", "")
+HARD_BODY_RADIUS_FILE: Path | None = Path(_radius_file) if _radius_file else None
+
 # --- Screening all against all ---------------------------------------------------------------
 ALL_EVERY_HOURS = env.number_within(
     "SAFE_PASSAGE_ALL_EVERY_HOURS", 24.0, at_least=0.0, at_most=24.0 * 31
