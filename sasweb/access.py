@@ -27,13 +27,20 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 REQUEST_RUN: Final = "conjunctions.add_screeningrun"
 RESUME_FEED: Final = "catalog.change_feed"
 DECIDE_PULL: Final = "catalog.change_pull"
+IMPORT_MESSAGE: Final = "exchange.add_message"
 
 OPERATOR: Final = "operator"
 MANAGER: Final = "manager"
 ADMINISTRATOR: Final = "administrator"
 
-OPERATOR_PERMISSIONS: Final = (REQUEST_RUN, RESUME_FEED, DECIDE_PULL)
-ADMINISTERED_APPS: Final = ("catalog", "stations", "conjunctions", "django_celery_beat")
+OPERATOR_PERMISSIONS: Final = (REQUEST_RUN, RESUME_FEED, DECIDE_PULL, IMPORT_MESSAGE)
+ADMINISTERED_APPS: Final = (
+    "catalog",
+    "stations",
+    "conjunctions",
+    "exchange",
+    "django_celery_beat",
+)
 # Not to delete: who decided something stays named. Somebody who leaves is made inactive.
 MANAGE_PEOPLE: Final = ("auth.add_user", "auth.change_user", "auth.view_user")
 

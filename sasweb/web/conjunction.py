@@ -57,14 +57,14 @@ def conjunction_scene_file(request: HttpRequest, conjunction_id: int) -> HttpRes
 
 
 def _assessment(request: HttpRequest, conjunction_id: int) -> Assessment:
-    """The assessment that the address names, else the newest."""
+    """The assessment that the address names, else the newest of a run."""
     opinions = Assessment.objects.select_related(
         "conjunction__station", "conjunction__primary", "conjunction__secondary"
     ).filter(conjunction=conjunction_id)
     asked = request.GET.get("assessment", "")
     if asked.isdecimal():
         return get_object_or_404(opinions, pk=asked)
-    newest = opinions.order_by("-run_id").first()
+    newest = opinions.filter(run__isnull=False).order_by("-run_id").first()
     if newest is None:
         raise Http404("No run has assessed this conjunction.")
     return newest

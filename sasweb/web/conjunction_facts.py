@@ -76,7 +76,7 @@ def conjunction_facts(conjunction: Conjunction, at_utc: datetime) -> Conjunction
     newest_run = latest_finished_run()
     stands = conjunction_standing(conjunction, reading_at(at_utc, newest_run))
     history = list(conjunction_history(conjunction))
-    assessment = history[0] if history else None
+    assessment = _shown(conjunction, history)
     encounter, trouble = _encounter(assessment)
     plane = encounter_plane(encounter.tca_states) if encounter else None
     return ConjunctionFacts(
@@ -97,6 +97,12 @@ def conjunction_facts(conjunction: Conjunction, at_utc: datetime) -> Conjunction
         approach_rows=_approach_rows(encounter),
         charts=_charts(conjunction, history, encounter, plane),
     )
+
+
+def _shown(conjunction: Conjunction, history: list[Assessment]) -> Assessment | None:
+    """The opinion that the conjunction goes by: the newest run's, or a message's where none is."""
+    newest = history[0] if history else None
+    return next((each for each in history if each.pk == conjunction.latest_assessment_id), newest)
 
 
 def _encounter(assessment: Assessment | None) -> tuple[Encounter | None, str]:
@@ -189,7 +195,10 @@ def _approach(encounter: Encounter | None) -> dict[str, Any] | None:
 def _plane(
     conjunction: Conjunction, history: list[Assessment], plane: EncounterPlane | None
 ) -> dict[str, Any] | None:
-    """Every run's miss in the newest encounter plane, oldest first, and the station's size."""
+    """Every run's miss in the newest encounter plane, oldest first, and the station's size.
+
+    Others' misses are along their own objects' axes, which need not be ours: they are left out.
+    """
     if plane is None:
         return None
     points = [
@@ -199,6 +208,7 @@ def _plane(
             "zeta_km": float(plane.axes_rtn[1] @ _miss_rtn_km(each)),
         }
         for each in reversed(history)
+        if each.run_id is not None
     ]
     station = conjunction.station
     radius_km = station.hard_body_radius_m / 1000.0 if station else None
@@ -212,6 +222,7 @@ def _miss_rtn_km(assessment: Assessment) -> Any:
 def _opinion(assessment: Assessment) -> dict[str, Any]:
     return {
         "run": assessment.run_id,
+        "originator": assessment.originator,
         "assessed_at": assessment.created_at.isoformat(),
         "hours_to_tca": (assessment.tca_utc - assessment.created_at).total_seconds() / 3600.0,
         "miss_km": assessment.miss_distance_km,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -18,6 +18,7 @@ from sasweb.web.watch import COLUMNS
 from screening.common.clock import now_utc
 from screening.conjunctions.models import Conjunction
 from screening.conjunctions.selectors import (
+    SEEN_OR_REPORTED,
     conjunctions_with_tier,
     latest_finished_run,
     upcoming_passes,
@@ -63,7 +64,7 @@ def conjunctions(request: HttpRequest) -> HttpResponse:
 
 def _in_state(state: str, now: datetime) -> QuerySet[Conjunction]:
     every = conjunctions_with_tier()
-    not_found = ~Q(last_seen_run=F("last_looked_run"))
+    not_found = ~SEEN_OR_REPORTED
     if state == "coming":
         return upcoming_passes(now)
     if state == "passed":

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from math import inf, sqrt
 from typing import Final, NamedTuple
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from screening.conjunctions.models import (
     Assessment,
@@ -21,7 +21,7 @@ from screening.conjunctions.models import (
     RunStatus,
     ScreeningRun,
 )
-from screening.conjunctions.selectors import reading_at
+from screening.conjunctions.selectors import SEEN_OR_REPORTED, reading_at
 from screening.conjunctions.staleness import PassBasis, Reading
 from screening.conjunctions.standing import ConjunctionState, PassStanding, pass_standing
 from screening.conjunctions.tiers import tier_expression
@@ -146,7 +146,9 @@ class _Row(NamedTuple):
     name: str
     tca_utc: datetime
     miss_distance_km: float
-    last_looked_run_id: int
+    last_seen_run_id: int | None
+    last_looked_run_id: int | None
+    latest_report_id: int | None
     kind: str | None
     primary_age_days: float | None
     secondary_age_days: float | None
@@ -156,21 +158,20 @@ class _Row(NamedTuple):
     def basis(self) -> PassBasis:
         return PassBasis(
             tca_utc=self.tca_utc,
-            last_seen_run_id=self.last_looked_run_id,  # _rows asks for no others
+            last_seen_run_id=self.last_seen_run_id,
             last_looked_run_id=self.last_looked_run_id,
             is_co_moving=self.kind == Assessment.Kind.CO_MOVING,
             has_station=True,
             primary_age_days=self.primary_age_days,
             secondary_age_days=self.secondary_age_days,
+            is_reported=self.latest_report_id is not None,
         )
 
 
 def _rows(passes: QuerySet[Conjunction], window: _Window) -> list[_Row]:
     """Nearest first, so that what a crowded lane leaves out is what matters least."""
     shown = passes.filter(
-        tca_utc__gte=window.start_utc,
-        tca_utc__lt=window.end_utc,
-        last_seen_run=F("last_looked_run"),
+        SEEN_OR_REPORTED, tca_utc__gte=window.start_utc, tca_utc__lt=window.end_utc
     ).order_by("miss_distance_km")
     values = shown.annotate(tier=tier_expression()).values_list(
         "pk",
@@ -179,7 +180,9 @@ def _rows(passes: QuerySet[Conjunction], window: _Window) -> list[_Row]:
         "secondary__name",
         "tca_utc",
         "miss_distance_km",
+        "last_seen_run_id",
         "last_looked_run_id",
+        "latest_report_id",
         "latest_assessment__kind",
         "latest_assessment__primary_age_days",
         "latest_assessment__secondary_age_days",

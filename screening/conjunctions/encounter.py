@@ -127,11 +127,17 @@ class Encounter:
 def encounter_of(assessment: Assessment) -> Encounter:
     """Recompute the encounter that an assessment describes.
 
-    Raises EncounterError when an object cannot be propagated to TCA.
+    Raises EncounterError when an object cannot be propagated to TCA, or for the assessment of a
+    message, which rests on no element sets.
     """
-    primary, secondary = elements_by_ids(
-        [assessment.primary_element_set_id, assessment.secondary_element_set_id]
-    )
+    ids = [assessment.primary_element_set_id, assessment.secondary_element_set_id]
+    known = [each for each in ids if each is not None]
+    if len(known) != len(ids):
+        raise EncounterError(
+            f"Reported by {assessment.originator}, whose message has the states at closest approach"
+            " and no element sets: the orbits around it cannot be drawn."
+        )
+    primary, secondary = elements_by_ids(known)
     station = assessment.conjunction.station
     volumes = station.volumes.all() if station is not None else ()
     return build_encounter(primary, secondary, assessment.tca_utc, boxes=drawn_boxes(volumes))

@@ -133,7 +133,11 @@ class RunDockedObject(models.Model):
 
 
 class Conjunction(models.Model):
-    """A pair of objects at one encounter (one revolution). Lasting; runs add assessments to it."""
+    """A pair of objects at one encounter (one revolution).
+
+    Lasting; runs, and messages of others, add assessments to it. What it shows is the newest run's
+    opinion while runs see it, and the newest message's while they do not.
+    """
 
     station = models.ForeignKey(
         Station, on_delete=models.PROTECT, null=True, blank=True, related_name="conjunctions"
@@ -146,11 +150,22 @@ class Conjunction(models.Model):
     latest_assessment = models.ForeignKey(
         "Assessment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    first_run = models.ForeignKey(ScreeningRun, on_delete=models.PROTECT, related_name="+")
+    # What somebody else's message said of it last. It keeps the pass in sight when no run sees it.
+    latest_report = models.ForeignKey(
+        "Assessment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    first_run = models.ForeignKey(
+        ScreeningRun, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # The newest run that found it, and the newest that could have found it. When they differ the
-    # pass was looked for and not found; when the second is old nobody has looked.
-    last_seen_run = models.ForeignKey(ScreeningRun, on_delete=models.PROTECT, related_name="+")
-    last_looked_run = models.ForeignKey(ScreeningRun, on_delete=models.PROTECT, related_name="+")
+    # pass was looked for and not found; when the second is old nobody has looked. Without the first
+    # it is known from messages alone.
+    last_seen_run = models.ForeignKey(
+        ScreeningRun, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    last_looked_run = models.ForeignKey(
+        ScreeningRun, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     is_synthetic = models.BooleanField(default=False)
 
     class Meta:
@@ -191,29 +206,36 @@ class ApproachFigures(models.Model):
     in_track_km = models.FloatField()
     cross_track_km = models.FloatField()
     relative_speed_km_s = models.FloatField()
-    duration_s = models.FloatField()
-    primary_age_days = models.FloatField()  # TCA minus epoch
-    secondary_age_days = models.FloatField()
 
     class Meta:
         abstract = True
 
 
 class Assessment(ApproachFigures):
-    """One run's opinion of a conjunction. Never updated."""
+    """One opinion of a conjunction: a run's, or that of a message's originator. Never updated.
+
+    A message names no element sets; how old its knowledge is, and how long the two stay close, is
+    unknown.
+    """
 
     Kind = EventKind
 
     conjunction = models.ForeignKey(
         Conjunction, on_delete=models.CASCADE, related_name="assessments"
     )
-    run = models.ForeignKey(ScreeningRun, on_delete=models.PROTECT, related_name="assessments")
+    run = models.ForeignKey(
+        ScreeningRun, on_delete=models.PROTECT, null=True, blank=True, related_name="assessments"
+    )
+    originator = models.CharField(max_length=200, blank=True)  # whose message it is; none: a run's
     primary_element_set = models.ForeignKey(
-        StoredElementSet, on_delete=models.PROTECT, related_name="+"
+        StoredElementSet, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     secondary_element_set = models.ForeignKey(
-        StoredElementSet, on_delete=models.PROTECT, related_name="+"
+        StoredElementSet, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    duration_s = models.FloatField(null=True, blank=True)
+    primary_age_days = models.FloatField(null=True, blank=True)  # TCA minus epoch
+    secondary_age_days = models.FloatField(null=True, blank=True)
     volumes_entered = models.JSONField(default=list)  # ["notification box"]
     created_at = models.DateTimeField()  # product time
     # Probability of collision by the method that suits the encounter, or why there is none; the
@@ -227,11 +249,16 @@ class Assessment(ApproachFigures):
     risk = models.JSONField(null=True, blank=True)
 
     class Meta:
-        ordering = ["-run_id"]
+        ordering = ["-created_at", "-id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["conjunction", "run"], name="one_assessment_per_conjunction_and_run"
-            )
+            ),
+            models.CheckConstraint(
+                name="an_assessment_is_of_a_run_or_of_an_originator",
+                condition=models.Q(run=None) & ~models.Q(originator="")
+                | models.Q(run__isnull=False, originator=""),
+            ),
         ]
 
 
@@ -259,6 +286,9 @@ class CatalogueApproach(ApproachFigures):
     secondary_element_set = models.ForeignKey(
         StoredElementSet, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    duration_s = models.FloatField()
+    primary_age_days = models.FloatField()  # TCA minus epoch
+    secondary_age_days = models.FloatField()
     oldest_age_days = models.FloatField()  # the larger of the two without their signs
     is_within_constellation = models.BooleanField(default=False)  # both fly in the same one
 

@@ -23,6 +23,10 @@ from screening.stations.models import Station
 
 UNFINISHED: Final = (RunStatus.QUEUED, RunStatus.RUNNING)
 
+# Passes that the newest look at them saw, and those that somebody else has reported.
+SEEN: Final = Q(last_seen_run=F("last_looked_run"))
+SEEN_OR_REPORTED: Final = SEEN | Q(latest_report__isnull=False)
+
 
 def conjunctions_with_tier() -> QuerySet[Conjunction]:
     """Every conjunction with what a list shows of it, and its ``tier``."""
@@ -32,6 +36,7 @@ def conjunctions_with_tier() -> QuerySet[Conjunction]:
             "primary",
             "secondary",
             "latest_assessment",
+            "latest_report",
             "last_seen_run",
             "last_looked_run",
         )
@@ -46,7 +51,8 @@ def upcoming_passes(
     """Passes of active stations whose TCA is still to come, soonest first.
 
     A co-moving object that the newest run still saw stays in the list after its least distance.
-    Those that a later run looked for and did not find are left out unless asked for.
+    Those that a later run looked for and did not find are left out unless asked for, or unless a
+    message reports them: our not finding a pass does not call off another's warning.
     """
     latest = latest_finished_run()
     still_there = Q(latest_assessment__kind=Assessment.Kind.CO_MOVING, last_seen_run=latest)
@@ -56,7 +62,7 @@ def upcoming_passes(
     if station is not None:
         passes = passes.filter(station=station)
     if not include_not_found:
-        passes = passes.filter(last_seen_run=F("last_looked_run"))
+        passes = passes.filter(SEEN_OR_REPORTED)
     return passes.order_by("tca_utc", "pk")
 
 
@@ -73,13 +79,13 @@ def reading_at(at_utc: datetime, newest_run: ScreeningRun | None) -> Reading:
 
 
 def conjunction_history(conjunction: Conjunction) -> QuerySet[Assessment]:
-    """Every run's opinion of a conjunction, newest first, with the elements it rests on."""
+    """Every opinion of a conjunction, newest first, with the elements a run's rests on."""
     return (
         conjunction.assessments.select_related(
             "run", "primary_element_set", "secondary_element_set"
         )
         .defer("run__element_set_ids")
-        .order_by("-run_id")
+        .order_by("-created_at", "-pk")
     )
 
 

@@ -64,7 +64,7 @@ class Reading:
     newest_run: ScreeningRun | None
     rate: float
 
-    def is_newest_run(self, run_id: int) -> bool:
+    def is_newest_run(self, run_id: int | None) -> bool:
         """Whether this is the key of the newest run."""
         return self.newest_run is not None and self.newest_run.pk == run_id
 
@@ -74,12 +74,13 @@ class PassBasis:
     """What the figures of one pass rest on. Ages are at TCA, and None where they are unknown."""
 
     tca_utc: datetime
-    last_seen_run_id: int
-    last_looked_run_id: int
+    last_seen_run_id: int | None
+    last_looked_run_id: int | None
     is_co_moving: bool
     has_station: bool
     primary_age_days: float | None
     secondary_age_days: float | None
+    is_reported: bool = False  # by somebody else's message
 
 
 def basis_of(conjunction: Conjunction) -> PassBasis:
@@ -93,6 +94,7 @@ def basis_of(conjunction: Conjunction) -> PassBasis:
         has_station=conjunction.station_id is not None,
         primary_age_days=newest.primary_age_days if newest else None,
         secondary_age_days=newest.secondary_age_days if newest else None,
+        is_reported=conjunction.latest_report_id is not None,
     )
 
 

@@ -20,6 +20,7 @@ class ConjunctionState(StrEnum):
 
     UPCOMING = "upcoming"
     NOT_FOUND = "not_found"  # a later run looked for it and did not find it
+    REPORTED = "reported"  # by somebody else's message; no run sees it, or none any more
     STALE = "stale"  # still to come, and its figures are too old to trust: see staleness.py
     PASSED = "passed"
 
@@ -53,10 +54,13 @@ def conjunction_standing(conjunction: Conjunction, reading: Reading) -> PassStan
 def pass_standing(basis: PassBasis, reading: Reading) -> PassStanding:
     """The same of what a list has read of it."""
     ends_at_tca = not (basis.is_co_moving and reading.is_newest_run(basis.last_looked_run_id))
-    if basis.last_seen_run_id != basis.last_looked_run_id:
+    is_seen = basis.last_seen_run_id == basis.last_looked_run_id is not None
+    if not is_seen and not basis.is_reported:
         return PassStanding(ConjunctionState.NOT_FOUND, (), ends_at_tca)
     if ends_at_tca and basis.tca_utc < reading.at_utc:
         return PassStanding(ConjunctionState.PASSED, (), ends_at_tca)
+    if not is_seen:
+        return PassStanding(ConjunctionState.REPORTED, (), ends_at_tca)
     causes = stale_causes(basis, reading)
     state = ConjunctionState.STALE if causes else ConjunctionState.UPCOMING
     return PassStanding(state, causes, ends_at_tca)

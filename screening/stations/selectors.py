@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from math import hypot
+
+from django.db.models import Q
 
 from screening.stations.models import ScreeningVolume, Station
 
@@ -12,6 +15,17 @@ def primary_norad_cat_ids() -> list[int]:
     """Catalogue numbers of the objects that stand for the active stations."""
     stations = Station.objects.filter(is_active=True)
     return list(stations.values_list("primary_norad_cat_id", flat=True))
+
+
+def station_of(norad_cat_id: int, at_utc: datetime) -> Station | None:
+    """The active station that an object stands for or, by the docking log, is part of then."""
+    active = Station.objects.filter(is_active=True)
+    own = active.filter(primary_norad_cat_id=norad_cat_id).first()
+    if own is not None:
+        return own
+    docked = Q(parts__valid_to=None) | Q(parts__valid_to__gt=at_utc)
+    parts = active.filter(docked, parts__norad_cat_id=norad_cat_id, parts__valid_from__lte=at_utc)
+    return parts.first()
 
 
 def station_slugs() -> list[str]:

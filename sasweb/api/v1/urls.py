@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from sasweb.api.v1 import approaches, catalog, conjunctions, runs, sources, stations
+from sasweb.api.v1 import approaches, catalog, conjunctions, messages, runs, sources, stations
 from sasweb.api.v1.entrance import EntranceView
 from sasweb.api.v1.errors import no_such_address
 from sasweb.api.v1.schema import docs
@@ -16,6 +16,7 @@ router.register("stations", stations.StationViewSet, basename="api_station")
 router.register("runs", runs.RunViewSet, basename="api_run")
 router.register("conjunctions", conjunctions.ConjunctionViewSet, basename="api_conjunction")
 router.register("assessments", conjunctions.AssessmentViewSet, basename="api_assessment")
+router.register("messages", messages.MessageViewSet, basename="api_message")
 router.register("approaches", approaches.ApproachViewSet, basename="api_approach")
 router.register("feeds", sources.FeedViewSet, basename="api_feed")
 router.register("pulls", sources.PullViewSet, basename="api_pull")

@@ -9,6 +9,7 @@ from screening.catalog.services.feeds import (
     file_feed_ensure,
 )
 from screening.catalog.services.ingest import elements_ingest
+from screening.catalog.services.objects import object_ensure
 from screening.catalog.services.pulls import (
     feed_pull,
     pull_take_in_accepted,
@@ -24,6 +25,7 @@ __all__ = [
     "feeds_ensure",
     "feeds_resume",
     "file_feed_ensure",
+    "object_ensure",
     "pull_accept",
     "pull_dismiss",
     "pull_take_in_accepted",

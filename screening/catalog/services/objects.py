@@ -48,6 +48,27 @@ def objects_ensure(
     return {each.norad_cat_id: each.pk for each in objects_by_number(newest).values()}
 
 
+def object_ensure(
+    norad_cat_id: int, *, name: str, international_designator: str, is_synthetic: bool
+) -> SpaceObject:
+    """Return the object of this number; one that is not known yet is made from what is said of it.
+
+    What the catalogue says of a known object is not touched.
+    """
+    given = name[:NAME_LENGTH] or name_when_unnamed(norad_cat_id)
+    defaults = {
+        "name": given,
+        "international_designator": international_designator[:12],
+        "object_type": object_type_from_name(given),
+        "constellation": constellation_from_name(given),
+        "is_synthetic": is_synthetic,
+    }
+    space_object, _ = SpaceObject.objects.get_or_create(
+        norad_cat_id=norad_cat_id, defaults=defaults
+    )
+    return space_object
+
+
 def objects_by_number(norad_cat_ids: Collection[int]) -> dict[int, SpaceObject]:
     """Return the objects that exist among these catalogue numbers."""
     found: dict[int, SpaceObject] = {}

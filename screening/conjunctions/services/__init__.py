@@ -6,6 +6,7 @@ from screening.conjunctions.services.catalogue_request import (
     catalogue_run_request,
     catalogue_run_request_if_due,
 )
+from screening.conjunctions.services.reports import ReportedPass, report_assess
 from screening.conjunctions.services.run_claim import runs_release, runs_resume_lost
 from screening.conjunctions.services.run_execute import run_execute
 from screening.conjunctions.services.run_request import run_request, run_request_if_due
@@ -14,11 +15,13 @@ from screening.conjunctions.services.shard_execute import shard_execute
 from screening.conjunctions.services.shard_search import warm_up
 
 __all__ = [
+    "ReportedPass",
     "catalogue_run_execute",
     "catalogue_run_merge",
     "catalogue_run_request",
     "catalogue_run_request_if_due",
     "merges_resume_lost",
+    "report_assess",
     "run_execute",
     "run_request",
     "run_request_if_due",

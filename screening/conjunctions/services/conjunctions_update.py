@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Final
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from screening.conjunctions.association import SAME_ENCOUNTER_S, Encounter, match_encounters
 from screening.conjunctions.models import Assessment, Conjunction, ScreeningRun
 from screening.conjunctions.risk_judgement import PassRisk
 from screening.conjunctions.services.loaded_inputs import LoadedInputs
 from screening.conjunctions.services.outcome import FoundPass, RunOutcome
+from screening.conjunctions.services.reports import show_reports
 from screening.engine.constants import SECONDS_PER_DAY
 from screening.engine.stays import CO_MOVING_STAY_S
 from screening.engine.types import ElementSet
@@ -57,8 +59,8 @@ def _known(run: ScreeningRun, inputs: LoadedInputs) -> QuerySet[Conjunction]:
 def _known_encounter(conjunction: Conjunction) -> Encounter:
     latest = conjunction.latest_assessment
     pair = (conjunction.station_id or 0, conjunction.primary_id, conjunction.secondary_id)
-    duration_s = latest.duration_s if latest is not None else 0.0
-    return Encounter(pair, conjunction.tca_utc.timestamp(), _long_s(duration_s))
+    duration_s = latest.duration_s if latest is not None else None
+    return Encounter(pair, conjunction.tca_utc.timestamp(), _long_s(duration_s or 0.0))
 
 
 def _found_encounter(found: FoundPass, inputs: LoadedInputs) -> Encounter:
@@ -139,6 +141,7 @@ def _refresh(run: ScreeningRun) -> None:
         miss_distance_km=Subquery(newest.values("miss_distance_km")[:1]),
         last_seen_run=run,
         last_looked_run=run,
+        first_run=Coalesce("first_run", Value(run.pk)),
     )
 
 
@@ -163,7 +166,9 @@ def _mark_looked_for(
         and each.secondary_id in looked_at
     ]
     for batch in _batches(looked_for):
-        Conjunction.objects.filter(pk__in=batch).update(last_looked_run=run)
+        looked_for_rows = Conjunction.objects.filter(pk__in=batch)
+        looked_for_rows.update(last_looked_run=run)
+        show_reports(looked_for_rows)
 
 
 def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -21,7 +21,8 @@ from screening.messages.models import (
     MessageSource,
     MessageStatus,
 )
-from screening.messages.reading import ReadMessage, described, kind_of, read_message
+from screening.messages.reading import Parsed, ReadMessage, described, kind_of, read_message
+from screening.messages.services.message_use import message_use
 from screening.messages.services.objects import object_numbers
 
 EPHEMERIDES: Final = (MessageKind.OEM, MessageKind.STARLINK)
@@ -64,7 +65,7 @@ def message_import(
     existing = Message.objects.defer("content_gzip").filter(sha256=sha256).first()
     if existing is not None and existing.status != MessageStatus.REJECTED:
         return ImportOutcome(existing, ImportResult.DUPLICATE)
-    columns = _columns(data, file_name, tag)
+    columns, parsed = _columns(data, file_name, tag)
     arrival = {
         "source": source,
         "received_at": now_utc(),
@@ -77,16 +78,20 @@ def message_import(
         message, _ = Message.objects.update_or_create(
             sha256=sha256, defaults=columns, create_defaults=columns | arrival
         )
+        if parsed is not None:
+            message_use(message, parsed)
     rejected = message.status == MessageStatus.REJECTED
     return ImportOutcome(message, ImportResult.REJECTED if rejected else ImportResult.STORED)
 
 
-def _columns(data: bytes, file_name: str, tag: EphemerisTag) -> dict[str, Any]:
+def _columns(
+    data: bytes, file_name: str, tag: EphemerisTag
+) -> tuple[dict[str, Any], Parsed | None]:
     try:
         read = read_message(data, file_name=file_name)
     except UnusableMessage as error:
-        return _rejected(kind_of(data, file_name=file_name), error)
-    return _accepted(read, tag)
+        return _rejected(kind_of(data, file_name=file_name), error), None
+    return _accepted(read, tag), read.parsed
 
 
 def _rejected(kind: MessageKind, error: UnusableMessage) -> dict[str, Any]:

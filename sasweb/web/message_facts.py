@@ -1,0 +1,72 @@
+"""What a message says, as titled lists of keywords: whatever its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from screening.messages.cdm import schema
+from screening.messages.cdm.read_json import COMMENT, SEGMENTS
+from screening.messages.models import Message, MessageKind
+
+TITLES: Final = {
+    schema.HEADER: "Header",
+    schema.RELATIVE: "The encounter",
+    schema.METADATA: "Metadata",
+    schema.OD: "Orbit determination",
+    schema.ADDITIONAL: "Additional parameters",
+    schema.STATE: "State at closest approach",
+    schema.COVARIANCE: "Covariance, RTN",
+    schema.OTHER_COVARIANCE: "Other covariance",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One block: its comments, and (keyword, value, unit) rows."""
+
+    title: str
+    comments: tuple[str, ...]
+    rows: tuple[tuple[str, object, str], ...]
+
+
+def message_sections(message: Message) -> list[Section]:
+    """The blocks of a message in its order; none for one that was rejected."""
+    facts = message.facts
+    if not facts:
+        return []
+    if message.kind == MessageKind.CDM:
+        return list(_cdm(facts))
+    if message.kind == MessageKind.OMM:
+        return [_section("Mean elements", facts)]
+    return list(_ephemeris(facts))
+
+
+def _cdm(facts: Mapping[str, Any]) -> Iterator[Section]:
+    for name in (schema.HEADER, schema.RELATIVE):
+        yield _section(TITLES[name], facts[name])
+    for number, segment in enumerate(facts[SEGMENTS], start=1):
+        for name, block in segment.items():
+            yield _section(f"Object {number}: {TITLES[name].lower()}", block)
+
+
+def _ephemeris(facts: Mapping[str, Any]) -> Iterator[Section]:
+    yield _section("Header", {COMMENT: facts["comments"], **facts["header"]})
+    for number, segment in enumerate(facts["segments"], start=1):
+        about = {name: value for name, value in segment.items() if not isinstance(value, dict)}
+        comments = about.pop("comments")
+        about["covariance_frames"] = ", ".join(about["covariance_frames"]) or "none"
+        yield _section(f"Segment {number}", {COMMENT: comments, **segment["metadata"], **about})
+
+
+def _section(title: str, block: Mapping[str, Any]) -> Section:
+    rows = tuple(
+        (keyword, value, _unit(keyword)) for keyword, value in block.items() if keyword != COMMENT
+    )
+    return Section(title, tuple(block.get(COMMENT, ())), rows)
+
+
+def _unit(keyword: str) -> str:
+    known = schema.KEYWORDS.get(keyword)
+    return known.unit if known is not None else ""

@@ -1,0 +1,119 @@
+"""A pass that somebody else reports becomes an assessment of the conjunction it belongs to.
+
+Whose message it was in is not known here: it gives an originator and figures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from screening.catalog.models import SpaceObject
+from screening.conjunctions.association import SAME_ENCOUNTER_S
+from screening.conjunctions.models import Assessment, Conjunction, EventKind
+from screening.engine.types import FloatArray
+from screening.stations.models import ScreeningVolume, Station
+
+_SAME_ENCOUNTER: Final = timedelta(seconds=SAME_ENCOUNTER_S)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedPass:
+    """What an originator says of one pass by a station.
+
+    ``miss_rtn_km`` (3,) is the secondary minus the station in the station's RTN at TCA.
+    """
+
+    originator: str
+    reported_at: datetime  # product time
+    station: Station
+    primary: SpaceObject
+    secondary: SpaceObject
+    tca_utc: datetime
+    miss_distance_km: float
+    miss_rtn_km: FloatArray
+    relative_speed_km_s: float
+    is_synthetic: bool
+
+
+@transaction.atomic
+def report_assess(report: ReportedPass) -> Assessment:
+    """Add the assessment of a report, to the conjunction it belongs to or to a new one."""
+    list(Station.objects.select_for_update().filter(pk=report.station.pk).values_list("pk"))
+    conjunction = _matching(report) or _new(report)
+    radial_km, in_track_km, cross_track_km = report.miss_rtn_km.tolist()
+    assessment = Assessment.objects.create(
+        conjunction=conjunction,
+        run=None,
+        originator=report.originator,
+        kind=EventKind.CLOSEST_APPROACH,
+        tca_utc=report.tca_utc,
+        miss_distance_km=report.miss_distance_km,
+        radial_km=radial_km,
+        in_track_km=in_track_km,
+        cross_track_km=cross_track_km,
+        relative_speed_km_s=report.relative_speed_km_s,
+        volumes_entered=_volumes_at_tca(report),
+        created_at=report.reported_at,
+    )
+    reported = Conjunction.objects.filter(pk=conjunction.pk)
+    reported.update(latest_report=assessment)
+    show_reports(reported)
+    return assessment
+
+
+def show_reports(conjunctions: QuerySet[Conjunction]) -> None:
+    """Let those that no run sees, or none any more, show what was reported of them last."""
+    report = Assessment.objects.filter(pk=OuterRef("latest_report"))
+    unseen = conjunctions.filter(latest_report__isnull=False).exclude(
+        last_seen_run__isnull=False, last_seen_run=F("last_looked_run")
+    )
+    unseen.update(
+        latest_assessment=F("latest_report"),
+        tca_utc=Subquery(report.values("tca_utc")[:1]),
+        miss_distance_km=Subquery(report.values("miss_distance_km")[:1]),
+    )
+
+
+def _matching(report: ReportedPass) -> Conjunction | None:
+    """The known conjunction of the pair that is nearest in time, by the rule of the runs."""
+    known = Conjunction.objects.filter(
+        station=report.station,
+        primary=report.primary,
+        secondary=report.secondary,
+        tca_utc__gte=report.tca_utc - _SAME_ENCOUNTER,
+        tca_utc__lte=report.tca_utc + _SAME_ENCOUNTER,
+    )
+    return min(known, key=lambda each: abs(each.tca_utc - report.tca_utc), default=None)
+
+
+def _new(report: ReportedPass) -> Conjunction:
+    return Conjunction.objects.create(
+        station=report.station,
+        primary=report.primary,
+        secondary=report.secondary,
+        first_tca_utc=report.tca_utc,
+        tca_utc=report.tca_utc,
+        miss_distance_km=report.miss_distance_km,
+        is_synthetic=report.is_synthetic,
+    )
+
+
+def _volumes_at_tca(report: ReportedPass) -> list[str]:
+    """The station's volumes that hold the object at TCA. It may enter others before or after."""
+    volumes = report.station.volumes.order_by("name")
+    return [volume.name for volume in volumes if _holds(volume, report)]
+
+
+def _holds(volume: ScreeningVolume, report: ReportedPass) -> bool:
+    if volume.radius_km is not None:
+        return report.miss_distance_km <= volume.radius_km
+    extents_km = (volume.radial_km, volume.in_track_km, volume.cross_track_km)
+    return all(
+        extent_km is not None and abs(component_km) <= extent_km
+        for component_km, extent_km in zip(report.miss_rtn_km.tolist(), extents_km, strict=True)
+    )

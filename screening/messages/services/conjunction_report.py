@@ -1,0 +1,119 @@
+"""What a CDM says of a protected station, handed to the conjunctions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+
+from screening.catalog.models import SpaceObject
+from screening.catalog.services import object_ensure
+from screening.common.exceptions import InputError
+from screening.conjunctions.models import Assessment
+from screening.conjunctions.services import ReportedPass, report_assess
+from screening.engine.celestial_frames import (
+    UNKNOWN_EARTH_ORIENTATION,
+    Frame,
+    states_to_teme,
+)
+from screening.engine.frames import rtn_axes_teme
+from screening.engine.types import FloatArray
+from screening.messages.cdm import ConjunctionDataMessage, MessageObject
+from screening.stations.models import Station
+from screening.stations.selectors import station_of
+
+
+class NotReportable(InputError):
+    """A good message that cannot become an assessment; the message says why."""
+
+
+def conjunction_report(
+    message: ConjunctionDataMessage, *, received_at: datetime, is_synthetic: bool
+) -> Assessment | None:
+    """Add what a message says to the conjunction it is about; None when no station is concerned.
+
+    The station is the primary, whichever object of the message it is. Raises NotReportable for two
+    parts of one station, an object without a catalogue number, or another centre than the Earth.
+    """
+    stations = [_station(each, message.tca_utc) for each in message.objects]
+    if not any(stations):
+        return None
+    own = 0 if stations[0] is not None else 1
+    station, other = stations[own], message.objects[1 - own]
+    if stations[0] == stations[1]:
+        raise NotReportable(f"Both objects are parts of {stations[0]}.")
+    if station is None or other.norad_cat_id is None:
+        raise NotReportable(
+            f"{other.name} has no number in the satellite catalogue: it is {other.designator} of"
+            f" {other.catalogue_name}."
+        )
+    _require_earth(message)
+    primary = _station_object(station, is_synthetic)
+    secondary = _space_object(other.norad_cat_id, other, is_synthetic)
+    miss_rtn_km, relative_speed_km_s = _relative(message, own)
+    return report_assess(
+        ReportedPass(
+            originator=message.originator[:200],
+            reported_at=received_at,
+            station=station,
+            primary=primary,
+            secondary=secondary,
+            tca_utc=message.tca_utc,
+            miss_distance_km=message.miss_distance_km,
+            miss_rtn_km=miss_rtn_km,
+            relative_speed_km_s=message.relative_speed_km_s or relative_speed_km_s,
+            is_synthetic=is_synthetic or primary.is_synthetic or secondary.is_synthetic,
+        )
+    )
+
+
+def _station(each: MessageObject, at_utc: datetime) -> Station | None:
+    number = each.norad_cat_id
+    return None if number is None else station_of(number, at_utc)
+
+
+def _require_earth(message: ConjunctionDataMessage) -> None:
+    for each in message.objects:
+        center = (each.metadata.text("ORBIT_CENTER") or "EARTH").upper()
+        if center != "EARTH":
+            raise NotReportable(f"{each.name} orbits {center}.")
+
+
+def _station_object(station: Station, is_synthetic: bool) -> SpaceObject:
+    return object_ensure(
+        station.primary_norad_cat_id,
+        name=station.short_name,
+        international_designator="",
+        is_synthetic=is_synthetic,
+    )
+
+
+def _space_object(number: int, each: MessageObject, is_synthetic: bool) -> SpaceObject:
+    designator = each.international_designator
+    return object_ensure(
+        number,
+        name=each.name,
+        international_designator="" if designator == "UNKNOWN" else designator,
+        is_synthetic=is_synthetic,
+    )
+
+
+def _relative(message: ConjunctionDataMessage, own: int) -> tuple[FloatArray, float]:
+    """The miss along the station's R, T and N, and the relative speed, both from the states."""
+    r_own, v_own = _state_teme(message.objects[own], message.tca_utc)
+    r_other, v_other = _state_teme(message.objects[1 - own], message.tca_utc)
+    miss_rtn_km: FloatArray = rtn_axes_teme(r_own, v_own) @ (r_other - r_own)
+    return miss_rtn_km, float(np.linalg.norm(v_other - v_own))
+
+
+def _state_teme(each: MessageObject, at_utc: datetime) -> tuple[FloatArray, FloatArray]:
+    # NOTE: of ITRF states the Earth's true orientation is not known here; it turns both alike.
+    r_km, v_km_s = states_to_teme(
+        np.array([each.r_km]),
+        np.array([each.v_km_s]),
+        frame=Frame(each.ref_frame),
+        start_utc=at_utc,
+        offset_s=np.zeros(1),
+        earth_orientation=UNKNOWN_EARTH_ORIENTATION,
+    )
+    return r_km[0], v_km_s[0]

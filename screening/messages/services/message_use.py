@@ -1,0 +1,85 @@
+"""What becomes of a message that was read: an assessment, or the reason why nothing does."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from screening.engine.ephemeris import EphemerisTag
+from screening.messages.cdm import ConjunctionDataMessage
+from screening.messages.models import Message, MessageStatus
+from screening.messages.oem import OrbitEphemerisMessage, UnusableEphemeris, to_ephemeris
+from screening.messages.omm import MeanElementsMessage
+from screening.messages.reading import Parsed
+from screening.messages.services.conjunction_report import NotReportable, conjunction_report
+
+_USED: Final = (MessageStatus.ASSESSED, MessageStatus.NO_STATION)
+
+
+def message_use(message: Message, parsed: Parsed) -> None:
+    """Do with a stored message what can be done, and note its status. Call it in its transaction.
+
+    The same message in another file or syntax is not used twice.
+    """
+    if isinstance(parsed, ConjunctionDataMessage):
+        _use_conjunction(message, parsed)
+    elif isinstance(parsed, OrbitEphemerisMessage):
+        _use_ephemeris(message, parsed)
+    else:
+        _use_elements(message, parsed)
+    message.save(update_fields=["status", "note", "remarks", "conjunction", "assessment"])
+
+
+def _use_conjunction(message: Message, parsed: ConjunctionDataMessage) -> None:
+    twin = _twin(message)
+    if twin is not None:
+        message.status = MessageStatus.NOT_USED
+        message.note = f"The same message as number {twin.pk}, in another file."
+        message.conjunction = twin.conjunction
+        return
+    try:
+        assessment = conjunction_report(
+            parsed, received_at=message.received_at, is_synthetic=message.is_synthetic
+        )
+    except NotReportable as error:
+        message.status, message.note = MessageStatus.NOT_USED, str(error)
+        return
+    if assessment is None:
+        message.status = MessageStatus.NO_STATION
+        message.note = "Neither object is a protected station or part of one."
+        return
+    message.status = MessageStatus.ASSESSED
+    message.assessment, message.conjunction = assessment, assessment.conjunction
+
+
+def _twin(message: Message) -> Message | None:
+    """Another file with this message, by what its originator calls it."""
+    same = Message.objects.defer("content_gzip", "facts").filter(
+        kind=message.kind,
+        originator=message.originator,
+        message_id=message.message_id,
+        status__in=_USED,
+    )
+    return same.exclude(pk=message.pk).order_by("pk").first()
+
+
+def _use_ephemeris(message: Message, parsed: OrbitEphemerisMessage) -> None:
+    if message.norad_cat_id is None:
+        message.status = MessageStatus.NOT_USED
+        message.note = f"Its object, {parsed.object_id}, is not in the catalogue."
+        return
+    try:
+        _, remarks = to_ephemeris(
+            parsed, norad_cat_id=message.norad_cat_id, tag=EphemerisTag(message.tag)
+        )
+    except UnusableEphemeris as error:
+        message.status, message.note = MessageStatus.NOT_USED, str(error)
+        return
+    message.remarks = [*message.remarks, *remarks]
+
+
+def _use_elements(message: Message, parsed: MeanElementsMessage) -> None:
+    if parsed.element_set is None:
+        message.status = MessageStatus.NOT_USED
+        message.note = f"SGP4 cannot use it: {parsed.reason}."
+        return
+    message.note = "Not taken into the catalogue by this way: `manage.py catalog_load` does that."
