@@ -69,6 +69,14 @@ PERIODIC_TASKS: dict[str, Periodic] = {
         interval_s=15.0,
         why="Close every pull whose worker died and let its feed be pulled again.",
     ),
+    "calibrate": Periodic(
+        task="screening.conjunctions.tasks.calibrate",
+        interval_s=30 * MINUTE_S,
+        why=(
+            "Hold the passes of the last 14 days against element sets that came later, and count "
+            "how often their sigmas were right, for the page Calibration."
+        ),
+    ),
 }
 
 

@@ -319,3 +319,27 @@ class CatalogueApproach(ApproachFigures):
             models.Index(fields=["primary", "run"]),
             models.Index(fields=["secondary", "run"]),
         ]
+
+
+class CalibrationCount(models.Model):
+    """How often past predictions were right within one sigma, as counted at one time.
+
+    Never updated; old ones are forgotten. ``counts`` has the form of ``services/calibration.py``.
+    """
+
+    computed_at = models.DateTimeField()  # real time
+    window_start_utc = models.DateTimeField()  # product time: TCAs from here
+    window_end_utc = models.DateTimeField()  # to here, which was "now"
+    predictions = models.PositiveIntegerField()  # with sigmas, by element sets
+    cases = models.PositiveIntegerField()  # of them could be judged
+    passes = models.PositiveIntegerField()  # so many passes they are of
+    is_cut = models.BooleanField(default=False)  # there were more predictions than are looked at
+    left_out_counts = OrderedJSONField(default=dict)  # {"truth_may_come": 12}
+    counts = OrderedJSONField(default=dict)
+    code_version = models.CharField(max_length=64)
+    seconds = models.FloatField()
+    is_synthetic = models.BooleanField(default=False)
+    is_replay = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-pk"]

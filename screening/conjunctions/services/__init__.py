@@ -1,5 +1,6 @@
 """What may be done to screening runs: ask for one, execute it, pick up lost ones."""
 
+from screening.conjunctions.services.calibration import calibration_compute
 from screening.conjunctions.services.catalogue_execute import catalogue_run_execute
 from screening.conjunctions.services.catalogue_merge import catalogue_run_merge, merges_resume_lost
 from screening.conjunctions.services.catalogue_request import (
@@ -15,6 +16,7 @@ from screening.conjunctions.services.shard_execute import shard_execute
 from screening.conjunctions.services.shard_search import warm_up
 
 __all__ = [
+    "calibration_compute",
     "ReportedPass",
     "catalogue_run_execute",
     "catalogue_run_merge",
