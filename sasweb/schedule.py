@@ -35,8 +35,9 @@ PERIODIC_TASKS: dict[str, Periodic] = {
         interval_s=2 * MINUTE_S,
         why=(
             "Look which feeds are due and pull those. Each feed carries its own pace: GP and SupGP "
-            "every 4 hours, SATCAT daily, the demo catalogue daily, files once. No feed is asked "
-            "twice within 2 hours, and one that answered with an error waits for a person."
+            "every 4 hours, SATCAT daily, the demo every 4 hours of the product's clock, files "
+            "once. No server is asked twice within 2 hours, and one that answered with an error "
+            "waits for a person."
         ),
     ),
     "request-due-run": Periodic(
