@@ -16,8 +16,8 @@ from screening.conjunctions.services.shard_execute import shard_execute
 from screening.conjunctions.services.shard_search import warm_up
 
 __all__ = [
-    "calibration_compute",
     "ReportedPass",
+    "calibration_compute",
     "catalogue_run_execute",
     "catalogue_run_merge",
     "catalogue_run_request",
