@@ -17,7 +17,6 @@ from screening.engine.covariance.estimates import (
     CovarianceEstimate,
     CovarianceEstimates,
     CovarianceGrade,
-    CovarianceSource,
 )
 from screening.engine.frames import rtn_axes_teme
 from screening.engine.probability.alfano_max import alfano_max_of
@@ -60,12 +59,16 @@ AT_THE_EDGE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """One side of k passes: states (k, 3) in TEME at TCA, covariances and hard-body radii (k,)."""
+    """One side of k passes: states (k, 3) in TEME at TCA, covariances and hard-body radii (k,).
+
+    ``is_default`` (k,) marks covariances that are of a class and not of the object.
+    """
 
     r_teme_km: FloatArray
     v_teme_km_s: FloatArray
     covariances: CovarianceEstimates
     radii: Sequence[HardBodyRadius]
+    is_default: BoolArray
 
     def __len__(self) -> int:
         return len(self.radii)
@@ -144,8 +147,7 @@ def judge_risks(primary: Parties, secondary: Parties) -> list[PassRisk]:
 
 def encounters_between(primary: Parties, secondary: Parties) -> Encounters:
     """Return the passes as the probability methods take them, in TEME."""
-    sources = np.stack([primary.covariances.source, secondary.covariances.source])
-    is_default = (sources == CovarianceSource.CLASS_MODEL).any(axis=0)
+    is_default = primary.is_default | secondary.is_default
     return encounters(
         primary.r_teme_km,
         primary.v_teme_km_s,

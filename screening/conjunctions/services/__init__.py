@@ -8,6 +8,7 @@ from screening.conjunctions.services.catalogue_request import (
     catalogue_run_request_if_due,
 )
 from screening.conjunctions.services.reports import ReportedPass, report_assess
+from screening.conjunctions.services.risk_of_report import ReportedObject, StatedProbability
 from screening.conjunctions.services.run_claim import runs_release, runs_resume_lost
 from screening.conjunctions.services.run_execute import run_execute
 from screening.conjunctions.services.run_request import run_request, run_request_if_due
@@ -16,7 +17,9 @@ from screening.conjunctions.services.shard_execute import shard_execute
 from screening.conjunctions.services.shard_search import warm_up
 
 __all__ = [
+    "ReportedObject",
     "ReportedPass",
+    "StatedProbability",
     "calibration_compute",
     "catalogue_run_execute",
     "catalogue_run_merge",

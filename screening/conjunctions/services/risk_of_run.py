@@ -20,6 +20,7 @@ from screening.conjunctions.risk_judgement import Parties, PassRisk, judge_risks
 from screening.conjunctions.services.loaded_inputs import LoadedInputs
 from screening.conjunctions.services.outcome import FoundPass
 from screening.engine.covariance.best import Knowledge, best_covariances
+from screening.engine.covariance.estimates import CovarianceSource
 from screening.engine.covariance.growth import HistoryStudy, study_history
 from screening.engine.covariance.history import history_of
 from screening.engine.covariance.manoeuvres import ManoeuvreSearch
@@ -93,13 +94,15 @@ def _judged(
     offset_s = np.array([(each.tca_utc - run.window_start_utc).total_seconds() for each in passes])
 
     def side(name: str, index: IntArray) -> Parties:
+        best = best_covariances(
+            knowledge, index, start_utc=run.window_start_utc, offset_s=offset_s, messages={}
+        )
         return Parties(
             np.array([getattr(each, f"r_{name}_teme_km") for each in passes]),
             np.array([getattr(each, f"v_{name}_teme_km_s") for each in passes]),
-            best_covariances(
-                knowledge, index, start_utc=run.window_start_utc, offset_s=offset_s, messages={}
-            ),
+            best,
             [subjects.facts[each].radius for each in index.tolist()],
+            best.source == CovarianceSource.CLASS_MODEL,
         )
 
     return judge_risks(side("primary", subjects.primary), side("secondary", subjects.secondary))
