@@ -25,7 +25,7 @@ def probability(value: float | Literal[""] | None) -> str:
 
 
 @register.filter
-def length(value_km: float | Literal[""] | None) -> SafeString:
+def m_or_km(value_km: float | Literal[""] | None) -> SafeString:
     """A length in metres, or from a kilometre on in kilometres; a dash where it is unknown."""
     if value_km is None or value_km == "":
         return UNKNOWN

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sasweb.templatetags.likelihood import length, probability
+from sasweb.templatetags.likelihood import m_or_km, probability
 from sasweb.web.likelihood_words import length_words, probability_words, scale_words
 
 
@@ -55,4 +55,4 @@ def test_the_full_value_is_on_hover() -> None:
 @pytest.mark.parametrize("unknown", [None, ""])
 def test_unknown_is_a_dash_and_not_zero(unknown: None) -> None:
     assert "not known" in probability(unknown)
-    assert "not known" in length(unknown)
+    assert "not known" in m_or_km(unknown)
