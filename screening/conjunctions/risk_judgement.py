@@ -1,8 +1,9 @@
 """How likely a collision is at each of many passes: pure, and the same for runs and messages.
 
-The two-dimensional method answers where its assumption holds. Where an encounter is too slow for it
-the slow-encounter method answers, if the covariances of the velocities are known; if they are not,
-nobody does, and the reason says so.
+Foster's method answers where its assumption of straight paths holds. Where it fails the
+slow-encounter method answers, if the covariances of the velocities are known. If they are not, what
+Foster says stands with the flags, but of pairs that hardly move against each other nobody can say
+it, and the reason tells why. docs/algorithms/risk.md has what the flagged values were held against.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from screening.engine.covariance.estimates import (
     CovarianceGrade,
 )
 from screening.engine.frames import rtn_axes_teme
+from screening.engine.passes import SLOW_SPEED_KM_S
 from screening.engine.probability.alfano_max import alfano_max_of
 from screening.engine.probability.encounters import Encounters, encounters
 from screening.engine.probability.foster import METHOD as FOSTER
@@ -32,25 +34,24 @@ from screening.engine.probability.results import (
     FlagArray,
     Probabilities,
     Reason,
+    ReasonArray,
     flag_names,
 )
 from screening.engine.probability.slow import METHOD as SLOW
 from screening.engine.probability.slow import slow, slow_reasons
 from screening.engine.propagate import BoolArray
 from screening.engine.types import FloatArray
+from screening.engine.vectors import length
 
 GRADE_WORDS: Final = {
     CovarianceGrade.OPERATIONAL: "operational",
     CovarianceGrade.SCREENING: "screening",
 }
-# Of these the two-dimensional value has nothing to say. Where errors merely bend along the orbits
-# (the other causes) it is off by some ten per cent or more, and stands with its flags.
-_NOT_STRAIGHT: Final = Flag.ENCOUNTER_EXTENDED | Flag.ENCOUNTER_OFFSET
 # The least value that is told: under it a double holds 0, which would say that it cannot happen.
 LEAST_PC: Final = float(np.finfo(np.float64).tiny)
 TOO_SLOW: Final = (
-    "The two stay close for too long for a method with straight paths, and the slow-encounter"
-    " method needs the covariance of both velocities, which element sets do not give."
+    "The two hardly move against each other, which a method with straight paths cannot judge, and"
+    " the slow-encounter method needs the covariance of both velocities, which is not known."
 )
 AT_THE_EDGE: Final = (
     "The closest approach is over a minute away from the moment that is known, outside the window."
@@ -117,26 +118,13 @@ class PassRisk:
 def judge_risks(primary: Parties, secondary: Parties) -> list[PassRisk]:
     """Return the risk of each pass (k,), the same for the same input."""
     pairs = encounters_between(primary, secondary)
-    problems = planar_problems(pairs)
-    foster_pc, max_pc = foster_of(problems), alfano_max_of(problems)
-    slow_pc, flags = _slow_where_needed(pairs, foster_pc)
-    is_violated = flags & Flag.SHORT_ENCOUNTER_VIOLATED > 0
-    is_slow = is_violated & ~np.isnan(slow_pc)
-    is_straight = ~(is_violated & (flags & _NOT_STRAIGHT > 0))
-    is_planar = is_straight & (flags & Flag.STATE_FAR_FROM_TCA == 0)
-    flags = flags | (max_pc.flags & Flag.DILUTED)
-    pc = np.where(is_slow, slow_pc, np.where(is_planar, foster_pc.pc, np.nan))
-    largest = np.where(is_planar, max_pc.pc, np.nan)
+    found = _answers(pairs)
     return [
         PassRisk(
-            pc=_told(pc[row]),
-            pc_method="" if np.isnan(pc[row]) else (SLOW if is_slow[row] else FOSTER),
-            pc_reason=_reason(foster_pc, row, flags) if np.isnan(pc[row]) else "",
-            max_pc=_told(largest[row]),
-            pc_grade="" if np.isnan(pc[row]) else _grade(primary, secondary, row),
+            **_values(found, row, _grade(primary, secondary, row)),
             risk={
                 "hard_body_radius_m": float(pairs.hard_body_radius_m[row]),
-                "flags": flag_names(Flag(int(flags[row]))),
+                "flags": flag_names(Flag(int(found.flags[row]))),
                 "primary": primary.as_json(row),
                 "secondary": secondary.as_json(row),
             },
@@ -178,6 +166,64 @@ def covariance_to_teme(
     return whole
 
 
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """Of k passes: the probability chosen and the largest, NaN where there is none, and why."""
+
+    pc: FloatArray
+    max_pc: FloatArray
+    is_slow: BoolArray
+    reason: ReasonArray
+    lingers: BoolArray
+    flags: FlagArray
+
+
+def _answers(pairs: Encounters) -> _Answers:
+    problems = planar_problems(pairs)
+    foster_pc, max_pc = foster_of(problems), alfano_max_of(problems)
+    slow_pc, flags = _slow_where_needed(pairs, foster_pc)
+    is_violated = flags & Flag.SHORT_ENCOUNTER_VIOLATED > 0
+    is_slow = is_violated & ~np.isnan(slow_pc)
+    lingers = is_violated & (length(pairs.v_relative_km_s) < SLOW_SPEED_KM_S)
+    is_planar = ~lingers & (flags & Flag.STATE_FAR_FROM_TCA == 0)
+    return _Answers(
+        pc=np.where(is_slow, slow_pc, np.where(is_planar, foster_pc.pc, np.nan)),
+        max_pc=np.where(is_planar, max_pc.pc, np.nan),
+        is_slow=is_slow,
+        reason=foster_pc.reason,
+        lingers=lingers,
+        flags=flags | (max_pc.flags & Flag.DILUTED),
+    )
+
+
+def _values(found: _Answers, row: int, grade: str) -> dict[str, Any]:
+    """The columns of one pass but for what they rest on."""
+    max_pc = _told(found.max_pc[row])
+    if np.isnan(found.pc[row]):
+        reason = _reason(Reason(int(found.reason[row])), lingers=bool(found.lingers[row]))
+        return {
+            "pc": None,
+            "pc_method": "",
+            "pc_reason": reason,
+            "max_pc": max_pc,
+            "pc_grade": "",
+        }
+    method = SLOW if found.is_slow[row] else FOSTER
+    return {
+        "pc": _told(found.pc[row]),
+        "pc_method": method,
+        "pc_reason": "",
+        "max_pc": max_pc,
+        "pc_grade": grade,
+    }
+
+
+def _reason(reason: Reason, *, lingers: bool) -> str:
+    if reason not in (Reason.COMPUTED, Reason.ZERO_RELATIVE_SPEED):
+        return REASON_WORDS[reason]
+    return TOO_SLOW if lingers else AT_THE_EDGE
+
+
 def _slow_where_needed(pairs: Encounters, found: Probabilities) -> tuple[FloatArray, FlagArray]:
     """Return the slow-encounter values (k,), NaN where not needed or not known, and the flags."""
     pc, flags = np.full(len(pairs), np.nan), found.flags.copy()
@@ -193,14 +239,6 @@ def _slow_where_needed(pairs: Encounters, found: Probabilities) -> tuple[FloatAr
 
 def _chosen(found: Probabilities, rows: BoolArray) -> Probabilities:
     return Probabilities(found.method, found.pc[rows], found.reason[rows], found.flags[rows])
-
-
-def _reason(found: Probabilities, row: int, flags: FlagArray) -> str:
-    reason, flag = Reason(int(found.reason[row])), Flag(int(flags[row]))
-    if reason not in (Reason.COMPUTED, Reason.ZERO_RELATIVE_SPEED):
-        return REASON_WORDS[reason]
-    is_slow = reason is Reason.ZERO_RELATIVE_SPEED or flag & _NOT_STRAIGHT
-    return TOO_SLOW if is_slow else AT_THE_EDGE
 
 
 def _grade(primary: Parties, secondary: Parties, row: int) -> str:
