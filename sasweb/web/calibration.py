@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sasweb.schedule import PERIODIC_TASKS
-from sasweb.web.durations import duration_words
+from sasweb.web.durations import duration_words, short_words
 from screening.common.clock import now_utc
 from screening.conjunctions.calibration_cases import NEWER_BY, TRUE_WITHIN
 from screening.conjunctions.calibration_selectors import calibration_counts, first_truth
@@ -119,8 +119,8 @@ def calibration(request: HttpRequest) -> HttpResponse:
         "first_truth": None if judged else first_truth(now_utc()),
         "every": duration_words(PERIODIC_TASKS["calibrate"].interval_s),
         "rules": {
-            "within": duration_words(TRUE_WITHIN.total_seconds()),
-            "newer_by": duration_words(NEWER_BY.total_seconds()),
+            "within": short_words(TRUE_WITHIN.total_seconds()),
+            "newer_by": short_words(NEWER_BY.total_seconds()),
             "fewest": FEWEST_CASES,
             "honest": f"{100 * ONE_SIGMA_SHARE:.2f}%",
         },

@@ -9,6 +9,7 @@ from typing import Final
 from screening.catalog.models import StoredElementSet
 from screening.conjunctions.object_accuracy import SPAN_DAYS, ObjectAccuracy, object_accuracy
 from screening.engine.covariance.estimates import CovarianceEstimate, CovarianceSource
+from screening.engine.covariance.growth import FEWEST_BINS, FEWEST_PAIRS_A_BIN
 from screening.engine.covariance.manoeuvres import Manoeuvre
 
 SOURCE_WORDS: Final = {
@@ -40,7 +41,7 @@ class AccuracyView:
     rows: list[AccuracyRow]
     why: str
     manoeuvres: list[Manoeuvre]
-    manoeuvres_unknown: str
+    may_tell_manoeuvres: bool
 
 
 def accuracy_view(newest: StoredElementSet | None, at_utc: datetime) -> AccuracyView | None:
@@ -54,7 +55,7 @@ def accuracy_view(newest: StoredElementSet | None, at_utc: datetime) -> Accuracy
         [_row(age_days, estimate) for age_days, estimate in found.by_age],
         _why(found),
         list(reversed(search.manoeuvres))[:_MOST_MANOEUVRES],
-        search.reason or "",
+        search.reason is None,
     )
 
 
@@ -70,11 +71,16 @@ def _sentence(found: ObjectAccuracy) -> str:
 def _why(found: ObjectAccuracy) -> str:
     """What the figures rest on, or why they do not rest on its own history."""
     study = found.study
-    if study.law is None:
-        return f"Not from its own history: {study.reason}."
+    pairs = f"{study.pairs_used} {'pair' if study.pairs_used == 1 else 'pairs'}"
     across = f", without {study.pairs_left_out} across a manoeuvre" if study.pairs_left_out else ""
+    if study.law is None:
+        return (
+            f"Not from its own history, which is too short: {pairs} of its element sets can be "
+            f"compared{across}; {FEWEST_PAIRS_A_BIN} or more are needed in each of {FEWEST_BINS} "
+            "bins of age."
+        )
     return (
-        f"From {study.pairs_used} pairs of its own element sets{across}, up to an age of "
+        f"From {pairs} of its own element sets{across}, up to an age of "
         f"{study.law.furthest_age_days:.1f} days."
     )
 

@@ -13,14 +13,12 @@ from screening.conjunctions.models import Assessment, CalibrationCount, EventKin
 
 @dataclass(frozen=True, slots=True)
 class FirstTruth:
-    """The next pass that can be judged: its assessment, and what its truth needs.
+    """The next pass that can be judged: its assessment, and until when the truth may come.
 
-    Both objects need newer element sets with epochs from ``epochs_from_utc`` to
-    ``epochs_until_utc``.
+    Both objects need newer element sets with epochs by ``epochs_until_utc``.
     """
 
     assessment: Assessment
-    epochs_from_utc: datetime
     epochs_until_utc: datetime
 
 
@@ -47,4 +45,4 @@ def first_truth(at_utc: datetime, within: timedelta = TRUE_WITHIN) -> FirstTruth
     )
     if earliest is None:
         return None
-    return FirstTruth(earliest, earliest.tca_utc - within, earliest.tca_utc + within)
+    return FirstTruth(earliest, earliest.tca_utc + within)

@@ -69,8 +69,8 @@ def test_without_a_history_the_model_speaks_and_the_page_says_why(
 ) -> None:
     html = shown(client, stored([STATION_ELEMENTS], settings))
     assert "1 element set in 14 days" in html
-    assert "Not from its own history: its history has 0 usable pairs" in html
-    assert "Whether it manoeuvred is not known: 0 changes" in html
+    assert "which is too short: 0 pairs of its element sets can be compared; 10 or more" in html
+    assert "Whether it manoeuvred cannot be told" in html
     assert html.count("<td>model of its kind of orbit</td>") == 6
 
 
