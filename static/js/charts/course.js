@@ -1,7 +1,7 @@
 // The probability of collision as each assessment had it, by hours to closest approach. What was not
 // computed is a gap.
 
-import { decades, probabilityText } from "../lib/probability.js";
+import { decadeStep, decades, probabilityText } from "../lib/probability.js";
 import { axis, draw, palette } from "./plotly.js";
 
 /**
@@ -21,7 +21,7 @@ export function drawCourse(container, { course }) {
   ];
   return draw(container, traces, {
     xaxis: axis(colours, "hours to closest approach", { range: [earliest * 1.04, Math.min(0, ...points.map((point) => point.hours_to_tca))] }),
-    yaxis: axis(colours, "probability", { type: "log", range, exponentformat: "power", nticks: 7 }),
+    yaxis: axis(colours, "probability", { type: "log", range, exponentformat: "e", dtick: decadeStep(range) }),
     shapes: lines.map((each) => limit(each, colours)),
     annotations: [...lines.map((each) => limitLabel(each, colours)), ...names(points, colours)],
     margin: { l: 64, r: 84, t: 12, b: 44 },

@@ -1,6 +1,6 @@
 // The probability against the size of the uncertainty: today's, and where it would be greatest.
 
-import { decades, probabilityText, scaleText } from "../lib/probability.js";
+import { decadeStep, decades, probabilityText, scaleText } from "../lib/probability.js";
 import { axis, draw, palette } from "./plotly.js";
 
 /**
@@ -25,7 +25,7 @@ export function drawDilution(container, { dilution }) {
   ];
   return draw(container, [curve, ...marks.flat()], {
     xaxis: axis(colours, "uncertainty, times today's", { type: "log", dtick: 1, tickformat: "~r" }),
-    yaxis: axis(colours, "probability", { type: "log", range: [low, top], exponentformat: "power", nticks: 7 }),
+    yaxis: axis(colours, "probability", { type: "log", range: [low, top], exponentformat: "e", dtick: decadeStep([low, top]) }),
     shapes: [{ type: "line", x0: 1, x1: 1, yref: "paper", y0: 0, y1: 1, line: { color: colours.muted, width: 1, dash: "dot" } }],
     annotations: note(dilution, low, colours),
   });

@@ -4,7 +4,8 @@
 import { holds, isSeen, missView, unitOf, wholeView } from "../lib/plane-view.js";
 import { axis, draw, palette } from "./plotly.js";
 
-const EDGES_PX = 110; // of the picture's height, the axes and their names
+const MARGIN_PX = { l: 64, r: 16, t: 12, b: 48 };
+const LEAST_RING_PX = 25; // a limit's circle with its name on it
 
 /**
  * @param {HTMLElement} container
@@ -13,12 +14,13 @@ const EDGES_PX = 110; // of the picture's height, the axes and their names
  */
 export function drawEncounterPlane(container, { plane, limits }, wanted = "whole") {
   const isWhole = wanted === "whole" && plane.ellipses.length > 0;
-  const view = isWhole ? wholeView(plane) : missView(plane, limits);
-  const picture = { plane, view, unit: unitOf(view), colours: palette(), sidePx: container.clientHeight - EDGES_PX };
-  const rings = limits.filter(({ km }) => km <= view.reach && isSeen(km, view, picture.sidePx / 5));
+  const size = sizeOf(container);
+  const view = isWhole ? wholeView(plane, size) : missView(plane, limits, size);
+  const picture = { plane, view, unit: unitOf(view), colours: palette() };
+  const rings = limits.filter(({ km }) => km <= view.halfY && isSeen(km, view, LEAST_RING_PX));
   return draw(container, [...ellipses(picture), track(picture), missLine(picture), miss(picture), station(picture)], {
-    xaxis: side(picture, "right (ξ)", view.x, {}),
-    yaxis: side(picture, "up (ζ)", view.y, { scaleanchor: "x" }),
+    xaxis: side(picture, "right (ξ)", [view.x, view.halfX]),
+    yaxis: side(picture, "up (ζ)", [view.y, view.halfY], { scaleanchor: "x" }),
     shapes: [...rings.map((limit) => ring(limit, picture)), ...body(picture)],
     annotations: [
       ...rings.map((limit) => ringLabel(limit, picture)),
@@ -26,13 +28,19 @@ export function drawEncounterPlane(container, { plane, limits }, wanted = "whole
       missLabel(picture),
       ...notes(picture),
     ],
-    margin: { l: 64, r: 16, t: 12, b: 48 },
+    margin: MARGIN_PX,
   });
 }
 
-function side({ view, unit, colours }, name, middle, more) {
-  const range = [middle - view.reach, middle + view.reach].map((km) => km * unit.perKm);
-  return axis(colours, `${name}, ${unit.name}`, { range, constrain: "domain", zeroline: true, ...more });
+function sizeOf(container) {
+  const { l, r, t, b } = MARGIN_PX;
+  return { width: Math.max(container.clientWidth - l - r, 100), height: Math.max(container.clientHeight - t - b, 100) };
+}
+
+function side({ unit, colours }, name, [middle, half], more = {}) {
+  const range = [middle - half, middle + half].map((km) => km * unit.perKm);
+  const fixed = { constrain: "domain", automargin: false, zeroline: true };
+  return axis(colours, `${name}, ${unit.name}`, { range, ...fixed, ...more });
 }
 
 /** The widest first, so that the others lie on it. */
@@ -95,9 +103,9 @@ function miss({ plane, unit, colours }) {
 }
 
 /** A cross, and where the hard body is too small to be drawn to scale a ring that only marks it. */
-function station({ plane, view, colours, sidePx }) {
+function station({ plane, view, colours }) {
   const radius = plane.hard_body_radius_km;
-  const isMarked = radius !== null && !isSeen(radius, view, sidePx);
+  const isMarked = radius !== null && !isSeen(radius, view);
   return {
     x: isMarked ? [0, 0] : [0],
     y: isMarked ? [0, 0] : [0],
@@ -107,9 +115,9 @@ function station({ plane, view, colours, sidePx }) {
   };
 }
 
-function body({ plane, view, unit, colours, sidePx }) {
+function body({ plane, view, unit, colours }) {
   const radius = plane.hard_body_radius_km;
-  if (radius === null || !isSeen(radius, view, sidePx)) return [];
+  if (radius === null || !isSeen(radius, view)) return [];
   return [{ ...circle(radius * unit.perKm, colours.text, "solid"), fillcolor: `${colours.text}22` }];
 }
 
@@ -152,15 +160,14 @@ function missLabel({ plane, unit, colours }) {
 }
 
 /** What the picture cannot show, in words at its top. */
-function notes({ plane, view, colours, sidePx }) {
+function notes({ plane, view, colours }) {
   const radius = plane.hard_body_radius_km;
   const lines = [];
-  if (radius !== null && !isSeen(radius, view, sidePx)) {
+  if (radius !== null && !isSeen(radius, view)) {
     lines.push(`hard body ${(radius * 1000).toFixed(0)} m: too small here, ring not to scale`);
   }
   const outside = plane.earlier.filter((place) => !holds(view, place)).length;
   if (outside) lines.push(`${outside} earlier outside the picture`);
-  if (!lines.length) return [];
-  const place = { xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "top", align: "left" };
-  return [{ ...place, text: lines.join("<br>"), showarrow: false, font: { size: 11, color: colours.muted } }];
+  const place = { xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "top", showarrow: false };
+  return lines.map((text, i) => ({ ...place, text, yshift: -15 * i, font: { size: 11, color: colours.muted } }));
 }

@@ -38,3 +38,8 @@ export function decades(values, fewest = 3) {
   const low = Math.max(Math.min(...exponents), LEAST_EXPONENT) - 0.5;
   return [Math.min(low, top - fewest), top];
 }
+
+/** Whole decades between the lines of such an axis: at most about eight lines. */
+export function decadeStep([low, top]) {
+  return Math.max(1, Math.ceil((top - low) / 8));
+}
