@@ -66,6 +66,7 @@ class Judged:
     error_rtn_km: FloatArray
     sigma_rtn_km: FloatArray
     conjunction_id: IntArray
+    primary_set_id: IntArray
     regime: IntArray
     source: IntArray
     age_days: FloatArray
@@ -193,7 +194,7 @@ def _measured(predictions: Sequence[Prediction], truths: Sequence[tuple[int, int
     """Propagate both opinions of each prediction to its TCA; NaN where that cannot be done."""
     if not predictions:
         none, nobody, nothing = np.zeros((0, 3)), np.zeros(0, np.int64), np.zeros(0)
-        return Judged(none, none, nobody, nobody, nobody, nothing, nothing)
+        return Judged(none, none, nobody, nobody, nobody, nobody, nothing, nothing)
     start_utc, count = predictions[0].tca_utc, len(predictions)
     own = elements_by_ids(_side_by_side(each.element_set_ids for each in predictions))
     earlier, later = Propagator(own), Propagator(elements_by_ids(_side_by_side(truths)))
@@ -216,6 +217,7 @@ def _measured(predictions: Sequence[Prediction], truths: Sequence[tuple[int, int
         error,
         sigma,
         np.array([each.conjunction_id for each in predictions]),
+        np.array([each.element_set_ids[0] for each in predictions]),
         regimes_of(own).reshape(2, count)[worse, rows],
         np.array(sources)[rows, worse],
         (offset_s - epoch_s.reshape(2, count)[worse, rows]) / SECONDS_PER_DAY,

@@ -36,6 +36,9 @@ class ShareRowSerializer(serializers.Serializer[Any]):
 class CountsSerializer(serializers.Serializer[Any]):
     """Cells with at least one case. In each a pass counts once, by what was said of it last."""
 
+    primary_element_sets = serializers.IntegerField(
+        help_text="Of so few sets of the primaries all cases are: those of one share its error."
+    )
     all = ShareRowSerializer(many=True)
     by_age = ShareRowSerializer(many=True, help_text="By kind of orbit and age of the elements.")
     by_lead = ShareRowSerializer(many=True, help_text="By how long before TCA it was said.")

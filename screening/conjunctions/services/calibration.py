@@ -63,6 +63,7 @@ def _counts(found: Judged) -> dict[str, Any]:
     middle = np.full(len(found), 0.5)
     regimes = [each.name.lower() for each in OrbitRegime]
     return {
+        "primary_element_sets": int(np.unique(found.primary_set_id).size),
         "all": _rows(found, everyone, middle, _WHOLE, ["all"]),
         "by_age": _rows(found, found.regime, np.abs(found.age_days), AGE_EDGES_DAYS, regimes),
         "by_lead": _rows(found, everyone, found.lead_days, LEAD_EDGES_DAYS, ["all"]),

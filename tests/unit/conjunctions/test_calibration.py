@@ -103,6 +103,17 @@ def test_of_the_later_element_sets_the_one_nearest_to_tca_is_the_truth() -> None
     assert hits(calibration_compute()) == [(1, 1)] * 3
 
 
+def test_it_counts_the_element_sets_that_passes_share() -> None:
+    for number in (71000, 71001):  # of one element set of the station
+        predicted(of=visitor(number))
+        came_out(visitor(number))
+    later = at_epoch(factories.STATION_ELEMENTS, TCA - 7 * HOUR)
+    predicted(of=visitor(71002), primary_element_set=later)
+    came_out(visitor(71002))
+    count = calibration_compute()
+    assert (count.cases, count.counts["primary_element_sets"]) == (3, 2)
+
+
 def test_the_set_that_was_predicted_with_is_not_its_own_truth() -> None:
     predicted(0.0, hours_before=1.0)
     at_epoch(visitor(), TCA - 0.99 * HOUR)  # 36 s newer: the same orbit determination

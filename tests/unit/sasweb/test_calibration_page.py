@@ -52,7 +52,13 @@ def counted(*by_age: dict[str, Any], **overrides: Any) -> CalibrationCount:
         "cases": 110,
         "passes": 100,
         "left_out_counts": {"truth_may_come": 10},
-        "counts": {"all": [whole], "by_age": list(by_age), "by_lead": [], "by_source": []},
+        "counts": {
+            "primary_element_sets": 40,
+            "all": [whole],
+            "by_age": list(by_age),
+            "by_lead": [],
+            "by_source": [],
+        },
         "code_version": "0.1.0+abc",
         "seconds": 1.5,
     }
@@ -101,6 +107,7 @@ def test_it_shows_what_was_counted(client: Client, settings: Any) -> None:
     assert "Too few to say: 1 pass could be judged, and 30 are needed." in html
     assert html.count("Low orbit, perigee under 450 km") >= 2  # in the chart and in the table
     assert "12 to 24 h" in html
+    assert 'by <span class="num">1</span> element set of the primaries' in html
     assert "Model of its kind of orbit" in html
 
 
