@@ -47,6 +47,7 @@ class CountsSerializer(serializers.Serializer[Any]):
 
 class CalibrationSerializer(ReadSerializer[CalibrationCount]):
     counts = CountsSerializer(read_only=True)
+    took_s = serializers.FloatField(source="seconds", read_only=True)
     left_out_counts = serializers.DictField(
         child=serializers.IntegerField(),
         read_only=True,
@@ -67,7 +68,7 @@ class CalibrationSerializer(ReadSerializer[CalibrationCount]):
             "left_out_counts",
             "counts",
             "code_version",
-            "seconds",
+            "took_s",
             "is_synthetic",
             "is_replay",
         )
