@@ -28,7 +28,7 @@ from screening.engine.types import IntArray
 
 # A history of thirty element sets takes some 20 ms to study, and a week's passes are of a thousand
 # objects: those with the likeliest passes have theirs studied, which bounds the time.
-MOST_STUDIES: Final = 100
+MOST_STUDIES: Final = 50
 # Fewer element sets than this cannot make two bins of ten pairs.
 FEWEST_SETS: Final = 7
 _NOT_STUDIED: Final = (
