@@ -270,6 +270,7 @@ SPECTACULAR_SETTINGS = {
         "RunKindEnum": "screening.conjunctions.models.RunKind",
         "RunStatusEnum": "screening.conjunctions.models.RunStatus",
         "EventKindEnum": "screening.conjunctions.models.EventKind",
+        "CovarianceSourceEnum": "sasweb.api.v1.risk.COVARIANCE_SOURCES",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -7,6 +7,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+COVARIANCE_SOURCES = ["cdm", "ephemeris", "history", "class_model"]
+
 
 @extend_schema_field({"type": "array", "items": {"type": "array", "items": {"type": "number"}}})
 class MatrixField(serializers.ListField):
@@ -26,7 +28,7 @@ class PartyRiskSerializer(serializers.Serializer[Any]):
     )
     sigma_rtn_km = serializers.ListField(child=serializers.FloatField(), allow_null=True)
     source = serializers.ChoiceField(  # type: ignore[assignment]  # DRF has a ``source`` too
-        choices=["cdm", "ephemeris", "history", "class_model"]
+        choices=COVARIANCE_SOURCES
     )
     grade = serializers.ChoiceField(choices=["operational", "screening"])
     age_days = serializers.FloatField(allow_null=True)
