@@ -35,8 +35,9 @@ PERIODIC_TASKS: dict[str, Periodic] = {
         interval_s=2 * MINUTE_S,
         why=(
             "Look which feeds are due and pull those. Each feed carries its own pace: GP and SupGP "
-            "every 4 hours, SATCAT daily, the demo catalogue daily, files once. No feed is asked "
-            "twice within 2 hours, and one that answered with an error waits for a person."
+            "every 4 hours, SATCAT daily, the demo every 4 hours of the product's clock, files "
+            "once. No server is asked twice within 2 hours, and one that answered with an error "
+            "waits for a person."
         ),
     ),
     "request-due-run": Periodic(
@@ -69,6 +70,14 @@ PERIODIC_TASKS: dict[str, Periodic] = {
         task="screening.catalog.tasks.pulls_resume_lost",
         interval_s=15.0,
         why="Close every pull whose worker died and let its feed be pulled again.",
+    ),
+    "calibrate": Periodic(
+        task="screening.conjunctions.tasks.calibrate",
+        interval_s=30 * MINUTE_S,
+        why=(
+            "Hold the passes of the last 14 days against element sets that came later, and count "
+            "how often their sigmas were right, for the page Calibration."
+        ),
     ),
 }
 

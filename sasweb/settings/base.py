@@ -273,6 +273,7 @@ SPECTACULAR_SETTINGS = {
         "EventKindEnum": "screening.conjunctions.models.EventKind",
         "MessageKindEnum": "screening.messages.models.MessageKind",
         "MessageStatusEnum": "screening.messages.models.MessageStatus",
+        "CovarianceSourceEnum": "sasweb.api.v1.risk.COVARIANCE_SOURCES",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
@@ -294,6 +295,10 @@ SOURCE_MAX_BYTES = 128 * 1024 * 1024
 CATALOG_GUARDED_OBJECTS = "screening.stations.selectors.primary_norad_cat_ids"
 # auto: CelesTrak when reachable, else the demo; demo; live; or FILE[,FILE...]
 CATALOG = env.text("SAFE_PASSAGE_CATALOG", "auto")
+
+# A file of hard-body radii, such as NASA CARA's estimates; see docs/operations.md.
+_radius_file = env.text("SAFE_PASSAGE_HARD_BODY_RADIUS_FILE", "")
+HARD_BODY_RADIUS_FILE: Path | None = Path(_radius_file) if _radius_file else None
 
 # --- Screening all against all ---------------------------------------------------------------
 ALL_EVERY_HOURS = env.number_within(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from sasweb.web.approach_rows import approach_rows
 from sasweb.web.filters import SpaceObjectFilter
 from sasweb.web.listing import Ordering, page_of
+from sasweb.web.object_accuracy import accuracy_view
 from sasweb.web.partial import render_page_or_part
 from sasweb.web.pass_rows import pass_rows
 from screening.catalog.models import SpaceObject, StoredElementSet
@@ -67,6 +68,7 @@ def space_object(request: HttpRequest, norad_cat_id: int) -> HttpResponse:
         "subject": subject,
         "newest": newest,
         "shape": _shape(newest),
+        "accuracy": accuracy_view(newest, now),
         "page": page_of(request, history.order_by("-epoch_utc", "pk"), size=HISTORY_SIZE),
         "upcoming": pass_rows(upcoming, now, run),
         "past": pass_rows(past, now, run),

@@ -8,6 +8,14 @@ from typing import Any, Final
 
 import numpy as np
 
+from sasweb.web.conjunction_risk import SIDES, PartySureness, RiskFacts, conjunction_risk
+from sasweb.web.risk_charts import course_chart
+from sasweb.web.risk_plane import plane_chart
+from sasweb.web.stated_probabilities import (
+    StatedProbability,
+    newest_of_each,
+    stated_probabilities,
+)
 from screening.catalog.models import SpaceObject, StoredElementSet
 from screening.common.exceptions import SafePassageError
 from screening.conjunctions.encounter import (
@@ -40,6 +48,7 @@ class Party:
     element_set: StoredElementSet | None
     age_days: float | None
     is_secondary: bool
+    sureness: PartySureness | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,8 @@ class ConjunctionFacts:
     encounter: Encounter | None
     encounter_trouble: str
     plane: EncounterPlane | None
+    risk: RiskFacts | None
+    stated: list[StatedProbability]
     approach_rows: list[tuple[int, float]]
     charts: dict[str, Any]
 
@@ -78,7 +89,9 @@ def conjunction_facts(conjunction: Conjunction, at_utc: datetime) -> Conjunction
     history = list(conjunction_history(conjunction))
     assessment = _shown(conjunction, history)
     encounter, trouble = _encounter(assessment)
-    plane = encounter_plane(encounter.tca_states) if encounter else None
+    risk = conjunction_risk(assessment) if assessment else None
+    plane = _plane_of(risk, encounter)
+    stated = stated_probabilities(conjunction)
     return ConjunctionFacts(
         conjunction=conjunction,
         tier=tier,
@@ -89,13 +102,22 @@ def conjunction_facts(conjunction: Conjunction, at_utc: datetime) -> Conjunction
         assessment=assessment,
         history=history,
         threshold=_threshold(conjunction, tier),
-        parties=_parties(conjunction, assessment),
+        parties=_parties(conjunction, assessment, risk),
         volumes=_volumes(conjunction, assessment),
         encounter=encounter,
         encounter_trouble=trouble,
         plane=plane,
+        risk=risk,
+        stated=newest_of_each(stated),
         approach_rows=_approach_rows(encounter),
-        charts=_charts(conjunction, history, encounter, plane),
+        charts={
+            "limits": _limits(conjunction),
+            "approach": _approach(encounter),
+            "plane": _plane_chart(conjunction, history, assessment, plane, risk),
+            "dilution": risk.dilution if risk else None,
+            "course": course_chart(reversed(history), stated),
+            "evolution": [_opinion(each) for each in reversed(history)],
+        },
     )
 
 
@@ -115,6 +137,13 @@ def _encounter(assessment: Assessment | None) -> tuple[Encounter | None, str]:
         return None, str(error)
 
 
+def _plane_of(risk: RiskFacts | None, encounter: Encounter | None) -> EncounterPlane | None:
+    """The plane that the uncertainty was judged in; the element sets' where it was not."""
+    if risk is not None and risk.plane is not None:
+        return risk.plane
+    return encounter_plane(encounter.tca_states) if encounter else None
+
+
 def _threshold(conjunction: Conjunction, tier: str) -> StationThreshold | None:
     """The station's own rule that put the pass in its tier."""
     if conjunction.station is None:
@@ -122,7 +151,10 @@ def _threshold(conjunction: Conjunction, tier: str) -> StationThreshold | None:
     return conjunction.station.thresholds.filter(tier=tier).first()
 
 
-def _parties(conjunction: Conjunction, assessment: Assessment | None) -> list[Party]:
+def _parties(
+    conjunction: Conjunction, assessment: Assessment | None, risk: RiskFacts | None
+) -> list[Party]:
+    sure = [risk.parties[side] if risk and risk.is_assessed else None for side in SIDES]
     return [
         Party(
             title="Protected" if conjunction.station else "Primary",
@@ -130,6 +162,7 @@ def _parties(conjunction: Conjunction, assessment: Assessment | None) -> list[Pa
             element_set=assessment.primary_element_set if assessment else None,
             age_days=assessment.primary_age_days if assessment else None,
             is_secondary=False,
+            sureness=sure[0],
         ),
         Party(
             title="Passing" if conjunction.station else "Secondary",
@@ -137,6 +170,7 @@ def _parties(conjunction: Conjunction, assessment: Assessment | None) -> list[Pa
             element_set=assessment.secondary_element_set if assessment else None,
             age_days=assessment.secondary_age_days if assessment else None,
             is_secondary=True,
+            sureness=sure[1],
         ),
     ]
 
@@ -160,20 +194,6 @@ def _approach_rows(encounter: Encounter | None) -> list[tuple[int, float]]:
     ]
 
 
-def _charts(
-    conjunction: Conjunction,
-    history: list[Assessment],
-    encounter: Encounter | None,
-    plane: EncounterPlane | None,
-) -> dict[str, Any]:
-    return {
-        "limits": _limits(conjunction),
-        "approach": _approach(encounter),
-        "plane": _plane(conjunction, history, plane),
-        "evolution": [_opinion(each) for each in reversed(history)],
-    }
-
-
 def _limits(conjunction: Conjunction) -> list[dict[str, Any]]:
     if conjunction.station is None:
         return []
@@ -192,31 +212,29 @@ def _approach(encounter: Encounter | None) -> dict[str, Any] | None:
     }
 
 
-def _plane(
-    conjunction: Conjunction, history: list[Assessment], plane: EncounterPlane | None
+def _plane_chart(
+    conjunction: Conjunction,
+    history: list[Assessment],
+    shown: Assessment | None,
+    plane: EncounterPlane | None,
+    risk: RiskFacts | None,
 ) -> dict[str, Any] | None:
-    """Every run's miss in the newest encounter plane, oldest first, and the station's size.
+    """The shown miss and every other run's in its plane, how sure it is, and both sizes.
 
     Others' misses are along their own objects' axes, which need not be ours: they are left out.
     """
-    if plane is None:
+    if plane is None or shown is None:
         return None
-    points = [
-        {
-            "run": each.run_id,
-            "xi_km": float(plane.axes_rtn[0] @ _miss_rtn_km(each)),
-            "zeta_km": float(plane.axes_rtn[1] @ _miss_rtn_km(each)),
-        }
-        for each in reversed(history)
-        if each.run_id is not None
-    ]
-    station = conjunction.station
-    radius_km = station.hard_body_radius_m / 1000.0 if station else None
-    return {"points": points, "hard_body_radius_km": radius_km}
-
-
-def _miss_rtn_km(assessment: Assessment) -> Any:
-    return np.array([assessment.radial_km, assessment.in_track_km, assessment.cross_track_km])
+    radius_km = risk.hard_body_radius_km if risk else None
+    if radius_km is None and conjunction.station is not None:
+        radius_km = conjunction.station.hard_body_radius_m / 1000.0
+    return plane_chart(
+        plane,
+        risk.ellipse if risk else None,
+        shown=shown,
+        earlier=[each for each in reversed(history) if each.run_id is not None],
+        hard_body_radius_km=radius_km,
+    )
 
 
 def _opinion(assessment: Assessment) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
-from django.db.models import QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.forms import ChoiceField
 from django.forms.widgets import SearchInput
@@ -25,6 +25,12 @@ MISS_CHOICES = [
     ("10", "under 10 km"),
     ("25", "under 25 km"),
     ("any", "any distance"),
+]
+# What has no probability is never narrowed away: unknown is not unlikely.
+PC_CHOICES = [
+    ("1e-7", "Pc over 1e−7 or unknown"),
+    ("1e-5", "Pc over 1e−5 or unknown"),
+    ("1e-4", "Pc over 1e−4 or unknown"),
 ]
 
 
@@ -87,7 +93,7 @@ def volume_choices() -> Choices:
 
 
 class PassFilter(filters.FilterSet):
-    """Passes by station, distance, the visitor's type and owner, text, and volumes entered.
+    """Passes by station, distance, probability, the visitor, and the volumes it enters.
 
     Without a distance in the address, passes under ``DEFAULT_MAX_MISS_KM`` are shown.
     """
@@ -100,6 +106,12 @@ class PassFilter(filters.FilterSet):
     )
     max_miss = filters.ChoiceFilter(
         method="under", choices=MISS_CHOICES, label="Miss distance", empty_label=None
+    )
+    pc = filters.ChoiceFilter(
+        method="likelier",
+        choices=PC_CHOICES,
+        label="Probability of collision",
+        empty_label="Any Pc",
     )
     q = filters.CharFilter(
         method="find",
@@ -139,6 +151,12 @@ class PassFilter(filters.FilterSet):
 
     def under(self, rows: QuerySet[Conjunction], _name: str, value: str) -> QuerySet[Conjunction]:
         return rows if value == "any" else rows.filter(miss_distance_km__lt=float(value))
+
+    def likelier(
+        self, rows: QuerySet[Conjunction], _name: str, value: str
+    ) -> QuerySet[Conjunction]:
+        pc = "latest_assessment__pc"
+        return rows.filter(Q(**{f"{pc}__gt": float(value)}) | Q(**{f"{pc}__isnull": True}))
 
     def find(self, rows: QuerySet[Conjunction], _name: str, value: str) -> QuerySet[Conjunction]:
         return rows.filter(matching_objects(value.strip(), "secondary__"))

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from sasweb.web import (
     accounts,
     all_conjunctions,
+    calibration,
     catalogue,
     conjunction,
     conjunctions,
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("catalogue/<int:norad_cat_id>/", catalogue.space_object, name="space_object"),
     path("stations/", stations.stations, name="stations"),
     path("validation/", validation.validation, name="validation"),
+    path("calibration/", calibration.calibration, name="calibration"),
     path("sources/", sources.sources, name="sources"),
     path("sources/pulls/<int:pull_id>/", sources.pull, name="pull"),
     path("sources/pulls/<int:pull_id>/accept/", sources.pull_accept_view, name="pull_accept"),

@@ -28,6 +28,8 @@ COLUMNS = {
     "owner": "secondary__owner_code",
     "type": "secondary__object_type",
     "miss": "miss_distance_km",
+    "pc": "latest_assessment__pc",
+    "max_pc": "latest_assessment__max_pc",
     "radial": "latest_assessment__radial_km",
     "in_track": "latest_assessment__in_track_km",
     "cross_track": "latest_assessment__cross_track_km",

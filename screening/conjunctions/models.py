@@ -238,6 +238,15 @@ class Assessment(ApproachFigures):
     secondary_age_days = models.FloatField(null=True, blank=True)
     volumes_entered = models.JSONField(default=list)  # ["notification box"]
     created_at = models.DateTimeField()  # product time
+    # Probability of collision by the method that suits the encounter, or why there is none; the
+    # largest that the geometry allows whatever the size of the covariance; what both may be used
+    # for. What they rest on is in ``risk``, in full: see risk.py and docs/algorithms/risk.md.
+    pc = models.FloatField(null=True, blank=True)
+    pc_method = models.CharField(max_length=16, blank=True)  # "foster", "slow"
+    pc_reason = models.TextField(blank=True)
+    max_pc = models.FloatField(null=True, blank=True)
+    pc_grade = models.CharField(max_length=16, blank=True)  # "operational", "screening"
+    risk = models.JSONField(null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -310,3 +319,27 @@ class CatalogueApproach(ApproachFigures):
             models.Index(fields=["primary", "run"]),
             models.Index(fields=["secondary", "run"]),
         ]
+
+
+class CalibrationCount(models.Model):
+    """How often past predictions were right within one sigma, as counted at one time.
+
+    Never updated; old ones are forgotten. ``counts`` has the form of ``services/calibration.py``.
+    """
+
+    computed_at = models.DateTimeField()  # real time
+    window_start_utc = models.DateTimeField()  # product time: TCAs from here
+    window_end_utc = models.DateTimeField()  # to here, which was "now"
+    predictions = models.PositiveIntegerField()  # with sigmas, by element sets
+    cases = models.PositiveIntegerField()  # of them could be judged
+    passes = models.PositiveIntegerField()  # so many passes they are of
+    is_cut = models.BooleanField(default=False)  # there were more predictions than are looked at
+    left_out_counts = OrderedJSONField(default=dict)  # {"truth_may_come": 12}
+    counts = OrderedJSONField(default=dict)
+    code_version = models.CharField(max_length=64)
+    seconds = models.FloatField()
+    is_synthetic = models.BooleanField(default=False)
+    is_replay = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-pk"]

@@ -43,13 +43,18 @@ class FrozenConfig(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FrozenStation:
-    """A station as one run sees it; ``docking_log`` holds the numbers of the parts there then."""
+    """A station as one run sees it; ``docking_log`` holds the numbers of the parts there then.
+
+    Its size is None in runs that were requested before runs judged risk.
+    """
 
     id: int
     short_name: str
     primary_norad_cat_id: int
     docking_log: tuple[int, ...]
     volumes: tuple[VolumeSeed, ...]
+    hard_body_radius_m: float | None = None
+    hard_body_radius_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,8 @@ def _frozen_station(station: Station, at_utc: datetime) -> FrozenStation:
         primary_norad_cat_id=station.primary_norad_cat_id,
         docking_log=tuple(dict.fromkeys(numbers)),
         volumes=tuple(_frozen_volume(volume) for volume in station.volumes.all()),
+        hard_body_radius_m=station.hard_body_radius_m,
+        hard_body_radius_source=station.hard_body_radius_source,
     )
 
 

@@ -13,6 +13,8 @@ logger = logging.getLogger(__name__)
 EXECUTE_SOFT_LIMIT_S = 20 * 60
 EXECUTE_LIMIT_S = 25 * 60
 SHORT_LIMIT_S = 2 * 60
+CALIBRATE_SOFT_LIMIT_S = 8 * 60
+CALIBRATE_LIMIT_S = 10 * 60
 
 
 @shared_task(acks_late=True, soft_time_limit=EXECUTE_SOFT_LIMIT_S, time_limit=EXECUTE_LIMIT_S)
@@ -67,3 +69,9 @@ def runs_resume_lost() -> None:
     services.runs_resume_lost()
     services.shards_resume_lost()
     services.merges_resume_lost()
+
+
+@shared_task(acks_late=True, soft_time_limit=CALIBRATE_SOFT_LIMIT_S, time_limit=CALIBRATE_LIMIT_S)
+def calibrate() -> None:
+    """Count how often past predictions were right within one sigma."""
+    services.calibration_compute()

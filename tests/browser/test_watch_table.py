@@ -27,9 +27,11 @@ WORST_TEXTS = """
       cells[3].querySelector(".passes__object").textContent = "X".repeat(40);
       cells[3].querySelector(".table__sub").textContent =
         "799999999 · owner unknown · rocket body · at the window's edge";
-      cells[4].textContent = "1,000.000";
-      for (const at of [5, 6, 7]) cells[at].textContent = "−1,000.00";
-      cells[8].textContent = "15.99";
+      cells[4].innerHTML = '1,000.000<span class="table__sub">15.99</span>';
+      cells[5].innerHTML =
+        '<span class="pc__value">&lt;1e−15<span class="pc__grade">o</span></span>' +
+        '<span class="table__sub">2.2e−04</span>';
+      for (const at of [6, 7, 8]) cells[at].textContent = "−1,000.00";
       cells[9].innerHTML = '−12.4 d<span class="table__sub">−199.9 d</span>';
     }
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -20,9 +20,11 @@ from sasweb.api.v1.filters import (
     InstantFilter,
     ObjectFilter,
     OneOfFilter,
+    ProbabilityFilter,
     StrictFilterSet,
 )
-from sasweb.api.v1.views import ReadSerializer, ReadViewSet
+from sasweb.api.v1.risk import RiskSerializer
+from sasweb.api.v1.views import ReadSerializer, ReadViewSet, WordOrNull
 from screening.catalog.models import SpaceObject
 from screening.common.clock import now_utc
 from screening.conjunctions.encounter import encounter_of
@@ -37,8 +39,29 @@ from screening.conjunctions.standing import ConjunctionState, conjunction_standi
 from screening.conjunctions.tiers import ALL_TIERS
 from screening.stations.selectors import station_slugs
 
+PC_MIN_WORDS = "Least `pc`; what has none is left out, and is not safe for that"
+
 
 class AssessmentSerializer(ReadSerializer[Assessment]):
+    pc = serializers.FloatField(
+        allow_null=True,
+        help_text="Probability of collision by `pc_method`; null, never zero, where unknown.",
+    )
+    pc_method = WordOrNull(
+        allow_null=True,
+        help_text="`foster` (two-dimensional) or `slow` (slow encounters).",
+    )
+    pc_reason = WordOrNull(allow_null=True, help_text="A sentence where `pc` is null.")
+    max_pc = serializers.FloatField(
+        allow_null=True,
+        help_text="The largest `pc` that the geometry allows, whatever the covariance's size.",
+    )
+    pc_grade = WordOrNull(
+        allow_null=True,
+        help_text="`operational` if both covariances are; else `screening`: not for action alone.",
+    )
+    risk = RiskSerializer(allow_null=True)
+
     class Meta:
         model = Assessment
         fields = (
@@ -54,6 +77,12 @@ class AssessmentSerializer(ReadSerializer[Assessment]):
             "primary_age_days",
             "secondary_age_days",
             "volumes_entered",
+            "pc",
+            "pc_method",
+            "pc_reason",
+            "max_pc",
+            "pc_grade",
+            "risk",
             "created_at",
         )
 
@@ -67,6 +96,8 @@ class PassFilters(StrictFilterSet):
 
 
 class AssessmentFilters(PassFilters):
+    pc_min = ProbabilityFilter(field_name="pc", lookup_expr="gte", label=PC_MIN_WORDS)
+
     class Meta:
         model = Assessment
         fields = ("conjunction", "run", "kind")
@@ -103,6 +134,16 @@ class ConjunctionSerializer(ReadSerializer[Conjunction]):
     tier = serializers.ChoiceField(
         choices=ALL_TIERS, help_text="By miss distance against the station's own limits."
     )
+    pc = serializers.FloatField(
+        allow_null=True, help_text="Of the newest assessment; null, never zero, where unknown."
+    )
+    max_pc = serializers.FloatField(allow_null=True, help_text="Of the newest assessment.")
+    pc_grade = WordOrNull(
+        source="latest_assessment.pc_grade",
+        allow_null=True,
+        default=None,
+        help_text="`operational` or `screening`; null where there is no `pc`.",
+    )
     state = serializers.ChoiceField(
         source="standing.state", choices=[state.value for state in ConjunctionState]
     )
@@ -122,6 +163,9 @@ class ConjunctionSerializer(ReadSerializer[Conjunction]):
             "first_tca_utc",
             "tca_utc",
             "miss_distance_km",
+            "pc",
+            "max_pc",
+            "pc_grade",
             "tier",
             "state",
             "staleness",
@@ -146,6 +190,7 @@ class ConjunctionFilters(PassFilters):
     station = OneOfFilter(field_name="station__slug", known=station_slugs)
     norad_cat_id = ObjectFilter(method="either_object", label="Catalogue number of either object")
     tier = AnyOfFilter(choices=[(tier, tier) for tier in ALL_TIERS])
+    pc_min = ProbabilityFilter(field_name="pc", lookup_expr="gte", label=PC_MIN_WORDS)
 
     class Meta:
         model = Conjunction
@@ -160,11 +205,13 @@ class ConjunctionFilters(PassFilters):
 class ConjunctionViewSet(ReadViewSet[Conjunction]):
     """The lasting record of one pair at one encounter, with its newest assessment."""
 
-    queryset = conjunctions_with_tier()
+    queryset = conjunctions_with_tier().annotate(
+        pc=F("latest_assessment__pc"), max_pc=F("latest_assessment__max_pc")
+    )
     serializer_class = ConjunctionSerializer
     filterset_class = ConjunctionFilters
     search_fields: ClassVar[tuple[str, ...]] = ("primary__name", "secondary__name")
-    ordering_fields: ClassVar[tuple[str, ...]] = ("tca_utc", "miss_distance_km")
+    ordering_fields: ClassVar[tuple[str, ...]] = ("tca_utc", "miss_distance_km", "pc", "max_pc")
 
     def get_serializer_context(self) -> dict[str, Any]:
         reading = reading_at(now_utc(), latest_finished_run())

@@ -152,6 +152,13 @@ class AmountFilter(filters.NumberFilter):
         super().__init__(*args, **{"min_value": 0} | kwargs)
 
 
+class ProbabilityFilter(AmountFilter):
+    """A probability: from 0 to 1."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_value": 1} | kwargs)
+
+
 class OneOfFilter(filters.CharFilter):
     """One of the words that ``known`` returns when it is asked."""
 

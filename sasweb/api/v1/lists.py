@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import OrderingFilter, SearchFilter
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from rest_framework.views import APIView
 
 
+NULLABLE_ORDERINGS: Final = frozenset({"pc", "max_pc"})
 LONGEST_VALUE: Final = 1000  # characters; an error that repeats more is no sentence
 
 
@@ -72,13 +74,21 @@ class StrictFilters(DjangoFilterBackend):
             raise ValidationError({name: [sentence] for name in long})
 
 
+def _term(name: str) -> str | OrderBy:
+    """One term of an ordering; databases differ in where they put what is not known: here last."""
+    if name.removeprefix("-") not in NULLABLE_ORDERINGS:
+        return name
+    field = F(name.removeprefix("-"))
+    return field.desc(nulls_last=True) if name[0] == "-" else field.asc(nulls_last=True)
+
+
 class StrictOrdering(OrderingFilter):
     """``ordering=field`` or ``-field``; ends on the primary key so that pages never overlap."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any, Any], view: APIView) -> Any:
         self._refuse_unknown(request, queryset, view)
         ordering = self.get_ordering(request, queryset, view)
-        return queryset.order_by(*ordering, "pk") if ordering else queryset
+        return queryset.order_by(*map(_term, ordering), "pk") if ordering else queryset
 
     def _refuse_unknown(
         self, request: Request, queryset: QuerySet[Any, Any], view: APIView

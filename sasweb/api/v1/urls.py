@@ -4,7 +4,16 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from sasweb.api.v1 import approaches, catalog, conjunctions, messages, runs, sources, stations
+from sasweb.api.v1 import (
+    approaches,
+    calibration,
+    catalog,
+    conjunctions,
+    messages,
+    runs,
+    sources,
+    stations,
+)
 from sasweb.api.v1.entrance import EntranceView
 from sasweb.api.v1.errors import no_such_address
 from sasweb.api.v1.schema import docs
@@ -18,6 +27,7 @@ router.register("conjunctions", conjunctions.ConjunctionViewSet, basename="api_c
 router.register("assessments", conjunctions.AssessmentViewSet, basename="api_assessment")
 router.register("messages", messages.MessageViewSet, basename="api_message")
 router.register("approaches", approaches.ApproachViewSet, basename="api_approach")
+router.register("calibration", calibration.CalibrationViewSet, basename="api_calibration")
 router.register("feeds", sources.FeedViewSet, basename="api_feed")
 router.register("pulls", sources.PullViewSet, basename="api_pull")
 

@@ -132,7 +132,7 @@ def _demo_seeds() -> list[FeedSeed]:
             title="Demo catalogue (SYNTHETIC)",
             kind=DEMO_KIND,
             source="demo",
-            expected_every_s=24 * HOUR_S,
+            expected_every_s=4 * HOUR_S,  # as often as that world has an issue
             min_interval_s=0,
         )
     ]

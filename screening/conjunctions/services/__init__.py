@@ -1,5 +1,6 @@
 """What may be done to screening runs: ask for one, execute it, pick up lost ones."""
 
+from screening.conjunctions.services.calibration import calibration_compute
 from screening.conjunctions.services.catalogue_execute import catalogue_run_execute
 from screening.conjunctions.services.catalogue_merge import catalogue_run_merge, merges_resume_lost
 from screening.conjunctions.services.catalogue_request import (
@@ -7,6 +8,7 @@ from screening.conjunctions.services.catalogue_request import (
     catalogue_run_request_if_due,
 )
 from screening.conjunctions.services.reports import ReportedPass, report_assess
+from screening.conjunctions.services.risk_of_report import ReportedObject, StatedProbability
 from screening.conjunctions.services.run_claim import runs_release, runs_resume_lost
 from screening.conjunctions.services.run_execute import run_execute
 from screening.conjunctions.services.run_request import run_request, run_request_if_due
@@ -15,7 +17,10 @@ from screening.conjunctions.services.shard_execute import shard_execute
 from screening.conjunctions.services.warm_up import warm_up_catalogue, warm_up_stations
 
 __all__ = [
+    "ReportedObject",
     "ReportedPass",
+    "StatedProbability",
+    "calibration_compute",
     "catalogue_run_execute",
     "catalogue_run_merge",
     "catalogue_run_request",

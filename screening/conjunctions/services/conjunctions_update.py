@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from screening.conjunctions.association import SAME_ENCOUNTER_S, Encounter, match_encounters
 from screening.conjunctions.models import Assessment, Conjunction, ScreeningRun
+from screening.conjunctions.risk_judgement import PassRisk
 from screening.conjunctions.services.loaded_inputs import LoadedInputs
 from screening.conjunctions.services.outcome import FoundPass, RunOutcome
 from screening.conjunctions.services.reports import show_reports
@@ -35,7 +36,8 @@ def conjunctions_update(run: ScreeningRun, inputs: LoadedInputs, outcome: RunOut
         run, inputs, outcome.passes, {f: known[k].pk for f, k in matches.items()}
     )
     Assessment.objects.bulk_create(
-        _assessment(run, inputs, each, rows[index]) for index, each in enumerate(outcome.passes)
+        _assessment(run, inputs, each, rows[index], risk)
+        for index, (each, risk) in enumerate(zip(outcome.passes, outcome.risks, strict=True))
     )
     _refresh(run)
     seen = set(matches.values())
@@ -102,7 +104,7 @@ def _conjunction(run: ScreeningRun, inputs: LoadedInputs, found: FoundPass) -> C
 
 
 def _assessment(
-    run: ScreeningRun, inputs: LoadedInputs, found: FoundPass, conjunction_id: int
+    run: ScreeningRun, inputs: LoadedInputs, found: FoundPass, conjunction_id: int, risk: PassRisk
 ) -> Assessment:
     primary, secondary = inputs.elements[found.primary], inputs.elements[found.secondary]
     return Assessment(
@@ -122,6 +124,7 @@ def _assessment(
         secondary_age_days=_age_days(secondary, found),
         volumes_entered=list(found.volumes_entered),
         created_at=run.window_start_utc,
+        **risk.columns(),
     )
 
 

@@ -123,4 +123,8 @@ def _found_pass(
         relative_speed_km_s=float(approach["relative_speed_km_s"]),
         duration_s=float(approach["duration_s"]),
         volumes_entered=volumes,
+        r_primary_teme_km=tuple(approach["r_primary_teme_km"].tolist()),
+        v_primary_teme_km_s=tuple(approach["v_primary_teme_km_s"].tolist()),
+        r_secondary_teme_km=tuple(approach["r_secondary_teme_km"].tolist()),
+        v_secondary_teme_km_s=tuple(approach["v_secondary_teme_km_s"].tolist()),
     )

@@ -6,17 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from screening.conjunctions.risk_judgement import PassRisk
 from screening.conjunctions.run_inputs import FrozenStation
 from screening.conjunctions.station_gaps import StationGap
 from screening.engine.docking import DockedObject
 from screening.engine.types import ApproachKind, Status
+
+Vector = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPass:
     """One close approach that enters a volume of a station.
 
-    Components are secondary minus primary in the primary's RTN frame at TCA.
+    Components are secondary minus primary in the primary's RTN frame at TCA. States are those from
+    which everything else of it follows.
     """
 
     station_id: int
@@ -31,6 +35,10 @@ class FoundPass:
     relative_speed_km_s: float
     duration_s: float
     volumes_entered: tuple[str, ...]
+    r_primary_teme_km: Vector
+    v_primary_teme_km_s: Vector
+    r_secondary_teme_km: Vector
+    v_secondary_teme_km_s: Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,8 @@ class DockedAtStation:
 class RunOutcome:
     """Everything one run found. ``unused`` holds the objects that could not be screened.
 
-    ``unscreened`` says, by station id, what was not screened of stations, and why.
+    ``unscreened`` says, by station id, what was not screened of stations, and why. ``risks`` holds
+    one answer a pass, once they have been judged.
     """
 
     passes: tuple[FoundPass, ...]
@@ -56,3 +65,4 @@ class RunOutcome:
     seconds_by_stage: Mapping[str, float]
     unscreened: Mapping[int, StationGap]
     warnings: tuple[str, ...]
+    risks: tuple[PassRisk, ...] = ()

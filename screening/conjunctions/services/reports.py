@@ -15,6 +15,11 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from screening.catalog.models import SpaceObject
 from screening.conjunctions.association import SAME_ENCOUNTER_S
 from screening.conjunctions.models import Assessment, Conjunction, EventKind
+from screening.conjunctions.services.risk_of_report import (
+    ReportedObject,
+    StatedProbability,
+    report_risk,
+)
 from screening.engine.types import FloatArray
 from screening.stations.models import ScreeningVolume, Station
 
@@ -38,6 +43,10 @@ class ReportedPass:
     miss_rtn_km: FloatArray
     relative_speed_km_s: float
     is_synthetic: bool
+    created_utc: datetime
+    primary_state: ReportedObject
+    secondary_state: ReportedObject
+    stated: StatedProbability
 
 
 @transaction.atomic
@@ -59,6 +68,7 @@ def report_assess(report: ReportedPass) -> Assessment:
         relative_speed_km_s=report.relative_speed_km_s,
         volumes_entered=_volumes_at_tca(report),
         created_at=report.reported_at,
+        **report_risk(report).columns(),
     )
     reported = Conjunction.objects.filter(pk=conjunction.pk)
     reported.update(latest_report=assessment)

@@ -9,8 +9,9 @@ from time import monotonic
 from typing import Final
 
 from screening.conjunctions.models import ScreeningRun
-from screening.conjunctions.services.loaded_inputs import load_inputs
+from screening.conjunctions.services.loaded_inputs import LoadedInputs, load_inputs
 from screening.conjunctions.services.outcome import RunOutcome
+from screening.conjunctions.services.risk_of_run import risks_judge
 from screening.conjunctions.services.run_claim import (
     Claim,
     RunLostError,
@@ -36,7 +37,8 @@ _STAGE_SHARES: Final = {
     "read elements": (0.0, 0.08),
     "find docked parts": (0.08, 0.02),
     "search": (0.10, 0.80),
-    "judge volumes": (0.90, 0.07),
+    "judge volumes": (0.90, 0.04),
+    "judge risk": (0.94, 0.03),
 }
 
 
@@ -71,7 +73,16 @@ def _execute(claim: Claim, workers: int, on_progress: OnProgress | None) -> None
     inputs = load_inputs(run)
     read_s = round(monotonic() - began_s, 3)
     outcome = search(inputs, run.window_start_utc, workers=workers, on_progress=report)
+    report("judge risk", 0.0)
+    outcome = _with_risks(run, inputs, outcome)
     results_write(claim, run, inputs, _with_stage_first(outcome, "read elements", read_s))
+
+
+def _with_risks(run: ScreeningRun, inputs: LoadedInputs, outcome: RunOutcome) -> RunOutcome:
+    began_s = monotonic()
+    risks = risks_judge(run, inputs, outcome.passes)
+    spent = {"judge risk": round(monotonic() - began_s, 3)}
+    return replace(outcome, risks=risks, seconds_by_stage=dict(outcome.seconds_by_stage) | spent)
 
 
 def _with_stage_first(outcome: RunOutcome, name: str, seconds: float) -> RunOutcome:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from screening.engine.probability.results import FlagArray
-from screening.engine.types import FloatArray
+from screening.engine.types import FloatArray, IntArray
 
 METRES_PER_KM = 1000.0
 
@@ -54,7 +55,7 @@ class Encounters:
     def hard_body_radius_km(self) -> FloatArray:
         return self.hard_body_radius_m / METRES_PER_KM
 
-    def chosen(self, which: FloatArray | slice) -> Encounters:
+    def chosen(self, which: npt.NDArray[np.bool_] | IntArray | slice) -> Encounters:
         """Return some of the encounters, by a mask, indices or a slice."""
         return Encounters(*(getattr(self, name)[which] for name in self.__slots__))
 

@@ -10,7 +10,12 @@ from screening.catalog.models import SpaceObject
 from screening.catalog.services import object_ensure
 from screening.common.exceptions import InputError
 from screening.conjunctions.models import Assessment
-from screening.conjunctions.services import ReportedPass, report_assess
+from screening.conjunctions.services import (
+    ReportedObject,
+    ReportedPass,
+    StatedProbability,
+    report_assess,
+)
 from screening.engine.celestial_frames import (
     UNKNOWN_EARTH_ORIENTATION,
     Frame,
@@ -50,7 +55,8 @@ def conjunction_report(
     _require_earth(message)
     primary = _station_object(station, is_synthetic)
     secondary = _space_object(other.norad_cat_id, other, is_synthetic)
-    miss_rtn_km, relative_speed_km_s = _relative(message, own)
+    own_state, other_state = _reported(message, own), _reported(message, 1 - own)
+    miss_rtn_km, relative_speed_km_s = _relative(own_state, other_state)
     return report_assess(
         ReportedPass(
             originator=message.originator[:200],
@@ -63,6 +69,12 @@ def conjunction_report(
             miss_rtn_km=miss_rtn_km,
             relative_speed_km_s=message.relative_speed_km_s or relative_speed_km_s,
             is_synthetic=is_synthetic or primary.is_synthetic or secondary.is_synthetic,
+            created_utc=message.creation_utc,
+            primary_state=own_state,
+            secondary_state=other_state,
+            stated=StatedProbability(
+                message.collision_probability, message.collision_probability_method or ""
+            ),
         )
     )
 
@@ -98,12 +110,19 @@ def _space_object(number: int, each: MessageObject, is_synthetic: bool) -> Space
     )
 
 
-def _relative(message: ConjunctionDataMessage, own: int) -> tuple[FloatArray, float]:
+def _reported(message: ConjunctionDataMessage, which: int) -> ReportedObject:
+    each = message.objects[which]
+    r_teme_km, v_teme_km_s = _state_teme(each, message.tca_utc)
+    return ReportedObject(
+        r_teme_km, v_teme_km_s, each.cov_rtn_km2, is_default=not each.is_covariance_calculated
+    )
+
+
+def _relative(own: ReportedObject, other: ReportedObject) -> tuple[FloatArray, float]:
     """The miss along the station's R, T and N, and the relative speed, both from the states."""
-    r_own, v_own = _state_teme(message.objects[own], message.tca_utc)
-    r_other, v_other = _state_teme(message.objects[1 - own], message.tca_utc)
-    miss_rtn_km: FloatArray = rtn_axes_teme(r_own, v_own) @ (r_other - r_own)
-    return miss_rtn_km, float(np.linalg.norm(v_other - v_own))
+    axes = rtn_axes_teme(own.r_teme_km, own.v_teme_km_s)
+    miss_rtn_km: FloatArray = axes @ (other.r_teme_km - own.r_teme_km)
+    return miss_rtn_km, float(np.linalg.norm(other.v_teme_km_s - own.v_teme_km_s))
 
 
 def _state_teme(each: MessageObject, at_utc: datetime) -> tuple[FloatArray, FloatArray]:

@@ -1,111 +1,173 @@
-// The plane normal to the relative motion: the station in the middle, up is outward from the Earth.
+// The plane normal to the relative motion: the station in the middle, up is outward from the Earth,
+// and around the expected miss how sure it is.
 
+import { holds, isSeen, missView, unitOf, wholeView } from "../lib/plane-view.js";
 import { axis, draw, palette } from "./plotly.js";
 
-const MARGIN = 1.35;
+const MARGIN_PX = { l: 64, r: 16, t: 12, b: 48 };
+const LEAST_RING_PX = 25; // a limit's circle with its name on it
 
 /**
  * @param {HTMLElement} container
- * @param {{plane: {points: {run: number, xi_km: number, zeta_km: number}[], hard_body_radius_km: number|null},
- *   limits: {tier: string, km: number}[]}} data
+ * @param {{plane: Object, limits: {tier: string, km: number}[]}} data plane: see risk_plane.py
+ * @param {"whole"|"miss"} [wanted] part of the plane
  */
-export function drawEncounterPlane(container, { plane, limits }) {
-  const colours = palette();
-  const newest = plane.points.at(-1);
-  const miss = Math.hypot(newest.xi_km, newest.zeta_km);
-  const reach = MARGIN * Math.max(miss, reachOfLimits(limits, miss));
-  const rings = limits.filter((limit) => limit.km <= reach);
-  const traces = [missLine(newest, colours), opinions(plane.points, colours), station(colours)];
-  return draw(container, traces, {
-    xaxis: axis(colours, "right, km", { range: [-reach, reach], constrain: "domain", zeroline: true }),
-    yaxis: axis(colours, "up, km", {
-      range: [-reach, reach],
-      scaleanchor: "x",
-      constrain: "domain",
-      zeroline: true,
-    }),
-    shapes: [
-      ...rings.map((limit) => circle(limit.km, colours.tiers[limit.tier] ?? colours.muted, "dot")),
-      ...(plane.hard_body_radius_km ? [circle(plane.hard_body_radius_km, colours.text, "solid")] : []),
+export function drawEncounterPlane(container, { plane, limits }, wanted = "whole") {
+  const isWhole = wanted === "whole" && plane.ellipses.length > 0;
+  const size = sizeOf(container);
+  const view = isWhole ? wholeView(plane, size) : missView(plane, limits, size);
+  const picture = { plane, view, unit: unitOf(view), colours: palette() };
+  const rings = limits.filter(({ km }) => km <= view.halfY && isSeen(km, view, LEAST_RING_PX));
+  return draw(container, [...ellipses(picture), track(picture), missLine(picture), miss(picture), station(picture)], {
+    xaxis: side(picture, "right (ξ)", [view.x, view.halfX]),
+    yaxis: side(picture, "up (ζ)", [view.y, view.halfY], { scaleanchor: "x" }),
+    shapes: [...rings.map((limit) => ring(limit, picture)), ...body(picture)],
+    annotations: [
+      ...rings.map((limit) => ringLabel(limit, picture)),
+      ...sigmaLabels(picture),
+      missLabel(picture),
+      ...notes(picture),
     ],
-    annotations: [...rings.map((limit) => ringLabel(limit, newest.zeta_km >= 0 ? -1 : 1, colours)), missLabel(newest, miss, colours)],
+    margin: MARGIN_PX,
   });
 }
 
-/** The smallest limit that the pass is outside of gives the picture its scale. */
-function reachOfLimits(limits, miss) {
-  const beyond = limits.map((limit) => limit.km).filter((km) => km >= miss);
-  return beyond.length ? Math.min(...beyond) : 0;
+function sizeOf(container) {
+  const { l, r, t, b } = MARGIN_PX;
+  return { width: Math.max(container.clientWidth - l - r, 100), height: Math.max(container.clientHeight - t - b, 100) };
 }
 
-function circle(radiusKm, color, dash) {
-  return {
-    type: "circle",
-    x0: -radiusKm,
-    x1: radiusKm,
-    y0: -radiusKm,
-    y1: radiusKm,
-    line: { color, width: 1, dash },
-  };
+function side({ unit, colours }, name, [middle, half], more = {}) {
+  const range = [middle - half, middle + half].map((km) => km * unit.perKm);
+  const fixed = { constrain: "domain", automargin: false, zeroline: true };
+  return axis(colours, `${name}, ${unit.name}`, { range, ...fixed, ...more });
 }
 
-/** On the side of the ring where the newest miss is not. */
-function ringLabel({ tier, km }, side, colours) {
-  const color = colours.tiers[tier] ?? colours.muted;
-  return {
-    text: `${tier} ${km} km`,
-    x: 0,
-    y: side * km,
-    yanchor: side > 0 ? "bottom" : "top",
-    showarrow: false,
-    font: { size: 11, color },
-  };
-}
-
-function missLabel(newest, miss, colours) {
-  return {
-    text: `${miss.toFixed(3)} km`,
-    x: newest.xi_km,
-    y: newest.zeta_km,
-    yanchor: newest.zeta_km < 0 ? "top" : "bottom", // outward, clear of the miss line
-    yshift: newest.zeta_km < 0 ? -7 : 7,
-    showarrow: false,
-    font: { color: colours.text },
-  };
-}
-
-function missLine(newest, colours) {
-  return {
-    x: [0, newest.xi_km],
-    y: [0, newest.zeta_km],
+/** The widest first, so that the others lie on it. */
+function ellipses({ plane, unit, colours }) {
+  return [...plane.ellipses].reverse().map(({ sigmas, xi_km: xi, zeta_km: zeta }) => ({
+    x: xi.map((km) => km * unit.perKm),
+    y: zeta.map((km) => km * unit.perKm),
     mode: "lines",
-    line: { color: colours.muted, width: 1.5 },
+    line: { color: colours.accent, width: sigmas === 1 ? 1.8 : 1 },
+    fill: "toself",
+    fillcolor: `${colours.accent}1c`,
+    hoverinfo: "skip",
+  }));
+}
+
+/** At the end of the long axis that lies in the picture and away from the station. */
+function sigmaLabels({ plane, view, unit, colours }) {
+  return plane.ellipses.flatMap(({ sigmas, xi_km: xi, zeta_km: zeta }) => {
+    const ends = [0, (xi.length - 1) / 2].map((i) => ({ xi_km: xi[i], zeta_km: zeta[i] }));
+    const seen = ends.filter((end) => holds(view, end));
+    if (!seen.length) return [];
+    const far = seen.reduce((a, b) => (Math.hypot(b.xi_km, b.zeta_km) > Math.hypot(a.xi_km, a.zeta_km) ? b : a));
+    const words = { text: `${sigmas}σ`, showarrow: false, font: { size: 11, color: colours.accent } };
+    return [{ ...words, x: far.xi_km * unit.perKm, y: far.zeta_km * unit.perKm, bgcolor: colours.ground, borderpad: 1 }];
+  });
+}
+
+function track({ plane, unit, colours }) {
+  const places = [...plane.earlier, plane.miss];
+  return {
+    x: places.map((place) => place.xi_km * unit.perKm),
+    y: places.map((place) => place.zeta_km * unit.perKm),
+    mode: "lines+markers",
+    line: { color: colours.muted, width: 1, dash: "dot" },
+    marker: { color: colours.muted, size: places.map((place) => (place === plane.miss ? 0.1 : 7)), symbol: "circle-open" },
+    text: places.map((place) => place.by),
+    hovertemplate: `%{text}: right %{x:.${unit.digits}f}, up %{y:.${unit.digits}f} ${unit.name}<extra></extra>`,
+  };
+}
+
+function missLine({ plane, unit, colours }) {
+  return {
+    x: [0, plane.miss.xi_km * unit.perKm],
+    y: [0, plane.miss.zeta_km * unit.perKm],
+    mode: "lines",
+    line: { color: colours.text, width: 1.5 },
     hoverinfo: "skip",
   };
 }
 
-function opinions(points, colours) {
-  const last = points.length - 1;
+function miss({ plane, unit, colours }) {
   return {
-    x: points.map((point) => point.xi_km),
-    y: points.map((point) => point.zeta_km),
+    x: [plane.miss.xi_km * unit.perKm],
+    y: [plane.miss.zeta_km * unit.perKm],
     mode: "markers",
-    marker: {
-      color: points.map((_, i) => (i === last ? colours.tiers.yellow : colours.muted)),
-      size: points.map((_, i) => (i === last ? 11 : 7)),
-      symbol: points.map((_, i) => (i === last ? "diamond" : "circle-open")),
-    },
-    text: points.map((point) => `run ${point.run}`),
-    hovertemplate: "%{text}: right %{x:.3f} km, up %{y:.3f} km<extra></extra>",
+    marker: { color: colours.tiers.yellow, size: 11, symbol: "diamond" },
+    text: [plane.miss.by],
+    hovertemplate: `%{text}: right %{x:.${unit.digits}f}, up %{y:.${unit.digits}f} ${unit.name}<extra></extra>`,
   };
 }
 
-function station(colours) {
+/** A cross, and where the hard body is too small to be drawn to scale a ring that only marks it. */
+function station({ plane, view, colours }) {
+  const radius = plane.hard_body_radius_km;
+  const isMarked = radius !== null && !isSeen(radius, view);
   return {
-    x: [0],
-    y: [0],
+    x: isMarked ? [0, 0] : [0],
+    y: isMarked ? [0, 0] : [0],
     mode: "markers",
-    marker: { color: colours.accent, size: 9, symbol: "cross" },
+    marker: { color: colours.text, size: [7, 14], symbol: ["cross-thin", "circle-open"], line: { color: colours.text, width: 1.3 } },
     hovertemplate: "station<extra></extra>",
   };
+}
+
+function body({ plane, view, unit, colours }) {
+  const radius = plane.hard_body_radius_km;
+  if (radius === null || !isSeen(radius, view)) return [];
+  return [{ ...circle(radius * unit.perKm, colours.text, "solid"), fillcolor: `${colours.text}22` }];
+}
+
+function ring({ tier, km }, { unit, colours }) {
+  return circle(km * unit.perKm, colours.tiers[tier] ?? colours.muted, "dot");
+}
+
+function circle(radius, color, dash) {
+  return { type: "circle", x0: -radius, x1: radius, y0: -radius, y1: radius, line: { color, width: 1, dash } };
+}
+
+/** On the side of the ring where the miss is not. */
+function ringLabel({ tier, km }, { plane, unit, colours }) {
+  const up = plane.miss.zeta_km >= 0 ? -1 : 1;
+  return {
+    text: `${tier} ${km} km`,
+    x: 0,
+    y: up * km * unit.perKm,
+    yanchor: up > 0 ? "bottom" : "top",
+    showarrow: false,
+    font: { size: 11, color: colours.tiers[tier] ?? colours.muted },
+  };
+}
+
+function missLabel({ plane, unit, colours }) {
+  const { xi_km: xi, zeta_km: zeta } = plane.miss;
+  const isLow = zeta < 0; // outward, clear of the miss line
+  const distance = Math.hypot(xi, zeta) * unit.perKm;
+  return {
+    text: `${distance.toFixed(unit.digits)} ${unit.name}`,
+    x: xi * unit.perKm,
+    y: zeta * unit.perKm,
+    yanchor: isLow ? "top" : "bottom",
+    yshift: isLow ? -7 : 7,
+    showarrow: false,
+    font: { color: colours.text },
+    bgcolor: `${colours.ground}cc`,
+    borderpad: 1,
+  };
+}
+
+/** What the picture cannot show, in words at its top. */
+function notes({ plane, view, colours }) {
+  const radius = plane.hard_body_radius_km;
+  const lines = [];
+  if (radius !== null && !isSeen(radius, view)) {
+    lines.push(`hard body ${(radius * 1000).toFixed(0)} m: too small here, ring not to scale`);
+  }
+  const outside = plane.earlier.filter((place) => !holds(view, place)).length;
+  if (outside) lines.push(`${outside} earlier outside the picture`);
+  const place = { xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "top", showarrow: false };
+  return lines.map((text, i) => ({ ...place, text, yshift: -15 * i, font: { size: 11, color: colours.muted } }));
 }

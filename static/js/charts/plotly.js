@@ -1,4 +1,6 @@
 // The only door to Plotly: loading it, our colours, and what all charts have in common.
+// NOTE: words with <br> or <sup>, powers of ten on axes among them, get inline styles, which the
+// content policy refuses.
 
 /* global Plotly */
 

@@ -12,7 +12,7 @@ from screening.catalog.feed_ages import feed_ages
 from screening.catalog.models import Feed, FeedState, Pull
 from screening.catalog.selectors import catalog_revision, feeds_due, sources_in_use
 from screening.catalog.services import feed_pull, feeds_ensure, file_feed_ensure
-from screening.common.clock import real_now_utc
+from screening.common.clock import Clock, real_now_utc
 from screening.common.exceptions import ConfigurationError
 from tests import factories
 from tests.catalogues import as_csv, catalogue
@@ -43,6 +43,20 @@ def test_live_makes_the_feeds_that_need_no_account() -> None:
         "iridium-33-debris",
     }
     assert keys >= {"celestrak-satcat", "celestrak-supgp-iss-e", "celestrak-supgp-css-e"}
+
+
+def test_a_made_up_world_is_pulled_by_the_products_clock_and_servers_by_the_real_one(
+    settings: Settings,
+) -> None:
+    now = real_now_utc()
+    ago = {"last_success_at": now - timedelta(minutes=5), "expected_every_s": 4 * 3600}
+    made_up = factories.feed(kind="demo", source="demo", **ago)
+    factories.feed(kind="celestrak-gp", **ago)
+    assert feeds_due(now) == []
+    settings.PRODUCT_CLOCK = Clock(as_of_utc=now, anchor_utc=now, rate=60.0)
+    assert feeds_due(now) == [made_up]  # four hours of that clock are four minutes
+    settings.PRODUCT_CLOCK = Clock(as_of_utc=now, anchor_utc=now, rate=0.0)
+    assert feeds_due(now) == []
 
 
 def test_every_celestrak_feed_waits_two_hours_at_least() -> None:

@@ -19,6 +19,7 @@ PAGES = (
     "/sources/",
     "/runs/",
     "/validation/",
+    "/calibration/",
     "/sign-in/",
 )
 

@@ -33,16 +33,20 @@ def test_no_field_of_a_physical_size_lacks_its_unit(client: Client) -> None:
         f"{component}.{name}"
         for component, body in schema["components"]["schemas"].items()
         for name, field in body.get("properties", {}).items()
-        if field.get("type") == "number" and not name.endswith(UNITS)
+        if field.get("type") == "number" and not name.endswith((*UNITS, *PROBABILITIES))
     }
     assert without_unit <= {
         "ElementSet.eccentricity",
         "Run.progress",
         "RunShard.progress",
         "Pull.progress",
+        "Share.share",
+        "Share.low",
+        "Share.high",
     }
 
 
+PROBABILITIES = ("pc", "max_pc")
 UNITS = (
     "_km",
     "_m",

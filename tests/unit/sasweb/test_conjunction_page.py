@@ -36,6 +36,7 @@ def test_a_coming_pass_is_one_sentence_to_act_on(client: Client) -> None:
     conjunction = factories.assessed_conjunction()
     assert _sentence(client, conjunction) == (
         "VISITOR 1 (US, unknown) passes ISS at 1.276 km on 2026-03-10 10:00:00 UTC, in 6 h 0 min ."
+        " Probability of collision not known."
     )
     words = _words(_html(client, conjunction))
     assert "yellow: prepare Under 5 km , ISS's own limit for this tier." in words

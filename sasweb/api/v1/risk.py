@@ -1,0 +1,58 @@
+"""What a probability of collision rests on, as the API describes it. It is stored as it is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+COVARIANCE_SOURCES = ["cdm", "ephemeris", "history", "class_model"]
+
+
+@extend_schema_field({"type": "array", "items": {"type": "array", "items": {"type": "number"}}})
+class MatrixField(serializers.ListField):
+    """Rows of numbers."""
+
+
+class PartyRiskSerializer(serializers.Serializer[Any]):
+    """One object at TCA: its state, its size, and how sure its position is."""
+
+    hard_body_radius_m = serializers.FloatField()
+    hard_body_radius_source = serializers.CharField()
+    r_teme_km = serializers.ListField(child=serializers.FloatField())
+    v_teme_km_s = serializers.ListField(child=serializers.FloatField())
+    covariance_rtn = MatrixField(
+        allow_null=True,
+        help_text="3x3 (km2) or 6x6 (km2, km2/s, km2/s2) along the object's own R, T and N.",
+    )
+    sigma_rtn_km = serializers.ListField(child=serializers.FloatField(), allow_null=True)
+    source = serializers.ChoiceField(  # type: ignore[assignment]  # DRF has a ``source`` too
+        choices=COVARIANCE_SOURCES
+    )
+    grade = serializers.ChoiceField(choices=["operational", "screening"])
+    age_days = serializers.FloatField(allow_null=True)
+    reasons = serializers.ListField(child=serializers.CharField())
+
+
+class StatedProbabilitySerializer(serializers.Serializer[Any]):
+    """What the originator of a message says itself."""
+
+    pc = serializers.FloatField(allow_null=True)
+    method = serializers.CharField(allow_blank=True)
+
+
+class RiskSerializer(serializers.Serializer[Any]):
+    """All that `pc` and `max_pc` rest on; null for assessments older than these columns."""
+
+    hard_body_radius_m = serializers.FloatField(help_text="Of both together.")
+    flags = serializers.ListField(
+        child=serializers.CharField(), help_text="What a reader of `pc` has to know."
+    )
+    primary = PartyRiskSerializer()
+    secondary = PartyRiskSerializer()
+    stated = StatedProbabilitySerializer(required=False, help_text="Of messages only.")
+
+    def to_representation(self, instance: Any) -> Any:
+        # NOTE: told as it was stored; reading it through the fields above would only cost time.
+        return instance

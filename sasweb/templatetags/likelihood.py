@@ -1,0 +1,62 @@
+"""How templates write probabilities and uncertainties."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from sasweb.templatetags.passage import UNKNOWN
+from sasweb.web.likelihood_words import length_parts, probability_words
+from screening.conjunctions.models import Assessment
+
+register = template.Library()
+
+GRADE_SENTENCES = {
+    "screening": "screening grade: from public element sets, to see where to look",
+    "operational": "operational grade: both covariances are of an operator or agency",
+}
+
+
+@register.filter
+def probability(value: float | Literal[""] | None) -> str:
+    """A probability to two digits, its full value on hover; a dash where it is unknown."""
+    if value is None or value == "":
+        return UNKNOWN
+    return format_html(
+        '<span class="num" title="{}">{}</span>', f"{value:.6e}", probability_words(value)
+    )
+
+
+@register.filter
+def probability_short(value: float) -> SafeString:
+    """The same in a narrow column: "<1e−15" where it is smaller than anybody can tell."""
+    return format_html(
+        '<span class="num" title="{}">{}</span>',
+        f"{value:.6e}",
+        probability_words(value).replace("under ", "<"),
+    )
+
+
+@register.simple_tag
+def pc_reason(assessment: Assessment | None) -> str:
+    """Why an assessment has no probability of collision."""
+    reason = assessment.pc_reason if assessment else ""
+    return reason or "Nobody has judged it: this assessment is older than that."
+
+
+@register.simple_tag
+def pc_grade_words(grade: str) -> str:
+    """What a probability of a grade may be used for."""
+    return GRADE_SENTENCES.get(grade, "")
+
+
+@register.filter
+def m_or_km(value_km: float | Literal[""] | None) -> SafeString:
+    """A length in metres, or from a kilometre on in kilometres; a dash where it is unknown."""
+    if value_km is None or value_km == "":
+        return UNKNOWN
+    number, unit = length_parts(value_km)
+    return format_html('<span class="num">{}</span><span class="unit">{}</span>', number, unit)

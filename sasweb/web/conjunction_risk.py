@@ -1,0 +1,164 @@
+"""How likely a collision is by one assessment, how sure that is, and what it rests on.
+
+All of it is computed from what was stored with the assessment, so that it is the same for ever.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from sasweb.web.risk_charts import dilution_chart, dilution_rows, dilution_words
+from sasweb.web.risk_methods import MethodRow, every_method, flag_sentences, method_rows
+from sasweb.web.risk_plane import Ellipse, ellipse_of, states_of
+from screening.conjunctions.encounter import EncounterPlane, encounter_plane
+from screening.conjunctions.models import Assessment
+from screening.conjunctions.risk import encounters_of
+from screening.engine.probability import alfano_max, foster
+from screening.engine.probability.encounters import Encounters
+from screening.engine.probability.results import Probability
+
+GRADE_WORDS: Final = {"operational": "operational", "screening": "screening grade"}
+SOURCE_WORDS: Final = {
+    "cdm": "Conjunction message on this very encounter",
+    "ephemeris": "The operator's own ephemeris",
+    "history": "The object's own element history",
+    "class_model": "Model of its kind of orbit",
+}
+SIDES: Final = ("primary", "secondary")
+
+
+@dataclass(frozen=True, slots=True)
+class PartySureness:
+    """How well one object's place at TCA is known. ``None`` and "" are unknown, never zero."""
+
+    sigma_rtn_km: tuple[float, float, float] | None
+    source_words: str
+    grade: str
+    grade_words: str
+    age_days: float | None
+    reasons: tuple[str, ...]
+    hard_body_radius_km: float | None
+    hard_body_radius_source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RiskFacts:
+    """What the page says of one assessment's risk.
+
+    ``pc`` and ``max_pc`` are as stored; ``unknown_words`` says why where there is no ``pc``.
+    """
+
+    is_assessed: bool
+    pc: float | None
+    max_pc: float | None
+    grade: str
+    unknown_words: str
+    methods: tuple[MethodRow, ...]
+    flag_sentences: list[str]
+    parties: dict[str, PartySureness]
+    hard_body_radius_km: float | None
+    plane: EncounterPlane | None
+    ellipse: Ellipse | None
+    dilution: dict[str, Any] | None
+    dilution_words: str
+
+    @property
+    def dilution_rows(self) -> list[tuple[str, float | None]]:
+        """Points of the curve for a table: every eighth, today's and the greatest."""
+        return dilution_rows(self.dilution) if self.dilution else []
+
+    @property
+    def grade_words(self) -> str:
+        return GRADE_WORDS.get(self.grade, self.grade)
+
+
+@dataclass(frozen=True, slots=True)
+class _Computed:
+    """What the methods make of one stored risk."""
+
+    found: Mapping[str, Probability]
+    plane: EncounterPlane | None
+    ellipse: Ellipse | None
+    dilution: dict[str, Any] | None
+
+
+def conjunction_risk(assessment: Assessment) -> RiskFacts:
+    """Gather the risk of one assessment, or say that it was not assessed."""
+    stored = assessment.risk
+    computed = _computed(json.dumps(stored)) if stored else None
+    methods = method_rows(computed.found, assessment.pc_method) if computed else ()
+    return RiskFacts(
+        is_assessed=stored is not None,
+        pc=assessment.pc,
+        max_pc=assessment.max_pc,
+        grade=assessment.pc_grade,
+        unknown_words=_unknown_words(assessment),
+        methods=methods,
+        flag_sentences=flag_sentences(methods),
+        parties={side: _sureness((stored or {}).get(side) or {}) for side in SIDES},
+        hard_body_radius_km=_km((stored or {}).get("hard_body_radius_m")),
+        plane=computed.plane if computed else None,
+        ellipse=computed.ellipse if computed else None,
+        dilution=computed.dilution if computed else None,
+        dilution_words=_dilution_words(computed),
+    )
+
+
+@lru_cache(maxsize=128)
+def _computed(risk_json: str) -> _Computed:
+    """Compute once for each stored risk: slow encounters take a third of a second."""
+    pair = encounters_of([Assessment(risk=json.loads(risk_json))])
+    found = every_method(pair)
+    states = states_of(pair)
+    plane = encounter_plane(states) if states else None
+    return _Computed(
+        found=found,
+        plane=plane,
+        ellipse=ellipse_of(pair, plane) if plane else None,
+        dilution=_dilution(pair, found),
+    )
+
+
+def _dilution(pair: Encounters, found: Mapping[str, Probability]) -> dict[str, Any] | None:
+    today, maximum = found[foster.METHOD].pc, found[alfano_max.METHOD]
+    return None if today is None or maximum.pc is None else dilution_chart(pair, today, maximum)
+
+
+def _dilution_words(computed: _Computed | None) -> str:
+    today = computed.found[foster.METHOD].pc if computed else None
+    if computed is None or today is None:
+        return ""
+    return dilution_words(today, computed.found[alfano_max.METHOD])
+
+
+def _unknown_words(assessment: Assessment) -> str:
+    if assessment.pc is not None:
+        return ""
+    if assessment.risk is not None:
+        return assessment.pc_reason or "Not computed, and the run did not say why."
+    if assessment.originator:
+        return f"Not computed from {assessment.originator}'s message."
+    return "Not assessed by that run."
+
+
+def _sureness(side: Mapping[str, Any]) -> PartySureness:
+    sigma = side.get("sigma_rtn_km")
+    source, grade = side.get("source", ""), side.get("grade", "")
+    return PartySureness(
+        sigma_rtn_km=tuple(sigma) if sigma else None,
+        source_words=SOURCE_WORDS.get(source, source),
+        grade=grade,
+        grade_words=GRADE_WORDS.get(grade, grade),
+        age_days=side.get("age_days"),
+        reasons=tuple(side.get("reasons", ())),
+        hard_body_radius_km=_km(side.get("hard_body_radius_m")),
+        hard_body_radius_source=side.get("hard_body_radius_source", ""),
+    )
+
+
+def _km(length_m: float | None) -> float | None:
+    return None if length_m is None else length_m / 1000.0

@@ -1,0 +1,90 @@
+"""How sure an object's position is, in words and a short table, for its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from screening.catalog.models import StoredElementSet
+from screening.conjunctions.object_accuracy import SPAN_DAYS, ObjectAccuracy, object_accuracy
+from screening.engine.covariance.estimates import CovarianceEstimate, CovarianceSource
+from screening.engine.covariance.growth import FEWEST_BINS, FEWEST_PAIRS_A_BIN
+from screening.engine.covariance.manoeuvres import Manoeuvre
+
+SOURCE_WORDS: Final = {
+    CovarianceSource.CDM: "message",
+    CovarianceSource.EPHEMERIS: "ephemeris",
+    CovarianceSource.HISTORY: "own element sets",
+    CovarianceSource.CLASS_MODEL: "model of its kind of orbit",
+}
+_SAID_AT_DAYS: Final = 1.0
+_MOST_MANOEUVRES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class AccuracyRow:
+    """One sigma along R, I and C (km) at an age of the elements, and where it comes from."""
+
+    age_days: float
+    radial_km: float
+    in_track_km: float
+    cross_track_km: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccuracyView:
+    """What the object page says of how sure its position is."""
+
+    sentence: str
+    rows: list[AccuracyRow]
+    why: str
+    manoeuvres: list[Manoeuvre]
+    may_tell_manoeuvres: bool
+
+
+def accuracy_view(newest: StoredElementSet | None, at_utc: datetime) -> AccuracyView | None:
+    """Study one object's history for its page; ``None`` without element sets."""
+    if newest is None:
+        return None
+    found = object_accuracy(newest, at_utc)
+    search = found.study.manoeuvres
+    return AccuracyView(
+        _sentence(found),
+        [_row(age_days, estimate) for age_days, estimate in found.by_age],
+        _why(found),
+        list(reversed(search.manoeuvres))[:_MOST_MANOEUVRES],
+        search.reason is None,
+    )
+
+
+def _sentence(found: ObjectAccuracy) -> str:
+    day_old = dict(found.by_age)[_SAID_AT_DAYS]
+    sigma = " / ".join(f"{each:.2g}" for each in day_old.sigma_rtn_km)
+    count, seen = found.element_sets, len(found.study.manoeuvres.manoeuvres)
+    sets = f"{count} element {'set' if count == 1 else 'sets'} in {SPAN_DAYS} days"
+    burns = f"; {seen} {'manoeuvre' if seen == 1 else 'manoeuvres'} seen" if seen else ""
+    return f"{sets}; one sigma a day after epoch {sigma} km (R / I / C){burns}."
+
+
+def _why(found: ObjectAccuracy) -> str:
+    """What the figures rest on, or why they do not rest on its own history."""
+    study = found.study
+    pairs = f"{study.pairs_used} {'pair' if study.pairs_used == 1 else 'pairs'}"
+    across = f", without {study.pairs_left_out} across a manoeuvre" if study.pairs_left_out else ""
+    if study.law is None:
+        return (
+            f"Not from its own history, which is too short: {pairs} of its element sets can be "
+            f"compared{across}; {FEWEST_PAIRS_A_BIN} or more are needed in each of {FEWEST_BINS} "
+            "bins of age."
+        )
+    return (
+        f"From {pairs} of its own element sets{across}, up to an age of "
+        f"{study.law.furthest_age_days:.1f} days."
+    )
+
+
+def _row(age_days: float, estimate: CovarianceEstimate) -> AccuracyRow:
+    radial, along, across = estimate.sigma_rtn_km.tolist()
+    return AccuracyRow(age_days, radial, along, across, SOURCE_WORDS[estimate.source])

@@ -1,0 +1,163 @@
+"""The probability of one encounter by every method, side by side, with what each assumes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from sasweb.web.likelihood_words import probability_words, scale_words
+from screening.engine.probability import alfano_max, chan, foster, monte_carlo, slow
+from screening.engine.probability.encounters import Encounters
+from screening.engine.probability.methods import collision_probabilities
+from screening.engine.probability.results import (
+    FLAG_WORDS,
+    Flag,
+    Probability,
+    Reason,
+)
+
+# Straight paths alone: on orbits of two bodies as many samples take a minute and more.
+SAMPLES: Final = 200_000
+SAMPLE_SEED: Final = 508  # the same page shows the same numbers, whoever looks
+_WORTH_SAYING: Final = 0.01
+
+NAMES: Final = {
+    foster.METHOD: "Foster, 2-D",
+    chan.METHOD: "Chan, series",
+    alfano_max.METHOD: "Alfano, maximum",
+    monte_carlo.METHOD: "Monte Carlo",
+    slow.METHOD: "Slow encounter, Hall 3-D",
+}
+ASSUMPTIONS: Final = {
+    foster.METHOD: "Straight paths, an uncertainty that keeps still, two spheres.",
+    chan.METHOD: "As Foster, and the ellipse made a circle with a hard body of equal area.",
+    alfano_max.METHOD: "As Foster, with the size of uncertainty that makes it greatest.",
+    monte_carlo.METHOD: f"As Foster, counted in {SAMPLES:,} samples: it checks the integral only.",
+    slow.METHOD: "Kepler orbits and uncertain velocities, for encounters of any length.",
+}
+FLAG_NAMES: Final = {
+    Flag.SHORT_ENCOUNTER_VIOLATED: "too slow for straight paths",
+    Flag.ENCOUNTER_EXTENDED: "lasts long",
+    Flag.ENCOUNTER_OFFSET: "likeliest away from TCA",
+    Flag.ENCOUNTER_INACCURATE: "differs from the slow-encounter method",
+    Flag.COVARIANCE_REPAIRED: "covariance repaired",
+    Flag.COVARIANCE_INDEFINITE: "covariance indefinite",
+    Flag.PRIMARY_COVARIANCE_ZERO: "primary's covariance is zero",
+    Flag.SECONDARY_COVARIANCE_ZERO: "secondary's covariance is zero",
+    Flag.DILUTED: "diluted",
+    Flag.COVARIANCE_DEFAULTED: "uncertainty of its class",
+    Flag.STATE_FAR_FROM_TCA: "far from TCA",
+    Flag.WINDOW_CUT: "time looked at was too short",
+    Flag.MORE_THAN_ONE_COLLISION_EXPECTED: "capped at one",
+    Flag.ENCOUNTER_CURVED: "paths bend",
+    Flag.ENCOUNTER_VELOCITY_UNSURE: "velocity unsure",
+}
+_WHY: Final = {
+    foster.METHOD: "Recommended: the encounter is short enough for straight paths.",
+    slow.METHOD: "Recommended: the encounter is too slow for straight paths.",
+}
+_WITH_RESERVE: Final = (
+    "Recommended with reserve: straight paths are a strain here; nothing better can be computed."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MethodRow:
+    """One method's answer. ``why`` is empty unless the run's own value comes from it."""
+
+    name: str
+    assumes: str
+    pc: float | None
+    reason: str
+    notes: tuple[str, ...]
+    flags: Flag
+    why: str
+
+    @property
+    def flag_names(self) -> list[str]:
+        return [FLAG_NAMES[flag] for flag in FLAG_NAMES if flag in self.flags]
+
+
+def method_rows(found: Mapping[str, Probability], recommended: str) -> tuple[MethodRow, ...]:
+    """Put answers by method into words, in the order of ``NAMES``."""
+    return tuple(
+        MethodRow(
+            name=name,
+            assumes=ASSUMPTIONS[key],
+            pc=found[key].pc,
+            reason=_reason(found[key]),
+            notes=_notes(found[key]),
+            flags=found[key].flags,
+            why=_why(found[key]) if key == recommended else "",
+        )
+        for key, name in NAMES.items()
+    )
+
+
+def flag_sentences(rows: tuple[MethodRow, ...]) -> list[str]:
+    """Every flag that any of the rows has, as a sentence, once."""
+    every = Flag.NONE
+    for row in rows:
+        every |= row.flags
+    return [FLAG_WORDS[flag] for flag in FLAG_WORDS if flag in every]
+
+
+def every_method(pair: Encounters) -> dict[str, Probability]:
+    """Return what each method says of one encounter."""
+    generator = np.random.default_rng(SAMPLE_SEED)
+    settled = collision_probabilities(
+        pair,
+        (foster.METHOD, chan.METHOD, alfano_max.METHOD, slow.METHOD),
+        generator=generator,
+        sample_count=SAMPLES,
+    )
+    sampled = monte_carlo.monte_carlo(
+        pair, generator, sample_count=SAMPLES, motion=monte_carlo.Motion.LINEAR
+    )
+    planar = settled[foster.METHOD].flags & ~np.int64(Flag.DILUTED)
+    return {key: each.one(0) for key, each in settled.items()} | {
+        monte_carlo.METHOD: replace(sampled, flags=sampled.flags | planar).one(0)
+    }
+
+
+def _reason(found: Probability) -> str:
+    if found.reason is Reason.NO_SAMPLE_HIT:
+        most = probability_words(found.figures["pc_high"] or 1.0)
+        return f"None of {SAMPLES:,} samples collided: under {most} with 95 % confidence."
+    return found.reason_words or ""
+
+
+def _notes(found: Probability) -> tuple[str, ...]:
+    """What a method found besides, where there is a value."""
+    if found.pc is None:
+        return ()
+    figures = found.figures
+    if found.method == alfano_max.METHOD:
+        return (_at_scale(figures["scale_at_max"]),)
+    if found.method == chan.METHOD:
+        error = figures["equal_area_error"]
+        is_large = error is not None and abs(error) >= _WORTH_SAYING
+        return (f"Equal area may be off by {abs(error or 0.0):.0%}.",) if is_large else ()
+    if found.method == monte_carlo.METHOD:
+        low, high = figures["pc_low"], figures["pc_high"]
+        between = " to ".join(probability_words(each) for each in (low, high) if each is not None)
+        return (f"{figures['hits']:,.0f} hits; {between} with 95 % confidence.",)
+    return ()
+
+
+def _at_scale(scale: float | None) -> str:
+    """Where the maximum is, and on which side of it the present uncertainty lies."""
+    if scale is None:
+        return ""
+    if scale == 0.0:
+        return "The miss is inside the hard body: certainty would be the worst."
+    side = "diluted" if scale < 1.0 else "not diluted"
+    return f"At {scale_words(scale)} times today's uncertainty: {side}."
+
+
+def _why(found: Probability) -> str:
+    is_strained = found.method == foster.METHOD and Flag.SHORT_ENCOUNTER_VIOLATED in found.flags
+    return _WITH_RESERVE if is_strained else _WHY.get(found.method, "")

@@ -1,0 +1,121 @@
+"""The encounter plane with how sure the place in it is: ellipses, hard body, earlier misses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from screening.conjunctions.encounter import EncounterPlane, StatesAtTca
+from screening.conjunctions.models import Assessment
+from screening.engine.encounter_plane import (
+    ellipse_points_km,
+    principal_variances,
+    project_covariance,
+)
+from screening.engine.frames import rtn_axes_teme
+from screening.engine.probability.encounters import Encounters
+from screening.engine.types import FloatArray
+
+SIGMAS: Final = (1, 2, 3)
+# Evenly spaced in the angle of the circle that the ellipse is of: dense at its ends.
+ELLIPSE_POINTS: Final = 73
+_DIGITS: Final = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Ellipse:
+    """How sure the relative place in the plane is, one standard deviation.
+
+    ``tilt_deg`` is the long axis' angle from right (xi) towards up (zeta), in (-90, 90];
+    ``distance_sigmas`` how far the station is from the middle, None where the ellipse is a line.
+    """
+
+    covariance_km2: FloatArray  # (2, 2) along xi and zeta
+    long_km: float
+    short_km: float
+    tilt_deg: float
+    distance_sigmas: float | None
+
+
+def states_of(pair: Encounters) -> StatesAtTca | None:
+    """Return the states of one encounter; None where one is not known."""
+    states = [pair.r_primary_km, pair.v_primary_km_s, pair.r_secondary_km, pair.v_secondary_km_s]
+    if not np.isfinite(states).all():
+        return None
+    axes = rtn_axes_teme(pair.r_primary_km, pair.v_primary_km_s)
+    return StatesAtTca(*(each[0] for each in [*states, axes]))
+
+
+def ellipse_of(pair: Encounters, plane: EncounterPlane) -> Ellipse | None:
+    """Project the combined covariance into the page's plane; None where it is not known."""
+    axes = rtn_axes_teme(pair.r_primary_km, pair.v_primary_km_s)
+    covariance = project_covariance(pair.combined_covariance_km2, plane.axes_rtn @ axes)
+    major, minor, angle = principal_variances(covariance)
+    if not np.isfinite(major[0]) or major[0] <= 0.0:
+        return None
+    long_km, short_km = np.sqrt(np.maximum([major[0], minor[0]], 0.0)).tolist()
+    return Ellipse(
+        covariance_km2=covariance[0],
+        long_km=long_km,
+        short_km=short_km,
+        tilt_deg=float(np.degrees(angle[0])),
+        distance_sigmas=_distance(plane, long_km, short_km, float(angle[0])),
+    )
+
+
+def plane_chart(
+    plane: EncounterPlane,
+    ellipse: Ellipse | None,
+    *,
+    shown: Assessment,
+    earlier: Sequence[Assessment],
+    hard_body_radius_km: float | None,
+) -> dict[str, Any]:
+    """Return what static/js/charts/encounter-plane.js draws. ``earlier`` is oldest first.
+
+    Ellipses are around the shown miss: the station is inside one if it is that likely to be hit.
+    """
+    return {
+        "miss": {"by": author_of(shown), "xi_km": plane.xi_km, "zeta_km": plane.zeta_km},
+        "earlier": [
+            {"by": author_of(each), **_in_plane(each, plane)}
+            for each in earlier
+            if each.pk != shown.pk
+        ],
+        "ellipses": [] if ellipse is None else _outlines(plane, ellipse),
+        "hard_body_radius_km": hard_body_radius_km,
+    }
+
+
+def author_of(assessment: Assessment) -> str:
+    """Whose opinion an assessment is."""
+    return assessment.originator or f"run {assessment.run_id}"
+
+
+def _distance(plane: EncounterPlane, long_km: float, short_km: float, angle: float) -> float | None:
+    if short_km == 0.0:
+        return None
+    along = plane.xi_km * np.cos(angle) + plane.zeta_km * np.sin(angle)
+    across = plane.zeta_km * np.cos(angle) - plane.xi_km * np.sin(angle)
+    return float(np.hypot(along / long_km, across / short_km))
+
+
+def _in_plane(assessment: Assessment, plane: EncounterPlane) -> dict[str, float]:
+    miss = np.array([assessment.radial_km, assessment.in_track_km, assessment.cross_track_km])
+    xi_km, zeta_km = (plane.axes_rtn @ miss).tolist()
+    return {"xi_km": xi_km, "zeta_km": zeta_km}
+
+
+def _outlines(plane: EncounterPlane, ellipse: Ellipse) -> list[dict[str, Any]]:
+    middle = np.array([plane.xi_km, plane.zeta_km])
+    outlines = []
+    for sigmas in SIGMAS:
+        points = middle + ellipse_points_km(
+            ellipse.covariance_km2[None], sigmas=sigmas, point_count=ELLIPSE_POINTS
+        )
+        xi_km, zeta_km = np.round(points[0], _DIGITS).T.tolist()
+        outlines.append({"sigmas": sigmas, "xi_km": xi_km, "zeta_km": zeta_km})
+    return outlines

@@ -1,0 +1,56 @@
+"""What the senders of messages say themselves of how likely a collision is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from screening.conjunctions.models import Conjunction
+from screening.messages.cdm import schema
+from screening.messages.models import Message, MessageKind
+from screening.messages.selectors import messages_of_conjunction
+
+
+@dataclass(frozen=True, slots=True)
+class StatedProbability:
+    """One message's own probability, None where it states none; never computed here."""
+
+    message_id: int
+    originator: str
+    made_at: datetime
+    tca_utc: datetime
+    pc: float | None
+    method: str
+
+
+def stated_probabilities(conjunction: Conjunction) -> list[StatedProbability]:
+    """What every message on a conjunction states, newest first."""
+    if conjunction.latest_report_id is None:
+        return []
+    messages = messages_of_conjunction(conjunction.pk).filter(kind=MessageKind.CDM)
+    with_facts = messages.defer(None).defer("content_gzip")
+    return [_stated(each, conjunction) for each in with_facts]
+
+
+def newest_of_each(stated: list[StatedProbability]) -> list[StatedProbability]:
+    """The newest message of each originator."""
+    newest: dict[str, StatedProbability] = {}
+    for each in stated:
+        newest.setdefault(each.originator, each)
+    return list(newest.values())
+
+
+def _stated(message: Message, conjunction: Conjunction) -> StatedProbability:
+    relative = message.facts.get(schema.RELATIVE, {})
+    return StatedProbability(
+        message_id=message.pk,
+        originator=message.originator,
+        made_at=message.created_utc or message.received_at,
+        tca_utc=message.tca_utc or conjunction.tca_utc,
+        pc=_number(relative.get("COLLISION_PROBABILITY")),
+        method=str(relative.get("COLLISION_PROBABILITY_METHOD") or ""),
+    )
+
+
+def _number(value: object) -> float | None:
+    return None if value is None or value == "" else float(str(value))

@@ -1,0 +1,101 @@
+"""What risk needs to know of objects besides their orbits: their sizes, and which manoeuvre."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from screening.catalog.models import ObjectType, SpaceObject
+from screening.catalog.radius_file import radii_m
+from screening.catalog.selectors import QUERY_BATCH
+from screening.engine.probability.hard_body_radius import (
+    HardBodyRadius,
+    RadiusFacts,
+    choose_hard_body_radius,
+)
+
+# Fleets that keep their stations by many small burns that nobody announces. Their members are taken
+# to manoeuvre at will unless SATCAT calls them dead.
+MANOEUVRING_CONSTELLATIONS: Final = frozenset(
+    {"Starlink", "OneWeb", "Kuiper", "Qianfan", "Guowang"}
+)
+_DEAD_STATUS_CODES: Final = frozenset({"-", "D"})
+_SMALL_BELOW_M2: Final = 0.1
+_MEDIUM_UP_TO_M2: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectFacts:
+    """One object's hard-body radius, and whether it is known to manoeuvre at will."""
+
+    radius: HardBodyRadius
+    manoeuvres: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StationSize:
+    """The radius of a station as its settings give it."""
+
+    radius_m: float
+    source: str
+
+
+def object_facts(
+    space_object_ids: Iterable[int], stations: Mapping[int, StationSize]
+) -> dict[int, ObjectFacts]:
+    """Return what is known of objects, by their keys. ``stations`` is by catalogue number."""
+    ids = sorted(set(space_object_ids))
+    estimates = _estimates_m()
+    found: dict[int, ObjectFacts] = {}
+    for start in range(0, len(ids), QUERY_BATCH):
+        for each in SpaceObject.objects.filter(pk__in=ids[start : start + QUERY_BATCH]).order_by():
+            found[each.pk] = ObjectFacts(
+                choose_hard_body_radius(_radius_facts(each, stations, estimates)),
+                _manoeuvres(each),
+            )
+    return found
+
+
+def rcs_class(rcs_m2: float | None) -> str | None:
+    """Return the catalogue's class of a radar cross-section. Source: Space-Track SATCAT."""
+    if rcs_m2 is None:
+        return None
+    if rcs_m2 < _SMALL_BELOW_M2:
+        return "SMALL"
+    return "MEDIUM" if rcs_m2 <= _MEDIUM_UP_TO_M2 else "LARGE"
+
+
+def _radius_facts(
+    each: SpaceObject, stations: Mapping[int, StationSize], estimates: Mapping[int, float]
+) -> RadiusFacts:
+    station = stations.get(each.norad_cat_id)
+    return RadiusFacts(
+        station_m=station.radius_m if station else None,
+        station_name=station.source if station else "station",
+        estimate_m=estimates.get(each.norad_cat_id),
+        estimate_name=_estimate_name(),
+        rcs_class=rcs_class(each.rcs_m2),
+        object_type=each.object_type,
+    )
+
+
+def _manoeuvres(each: SpaceObject) -> bool:
+    return (
+        each.constellation in MANOEUVRING_CONSTELLATIONS
+        and each.object_type == ObjectType.PAYLOAD
+        and each.operational_status_code not in _DEAD_STATUS_CODES
+    )
+
+
+def _estimates_m() -> Mapping[int, float]:
+    path: Path | None = settings.HARD_BODY_RADIUS_FILE
+    return {} if path is None else radii_m(path)
+
+
+def _estimate_name() -> str:
+    path: Path | None = settings.HARD_BODY_RADIUS_FILE
+    return "estimate" if path is None else f"estimate of {path.name}"

@@ -1,0 +1,79 @@
+"""How likely a collision is by what a message says: its states and covariances, our radii."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from screening.conjunctions.object_facts import ObjectFacts, StationSize, object_facts
+from screening.conjunctions.risk_judgement import Parties, PassRisk, judge_risks
+from screening.engine.constants import SECONDS_PER_DAY
+from screening.engine.covariance.estimates import CovarianceEstimates, CovarianceSource
+from screening.engine.types import FloatArray
+
+if TYPE_CHECKING:
+    from screening.conjunctions.services.reports import ReportedPass
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedObject:
+    """One object of a message at its TCA: state (3,) in TEME, covariance (6, 6) in its own RTN.
+
+    Units km, km/s, km2, km2/s, km2/s2. ``is_default`` says that the covariance is one of a class.
+    """
+
+    r_teme_km: FloatArray
+    v_teme_km_s: FloatArray
+    covariance_rtn: FloatArray
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatedProbability:
+    """What the originator says itself; None where it says nothing."""
+
+    pc: float | None
+    method: str
+
+
+def report_risk(report: ReportedPass) -> PassRisk:
+    """Return the risk of a reported pass by our methods, with its originator's own beside it."""
+    station, keys = report.station, (report.primary.pk, report.secondary.pk)
+    size = StationSize(station.hard_body_radius_m, station.hard_body_radius_source)
+    facts = object_facts(keys, {report.primary.norad_cat_id: size})
+    (judged,) = judge_risks(
+        _party(report, report.primary_state, facts[keys[0]]),
+        _party(report, report.secondary_state, facts[keys[1]]),
+    )
+    stated = {"pc": report.stated.pc, "method": report.stated.method}
+    judged.risk["stated"] = stated
+    return judged
+
+
+def _party(report: ReportedPass, each: ReportedObject, facts: ObjectFacts) -> Parties:
+    covariance = each.covariance_rtn[None]
+    return Parties(
+        each.r_teme_km[None],
+        each.v_teme_km_s[None],
+        CovarianceEstimates(
+            covariance[:, :3, :3],
+            covariance,
+            np.array([int(CovarianceSource.CDM)]),
+            np.array([_age_days(report.tca_utc, report.created_utc)]),
+            (_reasons(report.originator, each),),
+        ),
+        [facts.radius],
+        np.array([each.is_default]),
+    )
+
+
+def _reasons(originator: str, each: ReportedObject) -> tuple[str, ...]:
+    told = f"conjunction message of {originator}"
+    return (told, "which calls it a default of its class") if each.is_default else (told,)
+
+
+def _age_days(tca_utc: datetime, created_utc: datetime) -> float:
+    return (tca_utc - created_utc).total_seconds() / SECONDS_PER_DAY

@@ -1,0 +1,86 @@
+// The probability of collision as each assessment had it, by hours to closest approach. What was not
+// computed is a gap.
+
+import { decadeStep, decades, probabilityText } from "../lib/probability.js";
+import { axis, draw, palette } from "./plotly.js";
+
+/**
+ * @param {HTMLElement} container
+ * @param {{course: {points: Object[], stated: Object[], lines: {pc: number, tier: string, words: string}[]}}} data
+ */
+export function drawCourse(container, { course }) {
+  const colours = palette();
+  const { points, stated, lines } = course;
+  const values = [...points.flatMap(({ pc, max_pc: most }) => [pc, most]), ...stated.map(({ pc }) => pc)];
+  const range = decades([...values, ...lines.map(({ pc }) => pc)]);
+  const earliest = Math.max(...points.map((point) => point.hours_to_tca), ...stated.map((each) => each.hours_to_tca), 1);
+  const traces = [
+    line(points, "max_pc", "at most", { color: colours.muted, dash: "dot", width: 1.5 }, 10 ** range[0]),
+    line(points, "pc", "probability", { color: colours.accent, dash: "solid", width: 2.5 }, 10 ** range[0]),
+    statedTrace(stated, colours),
+  ];
+  return draw(container, traces, {
+    xaxis: axis(colours, "hours to closest approach", { range: [earliest * 1.04, Math.min(0, ...points.map((point) => point.hours_to_tca))] }),
+    yaxis: axis(colours, "probability", { type: "log", range, exponentformat: "e", dtick: decadeStep(range) }),
+    shapes: lines.map((each) => limit(each, colours)),
+    annotations: [...lines.map((each) => limitLabel(each, colours)), ...names(points, colours)],
+    margin: { l: 64, r: 84, t: 12, b: 44 },
+  });
+}
+
+/** Values under the picture lie on its lower edge, as triangles that point down. */
+function line(points, key, name, style, least) {
+  const known = points.map((point) => point[key]);
+  return {
+    x: points.map((point) => point.hours_to_tca),
+    y: known.map((pc) => (pc === null ? null : Math.max(pc, least))),
+    mode: "lines+markers",
+    connectgaps: false,
+    line: style,
+    marker: {
+      color: style.color,
+      size: known.map((pc) => (pc !== null && pc < least ? 10 : 6)),
+      symbol: known.map((pc) => (pc !== null && pc < least ? "triangle-down" : "circle")),
+    },
+    cliponaxis: false,
+    text: points.map((point) => `${point.by}${point.grade && key === "pc" ? `, ${point.grade}` : ""}`),
+    customdata: known.map((pc) => (pc === null ? "" : probabilityText(pc))),
+    hovertemplate: `%{text}: ${name} %{customdata}<extra></extra>`,
+  };
+}
+
+function statedTrace(stated, colours) {
+  return {
+    x: stated.map((each) => each.hours_to_tca),
+    y: stated.map((each) => Math.max(each.pc, 1e-30)),
+    mode: "markers",
+    marker: { size: 9, symbol: "x-thin", line: { color: colours.text, width: 2 } },
+    text: stated.map((each) => each.by),
+    customdata: stated.map((each) => probabilityText(each.pc)),
+    hovertemplate: "stated by %{text}: %{customdata}<extra></extra>",
+  };
+}
+
+function limit({ pc, tier }, colours) {
+  const color = colours.tiers[tier] ?? colours.muted;
+  return { type: "line", xref: "paper", x0: 0, x1: 1, y0: pc, y1: pc, line: { color, width: 1, dash: "dot" } };
+}
+
+function limitLabel({ pc, tier, words }, colours) {
+  const color = colours.tiers[tier] ?? colours.muted;
+  const place = { xref: "paper", x: 0, xanchor: "left", y: Math.log10(pc), yanchor: "bottom" };
+  return { ...place, text: words, showarrow: false, font: { size: 11, color } };
+}
+
+/** Each line's name at its last known value. */
+function names(points, colours) {
+  return [
+    { key: "pc", text: "probability", color: colours.accent, yanchor: "top" },
+    { key: "max_pc", text: "at most", color: colours.muted, yanchor: "bottom" },
+  ].flatMap(({ key, text, color, yanchor }) => {
+    const last = points.filter((point) => point[key] !== null).at(-1);
+    if (!last) return [];
+    const place = { x: last.hours_to_tca, y: Math.max(Math.log10(last[key]), -30), xanchor: "left", xshift: 8, yanchor };
+    return [{ ...place, text, showarrow: false, font: { size: 11, color } }];
+  });
+}

@@ -1,0 +1,67 @@
+// What part of the encounter plane a picture holds. Lengths in km.
+
+const MARGIN = 1.35;
+const ELLIPSE_MARGIN = 1.15;
+const RING_WITHIN = 4; // times the miss: a limit farther out would make the miss a dot
+const LEAST_BODY_PX = 5;
+
+/** @typedef {{x: number, y: number, halfX: number, halfY: number, kmPerPx: number}} View */
+/** @typedef {{width: number, height: number}} Size of the picture in pixels */
+
+/**
+ * All of the ellipses, the miss and the station.
+ * @param {{miss: Object, ellipses: Object[], hard_body_radius_km: number|null}} plane
+ * @param {Size} size
+ * @returns {View}
+ */
+export function wholeView({ miss, ellipses, hard_body_radius_km: radius }, size) {
+  const widest = ellipses.at(-1);
+  const body = radius ?? 0;
+  const [left, right] = ends([-body, body, miss.xi_km, ...widest.xi_km]);
+  const [low, high] = ends([-body, body, miss.zeta_km, ...widest.zeta_km]);
+  return fitted((left + right) / 2, (low + high) / 2, {
+    halfX: (ELLIPSE_MARGIN * (right - left)) / 2,
+    halfY: (ELLIPSE_MARGIN * (high - low)) / 2,
+    size,
+  });
+}
+
+/**
+ * The miss around the station, with the smallest limit that it is inside of where that is near.
+ * @param {{miss: Object, hard_body_radius_km: number|null}} plane
+ * @param {{km: number}[]} limits
+ * @param {Size} size
+ * @returns {View}
+ */
+export function missView({ miss, hard_body_radius_km: radius }, limits, size) {
+  const distance = Math.hypot(miss.xi_km, miss.zeta_km);
+  const rings = limits.map(({ km }) => km).filter((km) => km >= distance && km <= RING_WITHIN * distance);
+  const ring = rings.length ? Math.min(...rings) : 0;
+  const half = MARGIN * Math.max(distance, ring, 1.5 * (radius ?? 0));
+  return fitted(0, 0, { halfX: half, halfY: half, size });
+}
+
+/** One scale for both axes, so that a circle is a circle, and the whole picture used. */
+function fitted(x, y, { halfX, halfY, size }) {
+  const kmPerPx = 2 * Math.max(halfX / size.width, halfY / size.height);
+  return { x, y, halfX: (kmPerPx * size.width) / 2, halfY: (kmPerPx * size.height) / 2, kmPerPx };
+}
+
+function ends(values) {
+  return [Math.min(...values), Math.max(...values)];
+}
+
+/** Whether a circle is large enough to be seen. */
+export function isSeen(radiusKm, { kmPerPx }, leastPx = LEAST_BODY_PX) {
+  return radiusKm >= leastPx * kmPerPx;
+}
+
+/** Whether a place lies in the picture. */
+export function holds({ x, y, halfX, halfY }, { xi_km: xi, zeta_km: zeta }) {
+  return Math.abs(xi - x) <= halfX && Math.abs(zeta - y) <= halfY;
+}
+
+/** Metres while the picture is small. */
+export function unitOf({ halfY }) {
+  return halfY < 1 ? { name: "m", perKm: 1000, digits: 0 } : { name: "km", perKm: 1, digits: 3 };
+}

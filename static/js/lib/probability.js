@@ -1,0 +1,45 @@
+// How probabilities are written and which decades a picture of them holds; as likelihood_words.py.
+
+const NEGLIGIBLE = 1e-15;
+const LEAST_EXPONENT = -30; // nobody reads a picture of less
+
+/**
+ * "2.1e−05", never "0".
+ * @param {number} pc
+ * @returns {string}
+ */
+export function probabilityText(pc) {
+  if (pc < NEGLIGIBLE) return "under 1e−15";
+  if (pc >= 0.1) return pc === 1 ? "1" : pc < 0.99 ? pc.toFixed(2) : "over 0.99";
+  const [digits, exponent] = pc.toExponential(1).split("e");
+  return `${digits}e−${String(Math.abs(Number(exponent))).padStart(2, "0")}`;
+}
+
+/**
+ * A factor to two digits.
+ * @param {number} scale
+ * @returns {string}
+ */
+export function scaleText(scale) {
+  const rounded = Number(scale.toPrecision(2));
+  return rounded >= 10 ? rounded.toLocaleString("en") : String(rounded);
+}
+
+/**
+ * The exponents that a logarithmic axis goes from and to: all values of note, half a decade to
+ * spare, never under 1e-30.
+ * @param {(number|null)[]} values
+ * @param {number} [fewest] decades
+ * @returns {[number, number]}
+ */
+export function decades(values, fewest = 3) {
+  const exponents = values.filter((value) => value !== null && value > 0).map((value) => Math.log10(value));
+  const top = Math.min(0, Math.max(...exponents)) + 0.5;
+  const low = Math.max(Math.min(...exponents), LEAST_EXPONENT) - 0.5;
+  return [Math.min(low, top - fewest), top];
+}
+
+/** Whole decades between the lines of such an axis: at most about eight lines. */
+export function decadeStep([low, top]) {
+  return Math.max(1, Math.ceil((top - low) / 8));
+}

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { holds, isSeen, missView, unitOf, wholeView } from "../../static/js/lib/plane-view.js";
+
+const SIZE = { width: 600, height: 300 };
+const MISS = { xi_km: -0.4, zeta_km: 1.2 };
+const LIMITS = [{ km: 25 }, { km: 5 }, { km: 1 }];
+
+function plane(sigmaX, sigmaY, radiusKm = 0.07) {
+  const outline = (sigmas) => ({
+    sigmas,
+    xi_km: [MISS.xi_km + sigmas * sigmaX, MISS.xi_km, MISS.xi_km - sigmas * sigmaX],
+    zeta_km: [MISS.zeta_km, MISS.zeta_km + sigmas * sigmaY, MISS.zeta_km - sigmas * sigmaY],
+  });
+  return { miss: MISS, ellipses: [1, 2, 3].map(outline), hard_body_radius_km: radiusKm };
+}
+
+test("the whole holds the widest ellipse, the miss and the station", () => {
+  const view = wholeView(plane(40, 0.2), SIZE);
+  for (const place of [{ xi_km: 0, zeta_km: 0 }, MISS, { xi_km: 119.6, zeta_km: 1.2 }, { xi_km: -120.4, zeta_km: 1.2 }])
+    assert.ok(holds(view, place));
+});
+
+test("both axes have one scale and the picture is filled, however long the ellipse", () => {
+  for (const [x, y] of [[40, 0.2], [0.2, 40], [1, 1]]) {
+    const view = wholeView(plane(x, y), SIZE);
+    assert.ok(Math.abs(view.halfX / view.halfY - 2) < 1e-12);
+    assert.ok(Math.abs(view.kmPerPx * SIZE.width - 2 * view.halfX) < 1e-9);
+  }
+});
+
+test("the miss is seen with the nearest limit around it, if that is near", () => {
+  const near = missView(plane(1, 1), [{ km: 2 }, ...LIMITS], SIZE);
+  assert.ok(Math.abs(near.halfY - 1.35 * 2) < 1e-9);
+  const alone = missView(plane(1, 1), [{ km: 25 }], SIZE);
+  assert.ok(Math.abs(alone.halfY - 1.35 * Math.hypot(0.4, 1.2)) < 1e-9);
+});
+
+test("a miss of nothing still shows the hard body", () => {
+  const view = missView({ miss: { xi_km: 0, zeta_km: 0 }, hard_body_radius_km: 0.07 }, [], SIZE);
+  assert.ok(isSeen(0.07, view));
+  assert.ok(view.halfY > 0.07);
+});
+
+test("a hard body of less than a few pixels is not called drawn to scale", () => {
+  assert.equal(isSeen(0.07, wholeView(plane(40, 0.2), SIZE)), false);
+  assert.equal(isSeen(0.07, wholeView(plane(0.1, 0.1), SIZE)), true);
+});
+
+test("small pictures are in metres", () => {
+  assert.equal(unitOf({ halfY: 0.3 }).name, "m");
+  assert.equal(unitOf({ halfY: 3 }).name, "km");
+});

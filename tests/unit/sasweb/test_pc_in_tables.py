@@ -1,0 +1,155 @@
+"""Probabilities in tables and API: written, ordered, filtered, and never zero for unknown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from screening.conjunctions.models import Conjunction, ScreeningRun
+from tests import factories
+from tests.screened_world import one_run, stand_still, two_objects
+from tests.unit.sasweb.watch_pages import a_pass, page, rows
+
+pytestmark = pytest.mark.django_db
+REASON = "The two hardly move against each other."
+
+
+@pytest.fixture(autouse=True)
+def _at_now(settings: Any) -> None:
+    stand_still(settings)
+
+
+def judged(run: ScreeningRun, hours: float, pc: float | None, **risk: Any) -> Conjunction:
+    """A coming pass whose newest assessment has this probability."""
+    made = a_pass(run, hours, 5.0)
+    told = {"pc_method": "foster", "pc_grade": "screening", "max_pc": 2e-4}
+    if pc is None:
+        told = {"pc_reason": REASON}
+    factories.assessment(made, run=factories.run(), pc=pc, **told | risk)
+    return made
+
+
+@pytest.fixture
+def passes() -> dict[str, Conjunction]:
+    run = factories.run()
+    made = {
+        "likely": judged(run, 1, 1.234e-4),
+        "tiny": judged(run, 2, 1e-200, max_pc=3e-6),
+        "unknown": judged(run, 3, None),
+        "middle": judged(run, 4, 3e-6, pc_grade="operational"),
+    }
+    Conjunction.objects.update(last_seen_run=run, last_looked_run=run)
+    return made
+
+
+def keys(passes: dict[str, Conjunction], *names: str) -> list[int]:
+    return [passes[name].pk for name in names]
+
+
+@pytest.mark.parametrize("address", ["/", "/conjunctions/"])
+def test_values_grades_and_reasons_are_written(
+    client: Client, passes: dict[str, Conjunction], address: str
+) -> None:
+    html = " ".join(client.get(address).content.decode().split())
+    assert ">1.2e\N{MINUS SIGN}04</span>" in html
+    assert ">max </span>" in html
+    assert "&lt;1e\N{MINUS SIGN}15" in html
+    assert f'data-reason="{REASON}"' in html
+    assert f"not known. {REASON}" in html
+    assert html.count("screening grade: from public") == 4  # two rows, on hover and to be read
+    assert html.count("operational grade: both") == 2
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("-pc", ("likely", "middle", "tiny", "unknown")),
+        ("pc", ("tiny", "middle", "likely", "unknown")),
+        ("-max_pc", ("likely", "middle", "tiny", "unknown")),
+    ],
+)
+def test_they_order_the_table_and_unknown_comes_last(
+    client: Client, passes: dict[str, Conjunction], sort: str, order: tuple[str, ...]
+) -> None:
+    assert rows(page(client, f"?sort={sort}")) == keys(passes, *order)
+
+
+def test_a_filter_keeps_what_is_likely_and_what_nobody_knows(
+    client: Client, passes: dict[str, Conjunction]
+) -> None:
+    assert rows(page(client, "?pc=1e-7")) == keys(passes, "likely", "unknown", "middle")
+    html = page(client, "?pc=1e-4")
+    assert rows(html) == keys(passes, "likely", "unknown")
+    assert "Pc over 1e\N{MINUS SIGN}4 or unknown" in html
+
+
+def test_an_assessment_from_before_has_none_and_says_so(client: Client) -> None:
+    a_pass(factories.run(), 1, 5.0)
+    assert "Nobody has judged it" in page(client)
+
+
+def test_an_object_s_page_has_them_too(client: Client) -> None:
+    two_objects()
+    one_run()
+    html = client.get("/catalogue/70001/").content.decode()
+    assert 'class="pc__value"' in html
+    assert ">max </span>" in html
+
+
+def test_more_passes_take_no_more_questions(
+    client: Client, passes: dict[str, Conjunction], django_assert_max_num_queries: Any
+) -> None:
+    """What a probability rests on comes with its pass."""
+    with django_assert_max_num_queries(30) as few:
+        page(client, part=True)
+    for hours in range(5, 15):
+        judged(factories.run(), hours, 1e-5)
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        page(client, part=True)
+
+
+def results(client: Client, query: str) -> list[dict[str, Any]]:
+    response = client.get(f"/api/v1/conjunctions/?{query}")
+    assert response.status_code == 200, response.content
+    found: list[dict[str, Any]] = response.json()["results"]
+    return found
+
+
+def test_the_api_orders_by_them_with_unknown_last(
+    client: Client, passes: dict[str, Conjunction]
+) -> None:
+    for ordering, order in (
+        ("-pc", ("likely", "middle", "tiny", "unknown")),
+        ("pc", ("tiny", "middle", "likely", "unknown")),
+    ):
+        found = results(client, f"ordering={ordering}")
+        assert [each["id"] for each in found] == keys(passes, *order)
+    assert found[-1]["pc"] is None
+    assert found[-1]["pc_grade"] is None
+    assert found[-1]["latest_assessment"]["pc_reason"] == REASON
+
+
+def test_the_api_filters_by_them(client: Client, passes: dict[str, Conjunction]) -> None:
+    found = results(client, "pc_min=3e-6&ordering=tca_utc")
+    assert [each["id"] for each in found] == keys(passes, "likely", "middle")
+    opinions = client.get("/api/v1/assessments/?pc_min=1e-5").json()["results"]
+    assert [each["pc"] for each in opinions] == [1.234e-4]
+
+
+@pytest.mark.parametrize("asked", ["-1", "2", "likely"])
+def test_what_is_no_probability_is_refused(client: Client, asked: str) -> None:
+    assert client.get(f"/api/v1/conjunctions/?pc_min={asked}").status_code == 400
+
+
+def test_the_api_tells_all_that_a_probability_rests_on(client: Client) -> None:
+    two_objects()
+    one_run()
+    (found,) = client.get("/api/v1/assessments/?ordering=tca_utc").json()["results"][:1]
+    assert found["pc_method"] == "foster"
+    assert found["pc_reason"] is None
+    assert set(found["risk"]) == {"hard_body_radius_m", "flags", "primary", "secondary"}
+    assert len(found["risk"]["secondary"]["covariance_rtn"]) == 3
+    schema = client.get("/api/v1/schema/?format=json").json()["components"]["schemas"]
+    assert set(schema["PartyRisk"]["properties"]) == set(found["risk"]["secondary"])
