@@ -16,6 +16,8 @@ from screening.catalog.models import (
     CatalogChange,
     Feed,
     FeedState,
+    Pull,
+    PullStatus,
     SpaceObject,
     StoredElementSet,
 )
@@ -129,6 +131,11 @@ def words_known(model: type[Model], column: str) -> list[str]:
     """The different words in a column of a model, such as all owners of objects, in order."""
     rows = model._default_manager.exclude(**{column: ""}).order_by(column)
     return list(rows.values_list(column, flat=True).distinct())
+
+
+def pulls_are_running() -> bool:
+    """Whether more may be on its way into the catalogue."""
+    return Pull.objects.filter(status=PullStatus.RUNNING).exists()
 
 
 def feeds_due(real_now: datetime) -> list[Feed]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.conf import settings
 
-from screening.catalog.selectors import catalog_revision
+from screening.catalog.selectors import catalog_revision, pulls_are_running
 from screening.common.clock import real_now_utc
 from screening.conjunctions.catalogue_inputs import current_catalogue_config
 from screening.conjunctions.models import RunKind, ScreeningRun
@@ -17,6 +17,8 @@ from screening.conjunctions.run_rest import rests_until
 from screening.conjunctions.selectors import latest_finished_run, runs_recent, runs_unfinished
 
 FIRST_RUN: Final = "first run of all against all"
+# Growth by more than this share of the objects does not wait for the schedule.
+_GROWN_BY: Final = 0.1
 # Real time: a fast replay makes a day of product time in minutes.
 LEAST_BETWEEN: Final = timedelta(minutes=10)
 
@@ -65,18 +67,32 @@ def _after(newest: ScreeningRun | None, at_utc: datetime) -> NextRun:
         return NextRun(Wait.REST, "the last one failed", rest)
     finished = latest_finished_run(RunKind.CATALOGUE)
     if finished is None:
-        return NextRun(Wait.NOTHING, FIRST_RUN)
+        is_filling = pulls_are_running()
+        return NextRun(Wait.CATALOGUE) if is_filling else NextRun(Wait.NOTHING, FIRST_RUN)
     if finished.config != current_catalogue_config(at_utc).as_json():
         return NextRun(Wait.NOTHING, "settings changed")
     return _by_the_schedule(finished, at_utc)
 
 
 def _by_the_schedule(finished: ScreeningRun, at_utc: datetime) -> NextRun:
-    """In product time, either way: a replay that starts anew goes back behind its runs."""
+    """In product time, either way: a replay that starts anew goes back behind its runs.
+
+    A catalogue that has grown much since, as it does while the first pulls come in, does not wait.
+    """
     every = timedelta(hours=settings.ALL_EVERY_HOURS)
-    if abs(at_utc - finished.window_start_utc) < every:
+    is_early = abs(at_utc - finished.window_start_utc) < every
+    if is_early and not _has_grown_since(finished):
         return NextRun(Wait.TIME, "schedule", finished.window_start_utc + every)
+    reason = "catalogue has grown" if is_early else "schedule"
     rested_at = finished.requested_at + LEAST_BETWEEN
     if real_now_utc() < rested_at:
-        return NextRun(Wait.REST, "schedule", rested_at)
-    return NextRun(Wait.NOTHING, "schedule")
+        return NextRun(Wait.REST, reason, rested_at)
+    return NextRun(Wait.NOTHING, reason)
+
+
+def _has_grown_since(finished: ScreeningRun) -> bool:
+    """By the stations' newest run, which takes in all that there is after every pull."""
+    newest = latest_finished_run()
+    if newest is None or newest.pk < finished.pk:
+        return False
+    return newest.element_set_count > (1.0 + _GROWN_BY) * finished.element_set_count

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from kombu.exceptions import OperationalError
 
-from screening.catalog.models import CatalogChange
+from screening.catalog.models import CatalogChange, PullStatus
 from screening.catalog.selectors import catalog_revision
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import InputError
@@ -48,6 +48,25 @@ def _finished(**overrides: Any) -> ScreeningRun:
         "config": current_catalogue_config(NOW).as_json(),
     }
     return factories.run(**fields | overrides)
+
+
+def test_the_first_waits_until_no_pull_is_under_way() -> None:
+    factories.run()
+    pull = factories.pull(status=PullStatus.RUNNING)
+    assert catalogue_run_next(NOW).wait == Wait.CATALOGUE
+    pull.status = PullStatus.SUCCEEDED
+    pull.save()
+    assert catalogue_run_next(NOW).is_due
+
+
+@pytest.mark.parametrize(("objects", "is_due"), [(16_000, False), (17_500, False), (18_000, True)])
+def test_a_catalogue_that_has_grown_much_is_not_left_to_the_schedule(
+    objects: int, is_due: bool
+) -> None:
+    _finished(element_set_count=16_000)
+    assert not catalogue_run_next(NOW).is_due
+    factories.run(element_set_count=objects)
+    assert catalogue_run_next(NOW).is_due == is_due
 
 
 def test_a_run_freezes_its_settings_and_lays_out_its_shards(settings: Any) -> None:

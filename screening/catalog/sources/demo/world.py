@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -44,23 +44,31 @@ Pair = tuple[Identity, ElementSet]
 
 
 def demo_catalog(
-    now_utc: datetime, *, seed: int = DEFAULT_SEED, object_count: int = DEFAULT_OBJECT_COUNT
+    now_utc: datetime,
+    *,
+    seed: int = DEFAULT_SEED,
+    object_count: int = DEFAULT_OBJECT_COUNT,
+    on_step: Callable[[], object] = lambda: None,
 ) -> DemoCatalog:
     """Return the SYNTHETIC catalogue as it stands at an aware instant.
 
     The same arguments give the same catalogue, element for element. ``object_count`` (at least
-    MIN_OBJECT_COUNT) counts everything, stations included. Raises ValueError for fewer objects or
-    a naive instant.
+    MIN_OBJECT_COUNT) counts everything, stations included. ``on_step`` is called again and again
+    while it is made. Raises ValueError for fewer objects or a naive instant.
     """
     now_utc = require_aware_utc(now_utc, "now_utc")
     if object_count < MIN_OBJECT_COUNT:
         raise ValueError(f"a demo world has at least {MIN_OBJECT_COUNT} objects")
     near = [pair for station in STATIONS for pair in surroundings(station, now_utc, seed=seed)]
-    solved = list(solved_objects(now_utc, seed=seed))
+    solved = []
+    for each in solved_objects(now_utc, seed=seed):  # most of the time goes here
+        solved.append(each)
+        on_step()
     meeting = [(each.identity, each.element_set) for each in solved]
     falling = band_population(seed, RE_ENTERING, RE_ENTERING.count, first_key=_RE_ENTERING_KEY)
     left = object_count - len(near) - len(meeting) - len(falling)
     drawn = joined(_drawn_populations(seed, left))
+    on_step()
     first = FIRST_SYNTHETIC_NUMBER + len(near) + len(meeting)
     pairs = [
         *_numbered([*near, *meeting]),
