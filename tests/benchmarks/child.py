@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 
-from tests.benchmarks import cases, propagators
+from tests.benchmarks import cases, propagators, risk
 from tests.benchmarks.cases import Case, Figures
 from tests.experiments.writing import CHECKOUT
 
@@ -20,6 +20,7 @@ CASES: Mapping[str, Callable[[Case], Figures]] = {
     "stations": cases.stations,
     "astroz": cases.astroz_screen,
     "propagators": propagators.propagators,
+    "risk": risk.station_risk,
 }
 
 
