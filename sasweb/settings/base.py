@@ -271,6 +271,7 @@ SPECTACULAR_SETTINGS = {
         "RunStatusEnum": "screening.conjunctions.models.RunStatus",
         "EventKindEnum": "screening.conjunctions.models.EventKind",
         "CovarianceSourceEnum": "sasweb.api.v1.risk.COVARIANCE_SOURCES",
+        "MessageSourceEnum": "screening.messages.models.MessageSource",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
