@@ -274,6 +274,7 @@ SPECTACULAR_SETTINGS = {
         "MessageKindEnum": "screening.messages.models.MessageKind",
         "MessageStatusEnum": "screening.messages.models.MessageStatus",
         "CovarianceSourceEnum": "sasweb.api.v1.risk.COVARIANCE_SOURCES",
+        "MessageSourceEnum": "screening.messages.models.MessageSource",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 
-from tests.benchmarks import cases, probabilities, propagators
+from tests.benchmarks import cases, probabilities, propagators, risk
 from tests.benchmarks.cases import Case, Figures
 from tests.experiments.writing import CHECKOUT
 
@@ -21,6 +21,7 @@ CASES: Mapping[str, Callable[[Case], Figures]] = {
     "astroz": cases.astroz_screen,
     "propagators": propagators.propagators,
     "probabilities": probabilities.probabilities,
+    "risk": risk.station_risk,
 }
 
 

@@ -158,6 +158,23 @@ def stations(plan: Plan, run: RunCase) -> Iterator[Finding]:
     )
 
 
+def risk(plan: Plan, run: RunCase) -> Iterator[Finding]:
+    """Yield what judging the stations' passes costs beside finding them."""
+    runs = [
+        run(plan.case("risk", hours=plan.long_hours, threshold_km=STATIONS_THRESHOLD_KM))
+        for _ in range(plan.rounds)
+    ]
+    yield Finding(
+        key="risk_share",
+        title=f"Risk of both stations' passes, {plan.long_hours / 24:g} days, 50 histories of 30 "
+        "element sets: part of the screening's processor seconds",
+        unit="",
+        value=_median(runs, "share"),
+        bar=Bar(Relation.AT_MOST, 0.1, 0.1),
+        figures={name: [each[name] for each in runs] for name in ("judge_s", "screen_s", "passes")},
+    )
+
+
 def propagators(plan: Plan, run: RunCase) -> Iterator[Finding]:
     """Yield million states a second of each propagator; no bar."""
     rates = run(plan.case("propagators", hours=24.0))
@@ -206,6 +223,7 @@ ALL: dict[str, Callable[[Plan, RunCase], Iterator[Finding]]] = {
     "day": one_day,
     "week": one_week,
     "stations": stations,
+    "risk": risk,
     "scaling": scaling,
     "propagators": propagators,
     "collision-probability": collision_probability,
