@@ -35,6 +35,10 @@ class Machine:
             "first_call_s": 20.0,
             "warm_call_s": 1.0,
             "near_earth_of_the_sieve": 10.0,
+            "share": 0.05,
+            "judge_s": 0.1,
+            "screen_s": 2.0,
+            "passes": 300,
         }
 
 
