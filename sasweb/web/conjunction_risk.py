@@ -21,7 +21,7 @@ from screening.engine.probability import alfano_max, foster
 from screening.engine.probability.encounters import Encounters
 from screening.engine.probability.results import Probability
 
-GRADE_WORDS: Final = {"operational": "operational", "screening": "screening grade"}
+GRADE_WORDS: Final = {"operational": "operational grade", "screening": "screening grade"}
 SOURCE_WORDS: Final = {
     "cdm": "Conjunction message on this very encounter",
     "ephemeris": "The operator's own ephemeris",
@@ -91,6 +91,8 @@ def conjunction_risk(assessment: Assessment) -> RiskFacts:
     stored = assessment.risk
     computed = _computed(json.dumps(stored)) if stored else None
     methods = method_rows(computed.found, assessment.pc_method) if computed else ()
+    # The curve is of the 2-D method: without a largest value the run found that it does not hold.
+    planar = computed if assessment.max_pc is not None else None
     return RiskFacts(
         is_assessed=stored is not None,
         pc=assessment.pc,
@@ -103,8 +105,8 @@ def conjunction_risk(assessment: Assessment) -> RiskFacts:
         hard_body_radius_km=_km((stored or {}).get("hard_body_radius_m")),
         plane=computed.plane if computed else None,
         ellipse=computed.ellipse if computed else None,
-        dilution=computed.dilution if computed else None,
-        dilution_words=_dilution_words(computed),
+        dilution=planar.dilution if planar else None,
+        dilution_words=_dilution_words(planar),
     )
 
 

@@ -23,6 +23,7 @@ from screening.engine.probability.results import (
 SAMPLES: Final = 200_000
 SAMPLE_SEED: Final = 508  # the same page shows the same numbers, whoever looks
 _WORTH_SAYING: Final = 0.01
+_BEYOND_FIRST_ORDER: Final = 0.5
 
 NAMES: Final = {
     foster.METHOD: "Foster, 2-D",
@@ -75,6 +76,11 @@ class MethodRow:
     notes: tuple[str, ...]
     flags: Flag
     why: str
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether its assumptions are known to fail here."""
+        return Flag.SHORT_ENCOUNTER_VIOLATED in self.flags and not self.why
 
     @property
     def flag_names(self) -> list[str]:
@@ -138,14 +144,21 @@ def _notes(found: Probability) -> tuple[str, ...]:
     if found.method == alfano_max.METHOD:
         return (_at_scale(figures["scale_at_max"]),)
     if found.method == chan.METHOD:
-        error = figures["equal_area_error"]
-        is_large = error is not None and abs(error) >= _WORTH_SAYING
-        return (f"Equal area may be off by {abs(error or 0.0):.0%}.",) if is_large else ()
+        return _equal_area_notes(abs(figures["equal_area_error"] or 0.0))
     if found.method == monte_carlo.METHOD:
         low, high = figures["pc_low"], figures["pc_high"]
         between = " to ".join(probability_words(each) for each in (low, high) if each is not None)
         return (f"{figures['hits']:,.0f} hits; {between} with 95 % confidence.",)
     return ()
+
+
+def _equal_area_notes(error: float) -> tuple[str, ...]:
+    """Its first-order error, while that is an error and not nonsense."""
+    if error < _WORTH_SAYING:
+        return ()
+    if error > _BEYOND_FIRST_ORDER:
+        return ("Equal area is too rough for this hard body and ellipse.",)
+    return (f"Equal area may be off by {error:.0%}.",)
 
 
 def _at_scale(scale: float | None) -> str:

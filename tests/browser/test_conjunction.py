@@ -44,6 +44,21 @@ def coming_pass(site: Site) -> int:
         return int(json.load(answer)["results"][0]["id"])
 
 
+@pytest.fixture(scope="module")
+def risky_pass(site: Site) -> int:
+    """A pass with its risk, assessed by three runs, of which the first did not judge it."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.browser.add_risky_pass"],
+        cwd=REPOSITORY,
+        env=site.environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    return int(done.stdout.strip().splitlines()[-1])
+
+
 @pytest.fixture
 def plain_browser(browser: Browser, site: Site) -> Iterator[Page]:
     """A browser that runs no script."""
@@ -158,6 +173,64 @@ class TestPage:
         with page.expect_download() as download:
             page.get_by_role("link", name="Download the scene").click()
         assert download.value.suggested_filename.endswith(".html")
+
+
+class TestRisk:
+    def test_how_likely_and_how_sure_are_drawn_under_the_strict_policy(
+        self, page: Page, risky_pass: int
+    ) -> None:
+        page.goto(f"/conjunctions/{risky_pass}/")
+        for chart in ("chart-plane", "chart-dilution", "chart-course"):
+            wait_until(page, f"!!document.querySelector('#{chart} .main-svg .trace path')")
+        assert page.locator("#chart-plane .fills path").count() == 3  # one, two, three sigma
+        assert page.locator("table.methods tbody tr").count() == 5
+
+    def test_the_picture_goes_from_the_whole_ellipse_to_the_miss_and_back(
+        self, page: Page, risky_pass: int
+    ) -> None:
+        page.goto(f"/conjunctions/{risky_pass}/")
+        wait_until(page, "!!document.querySelector('#chart-plane .main-svg .trace path')")
+        axis = "document.getElementById('chart-plane').layout.xaxis.range"
+        span = f"({axis}[1] - {axis}[0])"
+        whole = page.evaluate(span)
+        page.get_by_role("button", name="Miss", exact=True).click()
+        wait_until(page, f"{span} < {whole}")
+        assert (
+            page.get_by_role("button", name="Miss", exact=True).get_attribute("aria-pressed")
+            == "true"
+        )
+        page.get_by_role("button", name="Whole ellipse").click()
+        wait_until(page, f"Math.abs({span} - {whole}) < 1e-6")
+
+    def test_a_run_that_did_not_judge_it_is_a_gap(self, page: Page, risky_pass: int) -> None:
+        page.goto(f"/conjunctions/{risky_pass}/")
+        wait_until(page, "!!document.querySelector('#chart-course .main-svg .trace path')")
+        drawn = page.evaluate(
+            "document.getElementById('chart-course').data.find((t) => t.line?.width === 2.5).y"
+        )
+        assert drawn[0] is None
+        assert all(each > 0 for each in drawn[1:])
+        assert page.get_by_role("cell", name="not assessed").is_visible()
+
+    def test_what_is_printed_is_light_and_the_screen_is_as_before(
+        self, page: Page, risky_pass: int
+    ) -> None:
+        page.goto(f"/conjunctions/{risky_pass}/")
+        wait_until(page, "!!document.querySelector('#chart-dilution .js-line')")
+        theme = "document.documentElement.dataset.theme"
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        assert page.evaluate(theme) == "light"
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert page.evaluate(theme) == "dark"
+
+    def test_it_fits_a_telephone(self, page: Page, risky_pass: int) -> None:
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.goto(f"/conjunctions/{risky_pass}/")
+        wait_until(page, "!!document.querySelector('#chart-course .main-svg')")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        table = page.locator("table.methods").bounding_box()
+        assert table is not None
+        assert table["x"] + table["width"] <= 390
 
 
 class TestScene:

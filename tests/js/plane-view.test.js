@@ -30,15 +30,19 @@ test("both axes have one scale and the picture is filled, however long the ellip
   }
 });
 
-test("the miss is seen with the nearest limit around it, if that is near", () => {
-  const near = missView(plane(1, 1), [{ km: 2 }, ...LIMITS], SIZE);
-  assert.ok(Math.abs(near.halfY - 1.35 * 2) < 1e-9);
-  const alone = missView(plane(1, 1), [{ km: 25 }], SIZE);
-  assert.ok(Math.abs(alone.halfY - 1.35 * Math.hypot(0.4, 1.2)) < 1e-9);
+test("the miss has a picture of its own beside that of the ellipse", () => {
+  const view = missView(plane(40, 1), [{ km: 2 }, ...LIMITS], SIZE);
+  assert.ok(Math.abs(view.halfY - 1.35 * Math.hypot(0.4, 1.2)) < 1e-9);
+});
+
+test("without ellipses the nearest limit around the miss is seen, if that is near", () => {
+  const bare = { ...plane(1, 1), ellipses: [] };
+  assert.ok(Math.abs(missView(bare, [{ km: 2 }, ...LIMITS], SIZE).halfY - 1.35 * 2) < 1e-9);
+  assert.ok(Math.abs(missView(bare, [{ km: 25 }], SIZE).halfY - 1.35 * Math.hypot(0.4, 1.2)) < 1e-9);
 });
 
 test("a miss of nothing still shows the hard body", () => {
-  const view = missView({ miss: { xi_km: 0, zeta_km: 0 }, hard_body_radius_km: 0.07 }, [], SIZE);
+  const view = missView({ miss: { xi_km: 0, zeta_km: 0 }, ellipses: [], hard_body_radius_km: 0.07 }, [], SIZE);
   assert.ok(isSeen(0.07, view));
   assert.ok(view.halfY > 0.07);
 });

@@ -23,8 +23,9 @@ test("close values still have three decades around them", () => {
   assert.ok(top - low >= 3);
 });
 
-test("no picture goes under 1e-30 or over one", () => {
+test("no picture goes under what is worth reading or over one", () => {
   assert.equal(decades([1e-99, 1e-4])[0], -30.5);
+  assert.equal(decades([1e-99, 1e-4], 1e-12)[0], -12.5);
   assert.equal(decades([1])[1], 0.5);
 });
 

@@ -4,6 +4,8 @@
 import { decadeStep, decades, probabilityText } from "../lib/probability.js";
 import { axis, draw, palette } from "./plotly.js";
 
+const LEAST = 1e-12; // below it nobody acts, and the lines would lie on each other
+
 /**
  * @param {HTMLElement} container
  * @param {{course: {points: Object[], stated: Object[], lines: {pc: number, tier: string, words: string}[]}}} data
@@ -12,18 +14,18 @@ export function drawCourse(container, { course }) {
   const colours = palette();
   const { points, stated, lines } = course;
   const values = [...points.flatMap(({ pc, max_pc: most }) => [pc, most]), ...stated.map(({ pc }) => pc)];
-  const range = decades([...values, ...lines.map(({ pc }) => pc)]);
+  const range = decades([...values, ...lines.map(({ pc }) => pc)], LEAST);
   const earliest = Math.max(...points.map((point) => point.hours_to_tca), ...stated.map((each) => each.hours_to_tca), 1);
   const traces = [
     line(points, "max_pc", "at most", { color: colours.muted, dash: "dot", width: 1.5 }, 10 ** range[0]),
     line(points, "pc", "probability", { color: colours.accent, dash: "solid", width: 2.5 }, 10 ** range[0]),
-    statedTrace(stated, colours),
+    statedTrace(stated, colours, 10 ** range[0]),
   ];
   return draw(container, traces, {
     xaxis: axis(colours, "hours to closest approach", { range: [earliest * 1.04, Math.min(0, ...points.map((point) => point.hours_to_tca))] }),
     yaxis: axis(colours, "probability", { type: "log", range, exponentformat: "e", dtick: decadeStep(range) }),
     shapes: lines.map((each) => limit(each, colours)),
-    annotations: [...lines.map((each) => limitLabel(each, colours)), ...names(points, colours)],
+    annotations: [...lines.map((each) => limitLabel(each, colours)), ...names(points, colours, range[0])],
     margin: { l: 64, r: 84, t: 12, b: 44 },
   });
 }
@@ -49,10 +51,10 @@ function line(points, key, name, style, least) {
   };
 }
 
-function statedTrace(stated, colours) {
+function statedTrace(stated, colours, least) {
   return {
     x: stated.map((each) => each.hours_to_tca),
-    y: stated.map((each) => Math.max(each.pc, 1e-30)),
+    y: stated.map((each) => Math.max(each.pc, least)),
     mode: "markers",
     marker: { size: 9, symbol: "x-thin", line: { color: colours.text, width: 2 } },
     text: stated.map((each) => each.by),
@@ -73,14 +75,14 @@ function limitLabel({ pc, tier, words }, colours) {
 }
 
 /** Each line's name at its last known value. */
-function names(points, colours) {
+function names(points, colours, low) {
   return [
     { key: "pc", text: "probability", color: colours.accent, yanchor: "top" },
     { key: "max_pc", text: "at most", color: colours.muted, yanchor: "bottom" },
   ].flatMap(({ key, text, color, yanchor }) => {
     const last = points.filter((point) => point[key] !== null).at(-1);
     if (!last) return [];
-    const place = { x: last.hours_to_tca, y: Math.max(Math.log10(last[key]), -30), xanchor: "left", xshift: 8, yanchor };
+    const place = { x: last.hours_to_tca, y: Math.max(Math.log10(last[key]), low), xanchor: "left", xshift: 8, yanchor };
     return [{ ...place, text, showarrow: false, font: { size: 11, color } }];
   });
 }

@@ -3,13 +3,16 @@
 import { decadeStep, decades, probabilityText, scaleText } from "../lib/probability.js";
 import { axis, draw, palette } from "./plotly.js";
 
+const HEADROOM = 0.1; // for the words over the greatest
+
 /**
  * @param {HTMLElement} container
  * @param {{dilution: {scale: number[], pc: (number|null)[], today: number|null, max_pc: number, scale_at_max: number|null}}} data
  */
 export function drawDilution(container, { dilution }) {
   const colours = palette();
-  const [low, top] = decades([dilution.today, dilution.max_pc]);
+  const [low, high] = decades([dilution.today, dilution.max_pc]);
+  const top = high + (high - low) * HEADROOM;
   const curve = {
     x: dilution.scale,
     y: dilution.pc,

@@ -27,16 +27,17 @@ export function wholeView({ miss, ellipses, hard_body_radius_km: radius }, size)
 }
 
 /**
- * The miss around the station, with the smallest limit that it is inside of where that is near.
- * @param {{miss: Object, hard_body_radius_km: number|null}} plane
+ * The miss around the station. Without ellipses, which have a picture of their own, the smallest
+ * limit that it is inside of gives the scale where that is near.
+ * @param {{miss: Object, ellipses: Object[], hard_body_radius_km: number|null}} plane
  * @param {{km: number}[]} limits
  * @param {Size} size
  * @returns {View}
  */
-export function missView({ miss, hard_body_radius_km: radius }, limits, size) {
+export function missView({ miss, ellipses, hard_body_radius_km: radius }, limits, size) {
   const distance = Math.hypot(miss.xi_km, miss.zeta_km);
   const rings = limits.map(({ km }) => km).filter((km) => km >= distance && km <= RING_WITHIN * distance);
-  const ring = rings.length ? Math.min(...rings) : 0;
+  const ring = rings.length && !ellipses.length ? Math.min(...rings) : 0;
   const half = MARGIN * Math.max(distance, ring, 1.5 * (radius ?? 0));
   return fitted(0, 0, { halfX: half, halfY: half, size });
 }

@@ -1,7 +1,8 @@
 // How probabilities are written and which decades a picture of them holds; as likelihood_words.py.
 
 const NEGLIGIBLE = 1e-15;
-const LEAST_EXPONENT = -30; // nobody reads a picture of less
+const FEWEST_DECADES = 3;
+const LEAST = 1e-30; // nobody reads a picture of less
 
 /**
  * "2.1e−05", never "0".
@@ -27,16 +28,16 @@ export function scaleText(scale) {
 
 /**
  * The exponents that a logarithmic axis goes from and to: all values of note, half a decade to
- * spare, never under 1e-30.
+ * spare, three decades and more, never under the least.
  * @param {(number|null)[]} values
- * @param {number} [fewest] decades
+ * @param {number} [least]
  * @returns {[number, number]}
  */
-export function decades(values, fewest = 3) {
+export function decades(values, least = LEAST) {
   const exponents = values.filter((value) => value !== null && value > 0).map((value) => Math.log10(value));
   const top = Math.min(0, Math.max(...exponents)) + 0.5;
-  const low = Math.max(Math.min(...exponents), LEAST_EXPONENT) - 0.5;
-  return [Math.min(low, top - fewest), top];
+  const low = Math.max(Math.min(...exponents), Math.log10(least)) - 0.5;
+  return [Math.min(low, top - FEWEST_DECADES), top];
 }
 
 /** Whole decades between the lines of such an axis: at most about eight lines. */

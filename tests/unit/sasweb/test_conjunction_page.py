@@ -9,8 +9,11 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from screening.conjunctions.models import Assessment, Conjunction
+from screening.messages.cdm import schema
+from screening.messages.models import Message, MessageKind, MessageSource, MessageStatus
 from tests import factories
 from tests.factories import NOW, VISITOR_ELEMENTS
+from tests.risky_passes import risk_columns, risky_assessment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
 
@@ -190,3 +193,70 @@ def test_the_queries_do_not_grow_with_the_number_of_runs(
         factories.assessment(conjunction, run=factories.run())
     with django_assert_max_num_queries(20):
         _html(client, conjunction)
+
+
+def test_a_probability_stands_at_the_top_with_its_grade(client: Client) -> None:
+    conjunction = risky_assessment().conjunction
+    sentence = _sentence(client, conjunction)
+    assert sentence.endswith("Probability of collision 5.2e−05 , screening grade.")
+    words = _words(_html(client, conjunction))
+    assert "Probability of collision 5.2e−05 screening grade" in words  # among the figures
+    assert "screening grade: not for action alone" in words
+    assert "✓ recommended" in words
+
+
+def test_a_probability_that_was_not_computed_says_why_and_is_not_zero(client: Client) -> None:
+    unknown = {"pc": None, "pc_method": "", "pc_grade": "", "pc_reason": "It is a riddle."}
+    conjunction = risky_assessment(**unknown).conjunction
+    assert _sentence(client, conjunction).endswith("Probability of collision not known.")
+    assert "No probability is recommended. It is a riddle." in _words(_html(client, conjunction))
+
+
+def test_an_assessment_of_before_probabilities_is_not_taken_for_a_safe_one(client: Client) -> None:
+    words = _words(_html(client, factories.assessed_conjunction()))
+    assert "Not assessed by that run. That is not a probability of zero." in words
+
+
+def test_each_uncertainty_has_its_source_and_its_reasons(client: Client) -> None:
+    words = _words(_html(client, risky_assessment().conjunction))
+    assert "Source The object&#x27;s own element history Age at TCA 29 h" in words
+    assert "Differences of its own element sets" in words
+    assert "Hard-body radius 71 m station&#x27;s settings" in words
+
+
+def test_what_others_state_is_beside_ours_by_the_newest_message_of_each(client: Client) -> None:
+    conjunction = risky_assessment().conjunction
+    for number, (sender, stated) in enumerate(
+        [("CARA", "1.0e-3"), ("CARA", "3.4e-4"), ("EUSST", None)]
+    ):
+        facts = {schema.RELATIVE: {"COLLISION_PROBABILITY": stated} if stated else {}}
+        Message.objects.create(
+            kind=MessageKind.CDM,
+            status=MessageStatus.ASSESSED,
+            source=MessageSource.UPLOAD,
+            received_at=NOW + timedelta(minutes=number),
+            file_name=f"{number}.cdm",
+            sha256=f"{number:064d}",
+            size_bytes=1,
+            content_gzip=b"",
+            originator=sender,
+            tca_utc=conjunction.tca_utc,
+            conjunction=conjunction,
+            facts=facts,
+        )
+    conjunction.latest_report = conjunction.latest_assessment
+    conjunction.save()
+    words = _words(_html(client, conjunction))
+    assert "CARA stated by its message 3.4e−04" in words
+    assert "1.0e−03" not in words
+    assert "EUSST stated by its message not stated" in words
+
+
+def test_every_run_of_the_course_has_its_probability_or_none(client: Client) -> None:
+    conjunction = factories.assessed_conjunction()
+    later = factories.run()
+    Conjunction.objects.update(last_seen_run=later, last_looked_run=later)
+    factories.assessment(conjunction, run=later, **risk_columns())
+    html = _html(client, conjunction)
+    assert "chart-course" in html
+    assert html.count(">not assessed</span>") == 1

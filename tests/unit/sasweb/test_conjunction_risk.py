@@ -150,7 +150,7 @@ class TestSureness:
             known_to((0.1, 0.4, 0.1), **BY_MESSAGE), known_to((0.1, 0.4, 0.1), **BY_MESSAGE)
         )
         one = risk_columns(known_to((0.1, 0.4, 0.1), **BY_MESSAGE))
-        assert conjunction_risk(assessed(both)).grade_words == "operational"
+        assert conjunction_risk(assessed(both)).grade_words == "operational grade"
         assert conjunction_risk(assessed(one)).grade_words == "screening grade"
 
 
