@@ -85,6 +85,13 @@ def shard_hold(claim: ShardClaim, **fields: Any) -> None:
         tell_progress(claim.run_id)
 
 
+def shard_release(claim: ShardClaim, error: Exception) -> None:
+    """Queue a shard again whose search broke off, or give its run up after ``MAX_ATTEMPTS``."""
+    shard = _running().filter(pk=claim.shard_id, attempts=claim.attempt).first()
+    if shard is not None:
+        _resume(shard, f"{type(error).__name__}: {error}")
+
+
 def shards_fail(run_id: int, reason: str) -> None:
     """End a run that cannot be completed, with every shard that is not done."""
     now = real_now_utc()
@@ -114,7 +121,7 @@ def tell_progress(run_id: int) -> None:
 def shards_resume_lost() -> int:
     """Queue again every shard whose worker is lost, and tell workers of forgotten ones.
 
-    A shard that lost ``MAX_ATTEMPTS`` workers ends its run. Returns how many were queued again.
+    A shard that was tried ``MAX_ATTEMPTS`` times ends its run. Returns how many were queued again.
     """
     now = real_now_utc()
     resumed = 0
@@ -142,8 +149,8 @@ def _release_dead(shard_id: int) -> None:
         _resume(shard, is_told=True)
 
 
-def _resume(shard: RunShard, *, is_told: bool = False) -> int:
-    """Queue a lost shard again, or give its run up; 1 when it was queued.
+def _resume(shard: RunShard, why: str = "its worker was lost", *, is_told: bool = False) -> int:
+    """Queue a shard again that came to nothing, or give its run up; 1 when it was queued.
 
     ``is_told`` says that a worker has the shard's message in hand.
     """
@@ -153,14 +160,14 @@ def _resume(shard: RunShard, *, is_told: bool = False) -> int:
         if lost.exists():
             shards_fail(
                 shard.run_id,
-                f"Given up: the worker of shard {shard.index + 1} was lost {MAX_ATTEMPTS} times. "
-                "See the worker's log.",
+                f"Given up after {MAX_ATTEMPTS} attempts at shard {shard.index + 1}; the last "
+                f"time, {why}. See the worker's log.",
             )
         return 0
     with transaction.atomic():
         queued = lost.update(status=RunStatus.QUEUED, heartbeat_at=real_now_utc(), progress=0.0)
         if queued:
-            logger.warning("The worker of %s was lost. It is queued again.", shard)
+            logger.warning("%s is queued again: %s.", shard, why)
             tell_progress(shard.run_id)
         if queued and not is_told:
             shards_enqueue([shard.pk])
