@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from screening.engine.all_pairs.arcs import ARC_ERROR_SHARE, fill_arcs
+from screening.engine.all_pairs.arcs import fill_arcs
 from screening.engine.all_pairs.compiled import Flags, Singles, compiled
 from screening.engine.all_pairs.ghosts import carried_on
 from screening.engine.all_pairs.near_earth import (
@@ -152,7 +152,7 @@ class FastStates:
         )
         miss_km = np.empty(index.size)
         fill_arcs(ends, per_arc, self._steps.step_s, column, out, miss_km)
-        extra_km[column : column + index.size] = ARC_ERROR_SHARE * miss_km
+        extra_km[column : column + index.size] = miss_km
         bad = np.flatnonzero(~(miss_km <= _LARGEST_MISS_KM))
         self._fill_exact(index[bad], first, column + bad, out, extra_km)
 
