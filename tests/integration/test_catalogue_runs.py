@@ -28,6 +28,7 @@ from screening.conjunctions.services import (
     shards_resume_lost,
 )
 from screening.conjunctions.services.shard_claim import shard_claim
+from screening.conjunctions.services.shard_records import pack_shard, unpack_shard
 from screening.engine.config import ScreeningConfig
 from screening.engine.pipeline import screen
 from screening.engine.types import ApproachKind
@@ -358,6 +359,42 @@ def test_without_a_queue_a_shard_is_tried_until_it_is_given_up_with_the_last_err
     assert run.status == RunStatus.FAILED
     assert f"after {MAX_ATTEMPTS} attempts at shard 1" in run.message
     assert "OperationalError: locked" in run.message
+
+
+def test_a_run_left_behind_by_an_upgrade_ends_and_says_what_to_do(settings: Any) -> None:
+    run = catalogue_run_request("test", enqueue=False)
+    first, second, _ = shards_of(run)
+    assert shard_execute(first.pk)
+    asked_by, settings.CODE_VERSION = settings.CODE_VERSION, "9.9.9"
+    assert not shard_execute(second.pk)
+    run.refresh_from_db()
+    assert run.status == RunStatus.FAILED
+    assert f"Asked for by release {asked_by}" in run.message
+    assert "is of 9.9.9" in run.message
+    assert "run the same release on every machine, then ask for a new run" in run.message
+    assert [each.attempts for each in shards_of(run)] == [1, 0, 0]
+
+
+def test_another_release_does_not_join_what_one_has_searched(settings: Any) -> None:
+    run = _searched()
+    settings.CODE_VERSION = "9.9.9"
+    assert not catalogue_run_merge(run.pk)
+    run.refresh_from_db()
+    assert (run.status, run.attempts) == (RunStatus.FAILED, 0)
+    assert "is of 9.9.9" in run.message
+    assert not events_of(run)
+
+
+def test_a_shard_of_another_release_is_not_joined_with_the_others(settings: Any) -> None:
+    run = _searched()
+    shard = run.shards.latest("index")
+    found = unpack_shard(bytes(shard.records or b""), settings.CODE_VERSION)
+    run.shards.filter(pk=shard.pk).update(records=pack_shard(found, "0.0.9"))
+    with pytest.raises(InputError, match=r"release 0\.0\.9"):
+        catalogue_run_merge(run.pk)
+    run.refresh_from_db()
+    assert run.status == RunStatus.FAILED
+    assert not events_of(run)
 
 
 def test_a_shard_that_loses_every_worker_is_given_up_with_its_run() -> None:

@@ -10,8 +10,10 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from socket import gethostname
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Avg, Count, F, Q, QuerySet
 
@@ -23,6 +25,7 @@ from screening.conjunctions.run_contact import LOST_AFTER, MAX_ATTEMPTS, is_lost
 from screening.conjunctions.selectors import UNFINISHED
 from screening.conjunctions.services.catalogue_request import shards_enqueue
 from screening.conjunctions.services.run_claim import MESSAGE_LENGTH
+from screening.conjunctions.services.shard_records import RUN_ONE_RELEASE
 
 logger = logging.getLogger(__name__)
 
@@ -47,14 +50,17 @@ class ShardClaim:
 def shard_claim(shard_id: int) -> ShardClaim | None:
     """Take a queued shard of an unfinished run. None when it is not to be had.
 
-    A shard whose worker is known to be dead counts as waiting.
+    A shard whose worker is known to be dead counts as waiting. A run that another release asked for
+    is ended.
     """
     _release_dead(shard_id)
+    queued = RunShard.objects.filter(
+        pk=shard_id, status=RunStatus.QUEUED, run__status__in=UNFINISHED
+    )
+    if ends_for_another_release(ScreeningRun.objects.filter(shards__in=queued)):
+        return None
     now = real_now_utc()
     with transaction.atomic():
-        queued = RunShard.objects.filter(
-            pk=shard_id, status=RunStatus.QUEUED, run__status__in=UNFINISHED
-        )
         claimed = queued.update(
             status=RunStatus.RUNNING,
             attempts=F("attempts") + 1,
@@ -102,6 +108,23 @@ def shards_fail(run_id: int, reason: str) -> None:
         if ended:
             open_shards = RunShard.objects.filter(run=run_id, status__in=UNFINISHED)
             open_shards.update(status=RunStatus.FAILED, finished_at=now)
+
+
+def ends_for_another_release(asked_for: QuerySet[ScreeningRun]) -> bool:
+    """Fail the run, if another release asked for it, and say whether.
+
+    An upgrade leaves such runs behind. What two releases find might not fit together.
+    """
+    run = asked_for.exclude(code_version=settings.CODE_VERSION).only("code_version").first()
+    if run is None:
+        return False
+    reason = (
+        f"Asked for by release {run.code_version}; a worker on {gethostname()} is of "
+        f"{settings.CODE_VERSION}, and results of two releases are not joined: {RUN_ONE_RELEASE}"
+    )
+    logger.error("Run %d ends. %s", run.pk, reason)
+    shards_fail(run.pk, reason)
+    return True
 
 
 def tell_progress(run_id: int) -> None:

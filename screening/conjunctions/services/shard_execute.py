@@ -71,7 +71,7 @@ def _execute(claim: ShardClaim, threads: int, report: _Report) -> None:
     times = StageTimes()
     found = search_shard(shard, run, threads=threads, times=times, on_progress=report)
     with times.stage(PACK):
-        records = pack_shard(found)
+        records = pack_shard(found, settings.CODE_VERSION)
     shard_hold(
         claim,
         status=RunStatus.FINISHED,
