@@ -13,7 +13,7 @@ from screening.engine.edges import find_border_marks, find_edges, touches_border
 from screening.engine.frames import teme_to_rtn
 from screening.engine.paths import PairPaths, PairSpans, Window, join_spans
 from screening.engine.propagate import BoolArray
-from screening.engine.refine import fast_minima, is_first, slow_minima
+from screening.engine.refine import fast_minima, found_once, slow_minima
 from screening.engine.stays import (
     fast_stays,
     is_co_moving,
@@ -29,6 +29,8 @@ from screening.engine.vectors import length
 Approaches = npt.NDArray[np.void]
 # So many intervals of slow pairs are worth the many small steps that following them takes.
 _SLOW_AT_ONCE: Final = 5000
+# Two minima of a pair less than this apart are one.
+_ONE_EVENT_S: Final = 1.0
 NO_APPROACHES: Final[Approaches] = np.zeros(0, dtype=CLOSE_APPROACH_DTYPE)
 
 
@@ -61,7 +63,7 @@ def part_of(paths: PairPaths, blocks: Iterable[list[Intervals]], window: Window)
     found = list(_minima(paths, _noted(blocks, window, at_border), window))
     minima = _joined(found)
     found.clear()  # the records of a large catalogue are large
-    minima = minima.take(_once_each(_moments(minima.records)))
+    minima = minima.take(found_once(_moments(minima.records)))
     edges = _found(paths, window, find_edges(paths, at_border, window, _moments(minima.records)))
     both = _joined([minima, edges])
     slow = is_slow(both.records["relative_speed_km_s"])
@@ -128,10 +130,21 @@ def _joined(parts: Sequence[_Found]) -> _Found:
     return _Found(records, join_spans([part.stays for part in parts]))
 
 
-def _once_each(minima: PairSpans) -> IntArray:
-    """Return the rows by pair and time, without those that two leaves have found."""
+def _well_apart(minima: PairSpans) -> IntArray:
+    """Return the rows by pair and time, without those that come too soon after one that is kept.
+
+    For a whole window alone: which of several are kept depends on those before them.
+    """
     order = np.lexsort([minima.from_s, minima.secondary, minima.primary])
-    rows: IntArray = order[is_first(minima.take(order))]
+    primary, secondary, at_s = minima.primary[order], minima.secondary[order], minima.from_s[order]
+    follows = (np.diff(primary) == 0) & (np.diff(secondary) == 0)
+    keep = np.ones(order.size, np.bool_)
+    kept_s = -np.inf
+    for row in (np.flatnonzero(follows & (np.diff(at_s) < _ONE_EVENT_S)) + 1).tolist():
+        if keep[row - 1]:
+            kept_s = at_s[row - 1]
+        keep[row] = at_s[row] - kept_s >= _ONE_EVENT_S
+    rows: IntArray = order[keep]
     return rows
 
 
@@ -140,7 +153,7 @@ def join_parts(parts: Sequence[Part]) -> Approaches:
     both = _joined([_Found(part.records, part.stays) for part in parts])
     is_edge = np.concatenate([np.zeros(0, np.bool_), *(part.is_edge for part in parts)])
     minima, edges = np.flatnonzero(~is_edge), np.flatnonzero(is_edge)
-    minima = minima[_once_each(_moments(both.records).take(minima))]
+    minima = minima[_well_apart(_moments(both.records).take(minima))]
     both = both.take(np.concatenate([minima, edges]))
     records, stays = both.records, both.stays
     slow = np.flatnonzero(is_slow(records["relative_speed_km_s"]))

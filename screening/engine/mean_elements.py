@@ -8,6 +8,23 @@ Source: Hoots & Roehrich 1980, section 6; Vallado et al. 2006 (AIAA 2006-6753).
 from __future__ import annotations
 
 from screening.engine.all_pairs.compiled import Floats, compiled
+from screening.engine.all_pairs.near_earth_setup import (
+    AO,
+    BCC4,
+    BCC5,
+    CC1,
+    D2,
+    D3,
+    D4,
+    DELMO,
+    ECCO,
+    ETA,
+    MDOT,
+    MO,
+    OMGCOF,
+    SINMAO,
+    XMCOF,
+)  # fmt: skip
 from screening.engine.all_pairs.sines import sine_cosine
 
 
@@ -17,17 +34,16 @@ def near_earth_mean_elements(
 ) -> None:
     """Write semi-major axis (Earth radii) and eccentricity of every object at every time, (n, t).
 
-    ``coefficients`` are rows of ``near_earth_coefficients`` (``near_earth.mean_motion_terms`` names
-    them), ``epoch_min`` (n,) the minutes from
+    ``coefficients`` are rows of ``near_earth_coefficients``, ``epoch_min`` (n,) the minutes from
     each epoch to the start. The eccentricity is SGP4's before it is kept from going under zero.
     """
     for i in range(epoch_min.size):
         row = coefficients[i]
         mo, mdot, cc1, bcc4, omgcof, eta, xmcof, delmo = (
-            row[0], row[1], row[7], row[8], row[10], row[11], row[12], row[13],
+            row[MO], row[MDOT], row[CC1], row[BCC4], row[OMGCOF], row[ETA], row[XMCOF], row[DELMO],
         )  # fmt: skip
         d2, d3, d4, bcc5, sinmao, ecco, ao = (
-            row[14], row[15], row[16], row[17], row[18], row[23], row[24],
+            row[D2], row[D3], row[D4], row[BCC5], row[SINMAO], row[ECCO], row[AO],
         )  # fmt: skip
         for k in range(offset_min.size):
             t = epoch_min[i] + offset_min[k]

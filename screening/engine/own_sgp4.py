@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from math import tau
 from typing import Final
 
 import numpy as np
@@ -20,29 +21,35 @@ from screening.engine.all_pairs.near_earth import (
     near_earth_state,
     object_states,
 )
+from screening.engine.all_pairs.near_earth_setup import ECCO, MDOT, MO
 from screening.engine.all_pairs.passes import NearEarth
-from screening.engine.all_pairs.states import AGREEMENT_KM
 from screening.engine.all_pairs.threads import Threads
 from screening.engine.constants import MU_WGS72_KM3_S2
 from screening.engine.motion import Roughness
 from screening.engine.propagate import BoolArray, Propagator
 from screening.engine.roughness import (
     ACCELERATION_FLOOR_KM_S2,
+    ECCENTRIC,
     FIRST_DERIVATIVE,
     LOOK_STENCIL_S,
     NEAR_EARTH_JUMP_KM,
     SAFETY_FACTOR,
     SECOND_DERIVATIVE,
-    VELOCITY_FLOOR_KM_S,
+    velocity_floor_km_s,
 )
 from screening.engine.types import FloatArray, IntArray
 
+# Our SGP4 repeats the package to 1e-8 km. An object that it repeats worse than this goes through
+# the package.
+AGREEMENT_KM: Final = 1e-4
 _CHECK_TIMES: Final = 4
 # What an object is off at any time is taken for ten times the worst of those checks, and never for
 # less than a tenth of a millimetre.
 _SLACK_FACTOR: Final = 10.0
 _LEAST_SLACK_KM: Final = 1e-7
 _OBJECTS_PER_TASK: Final = 256
+# A look that is drawn to perigee is this share of its way nearer: up to 18 degrees are left.
+_DRAWN_TO_PERIGEE: Final = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ class QuickStates:
         """Return the states of all objects at all times: (k, t, 3) each."""
         quick = self.own.repeats[index]
         r, v = np.empty((2, index.size, at_s.size, 3))
-        r[quick], v[quick] = _own_grid(self.own.near, index[quick], at_s)
+        r[quick], v[quick] = own_grid(self.own.near, index[quick], at_s)
         if not quick.all():
             exact = self.propagator.grid_states_teme(index[~quick], self.start_utc, at_s)
             r[~quick], v[~quick] = exact
@@ -89,7 +96,7 @@ class QuickStates:
         return r, v
 
 
-def _own_grid(near: NearEarth, index: IntArray, at_s: FloatArray) -> tuple[FloatArray, FloatArray]:
+def own_grid(near: NearEarth, index: IntArray, at_s: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return our own states of objects at common times, (k, t, 3) each."""
     out = np.empty((index.size, 6, at_s.size))
     near_earth_grid(near.coefficients[index], near.epoch_min[index], at_s / 60.0, out)
@@ -124,7 +131,12 @@ def own_sgp4(
     off_km = _disagreement_km(propagator, near, index, start_utc, duration_s)
     repeats[index] = off_km <= AGREEMENT_KM
     slack_km[index] = np.maximum(_SLACK_FACTOR * off_km, _LEAST_SLACK_KM)
-    rough = _measured(near, np.flatnonzero(repeats), duration_s, threads)
+    strays = _measured(near, np.flatnonzero(repeats), duration_s, threads)
+    rough = Roughness(
+        np.maximum(velocity_floor_km_s(propagator), SAFETY_FACTOR * strays[:, 0]),
+        np.maximum(ACCELERATION_FLOOR_KM_S2, SAFETY_FACTOR * strays[:, 1]),
+        np.full(repeats.size, NEAR_EARTH_JUMP_KM),
+    )
     return OwnSgp4(near, repeats, slack_km, rough)
 
 
@@ -138,22 +150,17 @@ def _disagreement_km(
     """Return the largest distance of our positions from the package's at a few times, (k,)."""
     at_s = np.linspace(0.0, duration_s, _CHECK_TIMES)
     exact_km, _ = propagator.grid_states_teme(index, start_utc, at_s)
-    off_km = np.linalg.norm(_own_grid(near, index, at_s)[0] - exact_km, axis=-1)
+    off_km = np.linalg.norm(own_grid(near, index, at_s)[0] - exact_km, axis=-1)
     worst_km: FloatArray = np.max(np.nan_to_num(off_km, nan=np.inf), axis=1, initial=0.0)
     return worst_km
 
 
-def _measured(near: NearEarth, index: IntArray, duration_s: float, threads: Threads) -> Roughness:
-    """Measure our own SGP4's paths all through the window, as ``measure_roughness`` does."""
-    count = near.epoch_min.size
-    strays = np.zeros((count, 2))
+def _measured(near: NearEarth, index: IntArray, duration_s: float, threads: Threads) -> FloatArray:
+    """Return what our own SGP4's paths stray, velocity and acceleration, at worst: (n, 2)."""
+    strays = np.zeros((near.epoch_min.size, 2))
     parts = [index[first : first + _OBJECTS_PER_TASK] for first in _firsts(index.size)]
     threads.run([partial(_measure_strays, near, part, duration_s, strays) for part in parts])
-    return Roughness(
-        np.maximum(VELOCITY_FLOOR_KM_S, SAFETY_FACTOR * strays[:, 0]),
-        np.maximum(ACCELERATION_FLOOR_KM_S2, SAFETY_FACTOR * strays[:, 1]),
-        np.full(count, NEAR_EARTH_JUMP_KM),
-    )
+    return strays
 
 
 def _firsts(count: int) -> range:
@@ -163,17 +170,32 @@ def _firsts(count: int) -> range:
 @compiled
 def _measure_strays(near: NearEarth, index: LongWhole, duration_s: float, strays: Floats) -> None:
     """Write the worst velocity and acceleration misfit of objects at ``STEPS`` looks: (n, 2)."""
-    reach_s = LOOK_STENCIL_S[-1]
-    step_s = max(duration_s - 2.0 * reach_s, 0.0) / (STEPS - 1)
     looks, scratch = np.empty((LOOK_STENCIL_S.size, 6 * STEPS)), np.empty(6 * STEPS)
-    minutes = np.empty(STEPS)
+    centre_s, minutes = np.empty(STEPS), np.empty(STEPS)
     for i in index:
+        row, epoch_min = near.coefficients[i], near.epoch_min[i]
+        _choose_looks(row, epoch_min, duration_s, centre_s)
         for j in range(LOOK_STENCIL_S.size):
-            for k in range(STEPS):
-                at_s = reach_s + k * step_s + LOOK_STENCIL_S[j]
-                minutes[k] = near.epoch_min[i] + at_s / 60.0
-            object_states(near.coefficients[i], minutes, scratch, looks[j])
+            minutes[:] = epoch_min + (centre_s + LOOK_STENCIL_S[j]) / 60.0
+            object_states(row, minutes, scratch, looks[j])
         _worst_strays(looks, strays[i])
+
+
+@compiled
+def _choose_looks(row: Floats, epoch_min: float, duration_s: float, centre_s: Floats) -> None:
+    """Write when to look, (STEPS,): all over the window, every other time near a perigee.
+
+    Only eccentric orbits are so much worse there that it must not be missed.
+    """
+    first_s = LOOK_STENCIL_S[-1]
+    last_s = max(duration_s - first_s, first_s)
+    for k in range(STEPS):
+        at_s = first_s + k * (last_s - first_s) / (STEPS - 1)
+        if k % 2 == 1 and row[ECCO] > ECCENTRIC:
+            turns = (row[MO] + row[MDOT] * (epoch_min + at_s / 60.0)) / tau
+            since_perigee_s = (turns - np.rint(turns)) * tau / row[MDOT] * 60.0
+            at_s -= _DRAWN_TO_PERIGEE * since_perigee_s
+        centre_s[k] = min(max(at_s, first_s), last_s)
 
 
 @compiled

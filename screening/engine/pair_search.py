@@ -12,19 +12,17 @@ from typing import Final
 import numpy as np
 
 from screening.engine.all_pairs.parts import Catalogue
-from screening.engine.all_pairs.states import AGREEMENT_KM
 from screening.engine.all_pairs.threads import Threads
 from screening.engine.approaches import Approaches, join_parts, part_of
 from screening.engine.config import ScreeningConfig
-from screening.engine.motion import Roughness
 from screening.engine.near_survey import NearSurvey
-from screening.engine.own_sgp4 import OwnSgp4, QuickStates, own_sgp4
+from screening.engine.own_sgp4 import AGREEMENT_KM, QuickStates
 from screening.engine.passes import NODE_SPACING_S
 from screening.engine.paths import PairPaths, Window
 from screening.engine.propagate import BoolArray
-from screening.engine.roughness import measure_roughness
 from screening.engine.sieve import Pairs, radial_ranges
 from screening.engine.survey import Intervals, Survey
+from screening.engine.ways import find_ways
 
 Progress = Callable[[str, float], None]
 # What is refined at a time: refinement has a price for each block, however small.
@@ -62,7 +60,12 @@ def _leaves(
     catalogue: Catalogue, pairs: Pairs, config: ScreeningConfig, threads: Threads
 ) -> Iterator[tuple[float, list[Intervals]]]:
     """Yield, block by block, the share done and every interval that may hold an approach."""
-    own = _own_sgp4(catalogue, pairs, config, threads)
+    usable_until_s = catalogue.lifetimes.usable_until_s
+    ways = find_ways(
+        catalogue.propagator, config.start_utc, config.duration_s, usable_until_s,
+        _involved(catalogue, pairs), threads,
+    )  # fmt: skip
+    own = ways.own
     reach_km = config.threshold_km + 2.0 * AGREEMENT_KM
     is_quick = own.repeats[pairs.primary] & own.repeats[pairs.secondary]
     is_twin = is_quick & catalogue.propagator.are_twins(pairs.primary, pairs.secondary)
@@ -72,9 +75,9 @@ def _leaves(
         QuickStates(catalogue.propagator, config.start_utc, own),
         config,
         reach_km,
-        catalogue.lifetimes.usable_until_s,
+        usable_until_s,
         radial_ranges(catalogue.propagator, catalogue.looks).highest_km,
-        _roughness(catalogue, pairs, config, own),
+        ways.rough,
     )
     leaves = [*border_leaves(pairs.take(is_twin), config), *survey.leaves(pairs.take(~is_quick))]
     yield 1.0 / (1.0 + len(jobs)), leaves
@@ -96,33 +99,6 @@ def border_leaves(twins: Pairs, config: ScreeningConfig) -> list[Intervals]:
         Intervals(twins.primary, twins.secondary, np.full(len(twins), end_s), half_s, unproved)
         for end_s in ends_s
     ]
-
-
-def _own_sgp4(
-    catalogue: Catalogue, pairs: Pairs, config: ScreeningConfig, threads: Threads
-) -> OwnSgp4:
-    lives = catalogue.lifetimes.usable_until_s >= config.duration_s
-    wanted = _involved(catalogue, pairs) & lives & ~catalogue.propagator.is_followed
-    return own_sgp4(catalogue.propagator, config.start_utc, config.duration_s, wanted, threads)
-
-
-def _roughness(
-    catalogue: Catalogue, pairs: Pairs, config: ScreeningConfig, own: OwnSgp4
-) -> Roughness:
-    """Return what each object's path may stray from two-body motion, by whichever way it has."""
-    others = np.flatnonzero(_involved(catalogue, pairs) & ~own.repeats)
-    usable_until_s = catalogue.lifetimes.usable_until_s
-    propagator = catalogue.propagator
-    exact = propagator.own_bounds(
-        measure_roughness(propagator, config.start_utc, usable_until_s, others),
-        config.start_utc,
-        usable_until_s,
-    )
-    return Roughness(
-        np.where(own.repeats, own.rough.velocity_error_km_s, exact.velocity_error_km_s),
-        np.where(own.repeats, own.rough.acceleration_km_s2, exact.acceleration_km_s2),
-        np.where(own.repeats, own.rough.jump_km, exact.jump_km),
-    )
 
 
 def _involved(catalogue: Catalogue, pairs: Pairs) -> BoolArray:

@@ -27,10 +27,10 @@ from screening.engine.types import FloatArray, IntArray
 # A leaf this narrow was followed to its minimum already.
 FOLLOWED_HALF_WIDTH_S: Final = 1.0
 _GUESS_TOLERANCE_S: Final = 0.01
-# Neighbouring brackets overlap by this much, so that none of them misses a minimum between them;
-# and two minima of a pair this close are one minimum found twice.
+# Neighbouring brackets overlap by this much, so that none of them misses a minimum between them.
 _OVERLAP_S: Final = 1e-3
-_SAME_MINIMUM_S: Final = 1.0
+# Two minima of a pair this close are one, found by two brackets.
+_FOUND_AGAIN_S: Final = 1e-3
 _SAME_NODE_S: Final = 1e-6
 
 
@@ -74,11 +74,6 @@ def slow_minima(paths: PairPaths, leaves: list[Intervals], window: Window) -> Pa
     return _each_once(_at(found, _settled_if_fast(paths, window, found)))
 
 
-def is_first(minima: PairSpans) -> BoolArray:
-    """Whether each of minima sorted by pair and time is not the one before, found again."""
-    return _is_first(minima.primary, minima.secondary, minima.from_s, _SAME_MINIMUM_S)
-
-
 def _settled_if_fast(paths: PairPaths, window: Window, minima: PairSpans) -> FloatArray:
     """Give minima found on the nodes that turn out to be fast the time that a pass has."""
     speed_km_s = paths.relative_speed_km_s(minima)
@@ -94,9 +89,15 @@ def _at(pairs: PairSpans, at_s: FloatArray) -> PairSpans:
 
 
 def _each_once(minima: PairSpans) -> PairSpans:
+    return minima.take(found_once(minima))
+
+
+def found_once(minima: PairSpans) -> IntArray:
+    """Return the rows of minima by pair and time, without those found again."""
     order = np.lexsort((minima.from_s, minima.secondary, minima.primary))
-    minima = minima.take(order)
-    return minima.take(is_first(minima))
+    primary, secondary, at_s = minima.primary[order], minima.secondary[order], minima.from_s[order]
+    rows: IntArray = order[_is_first(primary, secondary, at_s, _FOUND_AGAIN_S)]
+    return rows
 
 
 def _slow_nodes(paths: PairPaths, leaves: list[Intervals], window: Window) -> Nodes:

@@ -17,11 +17,14 @@ from screening.engine.propagate import Propagator
 from screening.engine.types import FloatArray, IntArray
 
 # What a whole catalogue needs, with room: docs/algorithms/stations-screening.md has the figures.
-VELOCITY_FLOOR_KM_S: Final = 0.01
+VELOCITY_FLOOR_KM_S: Final = 0.002
+# In deep space, and near Earth with an eccentric orbit, velocities are off for minutes at perigee.
+PERIGEE_VELOCITY_FLOOR_KM_S: Final = 0.01
+ECCENTRIC: Final = 0.1
 ACCELERATION_FLOOR_KM_S2: Final = 6e-5
 NEAR_EARTH_JUMP_KM: Final = 0.05
 DEEP_SPACE_JUMP_KM: Final = 2.0
-SAFETY_FACTOR: Final = 2.0
+SAFETY_FACTOR: Final = 3.0
 
 _LOOKS: Final = 12
 # Times around a look, and weights of central differences of values there.
@@ -36,10 +39,10 @@ def measure_roughness(
 ) -> Roughness:
     """Measure the objects ``index`` at times spread over their usable part of the window.
 
-    Returns arrays as long as the propagator: twice the worst figure found, and never less than the
-    catalogue's floors.
+    Returns arrays as long as the propagator: three times the worst figure found, and never less
+    than the catalogue's floors.
     """
-    velocity = np.full(len(propagator), VELOCITY_FLOOR_KM_S)
+    velocity = velocity_floor_km_s(propagator)
     acceleration = np.full(len(propagator), ACCELERATION_FLOOR_KM_S2)
     for some, until_s in _alike(index, usable_until_s):
         at_s = _look_offsets_s(until_s)
@@ -49,6 +52,13 @@ def measure_roughness(
         acceleration[some] = np.maximum(acceleration[some], SAFETY_FACTOR * worst[1])
     jump_km = np.where(propagator.is_deep_space, DEEP_SPACE_JUMP_KM, NEAR_EARTH_JUMP_KM)
     return Roughness(velocity, acceleration, jump_km)
+
+
+def velocity_floor_km_s(propagator: Propagator) -> FloatArray:
+    """Return the least velocity misfit that is allowed for, (n,)."""
+    is_eccentric = np.array([satrec.ecco > ECCENTRIC for satrec in propagator.satrecs], np.bool_)
+    is_off_at_perigee = propagator.is_deep_space | is_eccentric
+    return np.where(is_off_at_perigee, PERIGEE_VELOCITY_FLOOR_KM_S, VELOCITY_FLOOR_KM_S)
 
 
 def _alike(index: IntArray, usable_until_s: FloatArray) -> list[tuple[IntArray, float]]:

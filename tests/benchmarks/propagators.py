@@ -12,6 +12,7 @@ from screening.engine.all_pairs.near_earth import STEPS
 from screening.engine.all_pairs.states import FastStates, Steps
 from screening.engine.all_pairs.threads import Threads
 from screening.engine.lifetimes import find_lifetimes, look_offsets_s
+from screening.engine.own_sgp4 import own_sgp4
 from screening.engine.propagate import Propagator
 from screening.engine.types import ElementSet, Status
 from tests.benchmarks import astroz_peer
@@ -57,13 +58,15 @@ def _of_the_sieve(element_sets: Sequence[ElementSet], case: Case) -> float:
     count, duration_s = len(element_sets), case.config.duration_s
     block = np.empty((STEPS, 6, count), dtype=np.float32)
     extra_km = np.zeros(count)
+    propagator, everyone = Propagator(element_sets), np.ones(count, np.bool_)
     with Threads(1) as threads:
         states = FastStates(
-            Propagator(element_sets),
+            propagator,
             REAL_START,
             np.full(count, duration_s),
             Steps.over(0.0, duration_s, _STEP_S),
             duration_s,
+            own_sgp4(propagator, REAL_START, duration_s, everyone, threads),
             threads,
         )
         return _rate(lambda: states.fill(0, block, extra_km), count)

@@ -7,9 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import OperationalError
 
 from screening.catalog.selectors import current_elements
 from screening.common.clock import real_now_utc
+from screening.common.exceptions import InputError
 from screening.conjunctions import tasks
 from screening.conjunctions.models import CatalogueApproach, RunShard, RunStatus, ScreeningRun
 from screening.conjunctions.run_contact import LOST_AFTER, MAX_ATTEMPTS, lost_worker
@@ -25,6 +28,7 @@ from screening.conjunctions.services import (
     shards_resume_lost,
 )
 from screening.conjunctions.services.shard_claim import shard_claim
+from screening.conjunctions.services.shard_records import pack_shard, unpack_shard
 from screening.engine.config import ScreeningConfig
 from screening.engine.pipeline import screen
 from screening.engine.types import ApproachKind
@@ -280,11 +284,7 @@ def test_a_join_that_nobody_was_told_of_is_called_for(
 
 
 def test_shards_that_the_broker_forgot_are_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[list[int]] = []
-    monkeypatch.setattr(
-        "screening.conjunctions.services.shard_claim.shards_enqueue",
-        lambda ids: told.append(list(ids)),
-    )
+    told = _told(monkeypatch)
     run = catalogue_run_request("test", enqueue=False)
     shards_resume_lost()
     assert told == []
@@ -302,18 +302,99 @@ def test_a_start_that_knows_of_no_worker_lets_shards_go_on_at_once() -> None:
     assert shards_resume_lost() == 1
 
 
-def test_a_shard_that_fails_ends_its_run_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("error", [ValueError("no such orbit"), InputError("no such orbit")])
+def test_an_error_of_the_inputs_ends_the_run_at_once_and_says_why(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
     run = catalogue_run_request("test", enqueue=False)
     first, second, third = shards_of(run)
     other = shard_claim(third.pk)
     assert other is not None
-    monkeypatch.setattr(shard_search, "screen_part", _fail)
-    with pytest.raises(ArithmeticError):
+    monkeypatch.setattr(shard_search, "screen_part", _raising(error))
+    with pytest.raises(type(error)):
         shard_execute(first.pk)
     run.refresh_from_db()
     assert (run.status, "no such orbit" in run.message) == (RunStatus.FAILED, True)
     assert not shard_execute(second.pk)
     assert {each.status for each in shards_of(run)} == {RunStatus.FAILED}
+
+
+PASSING = [OperationalError("database is locked"), MemoryError(), SoftTimeLimitExceeded()]
+
+
+@pytest.mark.parametrize("error", PASSING, ids=lambda error: type(error).__name__)
+def test_an_error_that_may_pass_puts_its_shard_back_and_the_result_is_the_same(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    undisturbed = outcome_of(one_run())
+    run = catalogue_run_request("test", enqueue=False)
+    first = shards_of(run)[0]
+    with monkeypatch.context() as patch:
+        patch.setattr(shard_search, "screen_part", _raising(error))
+        assert not shard_execute(first.pk)
+    first.refresh_from_db()
+    assert (first.status, first.attempts) == (RunStatus.QUEUED, 1)
+
+    assert catalogue_run_execute(run.pk, threads=1, on_progress=lambda *_: None)
+    assert [each.attempts for each in shards_of(run)] == [2, 1, 1]
+    assert outcome_of(run) == undisturbed
+
+
+def test_a_shard_put_back_is_sent_to_the_workers_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = _told(monkeypatch)
+    run = catalogue_run_request("test", enqueue=False)
+    first = shards_of(run)[0]
+    monkeypatch.setattr(shard_search, "screen_part", _raising(MemoryError()))
+    shard_execute(first.pk)
+    assert told == [[first.pk]]
+
+
+def test_without_a_queue_a_shard_is_tried_until_it_is_given_up_with_the_last_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = catalogue_run_request("test", enqueue=False)
+    monkeypatch.setattr(shard_search, "screen_part", _raising(OperationalError("locked")))
+    assert not catalogue_run_execute(run.pk, threads=1, on_progress=lambda *_: None)
+    run.refresh_from_db()
+    assert run.status == RunStatus.FAILED
+    assert f"after {MAX_ATTEMPTS} attempts at shard 1" in run.message
+    assert "OperationalError: locked" in run.message
+
+
+def test_a_run_left_behind_by_an_upgrade_ends_and_says_what_to_do(settings: Any) -> None:
+    run = catalogue_run_request("test", enqueue=False)
+    first, second, _ = shards_of(run)
+    assert shard_execute(first.pk)
+    asked_by, settings.CODE_VERSION = settings.CODE_VERSION, "9.9.9"
+    assert not shard_execute(second.pk)
+    run.refresh_from_db()
+    assert run.status == RunStatus.FAILED
+    assert f"Asked for by release {asked_by}" in run.message
+    assert "is of 9.9.9" in run.message
+    assert "run the same release on every machine, then ask for a new run" in run.message
+    assert [each.attempts for each in shards_of(run)] == [1, 0, 0]
+
+
+def test_another_release_does_not_join_what_one_has_searched(settings: Any) -> None:
+    run = _searched()
+    settings.CODE_VERSION = "9.9.9"
+    assert not catalogue_run_merge(run.pk)
+    run.refresh_from_db()
+    assert (run.status, run.attempts) == (RunStatus.FAILED, 0)
+    assert "is of 9.9.9" in run.message
+    assert not events_of(run)
+
+
+def test_a_shard_of_another_release_is_not_joined_with_the_others(settings: Any) -> None:
+    run = _searched()
+    shard = run.shards.latest("index")
+    found = unpack_shard(bytes(shard.records or b""), settings.CODE_VERSION)
+    run.shards.filter(pk=shard.pk).update(records=pack_shard(found, "0.0.9"))
+    with pytest.raises(InputError, match=r"release 0\.0\.9"):
+        catalogue_run_merge(run.pk)
+    run.refresh_from_db()
+    assert run.status == RunStatus.FAILED
+    assert not events_of(run)
 
 
 def test_a_shard_that_loses_every_worker_is_given_up_with_its_run() -> None:
@@ -325,7 +406,7 @@ def test_a_shard_that_loses_every_worker_is_given_up_with_its_run() -> None:
         shards_resume_lost()
     run.refresh_from_db()
     assert run.status == RunStatus.FAILED
-    assert "the worker of shard 2 was lost 3 times" in run.message
+    assert "after 3 attempts at shard 2; the last time, its worker was lost" in run.message
 
 
 def test_a_silent_shard_says_when_it_will_be_taken_over_and_its_run_says_nothing() -> None:
@@ -374,8 +455,21 @@ def _die(*_: Any, **__: Any) -> None:
     raise Killed
 
 
-def _fail(*_: Any, **__: Any) -> None:
-    raise ArithmeticError("no such orbit")
+def _raising(error: Exception) -> Callable[..., None]:
+    def fail(*_: Any, **__: Any) -> None:
+        raise error
+
+    return fail
+
+
+def _told(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
+    """What the workers are told from now on: shards, message by message."""
+    told: list[list[int]] = []
+    monkeypatch.setattr(
+        "screening.conjunctions.services.shard_claim.shards_enqueue",
+        lambda ids: told.append(list(ids)),
+    )
+    return told
 
 
 def _die_after(patch: pytest.MonkeyPatch, *, batches: int) -> None:

@@ -10,9 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from screening.engine.all_pairs.margins import measure_strays
 from screening.engine.all_pairs.parts import Catalogue, cut_window, join, screen_part
-from screening.engine.all_pairs.states import FastStates, Steps
 from screening.engine.all_pairs.threads import Threads
 from screening.engine.config import ScreeningConfig
 from screening.engine.pipeline import in_order, screen
@@ -95,11 +93,9 @@ def test_no_object_strays_further_than_the_sieve_allows_it(
     ready = Catalogue.prepare(read_catalogue(shared_data / "catalog" / name)[::20], config)
     propagator, until_s = ready.propagator, ready.lifetimes.usable_until_s
     with Threads(1) as threads:
-        steps = Steps.over(0.0, WEEK_S, config.sieve_step_s)
-        states = FastStates(propagator, start_utc, until_s, steps, WEEK_S, threads)
-        strays = measure_strays(propagator, states, start_utc, until_s, WEEK_S, threads)
+        strays = ready.ways(config, threads).rough
     rng = np.random.default_rng(5)
-    for index in states.object_of_column.tolist():
+    for index in np.flatnonzero(ready.lifetimes.is_screened).tolist():
         centre_s = rng.uniform(2.0, max(until_s[index] - 2.0, 3.0), 60)
         at_s = (centre_s[:, None] + LOOK_STENCIL_S).ravel()
         r, v, _ = propagator.object_states_teme(index, start_utc, at_s)

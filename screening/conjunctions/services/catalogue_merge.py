@@ -44,7 +44,12 @@ from screening.conjunctions.services.run_results import (
     refuse_superseded,
 )
 from screening.conjunctions.services.run_search import StageTimes
-from screening.conjunctions.services.shard_claim import SEARCH_SHARE, OnProgress, shards_fail
+from screening.conjunctions.services.shard_claim import (
+    SEARCH_SHARE,
+    OnProgress,
+    ends_for_another_release,
+    shards_fail,
+)
 from screening.conjunctions.services.shard_records import ShardResult, unpack_shard
 from screening.conjunctions.services.shard_search import join_shards
 from screening.engine.approaches import Approaches
@@ -105,8 +110,10 @@ def _merge_claim(run_id: int) -> Claim | None:
     held = _ready_to_merge().filter(pk=run_id).exclude(holder=_NOBODY).first()
     if held is not None and is_known_dead(held.holder):
         _release(held)
+    free = _ready_to_merge().filter(pk=run_id, holder=_NOBODY)
+    if ends_for_another_release(free):
+        return None
     with transaction.atomic():
-        free = _ready_to_merge().filter(pk=run_id, holder=_NOBODY)
         claimed = free.update(
             attempts=F("attempts") + 1,
             holder=own_identity(),
@@ -147,7 +154,10 @@ def _merge(claim: Claim, on_progress: OnProgress) -> None:
     refuse_superseded(run)
     with times.stage(READ):
         approaches_remove(run.pk)
-        results = [unpack_shard(bytes(shard.records or b"")) for shard in run.shards.all()]
+        results = [
+            unpack_shard(bytes(shard.records or b""), run.code_version)
+            for shard in run.shards.all()
+        ]
         element_set_ids = unpack_ids(bytes(run.element_set_ids))
         elements = elements_by_ids(element_set_ids.tolist())
         objects = ScreenedObjects.read(elements, element_set_ids)

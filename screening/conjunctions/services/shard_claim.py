@@ -10,8 +10,10 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from socket import gethostname
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Avg, Count, F, Q, QuerySet
 
@@ -23,6 +25,7 @@ from screening.conjunctions.run_contact import LOST_AFTER, MAX_ATTEMPTS, is_lost
 from screening.conjunctions.selectors import UNFINISHED
 from screening.conjunctions.services.catalogue_request import shards_enqueue
 from screening.conjunctions.services.run_claim import MESSAGE_LENGTH
+from screening.conjunctions.services.shard_records import RUN_ONE_RELEASE
 
 logger = logging.getLogger(__name__)
 
@@ -47,14 +50,17 @@ class ShardClaim:
 def shard_claim(shard_id: int) -> ShardClaim | None:
     """Take a queued shard of an unfinished run. None when it is not to be had.
 
-    A shard whose worker is known to be dead counts as waiting.
+    A shard whose worker is known to be dead counts as waiting. A run that another release asked for
+    is ended.
     """
     _release_dead(shard_id)
+    queued = RunShard.objects.filter(
+        pk=shard_id, status=RunStatus.QUEUED, run__status__in=UNFINISHED
+    )
+    if ends_for_another_release(ScreeningRun.objects.filter(shards__in=queued)):
+        return None
     now = real_now_utc()
     with transaction.atomic():
-        queued = RunShard.objects.filter(
-            pk=shard_id, status=RunStatus.QUEUED, run__status__in=UNFINISHED
-        )
         claimed = queued.update(
             status=RunStatus.RUNNING,
             attempts=F("attempts") + 1,
@@ -85,6 +91,13 @@ def shard_hold(claim: ShardClaim, **fields: Any) -> None:
         tell_progress(claim.run_id)
 
 
+def shard_release(claim: ShardClaim, error: Exception) -> None:
+    """Queue a shard again whose search broke off, or give its run up after ``MAX_ATTEMPTS``."""
+    shard = _running().filter(pk=claim.shard_id, attempts=claim.attempt).first()
+    if shard is not None:
+        _resume(shard, f"{type(error).__name__}: {error}")
+
+
 def shards_fail(run_id: int, reason: str) -> None:
     """End a run that cannot be completed, with every shard that is not done."""
     now = real_now_utc()
@@ -95,6 +108,23 @@ def shards_fail(run_id: int, reason: str) -> None:
         if ended:
             open_shards = RunShard.objects.filter(run=run_id, status__in=UNFINISHED)
             open_shards.update(status=RunStatus.FAILED, finished_at=now)
+
+
+def ends_for_another_release(asked_for: QuerySet[ScreeningRun]) -> bool:
+    """Fail the run, if another release asked for it, and say whether.
+
+    An upgrade leaves such runs behind. What two releases find might not fit together.
+    """
+    run = asked_for.exclude(code_version=settings.CODE_VERSION).only("code_version").first()
+    if run is None:
+        return False
+    reason = (
+        f"Asked for by release {run.code_version}; a worker on {gethostname()} is of "
+        f"{settings.CODE_VERSION}, and results of two releases are not joined: {RUN_ONE_RELEASE}"
+    )
+    logger.error("Run %d ends. %s", run.pk, reason)
+    shards_fail(run.pk, reason)
+    return True
 
 
 def tell_progress(run_id: int) -> None:
@@ -114,7 +144,7 @@ def tell_progress(run_id: int) -> None:
 def shards_resume_lost() -> int:
     """Queue again every shard whose worker is lost, and tell workers of forgotten ones.
 
-    A shard that lost ``MAX_ATTEMPTS`` workers ends its run. Returns how many were queued again.
+    A shard that was tried ``MAX_ATTEMPTS`` times ends its run. Returns how many were queued again.
     """
     now = real_now_utc()
     resumed = 0
@@ -142,8 +172,8 @@ def _release_dead(shard_id: int) -> None:
         _resume(shard, is_told=True)
 
 
-def _resume(shard: RunShard, *, is_told: bool = False) -> int:
-    """Queue a lost shard again, or give its run up; 1 when it was queued.
+def _resume(shard: RunShard, why: str = "its worker was lost", *, is_told: bool = False) -> int:
+    """Queue a shard again that came to nothing, or give its run up; 1 when it was queued.
 
     ``is_told`` says that a worker has the shard's message in hand.
     """
@@ -153,14 +183,14 @@ def _resume(shard: RunShard, *, is_told: bool = False) -> int:
         if lost.exists():
             shards_fail(
                 shard.run_id,
-                f"Given up: the worker of shard {shard.index + 1} was lost {MAX_ATTEMPTS} times. "
-                "See the worker's log.",
+                f"Given up after {MAX_ATTEMPTS} attempts at shard {shard.index + 1}; the last "
+                f"time, {why}. See the worker's log.",
             )
         return 0
     with transaction.atomic():
         queued = lost.update(status=RunStatus.QUEUED, heartbeat_at=real_now_utc(), progress=0.0)
         if queued:
-            logger.warning("The worker of %s was lost. It is queued again.", shard)
+            logger.warning("%s is queued again: %s.", shard, why)
             tell_progress(shard.run_id)
         if queued and not is_told:
             shards_enqueue([shard.pk])

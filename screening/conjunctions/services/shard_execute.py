@@ -10,6 +10,7 @@ from typing import Final
 from django.conf import settings
 
 from screening.common.clock import real_now_utc
+from screening.common.exceptions import InputError
 from screening.conjunctions.models import RunShard, RunStatus, ScreeningRun
 from screening.conjunctions.services.catalogue_request import merge_enqueue
 from screening.conjunctions.services.run_results import peak_memory_mib
@@ -19,6 +20,7 @@ from screening.conjunctions.services.shard_claim import (
     ShardLostError,
     shard_claim,
     shard_hold,
+    shard_release,
     shards_fail,
 )
 from screening.conjunctions.services.shard_records import pack_shard
@@ -40,8 +42,9 @@ def shard_execute(
     """Search a queued shard. Returns False, having done nothing, when it is not to be had.
 
     May be called any number of times for one shard, by any number of workers: one searches it.
-    ``threads`` is the setting's where it is not given. A shard that fails ends its run, which says
-    why, and the error is raised again for the log.
+    ``threads`` is the setting's where it is not given. An error of the inputs would come again: it
+    ends the run, which says why, and is raised for the log. After any other (a locked database, no
+    memory, no time) the shard is queued again, as after a lost worker, and False returned.
     """
     claim = shard_claim(shard_id)
     if claim is None:
@@ -51,9 +54,13 @@ def shard_execute(
     except ShardLostError as error:
         logger.warning("%s", error)
         return False
-    except Exception as error:
+    except (InputError, ValueError) as error:
         shards_fail(claim.run_id, f"A shard failed. {type(error).__name__}: {error}")
         raise
+    except Exception as error:
+        logger.exception("Attempt %d at shard %d broke off.", claim.attempt, claim.shard_id)
+        shard_release(claim, error)
+        return False
     _after(claim.run_id)
     return True
 
@@ -64,7 +71,7 @@ def _execute(claim: ShardClaim, threads: int, report: _Report) -> None:
     times = StageTimes()
     found = search_shard(shard, run, threads=threads, times=times, on_progress=report)
     with times.stage(PACK):
-        records = pack_shard(found)
+        records = pack_shard(found, settings.CODE_VERSION)
     shard_hold(
         claim,
         status=RunStatus.FINISHED,

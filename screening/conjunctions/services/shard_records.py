@@ -1,9 +1,10 @@
 """The partial result of one shard as bytes: what its row holds until the run is joined.
 
-Format 1 is a compressed ``.npz`` without pickled objects:
+Format 2 is a compressed ``.npz`` without pickled objects:
 
 =============  =====================================================================
 ``format``     the number of this format
+``release``    JSON: the code version that searched the shard
 ``records``    (k,) CLOSE_APPROACH_DTYPE, their kinds and durations still open
 ``is_edge``    (k,) bool: at an outer edge of the window
 ``stays``      (k, 4) float64: primary, secondary, from_s, until_s around fast ones
@@ -12,7 +13,8 @@ Format 1 is a compressed ``.npz`` without pickled objects:
 ``described``  JSON: ``details`` by object index, ``counts`` of the search
 =============  =====================================================================
 
-Indices fit float64 exactly. A worker of another release that writes another format is refused.
+Indices fit float64 exactly. What another release wrote is refused, in whatever format: it may have
+searched differently.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from screening.common.exceptions import InputError
 from screening.engine.all_pairs.parts import PartResult
@@ -31,7 +34,8 @@ from screening.engine.paths import PairSpans
 from screening.engine.propagate import StatusArray
 from screening.engine.types import FloatArray
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+RUN_ONE_RELEASE: Final = "run the same release on every machine, then ask for a new run."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +47,40 @@ class ShardResult:
     detail: dict[int, str]
 
 
-def pack_shard(found: ShardResult) -> bytes:
+def pack_shard(found: ShardResult, code_version: str) -> bytes:
     """Bytes that ``unpack_shard`` turns back into exactly the same result."""
     part, packed = found.part.part, io.BytesIO()
     described = {"details": found.detail, "counts": found.part.counts}
     np.savez_compressed(
         packed,
         format=np.array(FORMAT),
+        release=_as_json(code_version),
         records=part.records,
         is_edge=part.is_edge,
         stays=_columns(part.stays),
         slow_stays=_columns(part.slow_stays),
         status=found.status,
-        described=np.frombuffer(json.dumps(described).encode(), np.uint8),
+        described=_as_json(described),
     )
     return packed.getvalue()
 
 
-def unpack_shard(packed: bytes) -> ShardResult:
-    """Read a shard's partial result. Raises InputError when it is of another format."""
+def unpack_shard(packed: bytes, code_version: str) -> ShardResult:
+    """Read a shard's partial result.
+
+    Raises InputError when it is of another format, or of another release than ``code_version``.
+    """
     with np.load(io.BytesIO(packed), allow_pickle=False) as stored:
         if int(stored["format"]) != FORMAT:
             raise InputError(
                 f"A shard was written in format {int(stored['format'])}, this release reads "
-                f"{FORMAT}: run the same release on every machine, then ask for a new run."
+                f"{FORMAT}: {RUN_ONE_RELEASE}"
+            )
+        written_by = json.loads(stored["release"].tobytes())
+        if written_by != code_version:
+            raise InputError(
+                f"A shard was searched by release {written_by} and is not joined with those of "
+                f"{code_version}: {RUN_ONE_RELEASE}"
             )
         described: dict[str, Any] = json.loads(stored["described"].tobytes())
         part = Part(
@@ -77,6 +91,10 @@ def unpack_shard(packed: bytes) -> ShardResult:
         )
         detail = {int(index): words for index, words in described["details"].items()}
         return ShardResult(PartResult(part, described["counts"]), stored["status"], detail)
+
+
+def _as_json(value: Any) -> npt.NDArray[np.uint8]:
+    return np.frombuffer(json.dumps(value).encode(), np.uint8)
 
 
 def _columns(spans: PairSpans) -> FloatArray:

@@ -32,7 +32,11 @@ def _seconds_of_search(primaries: list[int] | None) -> float:
 
 
 def _orbits() -> list[ElementSet]:
-    """Three circular SYNTHETIC orbits, for which every compiled function is needed."""
+    """Three SYNTHETIC orbits for which every compiled function is needed.
+
+    Two are circular and cross; the third is a transfer orbit in deep space that comes down through
+    both. One that stayed above them would be left out before it is searched.
+    """
     orbit = ElementSet(
         norad_cat_id=1,
         name="WARM 1",
@@ -46,5 +50,5 @@ def _orbits() -> list[ElementSet]:
         mean_anomaly_deg=0.0,
         bstar_per_earth_radius=0.0,
     )
-    deep = replace(orbit, norad_cat_id=3, mean_motion_rev_day=2.0)
-    return [orbit, replace(orbit, norad_cat_id=2, inclination_deg=98.0), deep]
+    transfer = replace(orbit, norad_cat_id=3, mean_motion_rev_day=2.25, eccentricity=0.73)
+    return [orbit, replace(orbit, norad_cat_id=2, inclination_deg=98.0), transfer]

@@ -3,7 +3,8 @@
 SGP4 has no fast form for deep space. Its states at the ends of short arcs come from the ``sgp4``
 package; between them the object follows two-body motion from the first end, and what that misses at
 the second end, in position and velocity, is taken out by the cubic that meets both ends. What is
-left is measured to be under a quarter of the miss; half is allowed for (``ARC_ERROR_SHARE``).
+left, and what its velocity makes of that in half a step, is measured to be under 0.6 of the miss in
+position; all of that is allowed for.
 Source: f and g functions, Battin 1999, section 4.3; cubic Hermite interpolation.
 """
 
@@ -16,8 +17,6 @@ from screening.engine.all_pairs.compiled import Floats, Singles, State, compiled
 from screening.engine.all_pairs.sines import sine_cosine
 from screening.engine.constants import MU_WGS72_KM3_S2
 
-# What may be left of the miss at an arc's end once the cubic has taken it out.
-ARC_ERROR_SHARE: Final = 0.5
 _MOST_NEWTON_STEPS: Final = 20
 # Newton's step squares the miss: what is left after one this small is nothing.
 _CLOSE_ENOUGH_RAD: Final = 1e-6

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from screening.engine.all_pairs.candidates import Candidates
-from screening.engine.all_pairs.passes import FAR, PASS, SLOW, NearEarth, follow_passes
+from screening.engine.all_pairs.passes import FAR, PASS, SLOW, follow_passes
 from screening.engine.all_pairs.states import FastStates
 from screening.engine.all_pairs.threads import Threads
 from screening.engine.motion import Roughness
@@ -76,11 +76,10 @@ class Judge:
         verdict = np.full(len(candidates), FAR, np.int8)
         tca_s = np.full(len(candidates), np.nan)
         near_km, half_s = self.threshold_km + _ROOM_KM, self.half_step_s + _OVERLAP_S
-        near = NearEarth(self.states.coefficients, self.states.epoch_min)
         jobs = [
             partial(
                 follow_passes,
-                near,
+                self.states.near,
                 pairs[rows],
                 times[rows],
                 half_s,

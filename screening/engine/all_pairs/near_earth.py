@@ -14,7 +14,42 @@ from typing import Final
 import numpy as np
 
 from screening.engine.all_pairs.compiled import Floats, Singles, State, compiled, inlined
-from screening.engine.all_pairs.near_earth_setup import KEPLER_STEPS, XKE
+from screening.engine.all_pairs.near_earth_setup import (
+    AO,
+    ARGPDOT,
+    ARGPO,
+    AYCOF,
+    BCC4,
+    BCC5,
+    CC1,
+    CON41,
+    COSIO,
+    D2,
+    D3,
+    D4,
+    DELMO,
+    ECCO,
+    ETA,
+    KEPLER_STEPS,
+    MDOT,
+    MO,
+    NO,
+    NODECF,
+    NODEDOT,
+    NODEO,
+    OMGCOF,
+    SINIO,
+    SINMAO,
+    T2COF,
+    T3COF,
+    T4COF,
+    T5COF,
+    X1MTH2,
+    X7THM1,
+    XKE,
+    XLCOF,
+    XMCOF,
+)  # fmt: skip
 from screening.engine.all_pairs.sines import sine_cosine, small_sine_cosine
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM, J2_WGS72
 
@@ -158,16 +193,17 @@ def object_states(row: Floats, minutes: Floats, scratch: Floats, out: Floats | S
 def secular_part(row: Floats) -> tuple[float, ...]:
     """Return the coefficients of the secular terms as numbers, for registers instead of memory."""
     return (
-        row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[9], row[10],
-        row[11], row[12], row[13], row[14], row[15], row[16], row[17], row[18], row[19], row[20],
-        row[21], row[22], row[23], row[24], row[25], row[26],
+        row[MO], row[MDOT], row[ARGPO], row[ARGPDOT], row[NODEO], row[NODEDOT], row[NODECF],
+        row[CC1], row[BCC4], row[T2COF], row[OMGCOF], row[ETA], row[XMCOF], row[DELMO], row[D2],
+        row[D3], row[D4], row[BCC5], row[SINMAO], row[T3COF], row[T4COF], row[T5COF],
+        row[NO], row[ECCO], row[AO], row[AYCOF], row[XLCOF],
     )  # fmt: skip
 
 
 @inlined
 def shape_part(row: Floats) -> tuple[float, ...]:
     """Return the coefficients of the short-period terms."""
-    return row[27], row[28], row[29], row[30], row[31]
+    return row[CON41], row[X1MTH2], row[X7THM1], row[COSIO], row[SINIO]
 
 
 @inlined

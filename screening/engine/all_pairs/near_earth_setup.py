@@ -19,8 +19,14 @@ from screening.engine.types import FloatArray
 XKE: Final = 60.0 / sqrt(EARTH_RADIUS_WGS72_KM**3 / MU_WGS72_KM3_S2)
 J4_WGS72: Final = -1.65597e-6
 J3_OVER_J2: Final = -2.53881e-6 / J2_WGS72
-KEPLER_STEPS: Final = 32  # column with the number of Newton steps that Kepler's equation takes
-COLUMNS: Final = 33
+
+# Columns of a row of coefficients, in SGP4's own names but for the last: the number of Newton steps
+# that Kepler's equation takes.
+(
+    MO, MDOT, ARGPO, ARGPDOT, NODEO, NODEDOT, NODECF,
+    CC1, BCC4, T2COF, OMGCOF, ETA, XMCOF, DELMO, D2, D3, D4, BCC5, SINMAO, T3COF, T4COF, T5COF,
+    NO, ECCO, AO, AYCOF, XLCOF, CON41, X1MTH2, X7THM1, COSIO, SINIO, KEPLER_STEPS,
+) = range(33)  # fmt: skip
 
 # Newton steps from the mean argument of latitude to 1e-12, by eccentricity up to each bound.
 _STEPS_BY_ECCENTRICITY: Final = ((0.003, 2), (0.03, 3), (0.2, 4), (0.5, 6), (1.0, 10))

@@ -7,7 +7,7 @@ as if the window had never been cut. Parts may be pickled and joined in any orde
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from screening.engine.paths import PairPaths, Window
 from screening.engine.propagate import MeanOrbits, Propagator
 from screening.engine.survey import Intervals
 from screening.engine.types import ElementSet
+from screening.engine.ways import Ways, find_ways
 
 Progress = Callable[[str, float], None]
 
@@ -34,6 +35,7 @@ class Catalogue:
     propagator: Propagator
     looks: MeanOrbits
     lifetimes: Lifetimes
+    _ways: list[Ways] = field(default_factory=list)
 
     @classmethod
     def prepare(cls, element_sets: Sequence[ElementSet], config: ScreeningConfig) -> Catalogue:
@@ -41,6 +43,17 @@ class Catalogue:
         propagator = Propagator(element_sets)
         looks = propagator.mean_orbits(config.start_utc, look_offsets_s(config))
         return cls(propagator, looks, find_lifetimes(propagator, config, looks))
+
+    def ways(self, config: ScreeningConfig, threads: Threads) -> Ways:
+        """Return the way that everyone's states come: found once, for all parts of the window."""
+        if not self._ways:
+            self._ways.append(
+                find_ways(
+                    self.propagator, config.start_utc, config.duration_s,
+                    self.lifetimes.usable_until_s, self.lifetimes.is_screened, threads,
+                )
+            )  # fmt: skip
+        return self._ways[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +103,8 @@ def screen_part(
     with Threads(threads) as pool:
         stretch = Stretch(
             catalogue.propagator, config, catalogue.looks, catalogue.lifetimes,
-            _roles(catalogue, primaries), _both_ways(excluded_pairs), from_s, until_s, pool, counts,
+            catalogue.ways(config, pool), _roles(catalogue, primaries), _both_ways(excluded_pairs),
+            from_s, until_s, pool, counts,
         )  # fmt: skip
         part = part_of(paths, _told(stretch, on_progress), window)
     return PartResult(part, counts)

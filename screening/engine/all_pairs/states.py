@@ -16,27 +16,21 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from screening.engine.all_pairs.arcs import ARC_ERROR_SHARE, fill_arcs
+from screening.engine.all_pairs.arcs import fill_arcs
 from screening.engine.all_pairs.compiled import Flags, Singles, compiled
 from screening.engine.all_pairs.ghosts import carried_on
 from screening.engine.all_pairs.near_earth import (
     STEPS,
     near_earth_block,
-    near_earth_grid,
 )
-from screening.engine.all_pairs.near_earth_setup import near_earth_coefficients
 from screening.engine.all_pairs.threads import Threads
-from screening.engine.constants import EARTH_RADIUS_WGS72_KM, MINUTES_PER_DAY
-from screening.engine.propagate import BoolArray, Propagator
-from screening.engine.timescales import julian_date
+from screening.engine.constants import EARTH_RADIUS_WGS72_KM
+from screening.engine.own_sgp4 import OwnSgp4
+from screening.engine.propagate import Propagator
 from screening.engine.types import FloatArray, IntArray
 
 StateBlock = npt.NDArray[np.float32]
 
-# Our SGP4 repeats the package to 1e-8 km. An object that it repeats worse than this goes through
-# the package.
-AGREEMENT_KM: Final = 1e-4
-_CHECK_TIMES: Final = 4
 _FAR_PERIGEE_KM: Final = 20_000.0
 _LOW_ARC_S: Final = 480.0
 _FAR_ARC_S: Final = 1920.0
@@ -67,9 +61,10 @@ class Steps:
 
 
 class FastStates:
-    """Blocks of states of the objects ``index`` (m,) of a propagator.
+    """Blocks of states of the objects of a propagator that live into a stretch of time.
 
-    Columns of a block are in the order of ``object_of_column``.
+    Columns of a block are in the order of ``object_of_column``. ``own`` is our own SGP4 of those
+    that outlive the window of ``duration_s``.
     """
 
     def __init__(
@@ -79,21 +74,18 @@ class FastStates:
         usable_until_s: FloatArray,
         steps: Steps,
         duration_s: float,
+        own: OwnSgp4,
         threads: Threads,
     ) -> None:
         self._propagator, self._start_utc, self._steps = propagator, start_utc, steps
         self._usable_until_s, self._threads = usable_until_s, threads
         alive = usable_until_s > steps.first_s - steps.step_s / 2.0
-        dies = alive & (usable_until_s < duration_s)
-        is_deep = propagator.is_deep_space
-        self.coefficients = near_earth_coefficients(propagator.satrecs)
-        self.epoch_min = minutes_since_epoch(propagator, start_utc)
-        near = alive & ~is_deep & ~dies
-        near &= self._repeats_sgp4(near, duration_s)
-        far = alive & is_deep & ~dies & (_perigees_km(propagator) >= _FAR_PERIGEE_KM)
-        low = alive & is_deep & ~dies & ~far
+        self.near, self.has_fast_form = own.near, alive & own.repeats
+        near, outlives = self.has_fast_form, alive & (usable_until_s >= duration_s)
+        has_arcs = outlives & propagator.is_deep_space & ~propagator.is_followed
+        far = has_arcs & (_perigees_km(propagator) >= _FAR_PERIGEE_KM)
+        low = has_arcs & ~far
         exact = alive & ~(near | far | low)
-        self.has_fast_form = near
         self._groups = [np.flatnonzero(which) for which in (near, low, far, exact)]
         self.object_of_column: IntArray = np.concatenate(self._groups)
 
@@ -105,25 +97,6 @@ class FastStates:
             "objects_arcs": low + far,
             "objects_sgp4": exact,
         }
-
-    def _repeats_sgp4(self, near: BoolArray, duration_s: float) -> BoolArray:
-        """Hold our SGP4 against the package, every object at a few times of the window."""
-        index = np.flatnonzero(near)
-        at_s = np.linspace(0.0, duration_s, _CHECK_TIMES)
-        exact_km, _ = self._propagator.grid_states_teme(index, self._start_utc, at_s)
-        ours_km, _ = self.near_grid(index, at_s)
-        with np.errstate(invalid="ignore"):
-            agrees = np.abs(ours_km - exact_km).max(axis=(1, 2)) <= AGREEMENT_KM
-        repeats = np.zeros(near.size, np.bool_)
-        repeats[index[agrees]] = True
-        return repeats
-
-    def near_grid(self, index: IntArray, at_s: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return our own SGP4's states (n, k, 3) of near-Earth objects at common times (k,)."""
-        out = np.empty((index.size, 6, at_s.size))
-        near_earth_grid(self.coefficients[index], self.epoch_min[index], at_s / 60.0, out)
-        states = out.transpose(0, 2, 1)
-        return states[..., :3], states[..., 3:]
 
     def fill(self, first: int, out: StateBlock, extra_km: FloatArray) -> None:
         """Write the states of a block of steps from ``first`` on: ``out`` (STEPS, 6, columns).
@@ -150,8 +123,8 @@ class FastStates:
 
     def _near_jobs(self, first: int, out: StateBlock) -> list[Callable[[], None]]:
         near = self._groups[0]
-        start_min = self.epoch_min[near] + self._steps.offsets_s(first, 1)[0] / 60.0
-        rows = self.coefficients[near]
+        start_min = self.near.epoch_min[near] + self._steps.offsets_s(first, 1)[0] / 60.0
+        rows = self.near.coefficients[near]
         after_min = self._steps.step_s / 60.0 * np.arange(self._left(first), dtype=np.float64)
         bounds = range(0, near.size, _OBJECTS_PER_TASK)
         ends = [min(begin + _OBJECTS_PER_TASK, near.size) for begin in bounds]
@@ -179,7 +152,7 @@ class FastStates:
         )
         miss_km = np.empty(index.size)
         fill_arcs(ends, per_arc, self._steps.step_s, column, out, miss_km)
-        extra_km[column : column + index.size] = ARC_ERROR_SHARE * miss_km
+        extra_km[column : column + index.size] = miss_km
         bad = np.flatnonzero(~(miss_km <= _LARGEST_MISS_KM))
         self._fill_exact(index[bad], first, column + bad, out, extra_km)
 
@@ -235,14 +208,6 @@ def find_gaps(states: Singles, steps: int, has_gap: Flags) -> None:
         for c in range(states.shape[1]):
             for i in range(has_gap.size):
                 has_gap[i] |= not abs(states[k, c, i]) < np.inf
-
-
-def minutes_since_epoch(propagator: Propagator, start_utc: datetime) -> FloatArray:
-    """Return the start's distance from each object's epoch in minutes, (n,)."""
-    jd, fraction = julian_date(start_utc)
-    epochs = np.array([(s.jdsatepoch, s.jdsatepochF) for s in propagator.satrecs]).reshape(-1, 2)
-    minutes: FloatArray = ((jd - epochs[:, 0]) + (fraction - epochs[:, 1])) * MINUTES_PER_DAY
-    return minutes
 
 
 def _perigees_km(propagator: Propagator) -> FloatArray:

@@ -15,7 +15,7 @@ import numpy as np
 
 from screening.engine.all_pairs.candidates import Candidates, Sieve
 from screening.engine.all_pairs.judge import Judge
-from screening.engine.all_pairs.margins import measure_strays, sieve_margins_km
+from screening.engine.all_pairs.margins import sieve_margins_km
 from screening.engine.all_pairs.states import FastStates, Steps
 from screening.engine.all_pairs.threads import Threads
 from screening.engine.config import ScreeningConfig
@@ -24,6 +24,7 @@ from screening.engine.paths import PairPaths
 from screening.engine.propagate import BoolArray, MeanOrbits, Propagator
 from screening.engine.survey import Intervals
 from screening.engine.types import FloatArray, IntArray
+from screening.engine.ways import Ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Stretch:
     config: ScreeningConfig
     looks: MeanOrbits
     lifetimes: Lifetimes
+    ways: Ways
     roles: Roles
     excluded: frozenset[tuple[int, int]]
     from_s: float
@@ -72,17 +74,11 @@ class Stretch:
             usable_until_s,
             steps,
             config.duration_s,
+            self.ways.own,
             self.threads,
         )
         self.counts.update(states.counts())
-        strays = measure_strays(
-            self.propagator,
-            states,
-            config.start_utc,
-            usable_until_s,
-            config.duration_s,
-            self.threads,
-        )
+        strays = self.ways.rough
         margin_km = sieve_margins_km(strays, steps.step_s / 2.0, self._apogees_km())
         column = states.object_of_column
         sieve = Sieve(

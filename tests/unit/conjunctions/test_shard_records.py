@@ -16,6 +16,7 @@ from screening.engine.config import ScreeningConfig
 from tests.factories import NOW, STATION_ELEMENTS, VISITOR_ELEMENTS
 
 FOLLOWER = replace(STATION_ELEMENTS, norad_cat_id=70002, mean_anomaly_deg=359.99)
+RELEASE = "1.0.0+0123456789"
 STALE = replace(VISITOR_ELEMENTS, norad_cat_id=70004, epoch_utc=NOW - timedelta(days=90))
 
 
@@ -30,7 +31,7 @@ def found() -> ShardResult:
 
 
 def test_what_is_packed_comes_back_bit_for_bit(found: ShardResult) -> None:
-    again = unpack_shard(pack_shard(found))
+    again = unpack_shard(pack_shard(found, RELEASE), RELEASE)
     assert found.part.part.records.size > 0
     assert len(found.part.part.slow_stays) > 0
     np.testing.assert_array_equal(again.part.part.records, found.part.part.records)
@@ -43,9 +44,15 @@ def test_what_is_packed_comes_back_bit_for_bit(found: ShardResult) -> None:
 
 
 def test_bytes_of_another_format_are_refused_with_what_to_do(found: ShardResult) -> None:
-    with np.load(io.BytesIO(pack_shard(found))) as stored:
+    with np.load(io.BytesIO(pack_shard(found, RELEASE))) as stored:
         fields = {name: stored[name] for name in stored} | {"format": np.array(99)}
     other = io.BytesIO()
     np.savez_compressed(other, **fields)
     with pytest.raises(InputError, match=r"format 99.*run the same release on every machine"):
-        unpack_shard(other.getvalue())
+        unpack_shard(other.getvalue(), RELEASE)
+
+
+def test_what_another_release_found_is_refused_with_what_to_do(found: ShardResult) -> None:
+    packed = pack_shard(found, "0.9.0")
+    with pytest.raises(InputError, match=r"release 0\.9\.0 .*run the same release"):
+        unpack_shard(packed, RELEASE)

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.engine.all_pairs.parts import Catalogue
-from screening.engine.all_pairs.states import AGREEMENT_KM
 from screening.engine.all_pairs.threads import Threads
 from screening.engine.approaches import Approaches, approaches_in
 from screening.engine.config import ScreeningConfig
@@ -22,7 +21,7 @@ from screening.engine.motion import (
     straight_line_error_km,
 )
 from screening.engine.near_survey import NearSurvey
-from screening.engine.own_sgp4 import OwnSgp4, QuickStates, own_sgp4
+from screening.engine.own_sgp4 import AGREEMENT_KM, OwnSgp4, QuickStates, own_sgp4
 from screening.engine.pair_search import search_pairs
 from screening.engine.paths import PairPaths, Window
 from screening.engine.propagate import Propagator

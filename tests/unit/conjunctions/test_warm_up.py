@@ -1,0 +1,57 @@
+"""Warming up leaves nothing to compile for whoever screens first."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+# In a process of its own, for other tests compile what a warm-up may have left. The warm-up's few
+# orbits must stand for a whole catalogue, here the demo's.
+PROGRAM = """
+import json
+import django
+django.setup()
+from screening.conjunctions import services
+from screening.engine.config import ScreeningConfig
+from screening.engine.pipeline import screen
+from tests.catalogue_world import demo_elements
+from tests.compiled_kernels import kernels
+from tests.factories import NOW
+services.{warm_up}()
+warmed = kernels()
+config = ScreeningConfig(start_utc=NOW, duration_s=3.0 * 3600.0, threshold_km=10.0)
+assert screen(demo_elements(1_500), config, primaries={primaries}).approaches.size
+print(json.dumps([warmed, kernels()]))
+"""
+WARM_UPS = {"warm_up_stations": [0, 1], "warm_up_catalogue": None}  # and whom each one's search is
+
+
+@cache
+def kernels_around(warm_up: str) -> tuple[dict[str, bool], dict[str, bool]]:
+    """The kernels that Python calls, and which are compiled: warmed up, and after a search."""
+    program = PROGRAM.format(warm_up=warm_up, primaries=WARM_UPS[warm_up])
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, check=True
+    )
+    warmed, searched = json.loads(done.stdout.splitlines()[-1])
+    return warmed, searched
+
+
+@pytest.mark.parametrize("warm_up", WARM_UPS)
+def test_a_search_after_its_warm_up_compiles_nothing(warm_up: str) -> None:
+    warmed, searched = kernels_around(warm_up)
+    assert any(warmed.values())
+    assert searched == warmed
+
+
+def test_both_warm_ups_together_compile_every_kernel_that_python_calls() -> None:
+    warmed = [kernels_around(warm_up)[0] for warm_up in WARM_UPS]
+    left = [name for name in warmed[0] if not any(each[name] for each in warmed)]
+    assert "screening.engine.own_sgp4._own_states" in warmed[0]
+    assert not left
