@@ -18,8 +18,10 @@ from screening.engine.propagate import BoolArray, MeanOrbits, Propagator, Status
 from screening.engine.timescales import seconds_between
 from screening.engine.types import FloatArray, Status
 
-# SGP4's secular terms are smooth polynomials of time; five looks show their course.
+# SGP4's secular terms are smooth polynomials of time, with lunar and solar ones of weeks on top in
+# deep space: five looks show their course over the week that the margins were measured for.
 LOOKS_PER_WINDOW: Final = 5
+_LONGEST_BETWEEN_S: Final = 1.75 * SECONDS_PER_DAY
 _LOW_PERIGEE_ALTITUDE_KM: Final = 130.0
 _FAST_DECAY_FRACTION: Final = 0.01  # of the semi-major axis, between two looks
 _CLOSE_LOOK_STEP_S: Final = 120.0
@@ -46,7 +48,8 @@ class Lifetimes:
 
 def look_offsets_s(config: ScreeningConfig) -> FloatArray:
     """Return the times at which every object's mean elements are looked at."""
-    return np.linspace(0.0, config.duration_s, LOOKS_PER_WINDOW)
+    pieces = int(np.ceil(config.duration_s / _LONGEST_BETWEEN_S))
+    return np.linspace(0.0, config.duration_s, max(LOOKS_PER_WINDOW, pieces + 1))
 
 
 def find_lifetimes(propagator: Propagator, config: ScreeningConfig, looks: MeanOrbits) -> Lifetimes:

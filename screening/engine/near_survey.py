@@ -14,8 +14,21 @@ from screening.engine.config import ScreeningConfig
 from screening.engine.own_sgp4 import OwnSgp4
 from screening.engine.propagate import BoolArray
 from screening.engine.sieve import Pairs
-from screening.engine.survey import Intervals, far_distance_km, first_cut, leaf_error_km
-from screening.engine.survey_kernel import LEAF_COLUMNS, Scene, survey_pairs, tabulate
+from screening.engine.survey import (
+    FOLLOWED_HALF_WIDTH_S,
+    Intervals,
+    far_distance_km,
+    first_cut,
+    leaf_error_km,
+)
+from screening.engine.survey_kernel import (
+    CONVEX,
+    FOLLOWED,
+    LEAF_COLUMNS,
+    Scene,
+    survey_pairs,
+    tabulate,
+)
 from screening.engine.types import FloatArray, IntArray
 
 _PAIRS_PER_JOB: Final = 256
@@ -81,12 +94,19 @@ def _leaves(scene: Scene, pairs: IntArray, row: IntArray) -> list[Intervals]:
 
 
 def _intervals(pairs: IntArray, leaves: FloatArray) -> list[Intervals]:
-    """Sort leaves into groups of one width each."""
-    number, centre_s, half_s, proved = leaves.T
+    """Sort leaves into groups of one width each, those that were followed apart."""
+    number, centre_s, half_s, known = leaves.T
     primary, secondary = pairs[number.astype(np.int64)].T
-    every = Intervals(primary, secondary, centre_s, 0.0, proved > 0.0)
-    return [_of_width(every, half_s == width_s, width_s) for width_s in np.unique(half_s).tolist()]
+    every = Intervals(primary, secondary, centre_s, 0.0, known >= CONVEX)
+    is_followed = known == FOLLOWED
+    groups = [_of_width(every, is_followed, FOLLOWED_HALF_WIDTH_S, is_followed=True)]
+    for width_s in np.unique(half_s[~is_followed]).tolist():
+        rows = ~is_followed & (half_s == width_s)
+        groups.append(_of_width(every, rows, width_s, is_followed=False))
+    return groups
 
 
-def _of_width(every: Intervals, rows: BoolArray, half_width_s: float) -> Intervals:
-    return replace(every.take(rows), half_width_s=half_width_s)
+def _of_width(
+    every: Intervals, rows: BoolArray, half_width_s: float, *, is_followed: bool
+) -> Intervals:
+    return replace(every.take(rows), half_width_s=half_width_s, is_followed=is_followed)

@@ -67,6 +67,10 @@ class Propagator:
     ``init_status`` (n,) is OK or INITIALISATION_FAILED; an object that failed there answers NaN
     with that status for every time. ``is_deep_space`` (n,) tells which of SGP4's two modes is used,
     ``is_followed`` (n,) who goes another way than SGP4's (``ephemeris_propagator``).
+
+    NOTE: SGP4 writes into its records while it propagates. Two threads may use one Propagator only
+    because every call of the ``sgp4`` package, of arrays too, holds the interpreter's lock. Should
+    that change (a package that lets it go, a Python without it), calls need a lock of their own.
     """
 
     def __init__(self, element_sets: Sequence[ElementSet]) -> None:

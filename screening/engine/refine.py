@@ -24,8 +24,6 @@ from screening.engine.propagate import BoolArray
 from screening.engine.survey import Intervals
 from screening.engine.types import FloatArray, IntArray
 
-# A leaf this narrow was followed to its minimum already.
-FOLLOWED_HALF_WIDTH_S: Final = 1.0
 _GUESS_TOLERANCE_S: Final = 0.01
 # Neighbouring brackets overlap by this much, so that none of them misses a minimum between them.
 _OVERLAP_S: Final = 1e-3
@@ -145,7 +143,7 @@ def _convex_guesses(paths: PairPaths, leaf: Intervals, window: Window) -> PairSp
     from_s = leaf.centre_s - leaf.half_width_s - _OVERLAP_S
     until_s = leaf.centre_s + leaf.half_width_s + _OVERLAP_S
     whole = PairSpans(leaf.primary, leaf.secondary, from_s, until_s)
-    if leaf.half_width_s <= FOLLOWED_HALF_WIDTH_S:
+    if leaf.is_followed:
         return _at(whole, leaf.centre_s)
     brackets = replace(
         whole, until_s=np.minimum(until_s, window.last_s(leaf.primary, leaf.secondary))

@@ -36,6 +36,8 @@ FINER_PARTS: Final = 5
 _OBJECTS_AT_ONCE: Final = 64
 # Two states may show that an object is far over all primaries for so many intervals between them.
 _INTERVALS_TOGETHER: Final = 8
+# A minimum that was followed with our own SGP4 is this near to where it is on the package's states.
+FOLLOWED_HALF_WIDTH_S: Final = 1.0
 # No bound orbit meets another near the Earth faster than twice the escape speed at its surface.
 _SPEED_LIMIT_KM_S: Final = 22.4
 
@@ -45,6 +47,7 @@ class Intervals:
     """Intervals of one width, each of one pair: (k,) arrays and the common half-width.
 
     ``has_one_minimum`` is set on leaves: the squared distance is proved convex on the interval.
+    ``is_followed`` tells that all of them stand where a minimum was found with our own SGP4.
     """
 
     primary: IntArray
@@ -52,6 +55,7 @@ class Intervals:
     centre_s: FloatArray
     half_width_s: float
     has_one_minimum: BoolArray
+    is_followed: bool = False
 
     def take(self, rows: BoolArray) -> Intervals:
         """Return the selected intervals."""
@@ -61,6 +65,7 @@ class Intervals:
             self.centre_s[rows],
             self.half_width_s,
             self.has_one_minimum[rows],
+            self.is_followed,
         )
 
     def split(self, parts: int) -> Intervals:

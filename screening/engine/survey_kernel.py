@@ -24,18 +24,20 @@ from screening.engine.motion import GRAVITY_GRADIENT_S2
 from screening.engine.passes import NODE_SPACING_S
 from screening.engine.survey import (
     FINER_PARTS,
+    FOLLOWED_HALF_WIDTH_S,
     LEAF_HALF_WIDTH_S,
     SLOW_SPEED_KM_S,
     SMALLEST_HALF_WIDTH_S,
 )
 
-# Columns of the leaves: pair, middle, half-width, whether there is one minimum at most.
+# Columns of the leaves: pair, middle, half-width, and what is known of it: nothing, that there is
+# one minimum at most, or where that is.
 LEAF_COLUMNS: Final = 4
+UNPROVED, CONVEX, FOLLOWED = range(3)
 # Neighbouring intervals overlap by this much, so that no minimum falls between two.
 _OVERLAP_S: Final = 1e-3
 # A pass this much over the threshold with our own SGP4 is over it with the package's too.
 _ROOM_KM: Final = 1e-3
-FOLLOWED_S: Final = 1.0
 _DIFFERENCE_S: Final = 0.5
 _WAITING: Final = 1024
 
@@ -117,14 +119,14 @@ def tabulate(near: NearEarth, index: int, half_s: float, scratch: Floats, out: F
 
 @compiled
 def keep_leaf(
-    leaves: Floats, count: int, number: int, centre_s: float, half_s: float, convex: bool
+    leaves: Floats, count: int, number: int, centre_s: float, half_s: float, known: int
 ) -> int:
     """Write one leaf if there is room for it; return how many there are, room or not."""
     if count < leaves.shape[0]:
         leaves[count, 0] = number
         leaves[count, 1] = centre_s
         leaves[count, 2] = half_s
-        leaves[count, 3] = 1.0 if convex else 0.0
+        leaves[count, 3] = known
     return count + 1
 
 
@@ -135,11 +137,11 @@ def keep_pass(
     """Follow a convex interval to its minimum, and keep that if it is close enough."""
     low_s, high_s = centre_s - half_s - _OVERLAP_S, centre_s + half_s + _OVERLAP_S
     if low_s <= 0.0 or high_s >= scene.duration_s:
-        count = keep_leaf(leaves, count, pair.number, centre_s, half_s, True)
+        count = keep_leaf(leaves, count, pair.number, centre_s, half_s, CONVEX)
     at_s = least_distance_at(scene.near, pair.one, pair.other, low_s, high_s, centre_s)
     near_km = scene.threshold_km + _ROOM_KM
     if squared_km2(scene.near, pair.one, pair.other, at_s) <= near_km * near_km:
-        count = keep_leaf(leaves, count, pair.number, at_s, FOLLOWED_S, True)
+        count = keep_leaf(leaves, count, pair.number, at_s, FOLLOWED_HALF_WIDTH_S, FOLLOWED)
     return count
 
 
@@ -170,7 +172,7 @@ def keep_turns(
     low_s, high_s = ends
     if low_s <= _OVERLAP_S or high_s >= scene.duration_s - _OVERLAP_S:
         middle_s, half_s = (low_s + high_s) / 2.0, (high_s - low_s) / 2.0
-        count = keep_leaf(leaves, count, pair.number, middle_s, half_s, False)
+        count = keep_leaf(leaves, count, pair.number, middle_s, half_s, UNPROVED)
     node = max(first, floor(low_s / NODE_SPACING_S) - 1)
     last = ceil(high_s / NODE_SPACING_S) + 1
     if node >= last:
@@ -180,7 +182,7 @@ def keep_turns(
         falls_next, may_rise = slope_signs(scene, pair, (node + 1) * NODE_SPACING_S)
         if may_fall and may_rise:
             middle_s = (node + 0.5) * NODE_SPACING_S
-            count = keep_leaf(leaves, count, pair.number, middle_s, NODE_SPACING_S / 2.0, False)
+            count = keep_leaf(leaves, count, pair.number, middle_s, NODE_SPACING_S / 2.0, UNPROVED)
         may_fall = falls_next
         node += 1
     return count, node

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -16,7 +16,7 @@ from screening.engine.all_pairs.threads import Threads
 from screening.engine.motion import Roughness
 from screening.engine.paths import PairPaths
 from screening.engine.propagate import BoolArray
-from screening.engine.survey import Intervals, is_convex
+from screening.engine.survey import FOLLOWED_HALF_WIDTH_S, Intervals, is_convex
 from screening.engine.types import FloatArray
 
 # Neighbouring intervals overlap by this much, so that no minimum falls between two.
@@ -24,7 +24,6 @@ _OVERLAP_S: Final = 1e-3
 # A pass this much over the threshold with our own SGP4 is over it with the package's too.
 _ROOM_KM: Final = 1e-3
 _CANDIDATES_PER_TASK: Final = 512
-_PASS_HALF_WIDTH_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Judge:
         passes, slow = quick.take(verdict == PASS), quick.take(verdict == SLOW)
         at_edge = quick.take((verdict == FAR) & self._touches_an_edge(quick))
         return [
-            _intervals(passes, tca_s[verdict == PASS], _PASS_HALF_WIDTH_S, convex=True),
+            _passes(passes, tca_s[verdict == PASS]),
             _intervals(slow, slow.centre_s, self.half_step_s, convex=False),
             _intervals(at_edge, at_edge.centre_s, self.half_step_s, convex=True),
             *self._general_leaves(others),
@@ -118,6 +117,11 @@ def _intervals(
 ) -> Intervals:
     proved = np.full(len(pairs), convex)
     return Intervals(pairs.one, pairs.other, centre_s, half_width_s, proved)
+
+
+def _passes(pairs: Candidates, tca_s: FloatArray) -> Intervals:
+    found = _intervals(pairs, tca_s, FOLLOWED_HALF_WIDTH_S, convex=True)
+    return replace(found, is_followed=True)
 
 
 def _slices(count: int) -> list[slice]:

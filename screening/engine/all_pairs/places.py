@@ -30,9 +30,9 @@ from screening.engine.all_pairs.compiled import (
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM, MU_WGS72_KM3_S2
 from screening.engine.motion import GRAVITY_GRADIENT_S2
 
-# Rows of what is worked out of every object: its direction, how far that can turn (rad), the bounds
-# of its shell, and its share of what counts as near (km).
-EAST, ASIDE, NORTH, TURN, LOWEST, HIGHEST, NEAR = range(7)
+# Rows of what is worked out of every object: its direction (TEME), how far that can turn (rad), the
+# bounds of its shell, and its share of what counts as near (km).
+DIRECTION_X, DIRECTION_Y, DIRECTION_Z, TURN, LOWEST, HIGHEST, NEAR = range(7)
 # Shells begin and end at numbered radii, closest where objects are densest: 1.3 a km at 550 km.
 _LEVELS_PER_ROOT_KM: Final = np.float32(60.0)
 _LEVELS_FROM_KM: Final = np.float32(EARTH_RADIUS_WGS72_KM - 100.0)
@@ -97,8 +97,8 @@ def place_objects(states: Singles, margin: Singles, rules: Rules, places: Single
         least_radius = max(radius - slack, lowest_earth)
         swept = radius * sqrt(across2) * half_step / (least_radius * least_radius)
         aside = (margin[i] + half_threshold) * _MARGIN_ROOM * over_earth
-        places[EAST, i], places[ASIDE, i] = x * over_radius, y * over_radius
-        places[NORTH, i], places[TURN, i] = z * over_radius, swept + aside + _ROUNDING
+        places[DIRECTION_X, i], places[DIRECTION_Y, i] = x * over_radius, y * over_radius
+        places[DIRECTION_Z, i], places[TURN, i] = z * over_radius, swept + aside + _ROUNDING
         places[LOWEST, i], places[HIGHEST, i] = radius - slack, radius + slack
         places[NEAR, i] = margin[i] + half_error + per_speed * sqrt(speed2)
 
@@ -152,7 +152,7 @@ def find_cells(placed: int, instant: Instant) -> None:
         if not roams[order[k]]:
             most = max(most, places[TURN, order[k]])
     for i in range(roams.size):
-        x, y, z = places[EAST, i], places[ASIDE, i], places[NORTH, i]
+        x, y, z = places[DIRECTION_X, i], places[DIRECTION_Y, i], places[DIRECTION_Z, i]
         reach = min(places[TURN, i] + most, np.float32(2.0 * LARGEST_TURN))
         cell, axes = cell_and_axes(x, y, z, reach)
         instant.cell[i] = (cell << AXES) | axes

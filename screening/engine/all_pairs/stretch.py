@@ -1,8 +1,9 @@
 """One stretch of a window, all against all or some against all: from element sets to leaves.
 
 The method in one breath: states of every object every ``sieve_step_s``; those that can come near
-each other by the next step are found by layer, band and column; straight relative motion, with a
-proved margin, tells which of them may meet; those are followed to their least distance. See
+each other within half of it are found in lists by shell of radii and by cell of direction; straight
+relative motion, with a margin, tells which of them may meet; those are followed to their least
+distance. See
 docs/algorithms/all-against-all.md.
 """
 

@@ -24,10 +24,10 @@ from screening.engine.all_pairs.margins import sieve_margins_km
 from screening.engine.all_pairs.near_earth import STEPS
 from screening.engine.all_pairs.parts import Catalogue, screen_part
 from screening.engine.all_pairs.places import (
-    EAST,
+    DIRECTION_X,
+    DIRECTION_Z,
     HIGHEST,
     LOWEST,
-    NORTH,
     TURN,
     Rules,
     level_at,
@@ -288,7 +288,9 @@ def test_radius_and_direction_stay_within_shell_and_turn(
         radius_km = np.linalg.norm(r[0], axis=1)
         assert np.all(radius_km >= places[LOWEST, 0] + threshold_km / 2.0)
         assert np.all(radius_km <= places[HIGHEST, 0] - threshold_km / 2.0)
-        turned = np.linalg.norm(r[0] / radius_km[:, None] - places[EAST : NORTH + 1, 0], axis=1)
+        turned = np.linalg.norm(
+            r[0] / radius_km[:, None] - places[DIRECTION_X : DIRECTION_Z + 1, 0], axis=1
+        )
         assert np.all(turned + threshold_km / 2.0 / 6378.135 <= places[TURN, 0])
 
 

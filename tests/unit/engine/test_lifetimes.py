@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from screening.engine.config import ScreeningConfig
+from screening.engine.lifetimes import look_offsets_s
 from screening.engine.pipeline import screen
 from screening.engine.propagate import Propagator
 from screening.engine.types import ApproachKind, ElementSet, ScreeningResult, Status
@@ -163,3 +164,11 @@ def _screen_in_child(queue: Queue[int]) -> None:
     config = ScreeningConfig(start_utc=START, duration_s=3600.0, threshold_km=5.0)
     result = screen([LOW_STATION, orbit(2)], config, primaries=[0], workers=2)
     queue.put(result.counts_by_stage["threads"])
+
+
+@pytest.mark.parametrize(("days", "looks"), [(0.1, 5), (7.0, 5), (7.5, 6), (60.0, 36)])
+def test_a_long_window_is_looked_at_as_often_as_a_week(days: float, looks: int) -> None:
+    window = ScreeningConfig(start_utc=START, duration_s=days * 86400.0, threshold_km=5.0)
+    offsets_s = look_offsets_s(window)
+    assert offsets_s.size == looks
+    assert offsets_s[[0, -1]].tolist() == [0.0, days * 86400.0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -25,6 +26,7 @@ from screening.engine.own_sgp4 import AGREEMENT_KM, OwnSgp4, QuickStates, own_sg
 from screening.engine.pair_search import search_pairs
 from screening.engine.paths import PairPaths, Window
 from screening.engine.propagate import Propagator
+from screening.engine.refine import fast_minima
 from screening.engine.roughness import measure_roughness
 from screening.engine.sieve import Pairs, radial_ranges
 from screening.engine.survey import Intervals, Survey, first_cut
@@ -32,7 +34,7 @@ from screening.engine.survey_kernel import Pair, straight_bounds
 from screening.engine.timescales import julian_dates
 from screening.engine.types import ElementSet, Status
 from tests.unit.engine import oracle
-from tests.unit.engine.orbits import LOW_STATION, START, orbit
+from tests.unit.engine.orbits import LOW_STATION, START, meeting, orbit
 from tests.unit.engine.strategies import WINDOW_S, visitors
 
 FEW = settings(max_examples=30, deadline=None)
@@ -237,3 +239,20 @@ def test_an_object_that_is_called_safe_has_a_state(other: ElementSet, log_drag: 
     first = np.flatnonzero(status != Status.OK)
     is_safe = propagator.is_safe_at(0, START, at_s)
     assert not is_safe[first[:1]].any()
+
+
+def test_an_interval_is_taken_for_a_pass_only_where_one_was_followed() -> None:
+    """However narrow it is: the pass is five seconds later."""
+    at_utc = START + timedelta(seconds=900.0)
+    other = meeting(
+        LOW_STATION, at_utc, 2, offset_km=np.zeros(3), velocity_km_s=np.array([0.5, 6.0, -4.6])
+    )
+    tca_s = oracle.minima(LOW_STATION, other, START, 1800.0, 100.0)[0].tca_s
+    paths = PairPaths(Propagator([LOW_STATION, other]), START)
+    window = Window(1800.0, np.full(2, 1800.0), 100.0)
+    leaf = Intervals(
+        np.array([0]), np.array([1]), np.array([tca_s - 5.0]), 0.5, np.ones(1, np.bool_)
+    )
+    assert len(fast_minima(paths, [leaf], window)) == 0
+    followed = replace(leaf, centre_s=np.array([tca_s - 0.2]), is_followed=True)
+    assert fast_minima(paths, [followed], window).from_s == pytest.approx([tca_s], abs=1e-3)
