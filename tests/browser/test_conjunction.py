@@ -218,6 +218,7 @@ class TestRisk:
         page.goto(f"/conjunctions/{risky_pass}/")
         wait_until(page, "!!document.querySelector('#chart-dilution .js-line')")
         theme = "document.documentElement.dataset.theme"
+        page.evaluate(f"{theme} = 'dark'")  # whatever was chosen before
         page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
         assert page.evaluate(theme) == "light"
         page.evaluate("window.dispatchEvent(new Event('afterprint'))")

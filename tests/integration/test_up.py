@@ -28,7 +28,9 @@ pytestmark = [
 ]
 
 AS_OF = "2026-03-10T04:00:00Z"
-RUNS_FINISHED = "SELECT COUNT(*) FROM conjunctions_screeningrun WHERE status = 'finished'"
+RUNS_FINISHED = (
+    "SELECT COUNT(*) FROM conjunctions_screeningrun WHERE status = 'finished' AND kind = 'stations'"
+)
 
 
 @pytest.fixture(scope="module")
