@@ -181,6 +181,20 @@ def _run(command: list[str], environment: dict[str, str]) -> None:
     assert done.returncode == 0, f"{' '.join(command)} failed:\n{done.stdout}\n{done.stderr}"
 
 
+def last_line_of(site: Site, module: str, *arguments: object) -> str:
+    """Run a program of the tests beside the running site; return the last line that it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", f"tests.browser.{module}", *map(str, arguments)],
+        cwd=REPOSITORY,
+        env=site.environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    return done.stdout.strip().splitlines()[-1]
+
+
 def _serve(descriptor: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "uvicorn", "sasweb.asgi:application"]
     command += ["--fd", str(descriptor), "--log-level", "warning"]

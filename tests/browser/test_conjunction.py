@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Frame, Page
 
-from tests.browser.conftest import REPOSITORY, Complaints, Site, wait_until
+from tests.browser.conftest import Complaints, Site, last_line_of, wait_until
 from tests.browser.seed_passes import CLOSING_STRING, CLOSING_TAG
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -25,16 +23,7 @@ TEAL, AMBER, RED = (127, 209, 192), (242, 177, 52), (255, 93, 93)
 @pytest.fixture(scope="module")
 def hostile_pass(site: Site) -> int:
     """A past pass of two objects whose names are scripts, assessed by two runs."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.seed_passes"],
-        cwd=REPOSITORY,
-        env=site.environment,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    return int(done.stdout.strip().splitlines()[-1])
+    return int(last_line_of(site, "seed_passes"))
 
 
 @pytest.fixture(scope="module")
@@ -47,16 +36,7 @@ def coming_pass(site: Site) -> int:
 @pytest.fixture(scope="module")
 def risky_pass(site: Site) -> int:
     """A pass with its risk, assessed by three runs, of which the first did not judge it."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.add_risky_pass"],
-        cwd=REPOSITORY,
-        env=site.environment,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    return int(done.stdout.strip().splitlines()[-1])
+    return int(last_line_of(site, "add_risky_pass"))
 
 
 @pytest.fixture

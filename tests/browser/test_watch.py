@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import REPOSITORY, Site, wait_until
+from tests.browser.conftest import Site, last_line_of, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -27,17 +25,7 @@ NO_WEBGL = """
 
 def add_pass(site: Site, shell: int, hours_ahead: float, miss_km: float) -> str:
     """Add a pass to the running site; return its row's id."""
-    arguments = [str(shell), str(hours_ahead), str(miss_km)]
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.add_pass", *arguments],
-        cwd=REPOSITORY,
-        env=site.environment,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    return f"pass-{done.stdout.strip().splitlines()[-1]}"
+    return f"pass-{last_line_of(site, 'add_pass', shell, hours_ahead, miss_km)}"
 
 
 def press_row(page: Page, row: str) -> None:
