@@ -224,11 +224,6 @@ def test_a_made_up_catalogue_says_synthetic_on_every_page(client: Client) -> Non
         assert "SYNTHETIC" in client.get(path).content.decode(), path
 
 
-def test_the_place_one_is_at_is_marked(rf: RequestFactory) -> None:
-    nav = build_header(rf.get("/catalogue/25544/")).nav
-    assert [item.label for item in nav if item.is_current] == ["Catalogue"]
-
-
 def test_an_open_page_can_ask_for_the_ages_alone(client: Client) -> None:
     gp_feed(25 * HOUR)
     html = client.get("/header/").content.decode()
