@@ -29,10 +29,10 @@ def test_nothing_of_the_header_is_cut_off(
     context = browser.new_context(viewport={"width": width, "height": 844}, base_url=site.url)
     page = context.new_page()
     page.add_init_script(f"localStorage.setItem('safe-passage-theme', '{theme}')")
-    page.goto("/conjunctions/")
+    page.goto("/runs/")
     assert page.evaluate(CUT_OFF) == []
     assert page.evaluate(BAR_HEIGHT) <= lines_px
-    assert page.get_by_role("link", name="Runs").is_visible()
+    assert page.get_by_role("link", name="Runs", exact=True).is_visible()
     assert page.get_by_role("link", name="API", exact=True).get_attribute("href") == "/api/v1/docs/"
     context.close()
 
