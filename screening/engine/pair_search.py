@@ -12,16 +12,16 @@ from typing import Final
 import numpy as np
 
 from screening.engine.all_pairs.parts import Catalogue
-from screening.engine.all_pairs.threads import Threads
 from screening.engine.approaches import Approaches, join_parts, part_of
 from screening.engine.config import ScreeningConfig
-from screening.engine.near_survey import NearSurvey
-from screening.engine.own_sgp4 import AGREEMENT_KM, QuickStates
+from screening.engine.near_earth.own_sgp4 import AGREEMENT_KM, QuickStates
+from screening.engine.near_survey.jobs import NearSurvey
 from screening.engine.passes import NODE_SPACING_S
 from screening.engine.paths import PairPaths, Window
 from screening.engine.propagate import BoolArray
 from screening.engine.sieve import Pairs, radial_ranges
 from screening.engine.survey import Intervals, Survey
+from screening.engine.threads import Threads
 from screening.engine.ways import find_ways
 
 Progress = Callable[[str, float], None]

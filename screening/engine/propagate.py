@@ -16,10 +16,10 @@ import numpy as np
 import numpy.typing as npt
 from sgp4.api import Satrec, SatrecArray
 
-from screening.engine.all_pairs.near_earth_setup import near_earth_coefficients
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM, MINUTES_PER_DAY
-from screening.engine.mean_elements import near_earth_mean_elements
 from screening.engine.motion import Roughness
+from screening.engine.near_earth.coefficients import near_earth_coefficients
+from screening.engine.near_earth.mean_elements import near_earth_mean_elements
 from screening.engine.satrecs import satrecs_from
 from screening.engine.timescales import (
     julian_date,

@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from screening.engine.all_pairs.near_earth import STEPS
 from screening.engine.all_pairs.states import FastStates, Steps
-from screening.engine.all_pairs.threads import Threads
 from screening.engine.lifetimes import find_lifetimes, look_offsets_s
-from screening.engine.own_sgp4 import own_sgp4
+from screening.engine.near_earth.own_sgp4 import own_sgp4
+from screening.engine.near_earth.states import STEPS
 from screening.engine.propagate import Propagator
+from screening.engine.threads import Threads
 from screening.engine.types import ElementSet, Status
 from tests.benchmarks import astroz_peer
 from tests.benchmarks.cases import REAL_START, Case, Figures

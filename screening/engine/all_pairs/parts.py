@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from screening.engine.all_pairs.stretch import Roles, Stretch, rank_by_number
-from screening.engine.all_pairs.threads import Threads, ahead
 from screening.engine.approaches import Approaches, Part, join_parts, part_of
 from screening.engine.config import ScreeningConfig
 from screening.engine.lifetimes import Lifetimes, find_lifetimes, look_offsets_s
 from screening.engine.paths import PairPaths, Window
 from screening.engine.propagate import MeanOrbits, Propagator
 from screening.engine.survey import Intervals
+from screening.engine.threads import Threads, ahead
 from screening.engine.types import ElementSet
 from screening.engine.ways import Ways, find_ways
 

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.engine.all_pairs.parts import Catalogue
-from screening.engine.all_pairs.threads import Threads
 from screening.engine.approaches import Approaches, approaches_in
 from screening.engine.config import ScreeningConfig
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM
@@ -21,8 +20,9 @@ from screening.engine.motion import (
     largest_relative_speed_km_s,
     straight_line_error_km,
 )
-from screening.engine.near_survey import NearSurvey
-from screening.engine.own_sgp4 import AGREEMENT_KM, OwnSgp4, QuickStates, own_sgp4
+from screening.engine.near_earth.own_sgp4 import AGREEMENT_KM, OwnSgp4, QuickStates, own_sgp4
+from screening.engine.near_survey.jobs import NearSurvey
+from screening.engine.near_survey.scene import Pair, straight_bounds
 from screening.engine.pair_search import search_pairs
 from screening.engine.paths import PairPaths, Window
 from screening.engine.propagate import Propagator
@@ -30,7 +30,7 @@ from screening.engine.refine import fast_minima
 from screening.engine.roughness import measure_roughness
 from screening.engine.sieve import Pairs, radial_ranges
 from screening.engine.survey import Intervals, Survey, first_cut
-from screening.engine.survey_kernel import Pair, straight_bounds
+from screening.engine.threads import Threads
 from screening.engine.timescales import julian_dates
 from screening.engine.types import ElementSet, Status
 from tests.unit.engine import oracle

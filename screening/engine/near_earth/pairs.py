@@ -1,4 +1,4 @@
-"""Candidates of two near-Earth objects followed to their least distance with our own SGP4.
+"""Two near-Earth objects by our own SGP4: where they are apart, and where they are closest.
 
 It repeats the ``sgp4`` package to 1e-8 km, so it tells where a pass is and whether it is close
 enough to be worth the package's states. Nothing found here is reported as it is.
@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from screening.engine.all_pairs.compiled import Bytes, Floats, LongWhole, State, compiled, inlined
-from screening.engine.all_pairs.near_earth import near_earth_state
+from screening.engine.compiled import Bytes, Floats, LongWhole, State, compiled, inlined
 from screening.engine.motion import GRAVITY_GRADIENT_S2
+from screening.engine.near_earth.states import near_earth_state
 
 # What a candidate turned out to be.
 FAR: Final = 0
