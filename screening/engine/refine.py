@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from screening.engine.least_distance import least_distance_at_s
 from screening.engine.passes import NODE_SPACING_S, SLOW_SPEED_KM_S, settle_minima
 from screening.engine.paths import (
     SLOW_STENCIL,
@@ -66,8 +67,8 @@ def slow_minima(paths: PairPaths, leaves: list[Intervals], window: Window) -> Pa
     outlives = slow.until_s + SLOW_STENCIL.reach_s < window.last_s(slow.primary, slow.secondary)
     # Near the death of an object there is only room for the short formula.
     slow, dying = slow.take(outlives), slow.take(~outlives)
-    slow = _at(slow, paths.least_distance_at_s(slow, SLOW_STENCIL))
-    dying = _at(dying, paths.least_distance_at_s(dying))
+    slow = _at(slow, least_distance_at_s(paths, slow, SLOW_STENCIL))
+    dying = _at(dying, least_distance_at_s(paths, dying))
     found = join_spans([slow, dying])
     return _each_once(_at(found, _settled_if_fast(paths, window, found)))
 
@@ -151,7 +152,7 @@ def _convex_guesses(paths: PairPaths, leaf: Intervals, window: Window) -> PairSp
     falls = paths.slope_km2_s(leaf.primary, leaf.secondary, brackets.from_s) < 0.0
     rises = paths.slope_km2_s(leaf.primary, leaf.secondary, brackets.until_s) >= 0.0
     brackets = brackets.take(falls & rises)
-    return _at(brackets, paths.least_distance_at_s(brackets, tolerance_s=_GUESS_TOLERANCE_S))
+    return _at(brackets, least_distance_at_s(paths, brackets, tolerance_s=_GUESS_TOLERANCE_S))
 
 
 def _node_brackets(nodes: Nodes) -> PairSpans:

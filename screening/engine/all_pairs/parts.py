@@ -15,8 +15,9 @@ from screening.engine.all_pairs.stretch import Roles, Stretch, rank_by_number
 from screening.engine.approaches import Approaches, Part, join_parts, part_of
 from screening.engine.config import ScreeningConfig
 from screening.engine.lifetimes import Lifetimes, find_lifetimes, look_offsets_s
+from screening.engine.mean_orbits import MeanOrbits, mean_orbits
 from screening.engine.paths import PairPaths, Window
-from screening.engine.propagate import MeanOrbits, Propagator
+from screening.engine.propagate import Propagator
 from screening.engine.survey import Intervals
 from screening.engine.threads import Threads, ahead
 from screening.engine.types import ElementSet
@@ -41,7 +42,7 @@ class Catalogue:
     def prepare(cls, element_sets: Sequence[ElementSet], config: ScreeningConfig) -> Catalogue:
         """Initialise SGP4 and find out how long each object can be propagated."""
         propagator = Propagator(element_sets)
-        looks = propagator.mean_orbits(config.start_utc, look_offsets_s(config))
+        looks = mean_orbits(propagator, config.start_utc, look_offsets_s(config))
         return cls(propagator, looks, find_lifetimes(propagator, config, looks))
 
     def ways(self, config: ScreeningConfig, threads: Threads) -> Ways:

@@ -20,8 +20,9 @@ from screening.engine.all_pairs.margins import sieve_margins_km
 from screening.engine.all_pairs.states import FastStates, Steps
 from screening.engine.config import ScreeningConfig
 from screening.engine.lifetimes import Lifetimes
+from screening.engine.mean_orbits import MeanOrbits
 from screening.engine.paths import PairPaths
-from screening.engine.propagate import BoolArray, MeanOrbits, Propagator
+from screening.engine.propagate import BoolArray, Propagator
 from screening.engine.survey import Intervals
 from screening.engine.threads import Threads
 from screening.engine.types import FloatArray, IntArray

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screening.engine import own_sgp4
 from screening.engine.all_pairs import states as states_module
 from screening.engine.all_pairs.arcs import fill_arcs
 from screening.engine.all_pairs.cells import (
@@ -35,6 +34,7 @@ from screening.engine.all_pairs.places import (
 from screening.engine.all_pairs.states import FastStates, Steps
 from screening.engine.config import ScreeningConfig
 from screening.engine.motion import GRAVITY_GRADIENT_S2
+from screening.engine.near_earth import own_sgp4
 from screening.engine.near_earth.own_sgp4 import AGREEMENT_KM, own_grid
 from screening.engine.near_earth.sines import sine_cosine
 from screening.engine.near_earth.states import STEPS
