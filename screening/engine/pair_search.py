@@ -6,7 +6,7 @@ meanwhile on states of the ``sgp4`` package. What is left over is refined on its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -22,9 +22,9 @@ from screening.engine.propagate import BoolArray
 from screening.engine.sieve import Pairs, radial_ranges
 from screening.engine.survey import Intervals, Survey
 from screening.engine.threads import Threads
+from screening.engine.types import Progress
 from screening.engine.ways import find_ways
 
-Progress = Callable[[str, float], None]
 # What is refined at a time: refinement has a price for each block, however small.
 _JOBS_AT_ONCE: Final = 16
 

@@ -22,12 +22,10 @@ from screening.engine.paths import (
     join_spans,
 )
 from screening.engine.propagate import BoolArray
-from screening.engine.survey import Intervals
+from screening.engine.survey import OVERLAP_S, Intervals
 from screening.engine.types import FloatArray, IntArray
 
 _GUESS_TOLERANCE_S: Final = 0.01
-# Neighbouring brackets overlap by this much, so that none of them misses a minimum between them.
-_OVERLAP_S: Final = 1e-3
 # Two minima of a pair this close are one, found by two brackets.
 _FOUND_AGAIN_S: Final = 1e-3
 _SAME_NODE_S: Final = 1e-6
@@ -141,8 +139,8 @@ def _leaf_nodes(leaf: Intervals) -> IntArray:
 def _convex_guesses(paths: PairPaths, leaf: Intervals, window: Window) -> PairSpans:
     """Return about when (within seconds) each convex interval has its minimum, if it has one."""
     leaf = leaf.take(leaf.has_one_minimum)
-    from_s = leaf.centre_s - leaf.half_width_s - _OVERLAP_S
-    until_s = leaf.centre_s + leaf.half_width_s + _OVERLAP_S
+    from_s = leaf.centre_s - leaf.half_width_s - OVERLAP_S
+    until_s = leaf.centre_s + leaf.half_width_s + OVERLAP_S
     whole = PairSpans(leaf.primary, leaf.secondary, from_s, until_s)
     if leaf.is_followed:
         return _at(whole, leaf.centre_s)

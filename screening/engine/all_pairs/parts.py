@@ -6,7 +6,7 @@ as if the window had never been cut. Parts may be pickled and joined in any orde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,10 +20,8 @@ from screening.engine.paths import PairPaths, Window
 from screening.engine.propagate import Propagator
 from screening.engine.survey import Intervals
 from screening.engine.threads import Threads, ahead
-from screening.engine.types import ElementSet
+from screening.engine.types import ElementSet, Progress
 from screening.engine.ways import Ways, find_ways
-
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +89,8 @@ def screen_part(
     depend on nothing but the element sets and the window: neither on step, threads nor stretch.
     Raises ``ValueError`` for a stretch that is not inside the window.
     """
+    _require_inside(stretch_s, config)
     from_s, until_s = stretch_s
-    if not 0.0 <= from_s < until_s <= config.duration_s:
-        raise ValueError(
-            f"a stretch must lie in the window of {config.duration_s:g} s, got {stretch_s}"
-        )
     counts: dict[str, int] = {"candidates": 0}
     window = Window(
         config.duration_s, catalogue.lifetimes.usable_until_s, config.threshold_km, from_s, until_s
@@ -109,6 +104,13 @@ def screen_part(
         )  # fmt: skip
         part = part_of(paths, _told(stretch, on_progress), window)
     return PartResult(part, counts)
+
+
+def _require_inside(stretch_s: tuple[float, float], config: ScreeningConfig) -> None:
+    if not 0.0 <= stretch_s[0] < stretch_s[1] <= config.duration_s:
+        raise ValueError(
+            f"a stretch must lie in the window of {config.duration_s:g} s, got {stretch_s}"
+        )
 
 
 def _told(stretch: Stretch, on_progress: Progress | None) -> Iterator[list[Intervals]]:

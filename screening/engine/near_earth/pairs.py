@@ -20,7 +20,8 @@ FAR: Final = 0
 PASS: Final = 1
 SLOW: Final = 2
 
-_DIFFERENCE_S: Final = 0.5
+# A slope is taken between positions this long before and after.
+DIFFERENCE_S: Final = 0.5
 _CLOSE_ENOUGH_S: Final = 1e-5
 _MOST_STEPS: Final = 60
 
@@ -50,9 +51,9 @@ def squared_km2(near: NearEarth, one: int, other: int, at_s: float) -> float:
 @compiled
 def slope(near: NearEarth, one: int, other: int, at_s: float) -> float:
     """Return the derivative of half the squared distance, by difference of positions."""
-    after = squared_km2(near, one, other, at_s + _DIFFERENCE_S)
-    before = squared_km2(near, one, other, at_s - _DIFFERENCE_S)
-    return (after - before) / (4.0 * _DIFFERENCE_S)
+    after = squared_km2(near, one, other, at_s + DIFFERENCE_S)
+    before = squared_km2(near, one, other, at_s - DIFFERENCE_S)
+    return (after - before) / (4.0 * DIFFERENCE_S)
 
 
 @compiled

@@ -6,20 +6,15 @@ from math import ceil, floor, sqrt
 from typing import Final
 
 from screening.engine.compiled import Floats, compiled, inlined
-from screening.engine.near_earth.pairs import least_distance_at, squared_km2
+from screening.engine.near_earth.pairs import DIFFERENCE_S, least_distance_at, squared_km2
 from screening.engine.near_survey.scene import Pair, Scene
 from screening.engine.passes import NODE_SPACING_S
-from screening.engine.survey import FOLLOWED_HALF_WIDTH_S
+from screening.engine.survey import FOLLOWED_HALF_WIDTH_S, OVERLAP_S, ROOM_KM
 
 # Columns of the leaves: pair, middle, half-width, and what is known of it: nothing, that there is
 # one minimum at most, or where that is.
 LEAF_COLUMNS: Final = 4
 UNPROVED, CONVEX, FOLLOWED = range(3)
-# Neighbouring intervals overlap by this much, so that no minimum falls between two.
-_OVERLAP_S: Final = 1e-3
-# A pass this much over the threshold with our own SGP4 is over it with the package's too.
-_ROOM_KM: Final = 1e-3
-_DIFFERENCE_S: Final = 0.5
 
 
 @compiled
@@ -40,11 +35,11 @@ def keep_pass(
     scene: Scene, pair: Pair, centre_s: float, half_s: float, leaves: Floats, count: int
 ) -> int:
     """Follow a convex interval to its minimum, and keep that if it is close enough."""
-    low_s, high_s = centre_s - half_s - _OVERLAP_S, centre_s + half_s + _OVERLAP_S
+    low_s, high_s = centre_s - half_s - OVERLAP_S, centre_s + half_s + OVERLAP_S
     if low_s <= 0.0 or high_s >= scene.duration_s:
         count = keep_leaf(leaves, count, pair.number, centre_s, half_s, CONVEX)
     at_s = least_distance_at(scene.near, pair.one, pair.other, low_s, high_s, centre_s)
-    near_km = scene.threshold_km + _ROOM_KM
+    near_km = scene.threshold_km + ROOM_KM
     if squared_km2(scene.near, pair.one, pair.other, at_s) <= near_km * near_km:
         count = keep_leaf(leaves, count, pair.number, at_s, FOLLOWED_HALF_WIDTH_S, FOLLOWED)
     return count
@@ -57,11 +52,11 @@ def slope_signs(scene: Scene, pair: Pair, at_s: float) -> tuple[bool, bool]:
     Two squared distances that are each off by ``(2 d + slack) slack`` make a slope that is off by
     no more.
     """
-    after = squared_km2(scene.near, pair.one, pair.other, at_s + _DIFFERENCE_S)
-    before = squared_km2(scene.near, pair.one, pair.other, at_s - _DIFFERENCE_S)
+    after = squared_km2(scene.near, pair.one, pair.other, at_s + DIFFERENCE_S)
+    before = squared_km2(scene.near, pair.one, pair.other, at_s - DIFFERENCE_S)
     slack = scene.slack_km[pair.one] + scene.slack_km[pair.other]
     error = (2.0 * sqrt(max(after, before)) + slack) * slack
-    slope = (after - before) / (4.0 * _DIFFERENCE_S)
+    slope = (after - before) / (4.0 * DIFFERENCE_S)
     return not slope > error, not slope < -error
 
 
@@ -75,7 +70,7 @@ def keep_turns(
     number of leaves and of the next node.
     """
     low_s, high_s = ends
-    if low_s <= _OVERLAP_S or high_s >= scene.duration_s - _OVERLAP_S:
+    if low_s <= OVERLAP_S or high_s >= scene.duration_s - OVERLAP_S:
         middle_s, half_s = (low_s + high_s) / 2.0, (high_s - low_s) / 2.0
         count = keep_leaf(leaves, count, pair.number, middle_s, half_s, UNPROVED)
     node = max(first, floor(low_s / NODE_SPACING_S) - 1)
