@@ -18,12 +18,7 @@ from sasweb.web.stated_probabilities import (
 )
 from screening.catalog.models import SpaceObject, StoredElementSet
 from screening.common.exceptions import SafePassageError
-from screening.conjunctions.encounter import (
-    Encounter,
-    EncounterPlane,
-    encounter_of,
-    encounter_plane,
-)
+from screening.conjunctions.encounter import Encounter, encounter_of
 from screening.conjunctions.models import Assessment, Conjunction, ScreeningRun
 from screening.conjunctions.selectors import (
     conjunction_history,
@@ -32,6 +27,7 @@ from screening.conjunctions.selectors import (
 )
 from screening.conjunctions.staleness import StaleCause
 from screening.conjunctions.standing import ConjunctionState, conjunction_standing
+from screening.engine.encounter_plane import UprightPlane
 from screening.stations.models import ScreeningVolume, StationThreshold
 
 # The rows of the table that says in figures what the chart of the approach shows.
@@ -74,7 +70,7 @@ class ConjunctionFacts:
     volumes: list[VolumeFact]
     encounter: Encounter | None
     encounter_trouble: str
-    plane: EncounterPlane | None
+    plane: UprightPlane | None
     risk: RiskFacts | None
     stated: list[StatedProbability]
     approach_rows: list[tuple[int, float]]
@@ -137,11 +133,11 @@ def _encounter(assessment: Assessment | None) -> tuple[Encounter | None, str]:
         return None, str(error)
 
 
-def _plane_of(risk: RiskFacts | None, encounter: Encounter | None) -> EncounterPlane | None:
+def _plane_of(risk: RiskFacts | None, encounter: Encounter | None) -> UprightPlane | None:
     """The plane that the uncertainty was judged in; the element sets' where it was not."""
     if risk is not None and risk.plane is not None:
         return risk.plane
-    return encounter_plane(encounter.tca_states) if encounter else None
+    return encounter.tca_states.plane if encounter else None
 
 
 def _threshold(conjunction: Conjunction, tier: str) -> StationThreshold | None:
@@ -216,7 +212,7 @@ def _plane_chart(
     conjunction: Conjunction,
     history: list[Assessment],
     shown: Assessment | None,
-    plane: EncounterPlane | None,
+    plane: UprightPlane | None,
     risk: RiskFacts | None,
 ) -> dict[str, Any] | None:
     """The shown miss and every other run's in its plane, how sure it is, and both sizes.

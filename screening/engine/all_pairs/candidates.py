@@ -11,7 +11,6 @@ from typing import Final
 
 import numpy as np
 
-from screening.engine.all_pairs.near_earth import STEPS
 from screening.engine.all_pairs.neighbours import (
     Found,
     Screened,
@@ -21,9 +20,10 @@ from screening.engine.all_pairs.neighbours import (
 )
 from screening.engine.all_pairs.places import Instant, Rules, work_space
 from screening.engine.all_pairs.states import FastStates, StateBlock, Steps
-from screening.engine.all_pairs.threads import Threads
 from screening.engine.motion import GRAVITY_GRADIENT_S2
+from screening.engine.near_earth.states import STEPS
 from screening.engine.propagate import BoolArray
+from screening.engine.threads import Threads
 from screening.engine.types import FloatArray, IntArray
 
 # Up to so many primaries are tried with everyone, which is as quick as placing so many objects.

@@ -53,5 +53,5 @@ def test_a_search_after_its_warm_up_compiles_nothing(warm_up: str) -> None:
 def test_both_warm_ups_together_compile_every_kernel_that_python_calls() -> None:
     warmed = [kernels_around(warm_up)[0] for warm_up in WARM_UPS]
     left = [name for name in warmed[0] if not any(each[name] for each in warmed)]
-    assert "screening.engine.own_sgp4._own_states" in warmed[0]
+    assert "screening.engine.near_earth.own_sgp4._own_states" in warmed[0]
     assert not left
