@@ -69,15 +69,18 @@ class Record:
     running: str  # the version of the code that shows it
 
     @property
-    def is_of_other_code(self) -> bool:
-        return self.experiment.code_version != self.running
+    def is_of_this_code(self) -> bool | None:
+        """None where it is not known: without its history a copy knows its release alone."""
+        measured = self.experiment.code_version
+        if measured != self.running and self.running == measured.partition("+")[0]:
+            return None
+        return measured == self.running
 
     @property
     def changes_command(self) -> str:
         """What tells, in a checkout, what has changed since; "" where a commit is not known."""
-        commits = [
-            version.partition("+")[2] for version in (self.experiment.code_version, self.running)
-        ]
+        versions = (self.experiment.code_version, self.running)
+        commits = [version.partition("+")[2] for version in versions]
         return f"git diff --stat {' '.join(commits)} -- screening" if all(commits) else ""
 
     @property

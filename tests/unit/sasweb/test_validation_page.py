@@ -121,13 +121,14 @@ def test_a_record_of_other_code_says_so_and_how_to_measure_again(
     assert "To measure again: <code>make bench</code> in a checkout." in html
 
 
-def test_without_a_known_commit_no_command_is_made_up(
+def test_a_copy_that_does_not_know_its_commit_does_not_know_whether_it_was_measured(
     client: Client, folder: Path, settings: Any
 ) -> None:
     settings.CODE_VERSION = "0.1.0"
     store(folder, RECORD)
     html = shown(client)
-    assert 'this copy runs <span class="num">0.1.0</span>' in html
+    assert "0.1.0+abc</span>; whether that runs here is not known" in html
+    assert 'this copy runs <span class="num">0.1.0</span>, of a commit that it does not' in html
     assert "git diff" not in html
 
 
