@@ -33,7 +33,7 @@ _MOST_OBJECTS_TWICE: Final = 50_000
 _STEPS_PER_TASK: Final = 8
 _ROOM_PER_STEP: Final = 2048
 # Rounding of the closed form in single precision, over hundreds of kilometres.
-_CLOSED_FORM_ERROR_KM: Final = 0.005
+CLOSED_FORM_ERROR_KM: Final = 0.005
 
 
 # States, and what those of each column may be off by.
@@ -126,7 +126,7 @@ class Sieve:
         return Rules(
             half_step=half_s,
             threshold=self.threshold_km,
-            error_constant=gradient_s2 * self.threshold_km * half_s**2 + _CLOSED_FORM_ERROR_KM,
+            error_constant=gradient_s2 * self.threshold_km * half_s**2 + CLOSED_FORM_ERROR_KM,
             error_per_speed=gradient_s2 * half_s**3 / 2.0,
         )
 
