@@ -11,12 +11,12 @@ from functools import cached_property
 from itertools import combinations
 
 import numpy as np
+from screening.engine.all_pairs.threads import Threads
 
 from screening.engine.all_pairs.candidates import CLOSED_FORM_ERROR_KM
 from screening.engine.all_pairs.margins import sieve_margins_km
 from screening.engine.all_pairs.parts import Catalogue, cut_window, join, screen_part
 from screening.engine.all_pairs.places import HIGHEST, LOWEST, NEAR, TURN, Rules, place_objects
-from screening.engine.all_pairs.threads import Threads
 from screening.engine.approaches import Approaches
 from screening.engine.config import ScreeningConfig
 from screening.engine.motion import GRAVITY_GRADIENT_S2
