@@ -150,7 +150,7 @@ class RunShardSerializer(serializers.ModelSerializer[RunShard]):
 
     @extend_schema_field(InterruptionSerializer(many=True))
     def get_interruptions(self, shard: RunShard) -> Any:
-        return InterruptionSerializer(interruptions_of(shard), many=True).data
+        return [InterruptionSerializer(each).data for each in interruptions_of(shard)]
 
     @extend_schema_field(LostWorkerSerializer(allow_null=True))
     def get_worker_lost(self, shard: RunShard) -> dict[str, Any] | None:
