@@ -164,6 +164,22 @@ def test_a_shard_tells_when_its_worker_was_lost_and_who_came_after() -> None:
     )
 
 
+def test_a_shard_says_that_its_search_has_begun_however_soon_after_it_was_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shard = shards_of(catalogue_run_request("test", enqueue=False))[0]
+    seen: list[float] = []
+
+    def look(*_: Any, **__: Any) -> None:
+        shard.refresh_from_db()
+        seen.append(shard.progress)
+        raise MemoryError
+
+    monkeypatch.setattr(shard_search, "screen_part", look)
+    shard_execute(shard.pk)
+    assert seen == [pytest.approx(0.15)]
+
+
 def test_every_attempt_that_broke_off_is_kept_with_its_reason(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
