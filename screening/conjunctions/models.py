@@ -91,6 +91,8 @@ class RunShard(models.Model):
     progress = models.FloatField(default=0.0)
     seconds_by_stage = OrderedJSONField(default=dict)
     event_count = models.PositiveIntegerField(null=True, blank=True)  # before the shards are joined
+    # Attempts that came to nothing, oldest first, in the form of ``shard_story.Interruption``
+    interruptions = models.JSONField(default=list, blank=True)
     peak_memory_mb = models.FloatField(null=True, blank=True)
     records = models.BinaryField(null=True, blank=True)
 

@@ -13,7 +13,7 @@ from screening.conjunctions.services.run_claim import runs_release, runs_resume_
 from screening.conjunctions.services.run_execute import run_execute
 from screening.conjunctions.services.run_request import run_request, run_request_if_due
 from screening.conjunctions.services.shard_claim import shards_resume_lost
-from screening.conjunctions.services.shard_execute import shard_execute
+from screening.conjunctions.services.shard_execute import shard_execute, shard_execute_next
 from screening.conjunctions.services.warm_up import warm_up_catalogue, warm_up_stations
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "runs_release",
     "runs_resume_lost",
     "shard_execute",
+    "shard_execute_next",
     "shards_resume_lost",
     "warm_up_catalogue",
     "warm_up_stations",

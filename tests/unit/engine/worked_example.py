@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import combinations
 
 import numpy as np
-from screening.engine.all_pairs.threads import Threads
+from screening.engine.threads import Threads
 
 from screening.engine.all_pairs.candidates import CLOSED_FORM_ERROR_KM
 from screening.engine.all_pairs.margins import sieve_margins_km
