@@ -32,6 +32,7 @@ from screening.conjunctions.selectors import (
 )
 from screening.conjunctions.staleness import StaleCause
 from screening.conjunctions.standing import ConjunctionState, conjunction_standing
+from screening.messages.services import why_not_exportable
 from screening.stations.models import ScreeningVolume, StationThreshold
 
 # The rows of the table that says in figures what the chart of the approach shows.
@@ -79,6 +80,7 @@ class ConjunctionFacts:
     stated: list[StatedProbability]
     approach_rows: list[tuple[int, float]]
     charts: dict[str, Any]
+    no_cdm: str  # why there is none to download; empty where there is
 
 
 def conjunction_facts(conjunction: Conjunction, at_utc: datetime) -> ConjunctionFacts:
@@ -118,6 +120,7 @@ def conjunction_facts(conjunction: Conjunction, at_utc: datetime) -> Conjunction
             "course": course_chart(reversed(history), stated),
             "evolution": [_opinion(each) for each in reversed(history)],
         },
+        no_cdm=why_not_exportable(assessment) if assessment else "",
     )
 
 

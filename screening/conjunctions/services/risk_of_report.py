@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from screening.conjunctions.risk_judgement import Parties, PassRisk, judge_risks
 from screening.engine.constants import SECONDS_PER_DAY
 from screening.engine.covariance.estimates import CovarianceEstimates, CovarianceSource
 from screening.engine.types import FloatArray
+
+CALLED_A_DEFAULT: Final = "which calls it a default of its class"
 
 if TYPE_CHECKING:
     from screening.conjunctions.services.reports import ReportedPass
@@ -72,7 +74,7 @@ def _party(report: ReportedPass, each: ReportedObject, facts: ObjectFacts) -> Pa
 
 def _reasons(originator: str, each: ReportedObject) -> tuple[str, ...]:
     told = f"conjunction message of {originator}"
-    return (told, "which calls it a default of its class") if each.is_default else (told,)
+    return (told, CALLED_A_DEFAULT) if each.is_default else (told,)
 
 
 def _age_days(tca_utc: datetime, created_utc: datetime) -> float:

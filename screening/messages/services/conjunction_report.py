@@ -114,7 +114,7 @@ def _reported(message: ConjunctionDataMessage, which: int) -> ReportedObject:
     each = message.objects[which]
     r_teme_km, v_teme_km_s = _state_teme(each, message.tca_utc)
     return ReportedObject(
-        r_teme_km, v_teme_km_s, each.cov_rtn_km2, is_default=not each.is_covariance_calculated
+        r_teme_km, v_teme_km_s, each.known_cov_rtn_km2, is_default=not each.is_covariance_calculated
     )
 
 

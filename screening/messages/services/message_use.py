@@ -10,6 +10,7 @@ from screening.messages.models import Message, MessageStatus
 from screening.messages.oem import OrbitEphemerisMessage, UnusableEphemeris, to_ephemeris
 from screening.messages.omm import MeanElementsMessage
 from screening.messages.reading import Parsed
+from screening.messages.services.conjunction_export import own_assessment
 from screening.messages.services.conjunction_report import NotReportable, conjunction_report
 
 _USED: Final = (MessageStatus.ASSESSED, MessageStatus.NO_STATION)
@@ -30,6 +31,11 @@ def message_use(message: Message, parsed: Parsed) -> None:
 
 
 def _use_conjunction(message: Message, parsed: ConjunctionDataMessage) -> None:
+    own = own_assessment(parsed)
+    if own is not None:
+        message.status, message.conjunction = MessageStatus.NOT_USED, own.conjunction
+        message.note = f"Our own message, made from assessment {own.pk}: it says nothing new."
+        return
     twin = _twin(message)
     if twin is not None:
         message.status = MessageStatus.NOT_USED
