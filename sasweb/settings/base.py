@@ -296,6 +296,8 @@ SOURCE_TIME_LIMIT_S = 180.0  # for a whole answer
 SOURCE_MAX_BYTES = 128 * 1024 * 1024
 # Who knows the objects whose disappearance from a feed is never normal.
 CATALOG_GUARDED_OBJECTS = "screening.stations.selectors.primary_norad_cat_ids"
+# Who takes in the conjunctions that a source reports.
+CATALOG_REPORTS_TAKEN_BY = "screening.messages.services.public_cdms_take_in"
 # auto: CelesTrak when reachable, else the demo; demo; live; or FILE[,FILE...]
 CATALOG = env.text("SAFE_PASSAGE_CATALOG", "auto")
 

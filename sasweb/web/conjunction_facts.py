@@ -55,7 +55,7 @@ class Party:
 @dataclass(frozen=True, slots=True)
 class VolumeFact:
     volume: ScreeningVolume
-    was_entered: bool
+    was_entered: bool | None  # None: its message does not say enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +181,17 @@ def _parties(
 def _volumes(conjunction: Conjunction, assessment: Assessment | None) -> list[VolumeFact]:
     if conjunction.station is None or assessment is None:
         return []
-    entered = set(assessment.volumes_entered)
     return [
-        VolumeFact(volume, volume.name in entered) for volume in conjunction.station.volumes.all()
+        VolumeFact(volume, _was_entered(volume, assessment))
+        for volume in conjunction.station.volumes.all()
     ]
+
+
+def _was_entered(volume: ScreeningVolume, assessment: Assessment) -> bool | None:
+    if volume.name in assessment.volumes_entered:
+        return True
+    is_box = volume.shape == ScreeningVolume.Shape.BOX
+    return None if is_box and assessment.radial_km is None else False
 
 
 def _approach_rows(encounter: Encounter | None) -> list[tuple[int, float]]:

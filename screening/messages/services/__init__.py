@@ -10,6 +10,7 @@ from screening.messages.services.message_import import (
     ImportResult,
     message_import,
 )
+from screening.messages.services.public_cdms import public_cdms_take_in
 
 __all__ = [
     "ImportOutcome",
@@ -17,5 +18,6 @@ __all__ = [
     "NotExportable",
     "conjunction_export",
     "message_import",
+    "public_cdms_take_in",
     "why_not_exportable",
 ]

@@ -171,7 +171,7 @@ def _object(
         comments=[
             _state_words(assessment, getattr(assessment, f"{side_name}_element_set")),
             *_covariance_words(side),
-            f"Hard-body radius {side['hard_body_radius_m']:g} m: {side['hard_body_radius_source']}.",
+            f"Radius {side['hard_body_radius_m']:g} m: {side['hard_body_radius_source']}.",
         ],
     )
 
