@@ -18,7 +18,7 @@ from sasweb.web.listing import Ordering, page_of
 from sasweb.web.message_facts import message_sections
 from screening.common.exceptions import InputError
 from screening.engine.ephemeris import EphemerisTag
-from screening.messages.ccsds.text import MAX_MESSAGE_BYTES
+from screening.messages.ccsds.text import MAX_WEB_BYTES
 from screening.messages.models import (
     TAG_CHOICES,
     TAG_WORDS,
@@ -71,6 +71,7 @@ def messages(request: HttpRequest) -> HttpResponse:
         "ordering": ordering,
         "page": page_of(request, ordering.apply(found.qs)),
         "tags": TAG_CHOICES,
+        "max_mib": MAX_WEB_BYTES // 2**20,
     }
     return render(request, "pages/messages/list.html", context)
 
@@ -113,11 +114,12 @@ def _take_in(request: HttpRequest, file: File[bytes], tag: EphemerisTag) -> Impo
     name = file.name or "upload"
     try:
         outcome = message_import(
-            file.read(MAX_MESSAGE_BYTES + 1),
+            file.read(MAX_WEB_BYTES + 1),
             file_name=name,
             source=MessageSource.UPLOAD,
             received_by=request.user.get_username(),
             tag=tag,
+            max_bytes=MAX_WEB_BYTES,
         )
     except InputError as error:
         notices.error(request, str(error))
