@@ -16,6 +16,7 @@ from screening.catalog.models import ObjectType, SpaceObject, StoredElementSet
 from screening.common.clock import product_clock
 from screening.common.exceptions import SafePassageError
 from screening.conjunctions.models import Assessment, EventKind
+from screening.conjunctions.risk_judgement import LEAST_PC
 from screening.conjunctions.services import CALLED_A_DEFAULT
 from screening.engine.celestial_frames import UNKNOWN_EARTH_ORIENTATION, Frame, axes_in_teme
 from screening.engine.types import FloatArray
@@ -139,6 +140,8 @@ def _comments(assessment: Assessment) -> list[str]:
     else:
         grade = _GRADE_WORDS.get(assessment.pc_grade, assessment.pc_grade)
         told.append(f"COLLISION_PROBABILITY is of {grade}.")
+        if assessment.pc <= LEAST_PC:
+            told.append("It stands for less than a number can hold, and not for 0.")
     if assessment.max_pc is not None:
         told.append(
             f"Largest probability whatever the covariance's size (ALFANO-2005):"
