@@ -28,6 +28,7 @@ from screening.conjunctions.selectors import (
 from screening.conjunctions.staleness import StaleCause
 from screening.conjunctions.standing import ConjunctionState, conjunction_standing
 from screening.engine.encounter_plane import UprightPlane
+from screening.messages.services import why_not_exportable
 from screening.stations.models import ScreeningVolume, StationThreshold
 
 # The rows of the table that says in figures what the chart of the approach shows.
@@ -50,7 +51,7 @@ class Party:
 @dataclass(frozen=True, slots=True)
 class VolumeFact:
     volume: ScreeningVolume
-    was_entered: bool
+    was_entered: bool | None  # None: its message does not say enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class ConjunctionFacts:
     stated: list[StatedProbability]
     approach_rows: list[tuple[int, float]]
     charts: dict[str, Any]
+    no_cdm: str  # why there is none to download; empty where there is
 
 
 def conjunction_facts(conjunction: Conjunction, at_utc: datetime) -> ConjunctionFacts:
@@ -114,6 +116,7 @@ def conjunction_facts(conjunction: Conjunction, at_utc: datetime) -> Conjunction
             "course": course_chart(reversed(history), stated),
             "evolution": [_opinion(each) for each in reversed(history)],
         },
+        no_cdm=why_not_exportable(assessment) if assessment else "",
     )
 
 
@@ -174,10 +177,17 @@ def _parties(
 def _volumes(conjunction: Conjunction, assessment: Assessment | None) -> list[VolumeFact]:
     if conjunction.station is None or assessment is None:
         return []
-    entered = set(assessment.volumes_entered)
     return [
-        VolumeFact(volume, volume.name in entered) for volume in conjunction.station.volumes.all()
+        VolumeFact(volume, _was_entered(volume, assessment))
+        for volume in conjunction.station.volumes.all()
     ]
+
+
+def _was_entered(volume: ScreeningVolume, assessment: Assessment) -> bool | None:
+    if volume.name in assessment.volumes_entered:
+        return True
+    is_box = volume.shape == ScreeningVolume.Shape.BOX
+    return None if is_box and assessment.radial_km is None else False
 
 
 def _approach_rows(encounter: Encounter | None) -> list[tuple[int, float]]:

@@ -142,6 +142,8 @@ def _unknown_words(assessment: Assessment) -> str:
         return ""
     if assessment.risk is not None:
         return assessment.pc_reason or "Not computed, and the run did not say why."
+    if assessment.pc_reason:
+        return assessment.pc_reason
     if assessment.originator:
         return f"Not computed from {assessment.originator}'s message."
     return "Not assessed by that run."

@@ -8,7 +8,11 @@ from screening.conjunctions.services.catalogue_request import (
     catalogue_run_request_if_due,
 )
 from screening.conjunctions.services.reports import ReportedPass, report_assess
-from screening.conjunctions.services.risk_of_report import ReportedObject, StatedProbability
+from screening.conjunctions.services.risk_of_report import (
+    CALLED_A_DEFAULT,
+    ReportedObject,
+    StatedProbability,
+)
 from screening.conjunctions.services.run_claim import runs_release, runs_resume_lost
 from screening.conjunctions.services.run_execute import run_execute
 from screening.conjunctions.services.run_request import run_request, run_request_if_due
@@ -17,6 +21,7 @@ from screening.conjunctions.services.shard_execute import shard_execute, shard_e
 from screening.conjunctions.services.warm_up import warm_up_catalogue, warm_up_stations
 
 __all__ = [
+    "CALLED_A_DEFAULT",
     "ReportedObject",
     "ReportedPass",
     "StatedProbability",
