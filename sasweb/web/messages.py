@@ -17,11 +17,10 @@ from sasweb.access import IMPORT_MESSAGE, writing_view
 from sasweb.web.listing import Ordering, page_of
 from sasweb.web.message_facts import message_sections
 from screening.common.exceptions import InputError
+from screening.conjunctions.models import TAG_CHOICES, TAG_WORDS
 from screening.engine.ephemeris import EphemerisTag
 from screening.messages.ccsds.text import MAX_MESSAGE_BYTES
 from screening.messages.models import (
-    TAG_CHOICES,
-    TAG_WORDS,
     Message,
     MessageKind,
     MessageSource,
