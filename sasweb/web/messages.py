@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import django_filters as filters
@@ -78,7 +79,10 @@ def messages(request: HttpRequest) -> HttpResponse:
 def message(request: HttpRequest, message_id: int) -> HttpResponse:
     """Everything that one message says and what became of it."""
     subject = get_object_or_404(
-        Message.objects.defer("content_gzip").select_related("conjunction"), pk=message_id
+        Message.objects.defer("content_gzip", "ephemeris__states").select_related(
+            "conjunction", "ephemeris__space_object", "ephemeris__message"
+        ),
+        pk=message_id,
     )
     context = {"message": subject, "sections": message_sections(subject)}
     return render(request, "pages/messages/detail.html", context)
@@ -121,9 +125,24 @@ def _take_in(request: HttpRequest, file: File[bytes], tag: EphemerisTag) -> Impo
     except InputError as error:
         notices.error(request, str(error))
         return None
-    say = notices.error if outcome.result == ImportResult.REJECTED else notices.success
-    say(request, f"{name}: {_WORDS[outcome.result]}")
+    say, words = _said(outcome)
+    say(request, f"{name}: {words}")
     return outcome
+
+
+def _said(outcome: ImportOutcome) -> tuple[Callable[[HttpRequest, str], None], str]:
+    """What became of a file, in the tone that it deserves."""
+    message, words = outcome.message, _WORDS[outcome.result]
+    if outcome.result == ImportResult.REJECTED:
+        return notices.error, words
+    if message.status == MessageStatus.NOT_USED:
+        return notices.warning, f"kept and not used. {message.note}"
+    ephemeris = message.ephemeris
+    if ephemeris is None or outcome.result == ImportResult.DUPLICATE:
+        return notices.success, words
+    if ephemeris.requested_run_id is None:
+        return notices.success, f"{words} No run was requested. {message.note}"
+    return notices.success, f"{words} Run {ephemeris.requested_run_id} screens with it."
 
 
 _WORDS: Final = {

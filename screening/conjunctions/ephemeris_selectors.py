@@ -23,8 +23,8 @@ def ephemerides_all() -> QuerySet[OperatorEphemeris]:
 
 
 def ephemerides_of(subject: SpaceObject) -> QuerySet[OperatorEphemeris]:
-    """The ephemerides of one object, newest first, each with the message it came in."""
-    return ephemerides_all().filter(space_object=subject).select_related("message")
+    """The ephemerides of one object, newest first."""
+    return ephemerides_all().filter(space_object=subject)
 
 
 def ephemerides_to_follow(from_utc: datetime, until_utc: datetime) -> list[OperatorEphemeris]:

@@ -49,6 +49,7 @@ ROW = (
     "tag",
     "conjunction",
     "assessment",
+    "ephemeris",
     "is_synthetic",
 )
 
