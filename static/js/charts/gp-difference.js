@@ -13,14 +13,16 @@ export function drawGpDifference(container, data) {
   const colours = palette();
   const series = [
     { y: data.in_track_km, name: "I", color: colours.tiers.watch, yaxis: "y" },
-    { y: data.radial_km, name: "R", color: colours.accent, yaxis: "y2" },
     { y: data.cross_track_km, name: "C", color: colours.tiers.emergency, yaxis: "y2" },
+    { y: data.radial_km, name: "R", color: colours.accent, yaxis: "y2" }, // the smallest, on top
   ];
   const span = [data.at_utc[0], data.at_utc.at(-1)];
   const marks = [
     { at: data.epoch_utc, words: "elements' epoch" },
     { at: data.now_utc, words: "now" },
-  ].filter(({ at }) => at >= span[0] && at <= span[1]);
+  ]
+    .filter(({ at }) => at >= span[0] && at <= span[1])
+    .sort((a, b) => (a.at < b.at ? -1 : 1));
   return draw(
     container,
     series.map((each) => trace(each, data.at_utc)),
@@ -29,7 +31,7 @@ export function drawGpDifference(container, data) {
       yaxis: axis(colours, "in-track, km", { domain: UPPER, zeroline: true }),
       yaxis2: axis(colours, "R and C, km", { domain: LOWER, zeroline: true }),
       shapes: marks.map(({ at }) => line(colours, at)),
-      annotations: [...marks.map((mark) => note(colours, mark, span)), ...series.flatMap((each) => nameOf(each, data))],
+      annotations: [...marks.map((mark, index) => note(colours, mark, index === 0 && marks.length > 1)), ...series.flatMap((each) => nameOf(each, data))],
       margin: { l: 60, r: 32, t: 20, b: 44 },
       hovermode: "x unified",
     },
@@ -52,10 +54,9 @@ function line(colours, at) {
   return { type: "line", x0: at, x1: at, yref: "paper", y0: 0, y1: 1, line: { color: colours.muted, width: 1, dash: "dot" } };
 }
 
-/** On the side of its line where there is room. */
-function note(colours, { at, words }, [first, last]) {
-  const share = (Date.parse(at) - Date.parse(first)) / (Date.parse(last) - Date.parse(first));
-  const side = share > 0.5 ? "right" : "left";
+/** The first of two stands left of its line, the second right of its own: they never meet. */
+function note(colours, { at, words }, isLeft) {
+  const side = isLeft ? "right" : "left";
   const shift = side === "left" ? 4 : -4;
   return { text: words, x: at, yref: "paper", y: 1, xanchor: side, xshift: shift, yanchor: "bottom", showarrow: false, font: { size: 11, color: colours.muted } };
 }

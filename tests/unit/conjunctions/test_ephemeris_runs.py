@@ -11,6 +11,7 @@ from scipy.optimize import minimize_scalar
 
 from screening.catalog.models import StoredElementSet
 from screening.conjunctions.encounter import encounter_of
+from screening.conjunctions.ephemeris_states import stored_path
 from screening.conjunctions.models import (
     Assessment,
     Conjunction,
@@ -24,9 +25,12 @@ from screening.conjunctions.services import (
     run_request,
     run_request_if_due,
 )
+from screening.engine.config import ScreeningConfig
 from screening.engine.ephemeris import EphemerisTag
+from screening.engine.ephemeris_screening import screen_with_ephemerides
 from screening.engine.propagate import Propagator
 from screening.engine.types import ElementSet
+from screening.engine.volumes import Sphere, volumes_entered
 from screening.messages.models import MessageStatus
 from tests import factories
 from tests.factories import MISS_DISTANCE_KM, NOW, STATION_ELEMENTS, VISITOR_ELEMENTS
@@ -280,3 +284,17 @@ def test_before_the_first_pull_an_ephemeris_is_kept_for_the_first_run() -> None:
     StoredElementSet.objects.all().delete()
     take_in(oem_text())
     assert OperatorEphemeris.objects.get().requested_run is None
+
+
+def test_volumes_are_entered_along_the_ephemeris_and_not_by_gp() -> None:
+    take_in(oem_text(shift_km=3.0))
+    path = stored_path(OperatorEphemeris.objects.get())
+    config = ScreeningConfig(start_utc=NOW, duration_s=10 * 3600.0, threshold_km=10.0)
+    elements = [STATION_ELEMENTS, VISITOR_ELEMENTS]
+    found = screen_with_ephemerides(elements, config, primaries=[0], ephemerides={0: [path]})
+    (approach,) = found.result.approaches
+    miss_km = float(approach["miss_distance_km"])
+    around = [Sphere(miss_km + 0.006), Sphere(miss_km - 0.006)]
+    for paths, expected in (([(path, None)], [True, False]), ([], [False, False])):
+        entered = volumes_entered(elements, config, found.result.approaches, around, paths=paths)
+        assert entered.tolist() == [expected], paths

@@ -207,6 +207,44 @@ def test_a_pass_that_falls_between_two_opinions_is_recorded_at_the_border() -> N
     assert np.all(beside["miss_distance_km"] < 60.0)
 
 
+def test_the_first_of_several_is_followed_and_the_next_where_it_does_not_reach() -> None:
+    catalogue, settings = [LOW_STATION, *constellation(400)], config(60.0)
+    first, second = station_path(5000.0, 12000.0, shift_km=3.0), station_path(shift_km=-6.0)
+    both = screen_with_ephemerides(
+        catalogue, settings, primaries=[0], ephemerides={0: [first, second]}
+    )
+    alone = screened(catalogue, {0: second}, settings)
+    _, inner, _ = cut_by_ephemerides(settings, {0: [first]})
+    found = both.result.approaches
+    inside = (found["tca_offset_s"] > inner.from_s) & (found["tca_offset_s"] < inner.until_s)
+    assert set(both.primary_source[inside].tolist()) == {0}
+    before = found["tca_offset_s"] < inner.from_s
+    assert before.sum() > 3
+    assert set(both.primary_source[before].tolist()) == {1}
+    same = alone.result.approaches["tca_offset_s"] < inner.from_s
+    assert np.array_equal(
+        found["miss_distance_km"][before], alone.result.approaches["miss_distance_km"][same]
+    )
+
+
+def test_the_ephemeris_of_one_does_not_touch_the_passes_of_others() -> None:
+    catalogue, settings = [LOW_STATION, *constellation(150)], config(60.0)
+    by_gp = screen(catalogue, settings, primaries=[0]).approaches
+    index = int(by_gp["secondary_index"][by_gp.size // 2])
+    followed = path(
+        sampled(catalogue[index], EARLY, np.arange(0.0, 9000.0, 60.0), 3.0), start_utc=EARLY
+    )
+    mixed = screened(catalogue, {index: followed}, settings).result.approaches
+    others = by_gp["secondary_index"] != index
+    assert np.array_equal(mixed[mixed["secondary_index"] != index], by_gp[others])
+
+
+def test_neighbours_by_the_same_ephemeris_are_one_stretch() -> None:
+    better, other = station_path(), station_path(5000.0, 9000.0)
+    (only,) = cut_by_ephemerides(config(5.0), {0: [better, other]})
+    assert (only.from_s, only.until_s, dict(only.followed)) == (0.0, WINDOW_S, {0: 0})
+
+
 def test_a_docked_pair_can_be_left_out() -> None:
     catalogue = [LOW_STATION, *constellation(150)]
     everything = screened(catalogue, {0: station_path()}, config(60.0)).result.approaches
