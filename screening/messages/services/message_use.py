@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from screening.catalog.models import SpaceObject
+from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
 from screening.conjunctions.services import ephemeris_add
 from screening.engine.ephemeris import EphemerisTag
@@ -87,7 +88,7 @@ def _use_ephemeris(message: Message, parsed: OrbitEphemerisMessage) -> None:
         kept = ephemeris_add(
             ephemeris,
             subject,
-            received_at=message.received_at,
+            received_at=now_utc(),  # the file may have come before, when it could not be used
             is_synthetic=message.is_synthetic,
         )
     except InputError as error:

@@ -292,9 +292,10 @@ def test_volumes_are_entered_along_the_ephemeris_and_not_by_gp() -> None:
     config = ScreeningConfig(start_utc=NOW, duration_s=10 * 3600.0, threshold_km=10.0)
     elements = [STATION_ELEMENTS, VISITOR_ELEMENTS]
     found = screen_with_ephemerides(elements, config, primaries=[0], ephemerides={0: [path]})
-    (approach,) = found.result.approaches
-    miss_km = float(approach["miss_distance_km"])
+    approaches = found.result.approaches
+    approaches = approaches[[approaches["miss_distance_km"].argmin()]]
+    miss_km = float(approaches["miss_distance_km"][0])
     around = [Sphere(miss_km + 0.006), Sphere(miss_km - 0.006)]
     for paths, expected in (([(path, None)], [True, False]), ([], [False, False])):
-        entered = volumes_entered(elements, config, found.result.approaches, around, paths=paths)
+        entered = volumes_entered(elements, config, approaches, around, paths=paths)
         assert entered.tolist() == [expected], paths
