@@ -66,8 +66,8 @@ class EphemerisUseSerializer(serializers.Serializer[Any]):
 
 class EphemerisFilters(StrictFilterSet):
     norad_cat_id = ObjectFilter(field_name="space_object__norad_cat_id")
-    start_before = InstantFilter(field_name="start_utc", lookup_expr="lt")
-    stop_after = InstantFilter(field_name="stop_utc", lookup_expr="gt")
+    stop_after = InstantFilter(field_name="stop_utc", lookup_expr="gte")
+    stop_before = InstantFilter(field_name="stop_utc", lookup_expr="lt")
 
     class Meta:
         model = OperatorEphemeris

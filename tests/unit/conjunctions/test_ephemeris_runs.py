@@ -296,6 +296,7 @@ def test_volumes_are_entered_along_the_ephemeris_and_not_by_gp() -> None:
     approaches = approaches[[approaches["miss_distance_km"].argmin()]]
     miss_km = float(approaches["miss_distance_km"][0])
     around = [Sphere(miss_km + 0.006), Sphere(miss_km - 0.006)]
-    for paths, expected in (([(path, None)], [True, False]), ([], [False, False])):
+    assert miss_km > MISS_DISTANCE_KM + 0.1  # so that GP would enter both
+    for paths, expected in (([(path, None)], [True, False]), ([], [True, True])):
         entered = volumes_entered(elements, config, approaches, around, paths=paths)
         assert entered.tolist() == [expected], paths
