@@ -7,6 +7,11 @@ from screening.conjunctions.services.catalogue_request import (
     catalogue_run_request,
     catalogue_run_request_if_due,
 )
+from screening.conjunctions.services.ephemerides import (
+    ephemeris_add,
+    ephemeris_decide,
+    ephemeris_rescreen,
+)
 from screening.conjunctions.services.reports import ReportedPass, report_assess
 from screening.conjunctions.services.risk_of_report import (
     CALLED_A_DEFAULT,
@@ -30,6 +35,9 @@ __all__ = [
     "catalogue_run_merge",
     "catalogue_run_request",
     "catalogue_run_request_if_due",
+    "ephemeris_add",
+    "ephemeris_decide",
+    "ephemeris_rescreen",
     "merges_resume_lost",
     "report_assess",
     "run_execute",
