@@ -224,6 +224,17 @@ class Propagator:
         mean[:, looks.status != _OK] = np.nan
         return MeanOrbits(mean[0], mean[1], mean[2], looks.status)
 
+    def scattered_mean_orbits(
+        self, index: IntArray, start_utc: datetime, offset_s: FloatArray
+    ) -> MeanOrbits:
+        """Return the mean elements of object ``index[k]`` at ``offset_s[k]`` alone: arrays (k,)."""
+        jd, fraction = (part.tolist() for part in julian_dates(start_utc, offset_s))
+        mean, status = np.full((3, index.size), np.nan), self.init_status[index]
+        for k, row in enumerate(index.tolist()):
+            if status[k] == _OK:
+                status[k] = self._mean_orbit_into(mean[:, k], row, jd[k], fraction[k])
+        return MeanOrbits(mean[0], mean[1], mean[2], status)
+
     def is_safe_at(self, index: int, start_utc: datetime, offset_s: FloatArray) -> BoolArray:
         """Whether one object is far from failing at each time, (t,); never true in deep space."""
         which = slice(index, index + 1)

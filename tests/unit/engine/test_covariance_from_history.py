@@ -181,8 +181,9 @@ def test_a_change_of_plane_is_flagged() -> None:
 def test_too_few_changes_flag_nothing_and_say_so() -> None:
     few = history_of(burnt_history(1.2, 5.0)[:5])
     found = find_manoeuvres(few, differences_of(few, longest_age_days=10.0))
-    assert found.manoeuvres == ()
-    assert "4 changes of element sets are too few" in found.reason
+    (search,) = found.searches
+    assert search.manoeuvres == ()
+    assert "4 changes of element sets are too few" in search.reason
 
 
 def test_one_set_alone_has_no_law_and_says_why() -> None:
