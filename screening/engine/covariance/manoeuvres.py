@@ -96,7 +96,8 @@ def find_manoeuvres(
         jumps = np.flatnonzero(score.max(axis=1) > sigmas)
         count[own.later[jumps]] = 1
         found = [
-            _manoeuvre(histories, own, row, changes[rows][row], score[row]) for row in jumps.tolist()
+            _manoeuvre(histories, own, row, changes[rows][row], score[row])
+            for row in jumps.tolist()
         ]
         searches.append(ManoeuvreSearch(tuple(found), None))
     return Jumps(tuple(searches), np.cumsum(count))
