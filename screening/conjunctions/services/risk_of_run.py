@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
 
 import numpy as np
 
-from screening.catalog.element_history import (
-    HISTORY_SPAN,
-    HistoryRequest,
-    element_histories,
-    history_ids,
-)
+from screening.catalog.element_history import HistoryRequest, history_ids
 from screening.conjunctions.models import ScreeningRun
 from screening.conjunctions.object_facts import ObjectFacts, StationSize, object_facts
 from screening.conjunctions.risk_judgement import Parties, PassRisk, judge_risks
+from screening.conjunctions.services.histories_study import histories_study
 from screening.conjunctions.services.loaded_inputs import LoadedInputs
 from screening.conjunctions.services.outcome import FoundPass
 from screening.engine.covariance.best import Knowledge, best_covariances
 from screening.engine.covariance.estimates import CovarianceSource
-from screening.engine.covariance.growth import HistoryStudy, study_history
-from screening.engine.covariance.history import history_of
-from screening.engine.covariance.manoeuvres import ManoeuvreSearch
+from screening.engine.covariance.growth import HistoryStudy
 from screening.engine.types import IntArray
-
-# A history of thirty element sets takes some 20 ms to study, and a week's passes are of a thousand
-# objects: those with the likeliest passes have theirs studied, which bounds the time.
-MOST_STUDIES: Final = 50
-# Fewer element sets than this cannot make two bins of ten pairs.
-FEWEST_SETS: Final = 7
-_NOT_STUDIED: Final = (
-    f"its own history was not studied: {MOST_STUDIES} objects with likelier passes were"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +33,16 @@ class _Subjects:
 def risks_judge(
     run: ScreeningRun, inputs: LoadedInputs, passes: Sequence[FoundPass]
 ) -> tuple[PassRisk, ...]:
-    """Return the risk of each pass. The same inputs and the same facts of objects give the same.
-
-    Covariances are at first those of the class models; then the likeliest passes' objects have
-    their histories studied.
-    """
+    """Return the risk of each pass. The same inputs and the same facts of objects give the same."""
     if not passes:
         return ()
     subjects = _subjects(inputs, passes)
-    elements = [inputs.elements[row] for row in subjects.rows]
-    manoeuvres = np.array([each.manoeuvres for each in subjects.facts], np.bool_)
-    by_class = Knowledge(elements, manoeuvres)
-    first = _judged(run, passes, subjects, by_class)
-    studies = _studies(run, inputs, subjects, first)
-    return tuple(_judged(run, passes, subjects, replace(by_class, studies=studies)))
+    knowledge = Knowledge(
+        [inputs.elements[row] for row in subjects.rows],
+        np.array([each.manoeuvres for each in subjects.facts], np.bool_),
+        _studies(run, inputs, subjects.rows),
+    )
+    return tuple(_judged(run, passes, subjects, knowledge))
 
 
 def _subjects(inputs: LoadedInputs, passes: Sequence[FoundPass]) -> _Subjects:
@@ -109,41 +89,11 @@ def _judged(
 
 
 def _studies(
-    run: ScreeningRun, inputs: LoadedInputs, subjects: _Subjects, first: Sequence[PassRisk]
+    run: ScreeningRun, inputs: LoadedInputs, rows: Sequence[int]
 ) -> dict[int, HistoryStudy]:
-    """Study the histories of the objects with the likeliest passes; say why of the others not."""
+    """Study the histories of the objects that appear in passes, by their places among them."""
     request = HistoryRequest(run.window_start_utc, run.catalog_revision)
-    ids = history_ids([int(inputs.element_set_ids[row]) for row in subjects.rows], request)
-    keys = [inputs.space_object_ids[row] for row in subjects.rows]
-    counts = [len(ids.get(key, ())) for key in keys]
-    told = [place for place in _likeliest_first(subjects, first) if counts[place] >= FEWEST_SETS]
-    chosen = told[:MOST_STUDIES]
-    sets = element_histories({keys[place]: ids[keys[place]] for place in chosen})
-    studied = {place: study_history(history_of(sets[keys[place]])) for place in chosen}
-    left_out = dict.fromkeys(told[MOST_STUDIES:], _no_study(_NOT_STUDIED))
-    too_few = {
-        place: _no_study(_too_few(count))
-        for place, count in enumerate(counts)
-        if count < FEWEST_SETS
-    }
-    return studied | left_out | too_few
-
-
-def _likeliest_first(subjects: _Subjects, first: Sequence[PassRisk]) -> list[int]:
-    """Places of objects by the largest probability of any of their passes, then in order."""
-    largest = np.zeros(len(subjects.rows))
-    at_most = np.array([each.max_pc or 0.0 for each in first])
-    for index in (subjects.primary, subjects.secondary):
-        np.maximum.at(largest, index, at_most)
-    return [int(place) for place in np.argsort(-largest, kind="stable")]
-
-
-def _no_study(reason: str) -> HistoryStudy:
-    """A history that tells nothing, and why."""
-    nothing = ManoeuvreSearch((), np.zeros(0, np.int64), reason)
-    return HistoryStudy(None, nothing, 0, 0, reason)
-
-
-def _too_few(count: int) -> str:
-    days = HISTORY_SPAN.days
-    return f"{count} own element sets in {days} days, at least {FEWEST_SETS} tell of its accuracy"
+    ids = history_ids([int(inputs.element_set_ids[row]) for row in rows], request)
+    keys = [inputs.space_object_ids[row] for row in rows]
+    studies = histories_study({key: ids.get(key, []) for key in keys})
+    return {place: studies[key] for place, key in enumerate(keys)}

@@ -26,20 +26,21 @@ from screening.engine.vectors import dot
 POINTS_A_REVOLUTION: Final = 8
 # Two sets this close in time are one orbit determination told twice.
 _SAME_EPOCH_S: Final = 1.0
-_NEVER: Final = datetime(2000, 1, 1, tzinfo=UTC)  # where no element set is, no instant matters
+# From where time is counted, good to 0.1 microseconds. The same for all, so that what is found of
+# an object does not depend, to the last bit, on who is studied beside it.
+START_UTC: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Histories:
     """Usable element sets of one object after another, each in order of epoch, each epoch once.
 
-    ``owner`` (m,) tells which object each is of, ``epoch_days`` (m,) count from ``start_utc``.
+    ``owner`` (m,) tells which object each is of, ``epoch_days`` (m,) count from ``START_UTC``.
     ``left_out`` (n,) tells how many of each object's were not usable.
     """
 
     propagator: Propagator
     owner: IntArray
-    start_utc: datetime
     epoch_days: FloatArray
     left_out: IntArray
 
@@ -91,11 +92,10 @@ def histories_of(objects: Sequence[Sequence[ElementSet]]) -> Histories:
     if not usable.all():
         element_sets = list(compress(element_sets, usable.tolist()))
         owner, propagator = owner[usable], Propagator(element_sets)
-    start_utc = min((each.epoch_utc for each in element_sets), default=_NEVER)
-    epoch_s = np.array([seconds_between(start_utc, each.epoch_utc) for each in element_sets])
+    epoch_s = np.array([seconds_between(START_UTC, each.epoch_utc) for each in element_sets])
     given = np.array([len(each) for each in objects], np.int64)
     left_out = given - np.bincount(owner, minlength=len(objects))
-    return Histories(propagator, owner, start_utc, epoch_s / SECONDS_PER_DAY, left_out)
+    return Histories(propagator, owner, epoch_s / SECONDS_PER_DAY, left_out)
 
 
 def differences_of(histories: Histories, *, longest_age_days: float) -> Differences:
@@ -161,7 +161,7 @@ def _states(
 ) -> tuple[FloatArray, FloatArray]:
     """Return the states (k, 8, 3) of element sets ``index`` (k,) at their instants (k, 8)."""
     r_km, v_km_s = histories.propagator.scattered_states_teme(
-        np.repeat(index, POINTS_A_REVOLUTION), histories.start_utc, offset_s.ravel()
+        np.repeat(index, POINTS_A_REVOLUTION), START_UTC, offset_s.ravel()
     )
     shape = (*offset_s.shape, 3)
     return r_km.reshape(shape), v_km_s.reshape(shape)

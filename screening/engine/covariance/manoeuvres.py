@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 
 from screening.engine.constants import SECONDS_PER_DAY
-from screening.engine.covariance.history import Differences, Histories, consecutive
+from screening.engine.covariance.history import START_UTC, Differences, Histories, consecutive
 from screening.engine.propagate import BoolArray
 from screening.engine.types import FloatArray, IntArray
 
@@ -112,7 +112,7 @@ def _changes(histories: Histories, pairs: Differences) -> FloatArray:
     at_s = histories.epoch_days[pairs.later] * SECONDS_PER_DAY
     # Both answer there: a pair that does not is not among the differences.
     before, after = (
-        histories.propagator.scattered_mean_orbits(index, histories.start_utc, at_s)
+        histories.propagator.scattered_mean_orbits(index, START_UTC, at_s)
         for index in (pairs.earlier, pairs.later)
     )
     ahead_km = -np.median(pairs.difference_rtn_km[:, :, 1], axis=1)
