@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from screening.conjunctions.encounter import states_at_tca
+from screening.conjunctions.manoeuvrability import Manoeuvrability
 from screening.conjunctions.models import Assessment, Conjunction
 from screening.conjunctions.risk_judgement import Parties, judge_risks
 from screening.engine.covariance.estimates import CovarianceEstimates, CovarianceSource
@@ -56,7 +57,7 @@ def risk_columns(
 
     def side(r: FloatArray, v: FloatArray, known: CovarianceEstimates, size: HardBodyRadius) -> Any:
         is_default = known.source == CovarianceSource.CLASS_MODEL
-        return Parties(r[None], v[None], known, [size], is_default)
+        return Parties(r[None], v[None], known, [size], is_default, [Manoeuvrability.UNKNOWN])
 
     (risk,) = judge_risks(
         side(

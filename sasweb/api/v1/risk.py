@@ -7,6 +7,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from screening.conjunctions.manoeuvrability import Manoeuvrability
+
 COVARIANCE_SOURCES = ["cdm", "ephemeris", "history", "class_model"]
 
 
@@ -33,6 +35,12 @@ class PartyRiskSerializer(serializers.Serializer[Any]):
     grade = serializers.ChoiceField(choices=["operational", "screening"])
     age_days = serializers.FloatField(allow_null=True)
     reasons = serializers.ListField(child=serializers.CharField())
+    manoeuvrability = serializers.ChoiceField(
+        choices=[each.value for each in Manoeuvrability],
+        required=False,
+        help_text="Of a fleet that manoeuvres at will; seen in its element sets; none seen;"
+        " unknown. Absent in assessments older than this field.",
+    )
 
 
 class StatedProbabilitySerializer(serializers.Serializer[Any]):

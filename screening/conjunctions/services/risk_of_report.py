@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from screening.conjunctions.manoeuvrability import manoeuvrability_of
 from screening.conjunctions.object_facts import ObjectFacts, StationSize, object_facts
 from screening.conjunctions.risk_judgement import Parties, PassRisk, judge_risks
 from screening.engine.constants import SECONDS_PER_DAY
@@ -67,6 +68,7 @@ def _party(report: ReportedPass, each: ReportedObject, facts: ObjectFacts) -> Pa
         ),
         [facts.radius],
         np.array([each.is_default]),
+        [manoeuvrability_of(facts.manoeuvres, None)],
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
 from screening.catalog.element_history import HistoryRequest, history_ids
+from screening.conjunctions.manoeuvrability import manoeuvrability_of
 from screening.conjunctions.models import ScreeningRun
 from screening.conjunctions.object_facts import ObjectFacts, StationSize, object_facts
 from screening.conjunctions.risk_judgement import Parties, PassRisk, judge_risks
@@ -15,9 +17,15 @@ from screening.conjunctions.services.histories_study import histories_study
 from screening.conjunctions.services.loaded_inputs import LoadedInputs
 from screening.conjunctions.services.outcome import FoundPass
 from screening.engine.covariance.best import Knowledge, best_covariances
-from screening.engine.covariance.estimates import CovarianceSource
+from screening.engine.covariance.estimates import CovarianceEstimates, CovarianceSource
 from screening.engine.covariance.growth import HistoryStudy
 from screening.engine.types import IntArray
+
+# States are told to 0.1 mm and 0.1 um/s and variances to six digits, and judged as they are told:
+# more would say nothing and take half of the room.
+_DIGITS_KM: Final = 7
+_DIGITS_KM_S: Final = 10
+_DIGITS_DAYS: Final = 6  # a tenth of a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,10 @@ def risks_judge(
         np.array([each.manoeuvres for each in subjects.facts], np.bool_),
         _studies(run, inputs, subjects.rows),
     )
-    return tuple(_judged(run, passes, subjects, knowledge))
+    primary, secondary = (
+        _side(run, passes, subjects, knowledge, name) for name in ("primary", "secondary")
+    )
+    return tuple(judge_risks(primary, secondary))
 
 
 def _subjects(inputs: LoadedInputs, passes: Sequence[FoundPass]) -> _Subjects:
@@ -68,24 +79,39 @@ def _station_sizes(inputs: LoadedInputs) -> Mapping[int, StationSize]:
     }
 
 
-def _judged(
-    run: ScreeningRun, passes: Sequence[FoundPass], subjects: _Subjects, knowledge: Knowledge
-) -> list[PassRisk]:
-    offset_s = np.array([(each.tca_utc - run.window_start_utc).total_seconds() for each in passes])
+def _side(
+    run: ScreeningRun,
+    passes: Sequence[FoundPass],
+    subjects: _Subjects,
+    knowledge: Knowledge,
+    name: str,
+) -> Parties:
+    index: IntArray = getattr(subjects, name)
+    start_utc = run.window_start_utc
+    offset_s = np.array([(each.tca_utc - start_utc).total_seconds() for each in passes])
+    best = best_covariances(knowledge, index, start_utc=start_utc, offset_s=offset_s, messages={})
+    facts = [subjects.facts[each] for each in index.tolist()]
+    return Parties(
+        np.round([getattr(each, f"r_{name}_teme_km") for each in passes], _DIGITS_KM),
+        np.round([getattr(each, f"v_{name}_teme_km_s") for each in passes], _DIGITS_KM_S),
+        _as_told(best),
+        [each.radius for each in facts],
+        best.source == CovarianceSource.CLASS_MODEL,
+        [
+            manoeuvrability_of(each.manoeuvres, knowledge.studies[place].manoeuvres)
+            for each, place in zip(facts, index.tolist(), strict=True)
+        ],
+    )
 
-    def side(name: str, index: IntArray) -> Parties:
-        best = best_covariances(
-            knowledge, index, start_utc=run.window_start_utc, offset_s=offset_s, messages={}
-        )
-        return Parties(
-            np.array([getattr(each, f"r_{name}_teme_km") for each in passes]),
-            np.array([getattr(each, f"v_{name}_teme_km_s") for each in passes]),
-            best,
-            [subjects.facts[each].radius for each in index.tolist()],
-            best.source == CovarianceSource.CLASS_MODEL,
-        )
 
-    return judge_risks(side("primary", subjects.primary), side("secondary", subjects.secondary))
+def _as_told(best: CovarianceEstimates) -> CovarianceEstimates:
+    """Round what our own models say. An operator's matrices stay as they are given."""
+    rows = np.flatnonzero(best.source >= CovarianceSource.HISTORY)
+    cov_rtn_km2 = best.cov_rtn_km2.copy()
+    for axis in range(3):
+        told = [float(f"{each:.6g}") for each in cov_rtn_km2[rows, axis, axis].tolist()]
+        cov_rtn_km2[rows, axis, axis] = told
+    return replace(best, cov_rtn_km2=cov_rtn_km2, age_days=np.round(best.age_days, _DIGITS_DAYS))
 
 
 def _studies(

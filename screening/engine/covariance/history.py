@@ -114,7 +114,8 @@ def differences_of(histories: Histories, *, longest_age_days: float) -> Differen
     predicted_km, _ = _states(histories, earlier, offset_s[later])
     predicted_km -= r_km[later]
     found = Differences(earlier, later, age_days, dot(axes[later], predicted_km[..., None, :]))
-    return found.take(~np.isnan(found.difference_rtn_km).any(axis=(1, 2)))
+    is_known: BoolArray = ~np.any(np.isnan(found.difference_rtn_km), axis=(1, 2))
+    return found.take(is_known)
 
 
 def consecutive(differences: Differences) -> Differences:
