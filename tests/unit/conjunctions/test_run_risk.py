@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import pytest
 
+from screening.catalog.models import SpaceObject
 from screening.conjunctions.models import Assessment, ScreeningRun, StudiedHistory
 from screening.conjunctions.risk import encounters_of
 from screening.conjunctions.run_inputs import frozen_config
@@ -156,6 +159,29 @@ def test_a_fleet_that_manoeuvres_is_less_sure() -> None:
     fleet = (assessment().risk or {})["secondary"]
     assert fleet["sigma_rtn_km"] != usual
     assert "thrust" in fleet["reasons"][0] or "manoeuvre" in fleet["reasons"][0]
+
+
+def test_it_says_whether_an_object_manoeuvres_or_that_nobody_can_tell() -> None:
+    two_objects()
+    one_run()
+    risk = assessment().risk or {}
+    assert risk["secondary"]["manoeuvrability"] == "unknown"
+    visitor_history(12)
+    one_run()
+    assert (assessment().risk or {})["secondary"]["manoeuvrability"] == "none_seen"
+    SpaceObject.objects.filter(norad_cat_id=VISITOR_ELEMENTS.norad_cat_id).update(
+        constellation="Starlink", object_type="payload"
+    )
+    one_run()
+    assert (assessment().risk or {})["secondary"]["manoeuvrability"] == "at_will"
+
+
+def test_no_more_digits_are_stored_than_are_known() -> None:
+    two_objects()
+    one_run()
+    text = json.dumps(assessment().risk)
+    assert len(text) < 1_500
+    assert max(len(each) for each in re.findall(r"[\d.]+", text)) <= len("123456.1234567")
 
 
 def test_a_run_without_passes_has_nothing_to_judge() -> None:
