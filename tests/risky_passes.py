@@ -51,6 +51,7 @@ def risk_columns(
     *,
     elements: tuple[ElementSet, ElementSet] = (STATION_ELEMENTS, VISITOR_ELEMENTS),
     tca_utc: datetime = STATION_ELEMENTS.epoch_utc,
+    slow_for_all: bool = False,
 ) -> dict[str, Any]:
     """What a run stores of the pass of two element sets at an instant."""
     states = states_at_tca(*elements, tca_utc)
@@ -72,6 +73,7 @@ def risk_columns(
             secondary or known_to(VISITOR_SIGMA_KM),
             VISITOR_RADIUS,
         ),
+        slow_for_all=slow_for_all,
     )
     return risk.columns()
 

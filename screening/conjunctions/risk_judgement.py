@@ -8,7 +8,7 @@ it, and the reason tells why. docs/algorithms/risk.md has what the flagged value
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import isnan
@@ -17,6 +17,7 @@ from typing import Any, Final
 import numpy as np
 
 from screening.conjunctions.manoeuvrability import Manoeuvrability
+from screening.conjunctions.stored_probability import probability_as_json
 from screening.engine.covariance.estimates import (
     GRADE_OF_SOURCE,
     CovarianceEstimates,
@@ -37,6 +38,7 @@ from screening.engine.probability.results import (
     Flag,
     FlagArray,
     Probabilities,
+    Probability,
     Reason,
     ReasonArray,
     flag_names,
@@ -132,10 +134,16 @@ class PassRisk:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def judge_risks(primary: Parties, secondary: Parties) -> list[PassRisk]:
-    """Return the risk of each pass (k,), the same for the same input."""
+def judge_risks(
+    primary: Parties, secondary: Parties, *, slow_for_all: bool = False
+) -> list[PassRisk]:
+    """Return the risk of each pass (k,), the same for the same input.
+
+    With ``slow_for_all`` the slow-encounter method is asked of every pass for which it can answer,
+    and not only where the others are in doubt: that takes 0.15 to some seconds each.
+    """
     pairs = encounters_between(primary, secondary)
-    found = _answers(pairs)
+    found = _answers(pairs, slow_for_all=slow_for_all)
     radius_m, flags = pairs.hard_body_radius_m.tolist(), found.flags.tolist()
     sides = zip(primary.as_json(), secondary.as_json(), strict=True)
     return [
@@ -146,6 +154,7 @@ def judge_risks(primary: Parties, secondary: Parties) -> list[PassRisk]:
                 "flags": list(_flag_names(flags[row])),
                 "primary": one,
                 "secondary": other,
+                **_slow_json(found.slow.get(row)),
             },
         )
         for row, ((one, other), grade) in enumerate(
@@ -197,12 +206,13 @@ class _Answers:
     reason: ReasonArray
     lingers: BoolArray
     flags: FlagArray
+    slow: Mapping[int, Probability]
 
 
-def _answers(pairs: Encounters) -> _Answers:
+def _answers(pairs: Encounters, *, slow_for_all: bool) -> _Answers:
     problems = planar_problems(pairs)
     foster_pc, max_pc = foster_of(problems), alfano_max_of(problems)
-    slow_pc, flags = _slow_where_needed(pairs, foster_pc)
+    slow_pc, flags, answers = _slow_where_needed(pairs, foster_pc, for_all=slow_for_all)
     is_violated = flags & Flag.SHORT_ENCOUNTER_VIOLATED > 0
     is_slow = is_violated & ~np.isnan(slow_pc)
     lingers = is_violated & (length(pairs.v_relative_km_s) < SLOW_SPEED_KM_S)
@@ -214,6 +224,7 @@ def _answers(pairs: Encounters) -> _Answers:
         reason=foster_pc.reason,
         lingers=lingers,
         flags=flags | (max_pc.flags & Flag.DILUTED),
+        slow=answers,
     )
 
 
@@ -245,17 +256,25 @@ def _reason(reason: Reason, *, lingers: bool) -> str:
     return TOO_SLOW if lingers else AT_THE_EDGE
 
 
-def _slow_where_needed(pairs: Encounters, found: Probabilities) -> tuple[FloatArray, FlagArray]:
-    """Return the slow-encounter values (k,), NaN where not needed or not known, and the flags."""
+def _slow_where_needed(
+    pairs: Encounters, found: Probabilities, *, for_all: bool
+) -> tuple[FloatArray, FlagArray, dict[int, Probability]]:
+    """Return slow-encounter values (k,), NaN where not asked or not known, flags and answers."""
     pc, flags = np.full(len(pairs), np.nan), found.flags.copy()
     reason, _ = slow_reasons(pairs)
-    needed = flags & Flag.SHORT_ENCOUNTER_VIOLATED > 0
+    needed = for_all | (flags & Flag.SHORT_ENCOUNTER_VIOLATED > 0)
     rows = needed & (reason == Reason.COMPUTED)
-    if rows.any():
-        answer = slow(pairs.chosen(np.flatnonzero(rows)))
-        pc[rows] = answer.pc
-        flags[rows] = agreement_flags(_chosen(found, rows), answer) | answer.flags
-    return pc, flags
+    index = np.flatnonzero(rows)
+    if not index.size:
+        return pc, flags, {}
+    answer = slow(pairs.chosen(index))
+    pc[rows] = answer.pc
+    flags[rows] = agreement_flags(_chosen(found, rows), answer) | answer.flags
+    return pc, flags, {row: answer.one(k) for k, row in enumerate(index.tolist())}
+
+
+def _slow_json(answer: Probability | None) -> dict[str, Any]:
+    return {} if answer is None else {"slow": probability_as_json(answer)}
 
 
 def _chosen(found: Probabilities, rows: BoolArray) -> Probabilities:

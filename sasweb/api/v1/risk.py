@@ -50,6 +50,16 @@ class StatedProbabilitySerializer(serializers.Serializer[Any]):
     method = serializers.CharField(allow_blank=True)
 
 
+class SlowProbabilitySerializer(serializers.Serializer[Any]):
+    """What the slow-encounter method answered."""
+
+    method = serializers.CharField()
+    pc = serializers.FloatField(allow_null=True)
+    reason = serializers.CharField()
+    flags = serializers.ListField(child=serializers.CharField())
+    figures = serializers.DictField(child=serializers.FloatField(allow_null=True))
+
+
 class RiskSerializer(serializers.Serializer[Any]):
     """All that `pc` and `max_pc` rest on; null for assessments older than these columns."""
 
@@ -59,6 +69,9 @@ class RiskSerializer(serializers.Serializer[Any]):
     )
     primary = PartyRiskSerializer()
     secondary = PartyRiskSerializer()
+    slow = SlowProbabilitySerializer(
+        required=False, help_text="Where it was asked: of messages, and where others are in doubt."
+    )
     stated = StatedProbabilitySerializer(required=False, help_text="Of messages only.")
 
     def to_representation(self, instance: Any) -> Any:

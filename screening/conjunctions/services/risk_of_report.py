@@ -48,6 +48,7 @@ def report_risk(report: ReportedPass) -> PassRisk:
     (judged,) = judge_risks(
         _party(report, report.primary_state, facts[keys[0]]),
         _party(report, report.secondary_state, facts[keys[1]]),
+        slow_for_all=True,  # stored, so that no page has to wait for it
     )
     stated = {"pc": report.stated.pc, "method": report.stated.method}
     judged.risk["stated"] = stated
