@@ -1,19 +1,23 @@
 /* global htmx */
 // hx-swap="keyed": take a newer rendering of a page's parts without disturbing who is using it.
-//   [data-replace] with an id      its content is replaced when it differs; words typed there stay
+//   [data-replace] with an id      its content is replaced when it differs; words typed there stay,
+//                                  and what was unfolded or folded there stays so
 //   tbody[data-keyed] with an id   its rows are matched by their ids: changed cells change in
 //                                  place, new rows slide in, others go
 // When the live stream asked (not the person), rows are neither added, moved nor removed while
 // somebody is at work in the table (see components/table-hold.js): they wait, and a button says how
-// many. Cells change in place meanwhile.
+// many. Cells change in place meanwhile. Nothing at all is taken in between the beginning of a press
+// and its click (see components/press.js).
 
 import { productNowMs } from "../lib/product-clock.js";
+import { afterPress, watchPresses } from "./press.js";
 import { isHeld, watchHands } from "./table-hold.js";
 
 const NEW_ROW_MS = 1700;
 const WAITING_LOOK_MS = 500;
+const TOKEN = "[name=csrfmiddlewaretoken]";
 
-let isUnasked = false;
+let isUnasked = false; // whether the answer that comes now was asked for by the live stream
 const waiting = new Map(); // tbody id -> the newest rendering not yet taken in
 
 /** Cells and attributes of a row, without touching what did not change. */
@@ -120,8 +124,8 @@ function takeIn(tbody, newer, options) {
   document.dispatchEvent(new CustomEvent("sp:rows", { detail: { tbody } }));
 }
 
-function updateRows(tbody, newer) {
-  if (isUnasked && isHeld(tbody) && structureDiffers(tbody, newer)) {
+function updateRows(tbody, newer, { isAsked }) {
+  if (!isAsked && isHeld(tbody) && structureDiffers(tbody, newer)) {
     for (const row of newer.rows) {
       const mine = document.getElementById(row.id);
       if (mine) updateRow(mine, row);
@@ -130,7 +134,7 @@ function updateRows(tbody, newer) {
     showPending(tbody, newer);
     return;
   }
-  takeIn(tbody, newer, { isAsked: !isUnasked });
+  takeIn(tbody, newer, { isAsked });
 }
 
 /** Where an element is inside a part: the index at each level, from the part down. */
@@ -155,10 +159,26 @@ function typeAgain(part, typed) {
   }
 }
 
+/** Fold and unfold the newer rendering as somebody has the page now. */
+function foldLike(part, newer) {
+  for (const { id, open } of part.querySelectorAll("details[id]")) {
+    const fold = newer.querySelector(`#${CSS.escape(id)}`);
+    if (fold) fold.open = open;
+  }
+}
+
+/** Take the token of the newer rendering's forms: it differs in each and is no news of its own. */
+function renewTokens(part, newer) {
+  const token = newer.querySelector(TOKEN)?.value;
+  if (token) for (const field of part.querySelectorAll(TOKEN)) field.value = token;
+}
+
 function replaceContent(part, newer) {
   for (const { name, value } of [...newer.attributes]) {
     if (name.startsWith("data-") && part.getAttribute(name) !== value) part.setAttribute(name, value);
   }
+  foldLike(part, newer);
+  renewTokens(part, newer);
   if (part.innerHTML === newer.innerHTML) return;
   const focused = part.contains(document.activeElement) ? document.activeElement : null;
   if (focused?.matches("input, select, textarea")) return; // somebody is filling it in
@@ -179,23 +199,24 @@ function takeWhatWaits(force) {
 }
 
 /** The rendering as a tree: htmx may hand over a fragment or an element. */
-function apply(fragment) {
+function apply(fragment, options) {
   for (const newer of fragment.querySelectorAll("[data-replace][id]")) {
     const part = document.getElementById(newer.id);
     if (part) replaceContent(part, newer);
   }
   for (const newer of fragment.querySelectorAll("tbody[data-keyed][id]")) {
     const tbody = document.getElementById(newer.id);
-    if (tbody) updateRows(tbody, newer);
+    if (tbody) updateRows(tbody, newer, options);
   }
+  document.dispatchEvent(new CustomEvent("sp:updated"));
 }
 
 htmx.defineExtension("keyed", {
   isInlineSwap: (swapStyle) => swapStyle === "keyed",
   handleSwap(swapStyle, _target, fragment) {
     if (swapStyle !== "keyed") return false;
-    apply(fragment);
-    document.dispatchEvent(new CustomEvent("sp:updated"));
+    const options = { isAsked: !isUnasked };
+    afterPress(() => apply(fragment, options));
     return [];
   },
 });
@@ -208,4 +229,5 @@ document.addEventListener("click", (event) => {
   if (event.target.closest(".passes__pending")) takeWhatWaits(true);
 });
 watchHands();
+watchPresses();
 setInterval(() => takeWhatWaits(false), WAITING_LOOK_MS);
