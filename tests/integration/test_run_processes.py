@@ -15,7 +15,7 @@ import pytest
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 120.0
+PATIENCE_S = 300.0
 
 REQUEST = """
 from tests.screened_world import CAPSULE_ELEMENTS, FOLLOWER_ELEMENTS, catalogue_of
