@@ -23,7 +23,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.browser.globe_page import make_ready
+from tests.browser.globe_page import PLAIN, make_ready
 from tests.browser.sites import Site, running_site
 from tests.browser.waiting import PATIENCE_S
 
@@ -76,11 +76,12 @@ def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
 def open_window(
     browser: Browser, site: Site, *, width: int = 1280, height: int = 800, **more: Any
 ) -> BrowserContext:
-    """Open a window on a site that is given all the time that a busy machine takes."""
+    """Open a window with all the patience that a busy machine needs; its globe is drawn plainly."""
     window = browser.new_context(
         viewport={"width": width, "height": height}, base_url=site.url, **more
     )
     window.set_default_timeout(PATIENCE_MS)
+    window.add_init_script(PLAIN)
     return window
 
 

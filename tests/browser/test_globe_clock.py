@@ -75,6 +75,7 @@ class TestContact:
     def test_beyond_the_last_frame_positions_stand_still_and_are_dimmed(
         self, globe: Page, complaints: Complaints
     ) -> None:
+        hold_at(globe, NOW.timestamp() + 7200)  # far from the frames that came with the page
         globe.route("**/api/v1/frames/?*", lambda route: route.abort())
         lose_contact(globe, realtime_of(globe))
         globe.locator("[data-clock-speed='60']").click()

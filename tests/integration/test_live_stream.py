@@ -22,6 +22,8 @@ REPOSITORY = Path(__file__).resolve().parent.parent.parent
 LISTENERS = 200
 MAKE_SESSION = """
 import django; django.setup()
+from django.core.management import call_command
+call_command("migrate", "-v0")
 from django.contrib.auth.models import User
 from django.test import Client
 client = Client(); client.force_login(User.objects.create_user("listener"))
@@ -90,7 +92,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         "DJANGO_SETTINGS_MODULE": "sasweb.settings.dev",
     }
     empty = Site(environment, data_dir, "")
-    empty.run("manage.py", "migrate", "--verbosity", "0")
     return replace(empty, session=empty.run("-c", MAKE_SESSION))
 
 
