@@ -40,14 +40,19 @@ User.objects.filter(username="resumer").delete()
 FIELD = ".incident input[name=confirmation]"
 FOLD = ".incident details"
 SAID = ".incident__said"
-# What a refresh does with its answer, in the very moment in which somebody acts.
+# What a refresh does with its answer, in the very moment in which somebody acts. That it was taken
+# in is noted when it is: the page's own refresh may bring the old words back before anybody looks.
 TAKE_IN = """async (act) => {
   const html = (await (await fetch("")).text()).replace("Look into it first", "Look at it first");
-  if (act) document.querySelector(act).click();
   const region = document.getElementById("sources-region");
+  const note = () => {
+    if (region.textContent.includes("Look at it first")) document.body.dataset.isTaken = "yes";
+  };
+  new MutationObserver(note).observe(region, { childList: true, subtree: true });
+  if (act) document.querySelector(act).click();
   htmx.swap(region, html, { swapStyle: "keyed" }, { contextElement: region });
 }"""
-TAKEN = "document.querySelector('.incident').textContent.includes('Look at it first')"
+TAKEN = "document.body.dataset.isTaken === 'yes'"
 
 
 @pytest.fixture(scope="module")

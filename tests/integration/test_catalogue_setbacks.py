@@ -25,7 +25,7 @@ from screening.conjunctions.services import (
 from screening.conjunctions.services.shard_claim import shard_claim, shard_claim_next
 from screening.conjunctions.shard_story import interruptions_of, shard_story
 from tests.catalogue_world import demo_world, events_of, outcome_of
-from tests.integration.test_catalogue_runs import (
+from tests.integration.catalogue_run_steps import (
     grow_silent,
     lose_its_process,
     one_run,
