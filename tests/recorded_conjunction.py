@@ -1,6 +1,7 @@
 """A conjunction that the ISS really had, message by message.
 
-Source: NASA, "The International Space Station: Operating an Outpost in the New Frontier", chapter 8.
+Source: NASA, "The International Space Station: Operating an Outpost in the New Frontier",
+chapter 8.
 The record gives no probability for the first four messages.
 """
 

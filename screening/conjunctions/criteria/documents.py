@@ -24,7 +24,6 @@ from screening.conjunctions.criteria.quantities import Quantity
 
 E = TypeVar("E", bound=StrEnum)
 
-_TREES: Final = {"all": AllOf, "any": AnyOf}
 _CLAUSE_FIELDS: Final = frozenset({"quantity", "is", "limit", "unit", "volume", "text", "source"})
 _TEXTS: Final = ("unit", "volume", "text", "source")
 _BOX_FIELDS: Final = frozenset({"box", "half_extents_km", "text", "source"})
@@ -56,10 +55,11 @@ def condition_from_document(document: object, where: str, *, depth: int = 0) -> 
     entry = mapping(document, where)
     if depth > _DEEPEST:
         raise InputError(f"{where}: conditions are nested over {_DEEPEST} deep. Flatten them.")
-    for name, tree in _TREES.items():
+    for name in ("all", "any"):
         if name in entry:
             refuse_unknown_keys(entry, frozenset({name}), where)
-            return tree(_parts(entry[name], f"{where}, {name}", depth))
+            parts = _parts(entry[name], f"{where}, {name}", depth)
+            return AllOf(parts) if name == "all" else AnyOf(parts)
     return _box(entry, where) if "box" in entry else _clause(entry, where)
 
 
@@ -158,7 +158,7 @@ def _box(entry: Mapping[str, Any], where: str) -> AllOf:
 
 def _one_of(kind: type[E], value: object, where: str) -> E:
     try:
-        return kind(value)
+        return kind(str(value))
     except ValueError:
         allowed = ", ".join(each.value for each in kind)
         raise InputError(f"{where} is one of {allowed}, not {value!r}.") from None

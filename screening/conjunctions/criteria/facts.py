@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -50,8 +50,7 @@ class PassFacts:
         """What is known of a quantity in the unit it is kept in: km, h, km/s, a plain number."""
         if quantity is Quantity.INSIDE_VOLUME:
             return None if self.volumes_entered is None else volume in self.volumes_entered
-        known: Value = _READERS[quantity](self)
-        return known
+        return _READERS[quantity](self)
 
     def reason(self, quantity: Quantity) -> str:
         """Why a quantity is not known."""
@@ -62,7 +61,7 @@ def _size(value: float | None) -> float | None:
     return None if value is None else abs(value)
 
 
-_READERS: Final = {
+_READERS: Final[Mapping[Quantity, Callable[[PassFacts], Value]]] = {
     Quantity.MISS_DISTANCE: lambda facts: facts.miss_distance_km,
     Quantity.RADIAL: lambda facts: _size(facts.radial_km),
     Quantity.IN_TRACK: lambda facts: _size(facts.in_track_km),
