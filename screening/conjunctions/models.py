@@ -9,7 +9,11 @@ from django.db import models
 
 from screening.catalog.models import SpaceObject, StoredElementSet
 from screening.common.ordered_json import OrderedJSONField
+from screening.conjunctions.life_models import ConjunctionLife, RuleVersion, Transition
 from screening.stations.models import Station
+
+# Whoever loads the models loads these too; their home is a file of their own.
+LIFE_MODELS = (RuleVersion, ConjunctionLife, Transition)
 
 
 class RunStatus(models.TextChoices):

@@ -93,9 +93,14 @@ def _is(outcome: Outcome) -> str:
 
 
 def _deciding_words(verdict: Verdict) -> str:
-    """The figures that decide a verdict: "the miss distance is 1.1 km and it asks for ..."."""
-    figures = _and([_figure_words(each) for each in verdict.deciding])
+    """The same, with whose rule it is and where that is from."""
+    figures = figures_words(verdict)
     return f"{figures} ({verdict.criteria.owner}; {verdict.criteria.source})"
+
+
+def figures_words(verdict: Verdict) -> str:
+    """The figures that decide a verdict beside what its rule asks for, in words."""
+    return _and([_figure_words(each) for each in verdict.deciding])
 
 
 def _figure_words(result: ClauseResult) -> str:
@@ -104,7 +109,8 @@ def _figure_words(result: ClauseResult) -> str:
     if result.value is None:
         return f"the {clause.subject} is not known ({result.reason.rstrip('.')}), {asks}"
     if isinstance(result.value, bool):
-        return f"“{clause.text or clause.subject}” is answered by {result.value_words}, {asks}"
+        asks = "" if result.outcome is Outcome.MET else f", where it asks {clause.limit_words}"
+        return f"“{clause.text or clause.subject}” is answered by {result.value_words}{asks}"
     grade = f" ({result.grade} grade)" if result.grade else ""
     return f"the {clause.subject} is {result.value_words}{grade}, {asks}"
 

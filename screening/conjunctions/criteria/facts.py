@@ -40,6 +40,8 @@ class PassFacts:
     is_intent_unknown: bool | None = None
     reasons: Mapping[Quantity, str] = field(default_factory=dict)
     known_until_utc: datetime | None = None
+    assessment_id: int | None = None
+    run_id: int | None = None
 
     @property
     def time_to_tca_h(self) -> float:

@@ -15,6 +15,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from screening.catalog.models import SpaceObject
 from screening.conjunctions.association import SAME_ENCOUNTER_S
 from screening.conjunctions.models import Assessment, Conjunction, EventKind
+from screening.conjunctions.services.life_cycle import life_advance_after_report
 from screening.conjunctions.services.risk_of_report import (
     ReportedObject,
     StatedProbability,
@@ -73,6 +74,7 @@ def report_assess(report: ReportedPass) -> Assessment:
     reported = Conjunction.objects.filter(pk=conjunction.pk)
     reported.update(latest_report=assessment)
     show_reports(reported)
+    life_advance_after_report(conjunction.pk)
     return assessment
 
 
