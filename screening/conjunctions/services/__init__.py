@@ -7,8 +7,11 @@ from screening.conjunctions.services.catalogue_request import (
     catalogue_run_request,
     catalogue_run_request_if_due,
 )
+from screening.conjunctions.services.life_cycle import conjunction_mitigate, lives_advance
+from screening.conjunctions.services.outcomes import outcomes_record
 from screening.conjunctions.services.reports import ReportedPass, report_assess
 from screening.conjunctions.services.risk_of_report import ReportedObject, StatedProbability
+from screening.conjunctions.services.rules import rule_add
 from screening.conjunctions.services.run_claim import runs_release, runs_resume_lost
 from screening.conjunctions.services.run_execute import run_execute
 from screening.conjunctions.services.run_request import run_request, run_request_if_due
@@ -25,8 +28,12 @@ __all__ = [
     "catalogue_run_merge",
     "catalogue_run_request",
     "catalogue_run_request_if_due",
+    "conjunction_mitigate",
+    "lives_advance",
     "merges_resume_lost",
+    "outcomes_record",
     "report_assess",
+    "rule_add",
     "run_execute",
     "run_request",
     "run_request_if_due",
