@@ -1,6 +1,6 @@
 """How long many conjunctions take to change, and a rule to be previewed, in processor seconds.
 
-Run by hand: ``.venv/bin/python -m tests.benchmarks.lives [CONJUNCTIONS]``. Everything is made up, in
+Run by hand: ``.venv/bin/python -m tests.benchmarks.lives [CONJUNCTIONS]``. All of it is made up, in
 a database in memory.
 """
 
