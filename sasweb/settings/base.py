@@ -289,11 +289,15 @@ SPACETRACK_IDENTITY = env.text("SPACETRACK_IDENTITY", "")
 SPACETRACK_PASSWORD = env.text("SPACETRACK_PASSWORD", "")
 # Whom a source can write to: an address or e-mail, sent with every request.
 SOURCE_CONTACT = env.text("SAFE_PASSAGE_CONTACT", "")
+# Who we are in the messages that we give out.
+MESSAGE_ORIGINATOR = env.text("SAFE_PASSAGE_ORIGINATOR", "SAFE PASSAGE")
 SOURCE_SILENCE_S = 20.0  # between two packets of an answer
 SOURCE_TIME_LIMIT_S = 180.0  # for a whole answer
 SOURCE_MAX_BYTES = 128 * 1024 * 1024
 # Who knows the objects whose disappearance from a feed is never normal.
 CATALOG_GUARDED_OBJECTS = "screening.stations.selectors.primary_norad_cat_ids"
+# Who takes in the conjunctions that a source reports.
+CATALOG_REPORTS_TAKEN_BY = "screening.messages.services.public_cdms_take_in"
 # auto: CelesTrak when reachable, else the demo; demo; live; or FILE[,FILE...]
 CATALOG = env.text("SAFE_PASSAGE_CATALOG", "auto")
 

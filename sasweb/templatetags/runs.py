@@ -7,10 +7,12 @@ from django import template
 from sasweb.schedule import PERIODIC_TASKS
 from sasweb.web.durations import duration_words
 from sasweb.web.runs import EVENT_LABELS
+from sasweb.web.shards import ShardOverview
 from screening.conjunctions.models import RunShard, ScreeningRun
 from screening.conjunctions.object_counts import ObjectCounts, object_counts
 from screening.conjunctions.run_contact import LostWorker, lost_worker
 from screening.conjunctions.selectors import shards_of
+from screening.conjunctions.shard_story import shard_story
 
 register = template.Library()
 
@@ -25,6 +27,18 @@ def run_lost_worker(work: ScreeningRun | RunShard) -> LostWorker | None:
 def run_shards(run: ScreeningRun) -> list[RunShard]:
     """The shards of a run by time; none for a run of the stations."""
     return shards_of(run)
+
+
+@register.filter
+def shard_overview(shards: list[RunShard]) -> ShardOverview:
+    """The shards of a run under way in a line, and which of them deserve a bar."""
+    return ShardOverview.of(shards)
+
+
+@register.filter(name="shard_story")
+def run_shard_story(shard: RunShard) -> list[str]:
+    """What became of a shard that was not done at the first attempt, in sentences."""
+    return shard_story(shard)
 
 
 @register.filter(name="object_counts")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from sasweb.approach_csv import COLUMN_SETS, csv_response
+from sasweb.web.address_notes import quoted, unknown_parameters
 from sasweb.web.approach_form import ApproachForm
 from sasweb.web.approach_rows import approach_rows
 from sasweb.web.listing import PAGE_SIZE, Ordering
@@ -31,6 +32,7 @@ from screening.conjunctions.models import CatalogueApproach, RunKind, RunStatus,
 from screening.conjunctions.object_counts import ObjectCounts, object_counts
 from screening.conjunctions.selectors import runs_recent, runs_unfinished
 
+PLACES = ("after", "before")
 COLUMNS = {"miss": "miss_distance_km", "tca": "tca_utc", "speed": "relative_speed_km_s"}
 
 
@@ -65,6 +67,7 @@ def all_conjunctions(request: HttpRequest) -> HttpResponse:
         "found": found,
         "hidden": _hidden(state.newest, form),
         "page": page,
+        "address_notes": _address_notes(request, state.newest, form, ordering),
         "rows": approach_rows(page.rows, now) if page else [],
     }
     return render_page_or_part(
@@ -112,6 +115,28 @@ def _found(run: ScreeningRun | None, form: ApproachForm) -> ApproachesFound | No
     return approaches_found(run, form.criteria) if form.is_valid() and run else None
 
 
+def _address_notes(
+    request: HttpRequest, run: ScreeningRun | None, form: ApproachForm, ordering: Ordering
+) -> list[str]:
+    """What the address asks that this list cannot do; filters that cannot be read are apart."""
+    known = {*form.fields, *PLACES, "sort", "columns"}
+    places = [
+        f"{quoted(asked)} is no place in this list; it is shown from its beginning."
+        for name in PLACES
+        if (asked := request.GET.get(name)) and not _place(request, name, Order(_term(ordering)))
+    ]
+    return [*unknown_parameters(request, known), *ordering.notes, *places, *_beyond(run, form)]
+
+
+def _beyond(run: ScreeningRun | None, form: ApproachForm) -> list[str]:
+    """A sentence where a miss is asked for that the run did not look as far as."""
+    within_km = run.config.get("threshold_km") if run else None
+    asked_km = form.cleaned_data.get("miss") if form.is_valid() else None
+    if within_km is None or asked_km is None or asked_km <= within_km:
+        return []
+    return [f"The run looked for approaches within {within_km:g} km: what is farther is not here."]
+
+
 def _hidden(run: ScreeningRun | None, form: ApproachForm) -> int:
     """How many events answer to the filters and are left out for being co-moving."""
     hidden = form.hidden if form.is_valid() else None
@@ -124,7 +149,7 @@ def _page(
     """The page that the address asks for; a place that nobody gave out gives the first."""
     if found is None:
         return None
-    after, before = (_place(request, name, order) for name in ("after", "before"))
+    after, before = (_place(request, name, order) for name in PLACES)
     return keyset_page(found.rows, order, size=PAGE_SIZE, after=after, before=before)
 
 

@@ -10,16 +10,17 @@ from django import forms
 from django.forms.widgets import SearchInput, TextInput
 from django.http import QueryDict
 
+from sasweb.web.amounts import AmountField
 from sasweb.web.filters import constellation_choices, owner_choices
 from screening.catalog.models import ObjectType
 from screening.conjunctions.approach_selectors import ApproachCriteria
+from screening.engine.config import MAX_THRESHOLD_KM
 
-MISS_CHOICES = [("0.1", "up to 100 m"), ("0.5", "up to 500 m"), ("1", "up to 1 km")]
-MISS_CHOICES += [("2", "up to 2 km"), ("5", "up to 5 km")]
-SPEED_CHOICES = [("0.1", "0.1 km/s or more"), ("1", "1 km/s or more")]
-SPEED_CHOICES += [("5", "5 km/s or more"), ("10", "10 km/s or more"), ("14", "14 km/s or more")]
-AGE_CHOICES = [("1", "1 day at most"), ("2", "2 days at most"), ("3", "3 days at most")]
-AGE_CHOICES += [("7", "7 days at most")]
+USUAL_MISS_KM: Final = (0.1, 0.5, 1, 2, 5)
+USUAL_SPEED_KM_S: Final = (0.1, 1, 5, 10, 14)
+USUAL_AGE_DAYS: Final = (1, 2, 3, 7)
+MOST_SPEED_KM_S: Final = 25.0  # two bodies bound to the Earth meet at 22 km/s at most
+MOST_AGE_DAYS: Final = 10_000.0
 # What is docked or flies in formation is closest of all and no news: hidden unless asked for.
 CO_MOVING_CHOICES = [("", "Hidden"), ("show", "Shown"), ("only", "Only")]
 STAYS_TOGETHER: Final = {"": False, "show": None, "only": True}
@@ -69,10 +70,12 @@ class ApproachForm(forms.Form):
         label="Same constellation",
         choices=[("", "Shown"), ("hide", "Hidden")],
     )
-    miss = forms.ChoiceField(required=False, label="Miss", choices=_any(MISS_CHOICES, "Any"))
-    speed = forms.ChoiceField(required=False, label="Speed", choices=_any(SPEED_CHOICES, "Any"))
-    age = forms.ChoiceField(
-        required=False, label="Oldest elements", choices=_any(AGE_CHOICES, "Any age")
+    miss = AmountField(label="Miss at most", unit="km", most=MAX_THRESHOLD_KM, usual=USUAL_MISS_KM)
+    speed = AmountField(
+        label="Speed at least", unit="km/s", most=MOST_SPEED_KM_S, usual=USUAL_SPEED_KM_S
+    )
+    age = AmountField(
+        label="Elements at most", unit="days old", most=MOST_AGE_DAYS, usual=USUAL_AGE_DAYS
     )
     co_moving = forms.ChoiceField(required=False, label="Co-moving", choices=CO_MOVING_CHOICES)
     tca_from = _instant("TCA from (UTC)")
@@ -82,6 +85,9 @@ class ApproachForm(forms.Form):
         super().__init__(data)
         self._offer("owner", owner_choices())
         self._offer("constellation", constellation_choices())
+        for name, field in self.fields.items():
+            if isinstance(field, AmountField):
+                field.widget.attrs["list"] = f"id_{name}-usual"  # filter_field.html
 
     @property
     def criteria(self) -> ApproachCriteria:
@@ -94,11 +100,11 @@ class ApproachForm(forms.Form):
             object_types=(given["type"],) if given["type"] else (),
             stays_together=STAYS_TOGETHER[given["co_moving"]],
             is_within_constellation=False if given["pairs"] else None,
-            miss_distance_km_max=_number(given["miss"]),
-            relative_speed_km_s_min=_number(given["speed"]),
+            miss_distance_km_max=given["miss"],
+            relative_speed_km_s_min=given["speed"],
             tca_from_utc=given["tca_from"],
             tca_before_utc=given["tca_to"],
-            oldest_age_days_max=_number(given["age"]),
+            oldest_age_days_max=given["age"],
         )
 
     @property
@@ -124,14 +130,16 @@ class ApproachForm(forms.Form):
     def words(self) -> list[str]:
         """What narrows the list, in the words of the controls."""
         chosen = self.cleaned_data.items() if self.is_valid() else ()
-        return [self._words_of(name, value) for name, value in chosen if value]
+        return [self._words_of(name, value) for name, value in chosen if value not in ("", None)]
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field: Any = self.fields[name]
         field.choices = _any(choices, "Any")
 
-    def _words_of(self, name: str, value: str | datetime) -> str:
+    def _words_of(self, name: str, value: str | float | datetime) -> str:
         control = self.fields[name]
+        if isinstance(control, AmountField) and isinstance(value, float):
+            return f"{str(control.label).lower()} {control.words(value)}"
         if isinstance(value, datetime):
             return f"{control.label} {value:%Y-%m-%d %H:%M}"
         if not isinstance(control, forms.ChoiceField):
@@ -140,7 +148,3 @@ class ApproachForm(forms.Form):
         label = dict(choices)[value]
         word = str(label).lower() if name in ("pairs", "co_moving", "type") else label
         return f"{str(control.label).lower()} {word}"
-
-
-def _number(text: str) -> float | None:
-    return float(text) if text else None

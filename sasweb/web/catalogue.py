@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from sasweb.web.address_notes import refused_page, unknown_parameters
 from sasweb.web.approach_rows import approach_rows
 from sasweb.web.filters import SpaceObjectFilter
 from sasweb.web.listing import Ordering, page_of
@@ -46,6 +47,12 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "ordering": ordering,
         "page": page,
+        "address_notes": [
+            *unknown_parameters(request, {*found.filters, "sort", "page"}),
+            *found.notes,
+            *ordering.notes,
+            *refused_page(request, page),
+        ],
         "rows": [(each, epochs.get(each.pk)) for each in page.object_list],
         "is_empty": not SpaceObject.objects.exists(),
     }

@@ -16,13 +16,14 @@ from screening.conjunctions.encounter import encounter_of
 from screening.conjunctions.models import Assessment, Conjunction
 from screening.conjunctions.scene import encounter_scene
 from screening.conjunctions.selectors import conjunctions_with_tier
+from screening.messages.cdm import SYNTAXES
 
 
 @require_safe
 def conjunction(request: HttpRequest, conjunction_id: int) -> HttpResponse:
     """The page of one conjunction."""
     subject = get_object_or_404(conjunctions_with_tier(), pk=conjunction_id)
-    context = {"facts": conjunction_facts(subject, now_utc())}
+    context = {"facts": conjunction_facts(subject, now_utc()), "cdm_formats": list(SYNTAXES)}
     return render(request, "pages/conjunctions/detail.html", context)
 
 

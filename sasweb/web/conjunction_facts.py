@@ -18,12 +18,7 @@ from sasweb.web.stated_probabilities import (
 )
 from screening.catalog.models import SpaceObject, StoredElementSet
 from screening.common.exceptions import SafePassageError
-from screening.conjunctions.encounter import (
-    Encounter,
-    EncounterPlane,
-    encounter_of,
-    encounter_plane,
-)
+from screening.conjunctions.encounter import Encounter, encounter_of
 from screening.conjunctions.models import Assessment, Conjunction, ScreeningRun
 from screening.conjunctions.selectors import (
     conjunction_history,
@@ -32,6 +27,8 @@ from screening.conjunctions.selectors import (
 )
 from screening.conjunctions.staleness import StaleCause
 from screening.conjunctions.standing import ConjunctionState, conjunction_standing
+from screening.engine.encounter_plane import UprightPlane
+from screening.messages.services import why_not_exportable
 from screening.stations.models import ScreeningVolume, StationThreshold
 
 # The rows of the table that says in figures what the chart of the approach shows.
@@ -54,7 +51,7 @@ class Party:
 @dataclass(frozen=True, slots=True)
 class VolumeFact:
     volume: ScreeningVolume
-    was_entered: bool
+    was_entered: bool | None  # None: its message does not say enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +71,12 @@ class ConjunctionFacts:
     volumes: list[VolumeFact]
     encounter: Encounter | None
     encounter_trouble: str
-    plane: EncounterPlane | None
+    plane: UprightPlane | None
     risk: RiskFacts | None
     stated: list[StatedProbability]
     approach_rows: list[tuple[int, float]]
     charts: dict[str, Any]
+    no_cdm: str  # why there is none to download; empty where there is
 
 
 def conjunction_facts(conjunction: Conjunction, at_utc: datetime) -> ConjunctionFacts:
@@ -118,6 +116,7 @@ def conjunction_facts(conjunction: Conjunction, at_utc: datetime) -> Conjunction
             "course": course_chart(reversed(history), stated),
             "evolution": [_opinion(each) for each in reversed(history)],
         },
+        no_cdm=why_not_exportable(assessment) if assessment else "",
     )
 
 
@@ -137,11 +136,11 @@ def _encounter(assessment: Assessment | None) -> tuple[Encounter | None, str]:
         return None, str(error)
 
 
-def _plane_of(risk: RiskFacts | None, encounter: Encounter | None) -> EncounterPlane | None:
+def _plane_of(risk: RiskFacts | None, encounter: Encounter | None) -> UprightPlane | None:
     """The plane that the uncertainty was judged in; the element sets' where it was not."""
     if risk is not None and risk.plane is not None:
         return risk.plane
-    return encounter_plane(encounter.tca_states) if encounter else None
+    return encounter.tca_states.plane if encounter else None
 
 
 def _threshold(conjunction: Conjunction, tier: str) -> StationThreshold | None:
@@ -178,10 +177,17 @@ def _parties(
 def _volumes(conjunction: Conjunction, assessment: Assessment | None) -> list[VolumeFact]:
     if conjunction.station is None or assessment is None:
         return []
-    entered = set(assessment.volumes_entered)
     return [
-        VolumeFact(volume, volume.name in entered) for volume in conjunction.station.volumes.all()
+        VolumeFact(volume, _was_entered(volume, assessment))
+        for volume in conjunction.station.volumes.all()
     ]
+
+
+def _was_entered(volume: ScreeningVolume, assessment: Assessment) -> bool | None:
+    if volume.name in assessment.volumes_entered:
+        return True
+    is_box = volume.shape == ScreeningVolume.Shape.BOX
+    return None if is_box and assessment.radial_km is None else False
 
 
 def _approach_rows(encounter: Encounter | None) -> list[tuple[int, float]]:
@@ -216,7 +222,7 @@ def _plane_chart(
     conjunction: Conjunction,
     history: list[Assessment],
     shown: Assessment | None,
-    plane: EncounterPlane | None,
+    plane: UprightPlane | None,
     risk: RiskFacts | None,
 ) -> dict[str, Any] | None:
     """The shown miss and every other run's in its plane, how sure it is, and both sizes.

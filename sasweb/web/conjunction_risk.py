@@ -14,9 +14,9 @@ from typing import Any, Final
 from sasweb.web.risk_charts import dilution_chart, dilution_rows, dilution_words
 from sasweb.web.risk_methods import MethodRow, every_method, flag_sentences, method_rows
 from sasweb.web.risk_plane import Ellipse, ellipse_of, states_of
-from screening.conjunctions.encounter import EncounterPlane, encounter_plane
 from screening.conjunctions.models import Assessment
 from screening.conjunctions.risk import encounters_of
+from screening.engine.encounter_plane import UprightPlane
 from screening.engine.probability import alfano_max, foster
 from screening.engine.probability.encounters import Encounters
 from screening.engine.probability.results import Probability
@@ -61,7 +61,7 @@ class RiskFacts:
     flag_sentences: list[str]
     parties: dict[str, PartySureness]
     hard_body_radius_km: float | None
-    plane: EncounterPlane | None
+    plane: UprightPlane | None
     ellipse: Ellipse | None
     dilution: dict[str, Any] | None
     dilution_words: str
@@ -81,7 +81,7 @@ class _Computed:
     """What the methods make of one stored risk."""
 
     found: Mapping[str, Probability]
-    plane: EncounterPlane | None
+    plane: UprightPlane | None
     ellipse: Ellipse | None
     dilution: dict[str, Any] | None
 
@@ -116,7 +116,7 @@ def _computed(risk_json: str) -> _Computed:
     pair = encounters_of([Assessment(risk=json.loads(risk_json))])
     found = every_method(pair)
     states = states_of(pair)
-    plane = encounter_plane(states) if states else None
+    plane = states.plane if states else None
     return _Computed(
         found=found,
         plane=plane,
@@ -142,6 +142,8 @@ def _unknown_words(assessment: Assessment) -> str:
         return ""
     if assessment.risk is not None:
         return assessment.pc_reason or "Not computed, and the run did not say why."
+    if assessment.pc_reason:
+        return assessment.pc_reason
     if assessment.originator:
         return f"Not computed from {assessment.originator}'s message."
     return "Not assessed by that run."

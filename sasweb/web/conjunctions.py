@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from sasweb.web.address_notes import refused_filters, refused_page, unknown_parameters
 from sasweb.web.coverage import of_station, sentences
 from sasweb.web.filters import PassFilter
 from sasweb.web.listing import Ordering, page_of
@@ -39,8 +40,8 @@ STATES = {
 def conjunctions(request: HttpRequest) -> HttpResponse:
     """The list, by state; coming ones first unless the address asks for others."""
     now = now_utc()
-    state = request.GET.get("state", "coming")
-    state = state if state in STATES else "coming"
+    asked = request.GET.get("state") or "coming"
+    state = asked if asked in STATES else "coming"
     every = _in_state(state, now)
     found = PassFilter(request.GET, queryset=every)
     ordering = Ordering.from_request(request, COLUMNS, default=_default_order(state))
@@ -51,6 +52,13 @@ def conjunctions(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "ordering": ordering,
         "page": page,
+        "address_notes": [
+            *unknown_parameters(request, {*found.filters, "state", "sort", "page"}),
+            *refused_filters({} if asked == state else {"State": asked}),
+            *found.notes,
+            *ordering.notes,
+            *refused_page(request, page),
+        ],
         "count": pass_count(found, every, page.paginator.count),
         "rows": pass_rows(page.object_list, now, latest),
         "states": STATES.items(),

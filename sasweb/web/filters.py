@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import django_filters as filters
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.forms import ChoiceField
-from django.forms.widgets import SearchInput
+from django.forms.widgets import SearchInput, Select
 from django.http import QueryDict
 
+from sasweb.web.address_notes import refused_filters
 from screening.catalog.models import ObjectType, SpaceObject
 from screening.catalog.object_search import matching_objects
 from screening.conjunctions.models import Assessment, Conjunction
@@ -45,7 +47,43 @@ def constellation_choices() -> Choices:
     return [(name, name) for name in names.values_list("constellation", flat=True).distinct()]
 
 
-class SpaceObjectFilter(filters.FilterSet):
+class ListFilter(filters.FilterSet):
+    """Filters of a list. What an address says and no control can be is left out, and told.
+
+    ``usual`` is what an address that says nothing asks for.
+    """
+
+    usual: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, data: QueryDict, queryset: QuerySet[Any]) -> None:
+        self._asked = self._with_usual(data)
+        super().__init__(self._asked, queryset=queryset)
+        form = self.get_form_class()(self._asked)  # not the one that is shown
+        self._refused = {name: self._asked.get(name, "") for name in form.errors}
+        if self._refused:
+            self._asked = self._with_usual(self._without_refused(data))
+            super().__init__(self._asked, queryset=queryset)
+
+    @property
+    def notes(self) -> list[str]:
+        """What to say of the address."""
+        labels = {str(self.filters[name].label): asked for name, asked in self._refused.items()}
+        return refused_filters(labels)
+
+    def _without_refused(self, data: QueryDict) -> QueryDict:
+        kept = data.copy()
+        for name in self._refused:
+            kept.pop(name, None)
+        return kept
+
+    def _with_usual(self, data: QueryDict) -> QueryDict:
+        asked = data.copy()
+        for name, value in self.usual.items():
+            asked.setdefault(name, value)
+        return asked
+
+
+class SpaceObjectFilter(ListFilter):
     """The catalogue: text, type, owner, constellation, and what has come down."""
 
     q = filters.CharFilter(
@@ -92,11 +130,13 @@ def volume_choices() -> Choices:
     return [(name, f"enters {name}") for name in names]
 
 
-class PassFilter(filters.FilterSet):
+class PassFilter(ListFilter):
     """Passes by station, distance, probability, the visitor, and the volumes it enters.
 
     Without a distance in the address, passes under ``DEFAULT_MAX_MISS_KM`` are shown.
     """
+
+    usual: ClassVar[Mapping[str, str]] = {"max_miss": str(DEFAULT_MAX_MISS_KM)}
 
     station = filters.ChoiceFilter(
         field_name="station__slug",
@@ -105,7 +145,11 @@ class PassFilter(filters.FilterSet):
         empty_label="All stations",
     )
     max_miss = filters.ChoiceFilter(
-        method="under", choices=MISS_CHOICES, label="Miss distance", empty_label=None
+        method="under",
+        choices=MISS_CHOICES,
+        label="Miss distance",
+        empty_label=None,
+        widget=Select(attrs={"data-usual": str(DEFAULT_MAX_MISS_KM)}),
     )
     pc = filters.ChoiceFilter(
         method="likelier",
@@ -143,11 +187,6 @@ class PassFilter(filters.FilterSet):
     class Meta:
         model = Conjunction
         fields: tuple[str, ...] = ()
-
-    def __init__(self, data: QueryDict, queryset: QuerySet[Conjunction]) -> None:
-        self._asked = data.copy()
-        self._asked.setdefault("max_miss", str(DEFAULT_MAX_MISS_KM))
-        super().__init__(self._asked, queryset=queryset)
 
     def under(self, rows: QuerySet[Conjunction], _name: str, value: str) -> QuerySet[Conjunction]:
         return rows if value == "any" else rows.filter(miss_distance_km__lt=float(value))

@@ -11,24 +11,33 @@ from django.db.models import F, Model, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import HttpRequest
 
+from sasweb.web.address_notes import quoted
+
 M = TypeVar("M", bound=Model)
 
 PAGE_SIZE: Final = 50
+COLUMN_WORDS: Final = {"tca": "TCA", "pc": "Pc", "max_pc": "max Pc"}  # others are words already
 
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """The columns a list can be ordered by: key in the address -> field. "-key" turns it round."""
+    """The columns a list can be ordered by: key in the address -> field. "-key" turns it round.
+
+    ``refused`` is what the address asks instead, where that is no such column.
+    """
 
     columns: Mapping[str, str]
     chosen: str
+    refused: str = ""
 
     @classmethod
     def from_request(
         cls, request: HttpRequest, columns: Mapping[str, str], *, default: str
     ) -> Ordering:
-        asked = request.GET.get("sort", default)
-        return cls(columns, asked if asked.removeprefix("-") in columns else default)
+        asked = request.GET.get("sort") or default
+        if asked.removeprefix("-") in columns:
+            return cls(columns, asked)
+        return cls(columns, default, refused=asked)
 
     @property
     def key(self) -> str:
@@ -37,6 +46,14 @@ class Ordering:
     @property
     def is_descending(self) -> bool:
         return self.chosen.startswith("-")
+
+    @property
+    def notes(self) -> list[str]:
+        """What to say of the address, if it asks for another column."""
+        if not self.refused:
+            return []
+        word = COLUMN_WORDS.get(self.key, self.key.replace("_", " "))
+        return [f"{quoted(self.refused)} is not a column to sort by; sorted by {word}."]
 
     def apply(self, rows: QuerySet[M]) -> QuerySet[M]:
         """Order rows; unknown values last in both directions, ties by primary key."""

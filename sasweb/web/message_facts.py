@@ -21,6 +21,8 @@ TITLES: Final = {
     schema.OTHER_COVARIANCE: "Other covariance",
 }
 
+PUBLIC_UNITS: Final = {"MIN_RNG": "m", "SAT_1_EXCL_VOL": "km", "SAT_2_EXCL_VOL": "km"}
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -38,6 +40,9 @@ def message_sections(message: Message) -> list[Section]:
         return []
     if message.kind == MessageKind.CDM:
         return list(_cdm(facts))
+    if message.kind == MessageKind.PUBLIC:
+        rows = ((name, value, PUBLIC_UNITS.get(name, "")) for name, value in facts.items())
+        return [Section("What it says", (), tuple(rows))]
     if message.kind == MessageKind.OMM:
         return [_section("Mean elements", facts)]
     return list(_ephemeris(facts))

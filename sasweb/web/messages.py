@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import django_filters as filters
@@ -18,7 +19,7 @@ from sasweb.web.listing import Ordering, page_of
 from sasweb.web.message_facts import message_sections
 from screening.common.exceptions import InputError
 from screening.engine.ephemeris import EphemerisTag
-from screening.messages.ccsds.text import MAX_MESSAGE_BYTES
+from screening.messages.ccsds.text import MAX_WEB_BYTES
 from screening.messages.models import (
     TAG_CHOICES,
     TAG_WORDS,
@@ -71,6 +72,7 @@ def messages(request: HttpRequest) -> HttpResponse:
         "ordering": ordering,
         "page": page_of(request, ordering.apply(found.qs)),
         "tags": TAG_CHOICES,
+        "max_mib": MAX_WEB_BYTES // 2**20,
     }
     return render(request, "pages/messages/list.html", context)
 
@@ -101,10 +103,16 @@ def message_upload(request: HttpRequest) -> HttpResponse:
     """Take in the files of the form, one by one."""
     asked = request.POST.get("tag")
     tag = EphemerisTag(asked) if asked in TAG_WORDS else EphemerisTag.ROUTINE
-    outcomes = [_take_in(request, each, tag) for each in request.FILES.getlist("files")]
-    if not outcomes:
+    files = request.FILES.getlist("files")
+    if not files:
         notices.error(request, "Choose at least one file.")
-    if len(outcomes) == 1 and outcomes[0] is not None:
+    outcomes = {
+        number: outcome
+        for number, file in enumerate(files)
+        if (outcome := _take_in(request, file, tag)) is not None
+    }
+    _say(request, [(files[number].name or "", each) for number, each in outcomes.items()])
+    if len(files) == len(outcomes) == 1:
         return redirect("message", outcomes[0].message.pk)
     return redirect("messages")
 
@@ -113,22 +121,35 @@ def _take_in(request: HttpRequest, file: File[bytes], tag: EphemerisTag) -> Impo
     name = file.name or "upload"
     try:
         outcome = message_import(
-            file.read(MAX_MESSAGE_BYTES + 1),
+            file.read(MAX_WEB_BYTES + 1),
             file_name=name,
             source=MessageSource.UPLOAD,
             received_by=request.user.get_username(),
             tag=tag,
+            max_bytes=MAX_WEB_BYTES,
         )
     except InputError as error:
         notices.error(request, str(error))
         return None
-    say = notices.error if outcome.result == ImportResult.REJECTED else notices.success
-    say(request, f"{name}: {_WORDS[outcome.result]}")
     return outcome
 
 
+def _say(request: HttpRequest, outcomes: Sequence[tuple[str, ImportOutcome]]) -> None:
+    """One notice for each result, naming its files: ten files are no ten notices."""
+    for result, words in _WORDS.items():
+        found = [(name, each.message.pk) for name, each in outcomes if each.result == result]
+        if found:
+            names = ", ".join(f"{name} (message {pk})" for name, pk in found)
+            say = notices.error if result == ImportResult.REJECTED else notices.success
+            say(request, f"{words[len(found) > 1]}: {names}.")
+
+
+# Of one file, and of more.
 _WORDS: Final = {
-    ImportResult.STORED: "taken in.",
-    ImportResult.DUPLICATE: "is here already; nothing was added.",
-    ImportResult.REJECTED: "rejected. It is kept, and its page says what is wrong with it.",
+    ImportResult.REJECTED: (
+        "Rejected, but kept; its page says what is wrong with it",
+        "Rejected, but kept; their pages say what is wrong with them",
+    ),
+    ImportResult.STORED: ("Taken in", "Taken in"),
+    ImportResult.DUPLICATE: ("Here already, nothing was added", "Here already, nothing was added"),
 }

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from screening.conjunctions.encounter import EncounterPlane, StatesAtTca
+from screening.conjunctions.encounter import StatesAtTca
 from screening.conjunctions.models import Assessment
 from screening.engine.encounter_plane import (
+    UprightPlane,
     ellipse_points_km,
     principal_variances,
     project_covariance,
@@ -49,7 +50,7 @@ def states_of(pair: Encounters) -> StatesAtTca | None:
     return StatesAtTca(*(each[0] for each in [*states, axes]))
 
 
-def ellipse_of(pair: Encounters, plane: EncounterPlane) -> Ellipse | None:
+def ellipse_of(pair: Encounters, plane: UprightPlane) -> Ellipse | None:
     """Project the combined covariance into the page's plane; None where it is not known."""
     axes = rtn_axes_teme(pair.r_primary_km, pair.v_primary_km_s)
     covariance = project_covariance(pair.combined_covariance_km2, plane.axes_rtn @ axes)
@@ -67,7 +68,7 @@ def ellipse_of(pair: Encounters, plane: EncounterPlane) -> Ellipse | None:
 
 
 def plane_chart(
-    plane: EncounterPlane,
+    plane: UprightPlane,
     ellipse: Ellipse | None,
     *,
     shown: Assessment,
@@ -95,7 +96,7 @@ def author_of(assessment: Assessment) -> str:
     return assessment.originator or f"run {assessment.run_id}"
 
 
-def _distance(plane: EncounterPlane, long_km: float, short_km: float, angle: float) -> float | None:
+def _distance(plane: UprightPlane, long_km: float, short_km: float, angle: float) -> float | None:
     if short_km == 0.0:
         return None
     along = plane.xi_km * np.cos(angle) + plane.zeta_km * np.sin(angle)
@@ -103,13 +104,13 @@ def _distance(plane: EncounterPlane, long_km: float, short_km: float, angle: flo
     return float(np.hypot(along / long_km, across / short_km))
 
 
-def _in_plane(assessment: Assessment, plane: EncounterPlane) -> dict[str, float]:
+def _in_plane(assessment: Assessment, plane: UprightPlane) -> dict[str, float]:
     miss = np.array([assessment.radial_km, assessment.in_track_km, assessment.cross_track_km])
     xi_km, zeta_km = (plane.axes_rtn @ miss).tolist()
     return {"xi_km": xi_km, "zeta_km": zeta_km}
 
 
-def _outlines(plane: EncounterPlane, ellipse: Ellipse) -> list[dict[str, Any]]:
+def _outlines(plane: UprightPlane, ellipse: Ellipse) -> list[dict[str, Any]]:
     middle = np.array([plane.xi_km, plane.zeta_km])
     outlines = []
     for sigmas in SIGMAS:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from screening.conjunctions.models import Conjunction
 from screening.messages.cdm import schema
 from screening.messages.models import Message, MessageKind
 from screening.messages.selectors import messages_of_conjunction
+
+CONJUNCTION_KINDS: Final = (MessageKind.CDM, MessageKind.PUBLIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +24,14 @@ class StatedProbability:
     tca_utc: datetime
     pc: float | None
     method: str
+    has_states: bool = True  # a public message has none
 
 
 def stated_probabilities(conjunction: Conjunction) -> list[StatedProbability]:
     """What every message on a conjunction states, newest first."""
     if conjunction.latest_report_id is None:
         return []
-    messages = messages_of_conjunction(conjunction.pk).filter(kind=MessageKind.CDM)
+    messages = messages_of_conjunction(conjunction.pk).filter(kind__in=CONJUNCTION_KINDS)
     with_facts = messages.defer(None).defer("content_gzip")
     return [_stated(each, conjunction) for each in with_facts]
 
@@ -47,7 +51,8 @@ def _stated(message: Message, conjunction: Conjunction) -> StatedProbability:
         originator=message.originator,
         made_at=message.created_utc or message.received_at,
         tca_utc=message.tca_utc or conjunction.tca_utc,
-        pc=_number(relative.get("COLLISION_PROBABILITY")),
+        pc=_number(relative.get("COLLISION_PROBABILITY", message.facts.get("PC"))),
+        has_states=message.kind == MessageKind.CDM,
         method=str(relative.get("COLLISION_PROBABILITY_METHOD") or ""),
     )
 

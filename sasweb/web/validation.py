@@ -66,6 +66,22 @@ class Record:
     """One record in words."""
 
     experiment: Experiment
+    running: str  # the version of the code that shows it
+
+    @property
+    def is_of_this_code(self) -> bool | None:
+        """None where it is not known: without its history a copy knows its release alone."""
+        measured = self.experiment.code_version
+        if measured != self.running and self.running == measured.partition("+")[0]:
+            return None
+        return measured == self.running
+
+    @property
+    def changes_command(self) -> str:
+        """What tells, in a checkout, what has changed since; "" where a commit is not known."""
+        versions = (self.experiment.code_version, self.running)
+        commits = [version.partition("+")[2] for version in versions]
+        return f"git diff --stat {' '.join(commits)} -- screening" if all(commits) else ""
 
     @property
     def machine(self) -> str:
@@ -119,4 +135,5 @@ def _section(kind: Kind) -> Section:
     if newest is None:
         return Section(kind, None, [])
     parts = newer_parts(settings.EXPERIMENTS_DIR, newest)
-    return Section(kind, Record(newest), [Record(each) for each in parts])
+    whole, *again = [Record(each, settings.CODE_VERSION) for each in (newest, *parts)]
+    return Section(kind, whole, again)

@@ -6,6 +6,7 @@ from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from sasweb.web.address_notes import refused_page
 from sasweb.web.coverage import labels, of_station, sentences
 from sasweb.web.filters import DEFAULT_MAX_MISS_KM, PassFilter
 from sasweb.web.lanes import lanes_of
@@ -55,6 +56,8 @@ def watch(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "ordering": ordering,
         "page": page,
+        # Other parameters are this page's scripts' own: the selection, what the globe shows.
+        "address_notes": [*found.notes, *ordering.notes, *refused_page(request, page)],
         "rows": pass_rows(page.object_list, now, stands.newest),
         "stations": stations,
         "count": pass_count(found, coming, page.paginator.count),

@@ -17,6 +17,7 @@ from screening.catalog.selectors import elements_by_ids
 from screening.common.exceptions import SafePassageError
 from screening.conjunctions.models import Assessment
 from screening.engine.constants import SECONDS_PER_DAY
+from screening.engine.encounter_plane import UprightPlane, upright_plane
 from screening.engine.frames import rtn_axes_teme
 from screening.engine.propagate import Propagator, states_teme
 from screening.engine.types import ElementSet, FloatArray, Status
@@ -26,8 +27,6 @@ ARC_STEP_S: Final = 60.0
 # Distance against time falls like |t| away from TCA and bends only within miss / speed of it, which
 # for 100 m at 14 km/s is 7 ms: coarse far out, then ten times finer twice.
 NEAR_SPANS_AND_STEPS_S: Final = ((600.0, 10.0), (60.0, 1.0), (5.0, 0.1))
-# Under this the direction of the relative velocity, and so the plane normal to it, means nothing.
-SLOWEST_ENCOUNTER_KM_S: Final = 0.01
 
 
 class EncounterError(SafePassageError):
@@ -78,6 +77,11 @@ class StatesAtTca:
         )
         return velocity
 
+    @property
+    def plane(self) -> UprightPlane | None:
+        """The encounter plane with the miss in it; None where it is not defined."""
+        return upright_plane(self.miss_rtn_km, self.relative_velocity_rtn_km_s)
+
 
 @dataclass(frozen=True, slots=True)
 class DrawnBox:
@@ -85,21 +89,6 @@ class DrawnBox:
 
     name: str
     half_extents_km: tuple[float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class EncounterPlane:
-    """The miss in the plane normal to the relative velocity (the B-plane).
-
-    ``zeta_km`` is the miss along the primary's radial axis projected into the plane (up),
-    ``xi_km`` along the horizontal axis that completes it; at TCA their norm is the miss distance.
-    ``axes_rtn`` (2, 3) holds the xi and zeta axes as unit vectors in the primary's RTN frame.
-    Source: Foster and Estes 1992, section 2, with the axes turned so that up is outward.
-    """
-
-    xi_km: float
-    zeta_km: float
-    axes_rtn: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,27 +211,6 @@ def states_at_tca(primary: ElementSet, secondary: ElementSet, tca_utc: datetime)
         r_secondary_teme_km=r[1],
         v_secondary_teme_km_s=v[1],
         rtn_axes_teme=rtn_axes_teme(r[0], v[0]),
-    )
-
-
-def encounter_plane(states: StatesAtTca) -> EncounterPlane | None:
-    """Project the miss into the plane normal to the relative velocity.
-
-    None when the two move together, or meet along the vertical: then no such plane, or no up in
-    it, is defined.
-    """
-    velocity = states.relative_velocity_rtn_km_s
-    horizontal_km_s = float(np.linalg.norm(velocity[1:]))
-    if horizontal_km_s < SLOWEST_ENCOUNTER_KM_S:
-        return None
-    eta = velocity / np.linalg.norm(velocity)
-    radial = np.array([1.0, 0.0, 0.0])
-    zeta = radial - (radial @ eta) * eta
-    zeta /= np.linalg.norm(zeta)
-    xi = np.cross(eta, zeta)
-    miss = states.miss_rtn_km
-    return EncounterPlane(
-        xi_km=float(miss @ xi), zeta_km=float(miss @ zeta), axes_rtn=np.array([xi, zeta])
     )
 
 

@@ -95,6 +95,8 @@ class RunShard(models.Model):
     progress = models.FloatField(default=0.0)
     seconds_by_stage = OrderedJSONField(default=dict)
     event_count = models.PositiveIntegerField(null=True, blank=True)  # before the shards are joined
+    # Attempts that came to nothing, oldest first, in the form of ``shard_story.Interruption``
+    interruptions = models.JSONField(default=list, blank=True)
     peak_memory_mb = models.FloatField(null=True, blank=True)
     records = models.BinaryField(null=True, blank=True)
 
@@ -201,15 +203,11 @@ class EventKind(models.TextChoices):
 
 
 class ApproachFigures(models.Model):
-    """What is known of one close approach. R, I, C: secondary minus primary, primary's RTN."""
+    """What is always known of one close approach."""
 
     kind = models.CharField(max_length=16, choices=EventKind)
     tca_utc = models.DateTimeField()
     miss_distance_km = models.FloatField()
-    radial_km = models.FloatField()
-    in_track_km = models.FloatField()
-    cross_track_km = models.FloatField()
-    relative_speed_km_s = models.FloatField()
 
     class Meta:
         abstract = True
@@ -219,10 +217,17 @@ class Assessment(ApproachFigures):
     """One opinion of a conjunction: a run's, or that of a message's originator. Never updated.
 
     A message names no element sets; how old its knowledge is, and how long the two stay close, is
-    unknown.
+    unknown. One that has no states, such as Space-Track's public ones, leaves the components and
+    the relative speed unknown too.
     """
 
     Kind = EventKind
+
+    # R, I, C: secondary minus primary along the primary's RTN axes
+    radial_km = models.FloatField(null=True, blank=True)
+    in_track_km = models.FloatField(null=True, blank=True)
+    cross_track_km = models.FloatField(null=True, blank=True)
+    relative_speed_km_s = models.FloatField(null=True, blank=True)
 
     conjunction = models.ForeignKey(
         Conjunction, on_delete=models.CASCADE, related_name="assessments"
@@ -290,6 +295,10 @@ class CatalogueApproach(ApproachFigures):
     secondary_element_set = models.ForeignKey(
         StoredElementSet, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    radial_km = models.FloatField()  # R, I, C: secondary minus primary, primary's RTN
+    in_track_km = models.FloatField()
+    cross_track_km = models.FloatField()
+    relative_speed_km_s = models.FloatField()
     duration_s = models.FloatField()
     primary_age_days = models.FloatField()  # TCA minus epoch
     secondary_age_days = models.FloatField()

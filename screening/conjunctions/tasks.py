@@ -29,8 +29,8 @@ def execute_run(run_id: int) -> None:
 
 @shared_task(acks_late=True, soft_time_limit=EXECUTE_SOFT_LIMIT_S, time_limit=EXECUTE_LIMIT_S)
 def execute_shard(shard_id: int) -> None:
-    """Search one queued shard of a run of all against all."""
-    services.shard_execute(shard_id)
+    """Search the shard of a run of all against all that is next: the message's or an earlier."""
+    services.shard_execute_next(shard_id)
 
 
 @shared_task(acks_late=True, soft_time_limit=EXECUTE_SOFT_LIMIT_S, time_limit=EXECUTE_LIMIT_S)

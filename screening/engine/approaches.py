@@ -49,14 +49,6 @@ class Part:
     slow_stays: PairSpans
 
 
-def approaches_in(paths: PairPaths, leaves: list[Intervals], window: Window) -> Approaches:
-    """Turn the leaves of a survey into records: minima, window edges and co-moving stays.
-
-    Indices are those of the propagator; the order is by pair and time.
-    """
-    return join_parts([part_of(paths, [leaves], window)])
-
-
 def part_of(paths: PairPaths, blocks: Iterable[list[Intervals]], window: Window) -> Part:
     """Turn the leaves of one part of a window, block by block, into its records and stays."""
     at_border: list[Intervals] = []

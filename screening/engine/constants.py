@@ -7,9 +7,6 @@ EARTH_RADIUS_WGS72_KM: Final = 6378.135
 MU_WGS72_KM3_S2: Final = 398600.8
 J2_WGS72: Final = 0.001082616
 
-# WGS 84 ellipsoid, for geodetic positions only. Source: NIMA TR8350.2.
-EARTH_RADIUS_WGS84_KM: Final = 6378.137
-
 # EGM-96, which conjunction messages are computed with. Source: Lemoine et al. 1998.
 MU_EGM96_KM3_S2: Final = 398600.4418
 

@@ -1,10 +1,11 @@
 """The encounter plane (B-plane): the plane normal to the relative velocity at closest approach.
 
-Every function takes vectors in one inertial frame, whichever it is, and answers in that frame or
-along the plane's own axes, and says which. The axes: **x** along the miss vector (secondary minus
-primary at closest approach), **y** = velocity direction cross x, which completes a right-handed
-set with the relative velocity as third axis. Seen along it, the primary's circle is at the origin
-and the secondary's mean at (miss, 0).
+Every function takes vectors in one frame, whichever it is, and answers in that frame or along the
+plane's own axes, and says which. Probabilities are worked out along **x**, towards the miss vector
+(secondary minus primary at closest approach), and **y** = velocity direction cross x, which
+completes a right-handed set with the relative velocity as third axis: seen along it, the primary's
+circle is at the origin and the secondary's mean at (miss, 0). People are shown the same plane
+turned upright: **zeta** towards the primary's radial axis, **xi** to the right.
 
 Source: Foster and Estes 1992, NASA JSC-25898; Alfano 2005, "A numerical implementation of spherical
 object collision probability".
@@ -13,11 +14,16 @@ object collision probability".
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from screening.engine.types import FloatArray
 from screening.engine.vectors import dot, length
+
+# Under this the direction of the relative velocity, and so the plane normal to it, means nothing.
+SLOWEST_ENCOUNTER_KM_S: Final = 0.01
+_RADIAL_RTN: Final = np.array([1.0, 0.0, 0.0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,33 @@ class EncounterPlanes:
     axes: FloatArray
     miss_km: FloatArray
     covariance_km2: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class UprightPlane:
+    """One encounter plane as people look at it, with the miss in it.
+
+    ``zeta_km`` is the miss towards the primary's radial axis (up), ``xi_km`` along the horizontal
+    axis that completes the plane; at TCA their norm is the miss distance. ``axes_rtn`` (2, 3) holds
+    the xi and zeta axes as unit vectors in the primary's RTN frame.
+    """
+
+    xi_km: float
+    zeta_km: float
+    axes_rtn: FloatArray
+
+
+def upright_plane(miss_rtn_km: FloatArray, v_relative_rtn_km_s: FloatArray) -> UprightPlane | None:
+    """Project a miss (3,) into the plane normal to the relative velocity (3,), up being outward.
+
+    None when the two move together, or meet along the vertical: then no such plane, or no up in
+    it, is defined.
+    """
+    horizontal_km_s = float(np.linalg.norm(v_relative_rtn_km_s[1:]))
+    if horizontal_km_s < SLOWEST_ENCOUNTER_KM_S:
+        return None
+    zeta, xi = plane_axes(_RADIAL_RTN[None], v_relative_rtn_km_s[None])[0]
+    return UprightPlane(float(miss_rtn_km @ xi), float(miss_rtn_km @ zeta), np.stack([xi, zeta]))
 
 
 def encounter_planes(
@@ -56,16 +89,17 @@ def linear_tca_offset_s(r_relative_km: FloatArray, v_relative_km_s: FloatArray) 
     return offset_s
 
 
-def plane_axes(miss_km: FloatArray, v_relative_km_s: FloatArray) -> FloatArray:
-    """Return x (along the miss) and y of the plane as rows (k, 2, 3), in the vectors' frame.
+def plane_axes(towards: FloatArray, v_relative_km_s: FloatArray) -> FloatArray:
+    """Return x and y of the plane as rows (k, 2, 3), in the vectors' frame.
 
-    With no miss at all x is the direction normal to the velocity nearest to the first axis of the
-    frame that is not along it. NaN at zero relative speed.
+    x is the direction in the plane nearest to ``towards`` (k, 3), the miss as a rule. Where that is
+    zero it is the one nearest to the frame's axis that is least along the velocity. NaN at zero
+    relative speed.
     """
     speed = length(v_relative_km_s)
     along = v_relative_km_s / np.where(speed > 0.0, speed, np.nan)[:, None]
     least = np.eye(3)[np.argmin(np.abs(np.nan_to_num(along)), axis=1)]
-    x = np.where((length(miss_km) > 0.0)[:, None], miss_km, least)
+    x = np.where((length(towards) > 0.0)[:, None], towards, least)
     x = x - dot(x, along)[:, None] * along
     x = x / length(x)[:, None]
     return np.stack([x, np.cross(along, x)], axis=1)
@@ -86,15 +120,6 @@ def principal_variances(covariance_km2: FloatArray) -> tuple[FloatArray, FloatAr
     xx, yy, xy = covariance_km2[:, 0, 0], covariance_km2[:, 1, 1], covariance_km2[:, 0, 1]
     mean, half = (xx + yy) / 2.0, np.hypot((xx - yy) / 2.0, xy)
     return mean + half, mean - half, np.arctan2(2.0 * xy, xx - yy) / 2.0
-
-
-def mahalanobis_distance(planes: EncounterPlanes) -> FloatArray:
-    """Return the miss in standard deviations of the plane's covariance (k,); NaN if singular."""
-    xx, yy = planes.covariance_km2[:, 0, 0], planes.covariance_km2[:, 1, 1]
-    determinant = xx * yy - planes.covariance_km2[:, 0, 1] ** 2
-    known = np.where(determinant > 0.0, determinant, np.nan)
-    distance: FloatArray = planes.miss_km * np.sqrt(yy / known)
-    return distance
 
 
 def ellipse_points_km(covariance_km2: FloatArray, *, sigmas: float, point_count: int) -> FloatArray:

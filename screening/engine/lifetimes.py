@@ -14,7 +14,8 @@ import numpy as np
 
 from screening.engine.config import ScreeningConfig
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM, SECONDS_PER_DAY
-from screening.engine.propagate import BoolArray, MeanOrbits, Propagator, StatusArray
+from screening.engine.mean_orbits import MeanOrbits, is_safe_at
+from screening.engine.propagate import BoolArray, Propagator, StatusArray
 from screening.engine.timescales import seconds_between
 from screening.engine.types import FloatArray, Status
 
@@ -146,7 +147,7 @@ def _first_failure(
     from_s = min(0.0, seconds_between(config.start_utc, epoch_utc))
     steps = int(np.ceil((config.duration_s - from_s) / _CLOSE_LOOK_STEP_S))
     offset_s = np.append(from_s + _CLOSE_LOOK_STEP_S * np.arange(steps), config.duration_s)
-    doubtful = np.flatnonzero(~propagator.is_safe_at(index, config.start_utc, offset_s))
+    doubtful = np.flatnonzero(~is_safe_at(propagator, index, config.start_utc, offset_s))
     for begin in range(0, doubtful.size, _STEPS_AT_ONCE):
         some = doubtful[begin : begin + _STEPS_AT_ONCE]
         _, _, status = propagator.object_states_teme(index, config.start_utc, offset_s[some])

@@ -52,6 +52,10 @@ class Roughness:
             self.velocity_error_km_s[index], self.acceleration_km_s2[index], self.jump_km[index]
         )
 
+    def table(self) -> FloatArray:
+        """Return a row an object, in the order of the fields: what compiled code takes, (n, 3)."""
+        return np.stack([self.velocity_error_km_s, self.acceleration_km_s2, self.jump_km], axis=1)
+
     def __add__(self, other: Roughness) -> Roughness:
         """Return the roughness of relative motion: errors of a pair add in the worst case."""
         return Roughness(

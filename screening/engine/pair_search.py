@@ -6,25 +6,25 @@ meanwhile on states of the ``sgp4`` package. What is left over is refined on its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 
 from screening.engine.all_pairs.parts import Catalogue
-from screening.engine.all_pairs.threads import Threads
 from screening.engine.approaches import Approaches, join_parts, part_of
 from screening.engine.config import ScreeningConfig
-from screening.engine.near_survey import NearSurvey
-from screening.engine.own_sgp4 import AGREEMENT_KM, QuickStates
+from screening.engine.near_earth.own_sgp4 import AGREEMENT_KM, QuickStates
+from screening.engine.near_survey.jobs import NearSurvey
 from screening.engine.passes import NODE_SPACING_S
 from screening.engine.paths import PairPaths, Window
 from screening.engine.propagate import BoolArray
 from screening.engine.sieve import Pairs, radial_ranges
 from screening.engine.survey import Intervals, Survey
+from screening.engine.threads import Threads
+from screening.engine.types import Progress
 from screening.engine.ways import find_ways
 
-Progress = Callable[[str, float], None]
 # What is refined at a time: refinement has a price for each block, however small.
 _JOBS_AT_ONCE: Final = 16
 

@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from screening.engine.least_distance import least_distance_at_s
 from screening.engine.paths import SLOW_STENCIL, PairPaths, PairSpans, Window
 from screening.engine.propagate import BoolArray
 from screening.engine.types import FloatArray
@@ -125,7 +126,7 @@ def _slow_minima(
             node[open_rows], node[open_rows] + NODE_SPACING_S,
         )  # fmt: skip
         holds = _encloses_minimum(paths, window, brackets)
-        tca_s[open_rows[holds]] = paths.least_distance_at_s(brackets.take(holds), SLOW_STENCIL)
+        tca_s[open_rows[holds]] = least_distance_at_s(paths, brackets.take(holds), SLOW_STENCIL)
     return tca_s
 
 

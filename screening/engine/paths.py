@@ -1,4 +1,4 @@
-"""Distance of two objects along their exact SGP4 paths, and where it is least.
+"""Distance of two objects along their exact SGP4 paths, and its slope.
 
 NOTE: SGP4's velocity is not the derivative of its position (by up to metres a second), so the range
 rate formed from it is zero at another instant than the one of least distance: microseconds away in
@@ -19,10 +19,6 @@ from screening.engine.types import FloatArray, IntArray
 from screening.engine.vectors import length, weighted_sum
 
 _BEFORE_DEATH_S: Final = 0.6
-_TCA_TOLERANCE_S: Final = 1e-6
-_MAX_ITERATIONS: Final = 80
-_HALVE_EVERY: Final = 4
-_NARROW_BRACKET_S: Final = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,77 +170,3 @@ class PairPaths:
         )
         squared: FloatArray = (distance_km**2).reshape(points, -1)
         return squared
-
-    def least_distance_at_s(
-        self,
-        brackets: PairSpans,
-        stencil: Stencil = FAST_STENCIL,
-        tolerance_s: float = _TCA_TOLERANCE_S,
-    ) -> FloatArray:
-        """Return the time of the minimum in every bracket, (k,), to a microsecond.
-
-        The slope is negative at the beginning of a bracket and not at its end. Three or four steps
-        do, because the slope of a pass is nearly straight. Halving now and then leaves no bracket
-        of a window wide after the iterations allowed; ``ArithmeticError`` if one were.
-        """
-        primary, secondary = brackets.primary, brackets.secondary
-        search = _RootSearch(
-            brackets.from_s.copy(),
-            brackets.until_s.copy(),
-            self.slope_km2_s(primary, secondary, brackets.from_s, stencil),
-            self.slope_km2_s(primary, secondary, brackets.until_s, stencil),
-            np.zeros(len(brackets), dtype=np.int64),
-        )
-        best_s = brackets.from_s.copy()
-        active = np.arange(len(brackets))
-        for iteration in range(_MAX_ITERATIONS):
-            if active.size == 0:
-                return best_s
-            tried_s = search.next_try(active, iteration)
-            slope = self.slope_km2_s(primary[active], secondary[active], tried_s, stencil)
-            search.narrow(active, tried_s, slope)
-            moved_s = np.abs(tried_s - best_s[active])
-            best_s[active] = tried_s
-            active = active[(moved_s > tolerance_s) & (slope != 0.0)]
-        # Rounding can keep a slope's sign in doubt: a bracket that is this narrow is an answer.
-        wide = active[search.high_s[active] - search.low_s[active] > _NARROW_BRACKET_S]
-        if wide.size:
-            raise ArithmeticError(
-                f"no least distance found within {_MAX_ITERATIONS} steps for {wide.size} pairs, "
-                f"the first around {best_s[wide[0]]:.3f} s"
-            )
-        return best_s
-
-
-@dataclass(slots=True)
-class _RootSearch:
-    """Regula falsi with the Illinois rule on many brackets at once.
-
-    Source: Dowell & Jarratt 1971 (BIT 11, 168).
-    """
-
-    low_s: FloatArray
-    high_s: FloatArray
-    slope_low: FloatArray
-    slope_high: FloatArray
-    moved_end: IntArray  # -1: the low end moved last, 1: the high end
-
-    def next_try(self, active: IntArray, iteration: int) -> FloatArray:
-        """Return where the straight line between the ends is zero; now and then the middle."""
-        low_s, high_s = self.low_s[active], self.high_s[active]
-        if iteration % _HALVE_EVERY == _HALVE_EVERY - 1:
-            return (low_s + high_s) / 2.0
-        rise = np.maximum(self.slope_high[active] - self.slope_low[active], np.finfo(float).tiny)
-        tried_s = low_s - self.slope_low[active] * (high_s - low_s) / rise
-        inside: FloatArray = np.clip(tried_s, low_s, high_s)
-        return inside
-
-    def narrow(self, active: IntArray, tried_s: FloatArray, slope: FloatArray) -> None:
-        """Move one end to the point tried; halve the weight of an end left alone twice."""
-        falls = slope < 0.0
-        left, right = active[falls], active[~falls]
-        self.low_s[left], self.slope_low[left] = tried_s[falls], slope[falls]
-        self.high_s[right], self.slope_high[right] = tried_s[~falls], slope[~falls]
-        self.slope_high[left[self.moved_end[left] == -1]] /= 2.0
-        self.slope_low[right[self.moved_end[right] == 1]] /= 2.0
-        self.moved_end[left], self.moved_end[right] = -1, 1

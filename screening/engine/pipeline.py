@@ -10,7 +10,7 @@ against all goes its own way to the same minima: ``all_pairs``.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -21,9 +21,7 @@ from screening.engine.approaches import Approaches
 from screening.engine.config import ScreeningConfig
 from screening.engine.pair_search import search_pairs
 from screening.engine.sieve import Pairs, candidate_pairs, radial_ranges
-from screening.engine.types import ElementSet, ScreeningResult
-
-Progress = Callable[[str, float], None]
+from screening.engine.types import ElementSet, Progress, ScreeningResult
 
 
 def screen(

@@ -6,7 +6,6 @@ Every number the product reports comes through here: WGS 72 constants, improved 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
@@ -16,10 +15,9 @@ import numpy as np
 import numpy.typing as npt
 from sgp4.api import Satrec, SatrecArray
 
-from screening.engine.all_pairs.near_earth_setup import near_earth_coefficients
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM, MINUTES_PER_DAY
-from screening.engine.mean_elements import near_earth_mean_elements
 from screening.engine.motion import Roughness
+from screening.engine.near_earth.coefficients import near_earth_coefficients
 from screening.engine.satrecs import satrecs_from
 from screening.engine.timescales import (
     julian_date,
@@ -33,6 +31,8 @@ BoolArray = npt.NDArray[np.bool_]
 StatusArray = npt.NDArray[np.int32]
 # Times in (t,), states out: r_teme_km (n, t, 3), v_teme_km_s (n, t, 3), status (n, t).
 States = tuple[FloatArray, FloatArray, StatusArray]
+# SGP4's own codes, positions and velocities.
+_Answers = tuple[npt.NDArray[np.uint8], FloatArray, FloatArray]
 
 _OK: Final = int(Status.OK)  # enumeration members are slow to look up in loops
 # Up to so many times of one object are quicker one by one: an array call costs some microseconds.
@@ -41,24 +41,6 @@ _FEW_TIMES: Final = 3
 # run away. No perturbation that SGP4 models lifts an orbit by half its apogee.
 _CREDIBLE_APOGEE_FACTOR: Final = 1.5
 _CREDIBLE_APOGEE_MARGIN_KM: Final = 500.0
-# Mean elements this far from where orbits end (the height of the mean perigee, and what is lost
-# between two looks) need no state of the package to be known alive: periodics take 20 km at most.
-_SAFE_ALTITUDE_KM: Final = 60.0
-_SAFE_APOGEE_SHARE: Final = 0.9  # of the largest credible radius
-_SAFE_DECAY_FRACTION: Final = 0.005
-
-
-@dataclass(frozen=True, slots=True)
-class MeanOrbits:
-    """SGP4's own mean elements (drag and secular terms applied, no periodics): arrays (n, t).
-
-    NaN where ``status`` is not OK.
-    """
-
-    semi_major_axis_km: FloatArray
-    eccentricity: FloatArray
-    inclination_rad: FloatArray
-    status: StatusArray
 
 
 class Propagator:
@@ -120,7 +102,7 @@ class Propagator:
 
     def _runs_of_states(
         self, satellite: IntArray, jd: FloatArray, fraction: FloatArray
-    ) -> tuple[npt.NDArray[np.uint8], FloatArray, FloatArray]:
+    ) -> _Answers:
         """Propagate sorted objects, each run of equal ones by the package's quicker call for it."""
         code = np.empty(satellite.size, np.uint8)
         r_teme_km, v_teme_km_s = np.empty((2, satellite.size, 3))
@@ -134,22 +116,23 @@ class Propagator:
                 int(satellite[first])
             ].sgp4_array(jd[rows], fraction[rows])
         if single:
-            answers = [
-                self.satrecs[i].sgp4(day, part)
-                for i, day, part in zip(
-                    satellite[single].tolist(),
-                    jd[single].tolist(),
-                    fraction[single].tolist(),
-                    strict=True,
-                )
-            ]
-            codes, positions, velocities = zip(*answers, strict=True)
-            code[single] = codes
-            for states, of_all in ((r_teme_km, positions), (v_teme_km_s, velocities)):
-                # One by one: an array of tuples takes numpy as long as the states themselves.
-                numbers = np.fromiter(chain.from_iterable(of_all), np.float64, 3 * len(single))
-                states[single] = numbers.reshape(-1, 3)
+            code[single], r_teme_km[single], v_teme_km_s[single] = self._one_by_one(
+                satellite[single], jd[single], fraction[single]
+            )
         return code, r_teme_km, v_teme_km_s
+
+    def _one_by_one(self, index: IntArray, jd: FloatArray, fraction: FloatArray) -> _Answers:
+        answers = [
+            self.satrecs[i].sgp4(day, part)
+            for i, day, part in zip(index.tolist(), jd.tolist(), fraction.tolist(), strict=True)
+        ]
+        codes, positions, velocities = zip(*answers, strict=True)
+        # One by one: an array of tuples takes numpy as long as the states themselves.
+        r_teme_km, v_teme_km_s = (
+            np.fromiter(chain.from_iterable(each), np.float64, 3 * index.size).reshape(-1, 3)
+            for each in (positions, velocities)
+        )
+        return np.array(codes, np.uint8), r_teme_km, v_teme_km_s
 
     def own_bounds(
         self, rough: Roughness, start_utc: datetime, usable_until_s: FloatArray
@@ -206,69 +189,6 @@ class Propagator:
         twins: BoolArray = np.all(orbits[one] == orbits[other], axis=1)
         return twins
 
-    def mean_orbits(self, start_utc: datetime, offset_s: FloatArray) -> MeanOrbits:
-        """Return every object's mean elements at every time: what SGP4 builds its states from.
-
-        Near-Earth objects far from every limit have them from our own SGP4, all others one by one
-        from the package, which tells mean elements of single records only.
-        """
-        looks = self._near_earth_orbits(slice(None), start_utc, offset_s)
-        mean = np.stack([looks.semi_major_axis_km, looks.eccentricity, looks.inclination_rad])
-        jd, fraction = (part.tolist() for part in julian_dates(start_utc, offset_s))
-        is_safe = self._is_safe(slice(None), looks).all(axis=1) & _is_steady(looks)
-        for row in np.flatnonzero((self.init_status == _OK) & ~is_safe).tolist():
-            for column in range(offset_s.size):
-                looks.status[row, column] = self._mean_orbit_into(
-                    mean[:, row, column], row, jd[column], fraction[column]
-                )
-        mean[:, looks.status != _OK] = np.nan
-        return MeanOrbits(mean[0], mean[1], mean[2], looks.status)
-
-    def is_safe_at(self, index: int, start_utc: datetime, offset_s: FloatArray) -> BoolArray:
-        """Whether one object is far from failing at each time, (t,); never true in deep space."""
-        which = slice(index, index + 1)
-        orbits = self._near_earth_orbits(which, start_utc, offset_s)
-        return self._is_safe(which, orbits).ravel()
-
-    def _near_earth_orbits(
-        self, which: slice, start_utc: datetime, offset_s: FloatArray
-    ) -> MeanOrbits:
-        """Return mean elements by our own SGP4; those of deep-space objects mean nothing."""
-        epoch_min = self.minutes_since_epoch(start_utc)[which]
-        shape = epoch_min.size, offset_s.size
-        axis, eccentricity = np.empty((2, *shape))
-        near_earth_mean_elements(
-            self.near_earth_rows[which], epoch_min, offset_s / 60.0, axis, eccentricity
-        )
-        inclination = np.array([satrec.inclo for satrec in self.satrecs[which]])
-        return MeanOrbits(
-            axis * EARTH_RADIUS_WGS72_KM,
-            eccentricity,
-            np.broadcast_to(inclination[:, None], shape),
-            np.broadcast_to(self.init_status[which, None], shape).copy(),
-        )
-
-    def _is_safe(self, which: slice, orbits: MeanOrbits) -> BoolArray:
-        """Tell which mean elements (n, t) of near-Earth objects are far from every failure."""
-        axis_km, eccentricity = orbits.semi_major_axis_km, orbits.eccentricity
-        credible_km = self.credible_radius_km[which, None]
-        with np.errstate(invalid="ignore"):
-            is_high = axis_km * (1.0 - eccentricity) > EARTH_RADIUS_WGS72_KM + _SAFE_ALTITUDE_KM
-            is_credible = axis_km * (1.0 + eccentricity) < _SAFE_APOGEE_SHARE * credible_km
-        can_be_safe = ~self.is_deep_space[which] & (self.init_status[which] == _OK)
-        is_safe: BoolArray = can_be_safe[:, None] & is_high & is_credible & (eccentricity > 0.0)
-        return is_safe
-
-    def _mean_orbit_into(self, mean: FloatArray, row: int, jd: float, fraction: float) -> int:
-        satrec = self.satrecs[row]
-        code, (x, y, z), _ = satrec.sgp4(jd, fraction)
-        if code:
-            return int(code)
-        if not x * x + y * y + z * z <= self.credible_radius_km[row] ** 2:
-            return Status.ABSURD_RADIUS
-        mean[:] = satrec.am * EARTH_RADIUS_WGS72_KM, satrec.em, satrec.im
-        return _OK
-
     def _limits(self, which: slice) -> tuple[StatusArray, FloatArray]:
         return self.init_status[which], self.credible_radius_km[which]
 
@@ -276,14 +196,6 @@ class Propagator:
 def states_teme(propagator: Propagator, start_utc: datetime, offset_s: FloatArray) -> States:
     """Propagate every object of ``propagator``; see ``Propagator.states_teme``."""
     return propagator.states_teme(require_aware_utc(start_utc, "start_utc"), offset_s)
-
-
-def _is_steady(looks: MeanOrbits) -> BoolArray:
-    axis_km = looks.semi_major_axis_km
-    with np.errstate(invalid="ignore"):
-        loses_little = np.abs(np.diff(axis_km, axis=1)) < _SAFE_DECAY_FRACTION * axis_km[:, :-1]
-    steady: BoolArray = np.all(loses_little, axis=1)
-    return steady
 
 
 def _init_status(satrec: Satrec) -> int:

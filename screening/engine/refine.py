@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from screening.engine.least_distance import least_distance_at_s
 from screening.engine.passes import NODE_SPACING_S, SLOW_SPEED_KM_S, settle_minima
 from screening.engine.paths import (
     SLOW_STENCIL,
@@ -21,12 +22,10 @@ from screening.engine.paths import (
     join_spans,
 )
 from screening.engine.propagate import BoolArray
-from screening.engine.survey import Intervals
+from screening.engine.survey import OVERLAP_S, Intervals
 from screening.engine.types import FloatArray, IntArray
 
 _GUESS_TOLERANCE_S: Final = 0.01
-# Neighbouring brackets overlap by this much, so that none of them misses a minimum between them.
-_OVERLAP_S: Final = 1e-3
 # Two minima of a pair this close are one, found by two brackets.
 _FOUND_AGAIN_S: Final = 1e-3
 _SAME_NODE_S: Final = 1e-6
@@ -66,8 +65,8 @@ def slow_minima(paths: PairPaths, leaves: list[Intervals], window: Window) -> Pa
     outlives = slow.until_s + SLOW_STENCIL.reach_s < window.last_s(slow.primary, slow.secondary)
     # Near the death of an object there is only room for the short formula.
     slow, dying = slow.take(outlives), slow.take(~outlives)
-    slow = _at(slow, paths.least_distance_at_s(slow, SLOW_STENCIL))
-    dying = _at(dying, paths.least_distance_at_s(dying))
+    slow = _at(slow, least_distance_at_s(paths, slow, SLOW_STENCIL))
+    dying = _at(dying, least_distance_at_s(paths, dying))
     found = join_spans([slow, dying])
     return _each_once(_at(found, _settled_if_fast(paths, window, found)))
 
@@ -140,8 +139,8 @@ def _leaf_nodes(leaf: Intervals) -> IntArray:
 def _convex_guesses(paths: PairPaths, leaf: Intervals, window: Window) -> PairSpans:
     """Return about when (within seconds) each convex interval has its minimum, if it has one."""
     leaf = leaf.take(leaf.has_one_minimum)
-    from_s = leaf.centre_s - leaf.half_width_s - _OVERLAP_S
-    until_s = leaf.centre_s + leaf.half_width_s + _OVERLAP_S
+    from_s = leaf.centre_s - leaf.half_width_s - OVERLAP_S
+    until_s = leaf.centre_s + leaf.half_width_s + OVERLAP_S
     whole = PairSpans(leaf.primary, leaf.secondary, from_s, until_s)
     if leaf.is_followed:
         return _at(whole, leaf.centre_s)
@@ -151,7 +150,7 @@ def _convex_guesses(paths: PairPaths, leaf: Intervals, window: Window) -> PairSp
     falls = paths.slope_km2_s(leaf.primary, leaf.secondary, brackets.from_s) < 0.0
     rises = paths.slope_km2_s(leaf.primary, leaf.secondary, brackets.until_s) >= 0.0
     brackets = brackets.take(falls & rises)
-    return _at(brackets, paths.least_distance_at_s(brackets, tolerance_s=_GUESS_TOLERANCE_S))
+    return _at(brackets, least_distance_at_s(paths, brackets, tolerance_s=_GUESS_TOLERANCE_S))
 
 
 def _node_brackets(nodes: Nodes) -> PairSpans:

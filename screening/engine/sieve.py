@@ -12,7 +12,8 @@ from typing import Final
 import numpy as np
 
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM, J2_WGS72
-from screening.engine.propagate import BoolArray, MeanOrbits, Propagator
+from screening.engine.mean_orbits import MeanOrbits
+from screening.engine.propagate import BoolArray, Propagator
 from screening.engine.types import FloatArray, IntArray
 
 # Half of J3/J2: the size of SGP4's long-period term. Source: Vallado et al. 2006, WGS 72.

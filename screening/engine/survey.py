@@ -38,6 +38,10 @@ _OBJECTS_AT_ONCE: Final = 64
 _INTERVALS_TOGETHER: Final = 8
 # A minimum that was followed with our own SGP4 is this near to where it is on the package's states.
 FOLLOWED_HALF_WIDTH_S: Final = 1.0
+# Neighbouring intervals overlap by this much, so that no minimum falls between two.
+OVERLAP_S: Final = 1e-3
+# A pass this much over the threshold with our own SGP4 is over it with the package's too.
+ROOM_KM: Final = 1e-3
 # No bound orbit meets another near the Earth faster than twice the escape speed at its surface.
 _SPEED_LIMIT_KM_S: Final = 22.4
 

@@ -10,11 +10,11 @@ from datetime import datetime
 
 import numpy as np
 
-from screening.engine.all_pairs.threads import Threads
 from screening.engine.motion import Roughness
-from screening.engine.own_sgp4 import OwnSgp4, own_sgp4
+from screening.engine.near_earth.own_sgp4 import OwnSgp4, own_sgp4
 from screening.engine.propagate import BoolArray, Propagator
 from screening.engine.roughness import measure_roughness
+from screening.engine.threads import Threads
 from screening.engine.types import FloatArray
 
 

@@ -25,6 +25,7 @@ from screening.stations.seed import load_station_file
 ALL = "all"
 # The same message gives the same answer: the samples are drawn from a fixed beginning.
 SEED = 508
+MAX_RADIUS_M = 100_000.0  # more is a slip: the largest thing that flies has about 110 m
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,7 @@ def pc_report(
 ) -> PcReport:
     """Read one CDM and compute what is asked for.
 
-    Raises InputError when the file cannot be read, is not a usable CDM, or the radius is not
-    above zero.
+    Raises InputError when the file cannot be read, is not a usable CDM, or the radius is none.
     """
     message = _read(path)
     radius = _radius(message, hard_body_radius_m)
@@ -115,10 +115,12 @@ def _radius(message: ConjunctionDataMessage, given_m: float | None) -> HardBodyR
     if given_m is None and stated_m is not None:
         return HardBodyRadius(stated_m, RadiusSource.MESSAGE, "a comment of the message gives it")
     if given_m is not None:
-        try:
-            return choose_hard_body_radius(RadiusFacts(explicit_m=given_m))
-        except ValueError as error:
-            raise InputError(f"--hbr-m: {error}") from error
+        if not 0.0 < given_m <= MAX_RADIUS_M:
+            raise InputError(
+                f"--hbr-m is {given_m:g}: give the combined radius in metres, above 0 and at most"
+                f" {MAX_RADIUS_M:,.0f}."
+            )
+        return choose_hard_body_radius(RadiusFacts(explicit_m=given_m))
     each = [choose_hard_body_radius(_facts(one)) for one in message.objects]
     worst = max(each, key=lambda radius: list(RadiusSource).index(radius.source))
     words = " + ".join(f"{one.radius_m:g} m {one.words}" for one in each)

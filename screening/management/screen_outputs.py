@@ -37,6 +37,7 @@ COLUMNS: Final = (
     "primary_age_days",
     "secondary_age_days",
 )
+NAME_COLUMNS: Final = ("primary_name", "secondary_name")  # after the others, when asked for
 _SHOWN_REJECTIONS: Final = 5
 
 Row = dict[str, Any]
@@ -50,6 +51,12 @@ class Screening:
     config: ScreeningConfig
     result: ScreeningResult
     read_seconds: float
+    has_names: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return (*COLUMNS, *NAME_COLUMNS) if self.has_names else COLUMNS
 
 
 def parse_output(text: str) -> Path:
@@ -94,13 +101,13 @@ def _output_file(path: Path, *, keep: bool) -> Iterator[TextIO]:
 
 
 def approach_rows(screening: Screening) -> Iterator[Row]:
-    """Yield one dictionary an approach, keyed and ordered by ``COLUMNS``."""
+    """Yield one dictionary an approach, keyed and ordered by the screening's ``columns``."""
     element_sets, start_utc = screening.catalogue.element_sets, screening.config.start_utc
     for approach in screening.result.approaches:
         primary = element_sets[int(approach["primary_index"])]
         secondary = element_sets[int(approach["secondary_index"])]
         tca_utc = utc_at(start_utc, approach["tca_offset_s"])
-        yield {
+        row = {
             "primary_id": primary.norad_cat_id,
             "secondary_id": secondary.norad_cat_id,
             "tca_utc": _iso_z(tca_utc),
@@ -113,6 +120,8 @@ def approach_rows(screening: Screening) -> Iterator[Row]:
             "primary_age_days": _age_days(primary, tca_utc),
             "secondary_age_days": _age_days(secondary, tca_utc),
         }
+        names = dict(zip(NAME_COLUMNS, (primary.name, secondary.name), strict=True))
+        yield row | names if screening.has_names else row
 
 
 def _iso_z(instant_utc: datetime) -> str:
@@ -124,7 +133,7 @@ def _age_days(element_set: ElementSet, tca_utc: datetime) -> float:
 
 
 def _write_csv(screening: Screening, file: TextIO) -> None:
-    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(file, screening.columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(approach_rows(screening))
 

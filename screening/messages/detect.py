@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from screening.messages.cdm.public import TELLING_MEMBERS
 from screening.messages.models import MessageKind
 from screening.messages.oem.starlink import is_starlink
 
@@ -21,6 +22,8 @@ def detect_kind(text: str) -> tuple[MessageKind, str]:
     head = text[:HEAD_CHARACTERS].lstrip()
     if is_starlink(head):
         return MessageKind.STARLINK, ""
+    if head[:1] == "{" and all(f'"{member}"' in head for member in TELLING_MEMBERS):
+        return MessageKind.PUBLIC, ""
     pattern = _CCSDS_XML if head[:1] == "<" else _CCSDS_JSON if head[:1] == "{" else _CCSDS_KVN
     names = [name.upper() for name in pattern.findall(head)]
     known = [_KINDS[name] for name in names if name in _KINDS]

@@ -16,6 +16,7 @@ class MessageKind(models.TextChoices):
     OEM = "oem", "Orbit ephemeris message (OEM)"
     OMM = "omm", "Orbit mean-elements message (OMM)"
     STARLINK = "starlink", "Starlink ephemeris"
+    PUBLIC = "public", "Public conjunction message (Space-Track)"
     UNKNOWN = "unknown", "Not known"
 
 

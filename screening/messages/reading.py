@@ -15,6 +15,11 @@ from screening.messages.ccsds.text import message_text
 from screening.messages.ccsds.values import format_utc, parse_utc
 from screening.messages.cdm import ConjunctionDataMessage, as_document, read_cdm
 from screening.messages.cdm.export import SYNTHETIC
+from screening.messages.cdm.public import (
+    ORIGINATOR,
+    PublicConjunctionMessage,
+    read_public_cdm,
+)
 from screening.messages.detect import detect_kind
 from screening.messages.models import MessageKind
 from screening.messages.oem import OemSegment, OrbitEphemerisMessage, read_oem, read_starlink
@@ -25,7 +30,9 @@ WHAT_TO_DO: Final = (
 )
 SYNTHETIC_WORD: Final = SYNTHETIC.partition(":")[0]
 
-Parsed = ConjunctionDataMessage | OrbitEphemerisMessage | MeanElementsMessage
+Parsed = (
+    ConjunctionDataMessage | PublicConjunctionMessage | OrbitEphemerisMessage | MeanElementsMessage
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +93,21 @@ def _cdm(data: bytes, file_name: str) -> ReadMessage:
         tca_utc=message.tca_utc,
         remarks=message.remarks,
         comments=message.header.comments,
+    )
+
+
+def _public(data: bytes, file_name: str) -> ReadMessage:
+    message = read_public_cdm(data, file_name=file_name)
+    return ReadMessage(
+        kind=MessageKind.PUBLIC,
+        parsed=message,
+        facts=dict(message.values),
+        originator=ORIGINATOR,
+        message_id=message.message_id,
+        created_utc=message.creation_utc,
+        object_ids=tuple(str(each.norad_cat_id) for each in message.objects),
+        object_names=tuple(each.name for each in message.objects),
+        tca_utc=message.tca_utc,
     )
 
 
@@ -166,6 +188,7 @@ _READERS: Final[Mapping[MessageKind, Callable[[bytes, str], ReadMessage]]] = {
     MessageKind.OEM: _oem,
     MessageKind.OMM: _omm,
     MessageKind.STARLINK: _starlink,
+    MessageKind.PUBLIC: _public,
 }
 
 

@@ -21,6 +21,7 @@ import numpy as np
 from screening.engine.config import ScreeningConfig
 from screening.engine.elements import read_elements, select_elements
 from screening.engine.lifetimes import find_lifetimes, look_offsets_s
+from screening.engine.mean_orbits import mean_orbits
 from screening.engine.propagate import Propagator
 from screening.engine.sieve import radial_ranges
 from screening.engine.types import FloatArray, Status
@@ -51,7 +52,7 @@ def measure(path: Path, start_utc: datetime, *, every: int = 1, seed: int = 1) -
     parsed = read_elements(path.read_bytes(), file_name=path.name)
     propagator = Propagator(select_elements(parsed.elements, start_utc)[::every])
     config = ScreeningConfig(start_utc=start_utc, duration_s=WEEK_S, threshold_km=5.0)
-    looks = propagator.mean_orbits(start_utc, look_offsets_s(config))
+    looks = mean_orbits(propagator, start_utc, look_offsets_s(config))
     whole = find_lifetimes(propagator, config, looks).status == Status.OK
     ranges, rng = radial_ranges(propagator, looks), np.random.default_rng(seed)
     rows = np.array(

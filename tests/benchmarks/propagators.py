@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from screening.engine.all_pairs.near_earth import STEPS
 from screening.engine.all_pairs.states import FastStates, Steps
-from screening.engine.all_pairs.threads import Threads
 from screening.engine.lifetimes import find_lifetimes, look_offsets_s
-from screening.engine.own_sgp4 import own_sgp4
+from screening.engine.mean_orbits import mean_orbits
+from screening.engine.near_earth.own_sgp4 import own_sgp4
+from screening.engine.near_earth.states import STEPS
 from screening.engine.propagate import Propagator
+from screening.engine.threads import Threads
 from screening.engine.types import ElementSet, Status
 from tests.benchmarks import astroz_peer
 from tests.benchmarks.cases import REAL_START, Case, Figures
@@ -39,7 +40,7 @@ def _by_kind(case: Case) -> dict[str, Sequence[ElementSet]]:
     """Return the objects that live through the window, near-Earth and deep-space apart."""
     element_sets = case.element_sets()
     propagator = Propagator(element_sets)
-    looks = propagator.mean_orbits(REAL_START, look_offsets_s(case.config))
+    looks = mean_orbits(propagator, REAL_START, look_offsets_s(case.config))
     lives = find_lifetimes(propagator, case.config, looks).status == Status.OK
     is_deep = propagator.is_deep_space
     return {

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.conftest import Site
 from tests.browser.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -93,6 +94,56 @@ def test_an_instant_is_typed_in_utc_and_one_that_cannot_be_read_is_named(
     field.fill("2026-03-10 10:01")
     field.press("Enter")
     wait_until(page, "document.body.textContent.includes('No event answers to these filters')")
+
+
+def test_an_amount_is_typed_and_the_address_holds_what_is_set_and_no_more(
+    catalogue_runs: Steps, page: Page
+) -> None:
+    catalogue_runs("begin")
+    catalogue_runs("finish")
+    _open(page)
+    field = page.locator("#id_miss")
+    field.fill("half a kilometre")
+    field.press("Enter")
+    wait_until(page, "document.body.textContent.includes('Give a number from 0 to 1,000 km')")
+    assert field.input_value() == "half a kilometre"
+    field.fill("0.75 km")
+    field.press("Enter")
+    wait_until(page, "document.body.textContent.includes('(filters: miss at most 0.75 km)')")
+    wait_until(page, "location.search === '?miss=0.75%20km'")
+    page.click("text=Clear filters")
+    wait_until(page, f"location.search === '' && {ROWS} === 3")
+
+
+def test_filters_of_other_lists_keep_addresses_short_too(site: Site, page: Page) -> None:
+    _open(page, "/conjunctions/")
+    page.select_option("#id_type", "debris")
+    wait_until(page, "location.search === '?type=debris'")
+    page.select_option("#id_max_miss", "any")
+    wait_until(page, "location.search === '?max_miss=any&type=debris'")
+    page.select_option("#id_max_miss", "25")  # what an address that says nothing asks for
+    wait_until(page, "location.search === '?type=debris'")
+
+
+def test_on_a_telephone_a_row_shows_all_of_a_pass_without_a_sideways_scroll(
+    catalogue_runs: Steps, page: Page
+) -> None:
+    catalogue_runs("begin")
+    catalogue_runs("finish")
+    page.set_viewport_size({"width": 390, "height": 844})
+    _open(page)
+    row = page.locator("#approaches-rows tr").first
+    for part in (".approaches__party >> nth=0", ".approaches__party >> nth=1", ".approaches__tca",
+                 ".approaches__miss", ".approaches__speed"):  # fmt: skip
+        box = row.locator(part).bounding_box()
+        assert box is not None, part
+        assert box["x"] >= 0, part
+        assert box["x"] + box["width"] <= 390, part
+    assert "km" in row.locator(".approaches__miss").inner_text()
+    table = "document.getElementById('approaches-scroll')"
+    assert page.evaluate(f"{table}.scrollWidth <= {table}.clientWidth")
+    page.click("#approaches-head >> text=Speed")
+    wait_until(page, "location.search === '?sort=speed'")
 
 
 def test_on_a_narrow_screen_the_list_comes_before_its_filters(

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from screening.engine.all_pairs.parts import Catalogue, cut_window, join, screen_part
-from screening.engine.all_pairs.threads import Threads
 from screening.engine.config import ScreeningConfig
 from screening.engine.pipeline import in_order, screen
 from screening.engine.roughness import LOOK_STENCIL_S, strays_of
+from screening.engine.threads import Threads
 from screening.engine.types import ElementSet
 from tests.validation.catalogues import index_by_number, read_catalogue
 from tests.validation.test_screening_truth import assert_agrees, catalogue, truth

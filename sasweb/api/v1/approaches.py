@@ -153,7 +153,7 @@ class ApproachViewSet(ReadViewSet[CatalogueApproach]):
         "relative_speed_km_s",
     )
 
-    @extend_schema(responses={(200, "text/csv"): OpenApiTypes.STR})
+    @extend_schema(filters=True, responses={(200, "text/csv"): OpenApiTypes.STR})
     @action(detail=False, filterset_class=ApproachCsvFilters, pagination_class=None)
     def csv(self, request: Request) -> StreamingHttpResponse:
         """The same, all of it, as one file: with our columns or in those of SOCRATES."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import F, Q, QuerySet
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -12,6 +13,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from sasweb.api.v1.cdm import CDM_ACTION, CDM_SCHEMA, cdm_answer
 from sasweb.api.v1.cursors import CursorPages
 from sasweb.api.v1.encounters import EncounterAnswer, encounter_answer
 from sasweb.api.v1.filters import (
@@ -111,6 +113,12 @@ class AssessmentViewSet(ReadViewSet[Assessment]):
     filterset_class = AssessmentFilters
     pagination_class = CursorPages
     ordering_fields: ClassVar[tuple[str, ...]] = ("id", "tca_utc", "miss_distance_km")
+
+    @CDM_SCHEMA
+    @action(**CDM_ACTION)
+    def cdm(self, request: Request, pk: str) -> HttpResponse:
+        """The assessment as a conjunction data message; 409 with the reason where it has none."""
+        return cdm_answer(request, self.get_object())
 
 
 class PartySerializer(ReadSerializer[SpaceObject]):
@@ -226,3 +234,12 @@ class ConjunctionViewSet(ReadViewSet[Conjunction]):
             raise NotFound("No run has assessed this conjunction yet.")
         encounter = encounter_of(conjunction.latest_assessment)
         return Response(encounter_answer(conjunction, encounter))
+
+    @CDM_SCHEMA
+    @action(**CDM_ACTION)
+    def cdm(self, request: Request, pk: str) -> HttpResponse:
+        """Its newest assessment as a conjunction data message; 409 where it has none, and why."""
+        conjunction: Conjunction = self.get_object()
+        if conjunction.latest_assessment is None:
+            raise NotFound("Nobody has assessed this conjunction yet.")
+        return cdm_answer(request, conjunction.latest_assessment)

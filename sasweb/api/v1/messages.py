@@ -15,7 +15,7 @@ from sasweb.access import IMPORT_MESSAGE
 from sasweb.api.v1.filters import AnyOfFilter, InstantFilter, ObjectFilter, StrictFilterSet
 from sasweb.api.v1.views import ReadSerializer, ReadViewSet
 from screening.engine.ephemeris import EphemerisTag
-from screening.messages.ccsds.text import MAX_MESSAGE_BYTES
+from screening.messages.ccsds.text import MAX_WEB_BYTES
 from screening.messages.models import (
     TAG_CHOICES,
     Message,
@@ -133,11 +133,12 @@ class MessageViewSet(ReadViewSet[Message]):
         given.is_valid(raise_exception=True)
         file = given.validated_data["file"]
         outcome = message_import(
-            file.read(MAX_MESSAGE_BYTES + 1),
+            file.read(MAX_WEB_BYTES + 1),
             file_name=file.name,
             source=MessageSource.API,
             received_by=request.user.get_username(),
             tag=EphemerisTag(given.validated_data["tag"]),
+            max_bytes=MAX_WEB_BYTES,
         )
         answer = UploadedSerializer({"result": outcome.result.value, "message": outcome.message})
         return Response(answer.data, status=_STATUS[outcome.result])

@@ -25,6 +25,7 @@ from screening.conjunctions.object_counts import ObjectCounts, object_counts
 from screening.conjunctions.run_contact import LostWorker, lost_worker
 from screening.conjunctions.selectors import runs_all
 from screening.conjunctions.services import catalogue_run_request, run_request
+from screening.conjunctions.shard_story import Interruption, interruptions_of
 
 
 class LostWorkerSerializer(serializers.Serializer[LostWorker]):
@@ -129,10 +130,27 @@ class RunDockedObjectSerializer(OfObjectSerializer[RunDockedObject]):
         )
 
 
+class InterruptionSerializer(serializers.Serializer[Interruption]):
+    """Real time. An attempt at a shard that came to nothing; the shard was queued again then."""
+
+    attempt = serializers.IntegerField()
+    heard_at = serializers.DateTimeField(allow_null=True)
+    ended_at = serializers.DateTimeField()
+    reason = serializers.CharField()
+
+
 class RunShardSerializer(serializers.ModelSerializer[RunShard]):
-    """``event_count`` counts before the shards are joined, where two may hold one long stay."""
+    """``event_count`` counts before the shards are joined, where two may hold one long stay.
+
+    ``started_at`` is when the newest attempt took the shard over from those in ``interruptions``.
+    """
 
     worker_lost = serializers.SerializerMethodField()
+    interruptions = serializers.SerializerMethodField()
+
+    @extend_schema_field(InterruptionSerializer(many=True))
+    def get_interruptions(self, shard: RunShard) -> Any:
+        return [InterruptionSerializer(each).data for each in interruptions_of(shard)]
 
     @extend_schema_field(LostWorkerSerializer(allow_null=True))
     def get_worker_lost(self, shard: RunShard) -> dict[str, Any] | None:
@@ -147,6 +165,7 @@ class RunShardSerializer(serializers.ModelSerializer[RunShard]):
             "end_utc",
             "status",
             "attempts",
+            "interruptions",
             "progress",
             "heartbeat_at",
             "worker_lost",

@@ -9,6 +9,7 @@ from typing import Protocol
 from screening.catalog.models import Pull
 from screening.catalog.services.findings import Findings
 from screening.catalog.services.ingest import elements_ingest
+from screening.catalog.services.reports import is_reports, read_reports
 from screening.catalog.services.satcat import satcat_ingest
 from screening.catalog.sources.base import MadeCatalogue, ObjectFacts
 from screening.catalog.sources.satcat_csv import FORMAT, ParsedSatcat, is_satcat, read_satcat
@@ -73,10 +74,12 @@ class SatcatContents:
 
 
 def contents_of_file(data: bytes, *, file_name: str) -> Contents:
-    """Read a file of element sets or SATCAT. Raises UnusableFile when nothing in it is usable."""
+    """Read elements, SATCAT or reports. Raises UnusableFile when nothing in it is usable."""
     text = decode_text(data, file_name=file_name)
     if is_satcat(text):
         return SatcatContents(read_satcat(text, file_name=file_name))
+    if is_reports(text):
+        return read_reports(text, file_name=file_name)
     return ElementContents(read_elements(data, file_name=file_name))
 
 

@@ -48,7 +48,7 @@ class FeedSeed:
     source: str
     expected_every_s: int
     min_interval_s: int = POLITE_INTERVAL_S
-    parameters: dict[str, str] = field(default_factory=dict)
+    parameters: dict[str, str | list[int]] = field(default_factory=dict)
     required_norad_cat_ids: tuple[int, ...] = ()
     when_lacking: WhenLacking = WhenLacking.HOLD
     disabled_because: str = ""
@@ -94,7 +94,7 @@ def _live_seeds() -> list[FeedSeed]:
         )
         for ephemeris, title, required in SUPPLEMENTAL_EPHEMERIDES
     ]
-    return [*groups, *supplemental, _satcat_seed(), _space_track_seed()]
+    return [*groups, *supplemental, _satcat_seed(), _space_track_seed(), _space_track_cdm_seed()]
 
 
 def _satcat_seed() -> FeedSeed:
@@ -107,8 +107,30 @@ def _satcat_seed() -> FeedSeed:
     )
 
 
+def _has_space_track_account() -> bool:
+    return bool(settings.SPACETRACK_IDENTITY and settings.SPACETRACK_PASSWORD)
+
+
+def _space_track_cdm_seed() -> FeedSeed:
+    """Three times a day, and never sooner: so Space-Track asks for this class."""
+    return FeedSeed(
+        key="space-track-cdm-public",
+        title="Space-Track: public conjunction messages on the stations",
+        kind="space-track-cdm",
+        source="spacetrack-cdm",
+        expected_every_s=8 * HOUR_S,
+        min_interval_s=8 * HOUR_S,
+        parameters={"norad_cat_ids": sorted(guarded_norad_cat_ids())},
+        disabled_because=""
+        if _has_space_track_account()
+        else (
+            "No credentials. What 18 SDS reports on the stations takes a free account of"
+            " space-track.org: set SPACETRACK_IDENTITY and SPACETRACK_PASSWORD."
+        ),
+    )
+
+
 def _space_track_seed() -> FeedSeed:
-    has_credentials = settings.SPACETRACK_IDENTITY and settings.SPACETRACK_PASSWORD
     return FeedSeed(
         key="space-track-gp",
         title="Space-Track: the whole public catalogue",
@@ -117,7 +139,7 @@ def _space_track_seed() -> FeedSeed:
         expected_every_s=4 * HOUR_S,
         required_norad_cat_ids=(ISS, TIANGONG),
         disabled_because=""
-        if has_credentials
+        if _has_space_track_account()
         else (
             "No credentials. No public group holds all debris and rocket bodies; with a free"
             " account of space-track.org, set SPACETRACK_IDENTITY and SPACETRACK_PASSWORD."

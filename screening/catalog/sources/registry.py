@@ -12,7 +12,8 @@ from screening.catalog.sources import celestrak
 from screening.catalog.sources.base import Source
 from screening.catalog.sources.files import LocalFile
 from screening.catalog.sources.http import Limits
-from screening.catalog.sources.spacetrack import SpaceTrackGp
+from screening.catalog.sources.spacetrack import SpaceTrackAccount, SpaceTrackGp
+from screening.catalog.sources.spacetrack_cdm import SpaceTrackCdmPublic
 from screening.catalog.sources.synthetic import DemoSource
 from screening.common.clock import now_utc
 from screening.common.exceptions import ConfigurationError
@@ -51,9 +52,17 @@ def _celestrak_satcat(feed: Feed) -> Source:
     return celestrak.satcat(settings.CELESTRAK_BASE_URL, user_agent=user_agent(), limits=_limits())
 
 
-def _space_track(feed: Feed) -> Source:
-    return SpaceTrackGp(
-        settings.SPACETRACK_BASE_URL,
+def _space_track_gp(feed: Feed) -> Source:
+    return SpaceTrackGp(_space_track_account())
+
+
+def _space_track_cdm(feed: Feed) -> Source:
+    return SpaceTrackCdmPublic(_space_track_account(), feed.parameters["norad_cat_ids"])
+
+
+def _space_track_account() -> SpaceTrackAccount:
+    return SpaceTrackAccount(
+        base_url=settings.SPACETRACK_BASE_URL,
         identity=settings.SPACETRACK_IDENTITY,
         password=settings.SPACETRACK_PASSWORD,
         user_agent=user_agent(),
@@ -82,7 +91,8 @@ _BUILDERS: Mapping[str, Callable[[Feed], Source]] = {
     "celestrak-gp": _celestrak_gp,
     "celestrak-supgp": _celestrak_supplemental,
     "celestrak-satcat": _celestrak_satcat,
-    "space-track-gp": _space_track,
+    "space-track-gp": _space_track_gp,
+    "space-track-cdm": _space_track_cdm,
     "file": _file,
     DEMO_KIND: _demo,
 }

@@ -10,16 +10,21 @@ from screening.conjunctions.services.catalogue_request import (
 from screening.conjunctions.services.life_cycle import conjunction_mitigate, lives_advance
 from screening.conjunctions.services.outcomes import outcomes_record
 from screening.conjunctions.services.reports import ReportedPass, report_assess
-from screening.conjunctions.services.risk_of_report import ReportedObject, StatedProbability
+from screening.conjunctions.services.risk_of_report import (
+    CALLED_A_DEFAULT,
+    ReportedObject,
+    StatedProbability,
+)
 from screening.conjunctions.services.rules import rule_add
 from screening.conjunctions.services.run_claim import runs_release, runs_resume_lost
 from screening.conjunctions.services.run_execute import run_execute
 from screening.conjunctions.services.run_request import run_request, run_request_if_due
 from screening.conjunctions.services.shard_claim import shards_resume_lost
-from screening.conjunctions.services.shard_execute import shard_execute
+from screening.conjunctions.services.shard_execute import shard_execute, shard_execute_next
 from screening.conjunctions.services.warm_up import warm_up_catalogue, warm_up_stations
 
 __all__ = [
+    "CALLED_A_DEFAULT",
     "ReportedObject",
     "ReportedPass",
     "StatedProbability",
@@ -40,6 +45,7 @@ __all__ = [
     "runs_release",
     "runs_resume_lost",
     "shard_execute",
+    "shard_execute_next",
     "shards_resume_lost",
     "warm_up_catalogue",
     "warm_up_stations",

@@ -23,7 +23,9 @@ def catalogue_run_execute(run_id: int, *, threads: int, on_progress: OnShardProg
     for _ in range(MAX_ATTEMPTS):
         for shard_id, index in _unfinished(run_id):
             shard_execute(shard_id, threads=threads, on_progress=partial(on_progress, index))
-    catalogue_run_merge(run_id, on_progress=partial(on_progress, None))
+    for _ in range(MAX_ATTEMPTS):
+        if catalogue_run_merge(run_id, on_progress=partial(on_progress, None)):
+            break
     status = ScreeningRun.objects.values_list("status", flat=True).get(pk=run_id)
     return bool(status == RunStatus.FINISHED)
 

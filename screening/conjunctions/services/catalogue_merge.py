@@ -18,6 +18,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from screening.catalog.selectors import elements_by_ids
 from screening.common.clock import real_now_utc
+from screening.common.exceptions import InputError
 from screening.common.process_identity import is_known_dead, own_identity
 from screening.conjunctions.models import (
     RunKind,
@@ -36,7 +37,7 @@ from screening.conjunctions.services.approach_rows import (
 )
 from screening.conjunctions.services.approaches_prune import approaches_prune
 from screening.conjunctions.services.catalogue_request import merge_enqueue
-from screening.conjunctions.services.run_claim import Claim, RunLostError
+from screening.conjunctions.services.run_claim import MESSAGE_LENGTH, Claim, RunLostError
 from screening.conjunctions.services.run_results import (
     DETAIL_LENGTH,
     SupersededError,
@@ -52,6 +53,7 @@ from screening.conjunctions.services.shard_claim import (
 )
 from screening.conjunctions.services.shard_records import ShardResult, unpack_shard
 from screening.conjunctions.services.shard_search import join_shards
+from screening.conjunctions.shard_story import WORKER_LOST
 from screening.engine.approaches import Approaches
 from screening.engine.types import ApproachKind, Status
 
@@ -62,9 +64,12 @@ _NOBODY: Final = ""
 
 
 def catalogue_run_merge(run_id: int, *, on_progress: OnProgress | None = None) -> bool:
-    """Join a run whose shards have all finished. Returns False when it is not to be had.
+    """Join a run whose shards have all finished. Returns False when it was not joined here.
 
-    May be called any number of times, by any number of workers: one does it.
+    May be called any number of times, by any number of workers: one does it. An error of the inputs
+    ends the run, which says why, and is raised for the log. After any other (a locked database, a
+    full disk, no memory) the run is left to be joined again, by ``merges_resume_lost`` within
+    seconds; what its shards found is kept.
     """
     claim = _merge_claim(run_id)
     if claim is None:
@@ -78,9 +83,13 @@ def catalogue_run_merge(run_id: int, *, on_progress: OnProgress | None = None) -
         shards_fail(run_id, str(error))
         approaches_prune()
         return False
-    except Exception as error:
+    except (InputError, ValueError) as error:
         shards_fail(run_id, f"Joining failed. {type(error).__name__}: {error}")
         raise
+    except Exception as error:
+        logger.exception("Attempt %d at joining run %d broke off.", claim.attempt, run_id)
+        _release(_held(claim), claim, f"{type(error).__name__}: {error}")
+        return False
     approaches_prune()
     return True
 
@@ -94,7 +103,7 @@ def merges_resume_lost() -> int:
     lost = 0
     for run in _ready_to_merge().exclude(holder=_NOBODY):
         if is_lost(run.holder, run.heartbeat_at, now):
-            lost += _release(run)
+            lost += _release_lost(run)
     for run_id in _ready_to_merge().filter(holder=_NOBODY).values_list("pk", flat=True):
         merge_enqueue(run_id)
     return lost
@@ -109,7 +118,7 @@ def _ready_to_merge() -> QuerySet[ScreeningRun]:
 def _merge_claim(run_id: int) -> Claim | None:
     held = _ready_to_merge().filter(pk=run_id).exclude(holder=_NOBODY).first()
     if held is not None and is_known_dead(held.holder):
-        _release(held)
+        _release_lost(held)
     free = _ready_to_merge().filter(pk=run_id, holder=_NOBODY)
     if ends_for_another_release(free):
         return None
@@ -126,15 +135,29 @@ def _merge_claim(run_id: int) -> Claim | None:
         return Claim(run_id, ScreeningRun.objects.values_list("attempts", flat=True).get(pk=run_id))
 
 
-def _release(run: ScreeningRun) -> int:
+def _release_lost(run: ScreeningRun) -> int:
     """Take a run from a lost worker, or give it up; 1 when another may join it."""
-    held = _held(Claim(run.pk, run.attempts)).filter(heartbeat_at=run.heartbeat_at)
-    if run.attempts >= MAX_ATTEMPTS:
+    claim = Claim(run.pk, run.attempts)
+    held = _held(claim).filter(heartbeat_at=run.heartbeat_at)
+    return _release(held, claim, WORKER_LOST)
+
+
+def _release(held: QuerySet[ScreeningRun], claim: Claim, why: str) -> int:
+    """Let a join that came to nothing be done again, or give its run up; 1 when it may be."""
+    if claim.attempt >= MAX_ATTEMPTS:
         if held.exists():
-            shards_fail(run.pk, f"Given up: its worker was lost {MAX_ATTEMPTS} times on joining.")
+            shards_fail(
+                claim.run_id,
+                f"Given up after {MAX_ATTEMPTS} attempts at joining; the last time, {why}. "
+                "See the worker's log.",
+            )
         return 0
-    logger.warning("The worker that joined run %d was lost. It is joined again.", run.pk)
-    return held.update(holder=_NOBODY, heartbeat_at=None)
+    told = (
+        f"Joining is done again: attempt {claim.attempt} of {MAX_ATTEMPTS} ended "
+        f"{real_now_utc():%H:%M:%S} UTC: {why}. Finished shards are kept."
+    )
+    logger.warning("Run %d. %s", claim.run_id, told)
+    return held.update(holder=_NOBODY, heartbeat_at=None, message=told[:MESSAGE_LENGTH])
 
 
 def _held(claim: Claim) -> QuerySet[ScreeningRun]:

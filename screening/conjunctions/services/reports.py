@@ -19,7 +19,7 @@ from screening.conjunctions.services.life_cycle import life_advance_after_report
 from screening.conjunctions.services.risk_of_report import (
     ReportedObject,
     StatedProbability,
-    report_risk,
+    report_columns,
 )
 from screening.engine.types import FloatArray
 from screening.stations.models import ScreeningVolume, Station
@@ -31,7 +31,8 @@ _SAME_ENCOUNTER: Final = timedelta(seconds=SAME_ENCOUNTER_S)
 class ReportedPass:
     """What an originator says of one pass by a station.
 
-    ``miss_rtn_km`` (3,) is the secondary minus the station in the station's RTN at TCA.
+    ``miss_rtn_km`` (3,) is the secondary minus the station in the station's RTN at TCA. It, the
+    speed and the states are None where the message has no states.
     """
 
     originator: str
@@ -41,12 +42,12 @@ class ReportedPass:
     secondary: SpaceObject
     tca_utc: datetime
     miss_distance_km: float
-    miss_rtn_km: FloatArray
-    relative_speed_km_s: float
+    miss_rtn_km: FloatArray | None
+    relative_speed_km_s: float | None
     is_synthetic: bool
     created_utc: datetime
-    primary_state: ReportedObject
-    secondary_state: ReportedObject
+    primary_state: ReportedObject | None
+    secondary_state: ReportedObject | None
     stated: StatedProbability
 
 
@@ -55,7 +56,7 @@ def report_assess(report: ReportedPass) -> Assessment:
     """Add the assessment of a report, to the conjunction it belongs to or to a new one."""
     list(Station.objects.select_for_update().filter(pk=report.station.pk).values_list("pk"))
     conjunction = _matching(report) or _new(report)
-    radial_km, in_track_km, cross_track_km = report.miss_rtn_km.tolist()
+    radial_km, in_track_km, cross_track_km = _components_km(report)
     assessment = Assessment.objects.create(
         conjunction=conjunction,
         run=None,
@@ -69,7 +70,7 @@ def report_assess(report: ReportedPass) -> Assessment:
         relative_speed_km_s=report.relative_speed_km_s,
         volumes_entered=_volumes_at_tca(report),
         created_at=report.reported_at,
-        **report_risk(report).columns(),
+        **report_columns(report),
     )
     reported = Conjunction.objects.filter(pk=conjunction.pk)
     reported.update(latest_report=assessment)
@@ -115,8 +116,12 @@ def _new(report: ReportedPass) -> Conjunction:
     )
 
 
+def _components_km(report: ReportedPass) -> tuple[float | None, ...]:
+    return (None,) * 3 if report.miss_rtn_km is None else tuple(report.miss_rtn_km.tolist())
+
+
 def _volumes_at_tca(report: ReportedPass) -> list[str]:
-    """The station's volumes that hold the object at TCA. It may enter others before or after."""
+    """The volumes that are sure to hold the object at TCA; others it may enter before or after."""
     volumes = report.station.volumes.order_by("name")
     return [volume.name for volume in volumes if _holds(volume, report)]
 
@@ -125,7 +130,11 @@ def _holds(volume: ScreeningVolume, report: ReportedPass) -> bool:
     if volume.radius_km is not None:
         return report.miss_distance_km <= volume.radius_km
     extents_km = (volume.radial_km, volume.in_track_km, volume.cross_track_km)
+    # Without components the distance alone decides: a sphere inside the box is inside.
+    components_km = [
+        report.miss_distance_km if each is None else each for each in _components_km(report)
+    ]
     return all(
         extent_km is not None and abs(component_km) <= extent_km
-        for component_km, extent_km in zip(report.miss_rtn_km.tolist(), extents_km, strict=True)
+        for component_km, extent_km in zip(components_km, extents_km, strict=True)
     )

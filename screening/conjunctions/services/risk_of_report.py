@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -13,6 +13,12 @@ from screening.conjunctions.risk_judgement import Parties, PassRisk, judge_risks
 from screening.engine.constants import SECONDS_PER_DAY
 from screening.engine.covariance.estimates import CovarianceEstimates, CovarianceSource
 from screening.engine.types import FloatArray
+
+NO_STATES: Final = (
+    "{}'s message has neither states nor covariances, so nothing can be computed from it; what it"
+    " states itself stands beside."
+)
+CALLED_A_DEFAULT: Final = "which calls it a default of its class"
 
 if TYPE_CHECKING:
     from screening.conjunctions.services.reports import ReportedPass
@@ -39,14 +45,25 @@ class StatedProbability:
     method: str
 
 
-def report_risk(report: ReportedPass) -> PassRisk:
-    """Return the risk of a reported pass by our methods, with its originator's own beside it."""
+def report_columns(report: ReportedPass) -> dict[str, Any]:
+    """Return the risk of a reported pass by the columns of ``Assessment``.
+
+    By our methods, with its originator's own beside it; none where the message has no covariances.
+    """
+    if report.primary_state is None or report.secondary_state is None:
+        return {"pc": None, "pc_reason": NO_STATES.format(report.originator)}
+    return _report_risk(report, report.primary_state, report.secondary_state).columns()
+
+
+def _report_risk(
+    report: ReportedPass, primary: ReportedObject, secondary: ReportedObject
+) -> PassRisk:
     station, keys = report.station, (report.primary.pk, report.secondary.pk)
     size = StationSize(station.hard_body_radius_m, station.hard_body_radius_source)
     facts = object_facts(keys, {report.primary.norad_cat_id: size})
     (judged,) = judge_risks(
-        _party(report, report.primary_state, facts[keys[0]]),
-        _party(report, report.secondary_state, facts[keys[1]]),
+        _party(report, primary, facts[keys[0]]),
+        _party(report, secondary, facts[keys[1]]),
     )
     stated = {"pc": report.stated.pc, "method": report.stated.method}
     judged.risk["stated"] = stated
@@ -72,7 +89,7 @@ def _party(report: ReportedPass, each: ReportedObject, facts: ObjectFacts) -> Pa
 
 def _reasons(originator: str, each: ReportedObject) -> tuple[str, ...]:
     told = f"conjunction message of {originator}"
-    return (told, "which calls it a default of its class") if each.is_default else (told,)
+    return (told, CALLED_A_DEFAULT) if each.is_default else (told,)
 
 
 def _age_days(tca_utc: datetime, created_utc: datetime) -> float:

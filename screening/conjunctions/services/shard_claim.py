@@ -26,6 +26,7 @@ from screening.conjunctions.selectors import UNFINISHED
 from screening.conjunctions.services.catalogue_request import shards_enqueue
 from screening.conjunctions.services.run_claim import MESSAGE_LENGTH
 from screening.conjunctions.services.shard_records import RUN_ONE_RELEASE
+from screening.conjunctions.shard_story import WORKER_LOST, Interruption
 
 logger = logging.getLogger(__name__)
 
@@ -75,6 +76,23 @@ def shard_claim(shard_id: int) -> ShardClaim | None:
         waiting = ScreeningRun.objects.filter(pk=shard.run_id, status=RunStatus.QUEUED)
         waiting.update(status=RunStatus.RUNNING, started_at=now)
     return ShardClaim(shard_id, shard.run_id, shard.attempts)
+
+
+def shard_claim_next(told_of: int) -> ShardClaim | None:
+    """Take the first shard that waits, by time, of the run of the shard a message is about.
+
+    A message only says that shards wait. So one that is to be done again is taken next, and not
+    after all those whose messages were sent before.
+    """
+    run = RunShard.objects.filter(pk=told_of).values("run")
+    for shard in _running().filter(run__in=run):
+        if is_known_dead(shard.worker):
+            _resume(shard, is_told=shard.pk == told_of)
+    waiting = RunShard.objects.filter(run__in=run, status=RunStatus.QUEUED).order_by("index")
+    for shard_id in waiting.values_list("pk", flat=True):
+        if (claim := shard_claim(shard_id)) is not None:
+            return claim
+    return None
 
 
 def shard_hold(claim: ShardClaim, **fields: Any) -> None:
@@ -163,7 +181,9 @@ def _claimed(claim: ShardClaim) -> QuerySet[RunShard]:
 
 def _running() -> QuerySet[RunShard]:
     running = RunShard.objects.filter(status=RunStatus.RUNNING, run__kind=RunKind.CATALOGUE)
-    return running.only("pk", "run_id", "index", "attempts", "worker", "heartbeat_at")
+    return running.only(
+        "pk", "run_id", "index", "attempts", "worker", "heartbeat_at", "interruptions"
+    )
 
 
 def _release_dead(shard_id: int) -> None:
@@ -172,29 +192,41 @@ def _release_dead(shard_id: int) -> None:
         _resume(shard, is_told=True)
 
 
-def _resume(shard: RunShard, why: str = "its worker was lost", *, is_told: bool = False) -> int:
+def _resume(shard: RunShard, why: str = WORKER_LOST, *, is_told: bool = False) -> int:
     """Queue a shard again that came to nothing, or give its run up; 1 when it was queued.
 
     ``is_told`` says that a worker has the shard's message in hand.
     """
-    claim = ShardClaim(shard.pk, shard.run_id, shard.attempts)
-    lost = _claimed(claim).filter(heartbeat_at=shard.heartbeat_at)
-    if shard.attempts >= MAX_ATTEMPTS:
-        if lost.exists():
-            shards_fail(
-                shard.run_id,
-                f"Given up after {MAX_ATTEMPTS} attempts at shard {shard.index + 1}; the last "
-                f"time, {why}. See the worker's log.",
-            )
-        return 0
+    claim, now = ShardClaim(shard.pk, shard.run_id, shard.attempts), real_now_utc()
+    came_to_nothing = Interruption(shard.attempts, shard.heartbeat_at, now, why)
     with transaction.atomic():
-        queued = lost.update(status=RunStatus.QUEUED, heartbeat_at=real_now_utc(), progress=0.0)
-        if queued:
-            logger.warning("%s is queued again: %s.", shard, why)
-            tell_progress(shard.run_id)
-        if queued and not is_told:
+        queued = (
+            _claimed(claim)
+            .filter(heartbeat_at=shard.heartbeat_at)
+            .update(
+                status=RunStatus.QUEUED,
+                heartbeat_at=now,
+                progress=0.0,
+                interruptions=[*shard.interruptions, came_to_nothing.as_json()],
+            )
+        )
+        if not queued:
+            return 0
+        if shard.attempts >= MAX_ATTEMPTS:
+            shards_fail(shard.run_id, _given_up(shard, why))
+            return 0
+        logger.warning("%s is queued again: %s.", shard, why)
+        tell_progress(shard.run_id)
+        if not is_told:
             shards_enqueue([shard.pk])
     return queued
+
+
+def _given_up(shard: RunShard, why: str) -> str:
+    return (
+        f"Given up after {MAX_ATTEMPTS} attempts at shard {shard.index + 1}; the last time, {why}. "
+        "See the worker's log."
+    )
 
 
 def _remind(silent_since: datetime) -> None:

@@ -19,6 +19,7 @@ from screening.conjunctions.services.shard_claim import (
     ShardClaim,
     ShardLostError,
     shard_claim,
+    shard_claim_next,
     shard_hold,
     shard_release,
     shards_fail,
@@ -46,7 +47,20 @@ def shard_execute(
     ends the run, which says why, and is raised for the log. After any other (a locked database, no
     memory, no time) the shard is queued again, as after a lost worker, and False returned.
     """
-    claim = shard_claim(shard_id)
+    return _execute_claimed(shard_claim(shard_id), threads, on_progress)
+
+
+def shard_execute_next(told_of: int) -> bool:
+    """Search the first shard that waits of the run whose shard a message is about.
+
+    As ``shard_execute`` in all else.
+    """
+    return _execute_claimed(shard_claim_next(told_of), None, None)
+
+
+def _execute_claimed(
+    claim: ShardClaim | None, threads: int | None, on_progress: OnProgress | None
+) -> bool:
     if claim is None:
         return False
     try:
@@ -98,18 +112,23 @@ def _after(run_id: int) -> None:
 
 
 class _Report:
-    """Tells the shard's row, and a listener, how far it is; the row at most once a second."""
+    """Tells the shard's row, and a listener, how far it is.
+
+    The row is told at once when a stage begins, and at most once a second within one.
+    """
 
     def __init__(self, claim: ShardClaim, listener: OnProgress | None) -> None:
         self._claim = claim
         self._listener = listener
+        self._stage = ""
         self._next_s = 0.0
 
     def __call__(self, stage: str, share: float) -> None:
         progress = _SEARCH_BEGINS + _SEARCH_SHARE * share if stage == SEARCH else 0.0
         if self._listener is not None:
             self._listener(stage, progress)
-        if monotonic() < self._next_s:
+        if stage == self._stage and monotonic() < self._next_s:
             return
+        self._stage = stage
         shard_hold(self._claim, progress=round(progress, 4))
         self._next_s = monotonic() + REPORT_EVERY_S

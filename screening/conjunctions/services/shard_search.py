@@ -46,6 +46,7 @@ def search_shard(
         (at_utc - run.window_start_utc).total_seconds()
         for at_utc in (shard.start_utc, shard.end_utc)
     )
+    on_progress(SEARCH, 0.0)
     with times.stage(SEARCH):
         part = screen_part(
             ready.catalogue,

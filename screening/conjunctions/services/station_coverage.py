@@ -10,6 +10,7 @@ from screening.conjunctions.run_inputs import FrozenStation
 from screening.conjunctions.station_gaps import StationGap
 from screening.engine.config import ScreeningConfig
 from screening.engine.lifetimes import find_lifetimes, look_offsets_s
+from screening.engine.mean_orbits import mean_orbits
 from screening.engine.propagate import Propagator
 from screening.engine.types import ElementSet, ScreeningResult, Status
 
@@ -56,7 +57,7 @@ def _reason(station: FrozenStation, index: int | None, result: ScreeningResult) 
 
 def _usable_until(element_set: ElementSet, config: ScreeningConfig) -> datetime:
     propagator = Propagator([element_set])
-    looks = propagator.mean_orbits(config.start_utc, look_offsets_s(config))
+    looks = mean_orbits(propagator, config.start_utc, look_offsets_s(config))
     until_s = float(find_lifetimes(propagator, config, looks).usable_until_s[0])
     return config.start_utc + timedelta(seconds=until_s)
 

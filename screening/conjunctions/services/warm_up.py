@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Final
+
+from django.conf import settings
 
 from screening.engine.config import ScreeningConfig
 from screening.engine.pipeline import screen
@@ -17,12 +22,31 @@ _CONFIG: Final = ScreeningConfig(start_utc=_START, duration_s=3600.0, threshold_
 
 def warm_up_stations() -> float:
     """Compile the search of the stations, or read it from disk; return the seconds it took."""
-    return _seconds_of_search([0])
+    with _one_compiles("stations"):
+        return _seconds_of_search([0])
 
 
 def warm_up_catalogue() -> float:
-    """Compile the search of all against all, or read it from disk; return the seconds it took."""
-    return _seconds_of_search(None)
+    """Compile the search of all against all, or read it from disk; return the seconds it took.
+
+    The stations' search comes first, whoever compiles it: people wait for that one, and half of the
+    compiled functions are the same.
+    """
+    stations_s = warm_up_stations()
+    with _one_compiles("catalogue"):
+        return stations_s + _seconds_of_search(None)
+
+
+@contextmanager
+def _one_compiles(search: str) -> Iterator[None]:
+    """Let one process of this machine compile a search; the others wait, then read it from disk.
+
+    The system lets go of the lock when its process ends, however it ends.
+    """
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    with (settings.DATA_DIR / f"compiling-{search}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _seconds_of_search(primaries: list[int] | None) -> float:

@@ -11,7 +11,6 @@ from typing import Final
 
 import numpy as np
 
-from screening.engine.all_pairs.near_earth import STEPS
 from screening.engine.all_pairs.neighbours import (
     Found,
     Screened,
@@ -21,9 +20,10 @@ from screening.engine.all_pairs.neighbours import (
 )
 from screening.engine.all_pairs.places import Instant, Rules, work_space
 from screening.engine.all_pairs.states import FastStates, StateBlock, Steps
-from screening.engine.all_pairs.threads import Threads
 from screening.engine.motion import GRAVITY_GRADIENT_S2
+from screening.engine.near_earth.states import STEPS
 from screening.engine.propagate import BoolArray
+from screening.engine.threads import Threads
 from screening.engine.types import FloatArray, IntArray
 
 # Up to so many primaries are tried with everyone, which is as quick as placing so many objects.
@@ -33,7 +33,7 @@ _MOST_OBJECTS_TWICE: Final = 50_000
 _STEPS_PER_TASK: Final = 8
 _ROOM_PER_STEP: Final = 2048
 # Rounding of the closed form in single precision, over hundreds of kilometres.
-_CLOSED_FORM_ERROR_KM: Final = 0.005
+CLOSED_FORM_ERROR_KM: Final = 0.005
 
 
 # States, and what those of each column may be off by.
@@ -126,7 +126,7 @@ class Sieve:
         return Rules(
             half_step=half_s,
             threshold=self.threshold_km,
-            error_constant=gradient_s2 * self.threshold_km * half_s**2 + _CLOSED_FORM_ERROR_KM,
+            error_constant=gradient_s2 * self.threshold_km * half_s**2 + CLOSED_FORM_ERROR_KM,
             error_per_speed=gradient_s2 * half_s**3 / 2.0,
         )
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from screening.engine.all_pairs.compiled import Number, inlined
+from screening.engine.compiled import Number, inlined
 
 CELLS: Final = 3
 CELL_COUNT: Final = CELLS**3

@@ -10,19 +10,21 @@ import numpy as np
 import numpy.typing as npt
 
 from screening.engine.all_pairs.candidates import Candidates
-from screening.engine.all_pairs.passes import FAR, PASS, SLOW, follow_passes
 from screening.engine.all_pairs.states import FastStates
-from screening.engine.all_pairs.threads import Threads
 from screening.engine.motion import Roughness
+from screening.engine.near_earth.pairs import FAR, PASS, SLOW, follow_passes
 from screening.engine.paths import PairPaths
 from screening.engine.propagate import BoolArray
-from screening.engine.survey import FOLLOWED_HALF_WIDTH_S, Intervals, is_convex
+from screening.engine.survey import (
+    FOLLOWED_HALF_WIDTH_S,
+    OVERLAP_S,
+    ROOM_KM,
+    Intervals,
+    is_convex,
+)
+from screening.engine.threads import Threads
 from screening.engine.types import FloatArray
 
-# Neighbouring intervals overlap by this much, so that no minimum falls between two.
-_OVERLAP_S: Final = 1e-3
-# A pass this much over the threshold with our own SGP4 is over it with the package's too.
-_ROOM_KM: Final = 1e-3
 _CANDIDATES_PER_TASK: Final = 512
 
 
@@ -54,7 +56,7 @@ class Judge:
         ]
 
     def _touches_an_edge(self, candidates: Candidates) -> BoolArray:
-        reach_s = self.half_step_s + _OVERLAP_S
+        reach_s = self.half_step_s + OVERLAP_S
         begin_s, end_s = self.edges_s
         touches: BoolArray = (candidates.centre_s - reach_s <= begin_s) | (
             candidates.centre_s + reach_s >= end_s
@@ -64,17 +66,10 @@ class Judge:
     def _followed(self, candidates: Candidates) -> tuple[npt.NDArray[np.int8], FloatArray]:
         pairs = np.stack([candidates.one, candidates.other], axis=1)
         times = np.stack([candidates.centre_s, candidates.closest_s], axis=1)
-        strays = np.stack(
-            [
-                self.strays.velocity_error_km_s,
-                self.strays.acceleration_km_s2,
-                self.strays.jump_km,
-            ],
-            axis=1,
-        )
+        strays = self.strays.table()
         verdict = np.full(len(candidates), FAR, np.int8)
         tca_s = np.full(len(candidates), np.nan)
-        near_km, half_s = self.threshold_km + _ROOM_KM, self.half_step_s + _OVERLAP_S
+        near_km, half_s = self.threshold_km + ROOM_KM, self.half_step_s + OVERLAP_S
         jobs = [
             partial(
                 follow_passes,

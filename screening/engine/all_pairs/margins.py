@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from screening.engine.motion import Roughness
-from screening.engine.own_sgp4 import AGREEMENT_KM
+from screening.engine.near_earth.own_sgp4 import AGREEMENT_KM
 from screening.engine.types import FloatArray
 
 # Single precision rounds a position by half of 2^-23 of it, three components and two objects.

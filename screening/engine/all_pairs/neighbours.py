@@ -14,15 +14,6 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from screening.engine.all_pairs.cells import AXES, CELL_COUNT, EVERY_AXIS, LARGEST_TURN
-from screening.engine.all_pairs.compiled import (
-    Flags,
-    LongWhole,
-    Number,
-    Singles,
-    Whole,
-    compiled,
-    inlined,
-)
 from screening.engine.all_pairs.places import (
     LEVELS,
     NEAR,
@@ -33,6 +24,15 @@ from screening.engine.all_pairs.places import (
     list_by_cell,
     place_objects,
     sort_by_level,
+)
+from screening.engine.compiled import (
+    Flags,
+    LongWhole,
+    Number,
+    Singles,
+    Whole,
+    compiled,
+    inlined,
 )
 
 # Objects that are tried side by side, and the rows of a table of them.

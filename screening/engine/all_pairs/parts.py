@@ -6,23 +6,22 @@ as if the window had never been cut. Parts may be pickled and joined in any orde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from screening.engine.all_pairs.stretch import Roles, Stretch, rank_by_number
-from screening.engine.all_pairs.threads import Threads, ahead
 from screening.engine.approaches import Approaches, Part, join_parts, part_of
 from screening.engine.config import ScreeningConfig
 from screening.engine.lifetimes import Lifetimes, find_lifetimes, look_offsets_s
+from screening.engine.mean_orbits import MeanOrbits, mean_orbits
 from screening.engine.paths import PairPaths, Window
-from screening.engine.propagate import MeanOrbits, Propagator
+from screening.engine.propagate import Propagator
 from screening.engine.survey import Intervals
-from screening.engine.types import ElementSet
+from screening.engine.threads import Threads, ahead
+from screening.engine.types import ElementSet, Progress
 from screening.engine.ways import Ways, find_ways
-
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Catalogue:
     def prepare(cls, element_sets: Sequence[ElementSet], config: ScreeningConfig) -> Catalogue:
         """Initialise SGP4 and find out how long each object can be propagated."""
         propagator = Propagator(element_sets)
-        looks = propagator.mean_orbits(config.start_utc, look_offsets_s(config))
+        looks = mean_orbits(propagator, config.start_utc, look_offsets_s(config))
         return cls(propagator, looks, find_lifetimes(propagator, config, looks))
 
     def ways(self, config: ScreeningConfig, threads: Threads) -> Ways:
@@ -90,11 +89,8 @@ def screen_part(
     depend on nothing but the element sets and the window: neither on step, threads nor stretch.
     Raises ``ValueError`` for a stretch that is not inside the window.
     """
+    _require_inside(stretch_s, config)
     from_s, until_s = stretch_s
-    if not 0.0 <= from_s < until_s <= config.duration_s:
-        raise ValueError(
-            f"a stretch must lie in the window of {config.duration_s:g} s, got {stretch_s}"
-        )
     counts: dict[str, int] = {"candidates": 0}
     window = Window(
         config.duration_s, catalogue.lifetimes.usable_until_s, config.threshold_km, from_s, until_s
@@ -108,6 +104,13 @@ def screen_part(
         )  # fmt: skip
         part = part_of(paths, _told(stretch, on_progress), window)
     return PartResult(part, counts)
+
+
+def _require_inside(stretch_s: tuple[float, float], config: ScreeningConfig) -> None:
+    if not 0.0 <= stretch_s[0] < stretch_s[1] <= config.duration_s:
+        raise ValueError(
+            f"a stretch must lie in the window of {config.duration_s:g} s, got {stretch_s}"
+        )
 
 
 def _told(stretch: Stretch, on_progress: Progress | None) -> Iterator[list[Intervals]]:

@@ -19,7 +19,7 @@ from screening.engine.all_pairs.cells import (
     cell_and_axes,
     cell_behind,
 )
-from screening.engine.all_pairs.compiled import (
+from screening.engine.compiled import (
     Flags,
     Number,
     Singles,

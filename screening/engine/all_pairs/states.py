@@ -17,16 +17,16 @@ import numpy as np
 import numpy.typing as npt
 
 from screening.engine.all_pairs.arcs import fill_arcs
-from screening.engine.all_pairs.compiled import Flags, Singles, compiled
 from screening.engine.all_pairs.ghosts import carried_on
-from screening.engine.all_pairs.near_earth import (
+from screening.engine.compiled import Flags, Singles, compiled
+from screening.engine.constants import EARTH_RADIUS_WGS72_KM
+from screening.engine.near_earth.own_sgp4 import OwnSgp4
+from screening.engine.near_earth.states import (
     STEPS,
     near_earth_block,
 )
-from screening.engine.all_pairs.threads import Threads
-from screening.engine.constants import EARTH_RADIUS_WGS72_KM
-from screening.engine.own_sgp4 import OwnSgp4
 from screening.engine.propagate import Propagator
+from screening.engine.threads import Threads
 from screening.engine.types import FloatArray, IntArray
 
 StateBlock = npt.NDArray[np.float32]

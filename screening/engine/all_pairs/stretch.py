@@ -18,12 +18,13 @@ from screening.engine.all_pairs.candidates import Candidates, Sieve
 from screening.engine.all_pairs.judge import Judge
 from screening.engine.all_pairs.margins import sieve_margins_km
 from screening.engine.all_pairs.states import FastStates, Steps
-from screening.engine.all_pairs.threads import Threads
 from screening.engine.config import ScreeningConfig
 from screening.engine.lifetimes import Lifetimes
+from screening.engine.mean_orbits import MeanOrbits
 from screening.engine.paths import PairPaths
-from screening.engine.propagate import BoolArray, MeanOrbits, Propagator
+from screening.engine.propagate import BoolArray, Propagator
 from screening.engine.survey import Intervals
+from screening.engine.threads import Threads
 from screening.engine.types import FloatArray, IntArray
 from screening.engine.ways import Ways
 
@@ -67,45 +68,40 @@ class Stretch:
 
     def leaves(self) -> Iterator[tuple[float, list[Intervals]]]:
         """Yield, block by block, the share done and intervals that hold every approach."""
-        config, usable_until_s = self.config, self.lifetimes.usable_until_s
-        steps = Steps.over(self.from_s, self.until_s, config.sieve_step_s)
+        steps = Steps.over(self.from_s, self.until_s, self.config.sieve_step_s)
         states = FastStates(
-            self.propagator,
-            config.start_utc,
-            usable_until_s,
-            steps,
-            config.duration_s,
-            self.ways.own,
-            self.threads,
-        )
-        self.counts.update(states.counts())
-        strays = self.ways.rough
-        margin_km = sieve_margins_km(strays, steps.step_s / 2.0, self._apogees_km())
-        column = states.object_of_column
-        sieve = Sieve(
-            states,
-            steps,
-            config.threshold_km,
-            margin_km[column],
-            self._primary_columns(column),
-            self.threads,
-        )
-        judge = Judge(
-            states, PairPaths(self.propagator, config.start_utc), strays, steps.step_s / 2.0,
-            config.threshold_km, (self.from_s, self.until_s), self.threads,
+            self.propagator, self.config.start_utc, self.lifetimes.usable_until_s, steps,
+            self.config.duration_s, self.ways.own, self.threads,
         )  # fmt: skip
-        for share, found in sieve.blocks():
+        self.counts.update(states.counts())
+        judge = self._judge(states, steps)
+        for share, found in self._sieve(states, steps).blocks():
             pairs = self.roles.assigned(self._wanted(found))
             self.counts["candidates"] += len(pairs)
             yield share, [leaf for leaf in judge.leaves(pairs) if len(leaf)]
+
+    def _sieve(self, states: FastStates, steps: Steps) -> Sieve:
+        margin_km = sieve_margins_km(self.ways.rough, steps.step_s / 2.0, self._apogees_km())
+        column, primaries = states.object_of_column, self.roles.primaries
+        return Sieve(
+            states,
+            steps,
+            self.config.threshold_km,
+            margin_km[column],
+            None if primaries is None else primaries[column],
+            self.threads,
+        )
+
+    def _judge(self, states: FastStates, steps: Steps) -> Judge:
+        return Judge(
+            states, PairPaths(self.propagator, self.config.start_utc), self.ways.rough,
+            steps.step_s / 2.0, self.config.threshold_km, (self.from_s, self.until_s), self.threads,
+        )  # fmt: skip
 
     def _apogees_km(self) -> FloatArray:
         highest = self.looks.semi_major_axis_km * (1.0 + self.looks.eccentricity)
         apogees: FloatArray = np.nan_to_num(highest, nan=0.0).max(axis=1) * 1.05
         return apogees
-
-    def _primary_columns(self, column: IntArray) -> BoolArray | None:
-        return None if self.roles.primaries is None else self.roles.primaries[column]
 
     def _wanted(self, pairs: Candidates) -> Candidates:
         if not self.excluded:

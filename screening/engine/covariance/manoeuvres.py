@@ -18,6 +18,7 @@ from typing import Final
 import numpy as np
 
 from screening.engine.covariance.history import Differences, History, consecutive
+from screening.engine.mean_orbits import mean_orbits
 from screening.engine.propagate import BoolArray, Propagator
 from screening.engine.types import FloatArray, IntArray
 
@@ -103,7 +104,7 @@ def _mean_element_changes(history: History, earlier: int, later: int) -> tuple[f
     element_sets = history.propagator.element_sets
     pair = Propagator([element_sets[earlier], element_sets[later]])
     # Both answer here: a pair that does not is not among the differences.
-    orbits = pair.mean_orbits(element_sets[later].epoch_utc, np.zeros(1))
+    orbits = mean_orbits(pair, element_sets[later].epoch_utc, np.zeros(1))
     axis_km, inclination_rad = orbits.semi_major_axis_km[:, 0], orbits.inclination_rad[:, 0]
     return (
         float(axis_km[1] - axis_km[0]),

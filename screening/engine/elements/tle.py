@@ -25,7 +25,6 @@ _DESIGNATOR: Final = re.compile(r"(\d\d)(\d{3})([A-Z]{0,3})", re.ASCII)
 
 # The checksum is the sum of all digits, a minus sign counting 1, modulo 10.
 _CHECKSUM_VALUE: Final = {ord(str(digit)): digit for digit in range(10)} | {ord("-"): 1}
-_NON_COUNTING: Final = bytes(b for b in range(256) if b not in _CHECKSUM_VALUE)
 _AS_VALUES: Final = bytes(_CHECKSUM_VALUE.get(b, 0) for b in range(256))
 
 

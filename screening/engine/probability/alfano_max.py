@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from screening.engine.all_pairs.compiled import Floats, compiled
+from screening.engine.compiled import Floats, compiled
 from screening.engine.frames import rtn_axes_teme
 from screening.engine.probability.disc_quadrature import disc_probability
 from screening.engine.probability.encounters import Encounters

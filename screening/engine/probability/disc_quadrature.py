@@ -17,7 +17,7 @@ from typing import Final
 
 import numpy as np
 
-from screening.engine.all_pairs.compiled import Floats, compiled
+from screening.engine.compiled import Floats, compiled
 
 # A panel is split while the 7- and 15-point rules differ by more than this part of the whole; the
 # 15-point value, which is used, is better by far.

@@ -21,7 +21,9 @@ from screening.engine.constants import SECONDS_PER_DAY
 from screening.engine.pipeline import screen
 from screening.management import screen_inputs as inputs
 from screening.management import screen_outputs as outputs
+from screening.management.screen_limits import Progress, require_bearable
 
+WRONG_USAGE = 2
 SECONDS_PER_HOUR = 3600.0
 
 
@@ -47,33 +49,43 @@ class Command(BaseCommand):
         who.add_argument("--stations", action="store_true", help="the protected stations")
         who.add_argument("--all", action="store_true", help="all against all, each pair once")
         add("--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="threads")
-        add("--step-s", type=float, default=DEFAULT_STEP_S, help="first step; changes speed only")
+        add("--step-s", type=float, metavar="S", help="first step; changes speed only; not --all")
         add("--max-element-age-days", type=float, default=DEFAULT_MAX_ELEMENT_AGE_DAYS)
+        add("--names", action="store_true", help="two more columns: the names of both objects")
         add("--output", type=outputs.parse_output, required=True, metavar="FILE.csv|FILE.json")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["all"] and options["step_s"] is not None:
+            raise CommandError(
+                "--step-s is the first step of a search of --primaries or --stations; --all has a "
+                "step of its own. Leave one of the two out.",
+                returncode=WRONG_USAGE,
+            )
         try:
             outputs.require_writable(options["output"])
-            screening = _screen(options)
+            screening = _screen(options, Progress(self.stderr.write))
             outputs.write_screening(screening, options["output"])
         except InputError as error:
             raise CommandError(str(error)) from error
         self.stderr.write(outputs.summary(screening), self.style.NOTICE)
 
 
-def _screen(options: dict[str, Any]) -> outputs.Screening:
+def _screen(options: dict[str, Any], on_progress: Progress) -> outputs.Screening:
     start_utc = inputs.parse_start(options["start"])
     config = _config(start_utc, options)
     began = time.perf_counter()
     catalogue = inputs.read_catalogues(options["catalog"], start_utc)
     read_seconds = time.perf_counter() - began
+    if options["all"]:
+        require_bearable(len(catalogue.element_sets), config)
     result = screen(
         catalogue.element_sets,
         config,
         primaries=_primaries(catalogue, options),
         workers=options["workers"],
+        on_progress=on_progress,
     )
-    return outputs.Screening(catalogue, config, result, read_seconds)
+    return outputs.Screening(catalogue, config, result, read_seconds, has_names=options["names"])
 
 
 def _config(start_utc: datetime, options: dict[str, Any]) -> ScreeningConfig:
@@ -86,7 +98,7 @@ def _config(start_utc: datetime, options: dict[str, Any]) -> ScreeningConfig:
             start_utc=start_utc,
             duration_s=duration_s,
             threshold_km=options["threshold_km"],
-            step_s=options["step_s"],
+            step_s=DEFAULT_STEP_S if options["step_s"] is None else options["step_s"],
             max_element_age_days=options["max_element_age_days"],
         )
     except ValueError as error:

@@ -72,5 +72,8 @@ def _in_teme(
         offset_s=np.zeros(1),
         earth_orientation=UNKNOWN_EARTH_ORIENTATION,
     )
-    turn = np.kron(np.eye(2), rtn_axes_teme(r_km[0], v_km_s[0]))
-    return r_km, v_km_s, (turn.T @ each.cov_rtn_km2 @ turn)[None]
+    axes, matrix = rtn_axes_teme(r_km[0], v_km_s[0]), each.known_cov_rtn_km2
+    if np.isnan(matrix).any():
+        return r_km, v_km_s, (axes.T @ matrix[:3, :3] @ axes)[None]
+    turn = np.kron(np.eye(2), axes)
+    return r_km, v_km_s, (turn.T @ matrix @ turn)[None]

@@ -129,6 +129,18 @@ class MessageObject:
             matrix[row, column] = matrix[column, row] = parse_number(values[keyword])
         return matrix / M_PER_KM**2
 
+    @property
+    def known_cov_rtn_km2(self) -> FloatArray:
+        """The same with NaN for the velocity where every element of it is 0.
+
+        Senders that know positions' alone fill the rows that the standard requires with zeros: NASA
+        CARA does, and so do we. Where positions' is 0 as well, the object is said to be known.
+        """
+        matrix = self.cov_rtn_km2
+        if matrix[:3, :3].any() and not matrix[3:].any():
+            matrix[3:], matrix[:, 3:] = np.nan, np.nan
+        return matrix
+
     def _state(self, *keywords: str) -> Vector:
         x, y, z = (parse_number(self.blocks[schema.STATE].values[name]) for name in keywords)
         return x, y, z

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -70,6 +71,22 @@ def as_document(message: ConjunctionDataMessage) -> dict[str, Any]:
             for each in message.objects
         ],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """One way to write a message down, and what files of it are called."""
+
+    write: Callable[[ConjunctionDataMessage], str]
+    media_type: str
+    suffix: str
+
+
+SYNTAXES: Final[Mapping[str, Syntax]] = {
+    "kvn": Syntax(write_kvn, "text/plain", ".cdm"),
+    "xml": Syntax(write_xml, "application/xml", ".xml"),
+    "json": Syntax(write_json, "application/json", ".json"),
+}
 
 
 def _all_blocks(message: ConjunctionDataMessage) -> Iterator[tuple[str, Block]]:

@@ -58,21 +58,13 @@ SECTION_OF: Final[Mapping[str, str]] = {
     keyword: section for section, keywords in SECTIONS.items() for keyword in keywords
 }
 SINCE_EDITION_3: Final = frozenset({"CLASSIFICATION", "MESSAGE_ID", "BTERM", "AGOM"})
-MANDATORY: Final = (
-    "CREATION_DATE",
-    "ORIGINATOR",
-    "OBJECT_NAME",
-    "OBJECT_ID",
-    "CENTER_NAME",
-    "REF_FRAME",
-    "TIME_SYSTEM",
-    "MEAN_ELEMENT_THEORY",
-    "EPOCH",
-    "ECCENTRICITY",
-    "INCLINATION",
-    "RA_OF_ASC_NODE",
-    "ARG_OF_PERICENTER",
-    "MEAN_ANOMALY",
+# Everything of these sections must be there but what says that it need not.
+_OPTIONAL: Final = SINCE_EDITION_3 | {"REF_FRAME_EPOCH", "SEMI_MAJOR_AXIS", "MEAN_MOTION", "GM"}
+MANDATORY: Final = tuple(
+    keyword
+    for section in ("header", "metadata", "mean elements")
+    for keyword in SECTIONS[section]
+    if keyword not in _OPTIONAL
 )
 # CelesTrak leaves them blank in every message it serves.
 MAY_BE_BLANK: Final = frozenset({"CREATION_DATE", "ORIGINATOR"})

@@ -53,7 +53,7 @@ def conjunction_report(
             f" {other.catalogue_name}."
         )
     _require_earth(message)
-    primary = _station_object(station, is_synthetic)
+    primary = station_object(station, is_synthetic=is_synthetic)
     secondary = _space_object(other.norad_cat_id, other, is_synthetic)
     own_state, other_state = _reported(message, own), _reported(message, 1 - own)
     miss_rtn_km, relative_speed_km_s = _relative(own_state, other_state)
@@ -91,7 +91,8 @@ def _require_earth(message: ConjunctionDataMessage) -> None:
             raise NotReportable(f"{each.name} orbits {center}.")
 
 
-def _station_object(station: Station, is_synthetic: bool) -> SpaceObject:
+def station_object(station: Station, *, is_synthetic: bool) -> SpaceObject:
+    """The catalogue's object that stands for a station."""
     return object_ensure(
         station.primary_norad_cat_id,
         name=station.short_name,
@@ -114,7 +115,7 @@ def _reported(message: ConjunctionDataMessage, which: int) -> ReportedObject:
     each = message.objects[which]
     r_teme_km, v_teme_km_s = _state_teme(each, message.tca_utc)
     return ReportedObject(
-        r_teme_km, v_teme_km_s, each.cov_rtn_km2, is_default=not each.is_covariance_calculated
+        r_teme_km, v_teme_km_s, each.known_cov_rtn_km2, is_default=not each.is_covariance_calculated
     )
 
 

@@ -14,7 +14,7 @@ from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
 from screening.engine.ephemeris import EphemerisTag
 from screening.messages.ccsds.problems import UnusableMessage
-from screening.messages.ccsds.text import MAX_MESSAGE_BYTES
+from screening.messages.ccsds.text import MAX_MESSAGE_BYTES, text_is_longer_than
 from screening.messages.models import (
     Message,
     MessageKind,
@@ -53,16 +53,16 @@ def message_import(
     source: MessageSource,
     received_by: str = "",
     tag: EphemerisTag = EphemerisTag.ROUTINE,
+    max_bytes: int = MAX_MESSAGE_BYTES,
 ) -> ImportOutcome:
     """Store a message, or a rejected file with every problem found.
 
     The same bytes again give the row there is. If that was rejected or could not be used, it is
     looked at once more: the reader may have learnt, and its object may be in the catalogue now.
-    Raises InputError for a file too large to be kept.
+    Raises InputError for a file with more than ``max_bytes`` of text, which is not kept.
     """
-    if len(data) > MAX_MESSAGE_BYTES:
-        limit = MAX_MESSAGE_BYTES // 2**20
-        raise InputError(f"{file_name} has more than {limit} MiB: no message is that long.")
+    if text_is_longer_than(max_bytes, data):
+        raise InputError(_too_long(file_name, max_bytes))
     sha256 = hashlib.sha256(data).hexdigest()
     existing = Message.objects.defer("content_gzip").filter(sha256=sha256).first()
     if existing is not None and existing.status not in LOOKED_AT_AGAIN:
@@ -86,6 +86,16 @@ def message_import(
         return ImportOutcome(message, ImportResult.REJECTED)
     is_as_before = existing is not None and existing.status == message.status
     return ImportOutcome(message, ImportResult.DUPLICATE if is_as_before else ImportResult.STORED)
+
+
+def _too_long(file_name: str, max_bytes: int) -> str:
+    told = f"{file_name} has more than {max_bytes // 2**20} MiB of text"
+    if max_bytes == MAX_MESSAGE_BYTES:
+        return f"{told}: no message is that long."
+    return (
+        f"{told}, which would hold up everybody else here. On the server, `manage.py message_import"
+        f" FILE` takes up to {MAX_MESSAGE_BYTES // 2**20} MiB."
+    )
 
 
 def _columns(

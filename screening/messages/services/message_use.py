@@ -6,11 +6,14 @@ from typing import Final
 
 from screening.engine.ephemeris import EphemerisTag
 from screening.messages.cdm import ConjunctionDataMessage
+from screening.messages.cdm.public import PublicConjunctionMessage
 from screening.messages.models import Message, MessageStatus
 from screening.messages.oem import OrbitEphemerisMessage, UnusableEphemeris, to_ephemeris
 from screening.messages.omm import MeanElementsMessage
 from screening.messages.reading import Parsed
+from screening.messages.services.conjunction_export import own_assessment
 from screening.messages.services.conjunction_report import NotReportable, conjunction_report
+from screening.messages.services.public_report import public_report
 
 _USED: Final = (MessageStatus.ASSESSED, MessageStatus.NO_STATION)
 
@@ -20,7 +23,7 @@ def message_use(message: Message, parsed: Parsed) -> None:
 
     The same message in another file or syntax is not used twice.
     """
-    if isinstance(parsed, ConjunctionDataMessage):
+    if isinstance(parsed, ConjunctionDataMessage | PublicConjunctionMessage):
         _use_conjunction(message, parsed)
     elif isinstance(parsed, OrbitEphemerisMessage):
         _use_ephemeris(message, parsed)
@@ -29,7 +32,14 @@ def message_use(message: Message, parsed: Parsed) -> None:
     message.save(update_fields=["status", "note", "remarks", "conjunction", "assessment"])
 
 
-def _use_conjunction(message: Message, parsed: ConjunctionDataMessage) -> None:
+def _use_conjunction(
+    message: Message, parsed: ConjunctionDataMessage | PublicConjunctionMessage
+) -> None:
+    own = own_assessment(parsed) if isinstance(parsed, ConjunctionDataMessage) else None
+    if own is not None:
+        message.status, message.conjunction = MessageStatus.NOT_USED, own.conjunction
+        message.note = f"Our own message, made from assessment {own.pk}: it says nothing new."
+        return
     twin = _twin(message)
     if twin is not None:
         message.status = MessageStatus.NOT_USED
@@ -37,9 +47,12 @@ def _use_conjunction(message: Message, parsed: ConjunctionDataMessage) -> None:
         message.conjunction = twin.conjunction
         return
     try:
-        assessment = conjunction_report(
-            parsed, received_at=message.received_at, is_synthetic=message.is_synthetic
-        )
+        if isinstance(parsed, PublicConjunctionMessage):
+            assessment = public_report(parsed, received_at=message.received_at)
+        else:
+            assessment = conjunction_report(
+                parsed, received_at=message.received_at, is_synthetic=message.is_synthetic
+            )
     except NotReportable as error:
         message.status, message.note = MessageStatus.NOT_USED, str(error)
         return

@@ -40,14 +40,15 @@ export function drawEvolution(container, { evolution, limits }) {
 }
 
 function components(each) {
-  return [each.radial_km, each.in_track_km, each.cross_track_km];
+  return [each.radial_km, each.in_track_km, each.cross_track_km].filter((km) => km !== null);
 }
 
 /** Each line's name at its right end, pushed apart where the lines end close together. */
 function names(series, newest, [low, high]) {
   const gap = LABEL_GAP * (high - low);
   let floor = -Infinity;
-  return [...series]
+  return series
+    .filter(({ key }) => newest[key] !== null) // a message need not have the components
     .sort((a, b) => newest[a.key] - newest[b.key])
     .map(({ key, name, color }) => {
       const y = Math.max(newest[key], floor);

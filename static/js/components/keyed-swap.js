@@ -1,6 +1,7 @@
 /* global htmx */
 // hx-swap="keyed": take a newer rendering of a page's parts without disturbing who is using it.
-//   [data-replace] with an id      its content is replaced when it differs; words typed there stay
+//   [data-replace] with an id      its content is replaced when it differs; words typed there stay,
+//                                  and so does what was unfolded (details with an id)
 //   tbody[data-keyed] with an id   its rows are matched by their ids: changed cells change in
 //                                  place, new rows slide in, others go
 // When the live stream asked (not the person), rows are neither added, moved nor removed while
@@ -155,6 +156,13 @@ function typeAgain(part, typed) {
   }
 }
 
+/** What somebody has unfolded: by the ids of the details. */
+const unfoldedIn = (part) => [...part.querySelectorAll("details[open][id]")].map(({ id }) => id);
+
+function unfoldAgain(part, ids) {
+  for (const id of ids) part.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
+}
+
 function replaceContent(part, newer) {
   for (const { name, value } of [...newer.attributes]) {
     if (name.startsWith("data-") && part.getAttribute(name) !== value) part.setAttribute(name, value);
@@ -163,9 +171,10 @@ function replaceContent(part, newer) {
   const focused = part.contains(document.activeElement) ? document.activeElement : null;
   if (focused?.matches("input, select, textarea")) return; // somebody is filling it in
   const path = focused && focused !== part ? pathTo(part, focused) : null;
-  const typed = typedIn(part);
+  const [typed, unfolded] = [typedIn(part), unfoldedIn(part)];
   part.innerHTML = newer.innerHTML;
   typeAgain(part, typed);
+  unfoldAgain(part, unfolded);
   htmx.process(part);
   path?.reduce((at, index) => at?.children[index], part)?.focus({ preventScroll: true });
 }

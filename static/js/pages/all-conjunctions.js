@@ -24,12 +24,21 @@ document.addEventListener("sp:live:run", ({ detail }) => {
   before = detail;
 });
 onContactRegained(refreshSoon);
-wireClearFilters(document.getElementById("approach-filters"), {});
+const form = document.getElementById("approach-filters");
+wireClearFilters(form);
+
+// What was wrong with a filter is said of what was typed; the next answer says it of what is.
+form.addEventListener("input", ({ target }) => {
+  target.removeAttribute("aria-invalid");
+  for (const error of target.closest(".field")?.querySelectorAll(".field__error") ?? []) error.remove();
+});
 
 // On a narrow screen the form is folded away, unless it holds a filter; on a wide one it is always open.
 const fold = document.getElementById("approach-fold");
 const narrow = window.matchMedia("(max-width: 720px)");
-const isUsed = [...new URLSearchParams(location.search)].some(([name, value]) => name !== "sort" && value);
+const isUsed = [...new URLSearchParams(location.search)].some(
+  ([name, value]) => value && (form.elements.namedItem(name)?.type ?? "hidden") !== "hidden",
+);
 const foldAsItFits = () => (fold.open = !narrow.matches || isUsed);
 narrow.addEventListener("change", foldAsItFits);
 foldAsItFits();

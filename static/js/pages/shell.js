@@ -2,6 +2,7 @@
 
 import { keepHeaderAges } from "../components/header-ages.js";
 import { showLiveState } from "../components/live-state.js";
+import { keepAddressesShort } from "../components/short-addresses.js";
 import { startTicking } from "../components/ticking.js";
 import { LiveStream } from "../lib/live.js";
 
@@ -30,6 +31,7 @@ function wireSearchKey() {
 
 wireThemeToggle();
 wireSearchKey();
+keepAddressesShort();
 startTicking();
 showLiveState();
 keepHeaderAges(document.getElementById("header"));

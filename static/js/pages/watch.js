@@ -73,7 +73,7 @@ wireViews();
 wireOneStop(document.getElementById("station-tabs"));
 wireOneStop(document.getElementById("passes-head"));
 const filters = document.getElementById("pass-filters");
-wireClearFilters(filters, { max_miss: filters.dataset.usualMaxMiss });
+wireClearFilters(filters);
 wireUnappliedFilters(filters);
 keepOtherParameters();
 wireLiveRefresh();

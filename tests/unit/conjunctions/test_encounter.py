@@ -14,7 +14,6 @@ from screening.conjunctions.encounter import (
     distance_history,
     drawn_boxes,
     encounter_of,
-    encounter_plane,
     near_offsets_s,
     states_at_tca,
 )
@@ -112,14 +111,14 @@ def test_swapping_the_pair_keeps_the_distance() -> None:
 
 def test_the_plane_holds_the_whole_miss_when_it_is_normal_to_the_motion() -> None:
     # Head-on along track, passing 0.3 km above and 0.4 km to the side.
-    plane = encounter_plane(_states([0.3, 0.0, 0.4], [0.0, -15.2, 0.0]))
+    plane = _states([0.3, 0.0, 0.4], [0.0, -15.2, 0.0]).plane
     assert plane is not None
     assert plane.zeta_km == pytest.approx(0.3)
     assert abs(plane.xi_km) == pytest.approx(0.4)
 
 
 def test_up_in_the_plane_is_outward() -> None:
-    plane = encounter_plane(_states([1.0, 0.0, 0.0], [1.0, -9.0, 4.0]))
+    plane = _states([1.0, 0.0, 0.0], [1.0, -9.0, 4.0]).plane
     assert plane is not None
     assert plane.zeta_km > 0
     axes = plane.axes_rtn
@@ -129,7 +128,7 @@ def test_up_in_the_plane_is_outward() -> None:
 
 @pytest.mark.parametrize("velocity", [[0.0, 0.0, 0.0], [5.0, 0.0, 0.0]])
 def test_there_is_no_plane_without_horizontal_relative_motion(velocity: list[float]) -> None:
-    assert encounter_plane(_states([1.0, 0.0, 0.0], velocity)) is None
+    assert _states([1.0, 0.0, 0.0], velocity).plane is None
 
 
 def test_an_object_without_a_position_at_tca_is_named_with_the_reason() -> None:

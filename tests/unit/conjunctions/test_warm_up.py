@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from screening.conjunctions.services import warm_up
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 # In a process of its own, for other tests compile what a warm-up may have left. The warm-up's few
@@ -53,5 +58,29 @@ def test_a_search_after_its_warm_up_compiles_nothing(warm_up: str) -> None:
 def test_both_warm_ups_together_compile_every_kernel_that_python_calls() -> None:
     warmed = [kernels_around(warm_up)[0] for warm_up in WARM_UPS]
     left = [name for name in warmed[0] if not any(each[name] for each in warmed)]
-    assert "screening.engine.own_sgp4._own_states" in warmed[0]
+    assert "screening.engine.near_earth.own_sgp4._own_states" in warmed[0]
     assert not left
+
+
+def test_workers_that_start_together_compile_one_after_the_other_and_the_stations_first(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path / "not there yet"
+    under_way: list[str] = []
+    seen: list[tuple[str, int]] = []
+
+    def compile_slowly(*_: Any, primaries: list[int] | None) -> None:
+        search = "catalogue" if primaries is None else "stations"
+        seen.append((search, under_way.count(search)))
+        under_way.append(search)
+        time.sleep(0.05)
+        under_way.remove(search)
+
+    monkeypatch.setattr(warm_up, "screen", compile_slowly)
+    with ThreadPoolExecutor(6) as workers:
+        starts = [warm_up.warm_up_catalogue, warm_up.warm_up_stations] * 3
+        for done in [workers.submit(start) for start in starts]:
+            assert done.result() >= 0.05
+    assert sorted(search for search, _ in seen) == ["catalogue"] * 3 + ["stations"] * 6
+    assert [beside for _, beside in seen] == [0] * 9
+    assert seen[0][0] == "stations"

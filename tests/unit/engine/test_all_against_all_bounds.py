@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screening.engine import own_sgp4
 from screening.engine.all_pairs import states as states_module
 from screening.engine.all_pairs.arcs import fill_arcs
 from screening.engine.all_pairs.cells import (
@@ -21,7 +20,6 @@ from screening.engine.all_pairs.cells import (
 )
 from screening.engine.all_pairs.ghosts import carried_on
 from screening.engine.all_pairs.margins import sieve_margins_km
-from screening.engine.all_pairs.near_earth import STEPS
 from screening.engine.all_pairs.parts import Catalogue, screen_part
 from screening.engine.all_pairs.places import (
     DIRECTION_X,
@@ -33,13 +31,15 @@ from screening.engine.all_pairs.places import (
     level_at,
     place_objects,
 )
-from screening.engine.all_pairs.sines import sine_cosine
 from screening.engine.all_pairs.states import FastStates, Steps
-from screening.engine.all_pairs.threads import Threads, ahead
 from screening.engine.config import ScreeningConfig
 from screening.engine.motion import GRAVITY_GRADIENT_S2
-from screening.engine.own_sgp4 import AGREEMENT_KM, own_grid
+from screening.engine.near_earth import own_sgp4
+from screening.engine.near_earth.own_sgp4 import AGREEMENT_KM, own_grid
+from screening.engine.near_earth.sines import sine_cosine
+from screening.engine.near_earth.states import STEPS
 from screening.engine.propagate import Propagator
+from screening.engine.threads import Threads, ahead
 from screening.engine.types import ElementSet
 from screening.engine.ways import Ways, find_ways
 from tests.unit.engine.orbits import LOW_STATION, START, orbit

@@ -9,9 +9,9 @@ from screening.engine.encounter_plane import (
     ellipse_points_km,
     encounter_planes,
     linear_tca_offset_s,
-    mahalanobis_distance,
     plane_axes,
     principal_variances,
+    upright_plane,
 )
 
 MISS = np.array([[3.0, 4.0, 0.0]])
@@ -29,11 +29,6 @@ def test_the_miss_is_along_x_and_the_velocity_is_the_third_axis() -> None:
     np.testing.assert_allclose(planes.covariance_km2[0], [[2.08, -1.44], [-1.44, 2.92]])
 
 
-def test_the_mahalanobis_distance_is_that_of_the_plane() -> None:
-    planes = encounter_planes(MISS, ALONG, covariance_km2=COVARIANCE)
-    assert mahalanobis_distance(planes) == pytest.approx([np.sqrt(9.0 / 4.0 + 16.0)])
-
-
 def test_no_miss_still_has_axes_across_the_velocity() -> None:
     axes = plane_axes(np.zeros((1, 3)), np.array([[1.0, 2.0, 3.0]]))[0]
     np.testing.assert_allclose(axes @ axes.T, np.eye(2), atol=1e-15)
@@ -46,6 +41,19 @@ def test_at_rest_there_is_no_plane_and_no_closest_approach() -> None:
     planes = encounter_planes(MISS, rest, covariance_km2=COVARIANCE)
     assert np.isnan(planes.miss_km).all()
     assert np.isnan(planes.axes).all()
+
+
+def test_the_upright_plane_is_the_same_plane_turned_about_the_velocity() -> None:
+    velocity = np.array([1.0, -9.0, 4.0])
+    miss = np.array([0.3, 0.2, 0.375])  # normal to it
+    upright = upright_plane(miss, velocity)
+    planes = encounter_planes(miss[None], velocity[None], covariance_km2=COVARIANCE)
+    assert upright is not None
+    assert np.hypot(upright.xi_km, upright.zeta_km) == pytest.approx(planes.miss_km[0])
+    turn = upright.axes_rtn @ planes.axes[0].T
+    np.testing.assert_allclose(turn @ turn.T, np.eye(2), atol=1e-12)
+    # Right and up look along the velocity, x and y against it.
+    assert np.linalg.det(turn) == pytest.approx(-1.0)
 
 
 def test_principal_variances_are_eigenvalues_and_their_angle() -> None:

@@ -11,18 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.engine.all_pairs.parts import Catalogue
-from screening.engine.all_pairs.threads import Threads
-from screening.engine.approaches import Approaches, approaches_in
+from screening.engine.approaches import Approaches, join_parts, part_of
 from screening.engine.config import ScreeningConfig
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM
 from screening.engine.descent import times_above_s
+from screening.engine.mean_orbits import is_safe_at, mean_orbits
 from screening.engine.motion import (
     Roughness,
     largest_relative_speed_km_s,
     straight_line_error_km,
 )
-from screening.engine.near_survey import NearSurvey
-from screening.engine.own_sgp4 import AGREEMENT_KM, OwnSgp4, QuickStates, own_sgp4
+from screening.engine.near_earth.own_sgp4 import AGREEMENT_KM, OwnSgp4, QuickStates, own_sgp4
+from screening.engine.near_survey.jobs import NearSurvey
+from screening.engine.near_survey.scene import Pair, straight_bounds
 from screening.engine.pair_search import search_pairs
 from screening.engine.paths import PairPaths, Window
 from screening.engine.propagate import Propagator
@@ -30,7 +31,7 @@ from screening.engine.refine import fast_minima
 from screening.engine.roughness import measure_roughness
 from screening.engine.sieve import Pairs, radial_ranges
 from screening.engine.survey import Intervals, Survey, first_cut
-from screening.engine.survey_kernel import Pair, straight_bounds
+from screening.engine.threads import Threads
 from screening.engine.timescales import julian_dates
 from screening.engine.types import ElementSet, Status
 from tests.unit.engine import oracle
@@ -74,7 +75,7 @@ def exact_survey(ready: Catalogue, how: ScreeningConfig) -> Survey:
 
 def records(ready: Catalogue, how: ScreeningConfig, leaves: list[Intervals]) -> Approaches:
     window = Window(how.duration_s, ready.lifetimes.usable_until_s, how.threshold_km)
-    return approaches_in(PairPaths(ready.propagator, START), leaves, window)
+    return join_parts([part_of(PairPaths(ready.propagator, START), [leaves], window)])
 
 
 def searched(ready: Catalogue, how: ScreeningConfig, pairs: Pairs = ONE_PAIR) -> Approaches:
@@ -218,7 +219,7 @@ def test_an_eccentric_orbit_is_looked_at_near_its_perigee_alone() -> None:
 def test_mean_elements_and_statuses_are_the_packages(other: ElementSet, days: float) -> None:
     propagator = Propagator([other])
     at_s = np.linspace(0.0, days * 86400.0, 5)
-    looks = propagator.mean_orbits(START, at_s)
+    looks = mean_orbits(propagator, START, at_s)
     _, _, status = propagator.states_teme(START, at_s)
     assert np.array_equal(looks.status, status)
     satrec = propagator.satrecs[0]
@@ -237,7 +238,7 @@ def test_an_object_that_is_called_safe_has_a_state(other: ElementSet, log_drag: 
     at_s = np.arange(0.0, 20 * 86400.0, 600.0)
     _, _, status = propagator.object_states_teme(0, START, at_s)
     first = np.flatnonzero(status != Status.OK)
-    is_safe = propagator.is_safe_at(0, START, at_s)
+    is_safe = is_safe_at(propagator, 0, START, at_s)
     assert not is_safe[first[:1]].any()
 
 

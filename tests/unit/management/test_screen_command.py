@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,7 +16,10 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from screening.common.exceptions import InputError
+from screening.engine.config import ScreeningConfig
 from screening.engine.types import ElementSet
+from screening.management.screen_limits import Progress, require_bearable
 from tests.catalogues import EPOCH, as_csv, as_json, satellites
 from tests.unit.engine.elements.samples import STATION
 
@@ -121,6 +125,64 @@ def test_all_against_all_puts_the_lower_number_first(catalogue: Path, tmp_path: 
     found = rows(tmp_path / "out.csv")
     assert len(found) > 10
     assert all(int(row["primary_id"]) < int(row["secondary_id"]) for row in found)
+
+
+def test_names_come_after_the_agreed_columns_when_asked_for(
+    catalogue: Path, tmp_path: Path
+) -> None:
+    screen(catalogue, tmp_path / "out.csv", "--all", "--names", hours=12.0)
+    header = (tmp_path / "out.csv").read_text().splitlines()[0]
+    assert header == f"{COLUMNS},primary_name,secondary_name"
+    names = {str(each.norad_cat_id): each.name for each in (STATION, TIANGONG, DOCKED, *CROSSERS)}
+    for row in rows(tmp_path / "out.csv"):
+        assert row["primary_name"] == names[row["primary_id"]]
+        assert row["secondary_name"] == names[row["secondary_id"]]
+    screen(catalogue, tmp_path / "out.json", "--all", "--names", hours=12.0)
+    approach = json.loads((tmp_path / "out.json").read_text())["approaches"][0]
+    assert approach["secondary_name"] == names[str(approach["secondary_id"])]
+
+
+def test_all_against_all_refuses_what_would_not_fit_and_says_what_would(
+    catalogue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screening.management.screen_limits.MAX_EVENTS", 100)
+    with pytest.raises(CommandError, match="153 objects against each other for 12 h") as refused:
+        screen(catalogue, tmp_path / "out.csv", "--all", hours=12.0, threshold_km=500.0)
+    fits = re.search(r"Use --threshold-km (\S+) or less", str(refused.value))
+    assert fits
+    screen(catalogue, tmp_path / "out.csv", "--all", hours=12.0, threshold_km=float(fits[1]))
+    assert (tmp_path / "out.csv").exists()
+
+
+def test_the_public_catalogue_fits_at_five_kilometres_for_a_week_and_not_at_500() -> None:
+    week = {"start_utc": EPOCH, "duration_s": 7 * 86_400.0}
+    require_bearable(30_000, ScreeningConfig(threshold_km=5.0, **week))
+    with pytest.raises(InputError, match="GB of memory"):
+        require_bearable(30_000, ScreeningConfig(threshold_km=500.0, **week))
+
+
+def test_the_step_of_the_stations_search_is_refused_with_all(
+    catalogue: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(CommandError, match="--step-s") as refused:
+        screen(catalogue, tmp_path / "out.csv", "--all", step_s=300.0)
+    assert refused.value.returncode == 2
+
+
+def test_a_long_search_tells_how_far_it_is_and_a_short_one_does_not() -> None:
+    told: list[str] = []
+    now_s = iter([0.0, 1.0, 4.0, 5.0, 6.0, 9.0])
+    progress = Progress(told.append, lambda: next(now_s))
+    for share in (0.1, 0.2, 0.25, 0.3, 1.0):
+        progress("search", share)
+    assert told == ["search: 20 % after 4 s", "search: 30 % after 6 s", "search: 100 % after 9 s"]
+
+
+def test_the_command_hands_progress_to_the_search(
+    catalogue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screening.management.screen_limits.QUIET_S", 0.0)
+    assert "search: 100 % after" in screen(catalogue, tmp_path / "out.csv", "--all", hours=12.0)
 
 
 def test_the_newest_element_set_before_the_start_wins_over_several_files(

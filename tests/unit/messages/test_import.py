@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -13,6 +14,7 @@ from django.core.management import CommandError, call_command
 
 from screening.common.exceptions import InputError
 from screening.engine.ephemeris import EphemerisTag
+from screening.messages.ccsds.text import text_is_longer_than
 from screening.messages.cdm.export import SYNTHETIC
 from screening.messages.models import (
     TAG_WORDS,
@@ -191,3 +193,25 @@ def test_the_command_can_answer_in_json(tmp_path: Path) -> None:
     [document] = json.loads(out.getvalue())
     assert (document["result"], document["kind"]) == ("stored", "oem")
     assert Message.objects.get(pk=document["message"]).tag == "planned_manoeuvre"
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_text_over_a_limit_of_its_own_is_not_stored_and_the_way_out_is_said(
+    pack: Callable[[bytes], bytes],
+) -> None:
+    limit = 2**20
+    with pytest.raises(InputError, match=r"more than 1 MiB of text.*message_import FILE.*64 MiB"):
+        message_import(
+            pack(b"x" * (limit + 1)),
+            file_name="big",
+            source=MessageSource.UPLOAD,
+            max_bytes=limit,
+        )
+    assert not Message.objects.exists()
+
+
+def test_a_gzip_bomb_is_unpacked_no_further_than_the_limit() -> None:
+    bomb = gzip.compress(gzip.compress(b"0" * 2**26)) + gzip.compress(b"0" * 2**26)
+    assert text_is_longer_than(2**20, bomb)
+    assert not text_is_longer_than(2**27, bomb)
+    assert not text_is_longer_than(2**20, gzip.compress(b"0" * 100)[:-9])  # damaged, not long

@@ -1,10 +1,13 @@
 """Who may read and who may write."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, User
+from django.db import connection
 from django.test import Client
 
 from sasweb.access import groups_create
@@ -182,6 +185,20 @@ def test_a_group_that_administrators_changed_is_left_alone() -> None:
     Group.objects.get(name="operator").permissions.clear()
     assert groups_create() == []
     assert not Group.objects.get(name="operator").permissions.exists()
+
+
+def test_groups_made_before_there_were_messages_may_hand_them_over_too() -> None:
+    migration = import_module("screening.messages.migrations.0003_groups_may_hand_over")
+    for name in ("operator", "administrator"):
+        Group.objects.get(name=name).permissions.filter(
+            content_type__app_label="exchange"
+        ).delete()  # nor had the permissions been made
+    migration.give(apps, connection.schema_editor())
+
+    for name, codenames in migration.CODENAMES_BY_GROUP.items():
+        held = Group.objects.get(name=name).permissions.filter(content_type__app_label="exchange")
+        assert set(held.values_list("codename", flat=True)) == set(codenames)
+    assert not Group.objects.get(name="manager").permissions.exists()
 
 
 def test_signing_in_returns_to_where_one_was(client: Client) -> None:

@@ -121,8 +121,8 @@ def test_a_row_tells_both_objects_the_miss_and_how_old_the_elements_are(client: 
     html = _text(client)
     for words in (
         "321,000 of 321,000 events</strong>",
-        ", payload, US, Starlink</span>; elements 12 h",
-        "owner not known</span>; elements 30 h",
+        ', payload, US, Starlink</span>; <span class="nowrap">elements 12 h',
+        'owner not known</span>; <span class="nowrap">elements 30 h',
         "SYNTHETIC",
         "+0.600 / \N{MINUS SIGN}0.640 / +0.480",
         "14.200",
@@ -219,6 +219,95 @@ def test_a_filter_that_cannot_be_read_lists_nothing_and_says_which(
     assert '<tr id="approach-' not in html
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "allowed"),
+    [
+        ("miss", "abc", "Miss at most: “abc” cannot be used. Give a number from 0 to 1,000 km"),
+        ("miss", "0,5", "“0,5” cannot be used."),
+        ("miss", "nan", "“nan” cannot be used."),
+        ("miss", "1e999", "“1e999” cannot be used."),
+        ("miss", "500 m", "“500 m” cannot be used."),
+        ("speed", "-1", "Speed at least: “-1” cannot be used. Give a number from 0 to 25 km/s"),
+        ("age", "1e9", "Elements at most: “1e9” cannot be used. Give a number from 0 to 10,000"),
+    ],
+)
+def test_an_amount_that_cannot_be_used_is_kept_named_and_told_what_is_allowed(
+    client: Client, name: str, typed: str, allowed: str
+) -> None:
+    factories.approach(factories.catalogue_run())
+    html = _text(client, **{name: typed})
+    assert allowed in html
+    assert f'name="{name}" value="{typed}"' in html
+    assert '<tr id="approach-' not in html
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"miss": "0.75"}, "miss at most 0.75 km"),
+        ({"miss": " 0.75 km "}, "miss at most 0.75 km"),
+        ({"miss": "1"}, "miss at most 1 km"),
+        ({"speed": "14.2km/s"}, "speed at least 14.2 km/s"),
+        ({"age": "1.5 days old"}, "elements at most 1.5 days old"),
+    ],
+)
+def test_any_amount_may_be_typed_with_its_unit_or_without(
+    client: Client, asked: dict[str, str], words: str
+) -> None:
+    run = factories.catalogue_run()
+    shown = factories.approach(
+        run, miss_distance_km=0.7, relative_speed_km_s=14.2, oldest_age_days=1.4
+    )
+    factories.approach(run, miss_distance_km=1.01, relative_speed_km_s=14.1, oldest_age_days=1.6)
+    assert _shown(client, **asked) == [shown.pk]
+    assert f"(filters: {words})" in _text(client, **asked)
+
+
+def test_a_miss_of_nothing_at_all_is_a_filter_too(client: Client) -> None:
+    run = factories.catalogue_run()
+    docked = factories.approach(run, miss_distance_km=0.0)
+    factories.approach(run, miss_distance_km=0.1)
+    assert _shown(client, miss="0") == [docked.pk]
+    assert "(filters: miss at most 0 km)" in _text(client, miss="0")
+
+
+def test_the_usual_amounts_are_offered_with_their_unit(client: Client) -> None:
+    html = _text(client)
+    assert 'list="id_miss-usual"' in html
+    assert '<datalist id="id_miss-usual"><option value="0.1">0.1 km</option>' in html
+    assert 'Speed at least <span class="unit">km/s</span></label>' in html
+
+
+def test_a_miss_beyond_what_the_run_looked_for_is_said_to_be(client: Client) -> None:
+    factories.approach(factories.catalogue_run(config={"threshold_km": 5.0}))
+    words = "The run looked for approaches within 5 km: what is farther is not here."
+    assert words in _text(client, miss="20")
+    assert words not in _text(client, miss="5")
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"sort": "foo"}, "“foo” is not a column to sort by; sorted by miss."),
+        ({"after": "nonsense"}, "“nonsense” is no place in this list; it is shown from its begin"),
+        ({"foo": "1", "max_miss": "2"}, "“foo”, “max_miss” in the address: nothing that this list"),
+        ({"foo": "<b>", "<i>": "1"}, "“&lt;i&gt;”, “foo” in the address"),
+    ],
+)
+def test_what_the_address_asks_in_vain_is_said_and_the_list_still_shown(
+    client: Client, asked: dict[str, str], words: str
+) -> None:
+    row = factories.approach(factories.catalogue_run())
+    assert _shown(client, **asked) == [row.pk]
+    assert words in _text(client, **asked)
+
+
+def test_an_address_that_asks_what_there_is_is_not_remarked_on(client: Client) -> None:
+    factories.approach(factories.catalogue_run())
+    asked = {"sort": "-tca", "miss": "5", "owner": "", "before": "", "columns": "own"}
+    assert "notice--address" not in _text(client, **asked)
+
+
 def test_time_that_ends_before_it_begins_is_refused_and_no_time_at_all_is_not(
     client: Client,
 ) -> None:
@@ -274,6 +363,13 @@ def test_a_pass_of_a_station_leads_to_its_conjunction(client: Client) -> None:
     )
     html = _text(client)
     assert html.count(f'<a href="/conjunctions/{known.pk}/">ISS pass</a>') == 1
+    assert html.count('title="Nobody has judged it: this assessment is older than that."') == 1
+    assessment = known.latest_assessment
+    assert assessment is not None
+    assessment.pc, assessment.pc_reason = 1.234e-5, ""
+    assessment.save()
+    link = f'<a href="/conjunctions/{known.pk}/">ISS pass</a> Pc <span class="num" title='
+    assert f'{link}"1.234000e-05">1.2e' in _text(client)
 
 
 def test_old_elements_are_called_stale_and_what_is_over_is_passed(client: Client) -> None:

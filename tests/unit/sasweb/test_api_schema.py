@@ -46,6 +46,18 @@ def test_no_field_of_a_physical_size_lacks_its_unit(client: Client) -> None:
     }
 
 
+def test_the_file_of_approaches_takes_what_their_list_takes(client: Client) -> None:
+    paths = yaml.safe_load(client.get("/api/v1/schema/").content)["paths"]
+    of_list, of_file = (
+        {each["name"]: each for each in paths[f"/api/v1/approaches/{end}"]["get"]["parameters"]}
+        for end in ("", "csv/")
+    )
+    assert of_file.pop("columns")["schema"]["enum"] == ["own", "socrates"]
+    paging = {"cursor", "page_size"}
+    assert of_file == {name: each for name, each in of_list.items() if name not in paging}
+    assert {"miss_distance_km_max", "ordering", "run"} <= set(of_file)
+
+
 PROBABILITIES = ("pc", "max_pc")
 UNITS = (
     "_km",

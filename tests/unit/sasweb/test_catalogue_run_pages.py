@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from django.test import Client
 from sasweb.live.revision import read_revision
 from screening.common.clock import real_now_utc
 from screening.conjunctions.models import RunKind, RunShard, RunStatus, ScreeningRun
+from screening.conjunctions.shard_story import WORKER_LOST, Interruption
 from tests import factories
 from tests.factories import NOW
 from tests.screened_world import stand_still, two_objects
@@ -35,13 +36,87 @@ def _run(**overrides: Any) -> ScreeningRun:
     }
     run = factories.run(**fields | overrides)
     done = {"status": "finished", "progress": 1.0, "event_count": 6_124, "peak_memory_mb": 421.0}
-    half = {"status": "running", "progress": 0.5, "heartbeat_at": now, "attempts": 1}
-    for index, state in enumerate((done, half, {"attempts": 1})):
+    half = {"status": "running", "progress": 0.5, "heartbeat_at": now, "started_at": now}
+    again = {"attempts": 1, "interruptions": [_lost(1).as_json()]}
+    for index, state in enumerate((done, half | {"attempts": 1}, again)):
         begin = NOW + 6 * index * HOUR
         RunShard.objects.create(
             run=run, index=index, start_utc=begin, end_utc=begin + 6 * HOUR, **state
         )
     return run
+
+
+def _lost(attempt: int) -> Interruption:
+    heard_at = datetime(2026, 3, 10, 5, 1, 5, tzinfo=UTC)
+    return Interruption(attempt, heard_at, heard_at + timedelta(seconds=15), WORKER_LOST)
+
+
+def _week() -> ScreeningRun:
+    """Under way, 28 shards: 12 done, two searched, one lost and waiting again, 13 waiting."""
+    run = _run()
+    done = {"status": "finished", "progress": 1.0, "event_count": 5, "attempts": 1}
+    running = {"status": "running", "attempts": 1}
+    run.shards.all().delete()
+    RunShard.objects.bulk_create(
+        RunShard(run=run, index=index, start_utc=NOW, end_utc=NOW, **(done if index < 12 else {}))
+        for index in range(28)
+    )
+    now = real_now_utc()
+    run.shards.filter(index__in=(12, 13)).update(started_at=now, heartbeat_at=now, **running)
+    run.shards.filter(index=14).update(attempts=1, interruptions=[_lost(1).as_json()])
+    return run
+
+
+@pytest.mark.parametrize("path", ["/runs/", "/runs/{}/"])
+def test_many_shards_are_summed_up_and_those_at_work_or_in_trouble_have_a_bar(
+    client: Client, path: str
+) -> None:
+    run = _week()
+    html = client.get(path.format(run.pk)).content.decode()
+    assert "12 of 28 shards done, 2 running, 14 waiting" in html
+    progress, _, rest = html.partition('class="run-progress__none"')[0].partition("<details")
+    bars = progress.partition("<table")[0]
+    labels = [f'aria-label="Shard {number}"' in bars for number in range(1, 29)]
+    assert labels == [number in {13, 14, 15} for number in range(1, 29)]
+    if path == "/runs/":
+        assert "The other 25 shards" in rest
+
+
+def test_a_shard_done_again_tells_its_story_on_its_page_and_in_the_api(client: Client) -> None:
+    run = _week()
+    took_over = datetime(2026, 3, 10, 5, 1, 22, tzinfo=UTC)
+    again = {"status": "running", "attempts": 2, "started_at": took_over}
+    run.shards.filter(index=14).update(heartbeat_at=real_now_utc(), **again)
+    for path in ("/runs/", f"/runs/{run.pk}/"):
+        said = words_of(client, path)
+        lost = "its worker was lost, last heard of 05:01:05 UTC."
+        assert f"Attempt 1 of 3 ended 05:01:20 UTC: {lost}" in said
+        assert "Attempt 2 of 3 took over at 05:01:22 UTC." in said
+    shards = client.get(f"/api/v1/runs/{run.pk}/shards/").json()["results"]
+    assert shards[0]["interruptions"] == []
+    assert shards[14]["interruptions"] == [
+        {
+            "attempt": 1,
+            "heard_at": "2026-03-10T05:01:05Z",
+            "ended_at": "2026-03-10T05:01:20Z",
+            "reason": "its worker was lost",
+        }
+    ]
+
+
+def test_a_shard_that_is_made_ready_says_for_how_long_and_no_percentage(client: Client) -> None:
+    run = _run()
+    ago = real_now_utc() - timedelta(seconds=12)
+    run.shards.filter(index=1).update(progress=0.0, started_at=ago)
+    said = words_of(client, "/runs/")
+    assert "making ready , for 12 s" in said or "making ready, for 12 s" in said
+    assert "searching" not in said
+
+
+def test_a_join_that_is_done_again_is_told_on_both_pages(client: Client) -> None:
+    run = _run(message="Joining is done again: the disk was full.")
+    for path in ("/runs/", f"/runs/{run.pk}/"):
+        assert "Joining is done again" in words_of(client, path)
 
 
 @pytest.mark.parametrize("path", ["/runs/", "/runs/{}/"])

@@ -12,7 +12,7 @@ from sasweb.web.conjunction_risk import RiskFacts, conjunction_risk
 from sasweb.web.risk_charts import course_chart
 from sasweb.web.risk_methods import FLAG_NAMES, MethodRow
 from sasweb.web.risk_plane import plane_chart
-from screening.conjunctions.encounter import encounter_plane, states_at_tca
+from screening.conjunctions.encounter import states_at_tca
 from screening.conjunctions.models import Assessment
 from screening.engine.covariance.estimates import CovarianceSource
 from screening.engine.probability.results import Flag
@@ -157,9 +157,7 @@ class TestSureness:
 class TestPlane:
     def test_it_is_the_plane_of_the_states_at_closest_approach(self) -> None:
         facts = conjunction_risk(assessed())
-        own = encounter_plane(
-            states_at_tca(STATION_ELEMENTS, VISITOR_ELEMENTS, STATION_ELEMENTS.epoch_utc)
-        )
+        own = states_at_tca(STATION_ELEMENTS, VISITOR_ELEMENTS, STATION_ELEMENTS.epoch_utc).plane
         assert own is not None
         assert facts.plane is not None
         assert (facts.plane.xi_km, facts.plane.zeta_km) == pytest.approx((own.xi_km, own.zeta_km))

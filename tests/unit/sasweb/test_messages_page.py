@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -66,7 +68,7 @@ def test_an_operator_hands_one_over_and_sees_what_became_of_it(signed_in: Signed
 
     assert response.redirect_chain == [(f"/messages/{message.pk}/", 302)]
     assert (message.source, message.received_by) == ("upload", "a-operator")
-    assert "test.cdm: taken in." in page
+    assert "Taken in: test.cdm (message" in page
     assert "became an assessment" in page
     assert f'href="/conjunctions/{message.conjunction_id}/"' in page
     assert "Object 2: covariance, rtn" in page
@@ -78,9 +80,9 @@ def test_several_at_once_are_taken_in_one_by_one(signed_in: SignedIn) -> None:
     response = signed_in("operator").post("/messages/upload/", {"files": files}, follow=True)
     page = response.content.decode()
 
-    assert "test.cdm: taken in." in page
-    assert "again.cdm: is here already; nothing was added." in page
-    assert "bad.txt: rejected." in page
+    assert "Taken in: test.cdm (message" in page
+    assert "Here already, nothing was added: again.cdm (message" in page
+    assert "what is wrong with it: bad.txt (message" in page
     assert Message.objects.count() == 2
 
 
@@ -172,3 +174,25 @@ def test_a_conjunction_that_a_run_sees_keeps_the_run_s_figures_and_lists_the_rep
     assert "Messages report this pass too." in page
     assert '<th scope="row">TESTERS</th>' in page
     assert Conjunction.objects.count() == 1
+
+
+def test_many_files_are_told_in_one_notice_for_each_result(signed_in: SignedIn) -> None:
+    good = [file(cdm_kvn(change={"MESSAGE_ID": f"T-{n}"}), f"{n}.cdm") for n in range(5)]
+    bad = file(cdm_kvn(change={"TCA": None}), "bad.cdm")
+    client = signed_in("operator")
+    page = client.post("/messages/upload/", {"files": [*good, bad]}, follow=True).content.decode()
+
+    notices = re.findall(r"Taken in: [^<]*", page)
+    assert len(notices) == 1
+    assert all(f"{n}.cdm (message" in notices[0] for n in range(5))
+    assert "Rejected, but kept; its page says what is wrong with it: bad.cdm (message" in page
+
+
+def test_more_text_than_a_page_can_take_is_refused_with_the_way_out(signed_in: SignedIn) -> None:
+    big = SimpleUploadedFile("big.oem", gzip.compress(b"x" * (8 * 2**20 + 1)))
+    client = signed_in("operator")
+    page = client.post("/messages/upload/", {"files": big}, follow=True).content.decode()
+
+    assert "big.oem has more than 8 MiB of text" in page
+    assert "message_import" in page
+    assert not Message.objects.exists()

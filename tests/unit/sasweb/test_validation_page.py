@@ -109,6 +109,39 @@ def _part(hours: float, **overrides: Any) -> Experiment:
     return replace(RECORD, **fields | overrides)
 
 
+def test_a_record_of_other_code_says_so_and_how_to_measure_again(
+    client: Client, folder: Path, settings: Any
+) -> None:
+    settings.CODE_VERSION = "0.1.0+def"
+    store(folder, RECORD)
+    html = shown(client)
+    assert "0.1.0+abc</span>, not the code that runs here" in html
+    assert 'this copy runs <span class="num">0.1.0+def</span>' in html
+    assert "<code>git diff --stat abc def -- screening</code>" in html
+    assert "To measure again: <code>make bench</code> in a checkout." in html
+
+
+def test_a_copy_that_does_not_know_its_commit_does_not_know_whether_it_was_measured(
+    client: Client, folder: Path, settings: Any
+) -> None:
+    settings.CODE_VERSION = "0.1.0"
+    store(folder, RECORD)
+    html = shown(client)
+    assert "0.1.0+abc</span>; whether that runs here is not known" in html
+    assert 'this copy runs <span class="num">0.1.0</span>, of a commit that it does not' in html
+    assert "git diff" not in html
+
+
+def test_a_record_of_the_code_that_runs_is_not_remarked_on(
+    client: Client, folder: Path, settings: Any
+) -> None:
+    settings.CODE_VERSION = RECORD.code_version
+    store(folder, RECORD)
+    html = shown(client)
+    assert "0.1.0+abc</span>, the code that runs here" in html
+    assert "To measure again" not in html
+
+
 def test_what_was_measured_again_in_part_stands_beside_the_whole_and_never_for_it(
     client: Client, folder: Path
 ) -> None:

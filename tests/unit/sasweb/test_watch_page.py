@@ -266,7 +266,7 @@ def test_the_table_is_cut_into_pages(client: Client, run: ScreeningRun) -> None:
 
 
 def test_the_browser_is_told_how_far_the_watch_looks(client: Client) -> None:
-    assert f'data-usual-max-miss="{DEFAULT_MAX_MISS_KM}"' in page(client)
+    assert f'data-usual="{DEFAULT_MAX_MISS_KM}"' in page(client)
 
 
 def test_a_tab_can_say_that_its_pass_is_over(client: Client, run: ScreeningRun) -> None:

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from sgp4.api import Satrec
 
+from screening.engine.compiled import Floats, inlined
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM, J2_WGS72, MU_WGS72_KM3_S2
 from screening.engine.types import FloatArray
 
@@ -33,7 +34,7 @@ _STEPS_BY_ECCENTRICITY: Final = ((0.003, 2), (0.03, 3), (0.2, 4), (0.5, 6), (1.0
 
 
 def near_earth_coefficients(satrecs: Sequence[Satrec]) -> FloatArray:
-    """Return one row of coefficients an object, in the order that ``near_earth`` reads them.
+    """Return one row of coefficients an object: angles in rad, times in minutes, Earth radii.
 
     Rows of deep-space objects mean nothing.
     """
@@ -42,6 +43,31 @@ def near_earth_coefficients(satrecs: Sequence[Satrec]) -> FloatArray:
     ).reshape(-1, 7)
     with np.errstate(all="ignore"):
         return _coefficients(*columns.T)
+
+
+@inlined
+def mean_part(row: Floats) -> tuple[float, ...]:
+    """Return the coefficients of ``mean_orbit`` as numbers, for registers instead of memory."""
+    return (
+        row[MO], row[MDOT], row[ARGPO], row[ARGPDOT], row[CC1], row[BCC4], row[OMGCOF], row[ETA],
+        row[XMCOF], row[DELMO], row[D2], row[D3], row[D4], row[BCC5], row[SINMAO],
+        row[ECCO], row[AO],
+    )  # fmt: skip
+
+
+@inlined
+def angle_part(row: Floats) -> tuple[float, ...]:
+    """Return the coefficients of node, mean longitude and long-period terms."""
+    return (
+        row[NODEO], row[NODEDOT], row[NODECF], row[T2COF], row[T3COF], row[T4COF], row[T5COF],
+        row[NO], row[AYCOF], row[XLCOF],
+    )  # fmt: skip
+
+
+@inlined
+def shape_part(row: Floats) -> tuple[float, ...]:
+    """Return the coefficients of the short-period terms and the inclination."""
+    return row[CON41], row[X1MTH2], row[X7THM1], row[COSIO], row[SINIO]
 
 
 def _coefficients(

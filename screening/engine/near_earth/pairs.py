@@ -1,4 +1,4 @@
-"""Candidates of two near-Earth objects followed to their least distance with our own SGP4.
+"""Two near-Earth objects by our own SGP4: where they are apart, and where they are closest.
 
 It repeats the ``sgp4`` package to 1e-8 km, so it tells where a pass is and whether it is close
 enough to be worth the package's states. Nothing found here is reported as it is.
@@ -11,16 +11,17 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from screening.engine.all_pairs.compiled import Bytes, Floats, LongWhole, State, compiled, inlined
-from screening.engine.all_pairs.near_earth import near_earth_state
+from screening.engine.compiled import Bytes, Floats, LongWhole, State, compiled, inlined
 from screening.engine.motion import GRAVITY_GRADIENT_S2
+from screening.engine.near_earth.states import near_earth_state
 
 # What a candidate turned out to be.
 FAR: Final = 0
 PASS: Final = 1
 SLOW: Final = 2
 
-_DIFFERENCE_S: Final = 0.5
+# A slope is taken between positions this long before and after.
+DIFFERENCE_S: Final = 0.5
 _CLOSE_ENOUGH_S: Final = 1e-5
 _MOST_STEPS: Final = 60
 
@@ -50,9 +51,9 @@ def squared_km2(near: NearEarth, one: int, other: int, at_s: float) -> float:
 @compiled
 def slope(near: NearEarth, one: int, other: int, at_s: float) -> float:
     """Return the derivative of half the squared distance, by difference of positions."""
-    after = squared_km2(near, one, other, at_s + _DIFFERENCE_S)
-    before = squared_km2(near, one, other, at_s - _DIFFERENCE_S)
-    return (after - before) / (4.0 * _DIFFERENCE_S)
+    after = squared_km2(near, one, other, at_s + DIFFERENCE_S)
+    before = squared_km2(near, one, other, at_s - DIFFERENCE_S)
+    return (after - before) / (4.0 * DIFFERENCE_S)
 
 
 @compiled

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from screening.engine.all_pairs.compiled import inlined
+from screening.engine.compiled import inlined
 
 _TWO_OVER_PI: Final = 2.0 / pi
 _HALF_PI_HIGH: Final = 1.5707963267341256  # the first 33 bits: exact times any quadrant in use

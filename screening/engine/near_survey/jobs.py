@@ -9,9 +9,12 @@ from typing import Final
 
 import numpy as np
 
-from screening.engine.all_pairs.near_earth import STEPS
 from screening.engine.config import ScreeningConfig
-from screening.engine.own_sgp4 import OwnSgp4
+from screening.engine.near_earth.own_sgp4 import OwnSgp4
+from screening.engine.near_earth.states import STEPS
+from screening.engine.near_survey.kernel import survey_pairs, tabulate
+from screening.engine.near_survey.leaves import CONVEX, FOLLOWED, LEAF_COLUMNS
+from screening.engine.near_survey.scene import Scene
 from screening.engine.propagate import BoolArray
 from screening.engine.sieve import Pairs
 from screening.engine.survey import (
@@ -20,14 +23,6 @@ from screening.engine.survey import (
     far_distance_km,
     first_cut,
     leaf_error_km,
-)
-from screening.engine.survey_kernel import (
-    CONVEX,
-    FOLLOWED,
-    LEAF_COLUMNS,
-    Scene,
-    survey_pairs,
-    tabulate,
 )
 from screening.engine.types import FloatArray, IntArray
 
@@ -60,10 +55,7 @@ class NearSurvey:
         centre_s, half_s = first_cut(config)
         return Scene(
             own.near,
-            np.stack(
-                [own.rough.velocity_error_km_s, own.rough.acceleration_km_s2, own.rough.jump_km],
-                axis=1,
-            ),
+            own.rough.table(),
             own.slack_km,
             self._table(primaries, centre_s.size, half_s),
             config.duration_s,

@@ -14,18 +14,17 @@ from typing import Final
 
 import numpy as np
 
-from screening.engine.all_pairs.compiled import Floats, LongWhole, compiled
-from screening.engine.all_pairs.near_earth import (
+from screening.engine.compiled import Floats, LongWhole, compiled
+from screening.engine.constants import MU_WGS72_KM3_S2
+from screening.engine.motion import Roughness
+from screening.engine.near_earth.coefficients import ECCO, MDOT, MO
+from screening.engine.near_earth.pairs import NearEarth
+from screening.engine.near_earth.states import (
     STEPS,
     near_earth_grid,
     near_earth_state,
     object_states,
 )
-from screening.engine.all_pairs.near_earth_setup import ECCO, MDOT, MO
-from screening.engine.all_pairs.passes import NearEarth
-from screening.engine.all_pairs.threads import Threads
-from screening.engine.constants import MU_WGS72_KM3_S2
-from screening.engine.motion import Roughness
 from screening.engine.propagate import BoolArray, Propagator
 from screening.engine.roughness import (
     ACCELERATION_FLOOR_KM_S2,
@@ -37,6 +36,7 @@ from screening.engine.roughness import (
     SECOND_DERIVATIVE,
     velocity_floor_km_s,
 )
+from screening.engine.threads import Threads
 from screening.engine.types import FloatArray, IntArray
 
 # Our SGP4 repeats the package to 1e-8 km. An object that it repeats worse than this goes through
