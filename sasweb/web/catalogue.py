@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from sasweb.web.address_notes import refused_page, unknown_parameters
 from sasweb.web.approach_rows import approach_rows
+from sasweb.web.ephemerides import ephemeris_view
 from sasweb.web.filters import SpaceObjectFilter
 from sasweb.web.listing import Ordering, page_of
 from sasweb.web.object_accuracy import accuracy_view
@@ -76,6 +77,7 @@ def space_object(request: HttpRequest, norad_cat_id: int) -> HttpResponse:
         "newest": newest,
         "shape": _shape(newest),
         "accuracy": accuracy_view(newest, now),
+        "ephemerides": ephemeris_view(subject, newest, now, request.GET.get("ephemeris", "")),
         "page": page_of(request, history.order_by("-epoch_utc", "pk"), size=HISTORY_SIZE),
         "upcoming": pass_rows(upcoming, now, run),
         "past": pass_rows(past, now, run),

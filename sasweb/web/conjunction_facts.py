@@ -19,7 +19,12 @@ from sasweb.web.stated_probabilities import (
 from screening.catalog.models import SpaceObject, StoredElementSet
 from screening.common.exceptions import SafePassageError
 from screening.conjunctions.encounter import Encounter, encounter_of
-from screening.conjunctions.models import Assessment, Conjunction, ScreeningRun
+from screening.conjunctions.models import (
+    Assessment,
+    Conjunction,
+    OperatorEphemeris,
+    ScreeningRun,
+)
 from screening.conjunctions.selectors import (
     conjunction_history,
     latest_finished_run,
@@ -38,11 +43,12 @@ METRES_DECIMALS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One of the two objects with the element set that the newest assessment used of it."""
+    """One of the two objects with what the newest assessment used of it."""
 
     title: str
     subject: SpaceObject
     element_set: StoredElementSet | None
+    ephemeris: OperatorEphemeris | None
     age_days: float | None
     is_secondary: bool
     sureness: PartySureness | None
@@ -159,6 +165,7 @@ def _parties(
             title="Protected" if conjunction.station else "Primary",
             subject=conjunction.primary,
             element_set=assessment.primary_element_set if assessment else None,
+            ephemeris=assessment.primary_ephemeris if assessment else None,
             age_days=assessment.primary_age_days if assessment else None,
             is_secondary=False,
             sureness=sure[0],
@@ -167,6 +174,7 @@ def _parties(
             title="Passing" if conjunction.station else "Secondary",
             subject=conjunction.secondary,
             element_set=assessment.secondary_element_set if assessment else None,
+            ephemeris=assessment.secondary_ephemeris if assessment else None,
             age_days=assessment.secondary_age_days if assessment else None,
             is_secondary=True,
             sureness=sure[1],

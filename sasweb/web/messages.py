@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
@@ -18,11 +19,10 @@ from sasweb.access import IMPORT_MESSAGE, writing_view
 from sasweb.web.listing import Ordering, page_of
 from sasweb.web.message_facts import message_sections
 from screening.common.exceptions import InputError
+from screening.conjunctions.models import TAG_CHOICES, TAG_WORDS
 from screening.engine.ephemeris import EphemerisTag
 from screening.messages.ccsds.text import MAX_WEB_BYTES
 from screening.messages.models import (
-    TAG_CHOICES,
-    TAG_WORDS,
     Message,
     MessageKind,
     MessageSource,
@@ -81,7 +81,10 @@ def messages(request: HttpRequest) -> HttpResponse:
 def message(request: HttpRequest, message_id: int) -> HttpResponse:
     """Everything that one message says and what became of it."""
     subject = get_object_or_404(
-        Message.objects.defer("content_gzip").select_related("conjunction"), pk=message_id
+        Message.objects.defer("content_gzip", "ephemeris__states").select_related(
+            "conjunction", "ephemeris__space_object", "ephemeris__message"
+        ),
+        pk=message_id,
     )
     context = {"message": subject, "sections": message_sections(subject)}
     return render(request, "pages/messages/detail.html", context)
@@ -135,21 +138,26 @@ def _take_in(request: HttpRequest, file: File[bytes], tag: EphemerisTag) -> Impo
 
 
 def _say(request: HttpRequest, outcomes: Sequence[tuple[str, ImportOutcome]]) -> None:
-    """One notice for each result, naming its files: ten files are no ten notices."""
-    for result, words in _WORDS.items():
-        found = [(name, each.message.pk) for name, each in outcomes if each.result == result]
-        if found:
-            names = ", ".join(f"{name} (message {pk})" for name, pk in found)
-            say = notices.error if result == ImportResult.REJECTED else notices.success
-            say(request, f"{words[len(found) > 1]}: {names}.")
+    """One notice for each fate, naming its files: ten files are no ten notices."""
+    names_of: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+    for name, outcome in outcomes:
+        names_of[_fate(outcome)].append(f"{name} (message {outcome.message.pk})")
+    for (level, words), names in names_of.items():
+        notices.add_message(request, level, f"{words}: {', '.join(names)}.")
 
 
-# Of one file, and of more.
-_WORDS: Final = {
-    ImportResult.REJECTED: (
-        "Rejected, but kept; its page says what is wrong with it",
-        "Rejected, but kept; their pages say what is wrong with them",
-    ),
-    ImportResult.STORED: ("Taken in", "Taken in"),
-    ImportResult.DUPLICATE: ("Here already, nothing was added", "Here already, nothing was added"),
-}
+def _fate(outcome: ImportOutcome) -> tuple[int, str]:
+    """What became of a file, and the tone that it deserves."""
+    message = outcome.message
+    if outcome.result == ImportResult.REJECTED:
+        return notices.ERROR, "Rejected, but kept with what is wrong with it"
+    if message.status == MessageStatus.NOT_USED:
+        return notices.WARNING, f"Kept and not used ({message.note.rstrip('.')})"
+    if outcome.result == ImportResult.DUPLICATE:
+        return notices.SUCCESS, "Here already, nothing was added"
+    ephemeris = message.ephemeris
+    if ephemeris is None:
+        return notices.SUCCESS, "Taken in"
+    if ephemeris.requested_run_id is None:
+        return notices.SUCCESS, f"Taken in, no run was requested ({message.note.rstrip('.')})"
+    return notices.SUCCESS, f"Taken in, run {ephemeris.requested_run_id} screens with it"

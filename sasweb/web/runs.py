@@ -87,6 +87,7 @@ EVENT_LABELS = {
     "co_moving": "Co-moving",
     "outside_every_volume": "Outside every volume",
     "closest_before_the_window": "Closest before the window",
+    "same_encounter_by_another_source": "Same encounter by another source",
 }
 UNITS = {"s": "s", "km": "km", "days": "days"}
 
@@ -107,4 +108,7 @@ def _settings(subject: ScreeningRun) -> list[tuple[str, str, str]]:
             rows.append(((stem if unit else name).replace("_", " "), f"{value:,g}", unit))
         elif name == "stations":
             rows.append((name, ", ".join(each.get("short_name", "?") for each in value), ""))
+        elif name == "ephemerides":
+            followed = ", ".join(map(str, value))
+            rows.append(("operators' ephemerides followed", followed or "none", ""))
     return rows

@@ -1,7 +1,7 @@
-"""The geometry of one encounter, recomputed from the element sets that its assessment used.
+"""The geometry of one encounter, recomputed from what its assessment used.
 
-Everything here is exact SGP4: no interpolation, no stored tracks. The same inputs give the same
-encounter for ever, because element sets are never changed.
+That is exact SGP4 of an element set, or the states of an operator's ephemeris: no stored tracks.
+The same inputs give the same encounter for ever, because neither is ever changed.
 """
 
 from __future__ import annotations
@@ -15,11 +15,14 @@ import numpy as np
 
 from screening.catalog.selectors import elements_by_ids
 from screening.common.exceptions import SafePassageError
-from screening.conjunctions.models import Assessment
-from screening.engine.constants import SECONDS_PER_DAY
+from screening.conjunctions.ephemeris_states import stored_path
+from screening.conjunctions.models import Assessment, OperatorEphemeris
+from screening.engine.constants import MU_WGS72_KM3_S2, SECONDS_PER_DAY
 from screening.engine.encounter_plane import UprightPlane, upright_plane
+from screening.engine.ephemeris_path import EphemerisPath
+from screening.engine.ephemeris_propagator import path_states
 from screening.engine.frames import rtn_axes_teme
-from screening.engine.propagate import Propagator, states_teme
+from screening.engine.propagate import Propagator, States
 from screening.engine.types import ElementSet, FloatArray, Status
 from screening.stations.models import ScreeningVolume
 
@@ -29,8 +32,12 @@ ARC_STEP_S: Final = 60.0
 NEAR_SPANS_AND_STEPS_S: Final = ((600.0, 10.0), (60.0, 1.0), (5.0, 0.1))
 
 
+# What an object goes by.
+Mover = ElementSet | EphemerisPath
+
+
 class EncounterError(SafePassageError):
-    """The encounter cannot be recomputed from its element sets."""
+    """The encounter cannot be recomputed from what its assessment used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +103,8 @@ class Encounter:
     """All that is drawn of one assessment: both orbits, the approach, the states at TCA."""
 
     tca_utc: datetime
-    primary: ElementSet
-    secondary: ElementSet
+    primary: Mover
+    secondary: Mover
     arc: Arc
     near: DistanceHistory
     tca_states: StatesAtTca
@@ -110,7 +117,7 @@ class Encounter:
     @property
     def period_s(self) -> float:
         """Time of one revolution of the primary."""
-        return period_s(self.primary)
+        return period_s(self.primary, self.tca_utc)
 
 
 def encounter_of(assessment: Assessment) -> Encounter:
@@ -119,27 +126,33 @@ def encounter_of(assessment: Assessment) -> Encounter:
     Raises EncounterError when an object cannot be propagated to TCA, or for the assessment of a
     message, which rests on no element sets.
     """
-    ids = [assessment.primary_element_set_id, assessment.secondary_element_set_id]
-    known = [each for each in ids if each is not None]
-    if len(known) != len(ids):
+    primary = _mover(assessment.primary_element_set_id, assessment.primary_ephemeris)
+    secondary = _mover(assessment.secondary_element_set_id, assessment.secondary_ephemeris)
+    if primary is None or secondary is None:
         raise EncounterError(
             f"Reported by {assessment.originator}, whose message has the states at closest approach"
             " and no element sets: the orbits around it cannot be drawn."
         )
-    primary, secondary = elements_by_ids(known)
     station = assessment.conjunction.station
     volumes = station.volumes.all() if station is not None else ()
     return build_encounter(primary, secondary, assessment.tca_utc, boxes=drawn_boxes(volumes))
 
 
+def _mover(element_set_id: int | None, ephemeris: OperatorEphemeris | None) -> Mover | None:
+    """What an assessment's object went by; None where a message does not say."""
+    if ephemeris is not None:
+        return stored_path(ephemeris)
+    return None if element_set_id is None else elements_by_ids([element_set_id])[0]
+
+
 def build_encounter(
-    primary: ElementSet,
-    secondary: ElementSet,
+    primary: Mover,
+    secondary: Mover,
     tca_utc: datetime,
     *,
     boxes: tuple[DrawnBox, ...] = (),
 ) -> Encounter:
-    """Compute the arcs, the approach and the states at TCA of two element sets.
+    """Compute the arcs, the approach and the states at TCA of two objects.
 
     Raises EncounterError when an object cannot be propagated to TCA.
     """
@@ -151,7 +164,7 @@ def build_encounter(
             primary,
             secondary,
             tca_utc,
-            offset_s=offsets_around_s(period_s(primary) / 2, ARC_STEP_S),
+            offset_s=offsets_around_s(period_s(primary, tca_utc) / 2, ARC_STEP_S),
         ),
         near=distance_history(primary, secondary, tca_utc, offset_s=near_offsets_s()),
         tca_states=states_at_tca(primary, secondary, tca_utc),
@@ -159,17 +172,20 @@ def build_encounter(
     )
 
 
-def orbit_arc(
-    primary: ElementSet, secondary: ElementSet, tca_utc: datetime, *, offset_s: FloatArray
-) -> Arc:
+def orbit_arc(primary: Mover, secondary: Mover, tca_utc: datetime, *, offset_s: FloatArray) -> Arc:
     """Return both objects' positions at offsets (n,) in seconds from TCA."""
     r_primary, r_secondary = _positions_teme_km(primary, secondary, tca_utc, offset_s)
     return Arc(offset_s=offset_s, r_primary_teme_km=r_primary, r_secondary_teme_km=r_secondary)
 
 
-def period_s(element_set: ElementSet) -> float:
-    """Time of one revolution by the mean motion."""
-    return SECONDS_PER_DAY / element_set.mean_motion_rev_day
+def period_s(mover: Mover, at_utc: datetime) -> float:
+    """Time of one revolution: by the mean motion, or of the ellipse through an ephemeris' state."""
+    if isinstance(mover, ElementSet):
+        return SECONDS_PER_DAY / mover.mean_motion_rev_day
+    r_km, v_km_s, _ = _states(mover, at_utc, np.zeros(1))
+    energy_km2_s2 = v_km_s[0] @ v_km_s[0] / 2.0 - MU_WGS72_KM3_S2 / np.linalg.norm(r_km[0])
+    semi_major_axis_km = -MU_WGS72_KM3_S2 / (2.0 * energy_km2_s2)
+    return float(2.0 * np.pi * np.sqrt(semi_major_axis_km**3 / MU_WGS72_KM3_S2))
 
 
 def offsets_around_s(half_span_s: float, step_s: float) -> FloatArray:
@@ -179,7 +195,7 @@ def offsets_around_s(half_span_s: float, step_s: float) -> FloatArray:
 
 
 def distance_history(
-    primary: ElementSet, secondary: ElementSet, tca_utc: datetime, *, offset_s: FloatArray
+    primary: Mover, secondary: Mover, tca_utc: datetime, *, offset_s: FloatArray
 ) -> DistanceHistory:
     """Return the separation at offsets (n,) in seconds from TCA."""
     r_primary, r_secondary = _positions_teme_km(primary, secondary, tca_utc, offset_s)
@@ -193,18 +209,16 @@ def near_offsets_s() -> FloatArray:
     return np.unique(np.round(np.concatenate(grids), 3))
 
 
-def states_at_tca(primary: ElementSet, secondary: ElementSet, tca_utc: datetime) -> StatesAtTca:
+def states_at_tca(primary: Mover, secondary: Mover, tca_utc: datetime) -> StatesAtTca:
     """Return both states at one instant. Raises EncounterError when there is none."""
-    r_teme_km, v_teme_km_s, status = states_teme(
-        Propagator([primary, secondary]), tca_utc, np.zeros(1)
-    )
-    for element_set, code in zip((primary, secondary), status[:, 0], strict=True):
-        if code != Status.OK:
+    both = [_states(mover, tca_utc, np.zeros(1)) for mover in (primary, secondary)]
+    for mover, (_, _, status) in zip((primary, secondary), both, strict=True):
+        if status[0] != Status.OK:
             raise EncounterError(
-                f"{element_set.name} ({element_set.norad_cat_id}) has no position at "
-                f"{tca_utc:%Y-%m-%d %H:%M:%S} UTC: {Status(code).name}."
+                f"{_words(mover)} has no position at "
+                f"{tca_utc:%Y-%m-%d %H:%M:%S} UTC: {Status(status[0]).name}."
             )
-    r, v = r_teme_km[:, 0], v_teme_km_s[:, 0]
+    r, v = [each[0][0] for each in both], [each[1][0] for each in both]
     return StatesAtTca(
         r_primary_teme_km=r[0],
         v_primary_teme_km_s=v[0],
@@ -226,9 +240,25 @@ def drawn_boxes(volumes: Iterable[ScreeningVolume]) -> tuple[DrawnBox, ...]:
 
 
 def _positions_teme_km(
-    primary: ElementSet, secondary: ElementSet, tca_utc: datetime, offset_s: FloatArray
+    primary: Mover, secondary: Mover, tca_utc: datetime, offset_s: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    """Both objects' positions (n, 3) in TEME; NaN where SGP4 gives none."""
-    r_teme_km, _, status = states_teme(Propagator([primary, secondary]), tca_utc, offset_s)
-    r_known = np.where((status == Status.OK)[:, :, np.newaxis], r_teme_km, np.nan)
-    return r_known[0], r_known[1]
+    """Both objects' positions (n, 3) in TEME; NaN where there is none."""
+    both = []
+    for mover in (primary, secondary):
+        r_teme_km, _, status = _states(mover, tca_utc, offset_s)
+        both.append(np.where((status == Status.OK)[:, np.newaxis], r_teme_km, np.nan))
+    return both[0], both[1]
+
+
+def _states(mover: Mover, at_utc: datetime, offset_s: FloatArray) -> States:
+    """Positions and velocities (n, 3) in TEME at offsets from an instant, with statuses (n,)."""
+    if isinstance(mover, ElementSet):
+        return Propagator([mover]).object_states_teme(0, at_utc, offset_s)
+    return path_states(mover, at_utc, offset_s)
+
+
+def _words(mover: Mover) -> str:
+    if isinstance(mover, ElementSet):
+        return f"{mover.name} ({mover.norad_cat_id})"
+    ephemeris = mover.ephemeris
+    return f"The ephemeris of {ephemeris.norad_cat_id} by {ephemeris.originator}"

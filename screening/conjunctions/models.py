@@ -5,15 +5,24 @@ History is added to, never changed.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 
 from screening.catalog.models import SpaceObject, StoredElementSet
 from screening.common.ordered_json import OrderedJSONField
 from screening.conjunctions.life_models import ConjunctionLife, RuleVersion, Transition
+from screening.engine.ephemeris import EphemerisTag
 from screening.stations.models import Station
 
 # Whoever loads the models loads these too; their home is a file of their own.
 LIFE_MODELS = (RuleVersion, ConjunctionLife, Transition)
+
+TAG_WORDS = {
+    EphemerisTag.ROUTINE: "Routine",
+    EphemerisTag.PLANNED_MANOEUVRE: "With a planned manoeuvre",
+}
+TAG_CHOICES = [(tag.value, words) for tag, words in TAG_WORDS.items()]
 
 
 class RunStatus(models.TextChoices):
@@ -73,6 +82,57 @@ class ScreeningRun(models.Model):
 
     def __str__(self) -> str:
         return f"run {self.pk}"
+
+
+class OperatorEphemeris(models.Model):
+    """States that an operator has computed for an object: what runs follow in place of GP.
+
+    Added, never changed, but for whether runs may use it. ``states`` has the form of
+    ``ephemeris_states.py``; the file it came in is a message. See docs/ephemerides.md.
+    """
+
+    space_object = models.ForeignKey(
+        SpaceObject, on_delete=models.PROTECT, related_name="ephemerides"
+    )
+    originator = models.CharField(max_length=200)
+    tag = models.CharField(max_length=20, choices=TAG_CHOICES)
+    frame = models.CharField(max_length=8)  # as it came; runs work in TEME
+    created_utc = models.DateTimeField(null=True, blank=True)  # by its originator
+    received_at = models.DateTimeField()  # product time
+    start_utc = models.DateTimeField()  # first state
+    stop_utc = models.DateTimeField()  # last state
+    segment_count = models.PositiveIntegerField()
+    state_count = models.PositiveIntegerField()
+    step_s = models.FloatField()  # the usual time between two states
+    has_covariance = models.BooleanField()
+    # What reading between the states may be wrong by, or why that cannot be told; see the engine's
+    # ``check_interpolation``.
+    interpolation_bound_km = models.FloatField(null=True, blank=True)
+    interpolation_remark = models.TextField(blank=True)
+    states = models.BinaryField()
+    # Whether runs follow it: at first where its tag is routine. Whoever changed that last, and when
+    # (product time), is named.
+    is_used = models.BooleanField()
+    use_decided_by = models.CharField(max_length=150, blank=True)
+    use_decided_at = models.DateTimeField(null=True, blank=True)
+    # The run that was requested when it came, or when its use was decided.
+    requested_run = models.ForeignKey(
+        ScreeningRun, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    is_synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-received_at", "-id"]
+        verbose_name_plural = "operator ephemerides"
+        indexes = [models.Index(fields=["is_used", "stop_utc"])]  # what the next run may follow
+
+    def __str__(self) -> str:
+        return f"ephemeris {self.pk} of {self.space_object.name}"
+
+    @property
+    def known_at_utc(self) -> datetime:
+        """When its knowledge ends: its making, or its coming where that is not told."""
+        return self.created_utc or self.received_at
 
 
 class RunShard(models.Model):
@@ -218,7 +278,8 @@ class Assessment(ApproachFigures):
 
     A message names no element sets; how old its knowledge is, and how long the two stay close, is
     unknown. One that has no states, such as Space-Track's public ones, leaves the components and
-    the relative speed unknown too.
+    the relative speed unknown too. A run's names an element set or an operator's ephemeris of each
+    object: the one that the path at TCA rests on.
     """
 
     Kind = EventKind
@@ -242,8 +303,16 @@ class Assessment(ApproachFigures):
     secondary_element_set = models.ForeignKey(
         StoredElementSet, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # What a run followed at this TCA in place of an element set
+    primary_ephemeris = models.ForeignKey(
+        "OperatorEphemeris", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    secondary_ephemeris = models.ForeignKey(
+        "OperatorEphemeris", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     duration_s = models.FloatField(null=True, blank=True)
-    primary_age_days = models.FloatField(null=True, blank=True)  # TCA minus epoch
+    # TCA minus epoch; unknown without an element set
+    primary_age_days = models.FloatField(null=True, blank=True)
     secondary_age_days = models.FloatField(null=True, blank=True)
     volumes_entered = models.JSONField(default=list)  # ["notification box"]
     created_at = models.DateTimeField()  # product time
@@ -254,6 +323,7 @@ class Assessment(ApproachFigures):
     pc_method = models.CharField(max_length=16, blank=True)  # "foster", "slow"
     pc_reason = models.TextField(blank=True)
     max_pc = models.FloatField(null=True, blank=True)
+    stated_pc = models.FloatField(null=True, blank=True)  # by a message's originator itself
     pc_grade = models.CharField(max_length=16, blank=True)  # "operational", "screening"
     risk = models.JSONField(null=True, blank=True)
 

@@ -17,6 +17,7 @@ import numpy as np
 from django.db.models import Q
 
 from screening.common.exceptions import InputError
+from screening.conjunctions.ephemeris_selectors import ephemerides_to_follow, ids_of
 from screening.conjunctions.models import ScreeningRun
 from screening.engine.config import (
     DEFAULT_MAX_ELEMENT_AGE_DAYS,
@@ -59,13 +60,17 @@ class FrozenStation:
 
 @dataclass(frozen=True, slots=True)
 class RunConfig:
-    """How a run looks and for whom: the whole of a run's ``config`` column."""
+    """How a run looks and for whom: the whole of a run's ``config`` column.
+
+    ``ephemerides`` has the keys of those that are followed in place of element sets, newest first.
+    """
 
     duration_s: float
     threshold_km: float
     step_s: float
     max_element_age_days: float
     stations: tuple[FrozenStation, ...]
+    ephemerides: tuple[int, ...] = ()
 
     def screening_config(self, start_utc: datetime) -> ScreeningConfig:
         """The engine's configuration for a window that starts at an instant."""
@@ -99,6 +104,7 @@ def current_config(at_utc: datetime) -> RunConfig:
         step_s=DEFAULT_STEP_S,
         max_element_age_days=DEFAULT_MAX_ELEMENT_AGE_DAYS,
         stations=stations,
+        ephemerides=ids_of(ephemerides_to_follow(at_utc, at_utc + WINDOW)),
     )
 
 
@@ -123,7 +129,8 @@ def frozen_config(run: ScreeningRun) -> RunConfig:
     """The configuration that a run was requested with."""
     fields = dict(run.config)
     stations = tuple(_station_from_json(each) for each in fields.pop("stations"))
-    return RunConfig(**fields, stations=stations)
+    ephemerides = tuple(fields.pop("ephemerides", ()))
+    return RunConfig(**fields, stations=stations, ephemerides=ephemerides)
 
 
 def pack_ids(ids: IntArray | Sequence[int]) -> bytes:

@@ -92,9 +92,13 @@ def conjunction_history(conjunction: Conjunction) -> QuerySet[Assessment]:
     """Every opinion of a conjunction, newest first, with the elements a run's rests on."""
     return (
         conjunction.assessments.select_related(
-            "run", "primary_element_set", "secondary_element_set"
+            "run",
+            "primary_element_set",
+            "secondary_element_set",
+            "primary_ephemeris__space_object",
+            "secondary_ephemeris__space_object",
         )
-        .defer("run__element_set_ids")
+        .defer("run__element_set_ids", "primary_ephemeris__states", "secondary_ephemeris__states")
         .order_by("-created_at", "-pk")
     )
 

@@ -39,6 +39,13 @@ def compare_with_gp(path: EphemerisPath, element_set: ElementSet, *, step_s: flo
         raise ValueError(f"step_s must be above 0, got {step_s}")
     spans = [segment.span_s for segment in path.segments]
     offset_s = np.concatenate([np.arange(first, last, step_s) for first, last in spans])
+    return gp_difference(path, element_set, offset_s)
+
+
+def gp_difference(
+    path: EphemerisPath, element_set: ElementSet, offset_s: FloatArray
+) -> GpDifference:
+    """Compare an element set with an ephemeris at times (k,); NaN where either has no state."""
     r_km, v_km_s = path.states_teme(offset_s)
     propagator = Propagator([element_set])
     gp_r_km, _, status = propagator.object_states_teme(0, path.start_utc, offset_s)

@@ -114,13 +114,19 @@ class MixedPropagator(Propagator):
         return Roughness(velocity, acceleration, jump_km)
 
     def _followed_states(self, index: int, start_utc: datetime, offset_s: FloatArray) -> States:
-        path = self.paths[index]
-        r_km, v_km_s = path.states_teme(offset_s + seconds_between(path.start_utc, start_utc))
-        # NOTE: there is no status of its own yet for a time that an ephemeris does not cover.
-        status: StatusArray = np.where(
-            np.isnan(r_km[:, 0]), np.int32(Status.STALE_ELEMENTS), np.int32(Status.OK)
-        )
-        return r_km, v_km_s, status
+        return path_states(self.paths[index], start_utc, offset_s)
+
+
+def path_states(path: EphemerisPath, start_utc: datetime, offset_s: FloatArray) -> States:
+    """Give an ephemeris' states at times (t,), (t, 3) each, as a ``Propagator`` gives an object's.
+
+    Outside its segments they are NaN with the status OUTSIDE_EPHEMERIS.
+    """
+    r_km, v_km_s = path.states_teme(offset_s + seconds_between(path.start_utc, start_utc))
+    status: StatusArray = np.where(
+        np.isnan(r_km[:, 0]), np.int32(Status.OUTSIDE_EPHEMERIS), np.int32(Status.OK)
+    )
+    return r_km, v_km_s, status
 
 
 def with_paths(

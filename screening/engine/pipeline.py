@@ -21,7 +21,7 @@ from screening.engine.approaches import Approaches
 from screening.engine.config import ScreeningConfig
 from screening.engine.pair_search import search_pairs
 from screening.engine.sieve import Pairs, candidate_pairs, radial_ranges
-from screening.engine.types import ElementSet, Progress, ScreeningResult
+from screening.engine.types import ElementSet, IntArray, Progress, ScreeningResult
 
 
 def screen(
@@ -147,12 +147,17 @@ def _without(pairs: Pairs, excluded: Collection[tuple[int, int]]) -> Pairs:
 
 def in_order(approaches: Approaches, element_sets: Sequence[ElementSet]) -> Approaches:
     """Sort by TCA, then by the catalogue numbers of primary and secondary."""
+    return approaches[order_of(approaches, element_sets)]
+
+
+def order_of(approaches: Approaches, element_sets: Sequence[ElementSet]) -> IntArray:
+    """Return the rows (k,) of records in the order of ``in_order``."""
     numbers = np.array([element_set.norad_cat_id for element_set in element_sets], np.int64)
-    order = np.lexsort(
+    order: IntArray = np.lexsort(
         (
             numbers[approaches["secondary_index"]],
             numbers[approaches["primary_index"]],
             approaches["tca_offset_s"],
         )
     )
-    return approaches[order]
+    return order

@@ -59,6 +59,7 @@ class Status(IntEnum):
     STALE_ELEMENTS = 102
     INITIALISATION_FAILED = 103
     DECAYED_IN_WINDOW = 104
+    OUTSIDE_EPHEMERIS = 105
 
 
 class ApproachKind(IntEnum):

@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from screening.engine.config import ScreeningConfig
+from screening.engine.ephemeris_path import EphemerisPath
+from screening.engine.ephemeris_propagator import MixedPropagator
 from screening.engine.frames import teme_to_rtn
 from screening.engine.propagate import BoolArray, Propagator
 from screening.engine.types import ElementSet, FloatArray, IntArray
@@ -79,6 +81,8 @@ class Box:
 
 
 Volume = Sphere | Box
+# What primary and secondary of one record followed; ``None`` stands for the element set.
+PathPair = tuple[EphemerisPath | None, EphemerisPath | None]
 
 
 def volumes_entered(
@@ -86,12 +90,15 @@ def volumes_entered(
     config: ScreeningConfig,
     approaches: npt.NDArray[np.void],
     volumes: Sequence[Volume],
+    *,
+    paths: Sequence[PathPair] = (),
 ) -> BoolArray:
     """Tell which volumes around its primary each approach enters, shape (approaches, volumes).
 
-    ``approaches`` are those of ``screen(element_sets, config)``. The secondary is followed along
-    exact states, within some 5 m, inside the window, for as long as it is unbrokenly closer than
-    the threshold, which must hold all volumes. The RTN frame is the primary's at each moment.
+    ``approaches`` are those of ``screen(element_sets, config)``; ``paths`` has a pair for each of
+    them where some follow ephemerides, outside which nothing is said. The secondary is followed
+    along exact states, within some 5 m, inside the window, for as long as it is unbrokenly closer
+    than the threshold, which must hold all volumes. The RTN frame is the primary's at each moment.
     Raises ``ValueError`` when a volume reaches further than the threshold.
     """
     reach_km = max((volume.enclosing_radius_km for volume in volumes), default=0.0)
@@ -101,14 +108,17 @@ def volumes_entered(
             f"{reach_km:g} km: passes through its corners would be missed"
         )
     entered = np.zeros((approaches.size, len(volumes)), dtype=np.bool_)
-    for row, path_rtn_km in _paths(element_sets, config, approaches):
+    for row, path_rtn_km in _paths(element_sets, config, approaches, paths):
         path = _stretch_within(path_rtn_km, config.threshold_km)
         entered[row] = [bool(volume.is_entered(path).any()) for volume in volumes]
     return entered
 
 
 def _paths(
-    element_sets: Sequence[ElementSet], config: ScreeningConfig, approaches: npt.NDArray[np.void]
+    element_sets: Sequence[ElementSet],
+    config: ScreeningConfig,
+    approaches: npt.NDArray[np.void],
+    paths: Sequence[PathPair],
 ) -> Iterator[tuple[int, FloatArray]]:
     """Yield each approach's row with the secondary's path in RTN; TCA is its middle node."""
     index = np.unique([approaches["primary_index"], approaches["secondary_index"]])
@@ -118,7 +128,15 @@ def _paths(
     for row in range(approaches.size):
         offset_s = np.clip(_offsets_s(approaches[row], config), 0.0, config.duration_s)
         pair = np.array([primary[row], secondary[row]])
-        yield row, _relative_path_rtn_km(propagator, pair, config.start_utc, offset_s)
+        mixed = _following(propagator, pair, paths[row]) if paths else propagator
+        yield row, _relative_path_rtn_km(mixed, pair, config.start_utc, offset_s)
+
+
+def _following(propagator: Propagator, pair: IntArray, paths: PathPair) -> Propagator:
+    followed = {
+        index: path for index, path in zip(pair.tolist(), paths, strict=True) if path is not None
+    }
+    return MixedPropagator(propagator, followed) if followed else propagator
 
 
 def _offsets_s(approach: np.void, config: ScreeningConfig) -> FloatArray:

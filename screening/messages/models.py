@@ -7,8 +7,12 @@ import gzip
 from django.db import models
 
 from screening.common.ordered_json import OrderedJSONField
-from screening.conjunctions.models import Assessment, Conjunction
-from screening.engine.ephemeris import EphemerisTag
+from screening.conjunctions.models import (
+    TAG_CHOICES,
+    Assessment,
+    Conjunction,
+    OperatorEphemeris,
+)
 
 
 class MessageKind(models.TextChoices):
@@ -23,6 +27,7 @@ class MessageKind(models.TextChoices):
 class MessageStatus(models.TextChoices):
     READ = "read", "Read"
     ASSESSED = "assessed", "Became an assessment"
+    EPHEMERIS = "ephemeris", "Ephemeris for runs"
     NO_STATION = "no_station", "No station concerned"
     NOT_USED = "not_used", "Read, not used"
     REJECTED = "rejected", "Rejected"
@@ -33,13 +38,6 @@ class MessageSource(models.TextChoices):
     API = "api", "Sent to the API"
     COMMAND = "command", "message_import command"
     SPACETRACK = "space-track", "Space-Track"
-
-
-TAG_WORDS = {
-    EphemerisTag.ROUTINE: "Routine",
-    EphemerisTag.PLANNED_MANOEUVRE: "With a planned manoeuvre",
-}
-TAG_CHOICES = [(tag.value, words) for tag, words in TAG_WORDS.items()]
 
 
 class Message(models.Model):
@@ -81,6 +79,10 @@ class Message(models.Model):
     )
     assessment = models.OneToOneField(
         Assessment, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    ephemeris = models.OneToOneField(
+        OperatorEphemeris, on_delete=models.SET_NULL, null=True, blank=True, related_name="message"
     )
 
     class Meta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from screening.conjunctions.models import OperatorEphemeris
 from screening.messages.models import Message
 
 
@@ -19,3 +20,10 @@ def messages_all() -> QuerySet[Message]:
 def messages_of_conjunction(conjunction_id: int) -> QuerySet[Message]:
     """The messages that became assessments of a conjunction, newest first."""
     return messages_all().filter(conjunction=conjunction_id)
+
+
+def with_messages(ephemerides: QuerySet[OperatorEphemeris]) -> QuerySet[OperatorEphemeris]:
+    """The same ephemerides, each with the message that it came in, without its file."""
+    return ephemerides.select_related("message").defer(
+        "states", "message__content_gzip", "message__facts"
+    )

@@ -65,7 +65,7 @@ def test_rescreening_by_ephemeris_works_end_to_end(shared_data: Path) -> None:
         start_utc=datetime(2022, 1, 22, 12, tzinfo=UTC), duration_s=3 * 86400.0, threshold_km=20.0
     )
     by_path = screen_with_ephemerides(
-        catalogue, config, primaries=[station], ephemerides={station: iss_path(shared_data)}
+        catalogue, config, primaries=[station], ephemerides={station: [iss_path(shared_data)]}
     )
     found = by_path.result.approaches
     by_gp = screen(catalogue, config, primaries=[station]).approaches

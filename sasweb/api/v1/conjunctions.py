@@ -76,6 +76,8 @@ class AssessmentSerializer(ReadSerializer[Assessment]):
             *FIGURES,
             "primary_element_set",
             "secondary_element_set",
+            "primary_ephemeris",
+            "secondary_ephemeris",
             "primary_age_days",
             "secondary_age_days",
             "volumes_entered",

@@ -7,6 +7,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from screening.catalog.models import SpaceObject
 from screening.conjunctions.encounter import Encounter
 from screening.conjunctions.models import Conjunction
 from screening.engine.types import FloatArray
@@ -51,7 +52,7 @@ class EncounterBox(serializers.Serializer[Any]):
 
 
 class EncounterAnswer(serializers.Serializer[Any]):
-    """Positions are TEME, km; ``null`` where SGP4 gives none. Offsets are seconds from TCA."""
+    """Positions are TEME, km; ``null`` where there is none. Offsets are seconds from TCA."""
 
     conjunction_id = serializers.IntegerField()
     assessment_id = serializers.IntegerField()
@@ -75,8 +76,8 @@ def encounter_answer(conjunction: Conjunction, encounter: Encounter) -> dict[str
         "assessment_id": conjunction.latest_assessment_id,
         "tca_utc": encounter.tca_utc.isoformat().replace("+00:00", "Z"),
         "tca_unix_s": encounter.tca_utc.timestamp(),
-        "primary": _object(encounter.primary.norad_cat_id, conjunction.primary.name),
-        "secondary": _object(encounter.secondary.norad_cat_id, conjunction.secondary.name),
+        "primary": _object(conjunction.primary),
+        "secondary": _object(conjunction.secondary),
         "miss_distance_km": round(encounter.miss_distance_km, KM_DECIMALS),
         "ric_km": _vector(encounter.tca_states.miss_rtn_km),
         "arc": _arc(encounter),
@@ -116,8 +117,8 @@ def _tca_states(encounter: Encounter) -> dict[str, Any]:
     }
 
 
-def _object(norad_cat_id: int, name: str) -> dict[str, Any]:
-    return {"norad_cat_id": norad_cat_id, "name": name}
+def _object(subject: SpaceObject) -> dict[str, Any]:
+    return {"norad_cat_id": subject.norad_cat_id, "name": subject.name}
 
 
 def _vector(vector: FloatArray, decimals: int = KM_DECIMALS) -> list[float]:

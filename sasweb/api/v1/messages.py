@@ -14,10 +14,10 @@ from rest_framework.response import Response
 from sasweb.access import IMPORT_MESSAGE
 from sasweb.api.v1.filters import AnyOfFilter, InstantFilter, ObjectFilter, StrictFilterSet
 from sasweb.api.v1.views import ReadSerializer, ReadViewSet
+from screening.conjunctions.models import TAG_CHOICES
 from screening.engine.ephemeris import EphemerisTag
 from screening.messages.ccsds.text import MAX_WEB_BYTES
 from screening.messages.models import (
-    TAG_CHOICES,
     Message,
     MessageKind,
     MessageSource,
@@ -49,6 +49,7 @@ ROW = (
     "tag",
     "conjunction",
     "assessment",
+    "ephemeris",
     "is_synthetic",
 )
 

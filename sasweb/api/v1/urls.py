@@ -9,6 +9,7 @@ from sasweb.api.v1 import (
     calibration,
     catalog,
     conjunctions,
+    ephemerides,
     messages,
     runs,
     sources,
@@ -25,6 +26,7 @@ router.register("stations", stations.StationViewSet, basename="api_station")
 router.register("runs", runs.RunViewSet, basename="api_run")
 router.register("conjunctions", conjunctions.ConjunctionViewSet, basename="api_conjunction")
 router.register("assessments", conjunctions.AssessmentViewSet, basename="api_assessment")
+router.register("ephemerides", ephemerides.EphemerisViewSet, basename="api_ephemeris")
 router.register("messages", messages.MessageViewSet, basename="api_message")
 router.register("approaches", approaches.ApproachViewSet, basename="api_approach")
 router.register("calibration", calibration.CalibrationViewSet, basename="api_calibration")

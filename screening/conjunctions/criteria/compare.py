@@ -17,6 +17,11 @@ from screening.conjunctions.criteria.verdicts import (
     Verdict,
 )
 
+GRADE_WORDS: Final = {
+    "operational": "operational grade",
+    "screening": "screening grade",
+    "stated": "as its originator states it",
+}
 _SURE_FIRST: Final = (Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN)
 
 
@@ -111,7 +116,7 @@ def _figure_words(result: ClauseResult) -> str:
     if isinstance(result.value, bool):
         asks = "" if result.outcome is Outcome.MET else f", where it asks {clause.limit_words}"
         return f"“{clause.text or clause.subject}” is answered by {result.value_words}{asks}"
-    grade = f" ({result.grade} grade)" if result.grade else ""
+    grade = f" ({GRADE_WORDS.get(result.grade, result.grade)})" if result.grade else ""
     return f"the {clause.subject} is {result.value_words}{grade}, {asks}"
 
 

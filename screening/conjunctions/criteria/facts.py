@@ -19,7 +19,8 @@ class PassFacts:
     """One opinion of a pass, judged at ``at_utc``. None is unknown, never zero.
 
     Components are along the primary's RTN axes at TCA. ``volumes_entered`` names the station's
-    volumes that the object is inside at any moment, and is None where nobody has looked at that.
+    volumes that the object is inside at any moment, and is None where nobody has looked at that;
+    of ``volumes_unknown`` nobody can tell.
     ``reasons`` says why a quantity is unknown. ``known_until_utc`` is the newest instant that the
     opinion rests on: an epoch of its element sets, or the making of a message.
     """
@@ -34,8 +35,9 @@ class PassFacts:
     relative_speed_km_s: float | None = None
     pc: float | None = None
     max_pc: float | None = None
-    grade: str = ""  # of the probability: "operational", "screening"; "": not stated
+    grade: str = ""  # of the probability: "operational", "screening", "stated"; "": not known
     volumes_entered: frozenset[str] | None = None
+    volumes_unknown: frozenset[str] = frozenset()
     is_manoeuvrable: bool | None = None
     is_intent_unknown: bool | None = None
     reasons: Mapping[Quantity, str] = field(default_factory=dict)
@@ -51,7 +53,8 @@ class PassFacts:
     def value(self, quantity: Quantity, volume: str = "") -> Value:
         """What is known of a quantity in the unit it is kept in: km, h, km/s, a plain number."""
         if quantity is Quantity.INSIDE_VOLUME:
-            return None if self.volumes_entered is None else volume in self.volumes_entered
+            is_unknown = self.volumes_entered is None or volume in self.volumes_unknown
+            return None if is_unknown else volume in (self.volumes_entered or ())
         return _READERS[quantity](self)
 
     def reason(self, quantity: Quantity) -> str:

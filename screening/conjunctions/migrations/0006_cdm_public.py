@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conjunctions', '0004_calibration'),
+        ('conjunctions', '0005_shard_interruptions'),
     ]
 
     operations = [

@@ -7,6 +7,11 @@ from screening.conjunctions.services.catalogue_request import (
     catalogue_run_request,
     catalogue_run_request_if_due,
 )
+from screening.conjunctions.services.ephemerides import (
+    ephemeris_add,
+    ephemeris_decide,
+    ephemeris_rescreen,
+)
 from screening.conjunctions.services.life_cycle import conjunction_mitigate, lives_advance
 from screening.conjunctions.services.outcomes import outcomes_record
 from screening.conjunctions.services.reports import ReportedPass, report_assess
@@ -34,6 +39,9 @@ __all__ = [
     "catalogue_run_request",
     "catalogue_run_request_if_due",
     "conjunction_mitigate",
+    "ephemeris_add",
+    "ephemeris_decide",
+    "ephemeris_rescreen",
     "lives_advance",
     "merges_resume_lost",
     "outcomes_record",

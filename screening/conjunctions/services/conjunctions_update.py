@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -12,12 +12,12 @@ from django.db.models.functions import Coalesce
 from screening.conjunctions.association import SAME_ENCOUNTER_S, Encounter, match_encounters
 from screening.conjunctions.models import Assessment, Conjunction, ScreeningRun
 from screening.conjunctions.risk_judgement import PassRisk
+from screening.conjunctions.services.followed import NO_EPHEMERIS
 from screening.conjunctions.services.loaded_inputs import LoadedInputs
 from screening.conjunctions.services.outcome import FoundPass, RunOutcome
 from screening.conjunctions.services.reports import show_reports
 from screening.engine.constants import SECONDS_PER_DAY
 from screening.engine.stays import CO_MOVING_STAY_S
-from screening.engine.types import ElementSet
 
 _SAME_ENCOUNTER: Final = timedelta(seconds=SAME_ENCOUNTER_S)
 _BATCH: Final = 5000  # ids in one IN list; SQLite takes 32,766 at least
@@ -106,7 +106,6 @@ def _conjunction(run: ScreeningRun, inputs: LoadedInputs, found: FoundPass) -> C
 def _assessment(
     run: ScreeningRun, inputs: LoadedInputs, found: FoundPass, conjunction_id: int, risk: PassRisk
 ) -> Assessment:
-    primary, secondary = inputs.elements[found.primary], inputs.elements[found.secondary]
     return Assessment(
         conjunction_id=conjunction_id,
         run=run,
@@ -118,18 +117,25 @@ def _assessment(
         cross_track_km=found.cross_track_km,
         relative_speed_km_s=found.relative_speed_km_s,
         duration_s=found.duration_s,
-        primary_element_set_id=int(inputs.element_set_ids[found.primary]),
-        secondary_element_set_id=int(inputs.element_set_ids[found.secondary]),
-        primary_age_days=_age_days(primary, found),
-        secondary_age_days=_age_days(secondary, found),
         volumes_entered=list(found.volumes_entered),
         created_at=run.window_start_utc,
+        **_source("primary", inputs, found.primary, found.primary_ephemeris, found.tca_utc),
+        **_source("secondary", inputs, found.secondary, found.secondary_ephemeris, found.tca_utc),
         **risk.columns(),
     )
 
 
-def _age_days(element_set: ElementSet, found: FoundPass) -> float:
-    return (found.tca_utc - element_set.epoch_utc).total_seconds() / SECONDS_PER_DAY
+def _source(
+    role: str, inputs: LoadedInputs, index: int, ephemeris: int, tca_utc: datetime
+) -> dict[str, Any]:
+    """The columns of what an object's path rests on: an ephemeris, or an element set of an age."""
+    if ephemeris != NO_EPHEMERIS:
+        return {f"{role}_ephemeris_id": ephemeris}
+    age = tca_utc - inputs.elements[index].epoch_utc
+    return {
+        f"{role}_element_set_id": int(inputs.element_set_ids[index]),
+        f"{role}_age_days": age.total_seconds() / SECONDS_PER_DAY,
+    }
 
 
 def _refresh(run: ScreeningRun) -> None:

@@ -8,6 +8,7 @@ from screening.catalog.models import SpaceObject
 from screening.catalog.selectors import elements_by_ids
 from screening.conjunctions.models import ScreeningRun
 from screening.conjunctions.run_inputs import RunConfig, frozen_config, unpack_ids
+from screening.conjunctions.services.followed import Followed, load_followed
 from screening.engine.types import ElementSet, IntArray
 
 
@@ -23,6 +24,7 @@ class LoadedInputs:
     space_object_ids: list[int]
     elements: list[ElementSet]
     synthetic_ids: frozenset[int]
+    followed: Followed
 
 
 def load_inputs(run: ScreeningRun) -> LoadedInputs:
@@ -32,10 +34,14 @@ def load_inputs(run: ScreeningRun) -> LoadedInputs:
     objects = SpaceObject.objects.order_by()
     key_of = dict(objects.values_list("norad_cat_id", "pk"))
     synthetic = objects.filter(is_synthetic=True).values_list("pk", flat=True)
+    config = frozen_config(run)
+    space_object_ids = [key_of[each.norad_cat_id] for each in elements]
+    index_of = {key: index for index, key in enumerate(space_object_ids)}
     return LoadedInputs(
-        config=frozen_config(run),
+        config=config,
         element_set_ids=element_set_ids,
-        space_object_ids=[key_of[each.norad_cat_id] for each in elements],
+        space_object_ids=space_object_ids,
         elements=elements,
         synthetic_ids=frozenset(synthetic),
+        followed=load_followed(config.ephemerides, index_of),
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from screening.conjunctions.risk_judgement import PassRisk
 from screening.conjunctions.run_inputs import FrozenStation
+from screening.conjunctions.services.followed import NO_EPHEMERIS
 from screening.conjunctions.station_gaps import StationGap
 from screening.engine.docking import DockedObject
 from screening.engine.types import ApproachKind, Status
@@ -20,7 +21,8 @@ class FoundPass:
     """One close approach that enters a volume of a station.
 
     Components are secondary minus primary in the primary's RTN frame at TCA. States are those from
-    which everything else of it follows.
+    which everything else of it follows. The last two are the keys of the ephemerides that the
+    objects followed at TCA.
     """
 
     station_id: int
@@ -39,6 +41,8 @@ class FoundPass:
     v_primary_teme_km_s: Vector
     r_secondary_teme_km: Vector
     v_secondary_teme_km_s: Vector
+    primary_ephemeris: int = NO_EPHEMERIS
+    secondary_ephemeris: int = NO_EPHEMERIS
 
 
 @dataclass(frozen=True, slots=True)

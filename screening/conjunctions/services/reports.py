@@ -70,6 +70,7 @@ def report_assess(report: ReportedPass) -> Assessment:
         relative_speed_km_s=report.relative_speed_km_s,
         volumes_entered=_volumes_at_tca(report),
         created_at=report.reported_at,
+        stated_pc=report.stated.pc,
         **report_columns(report),
     )
     reported = Conjunction.objects.filter(pk=conjunction.pk)

@@ -17,6 +17,7 @@ from screening.catalog.element_history import (
 from screening.conjunctions.models import ScreeningRun
 from screening.conjunctions.object_facts import ObjectFacts, StationSize, object_facts
 from screening.conjunctions.risk_judgement import Parties, PassRisk, judge_risks
+from screening.conjunctions.services.followed import NO_EPHEMERIS
 from screening.conjunctions.services.loaded_inputs import LoadedInputs
 from screening.conjunctions.services.outcome import FoundPass
 from screening.engine.covariance.best import Knowledge, best_covariances
@@ -24,6 +25,7 @@ from screening.engine.covariance.estimates import CovarianceSource
 from screening.engine.covariance.growth import HistoryStudy, study_history
 from screening.engine.covariance.history import history_of
 from screening.engine.covariance.manoeuvres import ManoeuvreSearch
+from screening.engine.ephemeris_path import EphemerisPath
 from screening.engine.types import IntArray
 
 # A history of thirty element sets takes some 20 ms to study, and a week's passes are of a thousand
@@ -38,9 +40,13 @@ _NOT_STUDIED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _Subjects:
-    """The objects that appear in passes, and which of them each pass is between."""
+    """The objects that appear in passes, and which of them each pass is between.
+
+    An object that followed an ephemeris in some passes is another subject in those.
+    """
 
     rows: list[int]  # their indices in the run's inputs, in order
+    ephemerides: dict[int, EphemerisPath]  # by place in ``rows``
     facts: list[ObjectFacts]
     primary: IntArray
     secondary: IntArray
@@ -59,22 +65,26 @@ def risks_judge(
     subjects = _subjects(inputs, passes)
     elements = [inputs.elements[row] for row in subjects.rows]
     manoeuvres = np.array([each.manoeuvres for each in subjects.facts], np.bool_)
-    by_class = Knowledge(elements, manoeuvres)
+    by_class = Knowledge(elements, manoeuvres, ephemerides=subjects.ephemerides)
     first = _judged(run, passes, subjects, by_class)
     studies = _studies(run, inputs, subjects, first)
     return tuple(_judged(run, passes, subjects, replace(by_class, studies=studies)))
 
 
 def _subjects(inputs: LoadedInputs, passes: Sequence[FoundPass]) -> _Subjects:
-    rows = sorted({index for each in passes for index in (each.primary, each.secondary)})
-    place = {row: number for number, row in enumerate(rows)}
-    keys = [inputs.space_object_ids[row] for row in rows]
+    primaries = [(each.primary, each.primary_ephemeris) for each in passes]
+    secondaries = [(each.secondary, each.secondary_ephemeris) for each in passes]
+    both = sorted({*primaries, *secondaries})
+    place = {subject: number for number, subject in enumerate(both)}
+    keys = [inputs.space_object_ids[row] for row, _ in both]
     known = object_facts(keys, _station_sizes(inputs))
+    paths = inputs.followed.paths
     return _Subjects(
-        rows,
+        [row for row, _ in both],
+        {place[each]: paths[each[1]] for each in both if each[1] != NO_EPHEMERIS},
         [known[key] for key in keys],
-        np.array([place[each.primary] for each in passes], np.int64),
-        np.array([place[each.secondary] for each in passes], np.int64),
+        np.array([place[each] for each in primaries], np.int64),
+        np.array([place[each] for each in secondaries], np.int64),
     )
 
 

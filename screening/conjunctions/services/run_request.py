@@ -39,6 +39,21 @@ logger = logging.getLogger(__name__)
 
 # By name, because services do not import tasks.
 EXECUTE_TASK: Final = "screening.conjunctions.tasks.execute_run"
+# What a run is given when it is requested.
+INPUT_COLUMNS: Final = (
+    "trigger",
+    "requested_at",
+    "window_start_utc",
+    "window_end_utc",
+    "config",
+    "element_set_ids",
+    "element_set_count",
+    "inputs_sha256",
+    "catalog_revision",
+    "code_version",
+    "is_synthetic",
+    "is_replay",
+)
 REQUESTED_EVERY: Final = timedelta(hours=1)  # product time
 # Real time. A fast replay makes an hour of product time in seconds, and a run takes about one
 # minute. Under the schedule's own minute, so that a tick that comes early is not passed over.
@@ -48,15 +63,30 @@ LEAST_BETWEEN_HOURLY: Final = timedelta(seconds=50)
 def run_request(trigger: str, *, enqueue: bool = True) -> ScreeningRun:
     """Freeze what a run needs as of product time now, and queue it.
 
-    A run that already waits is returned instead of a second one that would do the same work. One
-    that is under way does not count: the new one may have newer inputs. ``trigger`` says who or
-    what asked. With ``enqueue`` False the caller executes it.
+    A run that already waits is returned instead of a second one that would do the same work; where
+    it would do other work, because stations or ephemerides have changed since, it is given what it
+    would be given now. One that is under way does not count: the new one may have newer inputs.
+    ``trigger`` says who or what asked. With ``enqueue`` False the caller executes it.
     Raises InputError when there is nothing to screen.
     """
     waiting = runs_unfinished().filter(status=RunStatus.QUEUED).first()
-    if waiting is not None:
+    if waiting is not None and waiting.config == current_config(now_utc()).as_json():
         return waiting
-    return _queue(_frozen_run(trigger), yields_to=(RunStatus.QUEUED,), enqueue=enqueue)
+    run = _frozen_run(trigger)
+    if waiting is not None and _bring_up_to_date(waiting, run):
+        return waiting
+    return _queue(run, yields_to=(RunStatus.QUEUED,), enqueue=enqueue)
+
+
+def _bring_up_to_date(waiting: ScreeningRun, run: ScreeningRun) -> bool:
+    """Give a waiting run the inputs of another. False, with nothing done, when it has begun."""
+    inputs = {name: getattr(run, name) for name in INPUT_COLUMNS}
+    still_waits = ScreeningRun.objects.filter(pk=waiting.pk, status=RunStatus.QUEUED)
+    if not still_waits.update(**inputs):
+        return False
+    for name, value in inputs.items():
+        setattr(waiting, name, value)
+    return True
 
 
 def run_request_if_due() -> ScreeningRun | None:
@@ -193,9 +223,20 @@ def _reason_for_a_run() -> str:
         return "first run"
     if finished.catalog_revision != revision:
         return "new elements"
-    if finished.config != current_config(now_utc()).as_json():
-        return "stations changed"
+    changed = _what_changed(finished, current_config(now_utc()))
+    if changed:
+        return changed
     return "an hour has passed" if _has_an_hour_passed(finished) else ""
+
+
+def _what_changed(finished: ScreeningRun, config: RunConfig) -> str:
+    """What of its configuration a new run would have otherwise, or nothing."""
+    before = {"ephemerides": []} | finished.config
+    after = config.as_json()
+    if before == after:
+        return ""
+    same_but_for_ephemerides = before | {"ephemerides": after["ephemerides"]} == after
+    return "ephemerides changed" if same_but_for_ephemerides else "stations changed"
 
 
 def _has_an_hour_passed(finished: ScreeningRun) -> bool:

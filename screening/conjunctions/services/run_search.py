@@ -10,13 +10,16 @@ from datetime import datetime
 from time import perf_counter
 
 from screening.conjunctions.run_inputs import FrozenStation
+from screening.conjunctions.services.followed import Followed, Sources, without_ephemerides
 from screening.conjunctions.services.kept_passes import kept_passes
 from screening.conjunctions.services.loaded_inputs import LoadedInputs
 from screening.conjunctions.services.outcome import DockedAtStation, FoundPass, RunOutcome
 from screening.conjunctions.services.station_coverage import unscreened_stations
+from screening.engine.config import ScreeningConfig
 from screening.engine.docking import DockedObject, find_docked
+from screening.engine.ephemeris_screening import EphemerisScreening, screen_with_ephemerides
 from screening.engine.pipeline import screen
-from screening.engine.types import ScreeningResult, Status
+from screening.engine.types import ElementSet, ScreeningResult, Status
 
 OnProgress = Callable[[str, float], None]
 
@@ -50,17 +53,21 @@ def search(
     elements = [inputs.elements[index] for index in free]
     config = inputs.config.screening_config(start_utc)
     numbers = [each.norad_cat_id for each in elements]
-    result = screen(
+    followed = inputs.followed.renumbered(free)
+    found = _screened(
         elements,
         config,
-        primaries=[numbers.index(station.primary_norad_cat_id) for station in stations],
-        workers=workers,
-        on_progress=on_progress,
+        [numbers.index(station.primary_norad_cat_id) for station in stations],
+        followed,
+        workers,
+        on_progress,
     )
+    result = found.result
     times.update({name: round(s, 3) for name, s in result.seconds_by_stage.items()})
     on_progress("judge volumes", 0.0)
     with times.stage("judge volumes"):
-        kept = kept_passes(elements, config, result, stations)
+        sources = Sources.of(found, followed)
+        kept = kept_passes(elements, config, result, stations, sources=sources)
     unscreened = unscreened_stations(inputs.config.stations, elements, config, result)
     return RunOutcome(
         passes=tuple(_with_own_indices(each, free) for each in kept.passes),
@@ -70,7 +77,35 @@ def search(
         left_out_counts=kept.left_out,
         seconds_by_stage=times,
         unscreened=unscreened,
-        warnings=(*(gap.sentence for gap in unscreened.values()), *contradictions),
+        warnings=(
+            *(gap.sentence for gap in unscreened.values()),
+            *contradictions,
+            *followed.warnings,
+        ),
+    )
+
+
+def _screened(
+    elements: Sequence[ElementSet],
+    config: ScreeningConfig,
+    primaries: Sequence[int],
+    followed: Followed,
+    workers: int,
+    on_progress: OnProgress,
+) -> EphemerisScreening:
+    """Screen by element sets, and by ephemerides where there are some."""
+    if not followed.ids:
+        result = screen(
+            elements, config, primaries=primaries, workers=workers, on_progress=on_progress
+        )
+        return without_ephemerides(result)
+    return screen_with_ephemerides(
+        elements,
+        config,
+        primaries=primaries,
+        ephemerides=followed.by_object(),
+        workers=workers,
+        on_progress=on_progress,
     )
 
 

@@ -66,10 +66,19 @@ def to_ephemeris(
             tag=tag,
             start_utc=start_utc,
             segments=segments,
+            created_utc=_created_utc(message),
         )
     except ValueError as error:
         raise UnusableEphemeris(f"It cannot be interpolated: {error}.") from None
     return ephemeris, tuple(remarks)
+
+
+def _created_utc(message: OrbitEphemerisMessage) -> datetime | None:
+    """When it was made, or None where the header has that in no form known."""
+    try:
+        return parse_utc(message.header["CREATION_DATE"])
+    except ValueError:
+        return None
 
 
 def _require_earth_and_utc(message: OrbitEphemerisMessage) -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
+from screening.conjunctions.services import ephemeris_rescreen
 from screening.engine.ephemeris import EphemerisTag
 from screening.messages.ccsds.problems import UnusableMessage
 from screening.messages.ccsds.text import MAX_MESSAGE_BYTES, text_is_longer_than
@@ -65,7 +66,7 @@ def message_import(
         raise InputError(_too_long(file_name, max_bytes))
     sha256 = hashlib.sha256(data).hexdigest()
     existing = Message.objects.defer("content_gzip").filter(sha256=sha256).first()
-    if existing is not None and existing.status not in LOOKED_AT_AGAIN:
+    if existing is not None and not _is_looked_at_again(existing):
         return ImportOutcome(existing, ImportResult.DUPLICATE)
     columns, parsed = _columns(data, file_name, tag)
     arrival = {
@@ -82,6 +83,8 @@ def message_import(
         )
         if parsed is not None:
             message_use(message, parsed)
+    if message.ephemeris is not None and message.ephemeris.is_used:
+        ephemeris_rescreen(message.ephemeris)
     if message.status == MessageStatus.REJECTED:
         return ImportOutcome(message, ImportResult.REJECTED)
     is_as_before = existing is not None and existing.status == message.status
@@ -96,6 +99,12 @@ def _too_long(file_name: str, max_bytes: int) -> str:
         f"{told}, which would hold up everybody else here. On the server, `manage.py message_import"
         f" FILE` takes up to {MAX_MESSAGE_BYTES // 2**20} MiB."
     )
+
+
+def _is_looked_at_again(message: Message) -> bool:
+    """Whether more may become of it now; ephemerides were only read once, by older releases."""
+    is_idle = message.kind in EPHEMERIDES and message.status == MessageStatus.READ
+    return is_idle or message.status in LOOKED_AT_AGAIN
 
 
 def _columns(

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from screening.catalog.models import SpaceObject
+from screening.common.clock import now_utc
+from screening.common.exceptions import InputError
+from screening.conjunctions.services import ephemeris_add
 from screening.engine.ephemeris import EphemerisTag
 from screening.messages.cdm import ConjunctionDataMessage
 from screening.messages.cdm.public import PublicConjunctionMessage
 from screening.messages.models import Message, MessageStatus
-from screening.messages.oem import OrbitEphemerisMessage, UnusableEphemeris, to_ephemeris
+from screening.messages.oem import OrbitEphemerisMessage, to_ephemeris
 from screening.messages.omm import MeanElementsMessage
 from screening.messages.reading import Parsed
 from screening.messages.services.conjunction_export import own_assessment
@@ -16,6 +20,8 @@ from screening.messages.services.conjunction_report import NotReportable, conjun
 from screening.messages.services.public_report import public_report
 
 _USED: Final = (MessageStatus.ASSESSED, MessageStatus.NO_STATION)
+_ROUTINE: Final = "Routine: runs of the stations follow it unless somebody says otherwise."
+_PLANNED: Final = "With a planned manoeuvre: runs follow it only where somebody says so."
 
 
 def message_use(message: Message, parsed: Parsed) -> None:
@@ -29,7 +35,9 @@ def message_use(message: Message, parsed: Parsed) -> None:
         _use_ephemeris(message, parsed)
     else:
         _use_elements(message, parsed)
-    message.save(update_fields=["status", "note", "remarks", "conjunction", "assessment"])
+    message.save(
+        update_fields=["status", "note", "remarks", "conjunction", "assessment", "ephemeris"]
+    )
 
 
 def _use_conjunction(
@@ -76,18 +84,33 @@ def _twin(message: Message) -> Message | None:
 
 
 def _use_ephemeris(message: Message, parsed: OrbitEphemerisMessage) -> None:
-    if message.norad_cat_id is None:
+    number = message.norad_cat_id
+    known = SpaceObject.objects.filter(norad_cat_id=number) if number is not None else None
+    subject = known.first() if known is not None else None
+    if subject is None:
         message.status = MessageStatus.NOT_USED
-        message.note = f"Its object, {parsed.object_id}, is not in the catalogue."
+        message.note = (
+            f"Its object, {parsed.object_id}, is not in the catalogue. Take in an element set of"
+            " it, then hand this file over again."
+        )
         return
     try:
-        _, remarks = to_ephemeris(
-            parsed, norad_cat_id=message.norad_cat_id, tag=EphemerisTag(message.tag)
+        ephemeris, remarks = to_ephemeris(
+            parsed, norad_cat_id=subject.norad_cat_id, tag=EphemerisTag(message.tag)
         )
-    except UnusableEphemeris as error:
+        kept = ephemeris_add(
+            ephemeris,
+            subject,
+            received_at=now_utc(),  # the file may have come before, when it could not be used
+            is_synthetic=message.is_synthetic,
+        )
+    except InputError as error:
         message.status, message.note = MessageStatus.NOT_USED, str(error)
         return
-    message.remarks = [*message.remarks, *remarks]
+    message.status, message.ephemeris = MessageStatus.EPHEMERIS, kept
+    message.note = _ROUTINE if kept.is_used else _PLANNED
+    told = [kept.interpolation_remark] if kept.interpolation_remark else []
+    message.remarks = [*message.remarks, *remarks, *told]
 
 
 def _use_elements(message: Message, parsed: MeanElementsMessage) -> None:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pytest
 
 from screening.conjunctions.run_inputs import FrozenStation
-from screening.conjunctions.services.kept_passes import OUTSIDE, PAST, KeptPasses, kept_passes
+from screening.conjunctions.services.kept_passes import (
+    OUTSIDE,
+    PAST,
+    KeptPasses,
+    kept_passes,
+    one_each_join,
+)
+from screening.conjunctions.services.outcome import FoundPass
 from screening.engine.config import ScreeningConfig
 from screening.engine.pipeline import screen
 from screening.engine.types import ApproachKind, ScreeningResult
@@ -101,3 +109,49 @@ def test_passes_are_in_order_of_time(result: ScreeningResult) -> None:
     times = [each.tca_utc for each in _kept(result).passes]
     assert times == sorted(times)
     assert np.unique(times).size == len(times)
+
+
+def _pass(at_s: float, miss_km: float, **changes: Any) -> FoundPass:
+    vector = (0.0, 0.0, 0.0)
+    fields = {
+        "station_id": 1,
+        "primary": 0,
+        "secondary": 1,
+        "kind": ApproachKind.CLOSEST_APPROACH,
+        "tca_utc": NOW + timedelta(seconds=at_s),
+        "miss_distance_km": miss_km,
+        "radial_km": miss_km,
+        "in_track_km": 0.0,
+        "cross_track_km": 0.0,
+        "relative_speed_km_s": 10.0,
+        "duration_s": 1.0,
+        "volumes_entered": (),
+        "r_primary_teme_km": vector,
+        "v_primary_teme_km_s": vector,
+        "r_secondary_teme_km": vector,
+        "v_secondary_teme_km_s": vector,
+    }
+    return FoundPass(**fields | changes)
+
+
+def test_an_encounter_that_both_sides_of_a_join_have_is_kept_once_the_closest() -> None:
+    by_gp, by_ephemeris = _pass(0.0, 3.0), _pass(15.0, 1.0, primary_ephemeris=7)
+    assert one_each_join([by_gp, by_ephemeris]) == [by_ephemeris]
+    assert one_each_join([by_ephemeris, by_gp]) == [by_ephemeris]
+
+
+def test_passes_of_other_revolutions_pairs_or_one_source_are_kept_each() -> None:
+    first = _pass(0.0, 3.0)
+    for other in (
+        _pass(2800.0, 1.0, primary_ephemeris=7),  # half a revolution later
+        _pass(15.0, 1.0, primary_ephemeris=7, secondary=2),
+        _pass(15.0, 1.0, primary_ephemeris=7, station_id=2),
+        _pass(15.0, 1.0),
+    ):
+        assert len(one_each_join([first, other])) == 2
+
+
+def test_a_stay_that_goes_on_across_a_join_is_one() -> None:
+    stay = {"kind": ApproachKind.CO_MOVING, "duration_s": 40_000.0}
+    before, after = _pass(0.0, 3.0, **stay), _pass(30_000.0, 1.0, secondary_ephemeris=7, **stay)
+    assert one_each_join([before, after]) == [after]

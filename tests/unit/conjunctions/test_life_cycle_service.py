@@ -233,7 +233,7 @@ def test_many_conjunctions_take_as_many_queries_as_one(
     run = factories.run()
     for _ in range(20):
         _pass(secondary=_own_object(), first_run=run)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert len(_after(run)) == 20
 
 

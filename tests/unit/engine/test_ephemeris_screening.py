@@ -91,8 +91,9 @@ def screened(
     settings: ScreeningConfig,
     **how: object,
 ) -> EphemerisScreening:
+    several = {index: [each] for index, each in ephemerides.items()}
     return screen_with_ephemerides(
-        element_sets, settings, primaries=[0], ephemerides=ephemerides, **how
+        element_sets, settings, primaries=[0], ephemerides=several, **how
     )
 
 
@@ -161,11 +162,11 @@ def test_an_ephemeris_that_says_what_gp_says_finds_what_gp_finds() -> None:
 
 def test_windows_are_cut_a_minute_inside_of_segments() -> None:
     followed = station_path(5000.0, 9000.0)
-    one, two, three = cut_by_ephemerides(config(5.0), {0: followed})
+    one, two, three = cut_by_ephemerides(config(5.0), {0: [followed]})
     first, last = (edge - 3600.0 for edge in followed.segments[0].span_s)
-    assert (one.from_s, one.until_s, dict(one.paths)) == (0.0, first + BORDER_S, {})
-    assert (two.until_s, list(two.paths)) == (last - BORDER_S, [0])
-    assert (three.until_s, dict(three.paths)) == (WINDOW_S, {})
+    assert (one.from_s, one.until_s, dict(one.followed)) == (0.0, first + BORDER_S, {})
+    assert (two.until_s, dict(two.followed)) == (last - BORDER_S, {0: 0})
+    assert (three.until_s, dict(three.followed)) == (WINDOW_S, {})
 
 
 def test_before_and_after_its_ephemeris_the_object_follows_its_elements() -> None:
@@ -173,7 +174,8 @@ def test_before_and_after_its_ephemeris_the_object_follows_its_elements() -> Non
     followed = station_path(5000.0, 15000.0)
     mixed = screened(catalogue, {0: followed}, settings)
     found = minima_of(mixed.result.approaches, settings)
-    begins, ends = mixed.stretches[1].from_s, mixed.stretches[1].until_s
+    _, inner, _ = cut_by_ephemerides(settings, {0: [followed]})
+    begins, ends = inner.from_s, inner.until_s
     inside = (found["tca_offset_s"] > begins) & (found["tca_offset_s"] < ends)
     assert inside.sum() > 5
     assert (~inside).sum() > 5
@@ -205,6 +207,44 @@ def test_a_pass_that_falls_between_two_opinions_is_recorded_at_the_border() -> N
     assert np.all(beside["miss_distance_km"] < 60.0)
 
 
+def test_the_first_of_several_is_followed_and_the_next_where_it_does_not_reach() -> None:
+    catalogue, settings = [LOW_STATION, *constellation(400)], config(60.0)
+    first, second = station_path(5000.0, 12000.0, shift_km=3.0), station_path(shift_km=-6.0)
+    both = screen_with_ephemerides(
+        catalogue, settings, primaries=[0], ephemerides={0: [first, second]}
+    )
+    alone = screened(catalogue, {0: second}, settings)
+    _, inner, _ = cut_by_ephemerides(settings, {0: [first]})
+    found = both.result.approaches
+    inside = (found["tca_offset_s"] > inner.from_s) & (found["tca_offset_s"] < inner.until_s)
+    assert set(both.primary_source[inside].tolist()) == {0}
+    before = found["tca_offset_s"] < inner.from_s
+    assert before.sum() > 3
+    assert set(both.primary_source[before].tolist()) == {1}
+    same = alone.result.approaches["tca_offset_s"] < inner.from_s
+    assert np.array_equal(
+        found["miss_distance_km"][before], alone.result.approaches["miss_distance_km"][same]
+    )
+
+
+def test_the_ephemeris_of_one_does_not_touch_the_passes_of_others() -> None:
+    catalogue, settings = [LOW_STATION, *constellation(150)], config(60.0)
+    by_gp = screen(catalogue, settings, primaries=[0]).approaches
+    index = int(by_gp["secondary_index"][by_gp.size // 2])
+    followed = path(
+        sampled(catalogue[index], EARLY, np.arange(0.0, 9000.0, 60.0), 3.0), start_utc=EARLY
+    )
+    mixed = screened(catalogue, {index: followed}, settings).result.approaches
+    others = by_gp["secondary_index"] != index
+    assert np.array_equal(mixed[mixed["secondary_index"] != index], by_gp[others])
+
+
+def test_neighbours_by_the_same_ephemeris_are_one_stretch() -> None:
+    better, other = station_path(), station_path(5000.0, 9000.0)
+    (only,) = cut_by_ephemerides(config(5.0), {0: [better, other]})
+    assert (only.from_s, only.until_s, dict(only.followed)) == (0.0, WINDOW_S, {0: 0})
+
+
 def test_a_docked_pair_can_be_left_out() -> None:
     catalogue = [LOW_STATION, *constellation(150)]
     everything = screened(catalogue, {0: station_path()}, config(60.0)).result.approaches
@@ -220,7 +260,8 @@ def test_an_ephemeris_makes_up_for_elements_that_are_stale() -> None:
     others = constellation(150)
     by_path = screened([old, *others], {0: station_path()}, config(60.0))
     fresh = screened([LOW_STATION, *others], {0: station_path()}, config(60.0))
-    assert by_path.result.status[0] == Status.STALE_ELEMENTS
+    assert by_path.result.status[0] == Status.OK
+    assert 0 not in by_path.result.status_detail
     assert np.array_equal(by_path.result.approaches, fresh.result.approaches)
 
 
@@ -260,7 +301,7 @@ def test_every_way_of_asking_gives_the_same_states() -> None:
     assert np.allclose(pair[0, 0], r[1], rtol=0, atol=1e-9)
     assert np.array_equal(mixed.grid_states_teme(np.array([1, 0]), START, at_s)[0][1], r[0])
     _, _, outside = mixed.object_states_teme(0, START, np.array([WINDOW_S + 99999.0]))
-    assert outside[0] != Status.OK
+    assert outside[0] == Status.OUTSIDE_EPHEMERIS
 
 
 def test_an_index_that_is_not_there_is_refused() -> None:

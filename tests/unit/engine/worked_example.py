@@ -11,7 +11,6 @@ from functools import cached_property
 from itertools import combinations
 
 import numpy as np
-from screening.engine.threads import Threads
 
 from screening.engine.all_pairs.candidates import CLOSED_FORM_ERROR_KM
 from screening.engine.all_pairs.margins import sieve_margins_km
@@ -20,6 +19,7 @@ from screening.engine.all_pairs.places import HIGHEST, LOWEST, NEAR, TURN, Rules
 from screening.engine.approaches import Approaches
 from screening.engine.config import ScreeningConfig
 from screening.engine.motion import GRAVITY_GRADIENT_S2
+from screening.engine.threads import Threads
 from screening.engine.types import FloatArray
 from tests.unit.engine.orbits import START, orbit
 

@@ -8,16 +8,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from screening.common.exceptions import InputError
+from screening.conjunctions.models import TAG_WORDS
 from screening.engine.ephemeris import EphemerisTag
 from screening.messages.ccsds.text import text_is_longer_than
 from screening.messages.cdm.export import SYNTHETIC
 from screening.messages.models import (
-    TAG_WORDS,
     Message,
     MessageKind,
     MessageSource,
@@ -26,6 +27,7 @@ from screening.messages.models import (
 from screening.messages.selectors import messages_all
 from screening.messages.services import ImportOutcome, ImportResult, message_import
 from tests import factories
+from tests.screened_world import stand_still
 from tests.unit.messages.samples import (
     OEM_COVARIANCE,
     OMM,
@@ -133,14 +135,18 @@ def test_an_object_that_is_not_catalogued_is_unknown_and_the_message_kept() -> N
     assert message.status != MessageStatus.REJECTED
 
 
-def test_an_ephemeris_that_came_before_its_object_is_used_when_it_comes_again() -> None:
+def test_an_ephemeris_that_came_before_its_object_is_used_when_it_comes_again(
+    settings: Any,
+) -> None:
+    stand_still(settings)
     first, second = take_in(oem_kvn()), take_in(oem_kvn())
     factories.space_object(norad_cat_id=25544, international_designator="1998-067A")
     third = take_in(oem_kvn())
 
     assert (first.message.status, second.result) == ("not_used", ImportResult.DUPLICATE)
-    assert (third.result, third.message.status) == (ImportResult.STORED, MessageStatus.READ)
-    assert (third.message.norad_cat_id, third.message.note) == (25544, "")
+    assert (third.result, third.message.status) == (ImportResult.STORED, MessageStatus.EPHEMERIS)
+    assert third.message.norad_cat_id == 25544
+    assert third.message.note.startswith("Routine: runs of the stations follow it")
 
 
 def test_a_starlink_s_file_and_mean_elements_are_stored() -> None:

@@ -103,6 +103,7 @@ INTERVALS = [
     ("runs/", "requested"),
     ("element-sets/", "epoch"),
     ("pulls/", "started"),
+    ("ephemerides/", "stop"),
     ("messages/", "tca"),
 ]
 

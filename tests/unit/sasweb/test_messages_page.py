@@ -185,7 +185,7 @@ def test_many_files_are_told_in_one_notice_for_each_result(signed_in: SignedIn) 
     notices = re.findall(r"Taken in: [^<]*", page)
     assert len(notices) == 1
     assert all(f"{n}.cdm (message" in notices[0] for n in range(5))
-    assert "Rejected, but kept; its page says what is wrong with it: bad.cdm (message" in page
+    assert "Rejected, but kept with what is wrong with it: bad.cdm (message" in page
 
 
 def test_more_text_than_a_page_can_take_is_refused_with_the_way_out(signed_in: SignedIn) -> None:

@@ -1,0 +1,100 @@
+"""An operator's ephemeris comes in, is followed by runs or not, and the stations are screened."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+
+from screening.catalog.models import SpaceObject
+from screening.common.clock import now_utc
+from screening.common.exceptions import InputError
+from screening.conjunctions.ephemeris_states import pack_states
+from screening.conjunctions.models import OperatorEphemeris
+from screening.conjunctions.services.run_request import run_request
+from screening.engine.celestial_frames import UNKNOWN_EARTH_ORIENTATION
+from screening.engine.ephemeris import Ephemeris, EphemerisTag
+from screening.engine.ephemeris_path import check_interpolation, path_of
+from screening.engine.timescales import utc_at
+
+logger = logging.getLogger(__name__)
+
+_TRIGGER_LENGTH: Final = 80
+
+
+def ephemeris_add(
+    ephemeris: Ephemeris, subject: SpaceObject, *, received_at: datetime, is_synthetic: bool
+) -> OperatorEphemeris:
+    """Keep an ephemeris for runs to follow: at once where it is routine, else when told to.
+
+    Raises InputError when nothing of it is left in product time, or when the same one is here.
+    """
+    first_s, last_s = ephemeris.segments[0].span_s[0], ephemeris.segments[-1].span_s[1]
+    start_utc, stop_utc = (utc_at(ephemeris.start_utc, at_s) for at_s in (first_s, last_s))
+    if stop_utc <= received_at:
+        raise InputError(
+            f"It ends at {_minute(stop_utc)}, before now ({_minute(received_at)}): no run could"
+            " follow it. Ask its originator for a newer one."
+        )
+    _refuse_twin(ephemeris, subject, start_utc, stop_utc)
+    check = check_interpolation(path_of(ephemeris, earth_orientation=UNKNOWN_EARTH_ORIENTATION))
+    steps_s = np.concatenate([np.diff(each.offset_s) for each in ephemeris.segments])
+    return OperatorEphemeris.objects.create(
+        space_object=subject,
+        originator=ephemeris.originator[:200],
+        tag=ephemeris.tag.value,
+        frame=ephemeris.frame.value,
+        created_utc=ephemeris.created_utc,
+        received_at=received_at,
+        start_utc=start_utc,
+        stop_utc=stop_utc,
+        segment_count=len(ephemeris.segments),
+        state_count=sum(each.offset_s.size for each in ephemeris.segments),
+        step_s=float(np.median(steps_s)),
+        has_covariance=ephemeris.has_covariance,
+        interpolation_bound_km=check.bound_km,
+        interpolation_remark=check.reason or "",
+        states=pack_states(ephemeris),
+        is_used=ephemeris.tag == EphemerisTag.ROUTINE,
+        is_synthetic=is_synthetic or subject.is_synthetic,
+    )
+
+
+def ephemeris_rescreen(row: OperatorEphemeris) -> None:
+    """Request a run of the stations, and note which. Call it outside of any transaction."""
+    trigger = f"ephemeris {row.pk} of {row.space_object.name}"
+    try:
+        row.requested_run = run_request(trigger[:_TRIGGER_LENGTH])
+    except InputError as error:
+        logger.info("Ephemeris %d waits for the first run: %s", row.pk, error)
+        return
+    row.save(update_fields=["requested_run"])
+
+
+def ephemeris_decide(row: OperatorEphemeris, *, is_used: bool, by: str) -> None:
+    """Let runs follow an ephemeris from now on, or no longer; who said so is noted."""
+    if row.is_used == is_used:
+        return
+    row.is_used, row.use_decided_by, row.use_decided_at = is_used, by, now_utc()
+    row.save(update_fields=["is_used", "use_decided_by", "use_decided_at"])
+    ephemeris_rescreen(row)
+
+
+def _refuse_twin(
+    ephemeris: Ephemeris, subject: SpaceObject, start_utc: datetime, stop_utc: datetime
+) -> None:
+    twin = OperatorEphemeris.objects.filter(
+        space_object=subject,
+        originator=ephemeris.originator[:200],
+        created_utc=ephemeris.created_utc,
+        start_utc=start_utc,
+        stop_utc=stop_utc,
+    ).first()
+    if twin is not None:
+        raise InputError(f"The same as ephemeris {twin.pk}, in another file.")
+
+
+def _minute(at_utc: datetime) -> str:
+    return f"{at_utc:%Y-%m-%d %H:%M} UTC"
