@@ -131,6 +131,15 @@ def clauses_of(condition: Condition) -> Iterator[Clause]:
             yield from clauses_of(part)
 
 
+def condition_words(condition: Condition, *, is_inside: bool = False) -> str:
+    """A tree in one line: "miss distance: less than 1 km and (... or ...)"."""
+    if isinstance(condition, Clause):
+        return condition.words
+    parts = [condition_words(part, is_inside=True) for part in condition.parts]
+    joined = (" and " if isinstance(condition, AllOf) else " or ").join(parts)
+    return f"({joined})" if is_inside and len(parts) > 1 else joined
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriteriaSet:
     """A named rule: whose it is, what it asks for, and what follows when it is met."""
