@@ -108,6 +108,7 @@ class Experiment:
     findings: tuple[Finding, ...]
     is_quick: bool = False
     only: tuple[str, ...] = ()
+    engine_digest: str = ""  # none in records of before it was taken down
 
     @property
     def missed(self) -> tuple[Finding, ...]:
@@ -147,6 +148,7 @@ def _experiment(content: dict[str, Any]) -> Experiment:
         findings=tuple(_finding(each) for each in content["findings"]),
         is_quick=content["is_quick"],
         only=tuple(content.get("only", ())),  # records of before know no parts
+        engine_digest=content.get("engine_digest", ""),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import asdict
 from functools import cache
 from typing import Any
@@ -16,19 +17,30 @@ from tests import factories
 from tests.factories import NOW
 
 OBJECTS = 1_500
+BATCH = 5_000
 _IDENTITY = ("norad_cat_id", "name", "international_designator")
 
 
 def demo_world(object_count: int = OBJECTS) -> None:
     """Store a SYNTHETIC catalogue as one pull."""
-    pull = factories.pull()
-    elements = demo_elements(object_count)
-    objects = SpaceObject.objects.bulk_create(_space_object(each) for each in elements)
+    elements_store(demo_elements(object_count))
+
+
+def elements_store(elements: Iterable[ElementSet]) -> None:
+    """Store element sets as one pull, and the objects that are not known yet."""
+    pull, given = factories.pull(), list(elements)
+    known = _known_objects()
+    fresh = {each.norad_cat_id: each for each in given if each.norad_cat_id not in known}
+    SpaceObject.objects.bulk_create(map(_space_object, fresh.values()), batch_size=BATCH)
+    known = _known_objects()
     StoredElementSet.objects.bulk_create(
-        _stored(each, space_object, pull.pk)
-        for each, space_object in zip(elements, objects, strict=True)
+        (_stored(each, known[each.norad_cat_id], pull.pk) for each in given), batch_size=BATCH
     )
     CatalogChange.objects.create(changed_at=real_now_utc(), reason="test", pull=pull)
+
+
+def _known_objects() -> dict[int, int]:
+    return dict(SpaceObject.objects.values_list("norad_cat_id", "pk"))
 
 
 def events_of(run: ScreeningRun) -> list[tuple[Any, ...]]:
@@ -68,10 +80,10 @@ def _space_object(element_set: ElementSet) -> SpaceObject:
     )
 
 
-def _stored(element_set: ElementSet, space_object: SpaceObject, pull_id: int) -> StoredElementSet:
+def _stored(element_set: ElementSet, space_object_id: int, pull_id: int) -> StoredElementSet:
     fields = {name: value for name, value in asdict(element_set).items() if name not in _IDENTITY}
     return StoredElementSet(
-        space_object=space_object,
+        space_object_id=space_object_id,
         pull_id=pull_id,
         source="gp",
         fetched_at=NOW,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-ONE_AT_A_TIME = ("browser", "processes")
+ONE_WORKER_EACH = ("browser", "processes")
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
@@ -18,7 +18,8 @@ def shared_data() -> Path:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give browsers and server processes one test worker: side by side they would time out."""
+    """Give all browser tests one worker, whose site they share, and server processes another."""
     for item in items:
-        if any(item.get_closest_marker(name) for name in ONE_AT_A_TIME):
-            item.add_marker(pytest.mark.xdist_group("one-at-a-time"))
+        for name in ONE_WORKER_EACH:
+            if item.get_closest_marker(name):
+                item.add_marker(pytest.mark.xdist_group(name))

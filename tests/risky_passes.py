@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from screening.conjunctions.encounter import states_at_tca
+from screening.conjunctions.manoeuvrability import Manoeuvrability
 from screening.conjunctions.models import Assessment, Conjunction
 from screening.conjunctions.risk_judgement import Parties, judge_risks
 from screening.engine.covariance.estimates import CovarianceEstimates, CovarianceSource
@@ -50,13 +51,14 @@ def risk_columns(
     *,
     elements: tuple[ElementSet, ElementSet] = (STATION_ELEMENTS, VISITOR_ELEMENTS),
     tca_utc: datetime = STATION_ELEMENTS.epoch_utc,
+    slow_for_all: bool = False,
 ) -> dict[str, Any]:
     """What a run stores of the pass of two element sets at an instant."""
     states = states_at_tca(*elements, tca_utc)
 
     def side(r: FloatArray, v: FloatArray, known: CovarianceEstimates, size: HardBodyRadius) -> Any:
         is_default = known.source == CovarianceSource.CLASS_MODEL
-        return Parties(r[None], v[None], known, [size], is_default)
+        return Parties(r[None], v[None], known, [size], is_default, [Manoeuvrability.UNKNOWN])
 
     (risk,) = judge_risks(
         side(
@@ -71,6 +73,7 @@ def risk_columns(
             secondary or known_to(VISITOR_SIGMA_KM),
             VISITOR_RADIUS,
         ),
+        slow_for_all=slow_for_all,
     )
     return risk.columns()
 

@@ -13,7 +13,7 @@ from sasweb.schedule import beat_schedule
 from sasweb.settings import env
 from sasweb.static_version import static_version
 from screening.common.clock import Clock
-from screening.common.code_version import code_version
+from screening.common.code_version import code_version, engine_digest
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # Where one world lives: its database, its queue, its logs. `manage.py up` keeps one folder for each
@@ -25,9 +25,13 @@ elif "SAFE_PASSAGE_DATA_DIR" not in os.environ:
     DATA_DIR = DATA_DIR / "live"
 
 # Compiled inner loops are kept beside their source; where that is read-only (an installed package,
-# a container), with the data. To be set before anything compiled is imported.
-if not os.access(BASE_DIR / "screening" / "engine", os.W_OK):
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(DATA_DIR / "compiled"))
+# a container), with the data. Another engine has another folder: numba looks at the file of a
+# function alone, and would run what it compiled with the old form of a function of another file.
+# To be set before anything compiled is imported.
+ENGINE_DIR = BASE_DIR / "screening" / "engine"
+ENGINE_DIGEST = engine_digest(ENGINE_DIR)
+COMPILED_DIR = (ENGINE_DIR if os.access(ENGINE_DIR, os.W_OK) else DATA_DIR) / "__compiled__"
+os.environ.setdefault("NUMBA_CACHE_DIR", str(COMPILED_DIR / ENGINE_DIGEST))
 
 # --- Clock -----------------------------------------------------------------------------------
 # `manage.py up` sets the anchor once, so that every process replays the same instant.

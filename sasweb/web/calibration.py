@@ -19,14 +19,23 @@ from screening.conjunctions.calibration_selectors import calibration_counts, fir
 from screening.conjunctions.models import CalibrationCount
 from screening.engine.calibration import FEWEST_CASES, ONE_SIGMA_SHARE, Verdict
 
-GROUP_WORDS: Final = {
-    "all": "All passes",
+_ORBIT_WORDS: Final = {
     "leo": "Low orbit",
     "drag_leo": "Low orbit, perigee under 450 km",
     "meo": "Medium orbit",
     "geo": "Geostationary belt",
     "heo": "Highly eccentric orbit",
     "beyond_geo": "Beyond the geostationary belt",
+}
+GROUP_WORDS: Final = {
+    "all": "All passes",
+    **_ORBIT_WORDS,
+    **{f"{name}_manoeuvring": f"{words}, manoeuvring" for name, words in _ORBIT_WORDS.items()},
+    "at_will": "Of a fleet that manoeuvres at will",
+    "seen": "Manoeuvre seen in its element sets",
+    "none_seen": "No manoeuvre seen in them",
+    "unknown": "Too few element sets to tell",
+    "not_told": "Assessed before this was kept",
     "cdm": "Message of an operator (CDM)",
     "ephemeris": "Operator's ephemeris",
     "history": "Its own element sets",
@@ -40,7 +49,13 @@ LEFT_OUT_WORDS: Final = {
     "not_propagated": "could not be propagated to TCA",
 }
 SECTIONS: Final = (
-    ("by_age", "By orbit and age of the elements", "Of the object known worse; age at TCA."),
+    (
+        "by_age",
+        "By orbit and age of the elements",
+        "Of the object known worse; age at TCA. Those that manoeuvre stand apart: a burn undoes"
+        " predictions that were sound.",
+    ),
+    ("by_manoeuvring", "By whether it manoeuvres", "Of the object known worse."),
     ("by_lead", "By how long before TCA it was said", "When these element sets first said so."),
     ("by_source", "By where the sigma came from", "Of the object known worse."),
 )
@@ -131,7 +146,9 @@ def calibration(request: HttpRequest) -> HttpResponse:
 def sections_of(count: CalibrationCount) -> list[SectionView]:
     """Each grouping of a count, in words."""
     return [
-        SectionView(key, title, note, _rows(count.counts[key])) for key, title, note in SECTIONS
+        SectionView(key, title, note, _rows(count.counts[key]))
+        for key, title, note in SECTIONS
+        if key in count.counts
     ]
 
 

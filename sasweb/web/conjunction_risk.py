@@ -16,6 +16,7 @@ from sasweb.web.risk_methods import MethodRow, every_method, flag_sentences, met
 from sasweb.web.risk_plane import Ellipse, ellipse_of, states_of
 from screening.conjunctions.models import Assessment
 from screening.conjunctions.risk import encounters_of
+from screening.conjunctions.stored_probability import probability_from_json
 from screening.engine.encounter_plane import UprightPlane
 from screening.engine.probability import alfano_max, foster
 from screening.engine.probability.encounters import Encounters
@@ -112,9 +113,11 @@ def conjunction_risk(assessment: Assessment) -> RiskFacts:
 
 @lru_cache(maxsize=128)
 def _computed(risk_json: str) -> _Computed:
-    """Compute once for each stored risk: slow encounters take a third of a second."""
-    pair = encounters_of([Assessment(risk=json.loads(risk_json))])
-    found = every_method(pair)
+    """Compute once for each stored risk; what takes long was stored with it."""
+    risk = json.loads(risk_json)
+    pair = encounters_of([Assessment(risk=risk)])
+    slow = risk.get("slow")
+    found = every_method(pair, probability_from_json(slow) if slow else None)
     states = states_of(pair)
     plane = states.plane if states else None
     return _Computed(

@@ -11,12 +11,13 @@ import numpy as np
 from sasweb.web.likelihood_words import probability_words, scale_words
 from screening.engine.probability import alfano_max, chan, foster, monte_carlo, slow
 from screening.engine.probability.encounters import Encounters
-from screening.engine.probability.methods import collision_probabilities
+from screening.engine.probability.methods import collision_probabilities, settled_flags
 from screening.engine.probability.results import (
     FLAG_WORDS,
     Flag,
     Probability,
     Reason,
+    as_probabilities,
 )
 
 # Straight paths alone: on orbits of two bodies as many samples take a minute and more.
@@ -29,14 +30,17 @@ NAMES: Final = {
     foster.METHOD: "Foster, 2-D",
     chan.METHOD: "Chan, series",
     alfano_max.METHOD: "Alfano, maximum",
-    monte_carlo.METHOD: "Monte Carlo",
+    monte_carlo.METHOD: "Monte Carlo, straight paths",
     slow.METHOD: "Slow encounter, Hall 3-D",
 }
 ASSUMPTIONS: Final = {
     foster.METHOD: "Straight paths, an uncertainty that keeps still, two spheres.",
     chan.METHOD: "As Foster, and the ellipse made a circle with a hard body of equal area.",
     alfano_max.METHOD: "As Foster, with the size of uncertainty that makes it greatest.",
-    monte_carlo.METHOD: f"As Foster, counted in {SAMPLES:,} samples: it checks the integral only.",
+    monte_carlo.METHOD: (
+        f"As Foster, straight paths too, counted in {SAMPLES:,} samples: it checks the integral,"
+        " not the assumption."
+    ),
     slow.METHOD: "Kepler orbits and uncertain velocities, for encounters of any length.",
 }
 FLAG_NAMES: Final = {
@@ -111,21 +115,27 @@ def flag_sentences(rows: tuple[MethodRow, ...]) -> list[str]:
     return [FLAG_WORDS[flag] for flag in FLAG_WORDS if flag in every]
 
 
-def every_method(pair: Encounters) -> dict[str, Probability]:
-    """Return what each method says of one encounter."""
+def every_method(pair: Encounters, stored_slow: Probability | None) -> dict[str, Probability]:
+    """Return what each method says of one encounter.
+
+    ``stored_slow`` is the slow-encounter method's answer where it is stored: it takes up to some
+    seconds, and a page must not wait for it.
+    """
     generator = np.random.default_rng(SAMPLE_SEED)
-    settled = collision_probabilities(
+    planar = collision_probabilities(
         pair,
-        (foster.METHOD, chan.METHOD, alfano_max.METHOD, slow.METHOD),
+        (foster.METHOD, chan.METHOD, alfano_max.METHOD),
         generator=generator,
         sample_count=SAMPLES,
     )
+    slowly = slow.slow(pair) if stored_slow is None else as_probabilities(stored_slow)
+    settled = settled_flags(planar | {slow.METHOD: slowly})
     sampled = monte_carlo.monte_carlo(
         pair, generator, sample_count=SAMPLES, motion=monte_carlo.Motion.LINEAR
     )
-    planar = settled[foster.METHOD].flags & ~np.int64(Flag.DILUTED)
+    planar_flags = settled[foster.METHOD].flags & ~np.int64(Flag.DILUTED)
     return {key: each.one(0) for key, each in settled.items()} | {
-        monte_carlo.METHOD: replace(sampled, flags=sampled.flags | planar).one(0)
+        monte_carlo.METHOD: replace(sampled, flags=sampled.flags | planar_flags).one(0)
     }
 
 

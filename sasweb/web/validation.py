@@ -67,6 +67,7 @@ class Record:
 
     experiment: Experiment
     running: str  # the version of the code that shows it
+    running_engine: str  # the digest of its engine
 
     @property
     def is_of_this_code(self) -> bool | None:
@@ -75,6 +76,11 @@ class Record:
         if measured != self.running and self.running == measured.partition("+")[0]:
             return None
         return measured == self.running
+
+    @property
+    def is_of_this_engine(self) -> bool:
+        """Whether every source of the engine is the same: then the record holds here."""
+        return self.experiment.engine_digest == self.running_engine
 
     @property
     def changes_command(self) -> str:
@@ -135,5 +141,6 @@ def _section(kind: Kind) -> Section:
     if newest is None:
         return Section(kind, None, [])
     parts = newer_parts(settings.EXPERIMENTS_DIR, newest)
-    whole, *again = [Record(each, settings.CODE_VERSION) for each in (newest, *parts)]
+    running = (settings.CODE_VERSION, settings.ENGINE_DIGEST)
+    whole, *again = [Record(each, *running) for each in (newest, *parts)]
     return Section(kind, whole, again)

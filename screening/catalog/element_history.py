@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from screening.catalog.models import CatalogChange, StoredElementSet
 from screening.catalog.selectors import (
@@ -19,8 +20,10 @@ from screening.catalog.selectors import (
 from screening.engine.types import ElementSet
 
 # Pairs of element sets up to ten days apart are compared, and what an object did a month ago says
-# little of it now. The number bounds the work: it grows with the square of it.
-HISTORY_SPAN: Final = timedelta(days=14)
+# little of it now. The number bounds the work: it grows with the square of it. Of most objects it
+# is the number that counts, so that a history changes when there is a new element set and not
+# with the hours: whoever keeps what was found in it need not look again.
+HISTORY_SPAN: Final = timedelta(days=28)
 MOST_SETS: Final = 30
 
 
@@ -45,7 +48,7 @@ def history_ids(used_ids: Iterable[int], request: HistoryRequest) -> dict[int, l
         used = StoredElementSet.objects.filter(pk__in=ids[start : start + QUERY_BATCH]).order_by()
         for source, objects in _objects_by_source(used).items():
             _collect(found, _known_sets(source, request), objects)
-    return {key: each[-MOST_SETS:] for key, each in found.items()}
+    return found
 
 
 def element_histories(ids: Mapping[int, Sequence[int]]) -> dict[int, list[ElementSet]]:
@@ -71,11 +74,15 @@ def _known_sets(source: str, request: HistoryRequest) -> QuerySet[StoredElementS
         pull__in=changes.order_by().values("pull"),
         epoch_utc__gt=request.until_utc - HISTORY_SPAN,
         epoch_utc__lte=request.until_utc,
-    ).order_by("space_object_id", "epoch_utc", "pk")
+    )
 
 
 def _collect(
     found: dict[int, list[int]], sets: QuerySet[StoredElementSet], objects: Sequence[int]
 ) -> None:
-    for key, pk in sets.filter(space_object__in=objects).values_list("space_object_id", "pk"):
+    """Add the newest of each object, oldest first. The database counts: most rows stay there."""
+    place = Window(RowNumber(), partition_by="space_object", order_by=("-epoch_utc", "-pk"))
+    newest = sets.filter(space_object__in=objects).annotate(place=place)
+    rows = newest.filter(place__lte=MOST_SETS).order_by("space_object_id", "epoch_utc", "pk")
+    for key, pk in rows.values_list("space_object_id", "pk"):
         found.setdefault(key, []).append(pk)

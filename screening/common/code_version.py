@@ -1,13 +1,15 @@
-"""Which code produced a result: the release, and the commit where there is one."""
+"""Which code produced a result: the release, the commit, a digest of the engine's sources."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from functools import cache
 from pathlib import Path
 
 RELEASE = "0.1.0"
 SHORT_HASH_LENGTH = 10
+DIGEST_LENGTH = 16
 
 
 @cache
@@ -21,6 +23,16 @@ def code_version(checkout: Path) -> str:
         return given
     commit = _head_commit(checkout / ".git")
     return f"{RELEASE}+{commit[:SHORT_HASH_LENGTH]}" if commit else RELEASE
+
+
+@cache
+def engine_digest(engine: Path) -> str:
+    """Return a digest of the engine's sources: the same as long as none of them differs."""
+    digest = hashlib.sha256()
+    for source in sorted(engine.rglob("*.py")):
+        digest.update(f"{source.relative_to(engine).as_posix()}\0".encode())
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:DIGEST_LENGTH]
 
 
 def _head_commit(git_dir: Path) -> str:

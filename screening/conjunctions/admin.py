@@ -13,6 +13,7 @@ from screening.conjunctions.models import (
     RunObjectStatus,
     RunShard,
     ScreeningRun,
+    StudiedHistory,
 )
 
 
@@ -73,3 +74,9 @@ class CatalogueApproachAdmin(ReadOnlyAdmin):
     list_display = ("run", "primary", "secondary", "kind", "tca_utc", "miss_distance_km")
     list_select_related = ("run", "primary", "secondary")
     show_full_result_count = False  # a run holds hundreds of thousands
+
+
+@admin.register(StudiedHistory)
+class StudiedHistoryAdmin(ReadOnlyAdmin):
+    list_display = ("space_object", "studied_at")
+    list_select_related = ("space_object",)

@@ -19,6 +19,7 @@ from django.db.models import Min
 
 from screening.catalog.models import StoredElementSet
 from screening.catalog.selectors import elements_by_ids, sources_in_use
+from screening.conjunctions.manoeuvrability import Manoeuvrability
 from screening.conjunctions.models import Assessment, EventKind
 from screening.engine.calibration import combined_sigma_rtn_km, relative_errors_rtn_km
 from screening.engine.constants import SECONDS_PER_DAY
@@ -33,6 +34,8 @@ TRUE_WITHIN: Final = timedelta(hours=6)
 NEWER_BY: Final = timedelta(minutes=2)
 CHUNK: Final = 2000
 SOURCES: Final = ("cdm", "ephemeris", "history", "class_model")
+# What was known of whether an object manoeuvres; assessments from before that was kept say nothing.
+MANOEUVRES: Final = (*(each.value for each in Manoeuvrability), "not_told")
 _ROLES: Final = ("primary", "secondary")
 # How far a pass may move between two assessments of it, with room to spare.
 _TCA_MOVES: Final = timedelta(hours=2)
@@ -59,8 +62,9 @@ class Judged:
     """Predictions beside what came of them, k rows, the last said of a pass last.
 
     ``error_rtn_km`` and ``sigma_rtn_km`` (k, 3) are of the relative position along the primary's
-    axes. ``regime`` (an ``OrbitRegime``), ``source`` (an index of ``SOURCES``) and ``age_days`` are
-    those of the object that is known worse; ``lead_days`` tells how long before TCA it was said.
+    axes. ``regime`` (an ``OrbitRegime``), ``source`` (an index of ``SOURCES``), ``manoeuvres`` (an
+    index of ``MANOEUVRES``) and ``age_days`` are those of the object that is known worse;
+    ``lead_days`` tells how long before TCA it was said.
     """
 
     error_rtn_km: FloatArray
@@ -69,6 +73,7 @@ class Judged:
     primary_set_id: IntArray
     regime: IntArray
     source: IntArray
+    manoeuvres: IntArray
     age_days: FloatArray
     lead_days: FloatArray
 
@@ -194,7 +199,7 @@ def _measured(predictions: Sequence[Prediction], truths: Sequence[tuple[int, int
     """Propagate both opinions of each prediction to its TCA; NaN where that cannot be done."""
     if not predictions:
         none, nobody, nothing = np.zeros((0, 3)), np.zeros(0, np.int64), np.zeros(0)
-        return Judged(none, none, nobody, nobody, nobody, nobody, nothing, nothing)
+        return Judged(none, none, *(nobody,) * 5, nothing, nothing)
     start_utc, count = predictions[0].tca_utc, len(predictions)
     own = elements_by_ids(_side_by_side(each.element_set_ids for each in predictions))
     earlier, later = Propagator(own), Propagator(elements_by_ids(_side_by_side(truths)))
@@ -212,6 +217,7 @@ def _measured(predictions: Sequence[Prediction], truths: Sequence[tuple[int, int
     worse = np.trace(covariances, axis1=2, axis2=3).argmax(axis=1)
     epoch_s = _seconds(start_utc, _side_by_side(each.epochs_utc for each in predictions))
     sources = [[SOURCES.index(it["source"]) for it in each.sides()] for each in predictions]
+    manoeuvres = [[_manoeuvres(it) for it in each.sides()] for each in predictions]
     said_s = _seconds(start_utc, (each.said_at_utc for each in predictions))
     return Judged(
         error,
@@ -220,6 +226,7 @@ def _measured(predictions: Sequence[Prediction], truths: Sequence[tuple[int, int
         np.array([each.element_set_ids[0] for each in predictions]),
         regimes_of(own).reshape(2, count)[worse, rows],
         np.array(sources)[rows, worse],
+        np.array(manoeuvres)[rows, worse],
         (offset_s - epoch_s.reshape(2, count)[worse, rows]) / SECONDS_PER_DAY,
         (offset_s - said_s) / SECONDS_PER_DAY,
     )
@@ -237,3 +244,7 @@ def _seconds(start_utc: datetime, instants_utc: Iterable[datetime]) -> FloatArra
 def _position_part(side: dict[str, Any]) -> FloatArray:
     covariance: FloatArray = np.array(side["covariance_rtn"], np.float64)[:3, :3]
     return covariance
+
+
+def _manoeuvres(side: dict[str, Any]) -> int:
+    return MANOEUVRES.index(side.get("manoeuvrability", "not_told"))

@@ -426,3 +426,21 @@ class CalibrationCount(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+
+
+class StudiedHistory(models.Model):
+    """What an object's own element sets told of its accuracy when they were last studied.
+
+    Kept to save time alone: whoever has the element sets finds the same. ``history_key`` tells of
+    which sets it speaks, and ``study`` has the form of ``studied_histories.py``.
+    """
+
+    space_object = models.OneToOneField(
+        SpaceObject, on_delete=models.CASCADE, related_name="studied_history"
+    )
+    history_key = models.CharField(max_length=64)
+    study = models.JSONField()
+    studied_at = models.DateTimeField()  # real time
+
+    class Meta:
+        verbose_name_plural = "studied histories"

@@ -8,16 +8,21 @@ it, and the reason tells why. docs/algorithms/risk.md has what the flagged value
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from math import isnan
 from typing import Any, Final
 
 import numpy as np
 
+from screening.conjunctions.manoeuvrability import Manoeuvrability
+from screening.conjunctions.stored_probability import probability_as_json
 from screening.engine.covariance.estimates import (
-    CovarianceEstimate,
+    GRADE_OF_SOURCE,
     CovarianceEstimates,
     CovarianceGrade,
+    CovarianceSource,
 )
 from screening.engine.frames import rtn_axes_teme
 from screening.engine.passes import SLOW_SPEED_KM_S
@@ -33,6 +38,7 @@ from screening.engine.probability.results import (
     Flag,
     FlagArray,
     Probabilities,
+    Probability,
     Reason,
     ReasonArray,
     flag_names,
@@ -63,6 +69,7 @@ class Parties:
     """One side of k passes: states (k, 3) in TEME at TCA, covariances and hard-body radii (k,).
 
     ``is_default`` (k,) marks covariances that are of a class and not of the object.
+    ``manoeuvrability`` (k,) is told with them and changes no probability.
     """
 
     r_teme_km: FloatArray
@@ -70,6 +77,7 @@ class Parties:
     covariances: CovarianceEstimates
     radii: Sequence[HardBodyRadius]
     is_default: BoolArray
+    manoeuvrability: Sequence[Manoeuvrability]
 
     def __len__(self) -> int:
         return len(self.radii)
@@ -87,16 +95,27 @@ class Parties:
     def radius_m(self) -> FloatArray:
         return np.array([each.radius_m for each in self.radii], np.float64)
 
-    def as_json(self, row: int) -> dict[str, Any]:
-        """Return all that the probability of one pass rests on, of this side."""
-        estimate, radius = self.covariances.of(row), self.radii[row]
-        return {
-            "hard_body_radius_m": radius.radius_m,
-            "hard_body_radius_source": radius.words,
-            "r_teme_km": self.r_teme_km[row].tolist(),
-            "v_teme_km_s": self.v_teme_km_s[row].tolist(),
-            **_estimate_json(estimate),
-        }
+    def as_json(self) -> list[dict[str, Any]]:
+        """Return all that the probability of each pass rests on, of this side."""
+        rows = zip(
+            self.radii,
+            self.r_teme_km.tolist(),
+            self.v_teme_km_s.tolist(),
+            _estimates_json(self.covariances),
+            self.manoeuvrability,
+            strict=True,
+        )
+        return [
+            {
+                "hard_body_radius_m": radius.radius_m,
+                "hard_body_radius_source": radius.words,
+                "r_teme_km": r_teme_km,
+                "v_teme_km_s": v_teme_km_s,
+                **estimate,
+                "manoeuvrability": manoeuvrability.value,
+            }
+            for radius, r_teme_km, v_teme_km_s, estimate, manoeuvrability in rows
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +134,32 @@ class PassRisk:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def judge_risks(primary: Parties, secondary: Parties) -> list[PassRisk]:
-    """Return the risk of each pass (k,), the same for the same input."""
+def judge_risks(
+    primary: Parties, secondary: Parties, *, slow_for_all: bool = False
+) -> list[PassRisk]:
+    """Return the risk of each pass (k,), the same for the same input.
+
+    With ``slow_for_all`` the slow-encounter method is asked of every pass for which it can answer,
+    and not only where the others are in doubt: that takes 0.15 to some seconds each.
+    """
     pairs = encounters_between(primary, secondary)
-    found = _answers(pairs)
+    found = _answers(pairs, slow_for_all=slow_for_all)
+    radius_m, flags = pairs.hard_body_radius_m.tolist(), found.flags.tolist()
+    sides = zip(primary.as_json(), secondary.as_json(), strict=True)
     return [
         PassRisk(
-            **_values(found, row, _grade(primary, secondary, row)),
+            **_values(found, row, grade),
             risk={
-                "hard_body_radius_m": float(pairs.hard_body_radius_m[row]),
-                "flags": flag_names(Flag(int(found.flags[row]))),
-                "primary": primary.as_json(row),
-                "secondary": secondary.as_json(row),
+                "hard_body_radius_m": radius_m[row],
+                "flags": list(_flag_names(flags[row])),
+                "primary": one,
+                "secondary": other,
+                **_slow_json(found.slow.get(row)),
             },
         )
-        for row in range(len(primary))
+        for row, ((one, other), grade) in enumerate(
+            zip(sides, _grades(primary, secondary), strict=True)
+        )
     ]
 
 
@@ -176,12 +206,13 @@ class _Answers:
     reason: ReasonArray
     lingers: BoolArray
     flags: FlagArray
+    slow: Mapping[int, Probability]
 
 
-def _answers(pairs: Encounters) -> _Answers:
+def _answers(pairs: Encounters, *, slow_for_all: bool) -> _Answers:
     problems = planar_problems(pairs)
     foster_pc, max_pc = foster_of(problems), alfano_max_of(problems)
-    slow_pc, flags = _slow_where_needed(pairs, foster_pc)
+    slow_pc, flags, answers = _slow_where_needed(pairs, foster_pc, for_all=slow_for_all)
     is_violated = flags & Flag.SHORT_ENCOUNTER_VIOLATED > 0
     is_slow = is_violated & ~np.isnan(slow_pc)
     lingers = is_violated & (length(pairs.v_relative_km_s) < SLOW_SPEED_KM_S)
@@ -193,6 +224,7 @@ def _answers(pairs: Encounters) -> _Answers:
         reason=foster_pc.reason,
         lingers=lingers,
         flags=flags | (max_pc.flags & Flag.DILUTED),
+        slow=answers,
     )
 
 
@@ -224,42 +256,68 @@ def _reason(reason: Reason, *, lingers: bool) -> str:
     return TOO_SLOW if lingers else AT_THE_EDGE
 
 
-def _slow_where_needed(pairs: Encounters, found: Probabilities) -> tuple[FloatArray, FlagArray]:
-    """Return the slow-encounter values (k,), NaN where not needed or not known, and the flags."""
+def _slow_where_needed(
+    pairs: Encounters, found: Probabilities, *, for_all: bool
+) -> tuple[FloatArray, FlagArray, dict[int, Probability]]:
+    """Return slow-encounter values (k,), NaN where not asked or not known, flags and answers."""
     pc, flags = np.full(len(pairs), np.nan), found.flags.copy()
     reason, _ = slow_reasons(pairs)
-    needed = flags & Flag.SHORT_ENCOUNTER_VIOLATED > 0
+    needed = for_all | (flags & Flag.SHORT_ENCOUNTER_VIOLATED > 0)
     rows = needed & (reason == Reason.COMPUTED)
-    if rows.any():
-        answer = slow(pairs.chosen(np.flatnonzero(rows)))
-        pc[rows] = answer.pc
-        flags[rows] = agreement_flags(_chosen(found, rows), answer) | answer.flags
-    return pc, flags
+    index = np.flatnonzero(rows)
+    if not index.size:
+        return pc, flags, {}
+    answer = slow(pairs.chosen(index))
+    pc[rows] = answer.pc
+    flags[rows] = agreement_flags(_chosen(found, rows), answer) | answer.flags
+    return pc, flags, {row: answer.one(k) for k, row in enumerate(index.tolist())}
+
+
+def _slow_json(answer: Probability | None) -> dict[str, Any]:
+    return {} if answer is None else {"slow": probability_as_json(answer)}
 
 
 def _chosen(found: Probabilities, rows: BoolArray) -> Probabilities:
     return Probabilities(found.method, found.pc[rows], found.reason[rows], found.flags[rows])
 
 
-def _grade(primary: Parties, secondary: Parties, row: int) -> str:
-    grades = {each.covariances.of(row).grade for each in (primary, secondary)}
-    return GRADE_WORDS[max(grades, key=list(GRADE_WORDS).index)]
+def _grades(primary: Parties, secondary: Parties) -> list[str]:
+    """Return the grade of the worse of both covariances of each pass."""
+    # Sources are in order, the best first, and so are their grades.
+    worse = np.maximum(primary.covariances.source, secondary.covariances.source)
+    return [GRADE_WORDS[GRADE_OF_SOURCE[CovarianceSource(each)]] for each in worse.tolist()]
 
 
-def _estimate_json(estimate: CovarianceEstimate) -> dict[str, Any]:
-    state = estimate.state_cov_rtn
-    matrix = estimate.cov_rtn_km2 if state is None else state
-    is_known = bool(np.isfinite(matrix).all())
+@cache
+def _flag_names(flags: int) -> tuple[str, ...]:
+    return tuple(flag_names(Flag(flags)))
+
+
+def _estimates_json(estimates: CovarianceEstimates) -> list[dict[str, Any]]:
+    """Return each estimate; the whole 6 x 6 where the velocity's is known."""
+    position, state = estimates.cov_rtn_km2, estimates.state_cov_rtn
+    whole: BoolArray = ~np.any(np.isnan(state), axis=(1, 2))
+    is_known = np.where(
+        whole, np.all(np.isfinite(state), axis=(1, 2)), np.all(np.isfinite(position), axis=(1, 2))
+    )
     with np.errstate(invalid="ignore"):
-        sigma_km = estimate.sigma_rtn_km
-    return {
-        "covariance_rtn": matrix.tolist() if is_known else None,
-        "sigma_rtn_km": sigma_km.tolist() if np.isfinite(sigma_km).all() else None,
-        "source": estimate.source.name.lower(),
-        "grade": GRADE_WORDS[estimate.grade],
-        "age_days": estimate.age_days,
-        "reasons": list(estimate.reasons),
-    }
+        sigma_km = np.sqrt(np.diagonal(position, axis1=1, axis2=2))
+    has_sigma: BoolArray = np.all(np.isfinite(sigma_km), axis=1)
+    sources = [CovarianceSource(each) for each in estimates.source.tolist()]
+    matrices, sigmas, ages = position.tolist(), sigma_km.tolist(), estimates.age_days.tolist()
+    return [
+        {
+            "covariance_rtn": (state[row].tolist() if whole[row] else matrices[row])
+            if is_known[row]
+            else None,
+            "sigma_rtn_km": sigmas[row] if has_sigma[row] else None,
+            "source": source.name.lower(),
+            "grade": GRADE_WORDS[GRADE_OF_SOURCE[source]],
+            "age_days": None if isnan(ages[row]) else ages[row],
+            "reasons": list(estimates.reasons[row]),
+        }
+        for row, source in enumerate(sources)
+    ]
 
 
 def _told(value: float) -> float | None:

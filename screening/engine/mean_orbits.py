@@ -16,7 +16,7 @@ from screening.engine.constants import EARTH_RADIUS_WGS72_KM
 from screening.engine.near_earth.mean_elements import near_earth_mean_elements
 from screening.engine.propagate import BoolArray, Propagator, StatusArray
 from screening.engine.timescales import julian_dates
-from screening.engine.types import FloatArray, Status
+from screening.engine.types import FloatArray, IntArray, Status
 
 _OK: Final = int(Status.OK)  # enumeration members are slow to look up in loops
 # Mean elements this far from where orbits end (the height of the mean perigee, and what is lost
@@ -52,6 +52,18 @@ def mean_orbits(propagator: Propagator, start_utc: datetime, offset_s: FloatArra
             )
     mean[:, looks.status != _OK] = np.nan
     return MeanOrbits(mean[0], mean[1], mean[2], looks.status)
+
+
+def scattered_mean_orbits(
+    propagator: Propagator, index: IntArray, start_utc: datetime, offset_s: FloatArray
+) -> MeanOrbits:
+    """Return the mean elements of object ``index[k]`` at ``offset_s[k]`` alone: arrays (k,)."""
+    jd, fraction = (part.tolist() for part in julian_dates(start_utc, offset_s))
+    mean, status = np.full((3, index.size), np.nan), propagator.init_status[index]
+    for k, row in enumerate(index.tolist()):
+        if status[k] == _OK:
+            status[k] = _mean_orbit_into(propagator, mean[:, k], row, jd[k], fraction[k])
+    return MeanOrbits(mean[0], mean[1], mean[2], status)
 
 
 def is_safe_at(

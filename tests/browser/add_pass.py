@@ -1,25 +1,17 @@
-"""Add one coming pass of an object that a running site knows; print the conjunction's number.
-
-Run as ``python -m tests.browser.add_pass SHELL_NUMBER HOURS_AHEAD MISS_KM``.
-"""
+"""Add one coming pass of an object that a running site knows: a program of ``seeding``."""
 
 from __future__ import annotations
 
-import os
-import sys
 from datetime import timedelta
 
-import django
+from screening.catalog.models import SpaceObject
+from screening.conjunctions.models import ScreeningRun
+from tests import factories
+from tests.factories import NOW, STATION_ELEMENTS
 
 
-def main(shell: int, hours_ahead: float, miss_km: float) -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.dev")
-    django.setup()
-    from screening.catalog.models import SpaceObject
-    from screening.conjunctions.models import ScreeningRun
-    from tests import factories
-    from tests.factories import NOW, STATION_ELEMENTS
-
+def main(shell: int, hours_ahead: float, miss_km: float) -> int:
+    """Return the conjunction's number."""
     newest = ScreeningRun.objects.filter(status="finished").latest("pk")
     made = factories.assessed_conjunction(
         first_run=newest,
@@ -28,8 +20,4 @@ def main(shell: int, hours_ahead: float, miss_km: float) -> None:
         tca_utc=NOW + timedelta(hours=hours_ahead),
         miss_distance_km=miss_km,
     )
-    print(made.pk)  # noqa: T201
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3]))
+    return int(made.pk)

@@ -1,27 +1,22 @@
-"""Add a pass that three runs assessed, the later two with its risk; print the conjunction's number.
+"""Add a pass that three runs assessed, the later two with its risk.
 
-Run as ``python -m tests.browser.add_risky_pass``. The pass is a day old: it is in no list of coming
-passes.
+A program of ``seeding``. The pass is a day old: it is in no list of coming passes.
 """
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from datetime import timedelta
 
-import django
+from screening.catalog.models import Pull
+from screening.conjunctions.models import Conjunction, ScreeningRun
+from tests import factories
+from tests.factories import NOW, STATION_ELEMENTS, VISITOR_ELEMENTS
+from tests.risky_passes import known_to, risk_columns
 
 
-def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.dev")
-    django.setup()
-    from screening.catalog.models import Pull
-    from screening.conjunctions.models import Conjunction, ScreeningRun
-    from tests import factories
-    from tests.factories import NOW, STATION_ELEMENTS, VISITOR_ELEMENTS
-    from tests.risky_passes import known_to, risk_columns
-
+def main() -> int:
+    """Return the conjunction's number."""
     tca_utc = NOW - timedelta(days=1)
     pair = tuple(
         replace(elements, norad_cat_id=number, name=name, epoch_utc=tca_utc)
@@ -54,8 +49,4 @@ def main() -> None:
     Conjunction.objects.exclude(pk=conjunction.pk).update(
         last_seen_run=latest, last_looked_run=latest
     )
-    print(conjunction.pk)  # noqa: T201
-
-
-if __name__ == "__main__":
-    main()
+    return int(conjunction.pk)

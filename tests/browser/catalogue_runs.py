@@ -1,23 +1,27 @@
 """Runs of all against all of a running site, brought from one state to the next.
 
-Run as ``python -m tests.browser.catalogue_runs STEP``; the steps are the functions below. The run
-is always the newest of the site and has two shards.
+A program of ``seeding``; the steps are the functions below. The run is always the newest of the
+site and has two shards.
 """
 
 from __future__ import annotations
 
-import os
-import sys
 from datetime import timedelta
 
-import django
+from screening.catalog.models import SpaceObject
+from screening.common.clock import real_now_utc
+from screening.conjunctions.models import (
+    CatalogueApproach,
+    RunKind,
+    RunShard,
+    RunStatus,
+    ScreeningRun,
+)
+from tests import factories
 
 
 def begin() -> None:
     """A run waits; a worker has one of its shards."""
-    from screening.conjunctions.models import RunShard, RunStatus
-    from tests import factories
-
     run = factories.catalogue_run(
         status=RunStatus.RUNNING, stage="search, 0 of 2 shards done", progress=0.2, finished_at=None
     )
@@ -45,10 +49,6 @@ def fail() -> None:
 
 def finish() -> None:
     """It has found three approaches more than the run before, and one pair that is docked."""
-    from screening.catalog.models import SpaceObject
-    from screening.conjunctions.models import CatalogueApproach, RunKind, ScreeningRun
-    from tests import factories
-
     run = _newest()
     run.shards.update(status="finished", progress=1.0, event_count=1234)
     count = 3 * ScreeningRun.objects.filter(kind=RunKind.CATALOGUE).count()
@@ -71,25 +71,19 @@ def finish() -> None:
 
 def forget() -> None:
     """Leave the site as it was found."""
-    from screening.conjunctions.models import RunKind, ScreeningRun
-
     ScreeningRun.objects.filter(kind=RunKind.CATALOGUE).delete()
 
 
-def _newest():  # type: ignore[no-untyped-def]  # models cannot be named before Django is set up
-    from screening.conjunctions.models import ScreeningRun
-
+def _newest() -> ScreeningRun:
     return ScreeningRun.objects.latest("pk")
 
 
-def _change(run, **fields: object) -> None:  # type: ignore[no-untyped-def]
-    type(run).objects.filter(pk=run.pk).update(**fields)
+def _change(run: ScreeningRun, **fields: object) -> None:
+    ScreeningRun.objects.filter(pk=run.pk).update(**fields)
 
 
 def _searching() -> dict[str, object]:
     """Heard of all through a test, however slow the machine."""
-    from screening.common.clock import real_now_utc
-
     heard_at = real_now_utc() + timedelta(hours=1)
     return {"status": "running", "attempts": 1, "started_at": heard_at, "heartbeat_at": heard_at}
 
@@ -97,7 +91,6 @@ def _searching() -> dict[str, object]:
 STEPS = {step.__name__: step for step in (begin, advance, fail, finish, forget)}
 
 
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.dev")
-    django.setup()
-    STEPS[sys.argv[1]]()
+def main(step: str) -> None:
+    """Take one step."""
+    STEPS[step]()

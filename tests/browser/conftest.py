@@ -6,17 +6,10 @@ fails its test on any console error, any failed request and any request to anoth
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -26,14 +19,14 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
+    expect,
     sync_playwright,
 )
 
-from tests.browser.globe_page import make_ready
-from tests.browser.waiting import wait_until as wait_until
-from tests.factories import NOW
+from tests.browser.globe_page import PLAIN, make_ready
+from tests.browser.sites import Site, running_site
+from tests.browser.waiting import PATIENCE_S
 
-REPOSITORY = Path(__file__).resolve().parent.parent.parent
 SOFTWARE_GRAPHICS = (
     "--use-gl=angle",
     "--use-angle=swiftshader",
@@ -41,27 +34,7 @@ SOFTWARE_GRAPHICS = (
     "--ignore-gpu-blocklist",
     "--no-sandbox",
 )
-SERVER_START_S = 60.0
-
-
-@dataclass
-class Site:
-    """A running product. ``url`` has no slash at its end."""
-
-    url: str
-    environment: dict[str, str]
-
-    def manage(self, *command: str) -> None:
-        """Run a management command against this site's database."""
-        _run([sys.executable, "manage.py", *command], self.environment)
-
-    def seed(self) -> None:
-        """Give it the catalogue and the pass of ``seed_site``."""
-        _run([sys.executable, "-m", "tests.browser.seed_site"], self.environment)
-
-    def catalogue_run(self, step: str) -> None:
-        """Bring its run of all against all to the next state: see ``catalogue_runs``."""
-        _run([sys.executable, "-m", "tests.browser.catalogue_runs", step], self.environment)
+PATIENCE_MS = 1000 * PATIENCE_S
 
 
 @dataclass
@@ -83,6 +56,7 @@ def browser() -> Iterator[Browser]:
     executable = executable or shutil.which("google-chrome")
     if executable is None:
         pytest.skip("no Chromium on this machine")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=executable, args=list(SOFTWARE_GRAPHICS)
@@ -99,23 +73,16 @@ def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
         yield running
 
 
-@contextmanager
-def running_site(folder: Path) -> Iterator[Site]:
-    """Start the product in a data directory of its own, with an empty catalogue."""
-    environment = _environment(folder)
-    _run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], environment)
-    _run([sys.executable, "manage.py", "collectstatic", "--noinput"], environment)
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server = _serve(listener.fileno(), environment)
-        try:
-            _wait_until_up(url, server)
-            yield Site(url, environment)
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+def open_window(
+    browser: Browser, site: Site, *, width: int = 1280, height: int = 800, **more: Any
+) -> BrowserContext:
+    """Open a window with all the patience that a busy machine needs; its globe is drawn plainly."""
+    window = browser.new_context(
+        viewport={"width": width, "height": height}, base_url=site.url, **more
+    )
+    window.set_default_timeout(PATIENCE_MS)
+    window.add_init_script(PLAIN)
+    return window
 
 
 @pytest.fixture
@@ -126,7 +93,7 @@ def complaints() -> Complaints:
 @pytest.fixture(scope="package")
 def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
     """One window for all tests, so that the six megabytes of the globe are cached as for a user."""
-    window = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=site.url)
+    window = open_window(browser, site)
     yield window
     window.close()
 
@@ -158,61 +125,6 @@ def globe(page: Page) -> Page:
     page.goto("/")
     make_ready(page)
     return page
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    own = {
-        "DJANGO_SETTINGS_MODULE": "sasweb.settings.dev",
-        "SAFE_PASSAGE_DATA_DIR": str(folder),
-        "SAFE_PASSAGE_AS_OF": NOW.isoformat().replace("+00:00", "Z"),
-        "SAFE_PASSAGE_CLOCK_ANCHOR": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
-        "SAFE_PASSAGE_CATALOG": "demo",
-        "SAFE_PASSAGE_CELESTRAK_URL": "http://127.0.0.1:9",
-        "PYTHONPATH": str(REPOSITORY),
-    }
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("SAFE_PASSAGE_", "DJ"))}
-    return {k: v for k, v in inherited.items() if k != "DATABASE_URL"} | own
-
-
-def _run(command: list[str], environment: dict[str, str]) -> None:
-    done = subprocess.run(
-        command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=180
-    )
-    assert done.returncode == 0, f"{' '.join(command)} failed:\n{done.stdout}\n{done.stderr}"
-
-
-def last_line_of(site: Site, module: str, *arguments: object) -> str:
-    """Run a program of the tests beside the running site; return the last line that it printed."""
-    done = subprocess.run(
-        [sys.executable, "-m", f"tests.browser.{module}", *map(str, arguments)],
-        cwd=REPOSITORY,
-        env=site.environment,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    return done.stdout.strip().splitlines()[-1]
-
-
-def _serve(descriptor: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "uvicorn", "sasweb.asgi:application"]
-    command += ["--fd", str(descriptor), "--log-level", "warning"]
-    return subprocess.Popen(
-        command,
-        cwd=REPOSITORY,
-        env=environment,
-        pass_fds=[descriptor],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-def _wait_until_up(url: str, server: subprocess.Popen[bytes]) -> None:
-    # The socket listens before the server does, so the first request waits instead of failing.
-    assert server.poll() is None, "the server did not start"
-    with urllib.request.urlopen(f"{url}/api/v1/stations/", timeout=SERVER_START_S) as answer:
-        assert answer.status == 200
 
 
 def listen(page: Page, site: Site, complaints: Complaints) -> None:

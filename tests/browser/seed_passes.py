@@ -1,29 +1,25 @@
-"""Add passes whose names are scripts to a running site; print the conjunction's number.
+"""Add passes whose names are scripts to a running site.
 
-Run as ``python -m tests.browser.seed_passes``. The pass is days old, so that it is in no list of
-coming passes, and two runs have assessed it, so that its course is drawn.
+A program of ``seeding``. The pass is days old, so that it is in no list of coming passes, and two
+runs have assessed it, so that its course is drawn.
 """
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from datetime import timedelta
 
-import django
+from screening.catalog.models import Pull
+from screening.conjunctions.models import Conjunction
+from tests import factories
+from tests.factories import NOW, STATION_ELEMENTS, VISITOR_ELEMENTS
 
 CLOSING_TAG = "</script><script>window.hacked=1</script>"
 CLOSING_STRING = '");alert(1);//'
 
 
-def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.dev")
-    django.setup()
-    from screening.catalog.models import Pull
-    from screening.conjunctions.models import Conjunction
-    from tests import factories
-    from tests.factories import NOW, STATION_ELEMENTS, VISITOR_ELEMENTS
-
+def main() -> int:
+    """Return the conjunction's number."""
     tca_utc = NOW - timedelta(days=3)
     primary, secondary = (
         factories.stored_element_set(
@@ -53,8 +49,4 @@ def main() -> None:
     Conjunction.objects.exclude(pk=conjunction.pk).update(
         last_seen_run=newest, last_looked_run=newest
     )
-    print(conjunction.pk)  # noqa: T201
-
-
-if __name__ == "__main__":
-    main()
+    return int(conjunction.pk)

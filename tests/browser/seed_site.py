@@ -1,17 +1,18 @@
 """Fill a fresh site with a small catalogue whose every position a test can work out.
 
-Run as ``python -m tests.browser.seed_site``. The ISS and VISITOR 1 of ``tests.factories`` meet six
+A program of ``seeding``. The ISS and VISITOR 1 of ``tests.factories`` meet six
 hours after NOW; around them are a shell, one lone geostationary object, one object with a name that
 is a script, and one that cannot be propagated.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 
-import django
+from screening.catalog.models import CatalogChange, SpaceObject
+from tests import factories
+from tests.factories import NOW, STATION_ELEMENTS, VISITOR_ELEMENTS
 
 SHELL = 60
 HOSTILE_NAME = "</script><script>window.wasHarmed=1</script>"
@@ -22,12 +23,6 @@ DEBRIS_IDS = range(71000, 71000 + SHELL, 3)
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.dev")
-    django.setup()
-    from screening.catalog.models import CatalogChange, SpaceObject
-    from tests import factories
-    from tests.factories import NOW
-
     pull = factories.pull()
     for elements in catalogue():
         factories.stored_element_set(elements, pull=pull)
@@ -40,8 +35,6 @@ def main() -> None:
 
 def catalogue() -> Iterator[object]:
     """Every element set of the seeded site."""
-    from tests.factories import STATION_ELEMENTS, VISITOR_ELEMENTS
-
     base = replace(STATION_ELEMENTS, bstar_per_earth_radius=0.0)
     yield STATION_ELEMENTS
     yield VISITOR_ELEMENTS
@@ -62,7 +55,3 @@ def catalogue() -> Iterator[object]:
     yield replace(still, norad_cat_id=LONE_ID, name="LONE STAR")
     yield replace(still, norad_cat_id=HOSTILE_ID, name=HOSTILE_NAME, mean_anomaly_deg=40.0)
     yield replace(base, norad_cat_id=DECAYED_ID, name="GONE", mean_motion_rev_day=17.2)
-
-
-if __name__ == "__main__":
-    main()

@@ -5,25 +5,29 @@ from __future__ import annotations
 import base64
 import json
 import re
+import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Frame, Page
 
-from tests.browser.conftest import Complaints, Site, last_line_of, wait_until
+from tests.browser.conftest import Complaints, open_window
 from tests.browser.seed_passes import CLOSING_STRING, CLOSING_TAG
+from tests.browser.sites import Site
+from tests.browser.waiting import PATIENCE_S, wait_for, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-TEAL, AMBER, RED = (127, 209, 192), (242, 177, 52), (255, 93, 93)
+COLOURS = [(127, 209, 192), (242, 177, 52), (255, 93, 93)]  # teal, amber, red
+SCENE = re.compile(r"/scene/")
 
 
 @pytest.fixture(scope="module")
 def hostile_pass(site: Site) -> int:
     """A past pass of two objects whose names are scripts, assessed by two runs."""
-    return int(last_line_of(site, "seed_passes"))
+    return int(site.run("seed_passes"))
 
 
 @pytest.fixture(scope="module")
@@ -36,48 +40,57 @@ def coming_pass(site: Site) -> int:
 @pytest.fixture(scope="module")
 def risky_pass(site: Site) -> int:
     """A pass with its risk, assessed by three runs, of which the first did not judge it."""
-    return int(last_line_of(site, "add_risky_pass"))
+    return int(site.run("add_risky_pass"))
 
 
 @pytest.fixture
 def plain_browser(browser: Browser, site: Site) -> Iterator[Page]:
     """A browser that runs no script."""
-    context = browser.new_context(base_url=site.url, java_script_enabled=False)
+    context = open_window(browser, site, java_script_enabled=False)
     yield context.new_page()
     context.close()
 
 
 def scene_frame(page: Page) -> Frame:
     page.locator("iframe").scroll_into_view_if_needed()
-    page.wait_for_timeout(200)
-    frame = page.frame(url=re.compile(r"/scene/"))
+    wait_for(page, lambda: page.frame(url=SCENE))
+    frame = page.frame(url=SCENE)
     assert frame is not None
-    frame.wait_for_selector("button[aria-pressed=true]", timeout=60_000)
+    frame.wait_for_selector("button[aria-pressed=true]")
     return frame
 
 
-def pixels_like(browser: Browser, png: bytes, rgb: tuple[int, int, int], reach: int = 28) -> int:
-    """How many pixels of a picture are within ``reach`` of a colour in every channel."""
-    page = browser.new_page()
+def wait_for_colours(browser: Browser, picture: Callable[[], bytes]) -> None:
+    """Wait until a picture shows both objects and the miss between them."""
+    judge = browser.new_page()
     try:
-        count: int = page.evaluate(
-            """async ([base64, rgb, reach]) => {
-                const bytes = await (await fetch(`data:image/png;base64,${base64}`)).blob();
-                const bitmap = await createImageBitmap(bytes);
-                const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-                const context = canvas.getContext("2d");
-                context.drawImage(bitmap, 0, 0);
-                const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-                let count = 0;
-                for (let i = 0; i < data.length; i += 4)
-                    count += rgb.every((c, k) => Math.abs(data[i + k] - c) <= reach);
-                return count;
-            }""",
-            [base64.b64encode(png).decode(), list(rgb), reach],
-        )
-        return count
+        end = time.monotonic() + PATIENCE_S
+        while min(seen := pixels_like(judge, picture())) <= 60:
+            assert time.monotonic() < end, f"pixels of {COLOURS}: {seen}"
     finally:
-        page.close()
+        judge.close()
+
+
+def pixels_like(judge: Page, png: bytes, reach: int = 28) -> list[int]:
+    """How many pixels of a picture are within ``reach`` of each colour in every channel."""
+    counts: list[int] = judge.evaluate(
+        """async ([base64, colours, reach]) => {
+            const bytes = await (await fetch(`data:image/png;base64,${base64}`)).blob();
+            const bitmap = await createImageBitmap(bytes);
+            const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+            const context = canvas.getContext("2d");
+            context.drawImage(bitmap, 0, 0);
+            const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+            const counts = colours.map(() => 0);
+            for (let i = 0; i < data.length; i += 4)
+                colours.forEach((rgb, which) => {
+                    counts[which] += rgb.every((c, k) => Math.abs(data[i + k] - c) <= reach);
+                });
+            return counts;
+        }""",
+        [base64.b64encode(png).decode(), COLOURS, reach],
+    )
+    return counts
 
 
 class TestPage:
@@ -126,14 +139,13 @@ class TestPage:
         self, page: Page, coming_pass: int
     ) -> None:
         page.goto(f"/conjunctions/{coming_pass}/")
-        page.wait_for_timeout(500)
-        say = (
-            "document.dispatchEvent(new CustomEvent('sp:live:conjunctions',"
-            "{detail:{newest_assessment_id:%d}}))"
-        )
-        for newest in (10_001, 10_002):
-            page.evaluate(say % newest)
-        assert page.locator("#newer").is_visible()
+        say_another = """(() => {
+            window.newest = (window.newest ?? 10_000) + 1;
+            const detail = { newest_assessment_id: window.newest };
+            document.dispatchEvent(new CustomEvent("sp:live:conjunctions", { detail }));
+            return !document.getElementById("newer").hidden;
+        })()"""
+        wait_until(page, say_another)  # the page may not listen yet
 
     @pytest.mark.parametrize("width", [390, 1440])
     def test_it_fits_its_window(self, page: Page, coming_pass: int, width: int) -> None:
@@ -221,10 +233,7 @@ class TestScene:
         page.goto(f"/conjunctions/{coming_pass}/")
         frame = scene_frame(page)
         frame.locator("button", has_text="Miss").click()
-        page.wait_for_timeout(4000)
-        picture = page.locator("iframe").screenshot()
-        for colour in (TEAL, AMBER, RED):
-            assert pixels_like(browser, picture, colour) > 60
+        wait_for_colours(browser, page.locator("iframe").screenshot)
         assert frame.locator("#scene-note").inner_text() == ""
 
     def test_names_that_are_scripts_do_nothing(self, page: Page, hostile_pass: int) -> None:
@@ -232,7 +241,7 @@ class TestScene:
         page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
         page.goto(f"/conjunctions/{hostile_pass}/")
         frame = scene_frame(page)
-        page.wait_for_timeout(2000)
+        frame.wait_for_load_state("load")
         for place in (page, frame):
             assert place.evaluate("window.hacked") is None
         assert dialogs == []
@@ -249,11 +258,9 @@ class TestScene:
         with urllib.request.urlopen(f"{site.url}/conjunctions/{hostile_pass}/scene.html") as answer:
             file.write_bytes(answer.read())
         page.goto(file.as_uri())
-        page.wait_for_selector("button[aria-pressed=true]", timeout=60_000)
+        page.wait_for_selector("button[aria-pressed=true]")
         page.get_by_role("button", name="Miss").click()
-        page.wait_for_timeout(4000)
-        for colour in (TEAL, AMBER, RED):
-            assert pixels_like(browser, page.screenshot(), colour) > 60
+        wait_for_colours(browser, page.screenshot)
         assert page.evaluate("window.hacked") is None
         assert dialogs == []
 

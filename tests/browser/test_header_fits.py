@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import open_window
+from tests.browser.sites import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -26,7 +27,7 @@ BAR_HEIGHT = "document.querySelector('.header__bar').getBoundingClientRect().hei
 def test_nothing_of_the_header_is_cut_off(
     browser: Browser, site: Site, width: int, lines_px: int, theme: str
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844}, base_url=site.url)
+    context = open_window(browser, site, width=width, height=844)
     page = context.new_page()
     page.add_init_script(f"localStorage.setItem('safe-passage-theme', '{theme}')")
     page.goto("/runs/")
@@ -56,7 +57,7 @@ PLACES_WITH = f"""([age, word, parts]) => {{
 def test_nothing_moves_when_an_age_grows_or_contact_goes(
     browser: Browser, site: Site, width: int
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844}, base_url=site.url)
+    context = open_window(browser, site, width=width, height=844)
     page = context.new_page()
     page.goto("/runs/")
     places = []
@@ -67,25 +68,25 @@ def test_nothing_moves_when_an_age_grows_or_contact_goes(
 
 
 def test_the_ribbon_of_a_replay_ticks(browser: Browser, site: Site) -> None:
-    page = browser.new_page(base_url=site.url)
+    page = open_window(browser, site).new_page()
     page.goto("/runs/")
     before = page.inner_text(".ribbon--replay")
     assert "UTC in a REPLAY from 2026-03-10" in before
     page.wait_for_function(
         "before => document.querySelector('.ribbon--replay').innerText !== before", arg=before
     )
-    page.close()
+    page.context.close()
 
 
 @pytest.mark.parametrize(("theme", "is_dark"), [("dark", True), ("light", False)])
 def test_the_description_of_the_api_follows_the_theme(
     browser: Browser, site: Site, theme: str, is_dark: bool
 ) -> None:
-    page = browser.new_page(base_url=site.url)
+    page = open_window(browser, site).new_page()
     page.add_init_script(f"localStorage.setItem('safe-passage-theme', '{theme}')")
     page.goto("/api/v1/docs/")
     page.wait_for_selector(".swagger-ui .opblock")
     ground = page.evaluate("getComputedStyle(document.querySelector('.swagger-ui')).color")
     brightness = sum(int(part) for part in ground[4:-1].split(",")[:3]) / 3
     assert (brightness > 128) is is_dark  # bright words on a dark ground
-    page.close()
+    page.context.close()

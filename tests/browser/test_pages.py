@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Complaints, Site, wait_until
+from tests.browser.conftest import Complaints, open_window
+from tests.browser.sites import Site
+from tests.browser.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -62,9 +64,7 @@ def choose_theme(page: Page, theme: str) -> None:
 
 @pytest.fixture
 def phone(browser: Browser, site: Site) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, base_url=site.url, has_touch=True
-    )
+    context = open_window(browser, site, width=390, height=844, has_touch=True)
     yield context.new_page()
     context.close()
 
@@ -72,7 +72,7 @@ def phone(browser: Browser, site: Site) -> Iterator[Page]:
 @pytest.fixture
 def newcomer(browser: Browser, site: Site) -> Iterator[Page]:
     """The page of somebody who was never here: nothing is stored in this browser."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=site.url)
+    context = open_window(browser, site)
     yield context.new_page()
     context.close()
 

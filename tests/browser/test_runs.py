@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Site
+from tests.browser.sites import Site
 from tests.browser.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -40,9 +40,9 @@ COUNT_ANSWERS = """() => {
 
 @pytest.fixture
 def run_under_way(site: Site) -> Iterator[None]:
-    site.manage("shell", "--no-imports", "-c", START)
+    site.python(START)
     yield
-    site.manage("shell", "--no-imports", "-c", FORGET)
+    site.python(FORGET)
 
 
 @pytest.mark.usefixtures("run_under_way")

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Complaints, Site, listen
+from tests.browser.conftest import Complaints, listen, open_window
+from tests.browser.sites import Site
 from tests.browser.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -36,33 +37,79 @@ User.objects.filter(username="resumer").delete()
 """
 
 
+FIELD = ".incident input[name=confirmation]"
+FOLD = ".incident details"
+SAID = ".incident__said"
+# What a refresh does with its answer, in the very moment in which somebody acts.
+TAKE_IN = """async (act) => {
+  const html = (await (await fetch("")).text()).replace("Look into it first", "Look at it first");
+  if (act) document.querySelector(act).click();
+  const region = document.getElementById("sources-region");
+  htmx.swap(region, html, { swapStyle: "keyed" }, { contextElement: region });
+}"""
+TAKEN = "document.querySelector('.incident').textContent.includes('Look at it first')"
+
+
+@pytest.fixture(scope="module")
+def stopped_feeds(site: Site) -> Iterator[None]:
+    site.python(START)
+    yield
+    site.python(FORGET)
+
+
 @pytest.fixture
-def operator(browser: Browser, site: Site, complaints: Complaints) -> Iterator[Page]:
+def operator(
+    browser: Browser, site: Site, complaints: Complaints, stopped_feeds: None
+) -> Iterator[Page]:
     """Somebody signed in, on the Sources page, where a feed is stopped."""
-    site.manage("shell", "--no-imports", "-c", START)
-    window = browser.new_context(base_url=site.url)
+    window = open_window(browser, site)
     page = window.new_page()
     listen(page, site, complaints)
     page.goto("/admin/login/?next=/sources/")
     page.fill("[name=username]", "resumer")
     page.fill("[name=password]", PASSWORD)
     page.click("[type=submit]")
-    wait_until(page, "window.htmx !== undefined")
+    wait_until(page, "document.documentElement.dataset.live === 'live' && !!window.htmx")
     yield page
     window.close()
-    site.manage("shell", "--no-imports", "-c", FORGET)
     assert complaints.console == []
 
 
 def test_words_typed_to_confirm_stay_when_the_page_refreshes_itself(
     operator: Page, site: Site
 ) -> None:
-    field = ".incident input[name=confirmation]"
-    operator.fill(field, "resume al")
-    operator.click(".incident summary")
+    operator.fill(FIELD, "resume al")
+    operator.click(f"{FOLD} summary")
     operator.evaluate("document.activeElement.blur()")
-    site.manage("shell", "--no-imports", "-c", CHANGE)
+    site.python(CHANGE)
     operator.evaluate("document.dispatchEvent(new CustomEvent('sp:live:feeds', { detail: {} }))")
     wait_until(operator, "document.body.textContent.includes('Renamed meanwhile')")
-    assert operator.input_value(field) == "resume al"
-    assert operator.inner_text(".incident__said") == "<h1>No</h1>"  # still unfolded, as text
+    assert operator.input_value(FIELD) == "resume al"
+    assert operator.inner_text(SAID) == "<h1>No</h1>"  # still unfolded, as text
+
+
+def test_what_is_unfolded_in_the_moment_of_a_refresh_stays_unfolded(operator: Page) -> None:
+    operator.evaluate(TAKE_IN, f"{FOLD} summary")
+    wait_until(operator, TAKEN)
+    assert operator.inner_text(SAID) == "<h1>No</h1>"
+    operator.click(f"{FOLD} summary")
+    assert not operator.locator(SAID).is_visible()
+
+
+def test_a_refresh_in_the_middle_of_a_press_does_not_swallow_it(operator: Page) -> None:
+    operator.hover(f"{FOLD} summary >> nth=0")
+    operator.mouse.down()
+    operator.evaluate(TAKE_IN, None)
+    operator.mouse.up()
+    wait_until(operator, TAKEN)
+    assert operator.inner_text(SAID) == "<h1>No</h1>"
+
+
+def test_a_refresh_that_brings_nothing_new_leaves_what_is_there(operator: Page) -> None:
+    operator.evaluate("() => { document.querySelector('.incident').isTheSame = true; }")
+    refreshed = "new Promise((r) => document.addEventListener('sp:updated', r, { once: true }))"
+    operator.evaluate(
+        f"async () => {{ const done = {refreshed};"
+        " document.dispatchEvent(new CustomEvent('sp:live:feeds', { detail: {} })); await done; }"
+    )
+    assert operator.evaluate("document.querySelector('.incident').isTheSame")

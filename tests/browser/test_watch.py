@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Site, last_line_of, wait_until
+from tests.browser.conftest import open_window
+from tests.browser.sites import Site
+from tests.browser.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -25,7 +27,7 @@ NO_WEBGL = """
 
 def add_pass(site: Site, shell: int, hours_ahead: float, miss_km: float) -> str:
     """Add a pass to the running site; return its row's id."""
-    return f"pass-{last_line_of(site, 'add_pass', shell, hours_ahead, miss_km)}"
+    return f"pass-{site.run('add_pass', shell, hours_ahead, miss_km)}"
 
 
 def press_row(page: Page, row: str) -> None:
@@ -49,15 +51,15 @@ def watch(page: Page, three_passes: list[str]) -> Page:
 
 @pytest.fixture
 def phone(browser: Browser, site: Site, three_passes: list[str]) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, base_url=site.url, has_touch=True
-    )
-    yield context.new_page()
+    context = open_window(browser, site, width=390, height=844, has_touch=True)
+    page = context.new_page()
+    page.add_init_script(NO_WEBGL)
+    yield page
     context.close()
 
 
 def test_the_table_is_whole_without_javascript(browser: Browser, site: Site) -> None:
-    context = browser.new_context(java_script_enabled=False, base_url=site.url)
+    context = open_window(browser, site, java_script_enabled=False)
     page = context.new_page()
     page.goto("/")
     assert page.locator("#passes tbody tr").count() >= 1
@@ -199,7 +201,7 @@ def test_a_station_tab_changes_the_list_without_reloading(watch: Page) -> None:
 def test_a_new_pass_arrives_by_itself_and_is_announced(watch: Page, site: Site) -> None:
     watch.mouse.move(100, 300)  # over the globe
     arrived = add_pass(site, 20, 0.5, 0.6)
-    wait_until(watch, f"{ROWS}.includes('{arrived}')", seconds=15)
+    wait_until(watch, f"{ROWS}.includes('{arrived}')")
     assert watch.evaluate(f"document.getElementById('{arrived}').rowIndex") == 1
     assert "SHELL 20" in watch.locator("#announcer").inner_text()
     assert watch.locator(f"#{arrived.replace('pass', 'mark')}").count() == 1
@@ -212,12 +214,12 @@ def test_nothing_moves_under_the_pointer(watch: Page, site: Site) -> None:
     before, name = target.bounding_box(), target.get_attribute("id")
     arrived = add_pass(site, 21, 0.4, 2.0)
     pending = watch.locator("#passes-pending")
-    pending.wait_for(state="visible", timeout=15_000)
+    pending.wait_for(state="visible")
     assert pending.inner_text() == "1 new: show"
     assert arrived not in watch.evaluate(ROWS)
     assert watch.locator(f"#{name}").bounding_box() == before
     watch.mouse.move(100, 300)
-    wait_until(watch, f"{ROWS}.includes('{arrived}')", seconds=15)
+    wait_until(watch, f"{ROWS}.includes('{arrived}')")
     assert pending.is_hidden()
 
 
@@ -229,8 +231,8 @@ def test_focus_and_selection_survive_a_new_pass(watch: Page, site: Site) -> None
     watch.keyboard.press("ArrowDown")
     watch.mouse.move(100, 300)
     arrived = add_pass(site, 22, 0.3, 2.0)
-    watch.locator("#passes-pending").click(timeout=15_000)
-    wait_until(watch, f"{ROWS}.includes('{arrived}')", seconds=5)
+    watch.locator("#passes-pending").click()
+    wait_until(watch, f"{ROWS}.includes('{arrived}')")
     assert watch.evaluate(CHOSEN) == name
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Complaints, Site, wait_until
+from tests.browser.conftest import Complaints, open_window
+from tests.browser.sites import Site
 from tests.browser.test_watch import CHOSEN, FOCUSED, NO_WEBGL, ROWS, add_pass, press_row
+from tests.browser.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -17,6 +19,11 @@ MOVABLE_CLOCK = """
     performance.now = () => now() + window.laterMs;
 """
 IDLE_MS = 21_000
+NO_MORE_REFRESHES = """
+    for (const moment of ["htmx:beforeRequest", "htmx:beforeSwap"]) {
+        document.addEventListener(moment, (event) => event.preventDefault(), true);
+    }
+"""
 WORST_TEXTS = """
     for (const { cells } of document.querySelectorAll("#passes tbody tr")) {
       const [tca, when] = cells[1].querySelectorAll("time");
@@ -72,7 +79,7 @@ def let_pass(page: Page, row: str) -> None:
 
 
 def test_the_table_fits_its_box_whatever_stands_in_it(browser: Browser, site: Site) -> None:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=site.url)
+    context = open_window(browser, site, width=1440, height=900)
     page = context.new_page()
     page.add_init_script(NO_WEBGL)
     page.goto("/")
@@ -89,14 +96,12 @@ def test_a_pass_turns_to_passed_at_once_also_under_the_pointer(
     row = watch.locator(f"#{passes[0]}")
     row.hover()
     assert row.get_by_role("img").get_attribute("aria-label") == "yellow: prepare"
-    watch.wait_for_timeout(1000)  # a refresh under way would bring the true time back
+    watch.evaluate(NO_MORE_REFRESHES)  # one would bring the true time back
     let_pass(watch, passes[0])
-    wait_until(watch, f"document.getElementById('{passes[0]}').matches('.is-passed')", seconds=5)
+    wait_until(watch, f"document.getElementById('{passes[0]}').matches('.is-passed')")
     assert row.get_by_role("img").get_attribute("aria-label") == "passed, was yellow"
     assert row.locator("use").get_attribute("href") == "#tier-none"
-    wait_until(
-        watch, f"/passed .* ago/.test(document.getElementById('{passes[0]}').innerText)", seconds=5
-    )
+    wait_until(watch, f"/passed .* ago/.test(document.getElementById('{passes[0]}').innerText)")
     assert not watch.evaluate(f"document.getElementById('{passes[1]}').matches('.is-passed')")
 
 
@@ -118,7 +123,6 @@ def test_a_tab_says_that_its_pass_is_over_and_asks_for_the_next(watch: Page) -> 
     wait_until(
         watch,
         "document.querySelector('[data-next-tca-utc]').innerText.trim().startsWith('next in')",
-        seconds=10,
     )
 
 
@@ -128,10 +132,10 @@ def test_idle_hands_hold_nothing_and_a_focused_row_keeps_its_focus(
     press_row(watch, passes[1])
     arrived = add_pass(site, 34, 0.55, 2.0)
     pending = watch.locator("#passes-pending")
-    pending.wait_for(state="visible", timeout=15_000)
+    pending.wait_for(state="visible")
     assert arrived not in watch.evaluate(ROWS)
     watch.evaluate(f"window.laterMs += {IDLE_MS}")
-    wait_until(watch, f"{ROWS}.includes('{arrived}')", seconds=5)
+    wait_until(watch, f"{ROWS}.includes('{arrived}')")
     assert pending.is_hidden()
     assert watch.evaluate(FOCUSED) == passes[1]
     assert watch.evaluate(CHOSEN) == passes[1]
@@ -153,7 +157,7 @@ def test_what_waits_is_counted_in_a_place_of_its_own(
     let_pass(watch, "pass-999999")
     add_pass(site, 35, 0.56, 2.0)
     pending = watch.locator("#passes-pending")
-    pending.wait_for(state="visible", timeout=15_000)
+    pending.wait_for(state="visible")
     assert pending.inner_text() == "1 new, 1 passed: show"
     button, after = pending.bounding_box(), watch.locator("#passes").bounding_box()
     assert before is not None
@@ -170,11 +174,11 @@ def test_a_filter_without_contact_is_marked_and_asked_again(
     before = watch.evaluate(ROWS)
     watch.get_by_label("Miss distance").select_option("1")
     note = watch.get_by_text("Not applied: no contact with the server.")
-    note.wait_for(state="visible", timeout=20_000)
+    note.wait_for(state="visible")
     assert watch.evaluate(ROWS) == before
     watch.context.set_offline(False)
-    wait_until(watch, "location.search.includes('max_miss=1')", seconds=30)
-    wait_until(watch, "document.querySelector('[data-unapplied]').hidden", seconds=10)
+    wait_until(watch, "location.search.includes('max_miss=1')")
+    wait_until(watch, "document.querySelector('[data-unapplied]').hidden")
     complaints.console.clear()
 
 
@@ -183,7 +187,7 @@ def test_back_from_a_pass_leads_to_its_row(watch: Page, passes: list[str]) -> No
     row.get_by_role("link", name="Details of").click()
     watch.wait_for_url("**/conjunctions/**")
     watch.go_back()
-    wait_until(watch, f"{FOCUSED} === '{passes[1]}'", seconds=10)
+    wait_until(watch, f"{FOCUSED} === '{passes[1]}'")
 
 
 def test_back_from_a_pass_leads_to_its_link_in_the_list(watch: Page, passes: list[str]) -> None:
@@ -192,13 +196,13 @@ def test_back_from_a_pass_leads_to_its_link_in_the_list(watch: Page, passes: lis
     watch.locator(f'tbody a[href="{path}"]').click()
     watch.wait_for_url(f"**{path}")
     watch.go_back()
-    wait_until(watch, f"document.activeElement.getAttribute('href') === '{path}'", seconds=10)
+    wait_until(watch, f"document.activeElement.getAttribute('href') === '{path}'")
 
 
 def test_the_list_of_conjunctions_fits_with_every_volume_entered(
     browser: Browser, site: Site, passes: list[str]
 ) -> None:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=site.url)
+    context = open_window(browser, site, width=1440, height=900)
     page = context.new_page()
     page.goto("/conjunctions/")
     volumes = "detection box, notification box, pizza box, watch sphere"

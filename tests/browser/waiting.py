@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from playwright.sync_api import Page
 
+# This only ends what would never come. No test tells by seconds whether something is right.
+PATIENCE_S: Final = 120.0
 
-def wait_until(page: Page, expression: str, *, seconds: float = 60.0) -> Any:
+
+def wait_until(page: Page, expression: str, *, seconds: float = PATIENCE_S) -> Any:
     """Evaluate until true.
 
     NOTE: not ``page.wait_for_function``: it evaluates inside the page, which the policy forbids.
@@ -18,3 +22,11 @@ def wait_until(page: Page, expression: str, *, seconds: float = 60.0) -> Any:
         assert time.monotonic() < end, f"still not true after {seconds:.0f} s: {expression}"
         page.wait_for_timeout(50)
     return value
+
+
+def wait_for(page: Page, condition: Callable[[], object]) -> None:
+    """Let the page go on until something is so that this program knows and the page does not."""
+    end = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < end, f"still not so after {PATIENCE_S:.0f} s"
+        page.wait_for_timeout(50)

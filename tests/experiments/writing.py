@@ -15,7 +15,7 @@ from sasweb.experiment_words import (
     name_words,
     value_words,
 )
-from screening.common.code_version import code_version
+from screening.common.code_version import code_version, engine_digest
 from tests.experiments.machine import this_machine
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -38,6 +38,7 @@ def experiment_now(
         measured_at_utc=datetime.now(UTC).replace(microsecond=0),
         command=command,
         code_version=code_version(CHECKOUT),
+        engine_digest=engine_digest(CHECKOUT / "screening" / "engine"),
         machine=this_machine(load_before),
         findings=tuple(findings),
         is_quick=is_quick,

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 Misbehaviour = Literal[
     "403", "404", "500", "301", "drip", "cut_short", "html", "empty", "half", "hang", "no_data"
 ]
+BYTES_A_SECOND = 20  # of a slow drip
 HTML = b"<!DOCTYPE html>\n<html><body>Down for maintenance</body></html>"
 STATUSES = {"403": b"blocked", "404": b"no such file", "500": b"broken", "301": b""}
 
@@ -120,7 +121,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _drip(self, data: bytes) -> None:
         for byte in data:
             self.wfile.write(bytes([byte]))
-            if self.server.state.released.wait(0.05):
+            if self.server.state.released.wait(1 / BYTES_A_SECOND):
                 return
 
     def handle(self) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from celery import Celery
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 120.0
+PATIENCE_S = 300.0
 
 
 class RunningProduct:
@@ -67,7 +67,7 @@ class RunningProduct:
 
     def get(self, path: str, **headers: str) -> HTTPResponse:
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)
-        answer: HTTPResponse = urllib.request.urlopen(request, timeout=30)
+        answer: HTTPResponse = urllib.request.urlopen(request, timeout=PATIENCE_S)
         return answer
 
     def query(self, sql: str) -> list[tuple[object, ...]]:

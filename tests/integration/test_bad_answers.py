@@ -15,12 +15,14 @@ from screening.catalog.models import (
 from screening.catalog.selectors import current_elements
 from screening.common.clock import real_now_utc
 from tests.catalogues import EPOCH, as_csv, catalogue, later
-from tests.integration.celestrak_server import CelestrakServer, Misbehaviour
+from tests.integration.celestrak_server import BYTES_A_SECOND, CelestrakServer, Misbehaviour
 from tests.integration.pulls import let_time_pass, minutes_until_next, pulled
 
 pytestmark = pytest.mark.django_db
 
 HOURS = timedelta(hours=1)
+SHORT_S = 0.5
+LIMIT_ON = {"drip": "SOURCE_TIME_LIMIT_S", "hang": "SOURCE_SILENCE_S"}
 
 
 class TestABadAnswer:
@@ -36,12 +38,19 @@ class TestABadAnswer:
         ],
     )
     def test_fails_the_pull_in_words_and_changes_nothing(
-        self, active: Feed, celestrak: CelestrakServer, how: Misbehaviour, words: str
+        self,
+        active: Feed,
+        celestrak: CelestrakServer,
+        settings: Settings,
+        how: Misbehaviour,
+        words: str,
     ) -> None:
         pulled(active)
         before = current_elements(EPOCH + HOURS).object_set
         celestrak.files["active"] = as_csv(later(catalogue(), 4 * HOURS))
         celestrak.misbehaviour["active"] = how
+        if how in LIMIT_ON:
+            setattr(settings, LIMIT_ON[how], SHORT_S)
         pull = pulled(let_time_pass(active))
         active.refresh_from_db()
         assert pull.status == PullStatus.FAILED
@@ -50,12 +59,14 @@ class TestABadAnswer:
         assert current_elements(EPOCH + HOURS).object_set == before
 
     def test_a_slow_drip_does_not_hold_a_worker(
-        self, active: Feed, celestrak: CelestrakServer
+        self, active: Feed, celestrak: CelestrakServer, settings: Settings
     ) -> None:
         celestrak.misbehaviour["active"] = "drip"
+        settings.SOURCE_TIME_LIMIT_S = SHORT_S
+        lasts = timedelta(seconds=len(celestrak.files["active"]) / BYTES_A_SECOND)
         started = real_now_utc()
         pulled(active)
-        assert real_now_utc() - started < timedelta(seconds=5)
+        assert real_now_utc() - started < lasts / 2
 
     def test_an_endless_answer_is_cut_off(
         self, active: Feed, celestrak: CelestrakServer, settings: Settings

@@ -14,7 +14,7 @@ import pytest
 from tests.catalogue_world import demo_elements
 from tests.catalogues import as_csv
 from tests.integration.running_product import RunningProduct, running_product, wait_until
-from tests.integration.test_run_processes import CHECKOUT, PATIENCE_S, Installation
+from tests.integration.test_run_processes import CHECKOUT, MIGRATE, PATIENCE_S, Installation
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
@@ -25,7 +25,7 @@ SETTINGS = {
     "SAFE_PASSAGE_ALL_WORKERS": "4",
 }
 FROZEN_CLOCK = {"SAFE_PASSAGE_AS_OF": "2026-03-10T04:00:00Z", "SAFE_PASSAGE_RATE": "0.000000001"}
-REQUEST = f"""
+REQUEST = f"""{MIGRATE}
 from tests.catalogue_world import demo_world
 demo_world({OBJECTS})
 print(services.catalogue_run_request("test", enqueue=False).pk)
@@ -74,7 +74,8 @@ def installation(folder: Path) -> Installation:
 def test_four_processes_write_what_one_writes_and_what_the_engine_finds_in_one_piece(
     tmp_path: Path,
 ) -> None:
-    alone, together = installation(tmp_path / "alone"), installation(tmp_path / "together")
+    alone = installation(tmp_path / "alone")
+    together = alone.copy(tmp_path / "together")
     alone.python(EXECUTE)
     workers = [together.start(EXECUTE) for _ in range(4)]
     for worker in workers:

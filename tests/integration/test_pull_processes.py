@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 FEED = "celestrak-gp-active"
+PATIENCE_S = 300.0
 
 
 class Product:
@@ -50,7 +51,7 @@ class Product:
         )
 
     def run(self, *arguments: str) -> str:
-        output, _ = self.start(*arguments).communicate(timeout=120)
+        output, _ = self.start(*arguments).communicate(timeout=PATIENCE_S)
         return output
 
     def query(self, sql: str) -> list[tuple[object, ...]]:
@@ -71,7 +72,7 @@ def product(tmp_path: Path) -> Iterator[Product]:
         yield Product(tmp_path, celestrak)
 
 
-def wait_until(condition: object, *, within_s: float = 60) -> None:
+def wait_until(condition: object, *, within_s: float = PATIENCE_S) -> None:
     deadline = time.monotonic() + within_s
     while not condition():  # type: ignore[operator]
         if time.monotonic() > deadline:
@@ -86,7 +87,7 @@ def test_two_processes_that_pull_one_feed_ask_once_and_store_once(product: Produ
     wait_until(lambda: product.celestrak.asked_for("active") == 1)
     second = product.run("catalog_pull", FEED)
     product.celestrak.before_answer.set()
-    first_said, _ = first.communicate(timeout=60)
+    first_said, _ = first.communicate(timeout=PATIENCE_S)
     assert "22 new" in first_said
     assert "not now" in second
     assert product.celestrak.asked_for("active") == 1
@@ -101,7 +102,7 @@ def test_a_process_killed_in_the_middle_loses_nothing_and_doubles_nothing(
     victim = product.start("catalog_pull", FEED)
     wait_until(lambda: product.stored() > 0)
     victim.send_signal(signal.SIGKILL)
-    victim.communicate(timeout=30)
+    victim.communicate(timeout=PATIENCE_S)
     assert 0 < product.stored() < count
     assert product.query("SELECT status FROM catalog_pull") == [("running",)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -15,9 +16,13 @@ import pytest
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 120.0
+PATIENCE_S = 300.0
 
-REQUEST = """
+MIGRATE = """
+from django.core.management import call_command
+call_command("migrate", "-v0")
+"""
+REQUEST = f"""{MIGRATE}
 from tests.screened_world import CAPSULE_ELEMENTS, FOLLOWER_ELEMENTS, catalogue_of
 from tests.factories import STATION_ELEMENTS, VISITOR_ELEMENTS
 catalogue_of(STATION_ELEMENTS, VISITOR_ELEMENTS, FOLLOWER_ELEMENTS, CAPSULE_ELEMENTS)
@@ -35,7 +40,7 @@ RESUME = "print(services.runs_resume_lost())"
 
 
 class Installation:
-    """A data directory with its database, and processes that work on it."""
+    """A data directory, and processes that work on its database."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -49,9 +54,13 @@ class Installation:
             "REDIS_URL": "redis://127.0.0.1:9/0",
             "DATABASE_URL": "",
         }
-        self.python(
-            "from django.core.management import call_command; call_command('migrate', '-v0')"
-        )
+
+    def copy(self, folder: Path) -> Installation:
+        """Another one, with the same rows."""
+        shutil.copytree(self.folder, folder)
+        other = Installation(folder)
+        other.environment = self.environment | {"SAFE_PASSAGE_DATA_DIR": str(folder)}
+        return other
 
     def start(self, code: str) -> subprocess.Popen[str]:
         setup = "import django; django.setup()\nfrom screening.conjunctions import services\n"
@@ -83,7 +92,7 @@ class Installation:
 
 @pytest.fixture
 def installation(tmp_path: Path) -> Installation:
-    made = Installation(tmp_path)
+    made = Installation(tmp_path / "installation")
     assert made.python(REQUEST) == "1"
     return made
 
@@ -105,8 +114,7 @@ def test_of_two_workers_that_start_together_one_executes_the_run(
 def test_a_worker_killed_while_it_writes_leaves_nothing_and_the_next_writes_the_same(
     tmp_path: Path, installation: Installation
 ) -> None:
-    undisturbed = Installation(tmp_path / "undisturbed")
-    assert undisturbed.python(REQUEST) == "1"
+    undisturbed = installation.copy(tmp_path / "undisturbed")
     assert undisturbed.python(EXECUTE) == "True"
 
     victim = installation.start(DIE_WRITING)

@@ -15,6 +15,7 @@ from tests.catalogues import as_csv, as_json, catalogue
 from tests.integration.celestrak_server import celestrak_server
 from tests.integration.running_product import (
     CHECKOUT,
+    PATIENCE_S,
     RunningProduct,
     free_port,
     running_product,
@@ -60,7 +61,7 @@ def _start_that_fails(**variables: str) -> str:
         env={**os.environ, "SAFE_PASSAGE_CATALOG": "demo", **variables},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert finished.returncode == 1

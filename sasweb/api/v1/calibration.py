@@ -42,6 +42,11 @@ class CountsSerializer(serializers.Serializer[Any]):
     all = ShareRowSerializer(many=True)
     by_age = ShareRowSerializer(many=True, help_text="By kind of orbit and age of the elements.")
     by_lead = ShareRowSerializer(many=True, help_text="By how long before TCA it was said.")
+    by_manoeuvring = ShareRowSerializer(
+        many=True,
+        required=False,
+        help_text="By whether the object known worse manoeuvres; absent in older counts.",
+    )
     by_source = ShareRowSerializer(many=True, help_text="By where the covariance came from.")
 
 

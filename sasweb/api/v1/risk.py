@@ -7,6 +7,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from screening.conjunctions.manoeuvrability import Manoeuvrability
+
 COVARIANCE_SOURCES = ["cdm", "ephemeris", "history", "class_model"]
 
 
@@ -33,6 +35,12 @@ class PartyRiskSerializer(serializers.Serializer[Any]):
     grade = serializers.ChoiceField(choices=["operational", "screening"])
     age_days = serializers.FloatField(allow_null=True)
     reasons = serializers.ListField(child=serializers.CharField())
+    manoeuvrability = serializers.ChoiceField(
+        choices=[each.value for each in Manoeuvrability],
+        required=False,
+        help_text="Of a fleet that manoeuvres at will; seen in its element sets; none seen;"
+        " unknown. Absent in assessments older than this field.",
+    )
 
 
 class StatedProbabilitySerializer(serializers.Serializer[Any]):
@@ -40,6 +48,16 @@ class StatedProbabilitySerializer(serializers.Serializer[Any]):
 
     pc = serializers.FloatField(allow_null=True)
     method = serializers.CharField(allow_blank=True)
+
+
+class SlowProbabilitySerializer(serializers.Serializer[Any]):
+    """What the slow-encounter method answered."""
+
+    method = serializers.CharField()
+    pc = serializers.FloatField(allow_null=True)
+    reason = serializers.CharField()
+    flags = serializers.ListField(child=serializers.CharField())
+    figures = serializers.DictField(child=serializers.FloatField(allow_null=True))
 
 
 class RiskSerializer(serializers.Serializer[Any]):
@@ -51,6 +69,9 @@ class RiskSerializer(serializers.Serializer[Any]):
     )
     primary = PartyRiskSerializer()
     secondary = PartyRiskSerializer()
+    slow = SlowProbabilitySerializer(
+        required=False, help_text="Where it was asked: of messages, and where others are in doubt."
+    )
     stated = StatedProbabilitySerializer(required=False, help_text="Of messages only.")
 
     def to_representation(self, instance: Any) -> Any:

@@ -13,7 +13,14 @@ from django.conf import settings
 
 from screening.catalog.selectors import catalog_is_synthetic
 from screening.common.clock import now_utc, product_clock, real_now_utc
-from screening.conjunctions.calibration_cases import SOURCES, Judged, judge, prediction_ids
+from screening.conjunctions.calibration_cases import (
+    MANOEUVRES,
+    SOURCES,
+    Judged,
+    judge,
+    prediction_ids,
+)
+from screening.conjunctions.manoeuvrability import MANOEUVRING
 from screening.conjunctions.models import CalibrationCount
 from screening.engine.calibration import Cases, calibrate
 from screening.engine.covariance.regimes import OrbitRegime
@@ -62,11 +69,16 @@ def _counts(found: Judged) -> dict[str, Any]:
     everyone = np.zeros(len(found), np.int64)
     middle = np.full(len(found), 0.5)
     regimes = [each.name.lower() for each in OrbitRegime]
+    # Those that manoeuvre are counted apart: a burn undoes a prediction that was sound.
+    apart = np.isin(found.manoeuvres, [MANOEUVRES.index(each) for each in MANOEUVRING])
+    orbit = found.regime + len(regimes) * apart
+    orbits = [*regimes, *(f"{name}_manoeuvring" for name in regimes)]
     return {
         "primary_element_sets": int(np.unique(found.primary_set_id).size),
         "all": _rows(found, everyone, middle, _WHOLE, ["all"]),
-        "by_age": _rows(found, found.regime, np.abs(found.age_days), AGE_EDGES_DAYS, regimes),
+        "by_age": _rows(found, orbit, np.abs(found.age_days), AGE_EDGES_DAYS, orbits),
         "by_lead": _rows(found, everyone, found.lead_days, LEAD_EDGES_DAYS, ["all"]),
+        "by_manoeuvring": _rows(found, found.manoeuvres, middle, _WHOLE, list(MANOEUVRES)),
         "by_source": _rows(found, found.source, middle, _WHOLE, list(SOURCES)),
     }
 

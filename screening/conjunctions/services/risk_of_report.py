@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from screening.conjunctions.manoeuvrability import manoeuvrability_of
 from screening.conjunctions.object_facts import ObjectFacts, StationSize, object_facts
 from screening.conjunctions.risk_judgement import Parties, PassRisk, judge_risks
 from screening.engine.constants import SECONDS_PER_DAY
@@ -64,6 +65,7 @@ def _report_risk(
     (judged,) = judge_risks(
         _party(report, primary, facts[keys[0]]),
         _party(report, secondary, facts[keys[1]]),
+        slow_for_all=True,  # stored, so that no page has to wait for it
     )
     stated = {"pc": report.stated.pc, "method": report.stated.method}
     judged.risk["stated"] = stated
@@ -84,6 +86,7 @@ def _party(report: ReportedPass, each: ReportedObject, facts: ObjectFacts) -> Pa
         ),
         [facts.radius],
         np.array([each.is_default]),
+        [manoeuvrability_of(facts.manoeuvres, None)],
     )
 
 

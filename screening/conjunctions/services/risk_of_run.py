@@ -8,34 +8,26 @@ from typing import Final
 
 import numpy as np
 
-from screening.catalog.element_history import (
-    HISTORY_SPAN,
-    HistoryRequest,
-    element_histories,
-    history_ids,
-)
+from screening.catalog.element_history import HistoryRequest, history_ids
+from screening.conjunctions.manoeuvrability import manoeuvrability_of
 from screening.conjunctions.models import ScreeningRun
 from screening.conjunctions.object_facts import ObjectFacts, StationSize, object_facts
 from screening.conjunctions.risk_judgement import Parties, PassRisk, judge_risks
 from screening.conjunctions.services.followed import NO_EPHEMERIS
+from screening.conjunctions.services.histories_study import histories_study
 from screening.conjunctions.services.loaded_inputs import LoadedInputs
 from screening.conjunctions.services.outcome import FoundPass
 from screening.engine.covariance.best import Knowledge, best_covariances
-from screening.engine.covariance.estimates import CovarianceSource
-from screening.engine.covariance.growth import HistoryStudy, study_history
-from screening.engine.covariance.history import history_of
-from screening.engine.covariance.manoeuvres import ManoeuvreSearch
+from screening.engine.covariance.estimates import CovarianceEstimates, CovarianceSource
+from screening.engine.covariance.growth import HistoryStudy
 from screening.engine.ephemeris_path import EphemerisPath
 from screening.engine.types import IntArray
 
-# A history of thirty element sets takes some 20 ms to study, and a week's passes are of a thousand
-# objects: those with the likeliest passes have theirs studied, which bounds the time.
-MOST_STUDIES: Final = 50
-# Fewer element sets than this cannot make two bins of ten pairs.
-FEWEST_SETS: Final = 7
-_NOT_STUDIED: Final = (
-    f"its own history was not studied: {MOST_STUDIES} objects with likelier passes were"
-)
+# States are told to 0.1 mm and 0.1 um/s and variances to six digits, and judged as they are told:
+# more would say nothing and take half of the room.
+_DIGITS_KM: Final = 7
+_DIGITS_KM_S: Final = 10
+_DIGITS_DAYS: Final = 6  # a tenth of a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +47,20 @@ class _Subjects:
 def risks_judge(
     run: ScreeningRun, inputs: LoadedInputs, passes: Sequence[FoundPass]
 ) -> tuple[PassRisk, ...]:
-    """Return the risk of each pass. The same inputs and the same facts of objects give the same.
-
-    Covariances are at first those of the class models; then the likeliest passes' objects have
-    their histories studied.
-    """
+    """Return the risk of each pass. The same inputs and the same facts of objects give the same."""
     if not passes:
         return ()
     subjects = _subjects(inputs, passes)
-    elements = [inputs.elements[row] for row in subjects.rows]
-    manoeuvres = np.array([each.manoeuvres for each in subjects.facts], np.bool_)
-    by_class = Knowledge(elements, manoeuvres, ephemerides=subjects.ephemerides)
-    first = _judged(run, passes, subjects, by_class)
-    studies = _studies(run, inputs, subjects, first)
-    return tuple(_judged(run, passes, subjects, replace(by_class, studies=studies)))
+    knowledge = Knowledge(
+        [inputs.elements[row] for row in subjects.rows],
+        np.array([each.manoeuvres for each in subjects.facts], np.bool_),
+        _studies(run, inputs, subjects.rows),
+        subjects.ephemerides,
+    )
+    primary, secondary = (
+        _side(run, passes, subjects, knowledge, name) for name in ("primary", "secondary")
+    )
+    return tuple(judge_risks(primary, secondary))
 
 
 def _subjects(inputs: LoadedInputs, passes: Sequence[FoundPass]) -> _Subjects:
@@ -98,62 +90,47 @@ def _station_sizes(inputs: LoadedInputs) -> Mapping[int, StationSize]:
     }
 
 
-def _judged(
-    run: ScreeningRun, passes: Sequence[FoundPass], subjects: _Subjects, knowledge: Knowledge
-) -> list[PassRisk]:
-    offset_s = np.array([(each.tca_utc - run.window_start_utc).total_seconds() for each in passes])
+def _side(
+    run: ScreeningRun,
+    passes: Sequence[FoundPass],
+    subjects: _Subjects,
+    knowledge: Knowledge,
+    name: str,
+) -> Parties:
+    index: IntArray = getattr(subjects, name)
+    start_utc = run.window_start_utc
+    offset_s = np.array([(each.tca_utc - start_utc).total_seconds() for each in passes])
+    best = best_covariances(knowledge, index, start_utc=start_utc, offset_s=offset_s, messages={})
+    facts = [subjects.facts[each] for each in index.tolist()]
+    return Parties(
+        np.round([getattr(each, f"r_{name}_teme_km") for each in passes], _DIGITS_KM),
+        np.round([getattr(each, f"v_{name}_teme_km_s") for each in passes], _DIGITS_KM_S),
+        _as_told(best),
+        [each.radius for each in facts],
+        best.source == CovarianceSource.CLASS_MODEL,
+        [
+            manoeuvrability_of(each.manoeuvres, knowledge.studies[place].manoeuvres)
+            for each, place in zip(facts, index.tolist(), strict=True)
+        ],
+    )
 
-    def side(name: str, index: IntArray) -> Parties:
-        best = best_covariances(
-            knowledge, index, start_utc=run.window_start_utc, offset_s=offset_s, messages={}
-        )
-        return Parties(
-            np.array([getattr(each, f"r_{name}_teme_km") for each in passes]),
-            np.array([getattr(each, f"v_{name}_teme_km_s") for each in passes]),
-            best,
-            [subjects.facts[each].radius for each in index.tolist()],
-            best.source == CovarianceSource.CLASS_MODEL,
-        )
 
-    return judge_risks(side("primary", subjects.primary), side("secondary", subjects.secondary))
+def _as_told(best: CovarianceEstimates) -> CovarianceEstimates:
+    """Round what our own models say. An operator's matrices stay as they are given."""
+    rows = np.flatnonzero(best.source >= CovarianceSource.HISTORY)
+    cov_rtn_km2 = best.cov_rtn_km2.copy()
+    for axis in range(3):
+        told = [float(f"{each:.6g}") for each in cov_rtn_km2[rows, axis, axis].tolist()]
+        cov_rtn_km2[rows, axis, axis] = told
+    return replace(best, cov_rtn_km2=cov_rtn_km2, age_days=np.round(best.age_days, _DIGITS_DAYS))
 
 
 def _studies(
-    run: ScreeningRun, inputs: LoadedInputs, subjects: _Subjects, first: Sequence[PassRisk]
+    run: ScreeningRun, inputs: LoadedInputs, rows: Sequence[int]
 ) -> dict[int, HistoryStudy]:
-    """Study the histories of the objects with the likeliest passes; say why of the others not."""
+    """Study the histories of the objects that appear in passes, by their places among them."""
     request = HistoryRequest(run.window_start_utc, run.catalog_revision)
-    ids = history_ids([int(inputs.element_set_ids[row]) for row in subjects.rows], request)
-    keys = [inputs.space_object_ids[row] for row in subjects.rows]
-    counts = [len(ids.get(key, ())) for key in keys]
-    told = [place for place in _likeliest_first(subjects, first) if counts[place] >= FEWEST_SETS]
-    chosen = told[:MOST_STUDIES]
-    sets = element_histories({keys[place]: ids[keys[place]] for place in chosen})
-    studied = {place: study_history(history_of(sets[keys[place]])) for place in chosen}
-    left_out = dict.fromkeys(told[MOST_STUDIES:], _no_study(_NOT_STUDIED))
-    too_few = {
-        place: _no_study(_too_few(count))
-        for place, count in enumerate(counts)
-        if count < FEWEST_SETS
-    }
-    return studied | left_out | too_few
-
-
-def _likeliest_first(subjects: _Subjects, first: Sequence[PassRisk]) -> list[int]:
-    """Places of objects by the largest probability of any of their passes, then in order."""
-    largest = np.zeros(len(subjects.rows))
-    at_most = np.array([each.max_pc or 0.0 for each in first])
-    for index in (subjects.primary, subjects.secondary):
-        np.maximum.at(largest, index, at_most)
-    return [int(place) for place in np.argsort(-largest, kind="stable")]
-
-
-def _no_study(reason: str) -> HistoryStudy:
-    """A history that tells nothing, and why."""
-    nothing = ManoeuvreSearch((), np.zeros(0, np.int64), reason)
-    return HistoryStudy(None, nothing, 0, 0, reason)
-
-
-def _too_few(count: int) -> str:
-    days = HISTORY_SPAN.days
-    return f"{count} own element sets in {days} days, at least {FEWEST_SETS} tell of its accuracy"
+    ids = history_ids([int(inputs.element_set_ids[row]) for row in rows], request)
+    keys = [inputs.space_object_ids[row] for row in rows]
+    studies = histories_study({key: ids.get(key, []) for key in keys})
+    return {place: studies[key] for place, key in enumerate(keys)}

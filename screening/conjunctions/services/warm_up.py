@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,6 +24,7 @@ _CONFIG: Final = ScreeningConfig(start_utc=_START, duration_s=3600.0, threshold_
 def warm_up_stations() -> float:
     """Compile the search of the stations, or read it from disk; return the seconds it took."""
     with _one_compiles("stations"):
+        _forget_other_engines()
         return _seconds_of_search([0])
 
 
@@ -43,10 +45,17 @@ def _one_compiles(search: str) -> Iterator[None]:
 
     The system lets go of the lock when its process ends, however it ends.
     """
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    with (settings.DATA_DIR / f"compiling-{search}.lock").open("w") as lock:
+    settings.COMPILED_DIR.mkdir(parents=True, exist_ok=True)
+    with (settings.COMPILED_DIR / f"{search}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _forget_other_engines() -> None:
+    """Remove what was compiled from other sources of the engine: nobody will ask for it again."""
+    for folder in settings.COMPILED_DIR.iterdir():
+        if folder.is_dir() and folder.name != settings.ENGINE_DIGEST:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _seconds_of_search(primaries: list[int] | None) -> float:

@@ -3,8 +3,8 @@
 Each component grows as ``s0 + s1 age + s2 age^2``. For LEO these are the published figures. They
 were measured on satellites that do not manoeuvre and feel little drag; the figures for low
 perigees and for manoeuvring satellites were measured on the public catalogue of March 2026 with
-what is left of the published ones underneath. All others are conservative defaults that rest on
-no measurement of this product, and say so.
+what is left of the published ones underneath. The others are defaults, and say so: known of them is
+that element sets six weeks apart differ by less, and beyond GEO not even that.
 Source: Aida & Kirschner 2013 (accuracy assessment of SGP4 orbit information); for the rest
 docs/algorithms/covariance.md.
 """
@@ -42,6 +42,8 @@ PUBLISHED_LEO: Final = ClassFigures(
     (0.0, 0.0, 0.0),
     "low orbits on average (Aida and Kirschner 2013)",
 )
+# Element sets six weeks apart differ by less than these figures, and say nothing of single days.
+_DEFAULT: Final = "a default held against element sets six weeks apart, for "
 _FIGURES: Final = {
     OrbitRegime.LEO: PUBLISHED_LEO,
     OrbitRegime.DRAG_LEO: ClassFigures(
@@ -52,13 +54,13 @@ _FIGURES: Final = {
         "the catalogue of March 2026)",
     ),
     OrbitRegime.MEO: ClassFigures(
-        (1.0, 3.0, 1.0), (0.2, 1.0, 0.2), (0.0, 0.0, 0.0), "a conservative default for MEO"
+        (1.0, 3.0, 1.0), (0.2, 1.0, 0.2), (0.0, 0.0, 0.0), _DEFAULT + "MEO"
     ),
     OrbitRegime.GEO: ClassFigures(
-        (1.0, 5.0, 3.0), (0.5, 2.0, 1.0), (0.0, 0.0, 0.0), "a conservative default for GEO"
+        (1.0, 5.0, 3.0), (0.5, 2.0, 1.0), (0.0, 0.0, 0.0), _DEFAULT + "GEO"
     ),
     OrbitRegime.HEO: ClassFigures(
-        (3.0, 10.0, 3.0), (1.0, 5.0, 1.0), (0.0, 0.0, 0.0), "a conservative default for HEO"
+        (3.0, 10.0, 3.0), (1.0, 5.0, 1.0), (0.18, 0.46, 0.0), _DEFAULT + "HEO"
     ),
     OrbitRegime.BEYOND_GEO: ClassFigures(
         (3.0, 10.0, 3.0), (1.0, 5.0, 1.0), (0.0, 0.0, 0.0), "a conservative default beyond GEO"

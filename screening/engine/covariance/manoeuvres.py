@@ -17,9 +17,10 @@ from typing import Final
 
 import numpy as np
 
-from screening.engine.covariance.history import Differences, History, consecutive
-from screening.engine.mean_orbits import mean_orbits
-from screening.engine.propagate import BoolArray, Propagator
+from screening.engine.constants import SECONDS_PER_DAY
+from screening.engine.covariance.history import START_UTC, Differences, Histories, consecutive
+from screening.engine.mean_orbits import scattered_mean_orbits
+from screening.engine.propagate import BoolArray
 from screening.engine.types import FloatArray, IntArray
 
 # Five changes are the fewest whose median is not moved far by two that are jumps.
@@ -49,66 +50,79 @@ class Manoeuvre:
 
 @dataclass(frozen=True, slots=True)
 class ManoeuvreSearch:
-    """What a history shows. ``reason`` tells why it could not be looked at, or is ``None``.
-
-    ``jumps_after`` (m,) counts, for each element set, the jumps at or before it: two sets with
-    unlike counts have a jump between them.
-    """
+    """What one history shows. ``reason`` tells why it could not be looked at, or is ``None``."""
 
     manoeuvres: tuple[Manoeuvre, ...]
-    jumps_after: IntArray
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Jumps:
+    """What many histories show: a search of each object, and how many jumps lie before each set.
+
+    Two sets (m,) of one object with unlike counts have a jump between them.
+    """
+
+    searches: tuple[ManoeuvreSearch, ...]
+    jumps_before: IntArray
 
     def spans_none(self, differences: Differences) -> BoolArray:
         """Whether each pair has no jump between its two element sets, (p,)."""
         same: BoolArray = (
-            self.jumps_after[differences.earlier] == self.jumps_after[differences.later]
+            self.jumps_before[differences.earlier] == self.jumps_before[differences.later]
         )
         return same
 
 
 def find_manoeuvres(
-    history: History, differences: Differences, *, sigmas: float = USUAL_SIGMAS
-) -> ManoeuvreSearch:
-    """Find the jumps of an object's history that are beyond so many robust sigma.
+    histories: Histories, differences: Differences, *, sigmas: float = USUAL_SIGMAS
+) -> Jumps:
+    """Find the jumps of objects' histories that are beyond so many robust sigma.
 
-    ``differences`` are the history's. A change counts for less after a longer gap, in which noise
-    grows too. Fewer than five changes tell nothing: the reason says so.
+    ``differences`` are the histories'. A change counts for less after a longer gap, in which noise
+    grows too. Fewer than five changes of an object tell nothing: the reason says so.
     """
     pairs = consecutive(differences)
-    count = np.zeros(len(history), np.int64)
-    if len(pairs) < FEWEST_CHANGES:
-        reason = f"{len(pairs)} changes of element sets are too few to tell a manoeuvre from noise"
-        return ManoeuvreSearch((), count, reason)
-    changes = _changes(history, pairs)
-    score = _scores(changes, pairs.age_days)
-    rows = np.flatnonzero(score.max(axis=1) > sigmas)
-    found = [_manoeuvre(history, pairs, row, changes[row], score[row]) for row in rows.tolist()]
-    count[pairs.later[rows]] = 1
-    return ManoeuvreSearch(tuple(found), np.cumsum(count), None)
-
-
-def _changes(history: History, pairs: Differences) -> FloatArray:
-    """Return the three signals of each pair, (p, 3)."""
-    mean = np.array(
-        [
-            _mean_element_changes(history, earlier, later)
-            for earlier, later in zip(pairs.earlier.tolist(), pairs.later.tolist(), strict=True)
+    changes = _changes(histories, pairs)
+    count = np.zeros(len(histories), np.int64)
+    owner = histories.owner[pairs.later]
+    searches = []
+    for each in range(histories.left_out.size):
+        rows = slice(*np.searchsorted(owner, (each, each + 1)))
+        own = pairs.take(rows)
+        if len(own) < FEWEST_CHANGES:
+            searches.append(ManoeuvreSearch((), _too_few(len(own))))
+            continue
+        score = _scores(changes[rows], own.age_days)
+        jumps = np.flatnonzero(score.max(axis=1) > sigmas)
+        count[own.later[jumps]] = 1
+        found = [
+            _manoeuvre(histories, own, row, changes[rows][row], score[row])
+            for row in jumps.tolist()
         ]
+        searches.append(ManoeuvreSearch(tuple(found), None))
+    return Jumps(tuple(searches), np.cumsum(count))
+
+
+def _too_few(changes: int) -> str:
+    return f"{changes} changes of element sets are too few to tell a manoeuvre from noise"
+
+
+def _changes(histories: Histories, pairs: Differences) -> FloatArray:
+    """Return the three signals of each pair, (p, 3)."""
+    at_s = histories.epoch_days[pairs.later] * SECONDS_PER_DAY
+    # Both answer there: a pair that does not is not among the differences.
+    before, after = (
+        scattered_mean_orbits(histories.propagator, index, START_UTC, at_s)
+        for index in (pairs.earlier, pairs.later)
     )
     ahead_km = -np.median(pairs.difference_rtn_km[:, :, 1], axis=1)
-    return np.column_stack([mean, ahead_km])
-
-
-def _mean_element_changes(history: History, earlier: int, later: int) -> tuple[float, float]:
-    element_sets = history.propagator.element_sets
-    pair = Propagator([element_sets[earlier], element_sets[later]])
-    # Both answer here: a pair that does not is not among the differences.
-    orbits = mean_orbits(pair, element_sets[later].epoch_utc, np.zeros(1))
-    axis_km, inclination_rad = orbits.semi_major_axis_km[:, 0], orbits.inclination_rad[:, 0]
-    return (
-        float(axis_km[1] - axis_km[0]),
-        float(np.degrees(inclination_rad[1] - inclination_rad[0])),
+    return np.column_stack(
+        [
+            after.semi_major_axis_km - before.semi_major_axis_km,
+            np.degrees(after.inclination_rad - before.inclination_rad),
+            ahead_km,
+        ]
     )
 
 
@@ -122,9 +136,9 @@ def _scores(changes: FloatArray, gap_days: FloatArray) -> FloatArray:
 
 
 def _manoeuvre(
-    history: History, pairs: Differences, row: int, changes: FloatArray, score: FloatArray
+    histories: Histories, pairs: Differences, row: int, changes: FloatArray, score: FloatArray
 ) -> Manoeuvre:
-    element_sets = history.propagator.element_sets
+    element_sets = histories.propagator.element_sets
     return Manoeuvre(
         element_sets[int(pairs.earlier[row])].epoch_utc,
         element_sets[int(pairs.later[row])].epoch_utc,

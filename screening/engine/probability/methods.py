@@ -45,7 +45,7 @@ def collision_probabilities(
             motion=monte_carlo.Motion.TWO_BODY,
         ),
     }
-    return _settled({name: computed[name]() for name in methods})
+    return settled_flags({name: computed[name]() for name in methods})
 
 
 def agreement_flags(foster_pc: Probabilities, slow_pc: Probabilities) -> FlagArray:
@@ -65,7 +65,7 @@ def agreement_flags(foster_pc: Probabilities, slow_pc: Probabilities) -> FlagArr
     return flags
 
 
-def _settled(found: Mapping[str, Probabilities]) -> dict[str, Probabilities]:
+def settled_flags(found: Mapping[str, Probabilities]) -> dict[str, Probabilities]:
     """Give all 2-D methods the flags that Foster and the slow method settle together."""
     if foster.METHOD not in found or slow.METHOD not in found:
         return dict(found)

@@ -1,20 +1,23 @@
 /* global htmx */
 // hx-swap="keyed": take a newer rendering of a page's parts without disturbing who is using it.
 //   [data-replace] with an id      its content is replaced when it differs; words typed there stay,
-//                                  and so does what was unfolded (details with an id)
+//                                  and what was unfolded or folded there stays so
 //   tbody[data-keyed] with an id   its rows are matched by their ids: changed cells change in
 //                                  place, new rows slide in, others go
 // When the live stream asked (not the person), rows are neither added, moved nor removed while
 // somebody is at work in the table (see components/table-hold.js): they wait, and a button says how
-// many. Cells change in place meanwhile.
+// many. Cells change in place meanwhile. Nothing at all is taken in between the beginning of a press
+// and its click (see components/press.js).
 
 import { productNowMs } from "../lib/product-clock.js";
+import { afterPress, watchPresses } from "./press.js";
 import { isHeld, watchHands } from "./table-hold.js";
 
 const NEW_ROW_MS = 1700;
 const WAITING_LOOK_MS = 500;
+const TOKEN = "[name=csrfmiddlewaretoken]";
 
-let isUnasked = false;
+let isUnasked = false; // whether the answer that comes now was asked for by the live stream
 const waiting = new Map(); // tbody id -> the newest rendering not yet taken in
 
 /** Cells and attributes of a row, without touching what did not change. */
@@ -121,8 +124,8 @@ function takeIn(tbody, newer, options) {
   document.dispatchEvent(new CustomEvent("sp:rows", { detail: { tbody } }));
 }
 
-function updateRows(tbody, newer) {
-  if (isUnasked && isHeld(tbody) && structureDiffers(tbody, newer)) {
+function updateRows(tbody, newer, { isAsked }) {
+  if (!isAsked && isHeld(tbody) && structureDiffers(tbody, newer)) {
     for (const row of newer.rows) {
       const mine = document.getElementById(row.id);
       if (mine) updateRow(mine, row);
@@ -131,7 +134,7 @@ function updateRows(tbody, newer) {
     showPending(tbody, newer);
     return;
   }
-  takeIn(tbody, newer, { isAsked: !isUnasked });
+  takeIn(tbody, newer, { isAsked });
 }
 
 /** Where an element is inside a part: the index at each level, from the part down. */
@@ -156,25 +159,33 @@ function typeAgain(part, typed) {
   }
 }
 
-/** What somebody has unfolded: by the ids of the details. */
-const unfoldedIn = (part) => [...part.querySelectorAll("details[open][id]")].map(({ id }) => id);
+/** Fold and unfold the newer rendering as somebody has the page now. */
+function foldLike(part, newer) {
+  for (const { id, open } of part.querySelectorAll("details[id]")) {
+    const fold = newer.querySelector(`#${CSS.escape(id)}`);
+    if (fold) fold.open = open;
+  }
+}
 
-function unfoldAgain(part, ids) {
-  for (const id of ids) part.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
+/** Take the token of the newer rendering's forms: it differs in each and is no news of its own. */
+function renewTokens(part, newer) {
+  const token = newer.querySelector(TOKEN)?.value;
+  if (token) for (const field of part.querySelectorAll(TOKEN)) field.value = token;
 }
 
 function replaceContent(part, newer) {
   for (const { name, value } of [...newer.attributes]) {
     if (name.startsWith("data-") && part.getAttribute(name) !== value) part.setAttribute(name, value);
   }
+  foldLike(part, newer);
+  renewTokens(part, newer);
   if (part.innerHTML === newer.innerHTML) return;
   const focused = part.contains(document.activeElement) ? document.activeElement : null;
   if (focused?.matches("input, select, textarea")) return; // somebody is filling it in
   const path = focused && focused !== part ? pathTo(part, focused) : null;
-  const [typed, unfolded] = [typedIn(part), unfoldedIn(part)];
+  const typed = typedIn(part);
   part.innerHTML = newer.innerHTML;
   typeAgain(part, typed);
-  unfoldAgain(part, unfolded);
   htmx.process(part);
   path?.reduce((at, index) => at?.children[index], part)?.focus({ preventScroll: true });
 }
@@ -188,23 +199,24 @@ function takeWhatWaits(force) {
 }
 
 /** The rendering as a tree: htmx may hand over a fragment or an element. */
-function apply(fragment) {
+function apply(fragment, options) {
   for (const newer of fragment.querySelectorAll("[data-replace][id]")) {
     const part = document.getElementById(newer.id);
     if (part) replaceContent(part, newer);
   }
   for (const newer of fragment.querySelectorAll("tbody[data-keyed][id]")) {
     const tbody = document.getElementById(newer.id);
-    if (tbody) updateRows(tbody, newer);
+    if (tbody) updateRows(tbody, newer, options);
   }
+  document.dispatchEvent(new CustomEvent("sp:updated"));
 }
 
 htmx.defineExtension("keyed", {
   isInlineSwap: (swapStyle) => swapStyle === "keyed",
   handleSwap(swapStyle, _target, fragment) {
     if (swapStyle !== "keyed") return false;
-    apply(fragment);
-    document.dispatchEvent(new CustomEvent("sp:updated"));
+    const options = { isAsked: !isUnasked };
+    afterPress(() => apply(fragment, options));
     return [];
   },
 });
@@ -217,4 +229,5 @@ document.addEventListener("click", (event) => {
   if (event.target.closest(".passes__pending")) takeWhatWaits(true);
 });
 watchHands();
+watchPresses();
 setInterval(() => takeWhatWaits(false), WAITING_LOOK_MS);

@@ -33,22 +33,6 @@ export function afterFirstPaint() {
 }
 
 /**
- * Resolves when an element is first in view: on a narrow screen the globe waits behind a button, and
- * nobody's data plan should pay for it until that is pressed.
- * @param {Element} element
- */
-export function firstInView(element) {
-  return new Promise((resolve) => {
-    const observer = new IntersectionObserver((entries) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return;
-      observer.disconnect();
-      resolve();
-    });
-    observer.observe(element);
-  });
-}
-
-/**
  * Keep the content security policy strict while the library's one file runs.
  *
  * NOTE: on loading, and only then, CesiumJS 1.144 does two things that `script-src 'self'` forbids.

@@ -34,10 +34,12 @@ export class Globe extends EventTarget {
    * @param {HTMLElement} parts.labelHome
    * @param {{objects: string, frames: string, track: string, stations: string}} parts.urls
    * @param {import("./clock.js").GlobeClock} parts.clock
+   * @param {import("./sight.js").Sight} parts.sight
    */
-  constructor({ canvasHome, labelHome, urls, clock }) {
+  constructor({ canvasHome, labelHome, urls, clock, sight }) {
     super();
     this.clock = clock;
+    this.sight = sight;
     this.view = new View(canvasHome);
     this.scene = this.view.scene;
     this.time = julianDate(clock.nowMs());
@@ -62,7 +64,7 @@ export class Globe extends EventTarget {
     goHome(this.scene.camera, { longitudeDeg: FIRST_LONGITUDE_DEG });
   }
 
-  /** Load what moves, and keep drawing until the page goes away. */
+  /** Load what moves, and keep drawing, while it is in sight, until the page goes away. */
   async start() {
     this.#loop();
     const wait = untilItWorks(
@@ -181,6 +183,7 @@ export class Globe extends EventTarget {
 
   #loop() {
     let dueMs = 0;
+    const again = () => this.sight.whenSeen(() => requestAnimationFrame(step));
     const step = (nowMs) => {
       if (this.hasFailed) return;
       if (nowMs >= dueMs || this.rig.isFlying) {
@@ -189,9 +192,9 @@ export class Globe extends EventTarget {
       }
       this.time = julianDate(this.clock.nowMs(), this.time);
       this.view.render(this.time);
-      requestAnimationFrame(step);
+      again();
     };
-    requestAnimationFrame(step);
+    again();
   }
 
   #intervalMs() {

@@ -4,7 +4,10 @@
 
 const REACH_PX = 8;
 
-/** Put `window.safePassage.globe` there at once, so that "not ready" can be told from "not there". */
+/**
+ * Put `window.safePassage.globe` there at once, so that "not ready" can be told from "not there".
+ * `window.safePassage.globeQuality`, if a program has put it there before, holds from the first picture.
+ */
 export function exposeForTests() {
   const handle = { ready: false, objectCount: 0, frameEpoch: null, shownMs: null, pictures: 0, attach };
   window.safePassage = { ...window.safePassage, globe: handle };
@@ -33,6 +36,8 @@ export function exposeForTests() {
       draw: () => scene.requestRender(),
       quality: (settings) => setQuality(globe, settings),
     });
+    const { globeQuality } = window.safePassage;
+    if (globeQuality) setQuality(globe, globeQuality);
   }
 
   return handle;

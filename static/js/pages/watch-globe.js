@@ -2,7 +2,7 @@
 // The page is whole without it; this module starts after the first paint.
 
 import { ObjectCard } from "../globe/card.js";
-import { afterFirstPaint, firstInView, hasWebGl2, loadCesium } from "../globe/cesium-loader.js";
+import { afterFirstPaint, hasWebGl2, loadCesium } from "../globe/cesium-loader.js";
 import { GlobeClock } from "../globe/clock.js";
 import { ClockControls } from "../globe/clock-controls.js";
 import { FilterPanel } from "../globe/filter-panel.js";
@@ -13,6 +13,7 @@ import { Notes } from "../globe/notes.js";
 import { SearchBox } from "../globe/search-box.js";
 import { PassSelection } from "../globe/pass-selection.js";
 import { ServerContact } from "../globe/server-contact.js";
+import { Sight } from "../globe/sight.js";
 import { exposeForTests } from "../globe/test-handle.js";
 import { onLiveNews } from "../lib/live.js";
 import { isReplay, productNowMs, productRate } from "../lib/product-clock.js";
@@ -26,20 +27,22 @@ async function main() {
   const notes = new Notes(part("note"));
   const handle = exposeForTests();
   await afterFirstPaint();
-  await firstInView(root);
+  const sight = new Sight(root);
+  await sight.untilSeen(); // behind a button on a narrow screen: no data plan pays before it is pressed
   if (!hasWebGl2()) {
     notes.noGlobe("This browser cannot draw the globe (it has no WebGL 2). The table is complete.");
     return;
   }
   try {
     await loadCesium(root.dataset.cesiumBaseUrl);
-    await startGlobe(root, part, notes, handle);
+    await sight.untilSeen(); // to start it holds the page up for a second, which may be another view's now
+    await startGlobe({ root, part, notes, handle, sight });
   } catch (error) {
     notes.noGlobe(`The globe could not start: ${error.message} The table is complete.`);
   }
 }
 
-async function startGlobe(root, part, notes, handle) {
+async function startGlobe({ root, part, notes, handle, sight }) {
   const clock = new GlobeClock({ productNowMs, productRate });
   const globe = new Globe({
     canvasHome: part("canvas"),
@@ -51,6 +54,7 @@ async function startGlobe(root, part, notes, handle) {
       stations: root.dataset.stationsUrl,
     },
     clock,
+    sight,
   });
   globe.addEventListener("failure", () =>
     notes.noGlobe("The browser stopped drawing the globe. Reload the page to have it back."),

@@ -72,6 +72,29 @@ def test_it_is_filed_by_the_object_that_is_known_worse_and_when_it_was_first_sai
     assert [row["group"] for row in counts["by_source"]] == ["class_model"]
 
 
+@pytest.mark.parametrize(
+    ("known", "group", "orbit"),
+    [
+        ("at_will", "at_will", "drag_leo_manoeuvring"),
+        ("seen", "seen", "drag_leo_manoeuvring"),
+        ("none_seen", "none_seen", "drag_leo"),
+        ("unknown", "unknown", "drag_leo"),
+        (None, "not_told", "drag_leo"),
+    ],
+)
+def test_what_manoeuvres_is_counted_apart_by_the_object_that_is_known_worse(
+    known: str | None, group: str, orbit: str
+) -> None:
+    told = {} if known is None else {"manoeuvrability": known}
+    risk = risk_of(**told)
+    risk["primary"]["manoeuvrability"] = "at_will"  # the station is known to metres
+    predicted(risk=risk)
+    came_out()
+    counts = calibration_compute().counts
+    assert [row["group"] for row in counts["by_manoeuvring"]] == [group]
+    assert [row["group"] for row in counts["by_age"]] == [orbit]
+
+
 def test_runs_with_the_same_element_sets_made_one_prediction() -> None:
     first = predicted()
     repeated = {

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from screening.conjunctions.manoeuvrability import Manoeuvrability
 from screening.conjunctions.models import Assessment
 from screening.conjunctions.risk import encounters_of
 from screening.conjunctions.risk_judgement import (
@@ -51,6 +52,7 @@ def party(
         ),
         [HardBodyRadius(radius_m, RadiusSource.EXPLICIT, "made for this")],
         np.array([source == CovarianceSource.CLASS_MODEL]),
+        [Manoeuvrability.NONE_SEEN],
     )
 
 

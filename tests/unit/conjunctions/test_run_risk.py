@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import pytest
 
-from screening.conjunctions.models import Assessment, ScreeningRun
+from screening.catalog.models import SpaceObject
+from screening.conjunctions.models import Assessment, ScreeningRun, StudiedHistory
 from screening.conjunctions.risk import encounters_of
 from screening.conjunctions.run_inputs import frozen_config
-from screening.conjunctions.services import risk_of_run, run_execute, run_request
+from screening.conjunctions.services import histories_study, run_execute, run_request
+from screening.engine.covariance.growth import HistoryStudy, study_histories
+from screening.engine.covariance.history import Histories
 from screening.engine.probability.foster import foster
 from screening.stations.models import Station
 from tests import factories
@@ -115,14 +120,32 @@ def test_enough_element_sets_of_its_own_speak_for_an_object() -> None:
     assert "pairs of its own element sets" in secondary["reasons"][0]
 
 
-def test_no_more_histories_are_studied_than_time_allows(monkeypatch: Any) -> None:
-    monkeypatch.setattr(risk_of_run, "MOST_STUDIES", 0)
+def test_every_object_of_a_pass_has_its_history_studied() -> None:
     two_objects()
     visitor_history(12)
     one_run()
-    secondary = (assessment().risk or {})["secondary"]
-    assert secondary["source"] == "class_model"
-    assert any("was not studied" in reason for reason in secondary["reasons"])
+    (studied,) = StudiedHistory.objects.all()
+    assert studied.space_object.norad_cat_id == VISITOR_ELEMENTS.norad_cat_id
+    assert studied.study["pairs_used"] > 20
+
+
+def test_a_run_studies_again_only_what_has_changed(monkeypatch: Any) -> None:
+    studied: list[int] = []
+
+    def counted(histories: Histories) -> list[HistoryStudy]:
+        studied.append(histories.left_out.size)
+        return study_histories(histories)
+
+    monkeypatch.setattr(histories_study, "study_histories", counted)
+    two_objects()
+    visitor_history(12)
+    first, second = one_run(), one_run()
+    assert studied == [1]
+    assert everything_found(first) == everything_found(second)
+    catalogue_of(element_set_at(-0.3, of=VISITOR_ELEMENTS))
+    one_run()
+    assert studied == [1, 1]
+    assert StudiedHistory.objects.count() == 1
 
 
 def test_a_fleet_that_manoeuvres_is_less_sure() -> None:
@@ -136,6 +159,29 @@ def test_a_fleet_that_manoeuvres_is_less_sure() -> None:
     fleet = (assessment().risk or {})["secondary"]
     assert fleet["sigma_rtn_km"] != usual
     assert "thrust" in fleet["reasons"][0] or "manoeuvre" in fleet["reasons"][0]
+
+
+def test_it_says_whether_an_object_manoeuvres_or_that_nobody_can_tell() -> None:
+    two_objects()
+    one_run()
+    risk = assessment().risk or {}
+    assert risk["secondary"]["manoeuvrability"] == "unknown"
+    visitor_history(12)
+    one_run()
+    assert (assessment().risk or {})["secondary"]["manoeuvrability"] == "none_seen"
+    SpaceObject.objects.filter(norad_cat_id=VISITOR_ELEMENTS.norad_cat_id).update(
+        constellation="Starlink", object_type="payload"
+    )
+    one_run()
+    assert (assessment().risk or {})["secondary"]["manoeuvrability"] == "at_will"
+
+
+def test_no_more_digits_are_stored_than_are_known() -> None:
+    two_objects()
+    one_run()
+    text = json.dumps(assessment().risk)
+    assert len(text) < 1_500
+    assert max(len(each) for each in re.findall(r"[\d.]+", text)) <= len("123456.1234567")
 
 
 def test_a_run_without_passes_has_nothing_to_judge() -> None:

@@ -65,7 +65,7 @@ def test_both_warm_ups_together_compile_every_kernel_that_python_calls() -> None
 def test_workers_that_start_together_compile_one_after_the_other_and_the_stations_first(
     monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
 ) -> None:
-    settings.DATA_DIR = tmp_path / "not there yet"
+    settings.COMPILED_DIR = tmp_path / "not there yet"
     under_way: list[str] = []
     seen: list[tuple[str, int]] = []
 
@@ -84,3 +84,16 @@ def test_workers_that_start_together_compile_one_after_the_other_and_the_station
     assert sorted(search for search, _ in seen) == ["catalogue"] * 3 + ["stations"] * 6
     assert [beside for _, beside in seen] == [0] * 9
     assert seen[0][0] == "stations"
+
+
+def test_what_another_engine_compiled_is_forgotten_and_what_this_one_did_is_kept(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.COMPILED_DIR, settings.ENGINE_DIGEST = tmp_path, "this"
+    for digest in ("this", "older"):
+        (tmp_path / digest).mkdir()
+        (tmp_path / digest / "kernel.nbc").touch()
+    monkeypatch.setattr(warm_up, "screen", lambda *_, **__: None)
+    warm_up.warm_up_stations()
+    assert [each.name for each in tmp_path.iterdir() if each.is_dir()] == ["this"]
+    assert (tmp_path / "this" / "kernel.nbc").exists()

@@ -16,9 +16,15 @@ from screening.engine.covariance.growth import (
     AgeBin,
     age_bins,
     fit_growth,
+    study_histories,
     study_history,
 )
-from screening.engine.covariance.history import Differences, differences_of, history_of
+from screening.engine.covariance.history import (
+    Differences,
+    differences_of,
+    histories_of,
+    history_of,
+)
 from screening.engine.covariance.manoeuvres import find_manoeuvres
 from screening.engine.covariance.regimes import OrbitRegime
 from tests.unit.engine.histories import NO_DRAG, RADIUS_KM, element_set_at, history
@@ -181,8 +187,9 @@ def test_a_change_of_plane_is_flagged() -> None:
 def test_too_few_changes_flag_nothing_and_say_so() -> None:
     few = history_of(burnt_history(1.2, 5.0)[:5])
     found = find_manoeuvres(few, differences_of(few, longest_age_days=10.0))
-    assert found.manoeuvres == ()
-    assert "4 changes of element sets are too few" in found.reason
+    (search,) = found.searches
+    assert search.manoeuvres == ()
+    assert "4 changes of element sets are too few" in search.reason
 
 
 def test_one_set_alone_has_no_law_and_says_why() -> None:
@@ -214,6 +221,22 @@ def test_pairs_whose_earlier_set_decays_are_left_out() -> None:
 def test_sets_of_two_objects_are_no_history() -> None:
     with pytest.raises(ValueError, match="of one object"):
         history_of([NO_DRAG, replace(NO_DRAG, norad_cat_id=7)])
+
+
+def test_what_is_found_of_an_object_does_not_depend_on_who_is_studied_beside_it() -> None:
+    """To the last bit: what is kept of one run's studies stands beside another's fresh ones."""
+    noisy = [
+        history(TWICE_A_DAY[:count], rng=rng(), along_km=0.5, across_km=0.2)
+        for count in (30, 9, 1, 0, 24)
+    ]
+    # Another object far from them in time, and element sets that none can use.
+    early = [replace(each, epoch_utc=each.epoch_utc - timedelta(days=3000)) for each in noisy[0]]
+    refused = [replace(each, eccentricity=0.999999, mean_motion_rev_day=40.0) for each in noisy[1]]
+    together = study_histories(histories_of([early, refused, *noisy]))[2:]
+    for alone, beside in zip(noisy, together, strict=True):
+        with np.printoptions(floatmode="unique"):
+            assert repr(study_history(history_of(alone))) == repr(beside)
+        assert (beside.law is None) == (len(alone) < 24)
 
 
 def test_another_beginning_of_time_changes_nothing() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
 from sgp4.api import Satrec
 
+from screening.engine.mean_orbits import mean_orbits, scattered_mean_orbits
 from screening.engine.propagate import Propagator, states_teme
 from screening.engine.satrecs import satrec_from
 from screening.engine.timescales import sgp4_epoch
@@ -112,3 +114,17 @@ def test_an_empty_list_propagates_to_nothing() -> None:
     r, _, status = Propagator([]).states_teme(START, np.zeros(2))
     assert r.shape == (0, 2, 3)
     assert status.shape == (0, 2)
+
+
+def test_mean_orbits_at_scattered_times_are_those_of_the_grid() -> None:
+    refused = replace(LOW_STATION, eccentricity=0.999999, mean_motion_rev_day=40.0)
+    propagator = Propagator([LOW_STATION, refused, replace(LOW_STATION, mean_motion_rev_day=2.0)])
+    at_s = np.array([0.0, 5000.0, 86400.0])
+    grid = mean_orbits(propagator, START, at_s)
+    index, column = np.array([2, 0, 1, 0]), np.array([1, 2, 0, 0])
+    found = scattered_mean_orbits(propagator, index, START, at_s[column])
+    assert found.status.tolist() == grid.status[index, column].tolist()
+    for name in ("semi_major_axis_km", "eccentricity", "inclination_rad"):
+        expected = getattr(grid, name)[index, column]
+        assert getattr(found, name) == pytest.approx(expected, rel=1e-9, nan_ok=True)
+    assert np.isnan(found.semi_major_axis_km).tolist() == [False, False, True, False]

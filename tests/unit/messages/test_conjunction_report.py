@@ -12,8 +12,12 @@ import pytest
 from screening.catalog.models import SpaceObject
 from screening.conjunctions.encounter import EncounterError, encounter_of
 from screening.conjunctions.models import Assessment, Conjunction
+from screening.conjunctions.risk import encounters_of
 from screening.conjunctions.selectors import conjunction_history, upcoming_passes
 from screening.conjunctions.standing import ConjunctionState
+from screening.conjunctions.stored_probability import probability_from_json
+from screening.engine.probability.results import Reason
+from screening.engine.probability.slow import slow
 from screening.messages.ccsds.values import format_utc
 from screening.messages.cdm import read_cdm, write_kvn, write_xml
 from screening.messages.cdm.export import export_cdm
@@ -65,6 +69,15 @@ def test_it_becomes_a_conjunction_of_the_station_where_none_is_known() -> None:
     assert assessment.primary_element_set is None
     assert assessment.primary_age_days is None
     assert conjunction.latest_assessment == conjunction.latest_report == assessment
+
+
+def test_the_slow_method_is_asked_as_it_comes_in_so_that_no_page_waits_for_it() -> None:
+    take_in(cdm())
+    risk = Assessment.objects.get().risk or {}
+    answer = probability_from_json(risk["slow"])
+    assert answer.method == "slow"
+    assert (answer.pc is None) == (answer.reason is not Reason.COMPUTED)
+    assert answer == slow(encounters_of([Assessment.objects.get()])).one(0)
 
 
 def exported(*, swap: bool = False, message_id: str = "EXP-1") -> str:

@@ -135,6 +135,23 @@ def test_few_cases_are_too_few_to_say_in_the_chart_and_the_table(client: Client)
     assert html.count('table__sub shares__verdict--too-few">too few to say') == 3
 
 
+def test_a_count_from_before_manoeuvring_was_kept_is_still_shown(client: Client) -> None:
+    counted(row("leo", 70))
+    html = shown(client)
+    assert "By orbit and age of the elements" in html
+    assert "By whether it manoeuvres" not in html
+
+
+def test_those_that_manoeuvre_stand_apart_in_words(client: Client) -> None:
+    count = counted(row("leo", 70), row("leo_manoeuvring", 40, verdict="sigma too small"))
+    count.counts["by_manoeuvring"] = [row("at_will", 40, days=(None, None))]
+    count.save()
+    html = shown(client)
+    assert "Low orbit, manoeuvring" in html
+    assert "Of a fleet that manoeuvres at will" in html
+    assert "radial for low orbit, manoeuvring, 1 to 2 days (40 %)" in html
+
+
 def test_a_strip_stands_where_its_share_is() -> None:
     [section, *_] = sections_of(counted(row("leo", 51)))
     [shares] = [each.shares for each in section.rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from sasweb.web.risk_plane import plane_chart
 from screening.conjunctions.encounter import states_at_tca
 from screening.conjunctions.models import Assessment
 from screening.engine.covariance.estimates import CovarianceSource
+from screening.engine.probability import slow
 from screening.engine.probability.results import Flag
 from tests.factories import MISS_RIC_KM, NOW, STATION_ELEMENTS, VISITOR_ELEMENTS
 from tests.risky_passes import known_to, risk_columns
@@ -36,6 +38,10 @@ def assessed(columns: dict[str, Any] | None = None, **overrides: Any) -> Assessm
         "cross_track_km": cross_track,
     }
     return Assessment(**fields | (columns if columns is not None else risk_columns()) | overrides)
+
+
+def _must_not_be_asked(*_: Any) -> Any:
+    raise AssertionError("a page asked the slow-encounter method")
 
 
 def method(facts: RiskFacts, name: str) -> MethodRow:
@@ -60,6 +66,24 @@ class TestMethods:
         sampled = method(facts, "Monte Carlo")
         assert sampled.pc == pytest.approx(foster, rel=1.5)
         assert "95 % confidence" in sampled.notes[0]
+
+    def test_no_page_waits_for_a_slow_method_whose_answer_is_stored(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        columns = risk_columns(
+            known_to((0.05, 0.4, 0.05), **BY_MESSAGE),
+            known_to((0.4, 1.5, 0.3), **BY_MESSAGE),
+            slow_for_all=True,
+        )
+        stored = json.loads(json.dumps(columns["risk"]))
+        monkeypatch.setattr(slow, "slow", _must_not_be_asked)
+        row = method(conjunction_risk(assessed(columns | {"risk": stored})), "Slow")
+        assert row.pc == stored["slow"]["pc"] > 0.0
+
+    def test_samples_are_of_straight_paths_and_say_so(self) -> None:
+        row = method(conjunction_risk(assessed()), "Monte Carlo")
+        assert row.name == "Monte Carlo, straight paths"
+        assert "not the assumption" in row.assumes
 
     def test_samples_are_the_same_whoever_looks(self) -> None:
         first = conjunction_risk(assessed())

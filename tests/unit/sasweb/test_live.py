@@ -17,7 +17,7 @@ from screening.catalog.models import CatalogChange
 from tests import factories
 
 FAST_S = 0.01
-PATIENCE_S = 3.0
+PATIENCE_S = 60.0
 
 
 class Source:

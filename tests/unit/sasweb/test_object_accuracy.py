@@ -47,7 +47,7 @@ def test_a_long_history_tells_its_own_sigma(client: Client, settings: Any) -> No
     html = shown(client, subject)
     sigma = " / ".join(f"{each:.2g}" for each in day_old.sigma_rtn_km)
     assert (
-        f"24 element sets in 14 days; one sigma a day after epoch {sigma} km (R / I / C)." in html
+        f"24 element sets in 28 days; one sigma a day after epoch {sigma} km (R / I / C)." in html
     )
     assert "No manoeuvre was seen." in html
 
@@ -68,7 +68,7 @@ def test_without_a_history_the_model_speaks_and_the_page_says_why(
     client: Client, settings: Any
 ) -> None:
     html = shown(client, stored([STATION_ELEMENTS], settings))
-    assert "1 element set in 14 days" in html
+    assert "1 element set in 28 days" in html
     assert "which is too short: 0 pairs of its element sets can be compared; 10 or more" in html
     assert "Whether it manoeuvred cannot be told" in html
     assert html.count("<td>model of its kind of orbit</td>") == 6

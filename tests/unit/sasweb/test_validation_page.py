@@ -142,6 +142,16 @@ def test_a_record_of_the_code_that_runs_is_not_remarked_on(
     assert "To measure again" not in html
 
 
+def test_a_record_of_the_same_engine_holds_whatever_else_has_changed(
+    client: Client, folder: Path, settings: Any
+) -> None:
+    settings.CODE_VERSION, settings.ENGINE_DIGEST = "0.1.0+def", "0123456789abcdef"
+    store(folder, replace(RECORD, engine_digest="0123456789abcdef"))
+    html = shown(client)
+    assert "0.1.0+abc</span>, with the engine that runs here" in html
+    assert "To measure again" not in html
+
+
 def test_what_was_measured_again_in_part_stands_beside_the_whole_and_never_for_it(
     client: Client, folder: Path
 ) -> None:

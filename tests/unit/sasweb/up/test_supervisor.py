@@ -48,7 +48,7 @@ def _pids(supervisor: Supervisor) -> dict[str, int]:
     return {name: running.process.pid for name, running in supervisor._running.items()}
 
 
-async def _until(condition: Callable[[], bool], within_s: float = 15.0) -> None:
+async def _until(condition: Callable[[], bool], within_s: float = 120.0) -> None:
     deadline_s = time.monotonic() + within_s
     while not condition():
         assert time.monotonic() < deadline_s, "waited too long"
@@ -102,7 +102,7 @@ def test_it_gives_up_on_a_child_that_keeps_dying(
     async def scene(supervisor: Supervisor) -> None:
         dying = "print('ready', flush=True); print('out of memory'); raise SystemExit(9)"
         await supervisor.start(_python("web", dying, before_start=failures.append))
-        reason = await asyncio.wait_for(supervisor.gave_up, 30)
+        reason = await asyncio.wait_for(supervisor.gave_up, 120)
         assert "exit code 9, 7 times in a row" in reason
         assert "out of memory" in reason
 
@@ -122,7 +122,7 @@ def test_it_gives_up_when_a_child_cannot_even_be_started_again(
     async def scene(supervisor: Supervisor) -> None:
         await supervisor.start(Child("web", [str(program)], is_ready="ready"))
         program.unlink()
-        reason = await asyncio.wait_for(supervisor.gave_up, 15)
+        reason = await asyncio.wait_for(supervisor.gave_up, 120)
         assert reason.startswith("web cannot be started again: FileNotFoundError")
 
     _play(tmp_path, scene)
@@ -139,7 +139,7 @@ def test_it_gives_up_when_the_repair_before_a_start_fails(
     async def scene(supervisor: Supervisor) -> None:
         dying = "print('ready'); raise SystemExit(9)"
         await supervisor.start(_python("broker", dying, before_start=cannot_repair))
-        reason = await asyncio.wait_for(supervisor.gave_up, 15)
+        reason = await asyncio.wait_for(supervisor.gave_up, 120)
         assert reason == "broker cannot be started again: OSError: No space left on device"
 
     _play(tmp_path, scene)
