@@ -90,7 +90,7 @@ def _subject(
     steps = steps_of(
         updates,
         in_force.rule if in_force else None,
-        reading.at_utc,
+        min(reading.at_utc, row.tca_utc),
         is_seen_by_runs=look is Look.SEEN,
     )
     standing = pass_standing(_basis(row), reading)

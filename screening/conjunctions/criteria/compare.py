@@ -100,7 +100,8 @@ def _is(outcome: Outcome) -> str:
 def _deciding_words(verdict: Verdict) -> str:
     """The same, with whose rule it is and where that is from."""
     figures = figures_words(verdict)
-    return f"{figures} ({verdict.criteria.owner}; {verdict.criteria.source})"
+    owner, source = verdict.criteria.owner, verdict.criteria.source
+    return f"{figures} ({source if source.startswith(owner) else f'{owner}; {source}'})"
 
 
 def figures_words(verdict: Verdict) -> str:

@@ -13,6 +13,7 @@ from typing import Final
 
 from screening.conjunctions.criteria.clauses import (
     AllOf,
+    AnyOf,
     Clause,
     Comparison,
     Condition,
@@ -118,16 +119,17 @@ def clause_result(clause: Clause, facts: PassFacts) -> ClauseResult:
 
 
 def deciding(condition: Condition, facts: PassFacts) -> tuple[ClauseResult, ...]:
-    """The clauses that make a tree's outcome what it is: those that share it, down the tree."""
+    """The clauses that make a tree's outcome what it is: those that share it, down the tree.
+
+    Of several alternatives that are met the first is enough.
+    """
     if isinstance(condition, Clause):
         return (clause_result(condition, facts),)
     outcome = outcome_of(condition, facts)
-    return tuple(
-        result
-        for part in condition.parts
-        if outcome_of(part, facts) is outcome
-        for result in deciding(part, facts)
-    )
+    parts = [part for part in condition.parts if outcome_of(part, facts) is outcome]
+    if isinstance(condition, AnyOf) and outcome is Outcome.MET:
+        parts = parts[:1]
+    return tuple(result for part in parts for result in deciding(part, facts))
 
 
 def _clause_outcome(clause: Clause, value: Value) -> Outcome:

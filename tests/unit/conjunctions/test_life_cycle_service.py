@@ -79,7 +79,7 @@ def test_a_run_brings_a_conjunction_to_life_with_everything_that_led_to_it(clock
     assert written.recorded_at <= real_now_utc()
     assert written.is_replay
     assert written.figures[0] == {
-        "rule": "ISS: yellow",
+        "rule": "ISS's own rule: yellow",
         "clause": "probability of collision: at least 1e−05",
         "value": 3e-5,
         "value_words": "3e−05",

@@ -33,7 +33,7 @@ def test_the_dispute_of_2021_is_said_with_every_figure_limit_and_source() -> Non
     assert comparison.sentence == (
         "By run 12: “BITTT criterion of 2011” is met and “US emergency notification” is not met: "
         "the probability of collision is 2.1e−05 (screening grade), for which it asks more than "
-        "1e−04 (18th Space Defense Squadron; 18th Space Defense Squadron, emergency notification "
+        "1e−04 (18th Space Defense Squadron, emergency notification "
         "criteria for low Earth orbit), while the miss distance is 0.91 km, for which it asks less "
         "than 1 km (BITTT and CASS; Public Chinese criterion of 2011 (BITTT))."
     )

@@ -15,7 +15,7 @@ def keep_what_messages_state(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conjunctions', '0007_operator_ephemerides'),
+        ('conjunctions', '0008_studied_histories'),
         ('stations', '0001_initial'),
     ]
 
