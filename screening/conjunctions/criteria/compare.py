@@ -42,7 +42,8 @@ class Parting:
         one, other = self.one, self.other
         return (
             f"{_basis(one)}{_named(one)} is {OUTCOME_WORDS[one.outcome]} and {_named(other)} "
-            f"{_is(other.outcome)}: {_deciding_words(other)}, while {_deciding_words(one)}."
+            f"{_is(other.outcome)}: {_deciding_words(other, 'the latter')}, while "
+            f"{_deciding_words(one, 'the former')}."
         )
 
 
@@ -60,7 +61,8 @@ class Comparison:
             return self.parting.sentence
         first = self.verdicts[0]
         if len(self.verdicts) == 1:
-            return f"{_basis(first)}{_named(first)} {_is(first.outcome)}: {_deciding_words(first)}."
+            figures = _deciding_words(first, "it")
+            return f"{_basis(first)}{_named(first)} {_is(first.outcome)}: {figures}."
         return f"{_basis(first)}all {len(self.verdicts)} rules agree: each {_is(first.outcome)}."
 
 
@@ -97,25 +99,25 @@ def _is(outcome: Outcome) -> str:
     return words if outcome is Outcome.UNKNOWN else f"is {words}"
 
 
-def _deciding_words(verdict: Verdict) -> str:
+def _deciding_words(verdict: Verdict, who: str) -> str:
     """The same, with whose rule it is and where that is from."""
-    figures = figures_words(verdict)
+    figures = figures_words(verdict, who)
     owner, source = verdict.criteria.owner, verdict.criteria.source
     return f"{figures} ({source if source.startswith(owner) else f'{owner}; {source}'})"
 
 
-def figures_words(verdict: Verdict) -> str:
+def figures_words(verdict: Verdict, who: str = "the rule") -> str:
     """The figures that decide a verdict beside what its rule asks for, in words."""
-    return _and([_figure_words(each) for each in verdict.deciding])
+    return _and([_figure_words(each, who) for each in verdict.deciding])
 
 
-def _figure_words(result: ClauseResult) -> str:
+def _figure_words(result: ClauseResult, who: str) -> str:
     clause = result.clause
-    asks = f"for which it asks {clause.limit_words}"
+    asks = f"for which {who} asks {clause.limit_words}"
     if result.value is None:
         return f"the {clause.subject} is not known ({result.reason.rstrip('.')}), {asks}"
     if isinstance(result.value, bool):
-        asks = "" if result.outcome is Outcome.MET else f", where it asks {clause.limit_words}"
+        asks = "" if result.outcome is Outcome.MET else f", where {who} asks {clause.limit_words}"
         return f"“{clause.text or clause.subject}” is answered by {result.value_words}{asks}"
     grade = f" ({GRADE_WORDS.get(result.grade, result.grade)})" if result.grade else ""
     return f"the {clause.subject} is {result.value_words}{grade}, {asks}"

@@ -42,7 +42,10 @@ def test_the_page_says_where_the_rules_part(client: Client, subject: Conjunction
         f"By run {subject.last_seen_run_id}: “ISS&#x27;s own rule: yellow” is met and “US emergency"
         in page
     )
-    assert "the probability of collision is 2.1e−05 (screening grade), for which it asks" in page
+    assert (
+        "the probability of collision is 2.1e−05 (screening grade), for which the latter asks"
+        in page
+    )
     assert page.count("cannot be judged") >= 1
 
 

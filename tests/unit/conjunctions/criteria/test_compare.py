@@ -32,10 +32,10 @@ def test_the_dispute_of_2021_is_said_with_every_figure_limit_and_source() -> Non
     comparison = compare(_verdicts(FACTS, ["bittt-2011", "us-emergency"]))
     assert comparison.sentence == (
         "By run 12: “BITTT criterion of 2011” is met and “US emergency notification” is not met: "
-        "the probability of collision is 2.1e−05 (screening grade), for which it asks more than "
-        "1e−04 (18th Space Defense Squadron, emergency notification "
-        "criteria for low Earth orbit), while the miss distance is 0.91 km, for which it asks less "
-        "than 1 km (BITTT and CASS; Public Chinese criterion of 2011 (BITTT))."
+        "the probability of collision is 2.1e−05 (screening grade), for which the latter asks more "
+        "than 1e−04 (18th Space Defense Squadron, emergency notification "
+        "criteria for low Earth orbit), while the miss distance is 0.91 km, for which the former "
+        "asks less than 1 km (BITTT and CASS; Public Chinese criterion of 2011 (BITTT))."
     )
 
 
@@ -48,8 +48,8 @@ def test_the_parting_clause_is_the_one_that_decides_and_no_other() -> None:
 
 def test_two_limits_of_one_quantity_part_by_their_figures() -> None:
     sentence = compare(_verdicts(FACTS, ["iss-yellow", "iss-red"])).sentence
-    assert "is 2.1e−05 (screening grade), for which it asks at least 1e−04" in sentence
-    assert "is 2.1e−05 (screening grade), for which it asks at least 1e−05" in sentence
+    assert "is 2.1e−05 (screening grade), for which the latter asks at least 1e−04" in sentence
+    assert "is 2.1e−05 (screening grade), for which the former asks at least 1e−05" in sentence
 
 
 def test_a_rule_that_cannot_be_judged_is_said_to_be_so_and_why() -> None:
