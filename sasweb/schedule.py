@@ -57,6 +57,22 @@ PERIODIC_TASKS: dict[str, Periodic] = {
             "stations asks for it too where it is due, so that the first waits for nothing else."
         ),
     ),
+    "advance-lives": Periodic(
+        task="screening.conjunctions.tasks.advance_lives",
+        interval_s=1 * MINUTE_S,
+        why=(
+            "Let closest approaches pass, decision points come and what nobody looks at go stale. "
+            "Runs and messages change conjunctions by themselves; this is for what time alone does."
+        ),
+    ),
+    "record-outcomes": Periodic(
+        task="screening.conjunctions.tasks.record_outcomes",
+        interval_s=15 * MINUTE_S,
+        why=(
+            "Say of passes that are over how close they came, once later element sets of both "
+            "objects tell."
+        ),
+    ),
     "resume-lost-runs": Periodic(
         task="screening.conjunctions.tasks.runs_resume_lost",
         interval_s=15.0,

@@ -9,10 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from sasweb.web.conjunction_facts import conjunction_facts
+from sasweb.web.criteria_table import side_by_side
 from sasweb.web.encounter_scene import carried_program, scene_statements
 from sasweb.web.scene_file import scene_file
 from screening.common.clock import now_utc, product_clock
 from screening.conjunctions.encounter import encounter_of
+from screening.conjunctions.life_selectors import life_facts
 from screening.conjunctions.models import Assessment, Conjunction
 from screening.conjunctions.scene import encounter_scene
 from screening.conjunctions.selectors import conjunctions_with_tier
@@ -23,7 +25,15 @@ from screening.messages.cdm import SYNTAXES
 def conjunction(request: HttpRequest, conjunction_id: int) -> HttpResponse:
     """The page of one conjunction."""
     subject = get_object_or_404(conjunctions_with_tier(), pk=conjunction_id)
-    context = {"facts": conjunction_facts(subject, now_utc()), "cdm_formats": list(SYNTAXES)}
+    at_utc = now_utc()
+    life = life_facts(subject, at_utc)
+    context = {
+        "facts": conjunction_facts(subject, at_utc),
+        "cdm_formats": list(SYNTAXES),
+        "life": life,
+        "judged": side_by_side(life),
+        "at_utc": at_utc,
+    }
     return render(request, "pages/conjunctions/detail.html", context)
 
 

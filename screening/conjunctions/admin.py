@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from screening.common.read_only_admin import ReadOnlyAdmin
+from screening.conjunctions.life_models import RuleVersion, Transition
 from screening.conjunctions.models import (
     Assessment,
     CatalogueApproach,
@@ -80,3 +81,18 @@ class CatalogueApproachAdmin(ReadOnlyAdmin):
 class StudiedHistoryAdmin(ReadOnlyAdmin):
     list_display = ("space_object", "studied_at")
     list_select_related = ("space_object",)
+
+
+@admin.register(RuleVersion)
+class RuleVersionAdmin(ReadOnlyAdmin):
+    list_display = ("station", "number", "valid_from", "author", "note")
+    list_filter = ("station",)
+    list_select_related = ("station",)
+
+
+@admin.register(Transition)
+class TransitionAdmin(ReadOnlyAdmin):
+    list_display = ("conjunction", "sequence", "from_state", "to_state", "cause", "at_utc")
+    list_filter = ("to_state", "cause", "is_exercise")
+    list_select_related = ("conjunction__primary", "conjunction__secondary")
+    raw_id_fields = ("conjunction", "run", "assessment", "rule")

@@ -11,8 +11,12 @@ from django.db import models
 
 from screening.catalog.models import SpaceObject, StoredElementSet
 from screening.common.ordered_json import OrderedJSONField
+from screening.conjunctions.life_models import ConjunctionLife, RuleVersion, Transition
 from screening.engine.ephemeris import EphemerisTag
 from screening.stations.models import Station
+
+# Whoever loads the models loads these too; their home is a file of their own.
+LIFE_MODELS = (RuleVersion, ConjunctionLife, Transition)
 
 TAG_WORDS = {
     EphemerisTag.ROUTINE: "Routine",
@@ -319,6 +323,7 @@ class Assessment(ApproachFigures):
     pc_method = models.CharField(max_length=16, blank=True)  # "foster", "slow"
     pc_reason = models.TextField(blank=True)
     max_pc = models.FloatField(null=True, blank=True)
+    stated_pc = models.FloatField(null=True, blank=True)  # by a message's originator itself
     pc_grade = models.CharField(max_length=16, blank=True)  # "operational", "screening"
     risk = models.JSONField(null=True, blank=True)
 

@@ -23,7 +23,7 @@ from screening.engine.probability.hard_body_radius import (
 MANOEUVRING_CONSTELLATIONS: Final = frozenset(
     {"Starlink", "OneWeb", "Kuiper", "Qianfan", "Guowang"}
 )
-_DEAD_STATUS_CODES: Final = frozenset({"-", "D"})
+DEAD_STATUS_CODES: Final = frozenset({"-", "D"})
 _SMALL_BELOW_M2: Final = 0.1
 _MEDIUM_UP_TO_M2: Final = 1.0
 
@@ -87,7 +87,7 @@ def _manoeuvres(each: SpaceObject) -> bool:
     return (
         each.constellation in MANOEUVRING_CONSTELLATIONS
         and each.object_type == ObjectType.PAYLOAD
-        and each.operational_status_code not in _DEAD_STATUS_CODES
+        and each.operational_status_code not in DEAD_STATUS_CODES
     )
 
 

@@ -75,3 +75,17 @@ def runs_resume_lost() -> None:
 def calibrate() -> None:
     """Count how often past predictions were right within one sigma."""
     services.calibration_compute()
+
+
+@shared_task(acks_late=True, time_limit=SHORT_LIMIT_S)
+def advance_lives() -> None:
+    """Let time pass for every conjunction that is not over."""
+    changed = services.lives_advance()
+    if changed:
+        logger.info("Time has changed %d conjunctions.", len(changed))
+
+
+@shared_task(acks_late=True, time_limit=SHORT_LIMIT_S)
+def record_outcomes() -> None:
+    """Say of passes that are over how close they came."""
+    services.outcomes_record()

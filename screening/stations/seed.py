@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, TypeVar
 from screening.common.exceptions import InputError
 
 STATION_FILE: Final = Path(__file__).with_name("protected_stations.toml")
+RULES_FILE: Final = Path(__file__).with_name("station_rules.toml")  # read by conjunctions
 SCHEMA_VERSION: Final = 1
 
 Shape = Literal["sphere", "box"]

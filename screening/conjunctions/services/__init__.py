@@ -12,12 +12,15 @@ from screening.conjunctions.services.ephemerides import (
     ephemeris_decide,
     ephemeris_rescreen,
 )
+from screening.conjunctions.services.life_cycle import conjunction_mitigate, lives_advance
+from screening.conjunctions.services.outcomes import outcomes_record
 from screening.conjunctions.services.reports import ReportedPass, report_assess
 from screening.conjunctions.services.risk_of_report import (
     CALLED_A_DEFAULT,
     ReportedObject,
     StatedProbability,
 )
+from screening.conjunctions.services.rules import rule_add
 from screening.conjunctions.services.run_claim import runs_release, runs_resume_lost
 from screening.conjunctions.services.run_execute import run_execute
 from screening.conjunctions.services.run_request import run_request, run_request_if_due
@@ -35,11 +38,15 @@ __all__ = [
     "catalogue_run_merge",
     "catalogue_run_request",
     "catalogue_run_request_if_due",
+    "conjunction_mitigate",
     "ephemeris_add",
     "ephemeris_decide",
     "ephemeris_rescreen",
+    "lives_advance",
     "merges_resume_lost",
+    "outcomes_record",
     "report_assess",
+    "rule_add",
     "run_execute",
     "run_request",
     "run_request_if_due",

@@ -15,6 +15,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from screening.catalog.models import SpaceObject
 from screening.conjunctions.association import SAME_ENCOUNTER_S
 from screening.conjunctions.models import Assessment, Conjunction, EventKind
+from screening.conjunctions.services.life_cycle import life_advance_after_report
 from screening.conjunctions.services.risk_of_report import (
     ReportedObject,
     StatedProbability,
@@ -69,11 +70,13 @@ def report_assess(report: ReportedPass) -> Assessment:
         relative_speed_km_s=report.relative_speed_km_s,
         volumes_entered=_volumes_at_tca(report),
         created_at=report.reported_at,
+        stated_pc=report.stated.pc,
         **report_columns(report),
     )
     reported = Conjunction.objects.filter(pk=conjunction.pk)
     reported.update(latest_report=assessment)
     show_reports(reported)
+    life_advance_after_report(conjunction.pk)
     return assessment
 
 

@@ -19,6 +19,7 @@ from screening.conjunctions.models import (
     ScreeningRun,
 )
 from screening.conjunctions.services.conjunctions_update import conjunctions_update
+from screening.conjunctions.services.life_cycle import lives_advance_after_run
 from screening.conjunctions.services.loaded_inputs import LoadedInputs
 from screening.conjunctions.services.outcome import DockedAtStation, RunOutcome
 from screening.conjunctions.services.run_claim import Claim, claim_hold
@@ -78,6 +79,7 @@ def results_write(
             unscreened_stations=_by_slug(outcome.unscreened),
             message=" ".join(outcome.warnings),
         )
+        lives_advance_after_run(run.pk, [station.id for station in inputs.config.stations])
 
 
 def peak_memory_mib() -> float:

@@ -1,0 +1,42 @@
+"""How templates show states in the life of a conjunction."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+_HOUR: Final = timedelta(hours=1)
+# Which of the tiers' shapes a state is drawn with; those that are levels have their own.
+_SHAPES: Final = {
+    "detected": "none",
+    "mitigated": "none",
+    "cleared": "none",
+    "passed": "none",
+    "stale": "stale",
+}
+
+
+@register.simple_tag
+def life_badge(state: str, level: str) -> SafeString:
+    """A state as shape and word; with the level it keeps where that is not the state itself."""
+    shape = _SHAPES.get(state, state)
+    words = f"{state}, {level}" if level and level != state else state
+    return format_html(
+        '<span class="tier tier--{0}"><svg class="tier__glyph" aria-hidden="true">'
+        '<use href="#tier-{0}"/></svg>{1}</span>',
+        shape,
+        words,
+    )
+
+
+@register.filter
+def before_tca(at_utc: datetime, tca_utc: datetime) -> str:
+    """How long before closest approach: "54.8 h before closest approach"."""
+    hours = (tca_utc - at_utc) / _HOUR
+    return f"{abs(hours):.1f} h {'before' if hours >= 0 else 'after'} closest approach"

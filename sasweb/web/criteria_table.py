@@ -1,0 +1,153 @@
+"""Rules side by side: conditions down, rules across, and the sentence that says where they part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from screening.conjunctions.criteria import Clause, Outcome, Quantity, Verdict, compare
+from screening.conjunctions.criteria.clauses import condition_words
+from screening.conjunctions.criteria.compare import GRADE_WORDS
+from screening.conjunctions.criteria.verdicts import OUTCOME_WORDS, ClauseResult
+from screening.conjunctions.life_selectors import LifeFacts
+
+# So many rules are seen at once: the station's own and five; the others are one press away.
+FIRST_COLUMNS: Final = 6
+GLYPHS: Final = {Outcome.MET: "✓", Outcome.NOT_MET: "✗", Outcome.UNKNOWN: "?"}
+_ROWS: Final = tuple(Quantity)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An outcome as it is shown: a sign and a word, never one alone."""
+
+    name: str
+    glyph: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a rule asks for of one quantity, and whether that is met."""
+
+    limit: str
+    text: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Everything that one rule asks of one quantity; nothing where it asks for nothing."""
+
+    rule: str
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One condition: what is known of it, and what each rule asks."""
+
+    subject: str
+    value: str
+    remark: str
+    is_known: bool
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One rule: whose, what follows from it, how its conditions are joined, and its outcome."""
+
+    name: str
+    owner: str
+    level: str
+    consequence: str
+    joined: str
+    source: str
+    note: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaTable:
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """What the page shows: the sentence, the first rules, and the others."""
+
+    sentence: str
+    by: str
+    first: CriteriaTable
+    others: CriteriaTable | None
+
+
+def side_by_side(facts: LifeFacts) -> SideBySide | None:
+    """Set the verdicts on a conjunction beside each other; None where there are none."""
+    if not facts.verdicts:
+        return None
+    first = facts.verdicts[:FIRST_COLUMNS]
+    others = facts.own_others + facts.verdicts[FIRST_COLUMNS:]
+    return SideBySide(
+        sentence=compare(first).sentence,
+        by=first[0].facts.by,
+        first=criteria_table(first),
+        others=criteria_table(others) if others else None,
+    )
+
+
+def criteria_table(verdicts: Sequence[Verdict]) -> CriteriaTable:
+    """Lay out verdicts on the same facts: a row for each thing that any rule asks for."""
+    asked = {_key(result.clause) for verdict in verdicts for result in verdict.results}
+    keys = sorted(asked, key=lambda key: (_ROWS.index(key[0]), key[1]))
+    return CriteriaTable(
+        columns=tuple(_column(each) for each in verdicts),
+        rows=tuple(_row(key, verdicts) for key in keys),
+    )
+
+
+def _key(clause: Clause) -> tuple[Quantity, str]:
+    """What belongs in one row: a quantity, of a station's volume that volume's."""
+    is_volume = clause.quantity is Quantity.INSIDE_VOLUME
+    return clause.quantity, clause.volume if is_volume else ""
+
+
+def _row(key: tuple[Quantity, str], verdicts: Sequence[Verdict]) -> Row:
+    found = [[each for each in verdict.results if _key(each.clause) == key] for verdict in verdicts]
+    any_result = next(results[0] for results in found if results)
+    grade = GRADE_WORDS.get(any_result.grade, any_result.grade)
+    return Row(
+        subject=any_result.clause.subject,
+        value=any_result.value_words,
+        remark=any_result.reason or grade,
+        is_known=any_result.value is not None,
+        cells=tuple(
+            Cell(verdict.criteria.name, tuple(_asked(each) for each in results))
+            for verdict, results in zip(verdicts, found, strict=True)
+        ),
+    )
+
+
+def _asked(result: ClauseResult) -> Asked:
+    return Asked(result.clause.limit_words, result.clause.text, _mark(result.outcome))
+
+
+def _column(verdict: Verdict) -> Column:
+    criteria = verdict.criteria
+    return Column(
+        name=criteria.name,
+        owner=criteria.owner,
+        level=criteria.level.value,
+        consequence=criteria.consequence,
+        joined=condition_words(criteria.condition),
+        source=criteria.source,
+        note=criteria.note,
+        mark=_mark(verdict.outcome),
+    )
+
+
+def _mark(outcome: Outcome) -> Mark:
+    return Mark(outcome.value.replace("_", "-"), GLYPHS[outcome], OUTCOME_WORDS[outcome])

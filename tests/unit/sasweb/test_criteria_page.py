@@ -1,0 +1,101 @@
+"""Rules side by side and the time line of a life, as the page of a conjunction says them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from sasweb.templatetags.life import before_tca, life_badge
+from sasweb.web.criteria_table import criteria_table
+from screening.conjunctions.criteria import judge, published_criteria
+from screening.conjunctions.life_models import RuleVersion
+from screening.conjunctions.models import Conjunction
+from screening.conjunctions.services.life_cycle import conjunction_mitigate, lives_advance
+from tests import factories
+from tests.factories import NOW
+from tests.recorded_conjunction import MESSAGES, facts_of
+from tests.screened_world import stand_still
+
+
+@pytest.fixture
+def subject(settings: Any) -> Conjunction:
+    """A pass at 0.9 km and 2.1e-5 by a run: where the rules of 2021 part."""
+    stand_still(settings)
+    made = factories.conjunction(miss_distance_km=0.91)
+    factories.assessment(made, pc=2.1e-5, pc_grade="screening")
+    lives_advance()
+    return made
+
+
+def _page(client: Client, subject: Conjunction) -> str:
+    return client.get(f"/conjunctions/{subject.pk}/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_page_says_where_the_rules_part(client: Client, subject: Conjunction) -> None:
+    page = _page(client, subject)
+    assert (
+        f"By run {subject.last_seen_run_id}: “ISS&#x27;s own rule: yellow” is met and “US emergency"
+        in page
+    )
+    assert (
+        "the probability of collision is 2.1e−05 (screening grade), for which the latter asks"
+        in page
+    )
+    assert page.count("cannot be judged") >= 1
+
+
+@pytest.mark.django_db
+def test_the_page_tells_the_life_with_reason_person_and_rule(
+    client: Client, subject: Conjunction
+) -> None:
+    conjunction_mitigate(subject.pk, person="Li Na <b>", reason="Burn at 09:50 UTC, 0.5 m/s.")
+    page = _page(client, subject)
+    assert "2 changes, newest first" in page
+    assert "Burn at 09:50 UTC, 0.5 m/s." in page
+    assert "By Li Na &lt;b&gt;." in page
+    assert "Rule version 1." in page
+    assert "<strong>Decision point</strong>" in page
+    assert "<strong>Late discovery:</strong>" in page  # known 6 h before
+
+
+@pytest.mark.django_db
+def test_a_station_without_a_rule_says_so(client: Client, subject: Conjunction) -> None:
+    subject.transitions.update(rule=None)
+    RuleVersion.objects.all().delete()
+    assert "ISS has no rule yet, so nothing raises a level." in _page(client, subject)
+
+
+def test_each_condition_is_one_row_with_its_value_once_and_every_limit() -> None:
+    facts = replace(facts_of(MESSAGES[4]), miss_distance_km=0.91)
+    keys = ("us-emergency", "bittt-2011", "iss-red")
+    table = criteria_table([judge(published_criteria()[key], facts) for key in keys])
+    rows = {row.subject: row for row in table.rows}
+    assert list(rows) == ["miss distance", "probability of collision", "time to closest approach"]
+    assert rows["miss distance"].value == "0.91 km"
+    limits = [[each.limit for each in cell.asked] for cell in rows["miss distance"].cells]
+    assert limits == [["less than 1 km"], ["less than 1 km"], []]
+    assert [column.mark.words for column in table.columns] == ["not met", "met", "not met"]
+
+
+def test_what_is_unknown_is_told_with_its_reason_and_never_as_a_number() -> None:
+    table = criteria_table([judge(published_criteria()["iss-red"], facts_of(MESSAGES[0]))])
+    (row,) = table.rows
+    assert (row.value, row.remark, row.is_known) == ("not known", "the record gives none", False)
+    assert [each.mark.glyph for each in row.cells[0].asked] == ["?"]
+
+
+def test_a_state_is_a_shape_and_a_word_with_the_level_it_keeps() -> None:
+    assert "#tier-stale" in life_badge("stale", "red")
+    assert "stale, red" in life_badge("stale", "red")
+    assert life_badge("red", "red").endswith("red</span>")
+
+
+def test_hours_are_told_before_and_after_closest_approach() -> None:
+    hour = timedelta(hours=1)
+    assert before_tca(NOW - 54.8 * hour, NOW) == "54.8 h before closest approach"
+    assert before_tca(NOW + hour, NOW) == "1.0 h after closest approach"
