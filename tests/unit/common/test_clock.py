@@ -36,7 +36,9 @@ def test_a_clock_that_replays_nothing_is_real_with_or_without_an_anchor() -> Non
 
 
 def test_a_replay_without_an_anchor_is_refused() -> None:
-    with pytest.raises(ValueError, match="replays from 2026-03-10T06:00:00.00:00 needs an anchor"):
+    with pytest.raises(
+        ValueError, match=r"replays from 2026-03-10T06:00:00\+00:00 needs an anchor"
+    ):
         Clock(as_of_utc=AS_OF)
 
 
