@@ -12,7 +12,7 @@ from csp.constants import NONE, SELF
 from sasweb.schedule import beat_schedule
 from sasweb.settings import env
 from sasweb.static_version import static_version
-from screening.common.clock import Clock
+from screening.common.clock import Clock, real_now_utc
 from screening.common.code_version import code_version, engine_digest
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -34,10 +34,11 @@ COMPILED_DIR = (ENGINE_DIR if os.access(ENGINE_DIR, os.W_OK) else DATA_DIR) / "_
 os.environ.setdefault("NUMBA_CACHE_DIR", str(COMPILED_DIR / ENGINE_DIGEST))
 
 # --- Clock -----------------------------------------------------------------------------------
-# `manage.py up` sets the anchor once, so that every process replays the same instant.
+# `manage.py up` sets the anchor once, so that every process replays the same instant. A command on
+# its own shows that instant as it starts.
 PRODUCT_CLOCK = Clock(
     as_of_utc=env.instant("SAFE_PASSAGE_AS_OF"),
-    anchor_utc=env.instant("SAFE_PASSAGE_CLOCK_ANCHOR"),
+    anchor_utc=env.instant("SAFE_PASSAGE_CLOCK_ANCHOR") or real_now_utc(),
     rate=env.positive_number("SAFE_PASSAGE_RATE", 1.0),
 )
 

@@ -14,11 +14,21 @@ from django.conf import settings
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Map real UTC to product UTC: ``as_of + rate * (real - anchor)``; real time when no as_of."""
+    """Map real UTC to product UTC: ``as_of + rate * (real - anchor)``; real time when no as_of.
+
+    Raises ValueError for a replay without an anchor: it would show real time and call it a replay.
+    """
 
     as_of_utc: datetime | None = None
     anchor_utc: datetime | None = None
     rate: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.as_of_utc is not None and self.anchor_utc is None:
+            raise ValueError(
+                f"a clock that replays from {self.as_of_utc.isoformat()} needs an anchor: the real"
+                " time at which it shows that instant"
+            )
 
     @property
     def is_replay(self) -> bool:

@@ -9,18 +9,23 @@ from datetime import datetime
 from typing import Any, Final
 
 import numpy as np
+from django.conf import settings
 
 from screening.engine.covariance.growth import AgeBin, GrowthLaw, HistoryStudy
 from screening.engine.covariance.manoeuvres import Manoeuvre, ManoeuvreSearch
 
-# To be raised with every change of what a study finds: what was kept before is then studied anew.
-EDITION: Final = 1
+# The form of ``study_as_json``, to be raised when it changes: what was kept is then studied anew.
+FORM: Final = 1
 
 
 def history_key(element_set_ids: Iterable[int]) -> str:
-    """Return what tells one history of element sets from every other, and from other editions."""
-    ids = np.array([EDITION, *element_set_ids], "<i8")
-    return hashlib.sha256(ids.tobytes()).hexdigest()
+    """Return what tells one history of element sets from every other, and from other engines.
+
+    The engine's sources decide what a study finds, class model included: whatever of them changes,
+    what was kept before is studied anew.
+    """
+    ids = np.array([FORM, *element_set_ids], "<i8")
+    return hashlib.sha256(settings.ENGINE_DIGEST.encode() + ids.tobytes()).hexdigest()
 
 
 def study_as_json(study: HistoryStudy) -> dict[str, Any]:

@@ -6,7 +6,7 @@ stays outside all of them. Several records of one long stay beside a station bec
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from screening.conjunctions.association import SAME_ENCOUNTER_S
 from screening.conjunctions.run_inputs import FrozenStation
-from screening.conjunctions.services.followed import Sources
+from screening.conjunctions.services.followed import NO_EPHEMERIS, Sources
 from screening.conjunctions.services.outcome import FoundPass
 from screening.engine.approaches import Approaches
 from screening.engine.config import ScreeningConfig
@@ -80,13 +80,17 @@ def one_each_join(passes: Sequence[FoundPass]) -> list[FoundPass]:
     """Keep one of each encounter that was found on both sides of a join of two sources.
 
     Where an ephemeris begins or ends, each side has its own opinion of an encounter under way, and
-    neither is better known: the closest is kept.
+    neither is better known: the closest is kept. Only passes of one pair are compared, and none
+    where all followed element sets.
     """
-    kept: list[FoundPass] = []
+    if all(_sources_of(each) == (NO_EPHEMERIS, NO_EPHEMERIS) for each in passes):
+        return list(passes)
+    kept: defaultdict[tuple[int, int, int], list[FoundPass]] = defaultdict(list)
     for each in sorted(passes, key=lambda found: found.miss_distance_km):
-        if not any(_is_same_at_a_join(each, other) for other in kept):
-            kept.append(each)
-    return kept
+        of_pair = kept[_pair_of(each)]
+        if not any(_is_same_at_a_join(each, other) for other in of_pair):
+            of_pair.append(each)
+    return [each for of_pair in kept.values() for each in of_pair]
 
 
 def _is_past(approaches: Approaches) -> npt.NDArray[np.bool_]:
@@ -118,8 +122,8 @@ def _one_each_stay(every: Approaches, rows: IntArray) -> IntArray:
 
 
 def _is_same_at_a_join(one: FoundPass, other: FoundPass) -> bool:
-    """Whether two passes are one encounter as two different sources have it."""
-    if _pair_of(one) != _pair_of(other) or _sources_of(one) == _sources_of(other):
+    """Whether two passes of one pair are one encounter as two different sources have it."""
+    if _sources_of(one) == _sources_of(other):
         return False
     gap_s = abs((one.tca_utc - other.tca_utc).total_seconds())
     return gap_s <= SAME_ENCOUNTER_S + (_long_s(one) + _long_s(other)) / 2.0

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from time import perf_counter
 from typing import Final
 
 from django.conf import settings
 
+from screening.common.clock import real_now_utc
 from screening.engine.config import ScreeningConfig
 from screening.engine.pipeline import screen
 from screening.engine.types import ElementSet
 
 _START: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _CONFIG: Final = ScreeningConfig(start_utc=_START, duration_s=3600.0, threshold_km=10.0)
+# Longer than a rolling restart; a folder takes some ten megabytes.
+_KEPT: Final = timedelta(days=1)
 
 
 def warm_up_stations() -> float:
@@ -52,10 +57,26 @@ def _one_compiles(search: str) -> Iterator[None]:
 
 
 def _forget_other_engines() -> None:
-    """Remove what was compiled from other sources of the engine: nobody will ask for it again."""
+    """Remove what other engines compiled, once nobody has touched it for a day.
+
+    During a rolling restart another release may still compile into this data folder.
+    """
+    (settings.COMPILED_DIR / settings.ENGINE_DIGEST).mkdir(exist_ok=True)
+    os.utime(settings.COMPILED_DIR / settings.ENGINE_DIGEST)  # in use, though nothing is written
+    forgotten_s = real_now_utc().timestamp() - _KEPT.total_seconds()
     for folder in settings.COMPILED_DIR.iterdir():
-        if folder.is_dir() and folder.name != settings.ENGINE_DIGEST:
+        if folder.name == settings.ENGINE_DIGEST or not folder.is_dir():
+            continue
+        if _last_touched_s(folder) < forgotten_s:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _last_touched_s(folder: Path) -> float:
+    """Return when a folder or anything in it was last written; what vanishes meanwhile is now."""
+    try:
+        return max(each.stat().st_mtime for each in [folder, *folder.rglob("*")])
+    except FileNotFoundError:
+        return real_now_utc().timestamp()
 
 
 def _seconds_of_search(primaries: list[int] | None) -> float:

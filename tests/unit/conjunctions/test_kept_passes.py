@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from screening.conjunctions.run_inputs import FrozenStation
+from screening.conjunctions.services import kept_passes as kept_passes_module
 from screening.conjunctions.services.kept_passes import (
     OUTSIDE,
     PAST,
@@ -155,3 +156,25 @@ def test_a_stay_that_goes_on_across_a_join_is_one() -> None:
     stay = {"kind": ApproachKind.CO_MOVING, "duration_s": 40_000.0}
     before, after = _pass(0.0, 3.0, **stay), _pass(30_000.0, 1.0, secondary_ephemeris=7, **stay)
     assert one_each_join([before, after]) == [after]
+
+
+@pytest.mark.parametrize(
+    ("sources", "most"),
+    [({}, 0), ({"primary_ephemeris": 7}, 500)],  # two passes a pair: one comparison each
+)
+def test_only_passes_of_one_pair_are_compared_and_none_without_an_ephemeris(
+    monkeypatch: pytest.MonkeyPatch, sources: dict[str, int], most: int
+) -> None:
+    compared: list[tuple[FoundPass, FoundPass]] = []
+    judge = kept_passes_module._is_same_at_a_join
+
+    def judge_and_count(one: FoundPass, other: FoundPass) -> bool:
+        compared.append((one, other))
+        return judge(one, other)
+
+    monkeypatch.setattr(kept_passes_module, "_is_same_at_a_join", judge_and_count)
+    first = [_pass(0.0, 3.0 + pair, secondary=pair, **sources) for pair in range(500)]
+    later = [_pass(2800.0, 1.0, secondary=pair) for pair in range(500)]
+    assert len(one_each_join([*first, *later])) == 1000
+    assert len(compared) <= most
+    assert all(one.secondary == other.secondary for one, other in compared)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -49,9 +50,21 @@ def test_a_kept_study_is_the_same_to_the_last_bit(which: int) -> None:
     assert same
 
 
-def test_a_key_tells_histories_and_editions_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_tells_histories_apart() -> None:
     keys = {history_key([1, 2, 3]), history_key([1, 2]), history_key([2, 1, 3])}
     assert len(keys) == 3
     assert history_key([1, 2, 3]) in keys
-    monkeypatch.setattr(studied_histories, "EDITION", studied_histories.EDITION + 1)
-    assert history_key([1, 2, 3]) not in keys
+
+
+def test_a_key_tells_engines_and_forms_apart(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.ENGINE_DIGEST = "0123456789abcdef"
+    key = history_key([1, 2, 3])
+    monkeypatch.setattr(studied_histories, "FORM", studied_histories.FORM + 1)
+    other_form = history_key([1, 2, 3])
+    monkeypatch.undo()
+    settings.ENGINE_DIGEST = "123456789abcdef0"
+    assert len({key, other_form, history_key([1, 2, 3])}) == 3
+    settings.ENGINE_DIGEST = "0123456789abcdef"
+    assert history_key([1, 2, 3]) == key

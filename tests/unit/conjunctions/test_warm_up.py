@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -86,14 +87,36 @@ def test_workers_that_start_together_compile_one_after_the_other_and_the_station
     assert seen[0][0] == "stations"
 
 
-def test_what_another_engine_compiled_is_forgotten_and_what_this_one_did_is_kept(
+def test_what_other_engines_compiled_is_forgotten_a_day_after_the_last_of_it_was_written(
     monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
 ) -> None:
     settings.COMPILED_DIR, settings.ENGINE_DIGEST = tmp_path, "this"
-    for digest in ("this", "older"):
-        (tmp_path / digest).mkdir()
-        (tmp_path / digest / "kernel.nbc").touch()
+    hours_ago = {"this": 100.0, "forgotten": 25.0, "beside": 23.0}
+    for digest, hours in hours_ago.items():
+        (tmp_path / digest / "engine_1234").mkdir(parents=True)
+        kernel = tmp_path / digest / "engine_1234" / "kernel.nbc"
+        kernel.touch()
+        for each, age_hours in (
+            (kernel, hours),
+            (kernel.parent, 200.0),
+            (tmp_path / digest, 200.0),
+        ):
+            os.utime(each, (time.time() - age_hours * 3600.0,) * 2)
     monkeypatch.setattr(warm_up, "screen", lambda *_, **__: None)
     warm_up.warm_up_stations()
-    assert [each.name for each in tmp_path.iterdir() if each.is_dir()] == ["this"]
-    assert (tmp_path / "this" / "kernel.nbc").exists()
+    assert {each.name for each in tmp_path.iterdir() if each.is_dir()} == {"this", "beside"}
+    assert (tmp_path / "this" / "engine_1234" / "kernel.nbc").exists()
+    assert (tmp_path / "beside" / "engine_1234" / "kernel.nbc").exists()
+
+
+def test_an_engine_in_use_marks_what_it_compiled_so_that_another_release_keeps_it(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.COMPILED_DIR = tmp_path
+    monkeypatch.setattr(warm_up, "screen", lambda *_, **__: None)
+    (tmp_path / "one").mkdir()
+    os.utime(tmp_path / "one", (0.0, 0.0))
+    for digest in ("one", "other"):
+        settings.ENGINE_DIGEST = digest
+        warm_up.warm_up_stations()
+    assert {each.name for each in tmp_path.iterdir() if each.is_dir()} == {"one", "other"}
