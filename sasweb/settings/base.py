@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 
 from sasweb.schedule import beat_schedule
 from sasweb.settings import env
+from sasweb.settings.running_queue import RunningQueue, running_queue
 from sasweb.static_version import static_version
 from screening.common.clock import Clock, real_now_utc
 from screening.common.code_version import code_version, engine_digest
@@ -154,7 +155,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 
 # --- Celery ----------------------------------------------------------------------------------
-REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
+# A command beside a running `manage.py up` finds that one's queue, whatever port it has today.
+RUNNING_QUEUE = running_queue(DATA_DIR) or RunningQueue("redis://127.0.0.1:6379/0", "safe-passage")
+REDIS_URL = env.text("REDIS_URL", RUNNING_QUEUE.url)
+QUEUE_PREFIX = env.text(
+    "SAFE_PASSAGE_QUEUE_PREFIX",
+    RUNNING_QUEUE.prefix if RUNNING_QUEUE.url == REDIS_URL else "safe-passage",
+)
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
@@ -182,7 +189,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Longer than any task may take, or the broker would deliver a running task a second time.
     "visibility_timeout": 60 * 60,
     # Worlds that share one Redis must not run each other's work.
-    "global_keyprefix": env.text("SAFE_PASSAGE_QUEUE_PREFIX", "safe-passage") + ":",
+    "global_keyprefix": f"{QUEUE_PREFIX}:",
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker that is away comes back some day

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 
 from sasweb.schedule import PERIODIC_TASKS
@@ -13,6 +15,7 @@ from screening.conjunctions.object_counts import ObjectCounts, object_counts
 from screening.conjunctions.run_contact import LostWorker, lost_worker
 from screening.conjunctions.selectors import shards_of
 from screening.conjunctions.shard_story import shard_story
+from screening.conjunctions.station_gaps import is_no_station_screened, unscreened_words
 
 register = template.Library()
 
@@ -49,8 +52,19 @@ def run_object_counts(run: ScreeningRun) -> ObjectCounts | None:
 
 @register.filter
 def passes_kept(run: ScreeningRun) -> int | None:
-    """How many passes a run kept, of every kind, as Watch lists them; None until it has counted."""
-    return sum(run.event_counts.values()) if run.status_counts else None
+    """How many passes a run kept, of every kind, as Watch lists them.
+
+    None until it has counted, and where it screened no station: nobody has looked then.
+    """
+    if not run.status_counts or is_no_station_screened(run):
+        return None
+    return sum(run.event_counts.values())
+
+
+@register.filter
+def unscreened(run: ScreeningRun, short_names: Mapping[str, str]) -> str:
+    """Which stations a run did not screen: "stations not screened: ISS, CSS", or nothing."""
+    return unscreened_words(run, short_names)
 
 
 @register.filter

@@ -13,15 +13,17 @@ from pathlib import Path
 
 from celery import signature
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from sasweb.up.worlds import LOADED_MARK
 from screening.catalog.models import Feed, FeedState, Pull, PullStatus, StoredElementSet
-from screening.catalog.selectors import feeds_due
+from screening.catalog.selectors import feeds_due, orbit_feeds_idle, pulls_are_running
 from screening.common.clock import real_now_utc
+from screening.common.exceptions import InputError
 from screening.conjunctions.models import RunStatus, ScreeningRun
 from screening.conjunctions.selectors import latest_finished_run, runs_unfinished
 from screening.conjunctions.services.run_request import run_request
+from screening.conjunctions.station_gaps import is_no_station_screened
 
 Say = Callable[[str], None]
 
@@ -67,14 +69,9 @@ def _pull_all_due(say: Say, give_up_at: datetime) -> bool:
     due = {feed.pk for feed in feeds_due(since)}
     signature(PULL_TASK).apply_async()
     busy = Q(pulls__status=PullStatus.RUNNING)
-    followed = _feeds().filter(Q(pk__in=due) | busy).values_list("pk", flat=True)
+    followed = orbit_feeds_idle().filter(Q(pk__in=due) | busy).values_list("pk", flat=True)
     _follow_pulls(set(followed), since, say, give_up_at)
     return StoredElementSet.objects.exists()
-
-
-def _feeds() -> QuerySet[Feed]:
-    """Feeds that bring orbits; facts about objects may follow later."""
-    return Feed.objects.filter(state=FeedState.IDLE).exclude(source="satcat")
 
 
 def _follow_pulls(feed_ids: set[int], since: datetime, say: Say, give_up_at: datetime) -> None:
@@ -101,7 +98,7 @@ def _pulls_of(feed_ids: set[int], since: datetime) -> list[Pull]:
 def _wait_for_next_due(say: Say, give_up_at: datetime) -> bool:
     """Wait for the next feed that may be asked; False when there is none worth waiting for."""
     latest = min(give_up_at, real_now_utc() + WORTH_WAITING)
-    feed = _feeds().filter(not_before__lte=latest).order_by("not_before").first()
+    feed = orbit_feeds_idle().filter(not_before__lte=latest).order_by("not_before").first()
     if feed is None or feed.not_before is None:
         return False
     wait_s = max((feed.not_before - real_now_utc()).total_seconds(), LOOK_EVERY_S)
@@ -116,7 +113,13 @@ def _tell_stopped(say: Say) -> None:
 
 
 def _screen(say: Say, give_up_at: datetime) -> None:
-    run = runs_unfinished().first() or run_request("first start")
+    while pulls_are_running() and real_now_utc() < give_up_at:  # one that was not followed
+        time.sleep(LOOK_EVERY_S)
+    try:
+        run = runs_unfinished().first() or run_request("first start")
+    except InputError as error:
+        say(str(error))
+        return
     steps = _Steps(say)
     while run.status in {RunStatus.QUEUED, RunStatus.RUNNING} and real_now_utc() < give_up_at:
         steps.tell(f"Screening, {run.stage}", run.progress)
@@ -127,9 +130,10 @@ def _screen(say: Say, give_up_at: datetime) -> None:
 
 def _outcome(run: ScreeningRun) -> str:
     if run.status == RunStatus.FINISHED:
-        events = sum(run.event_counts.values())
-        told = f"Screened {run.element_set_count:,} objects: {events:,} passes near the stations."
-        return f"{told} {run.message}".strip()
+        found = f"{sum(run.event_counts.values()):,} passes near the stations"
+        if is_no_station_screened(run):
+            found = "no station among them could be"
+        return f"Screened {run.element_set_count:,} objects: {found}. {run.message}".strip()
     return f"Screening {run.get_status_display().lower()}. {run.message}"
 
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from pathlib import Path
 
+from sasweb.settings.running_queue import queue_told
 from sasweb.static_version import static_version
 from sasweb.up.broker import new_broker, require_broker
 from sasweb.up.checks import (
@@ -57,7 +58,9 @@ def _run(options: Options, world: World) -> Ending:
     ):
         _point_current_at(folder)
         console.say(f"Catalogue: {world.title}, because {world.why}")
-        return asyncio.run(serve(_serving(options, world, console)))
+        serving = _serving(options, world, console)
+        with queue_told(folder, serving.queue):
+            return asyncio.run(serve(serving))
 
 
 def _serving(options: Options, world: World, console: Console) -> Serving:

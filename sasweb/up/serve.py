@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
+from sasweb.settings.running_queue import RunningQueue
 from sasweb.static_version import forget_old_versions
 from sasweb.up import children
 from sasweb.up.broker import EmbeddedBroker
@@ -57,6 +58,11 @@ class Serving:
     def is_alone(self) -> bool:
         """Whether nobody else can work on this world: queue and database are its own."""
         return self.broker is not None and not self.environment.get("DATABASE_URL")
+
+    @property
+    def queue(self) -> RunningQueue:
+        variables = self.environment
+        return RunningQueue(variables["REDIS_URL"], variables["SAFE_PASSAGE_QUEUE_PREFIX"])
 
     @property
     def static_root(self) -> Path:

@@ -15,6 +15,8 @@ from screening.conjunctions.catalogue_due import catalogue_run_next
 from screening.conjunctions.models import RunKind, RunStatus, ScreeningRun
 from screening.conjunctions.selectors import runs_all, runs_unfinished_of_any_kind, shards_of
 from screening.conjunctions.services import catalogue_run_request, run_request
+from screening.conjunctions.station_gaps import is_no_station_screened
+from screening.stations.selectors import station_short_names
 
 RUNS_PER_PAGE = 25
 PAGES_WITH_A_BUTTON = ("runs", "all_conjunctions")
@@ -27,6 +29,7 @@ def runs(request: HttpRequest) -> HttpResponse:
         "page": page_of(request, runs_all().order_by("-pk"), size=RUNS_PER_PAGE),
         "unfinished": runs_unfinished_of_any_kind(),
         "next_run": catalogue_run_next(now_utc()),
+        "short_names": station_short_names(),
     }
     return render(request, "pages/runs/list.html", context)
 
@@ -48,6 +51,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         "events": _events(subject),
         "settings": _settings(subject),
         "shards": shards_of(subject),
+        "short_names": station_short_names(),
     }
     return render(request, "pages/runs/detail.html", context)
 
@@ -92,10 +96,14 @@ EVENT_LABELS = {
 UNITS = {"s": "s", "km": "km", "days": "days"}
 
 
-def _events(subject: ScreeningRun) -> list[tuple[str, int]]:
-    """What the run found, by kind, as people say it."""
+def _events(subject: ScreeningRun) -> list[tuple[str, int | None]]:
+    """What the run found, by kind, as people say it; None where it screened no station."""
+    is_known = not is_no_station_screened(subject)
     counts = subject.event_counts | subject.left_out_counts
-    return [(EVENT_LABELS.get(kind, kind), count) for kind, count in counts.items()]
+    return [
+        (EVENT_LABELS.get(kind, kind), count if is_known else None)
+        for kind, count in counts.items()
+    ]
 
 
 def _settings(subject: ScreeningRun) -> list[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.conf import settings
@@ -38,6 +39,7 @@ class FindingRow:
     """One line of the table, in words."""
 
     finding: Finding
+    again_at_utc: datetime | None = None  # when a later record measured it again: that one counts
 
     @property
     def measured(self) -> str:
@@ -68,6 +70,7 @@ class Record:
     experiment: Experiment
     running: str  # the version of the code that shows it
     running_engine: str  # the digest of its engine
+    later: tuple[Experiment, ...] = ()  # records in part that were measured after it
 
     @property
     def is_of_this_code(self) -> bool | None:
@@ -95,17 +98,28 @@ class Record:
 
     @property
     def rows(self) -> list[FindingRow]:
-        return [FindingRow(each) for each in self.experiment.findings]
+        return [FindingRow(each, self._again_at_utc(each)) for each in self.experiment.findings]
 
     @property
     def summary(self) -> str:
-        """How many bars are met, missed and unknown."""
-        standings = [row.finding.standing for row in self.rows]
+        """How many bars are met, missed and unknown, of what this record still says."""
+        standings = [row.finding.standing for row in self.rows if not row.again_at_utc]
         met = standings.count(Standing.MET) + standings.count(Standing.AIM)
         parts = [f"{met} met", f"{standings.count(Standing.MISSED)} missed"]
         if unknown := standings.count(Standing.UNKNOWN):
             parts.append(f"{unknown} unknown")
+        if again := len(self.rows) - len(standings):
+            parts.append(f"{again} measured again")
         return ", ".join(parts)
+
+    def _again_at_utc(self, finding: Finding) -> datetime | None:
+        """When a later record last had a value of the same; None where this one's counts."""
+        known = (
+            record.measured_at_utc
+            for record in self.later
+            if any(each.key == finding.key and each.value is not None for each in record.findings)
+        )
+        return max(known, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,5 +156,6 @@ def _section(kind: Kind) -> Section:
         return Section(kind, None, [])
     parts = newer_parts(settings.EXPERIMENTS_DIR, newest)
     running = (settings.CODE_VERSION, settings.ENGINE_DIGEST)
-    whole, *again = [Record(each, *running) for each in (newest, *parts)]
+    whole = Record(newest, *running, later=tuple(parts))
+    again = [Record(each, *running, later=tuple(parts[:index])) for index, each in enumerate(parts)]
     return Section(kind, whole, again)

@@ -31,6 +31,7 @@ SUPPLEMENTAL_ADVANTAGE = timedelta(days=1)
 SUPPLEMENTAL_PREFIX = "supgp"
 GENERAL_SOURCE = "gp"
 OBJECT_SET_LENGTH = 12
+WITHOUT_ORBITS = ("satcat", "spacetrack-cdm")  # sources of facts and reports, of no element sets
 QUERY_BATCH = 5000  # ids in one IN list; SQLite takes 32,766 at least
 
 _ELEMENT_FIELDS = (
@@ -134,8 +135,24 @@ def words_known(model: type[Model], column: str) -> list[str]:
 
 
 def pulls_are_running() -> bool:
-    """Whether more may be on its way into the catalogue."""
-    return Pull.objects.filter(status=PullStatus.RUNNING).exists()
+    """Whether more element sets may be on their way into the catalogue."""
+    running = Pull.objects.filter(status=PullStatus.RUNNING)
+    return running.exclude(feed__source__in=WITHOUT_ORBITS).exists()
+
+
+def first_catalogue_is_in() -> bool:
+    """Whether every feed of element sets has been asked once, and none is being pulled now.
+
+    NOTE: the revision does not tell: it starts when the sources are chosen, and what a pull brings
+    can be read batch by batch long before the pull is complete.
+    """
+    never_asked = orbit_feeds_idle().filter(last_attempt_at=None, last_success_at=None)
+    return not never_asked.exists() and not pulls_are_running()
+
+
+def orbit_feeds_idle() -> QuerySet[Feed]:
+    """Feeds of element sets that are pulled when they are due: facts about objects may follow."""
+    return Feed.objects.filter(state=FeedState.IDLE).exclude(source__in=WITHOUT_ORBITS)
 
 
 def feeds_due(real_now: datetime) -> list[Feed]:

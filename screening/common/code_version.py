@@ -14,7 +14,7 @@ DIGEST_LENGTH = 16
 
 @cache
 def code_version(checkout: Path) -> str:
-    """Return ``RELEASE+commit`` in a git checkout, ``RELEASE`` elsewhere.
+    """Return ``RELEASE+commit`` in a git checkout or a worktree of one, ``RELEASE`` elsewhere.
 
     ``SAFE_PASSAGE_CODE_VERSION`` wins, for images built without their history. Read from files:
     no subprocess at every start.
@@ -35,16 +35,32 @@ def engine_digest(engine: Path) -> str:
     return digest.hexdigest()[:DIGEST_LENGTH]
 
 
-def _head_commit(git_dir: Path) -> str:
+def _head_commit(git: Path) -> str:
     try:
+        git_dir = _git_dir(git)
         head = (git_dir / "HEAD").read_text().strip()
         if not head.startswith("ref: "):
             return head
-        ref = head.removeprefix("ref: ")
-        loose = git_dir / ref
-        return loose.read_text().strip() if loose.exists() else _packed_commit(git_dir, ref)
+        return _commit_of(head.removeprefix("ref: "), git_dir)
     except OSError:
         return ""
+
+
+def _git_dir(git: Path) -> Path:
+    """The folder of a checkout's HEAD: in a worktree ``.git`` is a file that names it."""
+    if git.is_dir():
+        return git
+    return git.parent / git.read_text().strip().removeprefix("gitdir: ")
+
+
+def _commit_of(ref: str, git_dir: Path) -> str:
+    """What a branch points at: loose, in the worktree's folder or that of all, or packed."""
+    common = git_dir / "commondir"
+    shared = git_dir / common.read_text().strip() if common.exists() else git_dir
+    for folder in (git_dir, shared):
+        if (folder / ref).is_file():
+            return (folder / ref).read_text().strip()
+    return _packed_commit(shared, ref)
 
 
 def _packed_commit(git_dir: Path, ref: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.conf import settings
 
-from screening.catalog.selectors import catalog_revision, pulls_are_running
+from screening.catalog.selectors import catalog_revision, first_catalogue_is_in, pulls_are_running
 from screening.common.clock import real_now_utc
 from screening.conjunctions.catalogue_inputs import current_catalogue_config
 from screening.conjunctions.models import RunKind, ScreeningRun
@@ -57,7 +57,7 @@ def catalogue_run_next(at_utc: datetime) -> NextRun:
     if not catalog_revision():
         return NextRun(Wait.CATALOGUE)
     if latest_finished_run() is None:
-        return NextRun(Wait.STATIONS)
+        return NextRun(Wait.STATIONS if first_catalogue_is_in() else Wait.CATALOGUE)
     return _after(runs_recent(1, kind=RunKind.CATALOGUE).first(), at_utc)
 
 

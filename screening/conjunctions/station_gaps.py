@@ -45,6 +45,34 @@ class StationGap:
         return f"{self.until_utc:%Y-%m-%d %H:%M} UTC"
 
 
+def unscreened_words(run: ScreeningRun, short_names: Mapping[str, str]) -> str:
+    """Which stations a run did not screen, in a label; nothing where it screened all of them.
+
+    Such as "stations not screened: ISS, CSS". ``short_names`` are those of stations by slug.
+    """
+    parts = {NOT_SCREENED: _not_at_all(run), "screened in part": _in_part(run)}
+    return "; ".join(
+        f"{'stations' if len(slugs) > 1 else 'station'} {what}: "
+        + ", ".join(name for slug, name in short_names.items() if slug in slugs)
+        for what, slugs in parts.items()
+        if slugs
+    )
+
+
+def is_no_station_screened(run: ScreeningRun) -> bool:
+    """Whether a run of the stations looked at none of them, so that no count of passes holds."""
+    asked_for = run.config.get("stations", [])
+    return bool(asked_for) and len(_not_at_all(run)) >= len(asked_for)
+
+
+def _not_at_all(run: ScreeningRun) -> set[str]:
+    return {slug for slug, gap in run.unscreened_stations.items() if gap["until_utc"] is None}
+
+
+def _in_part(run: ScreeningRun) -> set[str]:
+    return run.unscreened_stations.keys() - _not_at_all(run)
+
+
 def station_gaps(run: ScreeningRun | None, stations: Iterable[Station]) -> dict[str, StationGap]:
     """What a run did not screen of active stations, by slug; nothing of the others."""
     if run is None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from screening.common.exceptions import InputError
+from screening.common.instants import SECOND, nearest
 from screening.engine.probability.hard_body_radius import (
     HardBodyRadius,
     RadiusFacts,
@@ -90,7 +91,8 @@ def as_lines(report: PcReport) -> Iterator[str]:
     message, radius = report.message, report.radius
     yield f"{message.message_id}, from {message.originator}"
     yield f"{_name(message.objects[0])} and {_name(message.objects[1])}"
-    yield f"TCA {message.tca_utc:%Y-%m-%d %H:%M:%S} UTC, miss {message.miss_distance_km:.3f} km"
+    tca_utc = nearest(message.tca_utc, SECOND)
+    yield f"TCA {tca_utc:%Y-%m-%d %H:%M:%S} UTC, miss {message.miss_distance_km:.3f} km"
     yield f"Hard-body radius {radius.radius_m:g} m ({radius.source.value}: {radius.words})"
     if message.collision_probability is not None:
         how = message.collision_probability_method or "no method given"

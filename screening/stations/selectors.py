@@ -33,6 +33,11 @@ def station_slugs() -> list[str]:
     return list(Station.objects.order_by("slug").values_list("slug", flat=True))
 
 
+def station_short_names() -> dict[str, str]:
+    """What all stations are called where room is short, by slug, in the order they are shown."""
+    return dict(Station.objects.values_list("slug", "short_name"))
+
+
 def screening_reach_km(station_ids: Iterable[int]) -> float:
     """How far from any of some stations passes are searched: zero where none has a volume."""
     volumes = ScreeningVolume.objects.filter(station__in=list(station_ids))

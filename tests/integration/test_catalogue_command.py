@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
+from celery import current_app
 from django.core.management import CommandError, call_command
 
+from sasweb.up.broker import answers, new_broker
 from screening.conjunctions import tasks
-from screening.conjunctions.models import RunStatus, ScreeningRun
+from screening.conjunctions.models import RunKind, RunStatus, ScreeningRun
 from screening.conjunctions.selectors import shards_words
 from screening.conjunctions.services import catalogue_run_request, shard_execute
 from screening.conjunctions.services.shard_claim import shard_claim, shards_fail
+from screening.management.commands.screen_catalogue import queue_words
+from tests import factories
 from tests.factories import STATION_ELEMENTS, VISITOR_ELEMENTS
+from tests.integration.running_product import wait_until
 from tests.screened_world import catalogue_of, stand_still
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +64,22 @@ def test_it_watches_the_workers_until_they_are_done(
     assert "2 waiting" in printed.err
     assert "1 done, 1 waiting" in printed.err
     assert f"Run {run.pk}: 2 objects" in printed.out
+
+
+def test_it_says_which_queue_asks_the_workers_and_whether_it_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = factories.run(kind=RunKind.CATALOGUE, status=RunStatus.QUEUED)
+    broker = new_broker(tmp_path)
+    monkeypatch.setattr(current_app.conf, "broker_write_url", broker.url)
+    assert f"no queue answers at 127.0.0.1:{broker.port}" in queue_words(run)
+    assert "are told by its schedule after 90 s" in queue_words(run)
+    with subprocess.Popen(broker.as_child().argv) as server:
+        wait_until(answers(broker.url))
+        said = queue_words(run)
+        server.terminate()
+    assert f"waits for workers on the queue at 127.0.0.1:{broker.port}." in said
+    assert broker.password not in said
 
 
 def test_it_says_what_to_do_when_there_is_no_catalogue() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, ClassVar, Final
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django_filters import rest_framework as filters
+from django_filters.fields import ModelChoiceField
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -24,6 +26,7 @@ from sasweb.api.v1.filters import (
     OneOfFilter,
     StrictFilterSet,
     YesNoFilter,
+    not_known,
 )
 from sasweb.api.v1.keyset_pages import KeysetPages
 from sasweb.api.v1.views import ReadViewSet
@@ -68,6 +71,22 @@ class EitherObjectFilter(ObjectFilter):
     """Its name is a criterion's, not a column's, from which its type would be known."""
 
 
+class CatalogueRunField(ModelChoiceField):
+    def to_python(self, value: Any) -> ScreeningRun | None:
+        try:
+            found: ScreeningRun | None = super().to_python(value)
+        except ValidationError as error:
+            known = [str(pk) for pk in catalogue_runs().values_list("pk", flat=True)]
+            raise not_known(str(value), known) from error
+        return found
+
+
+class CatalogueRunFilter(filters.ModelChoiceFilter):
+    """A run by its number; where there is none of it, those that there are, newest first."""
+
+    field_class = CatalogueRunField
+
+
 NO_CRITERIA: Final = ("run", "columns")
 
 
@@ -78,7 +97,7 @@ def _known_as(criterion: str, kind: type[filters.Filter], **options: Any) -> fil
 class ApproachFilters(StrictFilterSet):
     """The criteria of an event. Those of an object are all met by the same one of the pair."""
 
-    run = filters.ModelChoiceFilter(
+    run = CatalogueRunFilter(
         queryset=catalogue_runs(),
         label="A finished run of all against all; the newest unless given",
     )

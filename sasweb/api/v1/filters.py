@@ -6,7 +6,7 @@ empty answer to a misspelt station reads as a clear sky.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -94,11 +94,15 @@ def known_word(word: str, known: Iterable[str]) -> str:
     by_lower_case = {each.lower(): each for each in known}
     if found := by_lower_case.get(word.lower()):
         return found
-    listed = sorted(by_lower_case.values())
+    raise not_known(word, sorted(by_lower_case.values()))
+
+
+def not_known(word: str, listed: Sequence[str]) -> forms.ValidationError:
+    """What is said of a word that nothing has, with the beginning of those that there are."""
     more = f" and {len(listed) - MOST_LISTED} more" if len(listed) > MOST_LISTED else ""
     words = ", ".join(listed[:MOST_LISTED]) or "none yet"
     # NOTE: django-filter formats the message again; a per cent sign asked for must not reach that.
-    raise forms.ValidationError(
+    return forms.ValidationError(
         "There is no '%(word)s' here. Known: %(words)s.",
         code="invalid",
         params={"word": word[:LONGEST_REPEATED], "words": f"{words}{more}"},

@@ -14,7 +14,13 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from screening.catalog.models import SpaceObject, StoredElementSet
-from screening.catalog.selectors import CurrentElements, catalog_revision, current_elements
+from screening.catalog.selectors import (
+    CurrentElements,
+    catalog_revision,
+    current_elements,
+    first_catalogue_is_in,
+    pulls_are_running,
+)
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.common.exceptions import InputError
 from screening.conjunctions.models import RunKind, RunStatus, ScreeningRun
@@ -67,8 +73,12 @@ def run_request(trigger: str, *, enqueue: bool = True) -> ScreeningRun:
     it would do other work, because stations or ephemerides have changed since, it is given what it
     would be given now. One that is under way does not count: the new one may have newer inputs.
     ``trigger`` says who or what asked. With ``enqueue`` False the caller executes it.
-    Raises InputError when there is nothing to screen.
+    Raises InputError when there is nothing to screen, or so far only part of a first catalogue.
     """
+    if latest_finished_run() is None and pulls_are_running():
+        raise InputError(
+            "The first catalogue is still coming in: the first run starts by itself once it is in."
+        )
     waiting = runs_unfinished().filter(status=RunStatus.QUEUED).first()
     if waiting is not None and waiting.config == current_config(now_utc()).as_json():
         return waiting
@@ -93,9 +103,12 @@ def run_request_if_due() -> ScreeningRun | None:
     """Request a run when there is a reason for one and none waits or is under way.
 
     Reasons: the catalogue has changed since the last run, the stations have, or an hour of product
-    time has passed.
+    time has passed. The first waits for the whole of the first catalogue.
     """
     if runs_unfinished().exists():
+        return None
+    if latest_finished_run() is None and not first_catalogue_is_in():
+        logger.info("The first run waits: the first catalogue is still coming in.")
         return None
     reason = _reason_for_a_run()
     if not reason:

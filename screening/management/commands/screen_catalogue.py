@@ -5,16 +5,20 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from celery import current_app
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from kombu.exceptions import OperationalError
 
 from screening.common.exceptions import SafePassageError
 from screening.conjunctions.models import RunStatus, ScreeningRun
 from screening.conjunctions.object_counts import object_counts
+from screening.conjunctions.run_contact import LOST_AFTER
 from screening.conjunctions.selectors import UNFINISHED, shards_words
 from screening.conjunctions.services import catalogue_run_execute, catalogue_run_request
 
 LOOK_EVERY_S = 0.5
+ANSWER_WITHIN_S = 2.0
 
 
 class Command(BaseCommand):
@@ -31,6 +35,7 @@ class Command(BaseCommand):
         try:
             run = catalogue_run_request("screen_catalogue command", enqueue=by_workers)
             if by_workers:
+                self.stderr.write(queue_words(run))
                 self._watch(run)
             else:
                 catalogue_run_execute(
@@ -56,6 +61,22 @@ class Command(BaseCommand):
         if said != self._said:
             self._said = said
             self.stderr.write(f"{run.progress:4.0%}  {said}")
+
+
+def queue_words(run: ScreeningRun) -> str:
+    """What a run that is left to the workers waits for, with the queue that they are asked by."""
+    with current_app.connection_for_write() as connection:
+        address = f"{connection.hostname}:{connection.port}"
+        try:
+            connection.ensure_connection(max_retries=1, interval_start=0, timeout=ANSWER_WITHIN_S)
+        except OperationalError:
+            again_s = LOST_AFTER.total_seconds()
+            return (
+                f"Run {run.pk} waits: no queue answers at {address}, so no worker could be told. "
+                f"Those of a running `manage.py up` in {settings.DATA_DIR} are told by its "
+                f"schedule after {again_s:.0f} s; for a queue elsewhere set REDIS_URL."
+            )
+    return f"Run {run.pk} waits for workers on the queue at {address}. Ctrl-C leaves it to them."
 
 
 def _summary(run: ScreeningRun) -> str:

@@ -12,6 +12,7 @@ from django.db import connection
 from kombu.exceptions import OperationalError
 
 from sasweb.schedule import PERIODIC_TASKS
+from screening.catalog.models import Feed, Pull, PullStatus
 from screening.catalog.selectors import CurrentElements, catalog_revision, current_elements
 from screening.catalog.services import feeds_ensure
 from screening.common.clock import real_now_utc
@@ -144,12 +145,44 @@ def test_an_empty_catalogue_cannot_be_screened() -> None:
 def test_before_the_first_pull_the_worker_logs_a_quiet_sentence_and_no_traceback(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    feeds_ensure("live")  # a change of the catalogue in use, so a run is due
+    feeds_ensure("live")  # a change of the catalogue in use, so its revision begins
     with caplog.at_level(logging.INFO, logger="screening"):
         tasks.request_due_run()
     (record,) = caplog.records
     assert (record.levelname, record.exc_info) == ("INFO", None)
-    assert "The catalogue is empty: wait for the first pull" in record.getMessage()
+    assert "the first catalogue is still coming in" in record.getMessage()
+
+
+def test_the_first_run_waits_for_the_whole_of_the_first_catalogue(world: None) -> None:
+    """The revision begins when sources are chosen, and half of a pull can be read before the end.
+
+    So a first run once screened 14,000 objects without any element set of a station.
+    """
+    pull = Pull.objects.get()
+    Pull.objects.update(status=PullStatus.RUNNING)
+    assert run_request_if_due() is None
+    with pytest.raises(InputError, match="first catalogue is still coming in"):
+        run_request("test", enqueue=False)
+    Pull.objects.update(status=PullStatus.SUCCEEDED)
+    second = factories.feed(last_success_at=None)  # never asked so far
+    assert run_request_if_due() is None
+    factories.pull(feed=second, status=PullStatus.FAILED)
+    Feed.objects.filter(pk=second.pk).update(last_attempt_at=pull.started_at)
+    run = run_request_if_due()
+    assert run is not None
+    assert run.trigger == "first run"
+
+
+def test_the_first_run_does_not_wait_for_facts_about_objects(world: None) -> None:
+    factories.pull(feed=factories.feed(source="satcat"), status=PullStatus.RUNNING)
+    factories.feed(source="spacetrack-cdm", last_success_at=None)
+    assert run_request_if_due() is not None
+
+
+def test_later_runs_do_not_wait_for_pulls(world: None) -> None:
+    _finished(catalog_revision=0)
+    Pull.objects.update(status=PullStatus.RUNNING)
+    assert run_request_if_due() is not None
 
 
 def test_a_run_needs_an_active_station(world: None) -> None:

@@ -126,6 +126,18 @@ def test_the_table_names_every_method_and_the_radius(cdm: Path) -> None:
     assert "ISS (25544) and PIECE (90001)" in table
 
 
+@pytest.mark.parametrize(
+    ("stated", "shown"),
+    [("10T15:58:23.766", "10 15:58:24"), ("10T23:59:59.500", "11 00:00:00")],
+)
+def test_the_tca_is_rounded_as_on_pages_and_carries(
+    tmp_path: Path, stated: str, shown: str
+) -> None:
+    path = tmp_path / "late.cdm"
+    path.write_text(message().replace("TCA = 2026-03-10T06:00:00.000", f"TCA = 2026-03-{stated}"))
+    assert f"TCA 2026-03-{shown} UTC" in run(path, "--method", "foster")
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"none\.cdm cannot be read: No such file"):
         run(tmp_path / "none.cdm")

@@ -191,6 +191,7 @@ def test_what_is_hidden_is_counted_and_shown_at_one_press(client: Client) -> Non
     assert _shown(client) == [passing.pk]
     html = _text(client)
     assert "1 of 3 events</strong>; 2 <abbr" in html
+    assert ">co-moving or as slow at the window's edge</abbr>, hidden" in html
     assert 'hidden <a data-clear-filters href="?co_moving=show">Show</a>' in html
     assert _shown(client, co_moving="show") == [docked.pk, passing.pk, train.pk]
     assert _shown(client, co_moving="only") == [docked.pk, train.pk]

@@ -53,6 +53,14 @@ def test_a_run_that_is_none_of_all_against_all_is_refused(client: Client) -> Non
         assert list(response.json()["error"]["fields"]) == ["run"]
 
 
+def test_a_run_that_there_is_not_is_refused_with_those_that_there_are(client: Client) -> None:
+    runs = [factories.catalogue_run().pk for _ in range(2)]
+    factories.run()
+    factories.catalogue_run(status=RunStatus.RUNNING)
+    [sentence] = client.get(ADDRESS, {"run": 999_999}).json()["error"]["fields"]["run"]
+    assert sentence == f"There is no '999999' here. Known: {runs[1]}, {runs[0]}."
+
+
 @pytest.mark.parametrize("ordering", ["miss_distance_km", "-tca_utc", "relative_speed_km_s"])
 def test_next_and_previous_lead_through_every_row_once(client: Client, ordering: str) -> None:
     run = factories.catalogue_run()

@@ -72,6 +72,40 @@ def test_passes_of_a_run_are_counted_with_every_kind_that_watch_lists(client: Cl
     assert '<td class="num num--right">0</td>' in client.get("/runs/").content.decode()
 
 
+STATIONS = {"stations": [{"id": 1, "short_name": "ISS"}, {"id": 2, "short_name": "CSS"}]}
+
+
+def test_a_run_that_screened_no_station_is_not_shown_as_a_good_one_without_passes(
+    client: Client,
+) -> None:
+    gap = factories.gap("it has no element set")
+    run = factories.run(
+        config=STATIONS,
+        unscreened_stations={"css": gap, "iss": gap},
+        event_counts={"closest_approach": 0},
+    )
+    for path in ("/runs/", f"/runs/{run.pk}/"):
+        assert "stations not screened: ISS, CSS" in words_of(client, path)
+        page = client.get(path).content.decode()
+        assert "tag--good" not in page
+        assert '<span class="tag tag--blind"><svg' in page
+    row = client.get("/runs/").content.decode().partition('id="runs-rows"')[2]
+    assert '<td class="num num--right"><span class="unknown" title="not known">–</span></td>' in row
+    assert "Closest approaches –" in words_of(client, f"/runs/{run.pk}/")
+
+
+def test_a_run_that_screened_one_station_counts_its_passes(client: Client) -> None:
+    until = factories.NOW + timedelta(days=2)
+    gaps = {
+        "css": factories.gap("it has no element set"),
+        "iss": factories.gap("it decays", until_utc=until),
+    }
+    factories.run(config=STATIONS, unscreened_stations=gaps)
+    said = words_of(client, "/runs/")
+    assert "station not screened: CSS; station screened in part: ISS" in said
+    assert 'title="1 closest approaches">1</td>' in client.get("/runs/").content.decode()
+
+
 def test_the_api_sorts_the_objects_of_a_run_by_what_became_of_them(client: Client) -> None:
     run = factories.run(status_counts=COUNTS)
     assert client.get(f"/api/v1/runs/{run.pk}/").json()["objects"] == {

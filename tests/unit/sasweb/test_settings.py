@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import stat
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -11,6 +15,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from sasweb.settings import env
+from sasweb.settings.running_queue import FILE_NAME, RunningQueue, queue_told, running_queue
 from sasweb.settings.stored_key import stored_secret_key
 
 RATE = "SAFE_PASSAGE_RATE"
@@ -40,6 +45,46 @@ def test_a_rate_above_zero_is_taken(
 ) -> None:
     monkeypatch.setenv(RATE, value)
     assert env.positive_number(RATE, 1.0) == rate
+
+
+def test_a_command_finds_the_queue_of_what_runs_on_its_folder_until_that_stops(
+    tmp_path: Path,
+) -> None:
+    queue = RunningQueue("redis://:secret@127.0.0.1:45123/0", "safe-passage-demo")
+    with queue_told(tmp_path, queue):
+        assert stat.S_IMODE((tmp_path / FILE_NAME).stat().st_mode) == 0o600
+        assert _queue_of_a_command(tmp_path) == [queue.url, f"{queue.prefix}:"]
+        own = "redis://elsewhere:6379/0"
+        assert _queue_of_a_command(tmp_path, REDIS_URL=own) == [own, "safe-passage:"]
+    assert _queue_of_a_command(tmp_path) == ["redis://127.0.0.1:6379/0", "safe-passage:"]
+    assert list(tmp_path.glob("queue*")) == []
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"url": "redis://127.0.0.1:1/0"}'])
+def test_a_queue_file_that_says_nothing_is_no_queue(text: str, tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text(text)
+    assert running_queue(tmp_path) is None
+
+
+def _queue_of_a_command(folder: Path, **variables: str) -> list[str]:
+    """What a command reads as its broker and as the beginning of its queues' names."""
+    read = (
+        "from sasweb.settings import base; import json; print(json.dumps(["
+        "base.CELERY_BROKER_URL, base.CELERY_BROKER_TRANSPORT_OPTIONS['global_keyprefix']]))"
+    )
+    environment = {**os.environ, "SAFE_PASSAGE_DATA_DIR": str(folder)}
+    for name in ("REDIS_URL", "SAFE_PASSAGE_QUEUE_PREFIX"):
+        environment.pop(name, None)
+    done = subprocess.run(
+        [sys.executable, "-c", read],
+        cwd=Path(__file__).resolve().parents[3],
+        env=environment | variables,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    answer: list[str] = json.loads(done.stdout)
+    return answer
 
 
 def test_processes_that_start_together_agree_on_the_secret_key(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -162,12 +163,29 @@ def test_what_was_measured_again_in_part_stands_beside_the_whole_and_never_for_i
     html = shown(client)
     whole, _, part = html.partition("Speed and memory, measured again in part")
     assert "9.5 s" in whole
-    assert "0 met, 1 missed, 1 unknown" in whole
+    assert "0 met, 0 missed, 1 unknown, 1 measured again" in whole
     for words in ("In part: day.", "2.5 s", "met, and the aim", "2026-03-01 14:00", "0.1.0+def"):
         assert words in part, words
     assert "0.1.0+before" not in html
     assert "0.1.0+quick" not in html
     assert html.count('id="day"') == 1
+
+
+def test_a_figure_that_was_measured_again_is_struck_out_and_says_which_counts(
+    client: Client, folder: Path
+) -> None:
+    store(folder, RECORD, "benchmark-1.json")
+    store(folder, _part(2), "benchmark-2.json")
+    store(folder, _part(4, findings=(replace(RECORD.findings[0], value=2.0),)), "benchmark-3.json")
+    unknown = (replace(RECORD.findings[0], value=None),)
+    store(folder, _part(6, findings=unknown), "benchmark-4.json")
+    whole, _, parts = shown(client).partition("measured again in part")
+    for html, value in ((whole, "9.5 s"), (parts, "2.5 s")):
+        row = html[html.index(f"<s>{value}</s>") :].partition("</tr>")[0]
+        assert "validation__standing--" not in row
+        assert re.search("measured again <time[^>]*>2026-03-01 16:00</time>: that counts", row)
+    assert "<s>2 s</s>" not in parts
+    assert "2 s</td>" in parts
 
 
 def test_a_record_in_part_alone_says_that_it_is_one(client: Client, folder: Path) -> None:

@@ -14,6 +14,7 @@ from screening.catalog.models import Feed, Pull
 from screening.catalog.services import feeds_ensure
 from screening.common.clock import real_now_utc
 from screening.conjunctions.models import RunKind, RunStatus, ScreeningRun
+from screening.stations.selectors import primary_norad_cat_ids
 from tests.catalogues import as_csv, catalogue
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,6 +52,17 @@ def test_it_loads_and_screens_once_and_says_so(catalogue_file: Path, data_dir: P
 
     assert first_data_take_in(said.append, single_try=False)
     assert (Pull.objects.count(), len(_runs())) == (1, 2)
+
+
+def test_a_first_run_of_no_station_does_not_report_no_passes(
+    catalogue_file: Path, data_dir: Path
+) -> None:
+    others = [each for each in catalogue() if each.norad_cat_id not in primary_norad_cat_ids()]
+    catalogue_file.write_bytes(as_csv(others))
+    said: list[str] = []
+    assert first_data_take_in(said.append, single_try=False)
+    assert "no station among them could be." in said[-1]
+    assert "0 passes" not in said[-1]
 
 
 def _runs() -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sasweb.templatetags.passage import nearest_second, tca, tca_date
-from sasweb.web.instants import MILLISECOND, SECOND, TENTH, nearest
+from screening.common.instants import MILLISECOND, SECOND, TENTH, nearest
 
 NEW_YEARS_EVE = datetime(2026, 12, 31, 23, 59, 59, 960_000, tzinfo=UTC)
 
