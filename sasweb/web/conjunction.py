@@ -23,7 +23,10 @@ from screening.messages.cdm import SYNTAXES
 def conjunction(request: HttpRequest, conjunction_id: int) -> HttpResponse:
     """The page of one conjunction."""
     subject = get_object_or_404(conjunctions_with_tier(), pk=conjunction_id)
-    context = {"facts": conjunction_facts(subject, now_utc()), "cdm_formats": list(SYNTAXES)}
+    asked = request.GET.get("assessment", "")
+    asked_id = get_object_or_404(subject.assessments, pk=asked).pk if asked.isdecimal() else None
+    facts = conjunction_facts(subject, now_utc(), asked_id)
+    context = {"facts": facts, "cdm_formats": list(SYNTAXES)}
     return render(request, "pages/conjunctions/detail.html", context)
 
 

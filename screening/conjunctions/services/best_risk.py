@@ -20,8 +20,8 @@ def risks_choose(conjunctions: QuerySet[Conjunction]) -> None:
     subjects = list(reported.select_related("latest_assessment"))
     reports = _reports(subjects)
     for each in subjects:
-        if each.latest_assessment is not None:
-            each.risk_assessment = best_of(risk_candidates(each.latest_assessment, reports[each.pk]))
+        if latest := each.latest_assessment:
+            each.risk_assessment = best_of(risk_candidates(latest, reports[each.pk]))
     better = [each for each in subjects if each.risk_assessment_id != each.latest_assessment_id]
     Conjunction.objects.bulk_update(better, ["risk_assessment"], batch_size=500)
 

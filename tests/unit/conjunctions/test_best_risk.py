@@ -154,9 +154,7 @@ def test_what_does_not_count_says_why() -> None:
     own = risky_assessment()
     old = reported(own.conjunction, "OLD", made_at=TCA - timedelta(days=8))
     off = reported(own.conjunction, "OFF", tca=TCA + timedelta(minutes=45))
-    words = {
-        each.assessment.originator: each.why_not for each in risk_candidates(own, [old, off])
-    }
+    words = {each.assessment.originator: each.why_not for each in risk_candidates(own, [old, off])}
     assert words == {
         "": "",
         "OLD": "made 8.0 days before its TCA, over 7",
