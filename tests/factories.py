@@ -21,6 +21,7 @@ from screening.conjunctions.models import (
     RunStatus,
     ScreeningRun,
 )
+from screening.conjunctions.services.best_risk import risks_choose
 from screening.conjunctions.station_gaps import StationGap
 from screening.engine.types import ElementSet
 from screening.stations.models import Station
@@ -194,6 +195,8 @@ def assessment(conjunction: Conjunction, **overrides: Any) -> Assessment:
     conjunction.latest_assessment = row
     conjunction.tca_utc, conjunction.miss_distance_km = row.tca_utc, row.miss_distance_km
     conjunction.save()
+    risks_choose(Conjunction.objects.filter(pk=conjunction.pk))
+    conjunction.refresh_from_db(fields=["risk_assessment"])
     return row
 
 

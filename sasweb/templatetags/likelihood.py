@@ -48,9 +48,10 @@ def pc_reason(assessment: Assessment | None) -> str:
 
 
 @register.simple_tag
-def pc_grade_words(grade: str) -> str:
-    """What a probability of a grade may be used for."""
-    return GRADE_SENTENCES.get(grade, "")
+def pc_grade_words(assessment: Assessment) -> str:
+    """What the probability of an assessment may be used for, and whose message it is by."""
+    words = GRADE_SENTENCES.get(assessment.pc_grade, "")
+    return f"{words}; by {assessment.originator}'s message" if assessment.originator else words
 
 
 @register.filter

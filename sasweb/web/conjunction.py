@@ -25,10 +25,12 @@ from screening.messages.cdm import SYNTAXES
 def conjunction(request: HttpRequest, conjunction_id: int) -> HttpResponse:
     """The page of one conjunction."""
     subject = get_object_or_404(conjunctions_with_tier(), pk=conjunction_id)
+    asked = request.GET.get("assessment", "")
+    asked_id = get_object_or_404(subject.assessments, pk=asked).pk if asked.isdecimal() else None
     at_utc = now_utc()
     life = life_facts(subject, at_utc)
     context = {
-        "facts": conjunction_facts(subject, at_utc),
+        "facts": conjunction_facts(subject, at_utc, asked_id),
         "cdm_formats": list(SYNTAXES),
         "life": life,
         "judged": side_by_side(life),

@@ -8,14 +8,16 @@ from typing import Any, Final
 
 import numpy as np
 
+from sasweb.web.conjunction_opinions import Opinions, opinions_of
 from sasweb.web.conjunction_risk import SIDES, PartySureness, RiskFacts, conjunction_risk
 from sasweb.web.risk_charts import course_chart
-from sasweb.web.risk_plane import plane_chart
+from sasweb.web.risk_plane import author_of, plane_chart
 from sasweb.web.stated_probabilities import (
     StatedProbability,
     newest_of_each,
     stated_probabilities,
 )
+from sasweb.web.what_to_do import what_to_do
 from screening.catalog.models import SpaceObject, StoredElementSet
 from screening.common.exceptions import SafePassageError
 from screening.conjunctions.encounter import Encounter, encounter_of
@@ -62,7 +64,11 @@ class VolumeFact:
 
 @dataclass(frozen=True, slots=True)
 class ConjunctionFacts:
-    """What detail.html shows. ``charts`` is what static/js/charts draws."""
+    """What detail.html shows. ``charts`` is what static/js/charts draws.
+
+    ``assessment`` is the newest, which gives time, miss and geometry; ``likelihood`` is of the best
+    one; ``risk``, with plane and parties' sureness, of the one shown in full: see ``opinions``.
+    """
 
     conjunction: Conjunction
     tier: str
@@ -77,7 +83,11 @@ class ConjunctionFacts:
     volumes: list[VolumeFact]
     encounter: Encounter | None
     encounter_trouble: str
+    opinions: Opinions | None
+    likelihood: RiskFacts | None
+    what_to_do: str
     plane: UprightPlane | None
+    no_plane: str  # why there is none
     risk: RiskFacts | None
     stated: list[StatedProbability]
     approach_rows: list[tuple[int, float]]
@@ -85,16 +95,24 @@ class ConjunctionFacts:
     no_cdm: str  # why there is none to download; empty where there is
 
 
-def conjunction_facts(conjunction: Conjunction, at_utc: datetime) -> ConjunctionFacts:
-    """Read and compute all of it. ``conjunction`` carries its tier (see the selectors)."""
+def conjunction_facts(
+    conjunction: Conjunction, at_utc: datetime, asked_id: int | None = None
+) -> ConjunctionFacts:
+    """Read and compute all of it. ``conjunction`` carries its tier (see the selectors).
+
+    ``asked_id`` is the key of the assessment whose risk is to be shown in place of the best one's.
+    """
     tier: str = conjunction.tier  # type: ignore[attr-defined]
     newest_run = latest_finished_run()
     stands = conjunction_standing(conjunction, reading_at(at_utc, newest_run))
     history = list(conjunction_history(conjunction))
     assessment = _shown(conjunction, history)
     encounter, trouble = _encounter(assessment)
-    risk = conjunction_risk(assessment) if assessment else None
-    plane = _plane_of(risk, encounter)
+    opinions = opinions_of(conjunction, history, assessment, asked_id) if assessment else None
+    shown = opinions.shown.assessment if opinions else None
+    risk = conjunction_risk(shown) if shown else None
+    likelihood = conjunction_risk(opinions.best.assessment) if opinions else None
+    plane = _plane_of(risk, encounter if shown == assessment else None)
     stated = stated_probabilities(conjunction)
     return ConjunctionFacts(
         conjunction=conjunction,
@@ -110,14 +128,18 @@ def conjunction_facts(conjunction: Conjunction, at_utc: datetime) -> Conjunction
         volumes=_volumes(conjunction, assessment),
         encounter=encounter,
         encounter_trouble=trouble,
+        opinions=opinions,
+        likelihood=likelihood,
+        what_to_do=what_to_do(tier, stands.state, likelihood.grade if likelihood else ""),
         plane=plane,
+        no_plane=_no_plane(shown, assessment, trouble),
         risk=risk,
         stated=newest_of_each(stated),
         approach_rows=_approach_rows(encounter),
         charts={
             "limits": _limits(conjunction),
             "approach": _approach(encounter),
-            "plane": _plane_chart(conjunction, history, assessment, plane, risk),
+            "plane": _plane_chart(conjunction, history, shown, plane, risk),
             "dilution": risk.dilution if risk else None,
             "course": course_chart(reversed(history), stated),
             "evolution": [_opinion(each) for each in reversed(history)],
@@ -147,6 +169,12 @@ def _plane_of(risk: RiskFacts | None, encounter: Encounter | None) -> UprightPla
     if risk is not None and risk.plane is not None:
         return risk.plane
     return encounter.tca_states.plane if encounter else None
+
+
+def _no_plane(shown: Assessment | None, newest: Assessment | None, trouble: str) -> str:
+    if shown is not None and shown != newest:
+        return f"{author_of(shown)} gives no states to draw it from."
+    return trouble or "The two move together, so there is no encounter plane."
 
 
 def _threshold(conjunction: Conjunction, tier: str) -> StationThreshold | None:
@@ -233,9 +261,9 @@ def _plane_chart(
     plane: UprightPlane | None,
     risk: RiskFacts | None,
 ) -> dict[str, Any] | None:
-    """The shown miss and every other run's in its plane, how sure it is, and both sizes.
+    """The shown miss and every other opinion's in its plane, how sure it is, and both sizes.
 
-    Others' misses are along their own objects' axes, which need not be ours: they are left out.
+    All components are along the station's axes; what has none, a public message, is left out.
     """
     if plane is None or shown is None:
         return None
@@ -246,7 +274,7 @@ def _plane_chart(
         plane,
         risk.ellipse if risk else None,
         shown=shown,
-        earlier=[each for each in reversed(history) if each.run_id is not None],
+        earlier=[each for each in reversed(history) if each.radial_km is not None],
         hard_body_radius_km=radius_km,
     )
 

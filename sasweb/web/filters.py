@@ -194,7 +194,7 @@ class PassFilter(ListFilter):
     def likelier(
         self, rows: QuerySet[Conjunction], _name: str, value: str
     ) -> QuerySet[Conjunction]:
-        pc = "latest_assessment__pc"
+        pc = "risk_assessment__pc"
         return rows.filter(Q(**{f"{pc}__gt": float(value)}) | Q(**{f"{pc}__isnull": True}))
 
     def find(self, rows: QuerySet[Conjunction], _name: str, value: str) -> QuerySet[Conjunction]:

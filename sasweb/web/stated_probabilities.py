@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.conf import settings
+
 from screening.conjunctions.models import Conjunction
 from screening.messages.cdm import schema
 from screening.messages.models import Message, MessageKind
@@ -28,12 +30,17 @@ class StatedProbability:
 
 
 def stated_probabilities(conjunction: Conjunction) -> list[StatedProbability]:
-    """What every message on a conjunction states, newest first."""
+    """What every message of others on a conjunction states, the one made last first.
+
+    One in our own name that came back states what we say anyway.
+    """
     if conjunction.latest_report_id is None:
         return []
     messages = messages_of_conjunction(conjunction.pk).filter(kind__in=CONJUNCTION_KINDS)
     with_facts = messages.defer(None).defer("content_gzip")
-    return [_stated(each, conjunction) for each in with_facts]
+    others = with_facts.exclude(originator=settings.MESSAGE_ORIGINATOR)
+    stated = [_stated(each, conjunction) for each in others]
+    return sorted(stated, key=lambda each: each.made_at, reverse=True)
 
 
 def newest_of_each(stated: list[StatedProbability]) -> list[StatedProbability]:

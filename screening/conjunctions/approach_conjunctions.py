@@ -26,7 +26,7 @@ def conjunctions_of(approaches: Sequence[CatalogueApproach]) -> dict[int, Conjun
         Q(primary__in=objects) & Q(secondary__in=objects),
         station__isnull=False,
         tca_utc__range=(min(instants) - SAME_ENCOUNTER, max(instants) + SAME_ENCOUNTER),
-    ).select_related("station", "latest_assessment")
+    ).select_related("station", "risk_assessment")
     by_pair: dict[frozenset[int], list[Conjunction]] = {}
     for conjunction in near:
         pair = frozenset((conjunction.primary_id, conjunction.secondary_id))

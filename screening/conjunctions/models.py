@@ -220,6 +220,10 @@ class Conjunction(models.Model):
     latest_report = models.ForeignKey(
         "Assessment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Whose probability of collision it goes by: the best of both, by the rule of ``best_risk.py``.
+    risk_assessment = models.ForeignKey(
+        "Assessment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     first_run = models.ForeignKey(
         ScreeningRun, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -37,10 +37,15 @@ def conjunctions_with_tier() -> QuerySet[Conjunction]:
             "secondary",
             "latest_assessment",
             "latest_report",
+            "risk_assessment",
             "last_seen_run",
             "last_looked_run",
         )
-        .defer("last_seen_run__element_set_ids", "last_looked_run__element_set_ids")
+        .defer(
+            "last_seen_run__element_set_ids",
+            "last_looked_run__element_set_ids",
+            "risk_assessment__risk",
+        )
         .annotate(tier=tier_expression())
     )
 

@@ -253,7 +253,7 @@ def run_with_dead_worker() -> ScreeningRun:
 
 
 def _forget_everything() -> None:
-    Conjunction.objects.update(latest_assessment=None)
+    Conjunction.objects.update(latest_assessment=None, risk_assessment=None)
     Assessment.objects.all().delete()
     Conjunction.objects.all().delete()
     ScreeningRun.objects.all().delete()

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { holds, isSeen, missView, unitOf, wholeView } from "../../static/js/lib/plane-view.js";
+import { apartKm, edgeTowards, holds, isSeen, missView, unitOf, wholeView } from "../../static/js/lib/plane-view.js";
 
 const SIZE = { width: 600, height: 300 };
 const MISS = { xi_km: -0.4, zeta_km: 1.2 };
@@ -50,6 +50,18 @@ test("a miss of nothing still shows the hard body", () => {
 test("a hard body of less than a few pixels is not called drawn to scale", () => {
   assert.equal(isSeen(0.07, wholeView(plane(40, 0.2), SIZE)), false);
   assert.equal(isSeen(0.07, wholeView(plane(0.1, 0.1), SIZE)), true);
+});
+
+test("what lies outside is pointed at from the edge, in its direction", () => {
+  const view = missView(plane(40, 1), [], SIZE);
+  const far = { xi_km: 34, zeta_km: 0.1 };
+  assert.equal(holds(view, far), false);
+  const edge = edgeTowards(view, far);
+  assert.ok(Math.abs(edge.xi_km - view.halfX) < 1e-12 || Math.abs(Math.abs(edge.zeta_km) - view.halfY) < 1e-12);
+  assert.ok(Math.abs(edge.zeta_km / edge.xi_km - far.zeta_km / far.xi_km) < 1e-12);
+  const above = edgeTowards(view, { xi_km: 0, zeta_km: -50 });
+  assert.deepEqual([Math.abs(above.xi_km), above.zeta_km], [0, -view.halfY]);
+  assert.equal(apartKm({ xi_km: 0, zeta_km: 0 }, { xi_km: 3, zeta_km: -4 }), 5);
 });
 
 test("small pictures are in metres", () => {

@@ -60,7 +60,7 @@ class AssessmentSerializer(ReadSerializer[Assessment]):
     )
     pc_grade = WordOrNull(
         allow_null=True,
-        help_text="`operational` if both covariances are; else `screening`: not for action alone.",
+        help_text="`operational` if both covariances are; else `screening`: to see where to look.",
     )
     risk = RiskSerializer(allow_null=True)
 
@@ -145,14 +145,21 @@ class ConjunctionSerializer(ReadSerializer[Conjunction]):
         choices=ALL_TIERS, help_text="By miss distance against the station's own limits."
     )
     pc = serializers.FloatField(
-        allow_null=True, help_text="Of the newest assessment; null, never zero, where unknown."
+        allow_null=True,
+        help_text="Of `risk_assessment`, the best there is; null, never zero, where unknown.",
     )
-    max_pc = serializers.FloatField(allow_null=True, help_text="Of the newest assessment.")
+    max_pc = serializers.FloatField(allow_null=True, help_text="Of `risk_assessment`.")
     pc_grade = WordOrNull(
-        source="latest_assessment.pc_grade",
+        source="risk_assessment.pc_grade",
         allow_null=True,
         default=None,
         help_text="`operational` or `screening`; null where there is no `pc`.",
+    )
+    pc_originator = WordOrNull(
+        source="risk_assessment.originator",
+        allow_null=True,
+        default=None,
+        help_text="Whose message `pc` is by; null where it is by a run of ours.",
     )
     state = serializers.ChoiceField(
         source="standing.state", choices=[state.value for state in ConjunctionState]
@@ -176,6 +183,8 @@ class ConjunctionSerializer(ReadSerializer[Conjunction]):
             "pc",
             "max_pc",
             "pc_grade",
+            "pc_originator",
+            "risk_assessment",
             "tier",
             "state",
             "staleness",
@@ -216,7 +225,7 @@ class ConjunctionViewSet(ReadViewSet[Conjunction]):
     """The lasting record of one pair at one encounter, with its newest assessment."""
 
     queryset = conjunctions_with_tier().annotate(
-        pc=F("latest_assessment__pc"), max_pc=F("latest_assessment__max_pc")
+        pc=F("risk_assessment__pc"), max_pc=F("risk_assessment__max_pc")
     )
     serializer_class = ConjunctionSerializer
     filterset_class = ConjunctionFilters

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from screening.conjunctions.association import SAME_ENCOUNTER_S, Encounter, match_encounters
 from screening.conjunctions.models import Assessment, Conjunction, ScreeningRun
 from screening.conjunctions.risk_judgement import PassRisk
+from screening.conjunctions.services.best_risk import risks_choose
 from screening.conjunctions.services.followed import NO_EPHEMERIS
 from screening.conjunctions.services.loaded_inputs import LoadedInputs
 from screening.conjunctions.services.outcome import FoundPass, RunOutcome
@@ -141,7 +142,8 @@ def _source(
 def _refresh(run: ScreeningRun) -> None:
     """Bring the conjunctions that this run assessed up to its assessments."""
     newest = Assessment.objects.filter(run=run, conjunction=OuterRef("pk"))
-    Conjunction.objects.filter(assessments__run=run).update(
+    assessed = Conjunction.objects.filter(assessments__run=run)
+    assessed.update(
         latest_assessment=Subquery(newest.values("pk")[:1]),
         tca_utc=Subquery(newest.values("tca_utc")[:1]),
         miss_distance_km=Subquery(newest.values("miss_distance_km")[:1]),
@@ -149,6 +151,7 @@ def _refresh(run: ScreeningRun) -> None:
         last_looked_run=run,
         first_run=Coalesce("first_run", Value(run.pk)),
     )
+    risks_choose(assessed)
 
 
 def _mark_looked_for(

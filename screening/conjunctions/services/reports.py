@@ -15,6 +15,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from screening.catalog.models import SpaceObject
 from screening.conjunctions.association import SAME_ENCOUNTER_S
 from screening.conjunctions.models import Assessment, Conjunction, EventKind
+from screening.conjunctions.services.best_risk import risks_choose
 from screening.conjunctions.services.life_cycle import life_advance_after_report
 from screening.conjunctions.services.risk_of_report import (
     ReportedObject,
@@ -81,7 +82,10 @@ def report_assess(report: ReportedPass) -> Assessment:
 
 
 def show_reports(conjunctions: QuerySet[Conjunction]) -> None:
-    """Let those that no run sees, or none any more, show what was reported of them last."""
+    """Let those that no run sees, or none any more, show what was reported of them last.
+
+    Whose probability each goes by is chosen anew.
+    """
     report = Assessment.objects.filter(pk=OuterRef("latest_report"))
     unseen = conjunctions.filter(latest_report__isnull=False).exclude(
         last_seen_run__isnull=False, last_seen_run=F("last_looked_run")
@@ -91,6 +95,7 @@ def show_reports(conjunctions: QuerySet[Conjunction]) -> None:
         tca_utc=Subquery(report.values("tca_utc")[:1]),
         miss_distance_km=Subquery(report.values("miss_distance_km")[:1]),
     )
+    risks_choose(conjunctions)
 
 
 def _matching(report: ReportedPass) -> Conjunction | None:

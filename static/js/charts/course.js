@@ -16,6 +16,8 @@ export function drawCourse(container, { course }) {
   const values = [...points.flatMap(({ pc, max_pc: most }) => [pc, most]), ...stated.map(({ pc }) => pc)];
   const range = decades([...values, ...lines.map(({ pc }) => pc)], LEAST);
   const earliest = Math.max(...points.map((point) => point.hours_to_tca), ...stated.map((each) => each.hours_to_tca), 1);
+  // The lines' names stand where the curves' do not: little history ends far on the left.
+  const isEarly = Math.min(...points.map((point) => point.hours_to_tca)) > earliest / 2;
   const traces = [
     line(points, "max_pc", "at most", { color: colours.muted, dash: "dot", width: 1.5 }, 10 ** range[0]),
     line(points, "pc", "probability", { color: colours.accent, dash: "solid", width: 2.5 }, 10 ** range[0]),
@@ -25,7 +27,7 @@ export function drawCourse(container, { course }) {
     xaxis: axis(colours, "hours to closest approach", { range: [earliest * 1.04, Math.min(0, ...points.map((point) => point.hours_to_tca))] }),
     yaxis: axis(colours, "probability", { type: "log", range, exponentformat: "e", dtick: decadeStep(range) }),
     shapes: lines.map((each) => limit(each, colours)),
-    annotations: [...lines.map((each) => limitLabel(each, colours)), ...names(points, colours, range[0])],
+    annotations: [...lines.map((each) => limitLabel(each, colours, isEarly)), ...names(points, colours, range[0])],
     margin: { l: 64, r: 84, t: 12, b: 44 },
   });
 }
@@ -68,9 +70,9 @@ function limit({ pc, tier }, colours) {
   return { type: "line", xref: "paper", x0: 0, x1: 1, y0: pc, y1: pc, line: { color, width: 1, dash: "dot" } };
 }
 
-function limitLabel({ pc, tier, words }, colours) {
+function limitLabel({ pc, tier, words }, colours, isRight) {
   const color = colours.tiers[tier] ?? colours.muted;
-  const place = { xref: "paper", x: 0, xanchor: "left", y: Math.log10(pc), yanchor: "bottom" };
+  const place = { xref: "paper", x: isRight ? 1 : 0, xanchor: isRight ? "right" : "left", y: Math.log10(pc), yanchor: "bottom" };
   return { ...place, text: words, showarrow: false, font: { size: 11, color } };
 }
 

@@ -1,10 +1,13 @@
 // The plane normal to the relative motion: the station in the middle, up is outward from the Earth,
 // and around the expected miss how sure it is.
 
-import { holds, isSeen, missView, unitOf, wholeView } from "../lib/plane-view.js";
+import { apartKm, edgeTowards, holds, isSeen, missView, unitOf, wholeView } from "../lib/plane-view.js";
 import { axis, draw, palette } from "./plotly.js";
 
 const MARGIN_PX = { l: 64, r: 16, t: 12, b: 48 };
+const ARROWS = 3; // to the newest places outside; the rest are counted
+const ARROW_PX = 30;
+const APART_PX = 14; // nearer to the miss its mark covers an earlier place
 const LEAST_RING_PX = 25; // a limit's circle with its name on it
 
 /**
@@ -26,6 +29,7 @@ export function drawEncounterPlane(container, { plane, limits }, wanted = "whole
       ...rings.map((limit) => ringLabel(limit, picture)),
       ...sigmaLabels(picture),
       missLabel(picture),
+      ...arrows(picture),
       ...notes(picture),
     ],
     margin: MARGIN_PX,
@@ -74,8 +78,8 @@ function track({ plane, unit, colours }) {
     x: places.map((place) => place.xi_km * unit.perKm),
     y: places.map((place) => place.zeta_km * unit.perKm),
     mode: "lines+markers",
-    line: { color: colours.muted, width: 1, dash: "dot" },
-    marker: { color: colours.muted, size: places.map((place) => (place === plane.miss ? 0.1 : 7)), symbol: "circle-open" },
+    line: { color: colours.text, width: 1.5, dash: "dot" },
+    marker: { color: colours.text, size: places.map((place) => (place === plane.miss ? 0.1 : 9)), symbol: "circle-open" },
     text: places.map((place) => place.by),
     hovertemplate: `%{text}: right %{x:.${unit.digits}f}, up %{y:.${unit.digits}f} ${unit.name}<extra></extra>`,
   };
@@ -159,15 +163,49 @@ function missLabel({ plane, unit, colours }) {
   };
 }
 
+function outside({ plane, view }) {
+  return plane.earlier.filter((place) => !holds(view, place));
+}
+
+/** At the edge, towards the newest of the earlier places that lie outside: whose, and how far from the miss. */
+function arrows(picture) {
+  const { plane, view, unit, colours } = picture;
+  return outside(picture).slice(-ARROWS).map((place, i) => {
+    const edge = edgeTowards(view, place);
+    const [right, up] = [edge.xi_km - view.x, edge.zeta_km - view.y].map((km) => km / view.kmPerPx);
+    const back = ARROW_PX / Math.hypot(right, up);
+    return {
+      text: `${place.by}, ${kmText(apartKm(place, plane.miss))} off`,
+      x: edge.xi_km * unit.perKm,
+      y: edge.zeta_km * unit.perKm,
+      ax: -right * back,
+      ay: up * back - 14 * i * Math.sign(-up || 1), // names of several do not lie on each other
+      xanchor: right > 0 ? "right" : "left",
+      showarrow: true,
+      arrowhead: 2,
+      arrowcolor: colours.text,
+      font: { size: 11, color: colours.text },
+      bgcolor: `${colours.ground}cc`,
+    };
+  });
+}
+
+function kmText(km) {
+  return km < 1 ? `${(km * 1000).toFixed(0)} m` : `${km.toFixed(1)} km`;
+}
+
 /** What the picture cannot show, in words at its top. */
-function notes({ plane, view, colours }) {
+function notes(picture) {
+  const { plane, view, colours } = picture;
   const radius = plane.hard_body_radius_km;
   const lines = [];
   if (radius !== null && !isSeen(radius, view)) {
     lines.push(`hard body ${(radius * 1000).toFixed(0)} m: too small here, ring not to scale`);
   }
-  const outside = plane.earlier.filter((place) => !holds(view, place)).length;
-  if (outside) lines.push(`${outside} earlier outside the picture`);
+  const more = outside(picture).length - ARROWS;
+  if (more > 0) lines.push(`${more} more earlier outside the picture`);
+  const covered = plane.earlier.map((place) => apartKm(place, plane.miss)).filter((km) => km < APART_PX * view.kmPerPx);
+  if (covered.length) lines.push(`${covered.length} earlier within ${kmText(Math.max(...covered))} of the miss: see Miss`);
   const place = { xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "top", showarrow: false };
   return lines.map((text, i) => ({ ...place, text, yshift: -15 * i, font: { size: 11, color: colours.muted } }));
 }

@@ -62,6 +62,22 @@ export function holds({ x, y, halfX, halfY }, { xi_km: xi, zeta_km: zeta }) {
   return Math.abs(xi - x) <= halfX && Math.abs(zeta - y) <= halfY;
 }
 
+/**
+ * Where the line from the middle of the picture to a place outside of it leaves the picture.
+ * @param {View} view
+ * @param {{xi_km: number, zeta_km: number}} place
+ * @returns {{xi_km: number, zeta_km: number}}
+ */
+export function edgeTowards({ x, y, halfX, halfY }, { xi_km: xi, zeta_km: zeta }) {
+  const share = Math.min(halfX / Math.abs(xi - x), halfY / Math.abs(zeta - y));
+  return { xi_km: x + share * (xi - x), zeta_km: y + share * (zeta - y) };
+}
+
+/** How far apart two places are. */
+export function apartKm(one, other) {
+  return Math.hypot(one.xi_km - other.xi_km, one.zeta_km - other.zeta_km);
+}
+
 /** Metres while the picture is small. */
 export function unitOf({ halfY }) {
   return halfY < 1 ? { name: "m", perKm: 1000, digits: 0 } : { name: "km", perKm: 1, digits: 3 };

@@ -42,7 +42,7 @@ def test_a_coming_pass_is_one_sentence_to_act_on(client: Client) -> None:
         " Probability of collision not known."
     )
     words = _words(_html(client, conjunction))
-    assert "yellow: prepare Under 5 km , ISS's own limit for this tier." in words
+    assert "yellow: prepare By distance: under 5 km , ISS's own limit for this tier." in words
     assert "SOCRATES Plus" in words  # the limit's source
 
 
@@ -201,7 +201,7 @@ def test_a_probability_stands_at_the_top_with_its_grade(client: Client) -> None:
     assert sentence.endswith("Probability of collision 5.2e−05 , screening grade.")
     words = _words(_html(client, conjunction))
     assert "Probability of collision 5.2e−05 screening grade" in words  # among the figures
-    assert "screening grade: not for action alone" in words
+    assert "screening grade: get better data before a burn" in words
     assert "✓ recommended" in words
 
 

@@ -9,7 +9,8 @@ from django.test import Client
 
 from screening.conjunctions.models import Conjunction, ScreeningRun
 from tests import factories
-from tests.screened_world import one_run, stand_still, two_objects
+from tests.screened_world import one_run, stand_still, the_pass, two_objects
+from tests.unit.messages.test_conjunction_report import cdm, take_in
 from tests.unit.sasweb.watch_pages import a_pass, page, rows
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,40 @@ def test_a_filter_keeps_what_is_likely_and_what_nobody_knows(
 def test_an_assessment_from_before_has_none_and_says_so(client: Client) -> None:
     a_pass(factories.run(), 1, 5.0)
     assert "Nobody has judged it" in page(client)
+
+
+def test_a_message_of_better_grade_gives_the_value_everywhere(client: Client) -> None:
+    two_objects()
+    one_run()
+    report = take_in(cdm()).assessment
+    found = the_pass()
+    assert report is not None
+    assert report.pc is not None
+    own = found.latest_assessment
+    assert own is not None
+    assert own.pc not in (None, report.pc)
+
+    told = client.get(f"/api/v1/conjunctions/{found.pk}/").json()
+    assert told["pc"] == report.pc
+    assert told["pc_grade"] == "operational"
+    assert told["pc_originator"] == "TESTERS"
+    assert told["risk_assessment"] == report.pk
+    assert told["latest_assessment"]["pc"] == own.pc
+    for address in ("/?max_miss=any", "/conjunctions/?max_miss=any", "/catalogue/70001/"):
+        html = client.get(address).content.decode()
+        assert f'title="{report.pc:.6e}"' in html, address
+        assert "by TESTERS&#x27;s message" in html, address
+    assert found.pk in [each["id"] for each in results(client, f"pc_min={report.pc}")]
+    assert results(client, f"pc_min={report.pc * 1.01}&norad_cat_id=70001&tier=red") == []
+
+
+def test_the_value_of_a_run_names_no_originator(client: Client) -> None:
+    two_objects()
+    one_run()
+    told = client.get(f"/api/v1/conjunctions/{the_pass().pk}/").json()
+    assert told["pc"] == told["latest_assessment"]["pc"]
+    assert told["pc_originator"] is None
+    assert told["risk_assessment"] == told["latest_assessment"]["id"]
 
 
 def test_an_object_s_page_has_them_too(client: Client) -> None:
