@@ -28,12 +28,13 @@ class StatedProbability:
 
 
 def stated_probabilities(conjunction: Conjunction) -> list[StatedProbability]:
-    """What every message on a conjunction states, newest first."""
+    """What every message on a conjunction states, the one made last first."""
     if conjunction.latest_report_id is None:
         return []
     messages = messages_of_conjunction(conjunction.pk).filter(kind__in=CONJUNCTION_KINDS)
     with_facts = messages.defer(None).defer("content_gzip")
-    return [_stated(each, conjunction) for each in with_facts]
+    stated = [_stated(each, conjunction) for each in with_facts]
+    return sorted(stated, key=lambda each: each.made_at, reverse=True)
 
 
 def newest_of_each(stated: list[StatedProbability]) -> list[StatedProbability]:
@@ -49,7 +50,7 @@ def _stated(message: Message, conjunction: Conjunction) -> StatedProbability:
     return StatedProbability(
         message_id=message.pk,
         originator=message.originator,
-        made_at=message.created_utc or message.received_at,
+        made_at=min(message.created_utc or message.received_at, message.received_at),
         tca_utc=message.tca_utc or conjunction.tca_utc,
         pc=_number(relative.get("COLLISION_PROBABILITY", message.facts.get("PC"))),
         has_states=message.kind == MessageKind.CDM,

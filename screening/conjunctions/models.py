@@ -212,7 +212,7 @@ class Conjunction(models.Model):
     latest_assessment = models.ForeignKey(
         "Assessment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # What somebody else's message said of it last. It keeps the pass in sight when no run sees it.
+    # What somebody else's message, the one made last, said of it. It keeps the pass in sight when no run sees it.
     latest_report = models.ForeignKey(
         "Assessment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -311,7 +311,9 @@ class Assessment(ApproachFigures):
     primary_age_days = models.FloatField(null=True, blank=True)
     secondary_age_days = models.FloatField(null=True, blank=True)
     volumes_entered = models.JSONField(default=list)  # ["notification box"]
-    created_at = models.DateTimeField()  # product time
+    created_at = models.DateTimeField()  # product time: a run's beginning, a message's receipt
+    # When its originator made the message, its receipt at the latest; None of a run's
+    made_at = models.DateTimeField(null=True, blank=True)
     # Probability of collision by the method that suits the encounter, or why there is none; the
     # largest that the geometry allows whatever the size of the covariance; what both may be used
     # for. What they rest on is in ``risk``, in full: see risk.py and docs/algorithms/risk.md.
@@ -334,6 +336,11 @@ class Assessment(ApproachFigures):
                 | models.Q(run__isnull=False, originator=""),
             ),
         ]
+
+    @property
+    def known_at_utc(self) -> datetime:
+        """When its knowledge ends: the making of the message, or the beginning of the run."""
+        return self.made_at or self.created_at
 
 
 class CatalogueApproach(ApproachFigures):
