@@ -83,7 +83,7 @@ class ScreeningRun(models.Model):
 class OperatorEphemeris(models.Model):
     """States that an operator has computed for an object: what runs follow in place of GP.
 
-    Added, never changed, but for whether runs may use it. ``states`` has the form of
+    Added, never changed, but for its tag and whether runs may use it. ``states`` has the form of
     ``ephemeris_states.py``; the file it came in is a message. See docs/ephemerides.md.
     """
 
@@ -212,7 +212,8 @@ class Conjunction(models.Model):
     latest_assessment = models.ForeignKey(
         "Assessment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # What somebody else's message, the one made last, said of it. It keeps the pass in sight when no run sees it.
+    # What the message of somebody else that was made last said of it. It keeps the pass in sight
+    # when no run sees it.
     latest_report = models.ForeignKey(
         "Assessment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -8,9 +8,11 @@ from screening.conjunctions.services.catalogue_request import (
     catalogue_run_request_if_due,
 )
 from screening.conjunctions.services.ephemerides import (
+    SameEphemeris,
     ephemeris_add,
     ephemeris_decide,
     ephemeris_rescreen,
+    ephemeris_retag,
 )
 from screening.conjunctions.services.reports import ReportedPass, report_assess
 from screening.conjunctions.services.risk_of_report import (
@@ -29,6 +31,7 @@ __all__ = [
     "CALLED_A_DEFAULT",
     "ReportedObject",
     "ReportedPass",
+    "SameEphemeris",
     "StatedProbability",
     "calibration_compute",
     "catalogue_run_execute",
@@ -38,6 +41,7 @@ __all__ = [
     "ephemeris_add",
     "ephemeris_decide",
     "ephemeris_rescreen",
+    "ephemeris_retag",
     "merges_resume_lost",
     "report_assess",
     "run_execute",

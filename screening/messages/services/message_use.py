@@ -7,7 +7,8 @@ from typing import Final
 from screening.catalog.models import SpaceObject
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
-from screening.conjunctions.services import ephemeris_add
+from screening.conjunctions.models import TAG_WORDS, OperatorEphemeris
+from screening.conjunctions.services import SameEphemeris, ephemeris_add, ephemeris_retag
 from screening.engine.ephemeris import EphemerisTag
 from screening.messages.cdm import ConjunctionDataMessage
 from screening.messages.cdm.public import PublicConjunctionMessage
@@ -83,6 +84,23 @@ def _twin(message: Message) -> Message | None:
     return same.exclude(pk=message.pk).order_by("pk").first()
 
 
+def retag(known: OperatorEphemeris, tag: EphemerisTag, *, by: str) -> str:
+    """Note that somebody gives an ephemeris another tag; return what follows, or nothing."""
+    if known.tag == tag.value:
+        return ""
+    was_used, was = known.is_used, EphemerisTag(known.tag)
+    ephemeris_retag(known, tag, by=by)
+    follow = f"{'still ' if known.is_used else ''}follow it"
+    if not known.is_used:
+        follow = f"{'no longer ' if was_used else 'do not '}follow it until somebody says so"
+    said = (
+        f"Handed over as {TAG_WORDS[was].lower()!r} before, as {TAG_WORDS[tag].lower()!r} now:"
+        f" runs {follow}."
+    )
+    Message.objects.filter(ephemeris=known).update(tag=tag.value, note=said)
+    return said
+
+
 def _use_ephemeris(message: Message, parsed: OrbitEphemerisMessage) -> None:
     number = message.norad_cat_id
     known = SpaceObject.objects.filter(norad_cat_id=number) if number is not None else None
@@ -104,6 +122,10 @@ def _use_ephemeris(message: Message, parsed: OrbitEphemerisMessage) -> None:
             received_at=now_utc(),  # the file may have come before, when it could not be used
             is_synthetic=message.is_synthetic,
         )
+    except SameEphemeris as twin:
+        said = retag(twin.known, EphemerisTag(message.tag), by=message.received_by)
+        message.status, message.note = MessageStatus.NOT_USED, f"{twin} {said}".strip()
+        return
     except InputError as error:
         message.status, message.note = MessageStatus.NOT_USED, str(error)
         return

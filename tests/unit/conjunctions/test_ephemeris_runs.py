@@ -31,7 +31,7 @@ from screening.engine.ephemeris_screening import screen_with_ephemerides
 from screening.engine.propagate import Propagator
 from screening.engine.types import ElementSet
 from screening.engine.volumes import Sphere, volumes_entered
-from screening.messages.models import MessageStatus
+from screening.messages.models import Message, MessageStatus
 from tests import factories
 from tests.factories import MISS_DISTANCE_KM, NOW, STATION_ELEMENTS, VISITOR_ELEMENTS
 from tests.operator_ephemerides import oem_text, states_behind, take_in
@@ -278,6 +278,57 @@ def test_the_same_ephemeris_in_another_file_is_not_followed_twice() -> None:
     assert twin.status == MessageStatus.NOT_USED
     assert "The same as ephemeris" in twin.note
     assert OperatorEphemeris.objects.count() == 1
+
+
+def _retagged(text: str, tag: EphemerisTag, commits: Any) -> Message:
+    """The message of states that are handed over once more."""
+    with commits() as callbacks:
+        message = take_in(text, tag=tag, received_by="night shift").message
+    for each in callbacks:
+        each()
+    return message
+
+
+REWRITTEN = ("OBJECT_NAME", "COMMENT again\nOBJECT_NAME")
+
+
+@pytest.mark.parametrize("rewrite", [None, REWRITTEN])
+def test_runs_stop_following_what_is_now_said_to_hold_a_planned_manoeuvre(
+    rewrite: tuple[str, str] | None, django_capture_on_commit_callbacks: Any
+) -> None:
+    first = take_in(oem_text()).message
+    _finish(OperatorEphemeris.objects.get().requested_run)
+    text = oem_text().replace(*rewrite) if rewrite else oem_text()
+    again = _retagged(text, EphemerisTag.PLANNED_MANOEUVRE, django_capture_on_commit_callbacks)
+    row = OperatorEphemeris.objects.get()
+    first.refresh_from_db()
+
+    assert (row.tag, first.tag) == ("planned_manoeuvre", "planned_manoeuvre")
+    assert (row.is_used, row.use_decided_by, row.use_decided_at) == (False, "night shift", NOW)
+    assert "runs no longer follow it until somebody says so" in again.note
+    assert "runs no longer follow it until somebody says so" in first.note
+    assert _finish(row.requested_run).config["ephemerides"] == []
+
+
+def test_a_plan_that_is_said_to_be_routine_is_not_followed_for_that_alone(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    take_in(oem_text(), tag=EphemerisTag.PLANNED_MANOEUVRE)
+    again = _retagged(oem_text(), EphemerisTag.ROUTINE, django_capture_on_commit_callbacks)
+    row = OperatorEphemeris.objects.get()
+    assert (row.tag, row.is_used, row.requested_run) == ("routine", False, None)
+    assert "runs do not follow it until somebody says so" in again.note
+
+    ephemeris_decide(row, is_used=True, by="op")
+    again = _retagged(oem_text(), EphemerisTag.ROUTINE, django_capture_on_commit_callbacks)
+    assert OperatorEphemeris.objects.get().is_used
+
+
+def test_two_variants_of_a_plan_made_at_once_over_the_same_hours_are_two() -> None:
+    take_in(oem_text(shift_km=3.0), tag=EphemerisTag.PLANNED_MANOEUVRE)
+    other = take_in(oem_text(shift_km=-3.0), tag=EphemerisTag.PLANNED_MANOEUVRE).message
+    assert other.status == MessageStatus.EPHEMERIS
+    assert OperatorEphemeris.objects.count() == 2
 
 
 def test_before_the_first_pull_an_ephemeris_is_kept_for_the_first_run() -> None:
