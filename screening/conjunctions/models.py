@@ -127,8 +127,8 @@ class OperatorEphemeris(models.Model):
 
     @property
     def known_at_utc(self) -> datetime:
-        """When its knowledge ends: its making, or its coming where that is not told."""
-        return self.created_utc or self.received_at
+        """When its knowledge ends: its making, and its coming at the latest."""
+        return min(self.created_utc or self.received_at, self.received_at)
 
 
 class RunShard(models.Model):

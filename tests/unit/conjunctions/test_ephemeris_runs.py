@@ -10,6 +10,7 @@ import pytest
 from scipy.optimize import minimize_scalar
 
 from screening.catalog.models import StoredElementSet
+from screening.common.exceptions import InputError
 from screening.conjunctions.encounter import encounter_of
 from screening.conjunctions.ephemeris_states import stored_path
 from screening.conjunctions.models import (
@@ -329,6 +330,37 @@ def test_two_variants_of_a_plan_made_at_once_over_the_same_hours_are_two() -> No
     other = take_in(oem_text(shift_km=-3.0), tag=EphemerisTag.PLANNED_MANOEUVRE).message
     assert other.status == MessageStatus.EPHEMERIS
     assert OperatorEphemeris.objects.count() == 2
+
+
+def test_one_made_in_the_future_does_not_win_over_all_that_come_later(settings: Any) -> None:
+    take_in(oem_text(shift_km=5.0, created_utc=NOW + timedelta(days=300)), "ahead.oem")
+    stand_still(settings, NOW + timedelta(minutes=30))
+    take_in(oem_text(shift_km=3.0, created_utc=NOW + timedelta(minutes=10)), "later.oem")
+    ahead, later = OperatorEphemeris.objects.order_by("pk")
+    assert ahead.known_at_utc == NOW
+    assert run_request("test", enqueue=False).config["ephemerides"] == [later.pk]
+
+
+def test_a_replay_does_not_follow_what_came_in_later_than_its_now(settings: Any) -> None:
+    stand_still(settings, NOW + timedelta(hours=1))
+    take_in(oem_text())
+    ScreeningRun.objects.all().delete()
+    stand_still(settings, NOW)
+    assert run_request("test", enqueue=False).config["ephemerides"] == []
+
+
+def test_a_run_whose_ephemeris_is_gone_says_so_in_words() -> None:
+    take_in(oem_text())
+    row = OperatorEphemeris.objects.get()
+    run = row.requested_run
+    assert run is not None
+    row.delete()
+    words = f"Ephemeris {run.config['ephemerides'][0]} is gone"
+    with pytest.raises(InputError, match=words):
+        run_execute(run.pk)
+    run.refresh_from_db()
+    assert run.status == RunStatus.FAILED
+    assert words in run.message
 
 
 def test_before_the_first_pull_an_ephemeris_is_kept_for_the_first_run() -> None:

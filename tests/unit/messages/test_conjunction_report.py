@@ -169,6 +169,10 @@ def test_without_a_station_it_is_kept_and_said() -> None:
     ("change", "reason"),
     [
         ({"other": "25544"}, "Both objects are parts of"),
+        (
+            {"other": "9" * 20},
+            "has no number in the satellite catalogue: it is 999999999999",
+        ),
         ({"other": "A-17"}, "has no number in the satellite catalogue: it is A-17 of SATCAT"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -45,4 +46,26 @@ def test_records_of_one_answer_count_in_the_order_in_which_they_were_made() -> N
         "900000002",
         "900000001",
     ]
+    assert Conjunction.objects.get().miss_distance_km == pytest.approx(0.15)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"SAT_2_ID": "99999999999999999999"}, "SAT_2_ID: '99999999999999999999' is no catalogue"),
+        ({"SAT_2_ID": "9" * 5000}, "at most 9 digits"),
+        ({"MIN_RNG": math.nan}, "'NaN' is not a number"),
+        ({"WHATEVER": math.inf}, "'Infinity' is not a number"),
+        ({"CDM_ID": "\ud800"}, "It could not be stored (UnicodeEncodeError"),
+    ],
+)
+def test_a_record_that_cannot_be_kept_is_told_and_the_others_are_in(
+    change: dict[str, object], reason: str
+) -> None:
+    bad = RECORD | {"CDM_ID": "900000002", "CREATED": "2026-03-08 16:13:18"} | change
+    taken = public_cdms_take_in([bad, RECORD], _nothing)
+
+    [(_, told, _)] = taken.rejected
+    assert reason in told
+    assert taken.new == 1
     assert Conjunction.objects.get().miss_distance_km == pytest.approx(0.15)
