@@ -18,12 +18,15 @@ from screening.conjunctions.models import OperatorEphemeris
 from screening.conjunctions.services.run_request import run_request
 from screening.engine.celestial_frames import UNKNOWN_EARTH_ORIENTATION
 from screening.engine.ephemeris import Ephemeris, EphemerisTag
-from screening.engine.ephemeris_path import check_interpolation, path_of
+from screening.engine.ephemeris_path import InterpolationCheck, check_interpolation, path_of
 from screening.engine.timescales import utc_at
 
 logger = logging.getLogger(__name__)
 
 _TRIGGER_LENGTH: Final = 80
+# Of the bound on reading between states. NASA's of the ISS has 0.1 m; a Starlink's that jumps by
+# two kilometres at one time has 171 m.
+_LARGEST_FOLLOWED_KM: Final = 0.1
 
 
 class SameEphemeris(InputError):
@@ -37,7 +40,7 @@ class SameEphemeris(InputError):
 def ephemeris_add(
     ephemeris: Ephemeris, subject: SpaceObject, *, received_at: datetime, is_synthetic: bool
 ) -> OperatorEphemeris:
-    """Keep an ephemeris for runs to follow: at once where it is routine, else when told to.
+    """Keep an ephemeris for runs to follow: at once where routine and smooth, else when told to.
 
     Raises InputError when nothing of it is left in product time, SameEphemeris when it is here.
     """
@@ -67,7 +70,7 @@ def ephemeris_add(
         interpolation_bound_km=check.bound_km,
         interpolation_remark=check.reason or "",
         states=pack_states(ephemeris),
-        is_used=ephemeris.tag == EphemerisTag.ROUTINE,
+        is_used=ephemeris.tag == EphemerisTag.ROUTINE and _is_smooth(check),
         is_synthetic=is_synthetic or subject.is_synthetic,
     )
 
@@ -106,6 +109,11 @@ def ephemeris_retag(row: OperatorEphemeris, tag: EphemerisTag, *, by: str) -> No
     row.save(update_fields=["tag", "is_used", "use_decided_by", "use_decided_at"])
     if is_decided:
         transaction.on_commit(partial(ephemeris_rescreen, row))
+
+
+def _is_smooth(check: InterpolationCheck) -> bool:
+    """Whether runs may read between its states unasked; too few states to tell are let pass."""
+    return check.bound_km is None or check.bound_km <= _LARGEST_FOLLOWED_KM
 
 
 def _refuse_twin(

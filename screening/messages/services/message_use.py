@@ -22,6 +22,10 @@ from screening.messages.services.public_report import public_report
 
 _USED: Final = (MessageStatus.ASSESSED, MessageStatus.NO_STATION)
 _ROUTINE: Final = "Routine: runs of the stations follow it unless somebody says otherwise."
+_BROKEN: Final = (
+    "Its states do not belong to one path (see the remarks): runs follow it only where somebody"
+    " says so."
+)
 _PLANNED: Final = "With a planned manoeuvre: runs follow it only where somebody says so."
 
 
@@ -131,6 +135,8 @@ def _use_ephemeris(message: Message, parsed: OrbitEphemerisMessage) -> None:
         return
     message.status, message.ephemeris = MessageStatus.EPHEMERIS, kept
     message.note = _ROUTINE if kept.is_used else _PLANNED
+    if not kept.is_used and kept.tag == EphemerisTag.ROUTINE:
+        message.note = _BROKEN
     told = [kept.interpolation_remark] if kept.interpolation_remark else []
     message.remarks = [*message.remarks, *remarks, *told]
 

@@ -363,6 +363,18 @@ def test_a_run_whose_ephemeris_is_gone_says_so_in_words() -> None:
     assert words in run.message
 
 
+def test_states_that_jump_are_kept_and_not_followed_until_somebody_says_so() -> None:
+    smooth, shifted = (oem_text(shift_km=shift_km).splitlines() for shift_km in (0.0, 50.0))
+    half = len(smooth) // 2
+    message = take_in("\n".join([*smooth[:half], *shifted[half:]])).message
+    row = OperatorEphemeris.objects.get()
+    assert (row.tag, row.is_used, row.requested_run) == ("routine", False, None)
+    assert message.note.startswith("Its states do not belong to one path")
+    [told] = [each for each in message.remarks if "one smooth path" in each]
+    off_m = float(told.split(" one is ")[1].split()[0])
+    assert off_m > 20_000.0
+
+
 def test_before_the_first_pull_an_ephemeris_is_kept_for_the_first_run() -> None:
     StoredElementSet.objects.all().delete()
     take_in(oem_text())
