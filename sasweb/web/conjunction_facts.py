@@ -283,8 +283,8 @@ def _opinion(assessment: Assessment) -> dict[str, Any]:
     return {
         "run": assessment.run_id,
         "originator": assessment.originator,
-        "assessed_at": assessment.created_at.isoformat(),
-        "hours_to_tca": (assessment.tca_utc - assessment.created_at).total_seconds() / 3600.0,
+        "assessed_at": assessment.known_at_utc.isoformat(),
+        "hours_to_tca": (assessment.tca_utc - assessment.known_at_utc).total_seconds() / 3600.0,
         "miss_km": assessment.miss_distance_km,
         "radial_km": assessment.radial_km,
         "in_track_km": assessment.in_track_km,

@@ -153,11 +153,19 @@ def _fate(outcome: ImportOutcome) -> tuple[int, str]:
         return notices.ERROR, "Rejected, but kept with what is wrong with it"
     if message.status == MessageStatus.NOT_USED:
         return notices.WARNING, f"Kept and not used ({message.note.rstrip('.')})"
-    if outcome.result == ImportResult.DUPLICATE:
-        return notices.SUCCESS, "Here already, nothing was added"
+    if outcome.result in (ImportResult.DUPLICATE, ImportResult.RETAGGED):
+        return _fate_of_known(outcome)
     ephemeris = message.ephemeris
     if ephemeris is None:
         return notices.SUCCESS, "Taken in"
     if ephemeris.requested_run_id is None:
         return notices.SUCCESS, f"Taken in, no run was requested ({message.note.rstrip('.')})"
     return notices.SUCCESS, f"Taken in, run {ephemeris.requested_run_id} screens with it"
+
+
+def _fate_of_known(outcome: ImportOutcome) -> tuple[int, str]:
+    """The same of a file that was here already."""
+    if outcome.result == ImportResult.RETAGGED:
+        told = outcome.message.note.rstrip(".")
+        return notices.WARNING, f"Here already, its tag was changed ({told})"
+    return notices.SUCCESS, "Here already, nothing was added"

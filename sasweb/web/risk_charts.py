@@ -95,7 +95,7 @@ def course_chart(
 def _point(assessment: Assessment) -> dict[str, Any]:
     return {
         "by": author_of(assessment),
-        "hours_to_tca": _hours(assessment.tca_utc, assessment.created_at),
+        "hours_to_tca": _hours(assessment.tca_utc, assessment.known_at_utc),
         "pc": assessment.pc,
         "max_pc": assessment.max_pc,
         "grade": assessment.pc_grade,

@@ -56,7 +56,7 @@ def _stated(message: Message, conjunction: Conjunction) -> StatedProbability:
     return StatedProbability(
         message_id=message.pk,
         originator=message.originator,
-        made_at=message.created_utc or message.received_at,
+        made_at=min(message.created_utc or message.received_at, message.received_at),
         tca_utc=message.tca_utc or conjunction.tca_utc,
         pc=_number(relative.get("COLLISION_PROBABILITY", message.facts.get("PC"))),
         has_states=message.kind == MessageKind.CDM,

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 
 from screening.catalog.models import SpaceObject
+from screening.common.exceptions import InputError
 from screening.conjunctions.models import OperatorEphemeris
 from screening.engine.ephemeris_screening import BORDER_S
 
@@ -19,7 +20,9 @@ _BORDER: Final = timedelta(seconds=BORDER_S)
 def ephemerides_all() -> QuerySet[OperatorEphemeris]:
     """Every ephemeris without its states: the newest knowledge first, which is whom runs follow."""
     known = OperatorEphemeris.objects.defer("states").select_related("space_object")
-    return known.order_by(Coalesce("created_utc", "received_at").desc(), "-received_at", "-pk")
+    # NOTE: no knowledge is newer than its receipt: one wrong clock would win over all later ones.
+    known_at = Least(Coalesce("created_utc", "received_at"), "received_at")
+    return known.order_by(known_at.desc(), "-received_at", "-pk")
 
 
 def ephemerides_of(subject: SpaceObject) -> QuerySet[OperatorEphemeris]:
@@ -31,9 +34,15 @@ def ephemerides_to_follow(from_utc: datetime, until_utc: datetime) -> list[Opera
     """Those that a run over a window follows, newest first; of their objects, in no order.
 
     Left out are those that nobody would ever be asked about, because a newer one of one piece says
-    something at every moment of the window at which they do.
+    something at every moment of the window at which they do; and those that came in later than the
+    window begins, which a replay cannot know of yet.
     """
-    reach = ephemerides_all().filter(is_used=True, start_utc__lt=until_utc, stop_utc__gt=from_utc)
+    reach = ephemerides_all().filter(
+        is_used=True,
+        received_at__lte=from_utc,
+        start_utc__lt=until_utc,
+        stop_utc__gt=from_utc,
+    )
     kept: list[OperatorEphemeris] = []
     for each in reach:
         if not any(_covers(newer, each, from_utc) for newer in kept):
@@ -42,8 +51,17 @@ def ephemerides_to_follow(from_utc: datetime, until_utc: datetime) -> list[Opera
 
 
 def ephemerides_by_ids(ids: Sequence[int]) -> list[OperatorEphemeris]:
-    """Ephemerides with their states, in the order of their keys given."""
+    """Ephemerides with their states, in the order of their keys given.
+
+    Raises InputError naming those that are gone.
+    """
     rows = OperatorEphemeris.objects.select_related("space_object").in_bulk(list(ids))
+    gone = [str(key) for key in ids if key not in rows]
+    if gone:
+        raise InputError(
+            f"Ephemeris {', '.join(gone)} is gone, which this run was requested with. Request a new"
+            " run: it follows those that are here."
+        )
     return [rows[key] for key in ids]
 
 

@@ -60,6 +60,15 @@ def stored_ephemeris(row: OperatorEphemeris) -> Ephemeris:
     )
 
 
+def has_states_of(row: OperatorEphemeris, ephemeris: Ephemeris) -> bool:
+    """Whether a row holds the very times, states and covariances of an ephemeris."""
+    packed = (bytes(row.states), pack_states(ephemeris))
+    with np.load(BytesIO(packed[0])) as known, np.load(BytesIO(packed[1])) as given:
+        return set(known) == set(given) and all(
+            np.array_equal(known[name], given[name]) for name in known
+        )
+
+
 def stored_path(row: OperatorEphemeris) -> EphemerisPath:
     """Make a row ready to be followed.
 

@@ -87,7 +87,7 @@ class ScreeningRun(models.Model):
 class OperatorEphemeris(models.Model):
     """States that an operator has computed for an object: what runs follow in place of GP.
 
-    Added, never changed, but for whether runs may use it. ``states`` has the form of
+    Added, never changed, but for its tag and whether runs may use it. ``states`` has the form of
     ``ephemeris_states.py``; the file it came in is a message. See docs/ephemerides.md.
     """
 
@@ -131,8 +131,8 @@ class OperatorEphemeris(models.Model):
 
     @property
     def known_at_utc(self) -> datetime:
-        """When its knowledge ends: its making, or its coming where that is not told."""
-        return self.created_utc or self.received_at
+        """When its knowledge ends: its making, and its coming at the latest."""
+        return min(self.created_utc or self.received_at, self.received_at)
 
 
 class RunShard(models.Model):
@@ -216,7 +216,8 @@ class Conjunction(models.Model):
     latest_assessment = models.ForeignKey(
         "Assessment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # What somebody else's message said of it last. It keeps the pass in sight when no run sees it.
+    # What the message of somebody else that was made last said of it. It keeps the pass in sight
+    # when no run sees it.
     latest_report = models.ForeignKey(
         "Assessment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -319,7 +320,9 @@ class Assessment(ApproachFigures):
     primary_age_days = models.FloatField(null=True, blank=True)
     secondary_age_days = models.FloatField(null=True, blank=True)
     volumes_entered = models.JSONField(default=list)  # ["notification box"]
-    created_at = models.DateTimeField()  # product time
+    created_at = models.DateTimeField()  # product time: a run's beginning, a message's receipt
+    # When its originator made the message, its receipt at the latest; None of a run's
+    made_at = models.DateTimeField(null=True, blank=True)
     # Probability of collision by the method that suits the encounter, or why there is none; the
     # largest that the geometry allows whatever the size of the covariance; what both may be used
     # for. What they rest on is in ``risk``, in full: see risk.py and docs/algorithms/risk.md.
@@ -343,6 +346,11 @@ class Assessment(ApproachFigures):
                 | models.Q(run__isnull=False, originator=""),
             ),
         ]
+
+    @property
+    def known_at_utc(self) -> datetime:
+        """When its knowledge ends: the making of the message, or the beginning of the run."""
+        return self.made_at or self.created_at
 
 
 class CatalogueApproach(ApproachFigures):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from screening.common.clock import product_clock
 from screening.conjunctions.models import (
@@ -94,7 +95,7 @@ def reading_at(at_utc: datetime, newest_run: ScreeningRun | None) -> Reading:
 
 
 def conjunction_history(conjunction: Conjunction) -> QuerySet[Assessment]:
-    """Every opinion of a conjunction, newest first, with the elements a run's rests on."""
+    """Every opinion of a conjunction, newest knowledge first, with what a run's rests on."""
     return (
         conjunction.assessments.select_related(
             "run",
@@ -104,7 +105,7 @@ def conjunction_history(conjunction: Conjunction) -> QuerySet[Assessment]:
             "secondary_ephemeris__space_object",
         )
         .defer("run__element_set_ids", "primary_ephemeris__states", "secondary_ephemeris__states")
-        .order_by("-created_at", "-pk")
+        .order_by(Coalesce("made_at", "created_at").desc(), "-created_at", "-pk")
     )
 
 

@@ -145,8 +145,9 @@ def check_interpolation(path: EphemerisPath) -> InterpolationCheck:
     if bound_km > _LARGEST_BOUND_KM:
         at = utc_at(path.start_utc, float(offset_s[worst])).isoformat(timespec="seconds")
         reason = (
-            f"states around {at} do not belong to one smooth path: reading between them may be "
-            f"{bound_km * 1e3:.0f} m wrong. Cut the ephemeris there if the object manoeuvres"
+            f"states around {at} do not belong to one smooth path: one is "
+            f"{miss_km[worst] * 1e3:.0f} m off its neighbours', and reading between them may "
+            f"be as wrong. Cut the ephemeris there if the object manoeuvres"
         )
     return InterpolationCheck(bound_km, float(offset_s[worst]), reason)
 

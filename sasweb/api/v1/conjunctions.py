@@ -88,6 +88,7 @@ class AssessmentSerializer(ReadSerializer[Assessment]):
             "pc_grade",
             "risk",
             "created_at",
+            "made_at",
         )
 
 

@@ -148,5 +148,6 @@ class MessageViewSet(ReadViewSet[Message]):
 _STATUS = {
     ImportResult.STORED: status.HTTP_201_CREATED,
     ImportResult.DUPLICATE: status.HTTP_200_OK,
+    ImportResult.RETAGGED: status.HTTP_200_OK,
     ImportResult.REJECTED: status.HTTP_422_UNPROCESSABLE_ENTITY,
 }

@@ -8,9 +8,11 @@ from screening.conjunctions.services.catalogue_request import (
     catalogue_run_request_if_due,
 )
 from screening.conjunctions.services.ephemerides import (
+    SameEphemeris,
     ephemeris_add,
     ephemeris_decide,
     ephemeris_rescreen,
+    ephemeris_retag,
 )
 from screening.conjunctions.services.life_cycle import conjunction_mitigate, lives_advance
 from screening.conjunctions.services.outcomes import outcomes_record
@@ -32,6 +34,7 @@ __all__ = [
     "CALLED_A_DEFAULT",
     "ReportedObject",
     "ReportedPass",
+    "SameEphemeris",
     "StatedProbability",
     "calibration_compute",
     "catalogue_run_execute",
@@ -42,6 +45,7 @@ __all__ = [
     "ephemeris_add",
     "ephemeris_decide",
     "ephemeris_rescreen",
+    "ephemeris_retag",
     "lives_advance",
     "merges_resume_lost",
     "outcomes_record",

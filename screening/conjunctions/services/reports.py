@@ -37,7 +37,7 @@ class ReportedPass:
     """
 
     originator: str
-    reported_at: datetime  # product time
+    reported_at: datetime  # product time: when it came in
     station: Station
     primary: SpaceObject
     secondary: SpaceObject
@@ -46,7 +46,7 @@ class ReportedPass:
     miss_rtn_km: FloatArray | None
     relative_speed_km_s: float | None
     is_synthetic: bool
-    created_utc: datetime
+    created_utc: datetime  # by its originator
     primary_state: ReportedObject | None
     secondary_state: ReportedObject | None
     stated: StatedProbability
@@ -72,13 +72,27 @@ def report_assess(report: ReportedPass) -> Assessment:
         volumes_entered=_volumes_at_tca(report),
         created_at=report.reported_at,
         stated_pc=report.stated.pc,
+        made_at=min(report.created_utc, report.reported_at),
         **report_columns(report),
     )
     reported = Conjunction.objects.filter(pk=conjunction.pk)
-    reported.update(latest_report=assessment)
+    if _is_newest(assessment, conjunction.latest_report):
+        reported.update(latest_report=assessment)
     show_reports(reported)
     life_advance_after_report(conjunction.pk)
     return assessment
+
+
+def _is_newest(report: Assessment, known: Assessment | None) -> bool:
+    """Whether it was made after the one known; of equally old ones, whether it came after it.
+
+    NOTE: messages come in any order. A date of making after the receipt counts as the receipt, or
+    one wrong clock would be the newest for ever.
+    """
+    if known is None:
+        return True
+    made, known_made = report.known_at_utc, known.known_at_utc
+    return (made, report.created_at) >= (known_made, known.created_at)
 
 
 def show_reports(conjunctions: QuerySet[Conjunction]) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from screening.engine.elements.epochs import parse_iso_epoch
 from screening.engine.elements.parsed import RecordError
 
 _NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eEdD][+-]?\d+)?", re.ASCII)
+CATALOGUE_DIGITS: Final = 9  # Source: CCSDS 502.0-B-3, NORAD_CAT_ID
 _NOT_GIVEN: Final = frozenset({"NAN", "+NAN", "-NAN"})
 
 
@@ -48,6 +50,19 @@ def parse_count(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
         raise ValueError(f"{text[:40]!r} is not a whole number")
     return int(text)
+
+
+def is_catalogue_number(text: str) -> bool:
+    """Whether a text can be a number of the satellite catalogue: nine digits at most."""
+    return text.isascii() and text.isdigit() and len(text) <= CATALOGUE_DIGITS
+
+
+def strict_json(text: str) -> Any:
+    """Return what a JSON text holds; raise ValueError for numbers that JSON or a database lacks.
+
+    Python's own extras (NaN, Infinity) and numbers beyond a double, such as 1e999, are none.
+    """
+    return json.loads(text, parse_constant=parse_number, parse_float=parse_number)
 
 
 def is_not_given(text: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from screening.engine.types import FloatArray
-from screening.messages.ccsds.values import parse_number, parse_utc
+from screening.messages.ccsds.values import is_catalogue_number, parse_number, parse_utc
 from screening.messages.cdm import schema
 
 Vector = tuple[float, float, float]
@@ -105,7 +105,8 @@ class MessageObject:
     def norad_cat_id(self) -> int | None:
         """The catalogue number; None where the designator is of another catalogue."""
         is_satcat = self.catalogue_name.upper() in EARTH_CATALOGUES
-        return int(self.designator) if is_satcat and self.designator.isdecimal() else None
+        is_number = is_catalogue_number(self.designator)
+        return int(self.designator) if is_satcat and is_number else None
 
     @property
     def r_km(self) -> Vector:

@@ -5,7 +5,6 @@ Source: www.space-track.org, basicspacedata, class cdm_public: MIN_RNG in metres
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,14 @@ from typing import Any, Final
 
 from screening.messages.ccsds.problems import Problem, UnusableMessage
 from screening.messages.ccsds.text import message_text
-from screening.messages.ccsds.values import is_not_given, parse_count, parse_number, parse_utc
+from screening.messages.ccsds.values import (
+    CATALOGUE_DIGITS,
+    is_catalogue_number,
+    is_not_given,
+    parse_number,
+    parse_utc,
+    strict_json,
+)
 from screening.messages.cdm.model import M_PER_KM
 
 ORIGINATOR: Final = "SPACE-TRACK"  # none is stated: it publishes what 18 SDS computes
@@ -61,7 +67,7 @@ def read_public_cdm(data: bytes, *, file_name: str) -> PublicConjunctionMessage:
 
 def _loaded(text: str, file_name: str) -> dict[str, Any]:
     try:
-        loaded = json.loads(text)
+        loaded = strict_json(text)
     except (ValueError, RecursionError) as error:
         problem = Problem("the JSON", f"it cannot be read ({error})")
         raise UnusableMessage(file_name, [problem], WHAT_TO_DO) from None
@@ -123,9 +129,10 @@ class _Reader:
         return value
 
     def _object(self, which: int) -> PublicObject:
-        name, number = f"SAT_{which}_ID", 0
-        try:
-            number = parse_count(self._text(name))
-        except ValueError as error:
-            self.problems.append(Problem(name, str(error)))
-        return PublicObject(number, self._text(f"SAT_{which}_NAME"))
+        name = f"SAT_{which}_ID"
+        number = self._text(name)
+        if not is_catalogue_number(number):
+            reason = f"{number[:40]!r} is no catalogue number: at most {CATALOGUE_DIGITS} digits"
+            self.problems.append(Problem(name, reason))
+            number = "0"
+        return PublicObject(int(number), self._text(f"SAT_{which}_NAME"))

@@ -115,7 +115,7 @@ def _exported(assessment: Assessment) -> ExportedConjunction:
     return ExportedConjunction(
         creation_utc=assessment.created_at,
         originator=settings.MESSAGE_ORIGINATOR,
-        message_for=subject.primary.name,
+        message_for=_name(subject.primary),
         message_id=_message_id(assessment),
         tca_utc=assessment.tca_utc,
         ref_frame=Frame.EME2000.value,
@@ -162,7 +162,7 @@ def _object(
     station = assessment.conjunction.station if is_station else None
     return ExportedObject(
         norad_cat_id=subject.norad_cat_id,
-        name=subject.name,
+        name=_name(subject),
         international_designator=subject.international_designator,
         object_type=_OBJECT_TYPES[ObjectType(subject.object_type)],
         operator=station.operator if station else "",
@@ -177,6 +177,11 @@ def _object(
             f"Radius {side['hard_body_radius_m']:g} m: {side['hard_body_radius_source']}.",
         ],
     )
+
+
+def _name(subject: SpaceObject) -> str:
+    """Its name, which the standard requires; not every object in the catalogue has one."""
+    return subject.name.strip() or f"NORAD {subject.norad_cat_id}"
 
 
 def _can_manoeuvre(subject: SpaceObject) -> bool | None:

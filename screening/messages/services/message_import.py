@@ -23,7 +23,7 @@ from screening.messages.models import (
     MessageStatus,
 )
 from screening.messages.reading import Parsed, ReadMessage, described, kind_of, read_message
-from screening.messages.services.message_use import message_use
+from screening.messages.services.message_use import message_use, retag
 from screening.messages.services.objects import object_numbers
 
 EPHEMERIDES: Final = (MessageKind.OEM, MessageKind.STARLINK)
@@ -36,6 +36,7 @@ class ImportResult(StrEnum):
 
     STORED = "stored"
     DUPLICATE = "duplicate"
+    RETAGGED = "retagged"  # here already, with another tag than it was given now
     REJECTED = "rejected"
 
 
@@ -58,8 +59,9 @@ def message_import(
 ) -> ImportOutcome:
     """Store a message, or a rejected file with every problem found.
 
-    The same bytes again give the row there is. If that was rejected or could not be used, it is
-    looked at once more: the reader may have learnt, and its object may be in the catalogue now.
+    The same bytes again give the row there is; an ephemeris takes another tag. If that row was
+    rejected or could not be used, it is looked at once more: the reader may have learnt, and its
+    object may be in the catalogue now.
     Raises InputError for a file with more than ``max_bytes`` of text, which is not kept.
     """
     if text_is_longer_than(max_bytes, data):
@@ -67,7 +69,7 @@ def message_import(
     sha256 = hashlib.sha256(data).hexdigest()
     existing = Message.objects.defer("content_gzip").filter(sha256=sha256).first()
     if existing is not None and not _is_looked_at_again(existing):
-        return ImportOutcome(existing, ImportResult.DUPLICATE)
+        return _again(existing, tag, received_by)
     columns, parsed = _columns(data, file_name, tag)
     arrival = {
         "source": source,
@@ -89,6 +91,16 @@ def message_import(
         return ImportOutcome(message, ImportResult.REJECTED)
     is_as_before = existing is not None and existing.status == message.status
     return ImportOutcome(message, ImportResult.DUPLICATE if is_as_before else ImportResult.STORED)
+
+
+def _again(message: Message, tag: EphemerisTag, received_by: str) -> ImportOutcome:
+    """The same bytes once more. Another tag is news: it may tell of a burn nobody confirmed."""
+    if message.ephemeris is None or message.ephemeris.tag == tag.value:
+        return ImportOutcome(message, ImportResult.DUPLICATE)
+    with transaction.atomic():
+        retag(message.ephemeris, tag, by=received_by)
+    message.refresh_from_db(fields=["tag", "note"])
+    return ImportOutcome(message, ImportResult.RETAGGED)
 
 
 def _too_long(file_name: str, max_bytes: int) -> str:

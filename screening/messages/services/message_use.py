@@ -7,7 +7,8 @@ from typing import Final
 from screening.catalog.models import SpaceObject
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
-from screening.conjunctions.services import ephemeris_add
+from screening.conjunctions.models import TAG_WORDS, OperatorEphemeris
+from screening.conjunctions.services import SameEphemeris, ephemeris_add, ephemeris_retag
 from screening.engine.ephemeris import EphemerisTag
 from screening.messages.cdm import ConjunctionDataMessage
 from screening.messages.cdm.public import PublicConjunctionMessage
@@ -21,6 +22,10 @@ from screening.messages.services.public_report import public_report
 
 _USED: Final = (MessageStatus.ASSESSED, MessageStatus.NO_STATION)
 _ROUTINE: Final = "Routine: runs of the stations follow it unless somebody says otherwise."
+_BROKEN: Final = (
+    "Its states do not belong to one path (see the remarks): runs follow it only where somebody"
+    " says so."
+)
 _PLANNED: Final = "With a planned manoeuvre: runs follow it only where somebody says so."
 
 
@@ -83,6 +88,23 @@ def _twin(message: Message) -> Message | None:
     return same.exclude(pk=message.pk).order_by("pk").first()
 
 
+def retag(known: OperatorEphemeris, tag: EphemerisTag, *, by: str) -> str:
+    """Note that somebody gives an ephemeris another tag; return what follows, or nothing."""
+    if known.tag == tag.value:
+        return ""
+    was_used, was = known.is_used, EphemerisTag(known.tag)
+    ephemeris_retag(known, tag, by=by)
+    follow = f"{'still ' if known.is_used else ''}follow it"
+    if not known.is_used:
+        follow = f"{'no longer ' if was_used else 'do not '}follow it until somebody says so"
+    said = (
+        f"Handed over as {TAG_WORDS[was].lower()!r} before, as {TAG_WORDS[tag].lower()!r} now:"
+        f" runs {follow}."
+    )
+    Message.objects.filter(ephemeris=known).update(tag=tag.value, note=said)
+    return said
+
+
 def _use_ephemeris(message: Message, parsed: OrbitEphemerisMessage) -> None:
     number = message.norad_cat_id
     known = SpaceObject.objects.filter(norad_cat_id=number) if number is not None else None
@@ -104,11 +126,17 @@ def _use_ephemeris(message: Message, parsed: OrbitEphemerisMessage) -> None:
             received_at=now_utc(),  # the file may have come before, when it could not be used
             is_synthetic=message.is_synthetic,
         )
+    except SameEphemeris as twin:
+        said = retag(twin.known, EphemerisTag(message.tag), by=message.received_by)
+        message.status, message.note = MessageStatus.NOT_USED, f"{twin} {said}".strip()
+        return
     except InputError as error:
         message.status, message.note = MessageStatus.NOT_USED, str(error)
         return
     message.status, message.ephemeris = MessageStatus.EPHEMERIS, kept
     message.note = _ROUTINE if kept.is_used else _PLANNED
+    if not kept.is_used and kept.tag == EphemerisTag.ROUTINE:
+        message.note = _BROKEN
     told = [kept.interpolation_remark] if kept.interpolation_remark else []
     message.remarks = [*message.remarks, *remarks, *told]
 

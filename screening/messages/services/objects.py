@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from screening.catalog.models import SpaceObject
+from screening.messages.ccsds.values import is_catalogue_number
 
 _DESIGNATOR: Final = re.compile(r"(\d{4})-(\d{3})-?([A-Z]{1,3})", re.ASCII)
 
@@ -17,7 +18,7 @@ def object_numbers(object_ids: Iterable[str]) -> list[int | None]:
 
 
 def _number(object_id: str) -> int | None:
-    if object_id.isascii() and object_id.isdigit():
+    if is_catalogue_number(object_id):
         return int(object_id)
     match = _DESIGNATOR.fullmatch(object_id)  # the station's own files write 1998-067-A
     if match is None:

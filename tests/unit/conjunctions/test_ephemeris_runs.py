@@ -10,6 +10,7 @@ import pytest
 from scipy.optimize import minimize_scalar
 
 from screening.catalog.models import StoredElementSet
+from screening.common.exceptions import InputError
 from screening.conjunctions.encounter import encounter_of
 from screening.conjunctions.ephemeris_states import stored_path
 from screening.conjunctions.models import (
@@ -31,7 +32,7 @@ from screening.engine.ephemeris_screening import screen_with_ephemerides
 from screening.engine.propagate import Propagator
 from screening.engine.types import ElementSet
 from screening.engine.volumes import Sphere, volumes_entered
-from screening.messages.models import MessageStatus
+from screening.messages.models import Message, MessageStatus
 from tests import factories
 from tests.factories import MISS_DISTANCE_KM, NOW, STATION_ELEMENTS, VISITOR_ELEMENTS
 from tests.operator_ephemerides import oem_text, states_behind, take_in
@@ -278,6 +279,100 @@ def test_the_same_ephemeris_in_another_file_is_not_followed_twice() -> None:
     assert twin.status == MessageStatus.NOT_USED
     assert "The same as ephemeris" in twin.note
     assert OperatorEphemeris.objects.count() == 1
+
+
+def _retagged(text: str, tag: EphemerisTag, commits: Any) -> Message:
+    """The message of states that are handed over once more."""
+    with commits() as callbacks:
+        message = take_in(text, tag=tag, received_by="night shift").message
+    for each in callbacks:
+        each()
+    return message
+
+
+REWRITTEN = ("OBJECT_NAME", "COMMENT again\nOBJECT_NAME")
+
+
+@pytest.mark.parametrize("rewrite", [None, REWRITTEN])
+def test_runs_stop_following_what_is_now_said_to_hold_a_planned_manoeuvre(
+    rewrite: tuple[str, str] | None, django_capture_on_commit_callbacks: Any
+) -> None:
+    first = take_in(oem_text()).message
+    _finish(OperatorEphemeris.objects.get().requested_run)
+    text = oem_text().replace(*rewrite) if rewrite else oem_text()
+    again = _retagged(text, EphemerisTag.PLANNED_MANOEUVRE, django_capture_on_commit_callbacks)
+    row = OperatorEphemeris.objects.get()
+    first.refresh_from_db()
+
+    assert (row.tag, first.tag) == ("planned_manoeuvre", "planned_manoeuvre")
+    assert (row.is_used, row.use_decided_by, row.use_decided_at) == (False, "night shift", NOW)
+    assert "runs no longer follow it until somebody says so" in again.note
+    assert "runs no longer follow it until somebody says so" in first.note
+    assert _finish(row.requested_run).config["ephemerides"] == []
+
+
+def test_a_plan_that_is_said_to_be_routine_is_not_followed_for_that_alone(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    take_in(oem_text(), tag=EphemerisTag.PLANNED_MANOEUVRE)
+    again = _retagged(oem_text(), EphemerisTag.ROUTINE, django_capture_on_commit_callbacks)
+    row = OperatorEphemeris.objects.get()
+    assert (row.tag, row.is_used, row.requested_run) == ("routine", False, None)
+    assert "runs do not follow it until somebody says so" in again.note
+
+    ephemeris_decide(row, is_used=True, by="op")
+    again = _retagged(oem_text(), EphemerisTag.ROUTINE, django_capture_on_commit_callbacks)
+    assert OperatorEphemeris.objects.get().is_used
+
+
+def test_two_variants_of_a_plan_made_at_once_over_the_same_hours_are_two() -> None:
+    take_in(oem_text(shift_km=3.0), tag=EphemerisTag.PLANNED_MANOEUVRE)
+    other = take_in(oem_text(shift_km=-3.0), tag=EphemerisTag.PLANNED_MANOEUVRE).message
+    assert other.status == MessageStatus.EPHEMERIS
+    assert OperatorEphemeris.objects.count() == 2
+
+
+def test_one_made_in_the_future_does_not_win_over_all_that_come_later(settings: Any) -> None:
+    take_in(oem_text(shift_km=5.0, created_utc=NOW + timedelta(days=300)), "ahead.oem")
+    stand_still(settings, NOW + timedelta(minutes=30))
+    take_in(oem_text(shift_km=3.0, created_utc=NOW + timedelta(minutes=10)), "later.oem")
+    ahead, later = OperatorEphemeris.objects.order_by("pk")
+    assert ahead.known_at_utc == NOW
+    assert run_request("test", enqueue=False).config["ephemerides"] == [later.pk]
+
+
+def test_a_replay_does_not_follow_what_came_in_later_than_its_now(settings: Any) -> None:
+    stand_still(settings, NOW + timedelta(hours=1))
+    take_in(oem_text())
+    ScreeningRun.objects.all().delete()
+    stand_still(settings, NOW)
+    assert run_request("test", enqueue=False).config["ephemerides"] == []
+
+
+def test_a_run_whose_ephemeris_is_gone_says_so_in_words() -> None:
+    take_in(oem_text())
+    row = OperatorEphemeris.objects.get()
+    run = row.requested_run
+    assert run is not None
+    row.delete()
+    words = f"Ephemeris {run.config['ephemerides'][0]} is gone"
+    with pytest.raises(InputError, match=words):
+        run_execute(run.pk)
+    run.refresh_from_db()
+    assert run.status == RunStatus.FAILED
+    assert words in run.message
+
+
+def test_states_that_jump_are_kept_and_not_followed_until_somebody_says_so() -> None:
+    smooth, shifted = (oem_text(shift_km=shift_km).splitlines() for shift_km in (0.0, 50.0))
+    half = len(smooth) // 2
+    message = take_in("\n".join([*smooth[:half], *shifted[half:]])).message
+    row = OperatorEphemeris.objects.get()
+    assert (row.tag, row.is_used, row.requested_run) == ("routine", False, None)
+    assert message.note.startswith("Its states do not belong to one path")
+    [told] = [each for each in message.remarks if "one smooth path" in each]
+    off_m = float(told.split(" one is ")[1].split()[0])
+    assert off_m > 20_000.0
 
 
 def test_before_the_first_pull_an_ephemeris_is_kept_for_the_first_run() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from screening.catalog.models import SpaceObject
 from screening.conjunctions.models import Assessment, Conjunction
 from screening.conjunctions.risk import encounters_of
 from screening.engine.covariance.estimates import CovarianceSource
@@ -193,6 +194,15 @@ def test_a_message_under_our_name_that_is_not_ours_is_taken_as_anybody_s() -> No
 
     assert message.status == MessageStatus.ASSESSED
     assert Assessment.objects.count() == 2
+
+
+def test_an_object_without_a_name_is_told_by_its_number() -> None:
+    assessment = risky_assessment()
+    SpaceObject.objects.update(name=" ")
+    message = conjunction_export(Assessment.objects.get(pk=assessment.pk))
+    numbers = [each.norad_cat_id for each in message.objects]
+    assert [each.name for each in message.objects] == [f"NORAD {number}" for number in numbers]
+    assert message.message_for == f"NORAD {numbers[0]}"
 
 
 def test_what_a_message_reported_is_told_with_its_originator() -> None:

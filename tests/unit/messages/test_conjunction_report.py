@@ -169,6 +169,10 @@ def test_without_a_station_it_is_kept_and_said() -> None:
     ("change", "reason"),
     [
         ({"other": "25544"}, "Both objects are parts of"),
+        (
+            {"other": "9" * 20},
+            "has no number in the satellite catalogue: it is 999999999999",
+        ),
         ({"other": "A-17"}, "has no number in the satellite catalogue: it is A-17 of SATCAT"),
     ],
 )
@@ -200,6 +204,43 @@ def test_a_later_message_on_it_adds_an_assessment_and_is_the_one_shown() -> None
     assert conjunction.assessments.count() == 2
     assert conjunction.latest_assessment == later.assessment
     assert conjunction.miss_distance_km == pytest.approx(0.055)
+
+
+def _made(hours_before: float, **change: str) -> Message:
+    """A message made so long before it came in."""
+    made_utc = NOW - timedelta(hours=hours_before)
+    number = f"MADE-{hours_before:g}"
+    return take_in(cdm(CREATION_DATE=format_utc(made_utc), MESSAGE_ID=number, **change))
+
+
+def test_the_message_made_last_counts_whichever_comes_last() -> None:
+    newer = _made(1)
+    older = _made(30, tca=TCA + timedelta(minutes=3), MISS_DISTANCE="9000 [m]")
+    conjunction = Conjunction.objects.get()
+
+    assert older.conjunction == newer.conjunction == conjunction
+    assert conjunction.latest_report == conjunction.latest_assessment == newer.assessment
+    assert (conjunction.tca_utc, conjunction.miss_distance_km) == (TCA, pytest.approx(0.7155))
+    assert list(conjunction_history(conjunction)) == [newer.assessment, older.assessment]
+    known_at = [each.known_at_utc for each in conjunction_history(conjunction)]
+    assert known_at == [NOW - timedelta(hours=1), NOW - timedelta(hours=30)]
+
+
+def test_a_message_from_the_future_is_as_new_as_its_receipt_and_no_newer(settings: Any) -> None:
+    ahead = _made(-300 * 24)
+    stand_still(settings, NOW + timedelta(hours=2))
+    later = _made(-1.5)
+
+    assert ahead.assessment is not None
+    assert ahead.assessment.made_at == NOW
+    assert Conjunction.objects.get().latest_report == later.assessment
+
+
+def test_it_stands_in_the_history_among_the_runs_by_when_it_was_made() -> None:
+    known = factories.assessed_conjunction()
+    late = _made(30)
+    assert late.conjunction == known
+    assert [each.originator for each in conjunction_history(known)] == ["", "TESTERS"]
 
 
 def test_it_is_among_the_coming_passes_and_says_who_reports_it() -> None:

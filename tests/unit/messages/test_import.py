@@ -157,6 +157,15 @@ def test_a_starlink_s_file_and_mean_elements_are_stored() -> None:
     assert omm.message.facts["BSTAR"] == "3.9e-05"
 
 
+@pytest.mark.parametrize("text", [OMM, cdm_kvn()])
+def test_a_number_too_long_for_the_catalogue_is_kept_as_text_and_found_nowhere(text: str) -> None:
+    message = take_in(text.replace("25544", "9" * 20)).message
+
+    assert message.norad_cat_id is None
+    assert message.status != MessageStatus.REJECTED
+    assert "9" * 20 in json.dumps(message.facts)
+
+
 def test_a_message_that_says_it_is_made_up_is_marked() -> None:
     message = take_in(cdm_kvn(after={"CCSDS_CDM_VERS": f"COMMENT {SYNTHETIC}"})).message
 
