@@ -12,7 +12,11 @@ from screening.conjunctions.services.ephemerides import (
     ephemeris_decide,
     ephemeris_rescreen,
 )
-from screening.conjunctions.services.reports import ReportedPass, report_assess
+from screening.conjunctions.services.reports import (
+    ReportedPass,
+    report_assess,
+    reports_show_closest,
+)
 from screening.conjunctions.services.risk_of_report import (
     CALLED_A_DEFAULT,
     ReportedObject,
@@ -40,6 +44,7 @@ __all__ = [
     "ephemeris_rescreen",
     "merges_resume_lost",
     "report_assess",
+    "reports_show_closest",
     "run_execute",
     "run_request",
     "run_request_if_due",
