@@ -127,8 +127,8 @@ class OperatorEphemeris(models.Model):
 
     @property
     def known_at_utc(self) -> datetime:
-        """When its knowledge ends: its making, or its coming where that is not told."""
-        return self.created_utc or self.received_at
+        """When its knowledge ends: its making, or the start of its data where that is not told."""
+        return self.created_utc or self.start_utc
 
 
 class RunShard(models.Model):
@@ -307,7 +307,7 @@ class Assessment(ApproachFigures):
         "OperatorEphemeris", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     duration_s = models.FloatField(null=True, blank=True)
-    # TCA minus epoch; unknown without an element set
+    # TCA minus epoch, or minus the making of the ephemeris; unknown of a message's
     primary_age_days = models.FloatField(null=True, blank=True)
     secondary_age_days = models.FloatField(null=True, blank=True)
     volumes_entered = models.JSONField(default=list)  # ["notification box"]
