@@ -14,7 +14,7 @@ from sasweb.web.durations import DAY_S, countdown_words, duration_words, epoch_w
 from sasweb.web.listing import Ordering
 from screening.common.clock import now_utc, real_now_utc
 from screening.common.instants import MILLISECOND, SECOND, TENTH, nearest
-from screening.conjunctions.models import RunShard, ScreeningRun
+from screening.conjunctions.models import OperatorEphemeris, RunShard, ScreeningRun
 
 register = template.Library()
 
@@ -194,6 +194,16 @@ def element_age_words(days: float | Literal[""] | None) -> str:
         if is_ahead
         else span
     )
+
+
+@register.filter
+def made_before_tca(ephemeris: OperatorEphemeris, days: float | None) -> str:
+    """How old an ephemeris is at TCA, in a sentence: "made 35 h before TCA"."""
+    begins = "made" if ephemeris.created_utc else "made at a time not told, its data begin"
+    if days is None:
+        return f"{begins} at a time not kept"
+    span, is_after = _element_span(days)
+    return f"{begins} {span} {'after' if is_after else 'before'} TCA"
 
 
 def _element_span(days: float | Literal[""] | None) -> tuple[str, bool]:

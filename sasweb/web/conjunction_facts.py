@@ -35,6 +35,8 @@ from screening.conjunctions.selectors import (
 from screening.conjunctions.staleness import StaleCause
 from screening.conjunctions.standing import ConjunctionState, conjunction_standing
 from screening.engine.encounter_plane import UprightPlane
+from screening.messages.models import Message
+from screening.messages.selectors import messages_in_conflict
 from screening.messages.services import why_not_exportable
 from screening.stations.models import ScreeningVolume, StationThreshold
 
@@ -92,6 +94,7 @@ class ConjunctionFacts:
     stated: list[StatedProbability]
     approach_rows: list[tuple[int, float]]
     charts: dict[str, Any]
+    conflicts: list[Message]  # that contradict another of the same identifier
     no_cdm: str  # why there is none to download; empty where there is
 
 
@@ -144,8 +147,14 @@ def conjunction_facts(
             "course": course_chart(reversed(history), stated),
             "evolution": [_opinion(each) for each in reversed(history)],
         },
+        conflicts=_conflicts(conjunction),
         no_cdm=why_not_exportable(assessment) if assessment else "",
     )
+
+
+def _conflicts(conjunction: Conjunction) -> list[Message]:
+    is_reported = conjunction.latest_report_id is not None
+    return list(messages_in_conflict(conjunction.pk)) if is_reported else []
 
 
 def _shown(conjunction: Conjunction, history: list[Assessment]) -> Assessment | None:

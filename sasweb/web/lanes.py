@@ -152,6 +152,8 @@ class _Row(NamedTuple):
     kind: str | None
     primary_age_days: float | None
     secondary_age_days: float | None
+    primary_ephemeris_id: int | None
+    secondary_ephemeris_id: int | None
     tier: str
 
     @property
@@ -165,6 +167,8 @@ class _Row(NamedTuple):
             primary_age_days=self.primary_age_days,
             secondary_age_days=self.secondary_age_days,
             is_reported=self.latest_report_id is not None,
+            primary_is_along_ephemeris=self.primary_ephemeris_id is not None,
+            secondary_is_along_ephemeris=self.secondary_ephemeris_id is not None,
         )
 
 
@@ -186,6 +190,8 @@ def _rows(passes: QuerySet[Conjunction], window: _Window) -> list[_Row]:
         "latest_assessment__kind",
         "latest_assessment__primary_age_days",
         "latest_assessment__secondary_age_days",
+        "latest_assessment__primary_ephemeris_id",
+        "latest_assessment__secondary_ephemeris_id",
         "tier",
     )
     return [_Row(*row) for row in values]

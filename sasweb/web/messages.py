@@ -146,13 +146,20 @@ def _say(request: HttpRequest, outcomes: Sequence[tuple[str, ImportOutcome]]) ->
         notices.add_message(request, level, f"{words}: {', '.join(names)}.")
 
 
+_TOLD_OF: Final[dict[str, tuple[int, str]]] = {
+    MessageStatus.NOT_USED: (notices.WARNING, "Kept and not used"),
+    MessageStatus.CONFLICT: (notices.ERROR, "Taken in, but it contradicts another"),
+}
+
+
 def _fate(outcome: ImportOutcome) -> tuple[int, str]:
     """What became of a file, and the tone that it deserves."""
     message = outcome.message
     if outcome.result == ImportResult.REJECTED:
         return notices.ERROR, "Rejected, but kept with what is wrong with it"
-    if message.status == MessageStatus.NOT_USED:
-        return notices.WARNING, f"Kept and not used ({message.note.rstrip('.')})"
+    if message.status in _TOLD_OF:
+        level, words = _TOLD_OF[message.status]
+        return level, f"{words} ({message.note.rstrip('.')})"
     if outcome.result in (ImportResult.DUPLICATE, ImportResult.RETAGGED):
         return _fate_of_known(outcome)
     ephemeris = message.ephemeris

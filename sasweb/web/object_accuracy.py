@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from sasweb.web.durations import duration_words
 from screening.catalog.models import StoredElementSet
 from screening.conjunctions.object_accuracy import SPAN_DAYS, ObjectAccuracy, object_accuracy
 from screening.engine.covariance.estimates import CovarianceEstimate, CovarianceSource
@@ -51,7 +52,7 @@ def accuracy_view(newest: StoredElementSet | None, at_utc: datetime) -> Accuracy
     found = object_accuracy(newest, at_utc)
     search = found.study.manoeuvres
     return AccuracyView(
-        _sentence(found),
+        _sentence(found) + _ahead_words(newest, at_utc),
         [_row(age_days, estimate) for age_days, estimate in found.by_age],
         _why(found),
         list(reversed(search.manoeuvres))[:_MOST_MANOEUVRES],
@@ -66,6 +67,14 @@ def _sentence(found: ObjectAccuracy) -> str:
     sets = f"{count} element {'set' if count == 1 else 'sets'} in {SPAN_DAYS} days"
     burns = f"; {seen} {'manoeuvre' if seen == 1 else 'manoeuvres'} seen" if seen else ""
     return f"{sets}; one sigma a day after epoch {sigma} km (R / I / C){burns}."
+
+
+def _ahead_words(newest: StoredElementSet, at_utc: datetime) -> str:
+    """That the set in use is not among those counted, because its epoch is still to come."""
+    ahead_s = (newest.epoch_utc - at_utc).total_seconds()
+    if ahead_s <= 0:
+        return ""
+    return f" The set in use has an epoch {duration_words(ahead_s)} ahead of the clock."
 
 
 def _why(found: ObjectAccuracy) -> str:

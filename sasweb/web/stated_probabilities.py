@@ -10,7 +10,7 @@ from django.conf import settings
 
 from screening.conjunctions.models import Conjunction
 from screening.messages.cdm import schema
-from screening.messages.models import Message, MessageKind
+from screening.messages.models import Message, MessageKind, MessageStatus
 from screening.messages.selectors import messages_of_conjunction
 
 CONJUNCTION_KINDS: Final = (MessageKind.CDM, MessageKind.PUBLIC)
@@ -21,6 +21,7 @@ class StatedProbability:
     """One message's own probability, None where it states none; never computed here."""
 
     message_id: int
+    identifier: str  # its originator's
     originator: str
     made_at: datetime
     tca_utc: datetime
@@ -37,6 +38,7 @@ def stated_probabilities(conjunction: Conjunction) -> list[StatedProbability]:
     if conjunction.latest_report_id is None:
         return []
     messages = messages_of_conjunction(conjunction.pk).filter(kind__in=CONJUNCTION_KINDS)
+    messages = messages.exclude(status=MessageStatus.NOT_USED)  # the same again, or our own
     with_facts = messages.defer(None).defer("content_gzip")
     others = with_facts.exclude(originator=settings.MESSAGE_ORIGINATOR)
     stated = [_stated(each, conjunction) for each in others]
@@ -44,17 +46,20 @@ def stated_probabilities(conjunction: Conjunction) -> list[StatedProbability]:
 
 
 def newest_of_each(stated: list[StatedProbability]) -> list[StatedProbability]:
-    """The newest message of each originator."""
-    newest: dict[str, StatedProbability] = {}
-    for each in stated:
-        newest.setdefault(each.originator, each)
-    return list(newest.values())
+    """The newest message of each originator, with whatever else it calls by the same identifier."""
+    newest: dict[str, str] = {}
+    return [
+        each
+        for each in stated
+        if newest.setdefault(each.originator, each.identifier) == each.identifier
+    ]
 
 
 def _stated(message: Message, conjunction: Conjunction) -> StatedProbability:
     relative = message.facts.get(schema.RELATIVE, {})
     return StatedProbability(
         message_id=message.pk,
+        identifier=message.message_id or str(message.pk),
         originator=message.originator,
         made_at=min(message.created_utc or message.received_at, message.received_at),
         tca_utc=message.tca_utc or conjunction.tca_utc,

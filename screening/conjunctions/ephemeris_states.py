@@ -56,7 +56,7 @@ def stored_ephemeris(row: OperatorEphemeris) -> Ephemeris:
         tag=EphemerisTag(row.tag),
         start_utc=row.start_utc,
         segments=unpack_states(bytes(row.states), row.segment_count),
-        created_utc=row.known_at_utc,
+        created_utc=row.created_utc,
     )
 
 

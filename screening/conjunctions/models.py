@@ -131,8 +131,11 @@ class OperatorEphemeris(models.Model):
 
     @property
     def known_at_utc(self) -> datetime:
-        """When its knowledge ends: its making, and its coming at the latest."""
-        return min(self.created_utc or self.received_at, self.received_at)
+        """When its knowledge ends: its making, or the start of its data where that is not told.
+
+        Its coming at the latest.
+        """
+        return min(self.created_utc or self.start_utc, self.received_at)
 
 
 class RunShard(models.Model):
@@ -316,7 +319,7 @@ class Assessment(ApproachFigures):
         "OperatorEphemeris", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     duration_s = models.FloatField(null=True, blank=True)
-    # TCA minus epoch; unknown without an element set
+    # TCA minus epoch, or minus the making of the ephemeris; unknown of a message's
     primary_age_days = models.FloatField(null=True, blank=True)
     secondary_age_days = models.FloatField(null=True, blank=True)
     volumes_entered = models.JSONField(default=list)  # ["notification box"]

@@ -8,7 +8,10 @@ product time, are those by which the header goes blind:
   of 1,493 catalogued objects that crossed the ISS's height on 10 March 2026, 98.4 % had a set
   younger than that;
 - and at most 10 days old at TCA, those 3 and the 7 that are searched. One standard deviation
-  along the track is then about 4.6 km. Source: Aida and Kirschner (2013), 695 m + 392 m a day.
+  along the track is then about 4.6 km. Source: Aida and Kirschner (2013), 695 m + 392 m a day;
+- an operator's ephemeris that a path follows was made at most 3 days before now, and 10 days before
+  TCA, by the same reasoning: nobody who made it knew of a manoeuvre decided since. One made after
+  now is not old, and its path is read between its states and not propagated backwards.
 """
 
 from __future__ import annotations
@@ -42,6 +45,8 @@ class StaleReason(StrEnum):
     SECONDARY_ELEMENTS_TOO_OLD = "secondary_elements_too_old"
     PRIMARY_ELEMENTS_AHEAD = "primary_elements_ahead"  # their epoch is too far after the clock
     SECONDARY_ELEMENTS_AHEAD = "secondary_elements_ahead"
+    PRIMARY_EPHEMERIS_TOO_OLD = "primary_ephemeris_too_old"
+    SECONDARY_EPHEMERIS_TOO_OLD = "secondary_ephemeris_too_old"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,8 @@ class PassBasis:
     primary_age_days: float | None
     secondary_age_days: float | None
     is_reported: bool = False  # by somebody else's message
+    primary_is_along_ephemeris: bool = False  # and its age is that ephemeris's
+    secondary_is_along_ephemeris: bool = False
 
 
 def basis_of(conjunction: Conjunction) -> PassBasis:
@@ -95,6 +102,10 @@ def basis_of(conjunction: Conjunction) -> PassBasis:
         primary_age_days=newest.primary_age_days if newest else None,
         secondary_age_days=newest.secondary_age_days if newest else None,
         is_reported=conjunction.latest_report_id is not None,
+        primary_is_along_ephemeris=newest is not None and newest.primary_ephemeris_id is not None,
+        secondary_is_along_ephemeris=(
+            newest is not None and newest.secondary_ephemeris_id is not None
+        ),
     )
 
 
@@ -109,12 +120,14 @@ def stale_causes(basis: PassBasis, reading: Reading) -> tuple[StaleCause, ...]:
 
 
 def element_stale_causes(basis: PassBasis, at_utc: datetime) -> tuple[StaleCause, ...]:
-    """Those reasons of ``stale_causes`` that lie in the element sets, whichever run used them."""
+    """Those reasons that lie in element sets and ephemerides, whichever run used them."""
     owners = ("station", "object") if basis.has_station else ("primary", "secondary")
     ages_days = (basis.primary_age_days, basis.secondary_age_days)
+    along = (basis.primary_is_along_ephemeris, basis.secondary_is_along_ephemeris)
+    lead = basis.tca_utc - at_utc
     causes = (
-        _elements_cause(party, owner, age_days * DAY, basis.tca_utc - at_utc)
-        for party, owner, age_days in zip(PARTIES, owners, ages_days, strict=True)
+        (_ephemeris_cause if is_along else _elements_cause)(party, owner, age_days * DAY, lead)
+        for party, owner, age_days, is_along in zip(PARTIES, owners, ages_days, along, strict=True)
         if age_days is not None
     )
     return tuple(cause for cause in causes if cause is not None)
@@ -152,6 +165,29 @@ def _run_too_old(reading: Reading) -> StaleCause | None:
         f"no run for {_age_words(age)}",
         f"The newest run, {newest_run.pk}, looked {_age_words(age)} ago and is trusted for "
         f"{_limit_words(limit)}: nobody has looked since.",
+    )
+
+
+def _ephemeris_cause(
+    party: str, owner: str, age_at_tca: timedelta, lead: timedelta
+) -> StaleCause | None:
+    """Made too long before now, or before the pass, which is ``lead`` from now."""
+    age_now = age_at_tca - lead
+    if age_now > ELEMENTS_BLIND_AFTER:
+        return _ephemeris_too_old(party, owner, age_now, "", ELEMENTS_BLIND_AFTER)
+    if age_at_tca > ELEMENTS_BLIND_AFTER_AT_TCA:
+        return _ephemeris_too_old(party, owner, age_at_tca, " at TCA", ELEMENTS_BLIND_AFTER_AT_TCA)
+    return None
+
+
+def _ephemeris_too_old(
+    party: str, owner: str, age: timedelta, when: str, limit: timedelta
+) -> StaleCause:
+    return StaleCause(
+        StaleReason(f"{party}_ephemeris_too_old"),
+        f"{owner}'s ephemeris {_age_words(age)} old{when}",
+        f"The {owner}'s ephemeris is {_age_words(age)} old{when}, trusted for "
+        f"{_limit_words(limit)}.",
     )
 
 

@@ -106,6 +106,11 @@ class Ephemeris:
                 )
 
     @property
+    def known_utc(self) -> datetime:
+        """When its knowledge ends: its making, or the start of its data where that is not told."""
+        return self.created_utc or self.start_utc
+
+    @property
     def has_covariance(self) -> bool:
         """Whether any segment carries covariances."""
         return any(segment.covariance is not None for segment in self.segments)

@@ -21,12 +21,13 @@ class MessageKind(models.TextChoices):
     OMM = "omm", "Orbit mean-elements message (OMM)"
     STARLINK = "starlink", "Starlink ephemeris"
     PUBLIC = "public", "Public conjunction message (Space-Track)"
-    UNKNOWN = "unknown", "Not known"
+    UNKNOWN = "unknown", "Not recognised"
 
 
 class MessageStatus(models.TextChoices):
     READ = "read", "Read"
     ASSESSED = "assessed", "Became an assessment"
+    CONFLICT = "conflict", "Assessment in conflict"
     EPHEMERIS = "ephemeris", "Ephemeris for runs"
     NO_STATION = "no_station", "No station concerned"
     NOT_USED = "not_used", "Read, not used"

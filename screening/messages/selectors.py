@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from screening.conjunctions.models import OperatorEphemeris
-from screening.messages.models import Message
+from screening.messages.models import Message, MessageStatus
 
 
 def messages_all() -> QuerySet[Message]:
@@ -20,6 +20,11 @@ def messages_all() -> QuerySet[Message]:
 def messages_of_conjunction(conjunction_id: int) -> QuerySet[Message]:
     """The messages that became assessments of a conjunction, newest first."""
     return messages_all().filter(conjunction=conjunction_id)
+
+
+def messages_in_conflict(conjunction_id: int) -> QuerySet[Message]:
+    """Those on a conjunction that contradict another of the same identifier, newest first."""
+    return messages_of_conjunction(conjunction_id).filter(status=MessageStatus.CONFLICT)
 
 
 def with_messages(ephemerides: QuerySet[OperatorEphemeris]) -> QuerySet[OperatorEphemeris]:

@@ -16,7 +16,11 @@ from screening.conjunctions.services.ephemerides import (
 )
 from screening.conjunctions.services.life_cycle import conjunction_mitigate, lives_advance
 from screening.conjunctions.services.outcomes import outcomes_record
-from screening.conjunctions.services.reports import ReportedPass, report_assess
+from screening.conjunctions.services.reports import (
+    ReportedPass,
+    report_assess,
+    reports_show_closest,
+)
 from screening.conjunctions.services.risk_of_report import (
     CALLED_A_DEFAULT,
     ReportedObject,
@@ -50,6 +54,7 @@ __all__ = [
     "merges_resume_lost",
     "outcomes_record",
     "report_assess",
+    "reports_show_closest",
     "rule_add",
     "run_execute",
     "run_request",

@@ -129,14 +129,15 @@ def _assessment(
 def _source(
     role: str, inputs: LoadedInputs, index: int, ephemeris: int, tca_utc: datetime
 ) -> dict[str, Any]:
-    """The columns of what an object's path rests on: an ephemeris, or an element set of an age."""
+    """The columns of what an object's path rests on, ephemeris or element set, and its age."""
     if ephemeris != NO_EPHEMERIS:
-        return {f"{role}_ephemeris_id": ephemeris}
-    age = tca_utc - inputs.elements[index].epoch_utc
-    return {
-        f"{role}_element_set_id": int(inputs.element_set_ids[index]),
-        f"{role}_age_days": age.total_seconds() / SECONDS_PER_DAY,
-    }
+        known_utc = inputs.followed.paths[ephemeris].ephemeris.known_utc
+        columns = {f"{role}_ephemeris_id": ephemeris}
+    else:
+        known_utc = inputs.elements[index].epoch_utc
+        columns = {f"{role}_element_set_id": int(inputs.element_set_ids[index])}
+    age_days = (tca_utc - known_utc).total_seconds() / SECONDS_PER_DAY
+    return {**columns, f"{role}_age_days": age_days}
 
 
 def _refresh(run: ScreeningRun) -> None:

@@ -5,6 +5,7 @@ Whose message it was in is not known here: it gives an originator and figures.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -93,6 +94,26 @@ def _is_newest(report: Assessment, known: Assessment | None) -> bool:
         return True
     made, known_made = report.known_at_utc, known.known_at_utc
     return (made, report.created_at) >= (known_made, known.created_at)
+
+
+def reports_show_closest(contradicting: Sequence[Assessment]) -> None:
+    """Let each conjunction go by the closest of reports that cannot all be true.
+
+    Of equally close ones the likelier counts, as its originator has it.
+    """
+    closest: dict[int, Assessment] = {}
+    for each in sorted(contradicting, key=_threat, reverse=True):
+        closest[each.conjunction_id] = each
+    for conjunction_id, report in closest.items():
+        reported = Conjunction.objects.filter(pk=conjunction_id)
+        reported.update(latest_report=report)
+        show_reports(reported)
+
+
+def _threat(report: Assessment) -> tuple[float, float]:
+    """Less is worse. A message that states no probability states no comfort either."""
+    stated = (report.risk or {}).get("stated") or {}
+    return report.miss_distance_km, -(stated.get("pc") or 0.0)
 
 
 def show_reports(conjunctions: QuerySet[Conjunction]) -> None:

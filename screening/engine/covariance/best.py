@@ -23,7 +23,7 @@ from screening.engine.propagate import BoolArray
 from screening.engine.timescales import seconds_between
 from screening.engine.types import ElementSet, FloatArray, IntArray
 
-_BACKWARDS: Final = "the elements are newer than the instant: the error grows backwards too"
+_BACKWARDS: Final = "the {} newer than the instant: the error grows backwards too"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,9 @@ def best_covariances(
     """Return the covariance of object ``index[k]`` at ``offset_s[k]``, the best that there is.
 
     ``messages`` are those of the encounters that are asked about, by row k: a CDM speaks of one
-    encounter alone. Every row has an estimate; its reasons tell why nothing better was used.
+    encounter alone. The age of an object on an ephemeris is that of its ephemeris, also where a
+    history or the class model has to stand in for a covariance. Every row has an estimate; its
+    reasons tell why nothing better was used.
     """
     found = _Found.by_class(knowledge, index, start_utc, offset_s)
     for number in sorted(set(index.tolist()) & knowledge.studies.keys()):
@@ -90,14 +92,20 @@ class _Found:
         cls, knowledge: Knowledge, index: IntArray, start_utc: datetime, offset_s: FloatArray
     ) -> _Found:
         chosen = [knowledge.element_sets[i] for i in index.tolist()]
-        epoch_s = np.array([seconds_between(start_utc, each.epoch_utc) for each in chosen])
-        age_days = (offset_s - epoch_s) / SECONDS_PER_DAY
+        followed = [knowledge.ephemerides.get(i) for i in index.tolist()]
+        known_s = np.array(
+            [
+                seconds_between(start_utc, path.ephemeris.known_utc if path else each.epoch_utc)
+                for each, path in zip(chosen, followed, strict=True)
+            ]
+        )
+        age_days = (offset_s - known_s) / SECONDS_PER_DAY
         regime, manoeuvres = regimes_of(chosen), knowledge.manoeuvres[index]
         sigma = class_sigmas_rtn_km(regime, age_days, manoeuvres=manoeuvres)
         reasons = [
-            _class_reasons(OrbitRegime(kind), moves, age)
-            for kind, moves, age in zip(
-                regime.tolist(), manoeuvres.tolist(), age_days.tolist(), strict=True
+            _class_reasons(OrbitRegime(kind), moves, age, "ephemeris" if path else "elements")
+            for kind, moves, age, path in zip(
+                regime.tolist(), manoeuvres.tolist(), age_days.tolist(), followed, strict=True
             )
         ]
         return cls(
@@ -136,9 +144,6 @@ class _Found:
         says = f"ephemeris of {path.ephemeris.originator}"
         self._set(rows, CovarianceSource.EPHEMERIS, covariance[:, :3, :3], [says])
         self.state_cov_rtn[rows] = covariance
-        created = path.ephemeris.created_utc
-        known_s = np.nan if created is None else seconds_between(created, start_utc)
-        self.age_days[rows] = (offset_s[known] + known_s) / SECONDS_PER_DAY
 
     def take_message(
         self, message: MessageCovariance, row: int, start_utc: datetime, offset_s: float
@@ -171,15 +176,15 @@ class _Found:
             self.reasons[row].append(why)
 
 
-def _class_reasons(regime: OrbitRegime, manoeuvres: bool, age_days: float) -> list[str]:
+def _class_reasons(regime: OrbitRegime, manoeuvres: bool, age_days: float, what: str) -> list[str]:
     reasons = [figures_of(regime, manoeuvres=manoeuvres).says]
     if abs(age_days) > LONGEST_AGE_DAYS:
         reasons.append(
-            f"elements {abs(age_days):.1f} days away: along the track the error may be several "
+            f"{what} {abs(age_days):.1f} days away: along the track the error may be several "
             "times larger"
         )
     if age_days < 0.0:
-        reasons.append(_BACKWARDS)
+        reasons.append(_BACKWARDS.format("elements are" if what == "elements" else "ephemeris is"))
     return reasons
 
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from screening.catalog.models import ObjectType, SpaceObject, StoredElementSet
 from screening.common.clock import product_clock
 from screening.common.exceptions import SafePassageError
-from screening.conjunctions.models import Assessment, EventKind
+from screening.conjunctions.models import Assessment, EventKind, OperatorEphemeris
 from screening.conjunctions.risk_judgement import LEAST_PC
 from screening.conjunctions.services import CALLED_A_DEFAULT
 from screening.engine.celestial_frames import UNKNOWN_EARTH_ORIENTATION, Frame, axes_in_teme
@@ -160,9 +160,11 @@ def _object(
     subject: SpaceObject = getattr(assessment.conjunction, side_name)
     side = (assessment.risk or {})[side_name]
     station = assessment.conjunction.station if is_station else None
+    ephemeris: OperatorEphemeris | None = getattr(assessment, f"{side_name}_ephemeris")
     return ExportedObject(
         norad_cat_id=subject.norad_cat_id,
         name=_name(subject),
+        ephemeris_name=f"{ephemeris.originator} EPHEMERIS {ephemeris.pk}" if ephemeris else "NONE",
         international_designator=subject.international_designator,
         object_type=_OBJECT_TYPES[ObjectType(subject.object_type)],
         operator=station.operator if station else "",
@@ -172,7 +174,7 @@ def _object(
         v_km_s=np.array(side["v_teme_km_s"]) @ axes,
         cov_rtn_km2=_six_by_six(side["covariance_rtn"]),
         comments=[
-            _state_words(assessment, getattr(assessment, f"{side_name}_element_set")),
+            _state_words(assessment, side_name),
             *_covariance_words(side),
             f"Radius {side['hard_body_radius_m']:g} m: {side['hard_body_radius_source']}.",
         ],
@@ -200,14 +202,28 @@ def _six_by_six(matrix: list[list[float]]) -> FloatArray:
     return whole
 
 
-def _state_words(assessment: Assessment, elements: StoredElementSet | None) -> str:
+def _state_words(assessment: Assessment, side_name: str) -> str:
+    elements: StoredElementSet | None = getattr(assessment, f"{side_name}_element_set")
+    ephemeris: OperatorEphemeris | None = getattr(assessment, f"{side_name}_ephemeris")
     if assessment.originator:
         return f"State: as reported by {assessment.originator}, turned from TEME into EME2000."
+    if ephemeris is not None:
+        return _ephemeris_words(ephemeris)
     if elements is None:
         return "State: at TCA, turned from TEME into EME2000."
     return (
         f"State: from the element set of epoch {format_utc(elements.epoch_utc)} UTC, source"
         f" {elements.source}, propagated to TCA and turned from TEME into EME2000."
+    )
+
+
+def _ephemeris_words(ephemeris: OperatorEphemeris) -> str:
+    made = ephemeris.created_utc
+    created = f"created {format_utc(made)} UTC" if made else "created at a time not told"
+    return (
+        f"State: from the operator's ephemeris of {ephemeris.originator}, {created}, spanning"
+        f" {format_utc(ephemeris.start_utc)} to {format_utc(ephemeris.stop_utc)} UTC, read at TCA"
+        " and turned from TEME into EME2000."
     )
 
 

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from screening.catalog.models import SpaceObject
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
-from screening.conjunctions.models import TAG_WORDS, OperatorEphemeris
-from screening.conjunctions.services import SameEphemeris, ephemeris_add, ephemeris_retag
+from screening.conjunctions.models import TAG_WORDS, Assessment, OperatorEphemeris
+from screening.conjunctions.services import (
+    SameEphemeris,
+    ephemeris_add,
+    ephemeris_retag,
+    reports_show_closest,
+)
 from screening.engine.ephemeris import EphemerisTag
-from screening.messages.cdm import ConjunctionDataMessage
+from screening.messages.cdm import ConjunctionDataMessage, as_document
 from screening.messages.cdm.public import PublicConjunctionMessage
+from screening.messages.content import content_differences, told_shortly
 from screening.messages.models import Message, MessageStatus
 from screening.messages.oem import OrbitEphemerisMessage, to_ephemeris
 from screening.messages.omm import MeanElementsMessage
 from screening.messages.reading import Parsed
-from screening.messages.services.conjunction_export import own_assessment
+from screening.messages.services.conjunction_export import (
+    NotExportable,
+    conjunction_export,
+    own_assessment,
+)
 from screening.messages.services.conjunction_report import NotReportable, conjunction_report
 from screening.messages.services.public_report import public_report
 
-_USED: Final = (MessageStatus.ASSESSED, MessageStatus.NO_STATION)
+_USED: Final = (MessageStatus.ASSESSED, MessageStatus.CONFLICT, MessageStatus.NO_STATION)
 _ROUTINE: Final = "Routine: runs of the stations follow it unless somebody says otherwise."
 _BROKEN: Final = (
     "Its states do not belong to one path (see the remarks): runs follow it only where somebody"
@@ -32,7 +43,8 @@ _PLANNED: Final = "With a planned manoeuvre: runs follow it only where somebody 
 def message_use(message: Message, parsed: Parsed) -> None:
     """Do with a stored message what can be done, and note its status. Call it in its transaction.
 
-    The same message in another file or syntax is not used twice.
+    The same message in another file or syntax is not used twice. One that only calls itself the
+    same, and says something else, is used as well and said to be in conflict.
     """
     if isinstance(parsed, ConjunctionDataMessage | PublicConjunctionMessage):
         _use_conjunction(message, parsed)
@@ -49,16 +61,30 @@ def _use_conjunction(
     message: Message, parsed: ConjunctionDataMessage | PublicConjunctionMessage
 ) -> None:
     own = own_assessment(parsed) if isinstance(parsed, ConjunctionDataMessage) else None
-    if own is not None:
+    unlike_own = _differences_from_own(own, message) if own is not None else []
+    if own is not None and not unlike_own:
         message.status, message.conjunction = MessageStatus.NOT_USED, own.conjunction
         message.note = f"Our own message, made from assessment {own.pk}: it says nothing new."
         return
-    twin = _twin(message)
+    unlike = {each: content_differences(each.facts, message.facts) for each in _namesakes(message)}
+    twin = next((each for each, differences in unlike.items() if not differences), None)
     if twin is not None:
         message.status = MessageStatus.NOT_USED
         message.note = f"The same message as number {twin.pk}, in another file."
         message.conjunction = twin.conjunction
         return
+    _use_report(message, parsed)
+    conflicts = {f"message {each.pk}": differences for each, differences in unlike.items()}
+    if own is not None:
+        conflicts[f"our assessment {own.pk}"] = unlike_own
+    if conflicts:
+        _say_conflict(message, conflicts)
+        reports_show_closest([each.assessment for each in (message, *unlike) if each.assessment])
+
+
+def _use_report(
+    message: Message, parsed: ConjunctionDataMessage | PublicConjunctionMessage
+) -> None:
     try:
         if isinstance(parsed, PublicConjunctionMessage):
             assessment = public_report(parsed, received_at=message.received_at)
@@ -77,15 +103,39 @@ def _use_conjunction(
     message.assessment, message.conjunction = assessment, assessment.conjunction
 
 
-def _twin(message: Message) -> Message | None:
-    """Another file with this message, by what its originator calls it."""
-    same = Message.objects.defer("content_gzip", "facts").filter(
-        kind=message.kind,
-        originator=message.originator,
-        message_id=message.message_id,
-        status__in=_USED,
+def _differences_from_own(own: Assessment, message: Message) -> list[str]:
+    """What a message says otherwise than the assessment of ours that it claims to tell."""
+    try:
+        return content_differences(as_document(conjunction_export(own)), message.facts)
+    except NotExportable:
+        return [f"assessment {own.pk} has no message"]
+
+
+def _say_conflict(message: Message, conflicts: Mapping[str, list[str]]) -> None:
+    """Say what a message contradicts; what became of it otherwise stays said."""
+    told = " ".join(
+        f"Same identifier as {what}, other content: {told_shortly(differences)}."
+        for what, differences in conflicts.items()
     )
-    return same.exclude(pk=message.pk).order_by("pk").first()
+    if message.status == MessageStatus.ASSESSED:
+        message.status = MessageStatus.CONFLICT
+        told += " Both stand as assessments, and the closer one is shown: ask the originator."
+    message.note = f"{told} {message.note}".strip()
+
+
+def _namesakes(message: Message) -> list[Message]:
+    """Other files that were used and that their originator calls the same message."""
+    same = (
+        Message.objects.defer("content_gzip")
+        .select_related("assessment")
+        .filter(
+            kind=message.kind,
+            originator=message.originator,
+            message_id=message.message_id,
+            status__in=_USED,
+        )
+    )
+    return list(same.exclude(pk=message.pk).order_by("pk"))
 
 
 def retag(known: OperatorEphemeris, tag: EphemerisTag, *, by: str) -> str:

@@ -26,6 +26,7 @@ from screening.conjunctions.services import (
     run_request,
     run_request_if_due,
 )
+from screening.conjunctions.staleness import Reading, StaleReason, basis_of, stale_causes
 from screening.engine.config import ScreeningConfig
 from screening.engine.ephemeris import EphemerisTag
 from screening.engine.ephemeris_screening import screen_with_ephemerides
@@ -89,7 +90,9 @@ def test_the_station_is_screened_again_at_once_by_its_own_ephemeris() -> None:
     assert run.config["ephemerides"] == [ephemeris.pk]
     opinion = _newest(the_pass())
     assert (opinion.run, opinion.primary_ephemeris) == (run, ephemeris)
-    assert (opinion.primary_element_set, opinion.primary_age_days) == (None, None)
+    assert opinion.primary_element_set is None
+    # Made two hours before now, and the pass is six hours after.
+    assert opinion.primary_age_days == pytest.approx(8.0 / 24.0, abs=1e-3)
     assert opinion.secondary_ephemeris is None
     assert opinion.secondary_element_set is not None
     expected_km = _closest_km(STATION_ELEMENTS, 3.0, VISITOR_ELEMENTS)
@@ -156,6 +159,40 @@ def test_without_a_covariance_the_reason_is_told() -> None:
     told = _newest(the_pass()).risk["primary"]
     assert told["source"] == "class_model"
     assert "its operator's ephemeris carries no covariance" in told["reasons"]
+
+
+def test_the_class_model_grows_by_the_age_of_the_ephemeris_and_not_of_the_unused_elements() -> None:
+    take_in(oem_text(created_utc=NOW - timedelta(days=2)))
+    _finish(OperatorEphemeris.objects.get().requested_run)
+    opinion = _newest(the_pass())
+    told = opinion.risk["primary"]
+    # The element set's epoch is at TCA: it would be 0 days old.
+    assert told["age_days"] == pytest.approx(2.25, abs=1e-3)
+    assert opinion.primary_age_days == pytest.approx(2.25, abs=1e-3)
+    assert any(each.startswith("ephemeris 2.") and "days away" in each for each in told["reasons"])
+
+
+def test_a_pass_along_an_ephemeris_made_over_three_days_ago_is_stale() -> None:
+    take_in(oem_text(created_utc=NOW - timedelta(days=3, minutes=1)))
+    run = _finish(OperatorEphemeris.objects.get().requested_run)
+    [cause] = stale_causes(basis_of(_seen()), Reading(NOW, run, 1.0))
+    assert cause.reason is StaleReason.PRIMARY_EPHEMERIS_TOO_OLD
+    assert cause.sentence == "The station's ephemeris is 3.0 d old, trusted for 3 d."
+
+
+def test_an_ephemeris_of_unknown_making_is_as_old_as_the_start_of_its_data() -> None:
+    take_in(oem_text(from_utc=NOW - timedelta(days=1), hours=40.0))
+    OperatorEphemeris.objects.update(created_utc=None)
+    _finish(OperatorEphemeris.objects.get().requested_run)
+    opinion = _newest(the_pass())
+    assert opinion.primary_age_days == pytest.approx(1.25, abs=1e-3)
+    assert opinion.risk["primary"]["age_days"] == pytest.approx(1.25, abs=1e-3)
+
+
+def _seen() -> Conjunction:
+    found = the_pass()
+    found.refresh_from_db()
+    return found
 
 
 def test_the_encounter_is_drawn_along_the_ephemeris() -> None:

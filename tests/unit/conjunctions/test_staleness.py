@@ -92,6 +92,26 @@ def test_elements_three_days_ahead_of_the_clock_are_trusted_and_not_a_moment_mor
     assert cause.sentence.endswith("an epoch 3.0 d ahead of the clock, trusted for 3 d.")
 
 
+@pytest.mark.parametrize("who", ["primary", "secondary"])
+def test_an_ephemeris_is_trusted_for_three_days_and_ten_at_tca_and_not_a_moment_longer(
+    who: str,
+) -> None:
+    ahead = 12 * HOUR
+    along: dict[str, Any] = {f"{who}_is_along_ephemeris": True}
+    assert reasons(replace(aged(3 * DAY + ahead, ahead=ahead, who=who), **along)) == []
+    old = replace(aged(3 * DAY + ahead + MOMENT, ahead=ahead, who=who), **along)
+    assert reasons(old) == [f"{who}_ephemeris_too_old"]
+    far = replace(aged(10 * DAY + MOMENT, ahead=8 * DAY, who=who), **along)
+    [cause] = stale_causes(far, Reading(NOW, NEWEST, 1.0))
+    assert cause.words.endswith("'s ephemeris 10.0 d old at TCA")
+
+
+def test_an_ephemeris_made_after_the_clock_is_not_old() -> None:
+    made_ahead = aged(12 * HOUR - 5 * DAY, ahead=12 * HOUR, who="secondary")
+    assert reasons(made_ahead) == ["secondary_elements_ahead"]
+    assert reasons(replace(made_ahead, secondary_is_along_ephemeris=True)) == []
+
+
 def test_the_newest_run_is_trusted_for_six_hours_and_not_a_moment_longer() -> None:
     assert reasons(FRESH, NOW + 6 * HOUR) == []
     [cause] = stale_causes(FRESH, Reading(NOW + 6 * HOUR + MOMENT, NEWEST, 1.0))
@@ -114,7 +134,8 @@ def test_a_pass_that_the_newest_run_could_not_look_for_says_which_run_did() -> N
 
 def test_every_cause_is_told() -> None:
     old = replace(FRESH, last_looked_run_id=4, primary_age_days=13.0, secondary_age_days=12.0)
-    behind = [each.value for each in StaleReason if not each.value.endswith("_ahead")]
+    others = ("_ahead", "_ephemeris_too_old")
+    behind = [each.value for each in StaleReason if not each.value.endswith(others)]
     assert reasons(old, NOW + 7 * HOUR) == behind
 
 

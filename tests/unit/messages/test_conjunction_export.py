@@ -216,3 +216,17 @@ def test_what_a_message_reported_is_told_with_its_originator() -> None:
     assert json.loads(text_of(Assessment.objects.get(), "json"))["header"]["ORIGINATOR"] == (
         "SAFE PASSAGE"
     )
+
+
+def test_a_message_of_ours_that_was_altered_is_not_taken_for_ours() -> None:
+    assessment = risky_assessment()
+    text = text_of(assessment, "kvn")
+    [line] = [each for each in text.splitlines() if each.startswith("MISS_DISTANCE")]
+    altered = text.replace(line, "MISS_DISTANCE = 9 [m]").encode()
+    message = message_import(altered, file_name="back", source=MessageSource.API).message
+
+    assert message.status == MessageStatus.CONFLICT
+    assert (
+        f"Same identifier as our assessment {assessment.pk}, other content: MISS_" in message.note
+    )
+    assert assessment.conjunction.assessments.count() == 2

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.test import Client
 
 from screening.catalog.models import SpaceObject
 from screening.conjunctions.encounter import EncounterError, encounter_of
@@ -324,3 +325,61 @@ def test_ephemerides_and_elements_say_whether_they_can_be_used(settings: Any) ->
     assert elements.status == MessageStatus.READ
     assert other_theory.status == MessageStatus.NOT_USED
     assert "MEAN_ELEMENT_THEORY is 'DSST'" in other_theory.note
+
+
+def test_the_same_identifier_with_other_content_is_assessed_too_and_said_loudly() -> None:
+    first = take_in(cdm(MISS_DISTANCE="1234 [m]", COLLISION_PROBABILITY="1E-7"))
+    worse = take_in(cdm(MISS_DISTANCE="99 [m]", COLLISION_PROBABILITY="0.02"), "y.cdm")
+    conjunction = Conjunction.objects.get()
+
+    assert worse.status == MessageStatus.CONFLICT
+    assert worse.note.startswith(
+        f"Same identifier as message {first.pk}, other content: MISS_DISTANCE 1234 m there, 99 m"
+        " here, COLLISION_PROBABILITY 1e-07 there, 0.02 here."
+    )
+    assert conjunction.latest_assessment == conjunction.latest_report == worse.assessment
+    assert conjunction.miss_distance_km == pytest.approx(0.099)
+
+
+def test_of_contradicting_messages_the_closer_is_shown_whichever_came_last() -> None:
+    worse = take_in(cdm(MISS_DISTANCE="99 [m]"))
+    take_in(cdm(MISS_DISTANCE="1234 [m]"), "y.cdm")
+    third = take_in(cdm(MISS_DISTANCE="500 [m]"), "z.cdm")
+    conjunction = Conjunction.objects.get()
+
+    assert third.note.count("Same identifier as message") == 2
+    assert conjunction.assessments.count() == 3
+    assert conjunction.latest_assessment == worse.assessment
+    assert conjunction.miss_distance_km == pytest.approx(0.099)
+
+
+def test_a_conflict_that_came_in_another_syntax_is_still_the_same_message() -> None:
+    take_in(cdm(MISS_DISTANCE="1234 [m]"))
+    other = take_in(cdm(MISS_DISTANCE="99 [m]"), "y.cdm")
+    again = take_in(write_xml(read_cdm(other.content, file_name="y")), "y.xml")
+    spelled = take_in(cdm(MISS_DISTANCE="99.000 [m]").replace("= TESTERS", "=  TESTERS"), "z.cdm")
+
+    assert again.note == f"The same message as number {other.pk}, in another file."
+    assert spelled.note == f"The same message as number {other.pk}, in another file."
+    assert Assessment.objects.count() == 2
+
+
+def test_a_conflict_without_a_station_is_kept_and_said() -> None:
+    first = take_in(cdm(one="40000"))
+    other = take_in(cdm(one="40000", MISS_DISTANCE="99 [m]"), "y.cdm")
+
+    assert other.status == first.status
+    assert other.note.startswith(f"Same identifier as message {first.pk}, other content: MISS_")
+
+
+def test_pages_say_that_messages_contradict_one_another(client: Client) -> None:
+    take_in(cdm(MISS_DISTANCE="1234 [m]", COLLISION_PROBABILITY="1E-7"))
+    other = take_in(cdm(MISS_DISTANCE="99 [m]", COLLISION_PROBABILITY="0.02"), "y.cdm")
+    told = "MISS_DISTANCE 1234 m there, 99 m here"
+
+    page = client.get(f"/conjunctions/{other.conjunction_id}/").content.decode()
+    assert "Messages contradict one another." in page
+    assert told in page
+    assert "2.0e" in page
+    assert told in client.get("/messages/").content.decode()
+    assert told in client.get(f"/messages/{other.pk}/").content.decode()

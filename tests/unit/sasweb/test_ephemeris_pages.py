@@ -176,3 +176,31 @@ def test_an_encounter_along_an_ephemeris_is_answered_as_any_other(client: Client
     told = client.get(f"/api/v1/conjunctions/{conjunction.pk}/encounter/").json()
     assert told["miss_distance_km"] == pytest.approx(conjunction.miss_distance_km, abs=1e-5)
     assert told["primary"]["norad_cat_id"] == 25544
+
+
+def test_the_age_of_an_ephemeris_at_tca_stands_wherever_ages_do(client: Client) -> None:
+    row = _followed()
+    found = the_pass()
+    page = re.sub(r"<[^>]+>", "", _page(client, f"/conjunctions/{found.pk}/"))
+    assert f"along ephemeris {row.pk} of TESTERS, made 8 h before TCA" in page
+    assert "Age at TCA8 h made 8 h before TCA" in page
+    assert re.search(r"eph\. 8 h,\s*0 h", page)
+    assert "eph. 8 h" in _page(client, "/")
+    told = client.get(f"/api/v1/conjunctions/{found.pk}/").json()["latest_assessment"]
+    assert told["primary_age_days"] == pytest.approx(8.0 / 24.0, abs=1e-3)
+    assert told["primary_ephemeris"] == row.pk
+
+
+def test_a_cdm_names_the_ephemeris_that_a_state_comes_from(client: Client) -> None:
+    row = _followed()
+    text = client.get(f"/api/v1/conjunctions/{the_pass().pk}/cdm/?format=kvn").content.decode()
+    one, other = text.split("OBJECT2")
+    unfolded = " ".join(one.replace("COMMENT ", "").split())
+    assert f"EPHEMERIS_NAME = TESTERS EPHEMERIS {row.pk}" in unfolded
+    assert (
+        "State: from the operator's ephemeris of TESTERS, created 2026-03-10T02:00:00 UTC, spanning"
+        " 2026-03-10T03:00:00 to 2026-03-10T17:00:00 UTC, read at TCA and turned from TEME into"
+        " EME2000." in unfolded
+    )
+    assert "It rests on data 0.33 days old at TCA" in unfolded
+    assert "ephemeris of TESTERS, created" not in other

@@ -196,3 +196,10 @@ def test_more_text_than_a_page_can_take_is_refused_with_the_way_out(signed_in: S
     assert "big.oem has more than 8 MiB of text" in page
     assert "message_import" in page
     assert not Message.objects.exists()
+
+
+def test_a_file_of_no_known_kind_is_not_recognised(client: Client) -> None:
+    message_import(b"shopping list", file_name="x.txt", source=MessageSource.COMMAND)
+    page = client.get("/messages/").content.decode()
+    assert "<td>not recognised</td>" in page
+    assert "UNKNOWN" not in page

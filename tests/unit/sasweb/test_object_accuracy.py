@@ -84,3 +84,12 @@ def test_an_object_without_element_sets_has_no_such_panel(client: Client, settin
     stand_still(settings, NOW)
     subject = SpaceObject.objects.create(norad_cat_id=80001, name="UNSEEN")
     assert "accuracy-title" not in shown(client, subject)
+
+
+def test_a_set_whose_epoch_is_ahead_of_the_clock_is_said_to_exist(
+    client: Client, settings: Any
+) -> None:
+    catalogue_of(STATION_ELEMENTS)
+    stand_still(settings, STATION_ELEMENTS.epoch_utc - timedelta(hours=9))
+    html = shown(client, SpaceObject.objects.get(norad_cat_id=25544))
+    assert "The set in use has an epoch 9 h 0 min ahead of the clock." in html
