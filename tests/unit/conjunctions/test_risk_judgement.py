@@ -136,6 +136,15 @@ def test_without_a_covariance_there_is_no_value() -> None:
     assert risk.risk["secondary"]["sigma_rtn_km"] is None
 
 
+def test_a_variance_below_zero_has_a_reason_and_no_grade() -> None:
+    one = party(source=CovarianceSource.CDM)
+    one.covariances.cov_rtn_km2[0, 0, 0] = -0.0417574
+    risk = judged(one, party(above(0.3), CROSSING, source=CovarianceSource.CDM))
+    assert risk.pc is risk.max_pc is None
+    assert risk.pc_reason == REASON_WORDS[Reason.VARIANCE_NEGATIVE]
+    assert risk.pc_grade == ""
+
+
 def test_what_is_under_the_smallest_number_is_not_told_as_impossible() -> None:
     risk = judged(party(sigma_km=0.01), party(above(20.0), CROSSING, sigma_km=0.01))
     assert risk.pc == LEAST_PC > 0.0
