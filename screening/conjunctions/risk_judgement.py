@@ -96,6 +96,10 @@ class Parties:
         return np.array([each.radius_m for each in self.radii], np.float64)
 
     @property
+    def is_size_assumed(self) -> BoolArray:
+        return np.array([each.is_assumed for each in self.radii], np.bool_)
+
+    @property
     def grades(self) -> list[str]:
         """The grade of each covariance: a default is for screening, whoever sent it."""
         return [
@@ -180,6 +184,7 @@ def judge_risks(
 def encounters_between(primary: Parties, secondary: Parties) -> Encounters:
     """Return the passes as the probability methods take them, in TEME."""
     is_default = primary.is_default | secondary.is_default
+    is_assumed = primary.is_size_assumed | secondary.is_size_assumed
     return encounters(
         primary.r_teme_km,
         primary.v_teme_km_s,
@@ -188,7 +193,8 @@ def encounters_between(primary: Parties, secondary: Parties) -> Encounters:
         covariance_primary=primary.covariance_teme,
         covariance_secondary=secondary.covariance_teme,
         hard_body_radius_m=primary.radius_m + secondary.radius_m,
-        given_flags=np.where(is_default, int(Flag.COVARIANCE_DEFAULTED), 0),
+        given_flags=np.where(is_default, int(Flag.COVARIANCE_DEFAULTED), 0)
+        | np.where(is_assumed, int(Flag.SIZE_ASSUMED), 0),
     )
 
 

@@ -78,6 +78,7 @@ class Flag(IntFlag):
     MORE_THAN_ONE_COLLISION_EXPECTED = 4096
     ENCOUNTER_CURVED = 8192
     ENCOUNTER_VELOCITY_UNSURE = 16384
+    SIZE_ASSUMED = 32768
 
 
 FLAG_WORDS: Final[Mapping[Flag, str]] = {
@@ -111,6 +112,10 @@ FLAG_WORDS: Final[Mapping[Flag, str]] = {
     ),
     Flag.ENCOUNTER_VELOCITY_UNSURE: (
         "If they collide, the relative velocity is over 10 % different from the one used."
+    ),
+    Flag.SIZE_ASSUMED: (
+        "The hard-body radius is a default of a type or radar class, not of these objects; the "
+        "probability grows with the square of the size."
     ),
 }
 
