@@ -59,6 +59,7 @@ FLAG_NAMES: Final = {
     Flag.MORE_THAN_ONE_COLLISION_EXPECTED: "capped at one",
     Flag.ENCOUNTER_CURVED: "paths bend",
     Flag.ENCOUNTER_VELOCITY_UNSURE: "velocity unsure",
+    Flag.SIZE_ASSUMED: "size assumed",
 }
 _WHY: Final = {
     foster.METHOD: "Recommended: the encounter is short enough for straight paths.",

@@ -16,7 +16,10 @@ from screening.engine.types import FloatArray
 
 _SIDES: Final = ("primary", "secondary")
 # What is said of the input; everything else is found again by the methods themselves.
-_GIVEN_FLAGS: Final = {"covariance_defaulted": Flag.COVARIANCE_DEFAULTED}
+_GIVEN_FLAGS: Final = {
+    "covariance_defaulted": Flag.COVARIANCE_DEFAULTED,
+    "size_assumed": Flag.SIZE_ASSUMED,
+}
 
 
 def encounters_of(assessments: Sequence[Assessment]) -> Encounters:

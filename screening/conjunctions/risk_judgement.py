@@ -95,13 +95,31 @@ class Parties:
     def radius_m(self) -> FloatArray:
         return np.array([each.radius_m for each in self.radii], np.float64)
 
+    @property
+    def is_size_assumed(self) -> BoolArray:
+        return np.array([each.is_assumed for each in self.radii], np.bool_)
+
+    @property
+    def grades(self) -> list[str]:
+        """The grade of each covariance: a default is for screening, whoever sent it."""
+        return [
+            GRADE_WORDS[
+                CovarianceGrade.SCREENING
+                if is_default
+                else GRADE_OF_SOURCE[CovarianceSource(source)]
+            ]
+            for source, is_default in zip(
+                self.covariances.source.tolist(), self.is_default.tolist(), strict=True
+            )
+        ]
+
     def as_json(self) -> list[dict[str, Any]]:
         """Return all that the probability of each pass rests on, of this side."""
         rows = zip(
             self.radii,
             self.r_teme_km.tolist(),
             self.v_teme_km_s.tolist(),
-            _estimates_json(self.covariances),
+            _estimates_json(self.covariances, self.grades),
             self.manoeuvrability,
             strict=True,
         )
@@ -166,6 +184,7 @@ def judge_risks(
 def encounters_between(primary: Parties, secondary: Parties) -> Encounters:
     """Return the passes as the probability methods take them, in TEME."""
     is_default = primary.is_default | secondary.is_default
+    is_assumed = primary.is_size_assumed | secondary.is_size_assumed
     return encounters(
         primary.r_teme_km,
         primary.v_teme_km_s,
@@ -174,7 +193,8 @@ def encounters_between(primary: Parties, secondary: Parties) -> Encounters:
         covariance_primary=primary.covariance_teme,
         covariance_secondary=secondary.covariance_teme,
         hard_body_radius_m=primary.radius_m + secondary.radius_m,
-        given_flags=np.where(is_default, int(Flag.COVARIANCE_DEFAULTED), 0),
+        given_flags=np.where(is_default, int(Flag.COVARIANCE_DEFAULTED), 0)
+        | np.where(is_assumed, int(Flag.SIZE_ASSUMED), 0),
     )
 
 
@@ -283,9 +303,11 @@ def _chosen(found: Probabilities, rows: BoolArray) -> Probabilities:
 
 def _grades(primary: Parties, secondary: Parties) -> list[str]:
     """Return the grade of the worse of both covariances of each pass."""
-    # Sources are in order, the best first, and so are their grades.
-    worse = np.maximum(primary.covariances.source, secondary.covariances.source)
-    return [GRADE_WORDS[GRADE_OF_SOURCE[CovarianceSource(each)]] for each in worse.tolist()]
+    screening_grade = GRADE_WORDS[CovarianceGrade.SCREENING]
+    return [
+        screening_grade if screening_grade in both else both[0]
+        for both in zip(primary.grades, secondary.grades, strict=True)
+    ]
 
 
 @cache
@@ -293,7 +315,7 @@ def _flag_names(flags: int) -> tuple[str, ...]:
     return tuple(flag_names(Flag(flags)))
 
 
-def _estimates_json(estimates: CovarianceEstimates) -> list[dict[str, Any]]:
+def _estimates_json(estimates: CovarianceEstimates, grades: Sequence[str]) -> list[dict[str, Any]]:
     """Return each estimate; the whole 6 x 6 where the velocity's is known."""
     position, state = estimates.cov_rtn_km2, estimates.state_cov_rtn
     whole: BoolArray = ~np.any(np.isnan(state), axis=(1, 2))
@@ -312,7 +334,7 @@ def _estimates_json(estimates: CovarianceEstimates) -> list[dict[str, Any]]:
             else None,
             "sigma_rtn_km": sigmas[row] if has_sigma[row] else None,
             "source": source.name.lower(),
-            "grade": GRADE_WORDS[GRADE_OF_SOURCE[source]],
+            "grade": grades[row],
             "age_days": None if isnan(ages[row]) else ages[row],
             "reasons": list(estimates.reasons[row]),
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +55,11 @@ def pc_report(
     """
     message = _read(path)
     radius = _radius(message, hard_body_radius_m)
+    pair = cdm_encounters(message, hard_body_radius_m=radius.radius_m)
+    if radius.is_assumed:
+        pair = replace(pair, given_flags=pair.given_flags | int(Flag.SIZE_ASSUMED))
     found = collision_probabilities(
-        cdm_encounters(message, hard_body_radius_m=radius.radius_m),
+        pair,
         METHODS if method == ALL else (method,),
         generator=np.random.default_rng(SEED),
         sample_count=sample_count,

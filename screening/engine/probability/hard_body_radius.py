@@ -48,6 +48,11 @@ class HardBodyRadius:
     source: RadiusSource
     words: str
 
+    @property
+    def is_assumed(self) -> bool:
+        """Whether it is a stand-in of a class or type and not of this object."""
+        return self.source in (RadiusSource.RCS_CLASS, RadiusSource.TYPE_DEFAULT)
+
 
 # Spheres of the largest radar cross-section of each class: under 0.1 m2, and 0.1 to 1 m2.
 # A cross-section is not a size, so this is a stand-in. Source of the classes: Space-Track SATCAT.

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from screening.engine.frames import rtn_axes_teme
 from screening.engine.probability.encounters import Encounters
 from screening.engine.probability.results import Flag, FlagArray, Reason, ReasonArray
 from screening.engine.types import FloatArray
@@ -21,12 +22,17 @@ BoolArray = npt.NDArray[np.bool_]
 CLIP_OF_RADIUS: Final = 1e-4
 # A variance within rounding of zero is as good as negative: eight units in the last place.
 ROUNDING: Final = 8.0 * np.finfo(np.float64).eps
-# Negative variances of real messages are at most 1e-9 of the largest one; this is no rounding.
+# Turning a covariance into other axes and back loses about this part of its largest variance.
+TURNING: Final = 16.0 * np.finfo(np.float64).eps
+# Of real messages, as correlations, the worst is -2e-8 of places and -4e-4 of whole states.
 WORST_NEGATIVE_PART: Final = 0.01
 
 
 def judge_position_covariances(encounters: Encounters) -> tuple[ReasonArray, FlagArray]:
-    """Say which position covariances cannot be used (k,), and what is odd about the others (k,)."""
+    """Say which position covariances cannot be used (k,), and what is odd about the others (k,).
+
+    A variance below zero, along an object's own axes, refuses all of it: of a velocity as well.
+    """
     primary = encounters.covariance_primary[:, :3, :3]
     secondary = encounters.covariance_secondary[:, :3, :3]
     reason = np.zeros(len(encounters), dtype=np.uint8)
@@ -35,13 +41,63 @@ def judge_position_covariances(encounters: Encounters) -> tuple[ReasonArray, Fla
     flags[zero[0]] |= Flag.PRIMARY_COVARIANCE_ZERO
     flags[zero[1]] |= Flag.SECONDARY_COVARIANCE_ZERO
     known = np.asarray(np.isfinite(primary + secondary).all(axis=(1, 2)))
-    for each in (primary, secondary):
-        reason[~is_symmetric(each)] = Reason.COVARIANCE_NOT_SYMMETRIC
-        flags[known & is_indefinite(each, known)] |= Flag.COVARIANCE_INDEFINITE
-    reason[known & wrong_sign(primary + secondary, known)] = Reason.COVARIANCE_NOT_POSITIVE
+    own = own_axes_covariances(encounters)
+    for told, each in zip((primary, secondary), own, strict=True):
+        reason[~is_symmetric(told)] = Reason.COVARIANCE_NOT_SYMMETRIC
+        flags[known & is_indefinite(each[:, :3, :3], known)] |= Flag.COVARIANCE_INDEFINITE
+        reason[known & is_impossible(each[:, :3, :3])] = Reason.COVARIANCE_NOT_POSITIVE
     reason[zero[0] & zero[1]] = Reason.COVARIANCE_ZERO
     reason[~known] = Reason.COVARIANCE_ABSENT
+    for each in own:
+        reason[has_negative_variance(each)] = Reason.VARIANCE_NEGATIVE
     return reason, flags
+
+
+def own_axes_covariances(encounters: Encounters) -> tuple[FloatArray, FloatArray]:
+    """Return the covariances (k, 6, 6) of both along their own R, T and N, as they were told."""
+    return (
+        _along_own_axes(
+            encounters.covariance_primary, encounters.r_primary_km, encounters.v_primary_km_s
+        ),
+        _along_own_axes(
+            encounters.covariance_secondary, encounters.r_secondary_km, encounters.v_secondary_km_s
+        ),
+    )
+
+
+def _along_own_axes(covariance: FloatArray, r_km: FloatArray, v_km_s: FloatArray) -> FloatArray:
+    """Turn covariances (k, 6, 6); those of a state that has no axes stay as they are."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        axes = rtn_axes_teme(r_km, v_km_s)
+    axes = np.where(np.isfinite(axes).all(axis=(1, 2))[:, None, None], axes, np.eye(3))
+    back = np.swapaxes(axes, 1, 2)
+    turned = np.empty_like(covariance)
+    for rows in (slice(0, 3), slice(3, 6)):
+        for columns in (slice(0, 3), slice(3, 6)):
+            turned[:, rows, columns] = axes @ covariance[:, rows, columns] @ back
+    return turned
+
+
+def has_negative_variance(matrices: FloatArray) -> BoolArray:
+    """Say which covariances (k, 6, 6) have a variance below zero; NaN has none."""
+    variances = np.einsum("kii->ki", matrices)
+    blocks = variances.reshape(-1, 2, 3)  # places and velocities have no unit in common
+    rounding = TURNING * np.abs(blocks).max(axis=2, keepdims=True)
+    answer: BoolArray = np.any(blocks < -rounding, axis=(1, 2))
+    return answer
+
+
+def is_impossible(matrices: FloatArray) -> BoolArray:
+    """Say which matrices (k, n, n) have correlations that cannot be, by over a hundredth.
+
+    Judged as correlations, so that a wide axis does not hide what is wrong of a narrow one.
+    """
+    known = np.isfinite(matrices).all(axis=(1, 2))
+    sigma = np.sqrt(np.maximum(np.einsum("kii->ki", matrices), 0.0))
+    scale = np.where(sigma > 0.0, sigma, 1.0)
+    values = _eigenvalues(matrices / (scale[:, :, None] * scale[:, None, :]), known)
+    answer: BoolArray = values[:, 0] < -WORST_NEGATIVE_PART
+    return answer
 
 
 def is_symmetric(matrices: FloatArray, part: float = 1e-6) -> BoolArray:
@@ -60,13 +116,6 @@ def is_indefinite(matrices: FloatArray, known: BoolArray) -> BoolArray:
     return answer
 
 
-def wrong_sign(matrices: FloatArray, known: BoolArray) -> BoolArray:
-    """Say which of the known matrices (k, 3, 3) are too negative to be repaired."""
-    values = _eigenvalues(matrices, known)
-    answer: BoolArray = values[:, 0] < -WORST_NEGATIVE_PART * values[:, -1]
-    return answer
-
-
 def repaired_minor_variance_km2(
     minor_km2: FloatArray, *, major_km2: FloatArray, radius_km: FloatArray
 ) -> tuple[FloatArray, BoolArray]:
@@ -76,6 +125,6 @@ def repaired_minor_variance_km2(
 
 
 def _eigenvalues(matrices: FloatArray, known: BoolArray) -> FloatArray:
-    """Return eigenvalues (k, 3), smallest first; of zeros where unknown, as LAPACK refuses NaN."""
+    """Return eigenvalues (k, n), smallest first; of zeros where unknown, as LAPACK refuses NaN."""
     filled = np.where(known[:, None, None], matrices, 0.0)
     return np.linalg.eigvalsh((filled + np.swapaxes(filled, 1, 2)) / 2.0).astype(np.float64)

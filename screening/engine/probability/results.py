@@ -31,6 +31,7 @@ class Reason(IntEnum):
     ORBIT_NOT_BOUND = 9
     NOT_CONVERGED = 10
     NO_SAMPLE_HIT = 11
+    VARIANCE_NEGATIVE = 12
 
 
 REASON_WORDS: Final[Mapping[Reason, str]] = {
@@ -40,7 +41,8 @@ REASON_WORDS: Final[Mapping[Reason, str]] = {
     Reason.COVARIANCE_ZERO: "The position covariance of both objects is zero: not knowledge.",
     Reason.COVARIANCE_NOT_SYMMETRIC: "A covariance matrix is not symmetric.",
     Reason.COVARIANCE_NOT_POSITIVE: (
-        "The combined covariance has a negative variance too large to be rounding: it is wrong."
+        "Refused: correlations of an object's covariance are beyond 1, alone or together, by more "
+        "than rounding. No such covariance can be."
     ),
     Reason.ZERO_RELATIVE_SPEED: (
         "The relative speed is zero: there is no encounter plane and no moment of passing. "
@@ -52,6 +54,7 @@ REASON_WORDS: Final[Mapping[Reason, str]] = {
     ),
     Reason.ORBIT_NOT_BOUND: "At least one state is not on a closed orbit around Earth.",
     Reason.NOT_CONVERGED: "The quadrature did not reach its tolerance.",
+    Reason.VARIANCE_NEGATIVE: "Refused: a variance below zero is no covariance.",
     Reason.NO_SAMPLE_HIT: "No sample collided: only an upper limit is known. Use more samples.",
 }
 
@@ -75,6 +78,7 @@ class Flag(IntFlag):
     MORE_THAN_ONE_COLLISION_EXPECTED = 4096
     ENCOUNTER_CURVED = 8192
     ENCOUNTER_VELOCITY_UNSURE = 16384
+    SIZE_ASSUMED = 32768
 
 
 FLAG_WORDS: Final[Mapping[Flag, str]] = {
@@ -87,9 +91,12 @@ FLAG_WORDS: Final[Mapping[Flag, str]] = {
     Flag.ENCOUNTER_INACCURATE: "The 2-D value is over 2 % away from the slow-encounter method's.",
     Flag.COVARIANCE_REPAIRED: (
         "The covariance in the encounter plane was not positive definite; its smallest variance "
-        "was raised to (1e-4 of the hard-body radius) squared."
+        "was raised to (1e-4 of the hard-body radius) squared, and the value rests on that floor."
     ),
-    Flag.COVARIANCE_INDEFINITE: "An object's covariance has a negative variance; used as given.",
+    Flag.COVARIANCE_INDEFINITE: (
+        "An object's covariance is not positive definite, by little: what depends on its narrowest "
+        "axis is not to be trusted."
+    ),
     Flag.PRIMARY_COVARIANCE_ZERO: "The primary's covariance is zero; the secondary's counts.",
     Flag.SECONDARY_COVARIANCE_ZERO: "The secondary's covariance is zero; the primary's counts.",
     Flag.DILUTED: "Diluted: with a smaller covariance the probability would be higher.",
@@ -105,6 +112,10 @@ FLAG_WORDS: Final[Mapping[Flag, str]] = {
     ),
     Flag.ENCOUNTER_VELOCITY_UNSURE: (
         "If they collide, the relative velocity is over 10 % different from the one used."
+    ),
+    Flag.SIZE_ASSUMED: (
+        "The hard-body radius is a default of a type or radar class, not of these objects; the "
+        "probability grows with the square of the size."
     ),
 }
 

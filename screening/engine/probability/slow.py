@@ -33,7 +33,12 @@ from screening.engine.probability.collision_spans import (
 from screening.engine.probability.encounters import Encounters
 from screening.engine.probability.orbits import shorter_period_s
 from screening.engine.probability.planar import input_reasons
-from screening.engine.probability.psd import is_symmetric, judge_position_covariances
+from screening.engine.probability.psd import (
+    is_impossible,
+    is_symmetric,
+    judge_position_covariances,
+    own_axes_covariances,
+)
 from screening.engine.probability.results import (
     Flag,
     FlagArray,
@@ -104,6 +109,8 @@ def slow_reasons(encounters: Encounters) -> tuple[ReasonArray, FlagArray]:
     reason[(reason == Reason.COMPUTED) & ~is_symmetric(whole, _ASYMMETRY)] = (
         Reason.COVARIANCE_NOT_SYMMETRIC
     )
+    for own in own_axes_covariances(encounters):
+        reason[(reason == Reason.COMPUTED) & is_impossible(own)] = Reason.COVARIANCE_NOT_POSITIVE
     return input_reasons(encounters, reason), flags
 
 

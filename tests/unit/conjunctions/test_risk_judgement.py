@@ -38,6 +38,7 @@ def party(
     source: CovarianceSource = CovarianceSource.HISTORY,
     whole: bool = False,
     radius_m: float = 10.0,
+    is_default: bool | None = None,
 ) -> Parties:
     """One object whose position is as unsure along every axis, or along R, T and N by three."""
     covariance = np.diag(np.broadcast_to(sigma_km, 3) ** 2)[None]
@@ -51,7 +52,7 @@ def party(
             covariance, state, np.array([int(source)]), np.array([0.5]), (("as made",),)
         ),
         [HardBodyRadius(radius_m, RadiusSource.EXPLICIT, "made for this")],
-        np.array([source == CovarianceSource.CLASS_MODEL]),
+        np.array([source == CovarianceSource.CLASS_MODEL if is_default is None else is_default]),
         [Manoeuvrability.NONE_SEEN],
     )
 
@@ -136,6 +137,15 @@ def test_without_a_covariance_there_is_no_value() -> None:
     assert risk.risk["secondary"]["sigma_rtn_km"] is None
 
 
+def test_a_variance_below_zero_has_a_reason_and_no_grade() -> None:
+    one = party(source=CovarianceSource.CDM)
+    one.covariances.cov_rtn_km2[0, 0, 0] = -0.0417574
+    risk = judged(one, party(above(0.3), CROSSING, source=CovarianceSource.CDM))
+    assert risk.pc is risk.max_pc is None
+    assert risk.pc_reason == REASON_WORDS[Reason.VARIANCE_NEGATIVE]
+    assert risk.pc_grade == ""
+
+
 def test_what_is_under_the_smallest_number_is_not_told_as_impossible() -> None:
     risk = judged(party(sigma_km=0.01), party(above(20.0), CROSSING, sigma_km=0.01))
     assert risk.pc == LEAST_PC > 0.0
@@ -156,6 +166,18 @@ def test_a_grade_is_that_of_the_worse_covariance(
     risk = judged(party(source=one), party(above(0.3), CROSSING, source=other))
     assert risk.pc_grade == grade
     assert ("covariance_defaulted" in risk.risk["flags"]) == (one is CovarianceSource.CLASS_MODEL)
+
+
+@pytest.mark.parametrize("which", ["primary", "secondary"])
+def test_a_covariance_that_its_message_calls_a_default_is_for_screening(which: str) -> None:
+    cdm = CovarianceSource.CDM
+    risk = judged(
+        party(source=cdm, is_default=which == "primary"),
+        party(above(0.3), CROSSING, source=cdm, is_default=which == "secondary"),
+    )
+    grades = {name: risk.risk[name]["grade"] for name in ("primary", "secondary")}
+    assert risk.pc_grade == grades.pop(which) == "screening"
+    assert list(grades.values()) == ["operational"]
 
 
 @pytest.mark.parametrize("whole", [False, True])

@@ -102,6 +102,14 @@ def test_without_a_given_radius_the_station_and_the_type_decide(cdm: Path) -> No
     assert conjunction["hard_body_radius_source"] == "type default"
 
 
+def test_a_size_that_is_assumed_is_a_flag_and_one_that_is_given_is_none(cdm: Path) -> None:
+    flags = json.loads(run(cdm, "--json", "--method", "foster"))["flags"]
+    assert "size_assumed" in flags
+    assert "grows with the square of the size" in run(cdm, "--method", "foster")
+    given = json.loads(run(cdm, "--json", "--method", "foster", "--hbr-m", "30"))["flags"]
+    assert "size_assumed" not in given
+
+
 def test_a_radius_in_the_message_is_used(tmp_path: Path) -> None:
     path = tmp_path / "said.cdm"
     path.write_text(message(comment="COMMENT HBR = 12.5 [m]\n"))

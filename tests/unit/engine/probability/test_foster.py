@@ -135,8 +135,12 @@ REFUSALS = {
     "radius of zero": ({"hard_body_radius_m": 0.0}, Reason.HARD_BODY_RADIUS_ABSENT),
     "no covariance of one": ({"covariance_secondary": UNKNOWN}, Reason.COVARIANCE_ABSENT),
     "lopsided covariance": ({"covariance_primary": LOPSIDED}, Reason.COVARIANCE_NOT_SYMMETRIC),
-    "negative variance": (
+    "variance below zero": (
         {"covariance_primary": WRONG, "covariance_secondary": np.zeros((3, 3))},
+        Reason.VARIANCE_NEGATIVE,
+    ),
+    "correlation beyond one": (
+        {"covariance_primary": np.array([[0.01, 0.4, 0], [0.4, 9.0, 0], [0, 0, 0.01]])},
         Reason.COVARIANCE_NOT_POSITIVE,
     ),
     "both covariances zero": (

@@ -7,8 +7,8 @@ import pytest
 
 from screening.engine.probability.encounters import Encounters
 from screening.engine.probability.methods import METHODS, collision_probabilities
-from screening.engine.probability.results import Flag, Probability
-from tests.unit.engine.probability.made_encounters import SPEED_KM_S, crossing
+from screening.engine.probability.results import Flag, Probability, Reason
+from tests.unit.engine.probability.made_encounters import SPEED_KM_S, any_rotation, crossing, turned
 
 
 def answers_of(pair: Encounters, *methods: str) -> dict[str, Probability]:
@@ -54,6 +54,26 @@ def test_where_the_slow_method_agrees_suspicion_is_lifted_but_kept_in_sight() ->
     assert both["slow"].pc == pytest.approx(both["foster"].pc, rel=0.02)
     assert Flag.SHORT_ENCOUNTER_VIOLATED not in both["foster"].flags
     assert both["foster"].flags & (Flag.ENCOUNTER_EXTENDED | Flag.ENCOUNTER_OFFSET)
+
+
+@pytest.mark.parametrize("axis", [0, 3])
+def test_a_variance_below_zero_is_refused_by_every_method_in_any_frame(axis: int) -> None:
+    """Small against the wide axis, so that only its own axes show it: no eigenvalue's size does."""
+    wrong = np.diag([0.04, 1e4, 0.01, 1e-8, 1e-6, 1e-8])
+    wrong[axis, axis] *= -1.0
+    pair = crossing(covariance_primary=wrong, covariance_secondary=wrong)
+    for seen in (pair, turned(pair, any_rotation(3))):
+        for answer in answers_of(seen, *METHODS).values():
+            assert (answer.pc, answer.reason) == (None, Reason.VARIANCE_NEGATIVE)
+            assert "a variance below zero is no covariance" in (answer.reason_words or "")
+
+
+def test_a_matrix_that_is_indefinite_by_rounding_is_used_and_said() -> None:
+    nearly = np.diag([0.01, 0.09, 0.01])
+    nearly[0, 1] = nearly[1, 0] = 0.03 * (1.0 + 1e-9)
+    answer = answers_of(crossing(covariance_primary=nearly), "foster")["foster"]
+    assert answer.pc is not None
+    assert Flag.COVARIANCE_INDEFINITE in answer.flags
 
 
 def test_an_unknown_method_is_refused() -> None:
