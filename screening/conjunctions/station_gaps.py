@@ -70,7 +70,7 @@ def _not_at_all(run: ScreeningRun) -> set[str]:
 
 
 def _in_part(run: ScreeningRun) -> set[str]:
-    return run.unscreened_stations.keys() - _not_at_all(run)
+    return set(run.unscreened_stations) - _not_at_all(run)
 
 
 def station_gaps(run: ScreeningRun | None, stations: Iterable[Station]) -> dict[str, StationGap]:
