@@ -18,7 +18,7 @@ from screening.conjunctions.selectors import UNFINISHED, shards_words
 from screening.conjunctions.services import catalogue_run_execute, catalogue_run_request
 
 LOOK_EVERY_S = 0.5
-ANSWER_WITHIN_S = 2.0
+ANSWER_WITHIN_S = 2
 
 
 class Command(BaseCommand):
