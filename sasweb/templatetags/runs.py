@@ -58,8 +58,7 @@ def passes_kept(run: ScreeningRun) -> int | None:
     """
     if not run.status_counts or is_no_station_screened(run):
         return None
-    kept: int = sum(run.event_counts.values())
-    return kept
+    return int(sum(run.event_counts.values()))
 
 
 @register.filter
