@@ -193,8 +193,8 @@ def encounters_between(primary: Parties, secondary: Parties) -> Encounters:
         covariance_primary=primary.covariance_teme,
         covariance_secondary=secondary.covariance_teme,
         hard_body_radius_m=primary.radius_m + secondary.radius_m,
-        given_flags=np.where(is_default, int(Flag.COVARIANCE_DEFAULTED), 0)
-        | np.where(is_assumed, int(Flag.SIZE_ASSUMED), 0),
+        given_flags=is_default * int(Flag.COVARIANCE_DEFAULTED)
+        + is_assumed * int(Flag.SIZE_ASSUMED),
     )
 
 

@@ -69,7 +69,7 @@ def _along_own_axes(covariance: FloatArray, r_km: FloatArray, v_km_s: FloatArray
     """Turn covariances (k, 6, 6); those of a state that has no axes stay as they are."""
     with np.errstate(invalid="ignore", divide="ignore"):
         axes = rtn_axes_teme(r_km, v_km_s)
-    axes = np.where(np.isfinite(axes).all(axis=(1, 2))[:, None, None], axes, np.eye(3))
+    axes = np.where(np.isfinite(axes).all(axis=(1, 2), keepdims=True), axes, np.eye(3))
     back = np.swapaxes(axes, 1, 2)
     turned = np.empty_like(covariance)
     for rows in (slice(0, 3), slice(3, 6)):
@@ -92,7 +92,7 @@ def is_impossible(matrices: FloatArray) -> BoolArray:
 
     Judged as correlations, so that a wide axis does not hide what is wrong of a narrow one.
     """
-    known = np.isfinite(matrices).all(axis=(1, 2))
+    known: BoolArray = np.all(np.isfinite(matrices), axis=(1, 2))
     sigma = np.sqrt(np.maximum(np.einsum("kii->ki", matrices), 0.0))
     scale = np.where(sigma > 0.0, sigma, 1.0)
     values = _eigenvalues(matrices / (scale[:, :, None] * scale[:, None, :]), known)
