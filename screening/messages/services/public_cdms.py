@@ -48,7 +48,7 @@ def _taken_in(record: dict[str, Any]) -> tuple[ImportResult, tuple[str, str, str
     try:
         outcome = message_import(data, file_name=name, source=MessageSource.SPACETRACK)
     except (InputError, ValueError, ArithmeticError, DatabaseError) as error:
-        logger.exception("Record %s could not be taken in", name)
+        logger.exception("Record %a could not be taken in", name)  # a name may be no text
         reason = f"It could not be stored ({type(error).__name__}: {error})."
         return ImportResult.REJECTED, (name, reason, data.decode()[:160])
     if outcome.result == ImportResult.REJECTED:
