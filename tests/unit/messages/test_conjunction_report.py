@@ -73,7 +73,7 @@ def test_it_becomes_a_conjunction_of_the_station_where_none_is_known() -> None:
 
 
 def test_the_slow_method_is_asked_as_it_comes_in_so_that_no_page_waits_for_it() -> None:
-    take_in(cdm())
+    take_in(exported())  # the sample's own covariances cannot be, velocities included
     risk = Assessment.objects.get().risk or {}
     answer = probability_from_json(risk["slow"])
     assert answer.method == "slow"

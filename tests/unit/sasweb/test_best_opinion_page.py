@@ -140,7 +140,7 @@ def test_the_plane_shows_the_run_s_place_beside_the_message_s(
 def stated_by(originator: str, number: int, conjunction: Conjunction, **more: Any) -> None:
     told = {
         "kind": MessageKind.CDM,
-        "status": MessageStatus.NOT_USED,
+        "status": MessageStatus.ASSESSED,
         "source": MessageSource.UPLOAD,
         "received_at": NOW + timedelta(minutes=number),
         "file_name": f"{number}.cdm",
