@@ -254,8 +254,7 @@ def run_with_dead_worker() -> ScreeningRun:
 
 def _forget_everything() -> None:
     Conjunction.objects.update(latest_assessment=None, risk_assessment=None)
-    Assessment.objects.all().delete()
-    Conjunction.objects.all().delete()
+    Conjunction.objects.all().delete()  # and with them their assessments and lives
     ScreeningRun.objects.all().delete()
 
 

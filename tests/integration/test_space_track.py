@@ -275,7 +275,7 @@ def test_the_station_may_be_the_second_object(cdm_feed: Feed, space_track: type[
         ({"TCA": "soon"}, "TCA: "),
         ({"MIN_RNG": "-3"}, "MIN_RNG: -3 is outside 0 to inf"),
         ({"PC": "1.5"}, "PC: 1.5 is outside 0 to 1"),
-        ({"SAT_2_ID": "A17"}, "SAT_2_ID: 'A17' is not a whole number"),
+        ({"SAT_2_ID": "A17"}, "SAT_2_ID: 'A17' is no catalogue number"),
         ({"CREATED": None}, "CREATED: it is missing"),
     ],
 )
