@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sasweb.web.risk_plane import author_of
-from screening.conjunctions.best_risk import Candidate, made_at_utc, risk_candidates
+from screening.conjunctions.best_risk import Candidate, risk_candidates
 from screening.conjunctions.models import Assessment, Conjunction
 
 
@@ -19,7 +18,6 @@ class Opinion:
     """
 
     assessment: Assessment
-    made_at_utc: datetime
     why_not: str
     is_best: bool
     is_shown: bool
@@ -72,7 +70,7 @@ def opinions_of(
     candidates = risk_candidates(newest, [each for each in history if each.originator])
     known = {each.assessment.pk for each in candidates}
     candidates += [
-        Candidate(each, made_at_utc(each), "")
+        Candidate(each, "")
         for each in history
         if each.pk not in known and each.pk in (asked_id, conjunction.risk_assessment_id)
     ]
@@ -84,7 +82,6 @@ def opinions_of(
         [
             Opinion(
                 each.assessment,
-                each.made_at_utc,
                 each.why_not,
                 is_best=each.assessment.pk == best_id,
                 is_shown=each.assessment.pk == shown_id,

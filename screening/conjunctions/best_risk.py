@@ -34,7 +34,6 @@ class Candidate:
     """One assessment that a conjunction could go by, or the reason why it does not count."""
 
     assessment: Assessment
-    made_at_utc: datetime
     why_not: str
 
     @property
@@ -45,17 +44,6 @@ class Candidate:
 def is_own_name(originator: str) -> bool:
     """Whether a message bears the name that our own messages do."""
     return originator == settings.MESSAGE_ORIGINATOR
-
-
-def made_at_utc(assessment: Assessment) -> datetime:
-    """When the knowledge of an assessment ends: a report's making, a run's look.
-
-    A report that stores no age, having no covariances, is as old as its coming.
-    """
-    age_days = ((assessment.risk or {}).get("primary") or {}).get("age_days")
-    if not assessment.originator or age_days is None:
-        return assessment.created_at
-    return assessment.tca_utc - timedelta(seconds=round(age_days * 86_400.0, 3))
 
 
 def risk_candidates(latest: Assessment, reports: Iterable[Assessment]) -> list[Candidate]:
@@ -69,8 +57,8 @@ def risk_candidates(latest: Assessment, reports: Iterable[Assessment]) -> list[C
             newest.setdefault(each.originator, each)
     others = [each for each in newest.values() if each.pk != latest.pk]
     return [
-        Candidate(latest, made_at_utc(latest), ""),
-        *(Candidate(each, made_at_utc(each), _why_not(each, latest)) for each in others),
+        Candidate(latest, ""),
+        *(Candidate(each, _why_not(each, latest)) for each in others),
     ]
 
 
@@ -81,11 +69,11 @@ def best_of(candidates: Iterable[Candidate]) -> Assessment:
 
 
 def _newness(report: Assessment) -> tuple[datetime, int]:
-    return made_at_utc(report), report.pk
+    return report.known_at_utc, report.pk
 
 
 def _why_not(report: Assessment, latest: Assessment) -> str:
-    age_at_tca = report.tca_utc - made_at_utc(report)
+    age_at_tca = report.tca_utc - report.known_at_utc
     if age_at_tca > REPORT_TOO_OLD_AT_TCA:
         days = age_at_tca / timedelta(days=1)
         return f"made {days:.1f} days before its TCA, over {REPORT_TOO_OLD_AT_TCA.days}"

@@ -112,8 +112,7 @@ def reports_show_closest(contradicting: Sequence[Assessment]) -> None:
 
 def _threat(report: Assessment) -> tuple[float, float]:
     """Less is worse. A message that states no probability states no comfort either."""
-    stated = (report.risk or {}).get("stated") or {}
-    return report.miss_distance_km, -(stated.get("pc") or 0.0)
+    return report.miss_distance_km, -(report.stated_pc or 0.0)
 
 
 def show_reports(conjunctions: QuerySet[Conjunction]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
 
-from screening.conjunctions.best_risk import made_at_utc, risk_candidates
+from screening.conjunctions.best_risk import risk_candidates
 from screening.conjunctions.models import Assessment, Conjunction
 from screening.conjunctions.services.best_risk import risks_choose
 from screening.messages.models import MessageSource
@@ -45,7 +45,6 @@ def reported(
     **more: Any,
 ) -> Assessment:
     """A report of operational grade, unless said otherwise, as a message of this age leaves it."""
-    age_days = (tca - made_at) / timedelta(days=1)
     told = {
         "conjunction": conjunction,
         "originator": originator,
@@ -55,7 +54,7 @@ def reported(
         "created_at": NOW,
         "pc": 3.9e-3,
         "pc_grade": "operational",
-        "risk": {"primary": {"age_days": age_days}},
+        "made_at": made_at,
     }
     made = Assessment.objects.create(**told | more)
     Conjunction.objects.filter(pk=conjunction.pk).update(latest_report=made)
@@ -137,7 +136,7 @@ def test_of_each_originator_only_the_message_made_last_counts() -> None:
     own = risky_assessment()
     later = reported(own.conjunction, "JSC", made_at=NOW - timedelta(hours=1), pc_grade="screening")
     reported(own.conjunction, "JSC", made_at=NOW - timedelta(hours=5))
-    assert made_at_utc(later) == NOW - timedelta(hours=1)
+    assert later.known_at_utc == NOW - timedelta(hours=1)
     assert chosen(own.conjunction) == own
 
     other = reported(own.conjunction, "EUSST", made_at=NOW - timedelta(hours=9))

@@ -59,6 +59,7 @@ def message_of(originator: str, conjunction: Conjunction, **more: Any) -> Assess
         conjunction,
         run=None,
         originator=originator,
+        made_at=MADE_AT,
         primary_element_set=None,
         secondary_element_set=None,
         **risk_columns(*sides) | {"pc": 3.9e-3} | more,
