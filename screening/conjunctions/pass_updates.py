@@ -13,6 +13,7 @@ from math import hypot
 from typing import Final, NamedTuple
 
 from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
 
 from screening.catalog.models import ObjectType
 from screening.catalog.selectors import QUERY_BATCH
@@ -51,6 +52,7 @@ class _Row(NamedTuple):
     run_id: int | None
     originator: str
     created_at: datetime
+    made_at: datetime | None
     tca_utc: datetime
     miss_distance_km: float
     radial_km: float | None
@@ -99,12 +101,17 @@ def manoeuvrability(
 
 
 def _rows(conjunction_ids: Sequence[int]) -> Iterator[_Row]:
-    """The newest assessment of each update, in the order in which they were made."""
+    """The newest assessment of each update, in the order in which they were made.
+
+    Messages come in any order, many at once: their making counts, not their coming.
+    """
     own = Assessment.objects.filter(conjunction__in=conjunction_ids).order_by()
     of_runs = own.filter(run__isnull=False)
     same = of_runs.values("conjunction", *_SOURCES)
     newest = same.annotate(newest=Max("pk")).values("newest")
-    updates = own.filter(Q(run=None) | Q(pk__in=newest)).order_by("created_at", "pk")
+    updates = own.filter(Q(run=None) | Q(pk__in=newest)).order_by(
+        Coalesce("made_at", "created_at"), "pk"
+    )
     return map(_Row._make, updates.values_list(*_Row._fields).iterator())
 
 
@@ -117,7 +124,7 @@ def _facts(row: _Row, reaches: Mapping[int, Reaches]) -> PassFacts:
     pc, grade = _probability(row)
     return PassFacts(
         by=f"run {row.run_id}" if row.run_id else f"the message of {row.originator}",
-        at_utc=row.created_at,
+        at_utc=row.made_at or row.created_at,
         tca_utc=row.tca_utc,
         miss_distance_km=row.miss_distance_km,
         radial_km=row.radial_km,

@@ -45,6 +45,16 @@ def test_an_originators_own_probability_counts_where_ours_is_unknown_or_smaller(
 
 
 @pytest.mark.django_db
+def test_messages_that_come_together_count_in_the_order_in_which_they_were_made() -> None:
+    subject = factories.conjunction()
+    _message(subject, miss_distance_km=1.1, made_at=NOW - timedelta(hours=1))
+    last = _message(subject, miss_distance_km=47.0, made_at=NOW - timedelta(hours=15))
+    said = updates_of([subject.pk])[subject.pk]["18 SDS"]
+    assert [each.miss_distance_km for each in said] == [47.0, 1.1]
+    assert (last.miss_distance_km, last.at_utc) == (1.1, NOW - timedelta(hours=1))
+
+
+@pytest.mark.django_db
 def test_a_distance_alone_does_not_tell_whether_a_box_is_entered() -> None:
     """12 km away may be inside 2 x 25 x 25 km or outside; 40 km away is outside."""
     subject = factories.conjunction()
