@@ -65,7 +65,7 @@ def test_the_table_is_whole_without_javascript(browser: Browser, site: Site) -> 
     assert page.locator("#passes tbody tr").count() >= 1
     assert page.locator("#passes tbody tr").first.get_by_text("in ").is_visible()
     page.locator("#station-tabs").get_by_role("link", name="ISS").click()
-    assert "station=iss" in page.url
+    page.wait_for_url("**station=iss**")
     context.close()
 
 
