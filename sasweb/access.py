@@ -28,12 +28,15 @@ REQUEST_RUN: Final = "conjunctions.add_screeningrun"
 RESUME_FEED: Final = "catalog.change_feed"
 DECIDE_PULL: Final = "catalog.change_pull"
 IMPORT_MESSAGE: Final = "exchange.add_message"
+CHANGE_RULE: Final = "conjunctions.add_ruleversion"
+MITIGATE: Final = "conjunctions.add_transition"
 
 OPERATOR: Final = "operator"
 MANAGER: Final = "manager"
 ADMINISTRATOR: Final = "administrator"
 
-OPERATOR_PERMISSIONS: Final = (REQUEST_RUN, RESUME_FEED, DECIDE_PULL, IMPORT_MESSAGE)
+OPERATOR_PERMISSIONS: Final = (REQUEST_RUN, RESUME_FEED, DECIDE_PULL, IMPORT_MESSAGE, MITIGATE)
+MANAGER_PERMISSIONS: Final = (CHANGE_RULE, MITIGATE)
 ADMINISTERED_APPS: Final = (
     "catalog",
     "stations",
@@ -52,7 +55,7 @@ def groups_create() -> list[Group]:
     """
     first_permissions = {
         OPERATOR: _named(OPERATOR_PERMISSIONS),
-        MANAGER: [],
+        MANAGER: _named(MANAGER_PERMISSIONS),
         ADMINISTRATOR: [
             *Permission.objects.filter(content_type__app_label__in=ADMINISTERED_APPS),
             *_named(MANAGE_PEOPLE),

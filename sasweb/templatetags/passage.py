@@ -28,11 +28,11 @@ TIER_WORDS = {
     "watch": "watch",
     "yellow": "yellow: prepare",
     "red": "red: act",
-    "emergency": "emergency",
+    "emergency": "emergency: act at once",
     "unknown": "no threshold is set",
 }
-# The shape of what is over or gone is a dot; what it was is said in words.
-OVER_WORDS = {"passed": "passed", "not_found": "not found again"}
+# The shape of what is over, gone or dealt with is a dot; what it was is said in words.
+OVER_WORDS = {"passed": "passed", "not_found": "not found again", "mitigated": "mitigated"}
 
 
 @register.filter

@@ -4,39 +4,79 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages as notices
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from sasweb.access import MITIGATE, writing_view
 from sasweb.web.conjunction_facts import conjunction_facts
 from sasweb.web.criteria_table import side_by_side
 from sasweb.web.encounter_scene import carried_program, scene_statements
+from sasweb.web.rule_lines import marks_chart
 from sasweb.web.scene_file import scene_file
 from screening.common.clock import now_utc, product_clock
+from screening.common.exceptions import SafePassageError
 from screening.conjunctions.encounter import encounter_of
 from screening.conjunctions.life_selectors import life_facts
+from screening.conjunctions.lifecycle import OPEN
 from screening.conjunctions.models import Assessment, Conjunction
 from screening.conjunctions.scene import encounter_scene
 from screening.conjunctions.selectors import conjunctions_with_tier
+from screening.conjunctions.services import conjunction_mitigate
 from screening.messages.cdm import SYNTAXES
 
 
 @require_safe
 def conjunction(request: HttpRequest, conjunction_id: int) -> HttpResponse:
     """The page of one conjunction."""
+    return _page(request, conjunction_id)
+
+
+@writing_view(MITIGATE)
+def conjunction_mitigated(request: HttpRequest, conjunction_id: int) -> HttpResponse:
+    """Record what was done about a conjunction; without a reason, show what was typed again."""
+    reason = request.POST.get("reason", "")
+    person = request.user.get_full_name() or request.user.get_username()
+    try:
+        conjunction_mitigate(conjunction_id, person=person, reason=reason)
+    except SafePassageError as error:
+        refused = {"reason": reason, "trouble": str(error)}
+        return _page(request, conjunction_id, refused=refused, status=400)
+    notices.success(request, "Recorded as mitigated.")
+    return redirect("conjunction", conjunction_id)
+
+
+def _page(
+    request: HttpRequest,
+    conjunction_id: int,
+    *,
+    refused: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
     subject = get_object_or_404(conjunctions_with_tier(), pk=conjunction_id)
     asked = request.GET.get("assessment", "")
     asked_id = get_object_or_404(subject.assessments, pk=asked).pk if asked.isdecimal() else None
     at_utc = now_utc()
     life = life_facts(subject, at_utc)
+    facts = conjunction_facts(subject, at_utc, asked_id, life.rule)
+    facts.charts["marks"] = marks_chart(life.marks)
     context = {
-        "facts": conjunction_facts(subject, at_utc, asked_id),
+        "facts": facts,
+        "mitigation": refused,
+        "may_mitigate": request.user.has_perm(MITIGATE),
+        "can_be_mitigated": _is_open(subject),
         "cdm_formats": list(SYNTAXES),
         "life": life,
-        "judged": side_by_side(life),
+        "judged": side_by_side(life, facts.opinions.best.assessment.pk if facts.opinions else None),
         "at_utc": at_utc,
     }
-    return render(request, "pages/conjunctions/detail.html", context)
+    return render(request, "pages/conjunctions/detail.html", context, status=status)
+
+
+def _is_open(subject: Conjunction) -> bool:
+    life = getattr(subject, "life", None)
+    return life is not None and life.state in OPEN
 
 
 @require_safe

@@ -12,6 +12,7 @@ from sasweb.web.conjunction_opinions import Opinions, opinions_of
 from sasweb.web.conjunction_risk import SIDES, PartySureness, RiskFacts, conjunction_risk
 from sasweb.web.risk_charts import course_chart
 from sasweb.web.risk_plane import author_of, plane_chart
+from sasweb.web.rule_lines import distance_lines, probability_lines
 from sasweb.web.stated_probabilities import (
     StatedProbability,
     newest_of_each,
@@ -20,6 +21,7 @@ from sasweb.web.stated_probabilities import (
 from sasweb.web.what_to_do import what_to_do
 from screening.catalog.models import SpaceObject, StoredElementSet
 from screening.common.exceptions import SafePassageError
+from screening.conjunctions.criteria.rules import StationRule
 from screening.conjunctions.encounter import Encounter, encounter_of
 from screening.conjunctions.models import (
     Assessment,
@@ -33,7 +35,7 @@ from screening.conjunctions.selectors import (
     reading_at,
 )
 from screening.conjunctions.staleness import StaleCause
-from screening.conjunctions.standing import ConjunctionState, conjunction_standing
+from screening.conjunctions.standing import conjunction_standing, shown_state
 from screening.engine.encounter_plane import UprightPlane
 from screening.messages.models import Message
 from screening.messages.selectors import messages_in_conflict
@@ -74,7 +76,8 @@ class ConjunctionFacts:
 
     conjunction: Conjunction
     tier: str
-    state: ConjunctionState
+    tier_by: str
+    state: str  # see shown_state
     stale_causes: tuple[StaleCause, ...]
     now_utc: datetime
     newest_run: ScreeningRun | None
@@ -99,15 +102,21 @@ class ConjunctionFacts:
 
 
 def conjunction_facts(
-    conjunction: Conjunction, at_utc: datetime, asked_id: int | None = None
+    conjunction: Conjunction,
+    at_utc: datetime,
+    asked_id: int | None = None,
+    rule: StationRule | None = None,
 ) -> ConjunctionFacts:
     """Read and compute all of it. ``conjunction`` carries its tier (see the selectors).
 
-    ``asked_id`` is the key of the assessment whose risk is to be shown in place of the best one's.
+    ``asked_id`` is the key of the assessment whose risk is to be shown in place of the best one's;
+    ``rule`` is the station's, for the lines of the charts.
     """
     tier: str = conjunction.tier  # type: ignore[attr-defined]
     newest_run = latest_finished_run()
     stands = conjunction_standing(conjunction, reading_at(at_utc, newest_run))
+    life = getattr(conjunction, "life", None)
+    state = shown_state(stands, life.state if life else None)
     history = list(conjunction_history(conjunction))
     assessment = _shown(conjunction, history)
     encounter, trouble = _encounter(assessment)
@@ -120,7 +129,8 @@ def conjunction_facts(
     return ConjunctionFacts(
         conjunction=conjunction,
         tier=tier,
-        state=stands.state,
+        tier_by=conjunction.tier_by,  # type: ignore[attr-defined]
+        state=state,
         stale_causes=stands.causes,
         now_utc=at_utc,
         newest_run=newest_run,
@@ -133,18 +143,20 @@ def conjunction_facts(
         encounter_trouble=trouble,
         opinions=opinions,
         likelihood=likelihood,
-        what_to_do=what_to_do(tier, stands.state, likelihood.grade if likelihood else ""),
+        what_to_do=what_to_do(tier, state, likelihood.grade if likelihood else ""),
         plane=plane,
         no_plane=_no_plane(shown, assessment, trouble),
         risk=risk,
         stated=newest_of_each(stated),
         approach_rows=_approach_rows(encounter),
         charts={
-            "limits": _limits(conjunction),
+            "limits": _limits(conjunction, rule),
             "approach": _approach(encounter),
             "plane": _plane_chart(conjunction, history, shown, plane, risk),
             "dilution": risk.dilution if risk else None,
-            "course": course_chart(reversed(history), stated),
+            "course": course_chart(
+                reversed(history), stated, probability_lines(rule) if rule else []
+            ),
             "evolution": [_opinion(each) for each in reversed(history)],
         },
         conflicts=_conflicts(conjunction),
@@ -187,7 +199,7 @@ def _no_plane(shown: Assessment | None, newest: Assessment | None, trouble: str)
 
 
 def _threshold(conjunction: Conjunction, tier: str) -> StationThreshold | None:
-    """The station's own rule that put the pass in its tier."""
+    """The station's distance that put the pass in its tier, where no rule has judged it."""
     if conjunction.station is None:
         return None
     return conjunction.station.thresholds.filter(tier=tier).first()
@@ -245,7 +257,9 @@ def _approach_rows(encounter: Encounter | None) -> list[tuple[int, float]]:
     ]
 
 
-def _limits(conjunction: Conjunction) -> list[dict[str, Any]]:
+def _limits(conjunction: Conjunction, rule: StationRule | None) -> list[dict[str, Any]]:
+    if rule is not None:
+        return distance_lines(rule)
     if conjunction.station is None:
         return []
     thresholds = conjunction.station.thresholds.order_by("-miss_distance_km")

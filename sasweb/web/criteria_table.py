@@ -76,17 +76,35 @@ class CriteriaTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """One whose opinion is judged: the level that it leaves, and its probability."""
+
+    by: str
+    level: str
+    pc: float | None
+    decides: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SideBySide:
-    """What the page shows: the sentence, the first rules, and the others."""
+    """What the page shows: the sentence, who speaks, the first rules, and the others.
+
+    ``differs`` says that the probability at the top of the page is by another than who decides.
+    """
 
     sentence: str
     by: str
+    speakers: tuple[Speaker, ...]
+    differs: bool
     first: CriteriaTable
     others: CriteriaTable | None
 
 
-def side_by_side(facts: LifeFacts) -> SideBySide | None:
-    """Set the verdicts on a conjunction beside each other; None where there are none."""
+def side_by_side(facts: LifeFacts, best_id: int | None) -> SideBySide | None:
+    """Set the verdicts on a conjunction beside each other; None where there are none.
+
+    ``best_id`` is the key of the assessment whose probability the top of the page gives.
+    """
     if not facts.verdicts:
         return None
     first = facts.verdicts[:FIRST_COLUMNS]
@@ -94,6 +112,11 @@ def side_by_side(facts: LifeFacts) -> SideBySide | None:
     return SideBySide(
         sentence=compare(first).sentence,
         by=first[0].facts.by,
+        speakers=tuple(
+            Speaker(each.facts.by, each.level or "", each.facts.pc, decides=each is facts.step)
+            for each in facts.steps
+        ),
+        differs=best_id not in (None, first[0].facts.assessment_id),
         first=criteria_table(first),
         others=criteria_table(others) if others else None,
     )

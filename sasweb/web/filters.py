@@ -15,7 +15,9 @@ from django.http import QueryDict
 from sasweb.web.address_notes import refused_filters
 from screening.catalog.models import ObjectType, SpaceObject
 from screening.catalog.object_search import matching_objects
+from screening.conjunctions.criteria import Level
 from screening.conjunctions.models import Assessment, Conjunction
+from screening.conjunctions.tiers import UNKNOWN, tiers_from
 from screening.stations.models import ScreeningVolume, Station
 
 Choices = list[tuple[str, str]]
@@ -33,6 +35,14 @@ PC_CHOICES = [
     ("1e-7", "Pc over 1e−7 or unknown"),
     ("1e-5", "Pc over 1e−5 or unknown"),
     ("1e-4", "Pc over 1e−4 or unknown"),
+]
+
+# Where nobody has said what is close, the tier is unknown, and unknown is not none.
+TIER_CHOICES = [
+    ("emergency", "emergency or unknown tier"),
+    ("red", "red or worse, or unknown"),
+    ("yellow", "yellow or worse, or unknown"),
+    ("watch", "watch or worse, or unknown"),
 ]
 
 
@@ -174,6 +184,9 @@ class PassFilter(ListFilter):
         label="Owner",
         empty_label="Any owner",
     )
+    tier = filters.ChoiceFilter(
+        method="at_tier", choices=TIER_CHOICES, label="Tier", empty_label="Any tier"
+    )
     volume = filters.ChoiceFilter(
         method="entering", choices=volume_choices, label="Volume", empty_label="Any volume"
     )
@@ -196,6 +209,9 @@ class PassFilter(ListFilter):
     ) -> QuerySet[Conjunction]:
         pc = "risk_assessment__pc"
         return rows.filter(Q(**{f"{pc}__gt": float(value)}) | Q(**{f"{pc}__isnull": True}))
+
+    def at_tier(self, rows: QuerySet[Conjunction], _name: str, value: str) -> QuerySet[Conjunction]:
+        return rows.filter(tier__in=[*tiers_from(Level(value)), UNKNOWN])
 
     def find(self, rows: QuerySet[Conjunction], _name: str, value: str) -> QuerySet[Conjunction]:
         return rows.filter(matching_objects(value.strip(), "secondary__"))

@@ -23,8 +23,12 @@ from screening.conjunctions.models import (
 )
 from screening.conjunctions.selectors import SEEN_OR_REPORTED, reading_at
 from screening.conjunctions.staleness import PassBasis, Reading
-from screening.conjunctions.standing import ConjunctionState, PassStanding, pass_standing
-from screening.conjunctions.tiers import tier_expression
+from screening.conjunctions.standing import (
+    ConjunctionState,
+    PassStanding,
+    pass_standing,
+    shown_state,
+)
 from screening.stations.models import Station
 from screening.stations.selectors import screening_reach_km
 
@@ -49,16 +53,18 @@ class Mark:
     tier: str
     x_percent: float
     y_px: float
+    tier_by: str
     standing: PassStanding
+    life_state: str | None
 
     @property
-    def state(self) -> ConjunctionState:
+    def state(self) -> str:
         """How the mark is drawn and named; see ``tier_words``."""
-        return self.standing.state
+        return shown_state(self.standing, self.life_state)
 
     @property
     def is_past(self) -> bool:
-        return self.state == ConjunctionState.PASSED
+        return self.standing.state == ConjunctionState.PASSED
 
     @property
     def stale_words(self) -> str:
@@ -100,7 +106,7 @@ def lanes_of(
     *,
     within_km: float = inf,
 ) -> Lanes:
-    """Lay out the passes of a query, whatever its order, in the lanes of their stations.
+    """Lay out the passes of a query with their tiers, in any order, in their stations' lanes.
 
     ``within_km`` is the distance that the query keeps to. Lanes without any pass are scaled by how
     far their stations are screened, at most by it.
@@ -154,7 +160,9 @@ class _Row(NamedTuple):
     secondary_age_days: float | None
     primary_ephemeris_id: int | None
     secondary_ephemeris_id: int | None
+    life_state: str | None
     tier: str
+    tier_by: str
 
     @property
     def basis(self) -> PassBasis:
@@ -177,7 +185,7 @@ def _rows(passes: QuerySet[Conjunction], window: _Window) -> list[_Row]:
     shown = passes.filter(
         SEEN_OR_REPORTED, tca_utc__gte=window.start_utc, tca_utc__lt=window.end_utc
     ).order_by("miss_distance_km")
-    values = shown.annotate(tier=tier_expression()).values_list(
+    values = shown.values_list(
         "pk",
         "station_id",
         "secondary__norad_cat_id",
@@ -192,7 +200,9 @@ def _rows(passes: QuerySet[Conjunction], window: _Window) -> list[_Row]:
         "latest_assessment__secondary_age_days",
         "latest_assessment__primary_ephemeris_id",
         "latest_assessment__secondary_ephemeris_id",
+        "life__state",
         "tier",
+        "tier_by",
     )
     return [_Row(*row) for row in values]
 
@@ -209,6 +219,8 @@ def _place(lane: Lane, row: _Row, window: _Window, full_scale_km: float, reading
         tca_utc=row.tca_utc,
         miss_distance_km=row.miss_distance_km,
         tier=row.tier,
+        tier_by=row.tier_by,
+        life_state=row.life_state,
         x_percent=window.percent(row.tca_utc),
         y_px=FOOT_PX - height_share * (FOOT_PX - TOP_PX),
         standing=pass_standing(row.basis, reading),

@@ -4,22 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from screening.engine.probability.methods import NEGLIGIBLE_PC
+from screening.conjunctions.criteria.quantities import probability_words as probability_words
 
 MINUS: Final = "\N{MINUS SIGN}"
-_AS_DECIMAL_FROM: Final = 0.1
 _LEAST_METRES: Final = 0.1
-
-
-def probability_words(pc: float) -> str:
-    """ "2.1e−05"; "0.35" where that is plainer; never "0" and never "1" for what is only near."""
-    if pc < NEGLIGIBLE_PC:
-        return f"under {_power(NEGLIGIBLE_PC, 0)}"
-    if pc < _AS_DECIMAL_FROM:
-        return _power(pc, 1)
-    if pc == 1.0:
-        return "1"
-    return f"{pc:.2f}" if pc < 0.99 else "over 0.99"
 
 
 def scale_words(scale: float) -> str:
@@ -43,7 +31,3 @@ def length_parts(length_km: float) -> tuple[str, str]:
 def length_words(length_km: float) -> str:
     """A length in a sentence: "176 m", "3.2 km"."""
     return " ".join(length_parts(length_km))
-
-
-def _power(value: float, digits: int) -> str:
-    return f"{value:.{digits}e}".replace("-", MINUS)

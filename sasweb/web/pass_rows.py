@@ -1,34 +1,46 @@
-"""Passes as tables show them: with how each stands, and why one may not be trusted."""
+"""Passes as tables show them: how each stands, why one may not be trusted, what comes next."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from sasweb.web.filters import PassFilter
+from screening.conjunctions.criteria.rules import DecisionPoint
+from screening.conjunctions.life_selectors import DecisionClock, decision_clock
 from screening.conjunctions.models import Conjunction, ScreeningRun
+from screening.conjunctions.rule_selectors import rules_in_force
 from screening.conjunctions.selectors import reading_at
 from screening.conjunctions.staleness import StaleCause
 from screening.conjunctions.standing import (
     ConjunctionState,
     PassStanding,
     conjunction_standing,
+    shown_state,
 )
+from screening.conjunctions.tiers import NONE, TierBy
 
 
 @dataclass(frozen=True, slots=True)
 class PassRow:
-    """One pass, and how it stands."""
+    """One pass, how it stands, and when to decide about it: None where there is no need to."""
 
     conjunction: Conjunction
     standing: PassStanding
+    clock: DecisionClock | None
 
     @property
     def state(self) -> ConjunctionState:
         return self.standing.state
+
+    @property
+    def shown_state(self) -> str:
+        """The state that its tier is shown with; see ``tier_words``."""
+        life = getattr(self.conjunction, "life", None)
+        return shown_state(self.standing, life.state if life else None)
 
     @property
     def causes(self) -> tuple[StaleCause, ...]:
@@ -63,6 +75,23 @@ def pass_count(found: PassFilter, every: QuerySet[Conjunction], shown: int) -> P
 def pass_rows(
     conjunctions: Iterable[Conjunction], at_utc: datetime, newest_run: ScreeningRun | None
 ) -> list[PassRow]:
-    """How each of some conjunctions stands. ``newest_run``: see ``latest_finished_run``."""
+    """How each of some conjunctions with a tier stands. ``newest_run``: ``latest_finished_run``."""
     reading = reading_at(at_utc, newest_run)
-    return [PassRow(each, conjunction_standing(each, reading)) for each in conjunctions]
+    every = list(conjunctions)
+    rules = rules_in_force((each.station_id for each in every if each.station_id), at_utc)
+    points = {station_id: each.rule.decision_point for station_id, each in rules.items()}
+    return [_row(each, conjunction_standing(each, reading), points, at_utc) for each in every]
+
+
+def _row(
+    conjunction: Conjunction,
+    standing: PassStanding,
+    points: Mapping[int, DecisionPoint],
+    at_utc: datetime,
+) -> PassRow:
+    tier, tier_by = conjunction.tier, conjunction.tier_by  # type: ignore[attr-defined]
+    point = points.get(conjunction.station_id or 0)
+    is_to_come = conjunction.tca_utc >= at_utc and standing.state != ConjunctionState.NOT_FOUND
+    if point is None or tier_by != TierBy.RULE or tier == NONE or not is_to_come:
+        return PassRow(conjunction, standing, None)
+    return PassRow(conjunction, standing, decision_clock(point, conjunction.tca_utc, at_utc))

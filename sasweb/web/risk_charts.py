@@ -19,12 +19,6 @@ from screening.engine.probability.results import Probability
 CURVE_POINTS: Final = 81
 _REACH: Final = 30.0  # beyond the present scale and that of the maximum, on either side
 _AS_GOOD_AS_GREATEST: Final = 0.95
-# Named for what they are. Source: ISS flight rules, as in NASA, "The International Space Station:
-# Operating an Outpost in the New Frontier", chapter 8; the Chinese criterion of 2011, BITTT / CASS.
-PROBABILITY_LINES: Final = (
-    {"pc": 1e-5, "tier": "yellow", "words": "1e−05: ISS yellow"},
-    {"pc": 1e-4, "tier": "red", "words": "1e−04: ISS red"},
-)
 
 
 def dilution_chart(pair: Encounters, foster_pc: float, maximum: Probability) -> dict[str, Any]:
@@ -78,18 +72,20 @@ def dilution_words(foster_pc: float, maximum: Probability) -> str:
 
 
 def course_chart(
-    history: Iterable[Assessment], stated: Sequence[StatedProbability]
+    history: Iterable[Assessment],
+    stated: Sequence[StatedProbability],
+    lines: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any] | None:
     """Return the probabilities of all assessments, oldest first; None where there is none at all.
 
-    What was not computed is None and draws as a gap.
+    What was not computed is None and draws as a gap. ``lines`` are limits of the station's rule.
     """
     points = [_point(each) for each in history]
     own = [each for each in points if each["pc"] is not None or each["max_pc"] is not None]
     known_stated = [_stated_point(each) for each in reversed(stated) if each.pc is not None]
     if not own and not known_stated:
         return None
-    return {"points": points, "stated": known_stated, "lines": list(PROBABILITY_LINES)}
+    return {"points": points, "stated": known_stated, "lines": list(lines)}
 
 
 def _point(assessment: Assessment) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from sasweb.web.coverage import sentences
 from screening.common.clock import now_utc
 from screening.conjunctions.models import RunDockedObject, ScreeningRun
+from screening.conjunctions.rule_selectors import rules_in_force
 from screening.conjunctions.selectors import latest_finished_run
 from screening.conjunctions.station_gaps import station_gaps
 from screening.stations.models import Station
@@ -25,11 +26,18 @@ def stations(request: HttpRequest) -> HttpResponse:
     context = {
         "run": run,
         "now_utc": now_utc(),
+        "ruled": _rule_versions(protected),
         "stations": [
             (each, docked.get(each.pk, []), unscreened.get(each.slug, "")) for each in protected
         ],
     }
     return render(request, "pages/stations/list.html", context)
+
+
+def _rule_versions(stations: QuerySet[Station]) -> dict[str, int]:
+    """The number of the version in force, by the slug of its station."""
+    in_force = rules_in_force((each.pk for each in stations), now_utc())
+    return {each.version.station.slug: each.version.number for each in in_force.values()}
 
 
 def _stations_with_parts() -> QuerySet[Station]:

@@ -14,6 +14,7 @@ from sasweb.web import (
     messages,
     runs,
     sources,
+    station_rule,
     stations,
     validation,
     watch,
@@ -29,6 +30,11 @@ urlpatterns: list[URLPattern] = [
         name="all_conjunctions_csv",
     ),
     path("conjunctions/<int:conjunction_id>/", conjunction.conjunction, name="conjunction"),
+    path(
+        "conjunctions/<int:conjunction_id>/mitigate/",
+        conjunction.conjunction_mitigated,
+        name="conjunction_mitigate",
+    ),
     path(
         "conjunctions/<int:conjunction_id>/scene/",
         conjunction.conjunction_scene,
@@ -47,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("catalogue/<int:norad_cat_id>/", catalogue.space_object, name="space_object"),
     path("stations/", stations.stations, name="stations"),
+    path("stations/<slug:slug>/rule/", station_rule.station_rule, name="station_rule"),
     path("validation/", validation.validation, name="validation"),
     path("calibration/", calibration.calibration, name="calibration"),
     path("sources/", sources.sources, name="sources"),

@@ -10,6 +10,9 @@ that time has overtaken does not count:
   (``association.py``).
 
 Nor does a message in our own name: it says what we have said before.
+
+The level of a conjunction (``situations.py``) leaves out the same reports. Of those that count it
+takes the severest, not the best graded: docs/algorithms/life-cycle.md says why.
 """
 
 from __future__ import annotations
@@ -73,11 +76,16 @@ def _newness(report: Assessment) -> tuple[datetime, int]:
 
 
 def _why_not(report: Assessment, latest: Assessment) -> str:
-    age_at_tca = report.tca_utc - report.known_at_utc
+    return why_not_counted(report.known_at_utc, report.tca_utc, latest.tca_utc)
+
+
+def why_not_counted(known_at_utc: datetime, tca_utc: datetime, latest_tca_utc: datetime) -> str:
+    """Why time has overtaken a report, or empty: for the probability and for the level alike."""
+    age_at_tca = tca_utc - known_at_utc
     if age_at_tca > REPORT_TOO_OLD_AT_TCA:
         days = age_at_tca / timedelta(days=1)
         return f"made {days:.1f} days before its TCA, over {REPORT_TOO_OLD_AT_TCA.days}"
-    gap = abs(report.tca_utc - latest.tca_utc)
+    gap = abs(tca_utc - latest_tca_utc)
     if gap > _SAME_ENCOUNTER:
         minutes = gap / timedelta(minutes=1)
         return f"its TCA is {minutes:.0f} min off, over {SAME_ENCOUNTER_S / 60.0:.0f}"

@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from screening.common.clock import product_clock
+from screening.common.clock import now_utc, product_clock
 from screening.conjunctions.models import (
     Assessment,
     CatalogueApproach,
@@ -18,8 +18,9 @@ from screening.conjunctions.models import (
     RunStatus,
     ScreeningRun,
 )
+from screening.conjunctions.rule_selectors import ruled_stations
 from screening.conjunctions.staleness import Reading
-from screening.conjunctions.tiers import ALL_TIERS, tier_expression
+from screening.conjunctions.tiers import ALL_TIERS, with_tier
 from screening.stations.models import Station
 
 UNFINISHED: Final = (RunStatus.QUEUED, RunStatus.RUNNING)
@@ -30,25 +31,23 @@ SEEN_OR_REPORTED: Final = SEEN | Q(latest_report__isnull=False)
 
 
 def conjunctions_with_tier() -> QuerySet[Conjunction]:
-    """Every conjunction with what a list shows of it, and its ``tier``."""
-    return (
-        Conjunction.objects.select_related(
-            "station",
-            "primary",
-            "secondary",
-            "latest_assessment",
-            "latest_report",
-            "risk_assessment",
-            "last_seen_run",
-            "last_looked_run",
-        )
-        .defer(
-            "last_seen_run__element_set_ids",
-            "last_looked_run__element_set_ids",
-            "risk_assessment__risk",
-        )
-        .annotate(tier=tier_expression())
+    """Every conjunction with what a list shows of it, its ``tier`` and what that goes by."""
+    shown = Conjunction.objects.select_related(
+        "station",
+        "primary",
+        "secondary",
+        "latest_assessment",
+        "latest_report",
+        "risk_assessment",
+        "last_seen_run",
+        "last_looked_run",
+        "life",
+    ).defer(
+        "last_seen_run__element_set_ids",
+        "last_looked_run__element_set_ids",
+        "risk_assessment__risk",
     )
+    return with_tier(shown, ruled_stations(now_utc()))
 
 
 def upcoming_passes(
@@ -83,8 +82,8 @@ def _still_there() -> Q:
 
 
 def tier_counts(passes: QuerySet[Conjunction]) -> dict[str, int]:
-    """How many passes of a query fall in each tier, severest first."""
-    rows = passes.order_by().annotate(tier=tier_expression()).values("tier")
+    """How many passes of a query that has their tiers fall in each, severest first."""
+    rows = passes.order_by().values("tier")
     counts = {row["tier"]: row["count"] for row in rows.annotate(count=Count("pk"))}
     return dict.fromkeys(ALL_TIERS, 0) | counts
 

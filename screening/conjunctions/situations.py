@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from screening.conjunctions.best_risk import is_own_name, why_not_counted
 from screening.conjunctions.criteria.clauses import Level
 from screening.conjunctions.criteria.course import LevelStep, level_course
+from screening.conjunctions.criteria.facts import PassFacts
 from screening.conjunctions.criteria.rules import StationRule
 from screening.conjunctions.lifecycle import OPEN, Life, LifeState, Look, Situation
 from screening.conjunctions.models import Assessment, Conjunction
@@ -33,6 +35,13 @@ class Subject:
     situation: Situation
 
 
+class Shown(NamedTuple):
+    """The assessment that a conjunction shows: the newest run's, or a report's."""
+
+    assessment_id: int | None
+    tca_utc: datetime | None
+
+
 class _Row(NamedTuple):
     pk: int
     station_id: int
@@ -41,6 +50,8 @@ class _Row(NamedTuple):
     last_seen_run_id: int | None
     last_looked_run_id: int | None
     latest_report_id: int | None
+    latest_assessment_id: int | None
+    latest_assessment__tca_utc: datetime | None
     latest_assessment__kind: str | None
     latest_assessment__primary_age_days: float | None
     latest_assessment__secondary_age_days: float | None
@@ -68,18 +79,34 @@ def subjects_of(
 
 
 def steps_of(
-    updates: Updates, rule: StationRule | None, at_utc: datetime, *, is_seen_by_runs: bool
+    updates: Updates,
+    rule: StationRule | None,
+    at_utc: datetime,
+    *,
+    is_seen_by_runs: bool,
+    shown: Shown,
 ) -> tuple[LevelStep, ...]:
     """Where the newest update of each who still speaks leaves the level.
 
-    Runs speak while the newest that could look sees the pass. Without a rule no level is met.
+    Runs speak while the newest that could look sees the pass, originators while time has not
+    overtaken their newest report (``best_risk.py``). Without a rule no level is met.
     """
     speaking = [
-        each for originator, each in updates.items() if each and (is_seen_by_runs or originator)
+        each
+        for originator, each in updates.items()
+        if each and (_counts(originator, each[-1], shown) if originator else is_seen_by_runs)
     ]
     if rule is None:
         return tuple(LevelStep(each[-1], None, None, None, ()) for each in speaking)
     return tuple(level_course(each, rule, at_utc)[-1] for each in speaking)
+
+
+def _counts(originator: str, newest: PassFacts, shown: Shown) -> bool:
+    """Whether an originator's newest report may speak: what the conjunction shows always may."""
+    if newest.assessment_id == shown.assessment_id or shown.tca_utc is None:
+        return True
+    is_ours = is_own_name(originator)
+    return not is_ours and not why_not_counted(newest.at_utc, newest.tca_utc, shown.tca_utc)
 
 
 def _subject(
@@ -92,6 +119,7 @@ def _subject(
         in_force.rule if in_force else None,
         min(reading.at_utc, row.tca_utc),
         is_seen_by_runs=look is Look.SEEN,
+        shown=Shown(row.latest_assessment_id, row.latest_assessment__tca_utc),
     )
     standing = pass_standing(_basis(row), reading)
     situation = Situation(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from screening.conjunctions.lifecycle import LifeState
 from screening.conjunctions.models import Conjunction
 from screening.conjunctions.staleness import (
     PassBasis,
@@ -44,6 +45,16 @@ class PassStanding:
     @property
     def stale_sentences(self) -> str:
         return " ".join(cause.sentence for cause in self.causes)
+
+
+def shown_state(standing: PassStanding, life_state: str | None) -> str:
+    """What a list calls a pass: how it stands, or that somebody has done something about it.
+
+    That its figures cannot be trusted, or that it is over, matters more.
+    """
+    is_open = standing.state in (ConjunctionState.UPCOMING, ConjunctionState.REPORTED)
+    is_mitigated = is_open and life_state == LifeState.MITIGATED
+    return LifeState.MITIGATED.value if is_mitigated else standing.state.value
 
 
 def conjunction_standing(conjunction: Conjunction, reading: Reading) -> PassStanding:

@@ -13,6 +13,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from sasweb.access import MITIGATE
 from sasweb.api.v1.cdm import CDM_ACTION, CDM_SCHEMA, cdm_answer
 from sasweb.api.v1.cursors import CursorPages
 from sasweb.api.v1.encounters import EncounterAnswer, encounter_answer
@@ -30,15 +31,17 @@ from sasweb.api.v1.views import ReadSerializer, ReadViewSet, WordOrNull
 from screening.catalog.models import SpaceObject
 from screening.common.clock import now_utc
 from screening.conjunctions.encounter import encounter_of
+from screening.conjunctions.life_models import ConjunctionLife
 from screening.conjunctions.models import FIGURES, Assessment, Conjunction
 from screening.conjunctions.selectors import (
     conjunctions_with_tier,
     latest_finished_run,
     reading_at,
 )
+from screening.conjunctions.services import conjunction_mitigate
 from screening.conjunctions.staleness import StaleReason
 from screening.conjunctions.standing import ConjunctionState, conjunction_standing
-from screening.conjunctions.tiers import ALL_TIERS
+from screening.conjunctions.tiers import ALL_TIERS, TierBy
 from screening.stations.selectors import station_slugs
 
 PC_MIN_WORDS = "Least `pc`; what has none is left out, and is not safe for that"
@@ -137,13 +140,35 @@ class StaleCauseSerializer(serializers.Serializer[Any]):
     sentence = serializers.CharField()
 
 
+class LifeSerializer(ReadSerializer[ConjunctionLife]):
+    """Where the newest transition left it. A stale or mitigated one keeps its `level`."""
+
+    class Meta:
+        model = ConjunctionLife
+        fields = ("state", "level", "since", "mitigated_at", "is_exercise")
+
+
+class MitigationSerializer(serializers.Serializer[Any]):
+    """What was done about a conjunction, in a few words."""
+
+    reason = serializers.CharField(min_length=10)
+
+
 class ConjunctionSerializer(ReadSerializer[Conjunction]):
     station = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True)
     primary = PartySerializer()
     secondary = PartySerializer()
     latest_assessment = AssessmentSerializer(allow_null=True)
     tier = serializers.ChoiceField(
-        choices=ALL_TIERS, help_text="By miss distance against the station's own limits."
+        choices=ALL_TIERS,
+        help_text="The level by the station's rule, or by miss distance: see `tier_by`.",
+    )
+    tier_by = serializers.ChoiceField(
+        choices=[by.value for by in TierBy],
+        help_text="`rule`, or `distance` where no rule has judged it (yet).",
+    )
+    life = LifeSerializer(
+        allow_null=True, default=None, help_text="Where it is in its life; null before the first."
     )
     pc = serializers.FloatField(
         allow_null=True,
@@ -187,6 +212,8 @@ class ConjunctionSerializer(ReadSerializer[Conjunction]):
             "pc_originator",
             "risk_assessment",
             "tier",
+            "tier_by",
+            "life",
             "state",
             "staleness",
             "latest_assessment",
@@ -225,17 +252,33 @@ class ConjunctionFilters(PassFilters):
 class ConjunctionViewSet(ReadViewSet[Conjunction]):
     """The lasting record of one pair at one encounter, with its newest assessment."""
 
-    queryset = conjunctions_with_tier().annotate(
-        pc=F("risk_assessment__pc"), max_pc=F("risk_assessment__max_pc")
-    )
+    queryset = Conjunction.objects.all()  # for the schema alone: see get_queryset
     serializer_class = ConjunctionSerializer
+    write_permission: ClassVar[str | None] = None
     filterset_class = ConjunctionFilters
     search_fields: ClassVar[tuple[str, ...]] = ("primary__name", "secondary__name")
     ordering_fields: ClassVar[tuple[str, ...]] = ("tca_utc", "miss_distance_km", "pc", "max_pc")
 
+    def get_queryset(self) -> QuerySet[Conjunction]:
+        """Asked anew each time: which stations have a rule may change."""
+        return conjunctions_with_tier().annotate(
+            pc=F("risk_assessment__pc"), max_pc=F("risk_assessment__max_pc")
+        )
+
     def get_serializer_context(self) -> dict[str, Any]:
         reading = reading_at(now_utc(), latest_finished_run())
         return {**super().get_serializer_context(), "reading": reading}
+
+    @extend_schema(request=MitigationSerializer, responses=LifeSerializer, filters=False)
+    @action(detail=True, methods=["post"], filterset_class=None, write_permission=MITIGATE)
+    def mitigate(self, request: Request, pk: str) -> Response:
+        """Record what was done about it; 400 where nothing is left to be done, and why."""
+        asked = MitigationSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        person = request.user.get_full_name() or request.user.get_username()
+        subject: Conjunction = self.get_object()
+        conjunction_mitigate(subject.pk, person=person, reason=asked.validated_data["reason"])
+        return Response(LifeSerializer(ConjunctionLife.objects.get(pk=subject.pk)).data)
 
     @extend_schema(responses=EncounterAnswer)
     @action(detail=True, filterset_class=None)

@@ -11,6 +11,7 @@ from sasweb.api.v1 import (
     conjunctions,
     ephemerides,
     messages,
+    rules,
     runs,
     sources,
     stations,
@@ -23,6 +24,7 @@ router = SimpleRouter()
 router.register("objects", catalog.SpaceObjectViewSet, basename="api_object")
 router.register("element-sets", catalog.ElementSetViewSet, basename="api_element_set")
 router.register("stations", stations.StationViewSet, basename="api_station")
+router.register("rules", rules.RuleViewSet, basename="api_rule")
 router.register("runs", runs.RunViewSet, basename="api_run")
 router.register("conjunctions", conjunctions.ConjunctionViewSet, basename="api_conjunction")
 router.register("assessments", conjunctions.AssessmentViewSet, basename="api_assessment")

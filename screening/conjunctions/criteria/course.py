@@ -57,6 +57,57 @@ class LevelStep:
         return RANK[self.level] > RANK[self.raised]
 
 
+@dataclass(frozen=True, slots=True)
+class StabilityMark:
+    """Whether one update counts towards a level: as of the moment its successor came."""
+
+    facts: PassFacts
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class StabilityMarks:
+    """The last updates that a level's stability looks at, oldest first."""
+
+    level: Level
+    marks: tuple[StabilityMark, ...]
+    of: int
+    needed: int
+
+    @property
+    def met(self) -> int:
+        return sum(each.outcome is Outcome.MET for each in self.marks)
+
+
+def stability_marks(
+    updates: Sequence[PassFacts], rule: StationRule, at_utc: datetime
+) -> tuple[StabilityMarks, ...]:
+    """Mark the last updates of one originator, oldest first, for each level that asks for many."""
+    pairs = _until(updates, at_utc)
+    return tuple(
+        StabilityMarks(
+            each.level,
+            tuple(
+                StabilityMark(update, outcome_of(counts_as_stable(each), facts))
+                for update, facts in pairs[-each.stability.of :]
+            ),
+            each.stability.of,
+            each.stability.at_least,
+        )
+        for each in rule.levels
+        if each.stability is not None
+    )
+
+
+def _until(updates: Sequence[PassFacts], at_utc: datetime) -> list[tuple[PassFacts, PassFacts]]:
+    """Each update, and its facts as of the moment its successor came; the last's as of now."""
+    until_utc = [*(each.at_utc for each in updates[1:]), at_utc][: len(updates)]
+    return [
+        (update, replace(update, at_utc=max(end_utc, update.at_utc)))
+        for update, end_utc in zip(updates, until_utc, strict=True)
+    ]
+
+
 def level_course(
     updates: Sequence[PassFacts], rule: StationRule, at_utc: datetime
 ) -> list[LevelStep]:
@@ -67,11 +118,9 @@ def level_course(
     """
     below = {each.level: rule.hold.updates for each in rule.levels}
     counted: dict[Level, list[bool]] = {each.level: [] for each in rule.levels}
-    until_utc = [*(each.at_utc for each in updates[1:]), at_utc][: len(updates)]
     steps: list[LevelStep] = []
     level: Level | None = None
-    for update, end_utc in zip(updates, until_utc, strict=True):
-        facts = replace(update, at_utc=max(end_utc, update.at_utc))
+    for _, facts in _until(updates, at_utc):
         _count_stable(facts, rule, counted)
         _count_below(facts, rule, below)
         step = _step(facts, rule, counted)

@@ -8,6 +8,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from screening.engine.probability.methods import NEGLIGIBLE_PC
+
 
 class Quantity(StrEnum):
     """One thing that is known, or not, of a pass. R, I, C count without their sign."""
@@ -69,7 +71,27 @@ DISTANCES: Final = frozenset(
 )
 _FEWEST_DIGITS: Final = 3
 _SCIENTIFIC_BELOW: Final = 0.01
+_AS_DECIMAL_FROM: Final = 0.1
 _MOST_DIGITS: Final = 17  # of a double; two that differ differ within these
+
+
+def probability_words(pc: float) -> str:
+    """ "2.1e−05"; "0.35" where that is plainer; never "0" and never "1" for what is only near."""
+    if pc < NEGLIGIBLE_PC:
+        return f"under {_power(NEGLIGIBLE_PC, 0)}"
+    if pc < _AS_DECIMAL_FROM:
+        return _power(pc, 1)
+    if pc == 1.0:
+        return "1"
+    return f"{pc:.2f}" if pc < 0.99 else "over 0.99"
+
+
+def probability_beside(pc: float, limit: float) -> str:
+    """The same beside a limit, which two digits must not carry it to or across."""
+    rounded = float(f"{pc:.1e}")
+    is_kept_apart = (rounded < limit) == (pc < limit) and (rounded > limit) == (pc > limit)
+    is_negligible = pc < NEGLIGIBLE_PC < limit
+    return probability_words(pc) if is_kept_apart or is_negligible else value_words(pc, limit, "")
 
 
 def number_words(value: float, unit: str, *, digits: int = _FEWEST_DIGITS) -> str:
@@ -80,6 +102,10 @@ def number_words(value: float, unit: str, *, digits: int = _FEWEST_DIGITS) -> st
         return f"{value:.{digits}g}"
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     return f"{mantissa.rstrip('0').rstrip('.')}e{exponent}".replace("-", "−")
+
+
+def _power(value: float, digits: int) -> str:
+    return f"{value:.{digits}e}".replace("-", "−")
 
 
 def value_words(value: float, limit: float, unit: str) -> str:

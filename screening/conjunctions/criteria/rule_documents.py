@@ -11,6 +11,7 @@ from screening.common.exceptions import InputError
 from screening.conjunctions.criteria.clauses import CriteriaSet, Level
 from screening.conjunctions.criteria.documents import (
     condition_from_document,
+    document_of_condition,
     level,
     mapping,
     refuse_unknown_keys,
@@ -20,6 +21,7 @@ from screening.conjunctions.criteria.published import SCHEMA_VERSION, published_
 from screening.conjunctions.criteria.rules import (
     DecisionPoint,
     Hold,
+    LevelRule,
     Stability,
     StationRule,
     station_rule,
@@ -43,6 +45,39 @@ def rule_from_document(document: object, where: str) -> StationRule:
         hold=_hold(entry.get("hold"), f"{where}, hold"),
         compared_with=_compared_with(entry.get("compared_with", ()), where),
     )
+
+
+def document_of_rule(rule: StationRule) -> dict[str, Any]:
+    """Write a rule so that ``rule_from_document`` gives it back: boxes as their clauses."""
+    point, hold = rule.decision_point, rule.hold
+    return {
+        "owner": rule.levels[0].criteria.owner,
+        "compared_with": list(rule.compared_with),
+        "decision_point": {"opens_h": point.opens_h, "closes_h": point.closes_h},
+        "hold": {
+            "updates": hold.updates,
+            "pc_factor": hold.pc_factor,
+            "distance_factor": hold.distance_factor,
+        },
+        "levels": [_document_of_level(each) for each in rule.levels],
+    }
+
+
+def _document_of_level(rule: LevelRule) -> dict[str, Any]:
+    criteria, stability = rule.criteria, rule.stability
+    written: dict[str, Any] = {
+        "level": criteria.level.value,
+        "name": criteria.name,
+        "consequence": criteria.consequence,
+        "source": criteria.source,
+        "note": criteria.note,
+        "condition": document_of_condition(criteria.condition),
+    }
+    if stability is not None:
+        written["stability"] = {"at_least": stability.at_least, "of": stability.of}
+        if stability.geometry is not None:
+            written["stability"]["geometry"] = document_of_condition(stability.geometry)
+    return written
 
 
 def load_rules_file(path: Path) -> Mapping[str, dict[str, Any]]:

@@ -21,7 +21,12 @@ from screening.conjunctions.criteria.clauses import (
     clauses_of,
 )
 from screening.conjunctions.criteria.facts import PassFacts, Value
-from screening.conjunctions.criteria.quantities import PROBABILITIES, value_words
+from screening.conjunctions.criteria.quantities import (
+    PROBABILITIES,
+    probability_beside,
+    value_words,
+)
+from screening.engine.probability.methods import NEGLIGIBLE_PC
 
 
 class Outcome(StrEnum):
@@ -64,6 +69,8 @@ class ClauseResult:
             return "not known"
         if isinstance(value, bool):
             return "yes" if value else "no"
+        if clause.quantity in PROBABILITIES and (not clause.unit or value < NEGLIGIBLE_PC):
+            return probability_beside(value, float(clause.kept_limit))
         own = value / clause.trait.units[clause.unit]
         return value_words(own, float(clause.limit), clause.unit)
 

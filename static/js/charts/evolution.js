@@ -3,14 +3,19 @@
 import { axis, draw, limitLine, palette } from "./plotly.js";
 
 const LABEL_GAP = 0.085; // least distance between two names, as a share of the height
+const MARKS = {
+  met: { glyph: "✓", words: "counts" },
+  not_met: { glyph: "✗", words: "does not count" },
+  unknown: { glyph: "?", words: "cannot be judged" },
+};
 
 /** @typedef {{key: string, name: string, color: string, width: number, dash: string}} Series */
 
 /**
  * @param {HTMLElement} container
- * @param {{evolution: Object[], limits: {tier: string, km: number}[]}} data
+ * @param {{evolution: Object[], limits: {tier: string, km: number}[], marks: ?{tier: string, points: {assessed_at: string, outcome: string}[]}}} data
  */
-export function drawEvolution(container, { evolution, limits }) {
+export function drawEvolution(container, { evolution, limits, marks }) {
   const colours = palette();
   const reach = Math.max(...evolution.map((each) => each.miss_km)) * 1.15;
   const range = [Math.min(0, ...evolution.flatMap(components)) * 1.15 - reach * 0.04, reach];
@@ -24,7 +29,7 @@ export function drawEvolution(container, { evolution, limits }) {
   ]);
   return draw(
     container,
-    series.map((each) => trace(each, x, evolution)),
+    [...series.map((each) => trace(each, x, evolution)), ...stability(marks, evolution, colours)],
     {
       xaxis: axis(colours, "run looked from (UTC)", { type: "date" }),
       yaxis: axis(colours, "km", { zeroline: true, range }),
@@ -56,6 +61,29 @@ function names(series, newest, [low, high]) {
       const place = { xref: "paper", x: 1, xanchor: "left", xshift: 6, y, yanchor: "middle" };
       return { ...place, text: name, showarrow: false, font: { color } };
     });
+}
+
+/** Rings round the updates that a level's stability looks at: whether each counts towards it. */
+function stability(marks, evolution, colours) {
+  if (!marks) return [];
+  const seen = new Map(evolution.map((each) => [each.assessed_at.slice(0, 19), each.miss_km]));
+  const points = marks.points.filter((point) => seen.has(point.assessed_at.slice(0, 19)));
+  const color = points.map(({ outcome }) => (outcome === "met" ? colours.tiers[marks.tier] : colours.muted));
+  return [
+    {
+      x: points.map((point) => point.assessed_at.slice(0, 19)),
+      y: points.map((point) => seen.get(point.assessed_at.slice(0, 19))),
+      name: marks.tier,
+      mode: "markers+text",
+      marker: { size: 15, symbol: "circle-open", color, line: { width: 2 } },
+      text: points.map(({ outcome }) => MARKS[outcome].glyph),
+      textposition: "top center",
+      textfont: { color, size: 13 },
+      cliponaxis: false,
+      customdata: points.map(({ outcome }) => MARKS[outcome].words),
+      hovertemplate: `${marks.tier}: %{customdata}<extra></extra>`,
+    },
+  ];
 }
 
 function trace({ key, name, color, width, dash }, x, evolution) {

@@ -3,6 +3,7 @@
 import "../components/keyed-swap.js";
 import { wireClearFilters } from "../components/clear-filters.js";
 import { wireOneStop } from "../components/one-stop.js";
+import { startDecisionClocks } from "../components/decision-clocks.js";
 import { markPassedRows } from "../components/passed-rows.js";
 import { wirePassesTable } from "../components/passes-table.js";
 import { returnFocus } from "../components/return-focus.js";
@@ -67,6 +68,7 @@ function wireOpenButton() {
 
 wirePassesTable(document.getElementById("passes"));
 markPassedRows();
+startDecisionClocks();
 wireSwimLanes(document.querySelector(".watch__lanes"));
 wireOpenButton();
 wireViews();

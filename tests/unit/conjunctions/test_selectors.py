@@ -118,13 +118,13 @@ def test_a_station_that_is_switched_off_has_no_upcoming_passes() -> None:
     assert not upcoming_passes(NOW).exists()
 
 
-def test_listing_passes_with_everything_shown_of_them_takes_two_queries(
+def test_listing_passes_with_everything_shown_of_them_takes_three_queries(
     django_assert_num_queries: Any,
 ) -> None:
     run = factories.run()
     for hours in range(1, 6):
         _pass(first_run=run, tca_utc=NOW + hours * HOUR)
-    with django_assert_num_queries(2):  # the newest run, the passes
+    with django_assert_num_queries(3):  # the rules, the newest run, the passes
         shown = [
             (p.station.short_name, p.primary.name, p.secondary.owner_code, p.tier)
             if p.latest_assessment.radial_km and p.last_looked_run.window_start_utc

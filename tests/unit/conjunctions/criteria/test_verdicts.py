@@ -171,3 +171,21 @@ def test_a_value_never_reads_the_same_as_a_limit_it_differs_from() -> None:
 def test_a_clause_whose_parts_do_not_go_together_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=str(wrong["quantity"])):
         Clause(**wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("pc", "words"),
+    [
+        (1.19e-70, "under 1e−15"),
+        (2.13e-5, "2.1e−05"),
+        (1.04e-4, "1.04e−04"),  # met: two digits would make it the limit
+        (9.96e-5, "9.96e−05"),  # not met: two digits would carry it to the limit
+        (1e-4, "1.0e−04"),
+        (0.35, "0.35"),
+    ],
+)
+def test_a_probability_is_told_in_the_words_of_the_page_and_never_across_its_limit(
+    pc: float, words: str
+) -> None:
+    [result] = judge(published_criteria()["iss-red"], replace(FACTS, pc=pc)).results
+    assert result.value_words == words
