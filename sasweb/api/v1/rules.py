@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -148,7 +149,12 @@ class RuleViewSet(ReadViewSet[RuleVersion]):
     @extend_schema(
         request=PreviewRequestSerializer, responses=RuleComparisonSerializer, filters=False
     )
-    @action(detail=False, methods=["post"], filterset_class=None)
+    @action(
+        detail=False,
+        methods=["post"],
+        filterset_class=None,
+        permission_classes=[IsAuthenticated],
+    )
     def preview(self, request: Request) -> Response:
         """What a rule would have raised on stored history, beside the one in force."""
         asked = _asked(PreviewRequestSerializer(data=request.data))
