@@ -42,7 +42,8 @@ def test_a_coming_pass_is_one_sentence_to_act_on(client: Client) -> None:
         " Probability of collision not known."
     )
     words = _words(_html(client, conjunction))
-    assert "yellow: prepare By distance: under 5 km , ISS's own limit for this tier." in words
+    told = "By distance alone, as no rule has judged it yet: under 5 km , ISS's own limit"
+    assert f"yellow: prepare {told} for this tier." in words
     assert "SOCRATES Plus" in words  # the limit's source
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -12,8 +13,9 @@ from django.test import Client
 from sasweb.templatetags.life import before_tca, life_badge
 from sasweb.web.criteria_table import criteria_table
 from screening.conjunctions.criteria import judge, published_criteria
-from screening.conjunctions.life_models import RuleVersion
-from screening.conjunctions.models import Conjunction
+from screening.conjunctions.life_models import ConjunctionLife, RuleVersion
+from screening.conjunctions.life_selectors import life_facts
+from screening.conjunctions.models import Assessment, Conjunction
 from screening.conjunctions.services.life_cycle import conjunction_mitigate, lives_advance
 from tests import factories
 from tests.factories import NOW
@@ -99,3 +101,87 @@ def test_hours_are_told_before_and_after_closest_approach() -> None:
     hour = timedelta(hours=1)
     assert before_tca(NOW - 54.8 * hour, NOW) == "54.8 h before closest approach"
     assert before_tca(NOW + hour, NOW) == "1.0 h after closest approach"
+
+
+@pytest.mark.django_db
+def test_a_page_whose_level_and_probability_are_by_different_voices_says_so(
+    client: Client, subject: Conjunction
+) -> None:
+    own = factories.assessment(subject, pc=1e-9, max_pc=1e-9, pc_grade="operational")
+    Conjunction.objects.filter(pk=subject.pk).update(latest_assessment=own, risk_assessment=own)
+    Assessment.objects.create(
+        conjunction=subject,
+        originator="JSC",
+        kind=Assessment.Kind.CLOSEST_APPROACH,
+        tca_utc=subject.tca_utc,
+        miss_distance_km=0.9,
+        pc=3e-5,
+        pc_grade="screening",
+        created_at=NOW,
+        made_at=NOW,
+    )
+    page = _page(client, subject)
+    assert "the message of JSC <strong>yellow</strong>" in page
+    assert "The probability at the top of this page is another" in page
+
+
+@pytest.mark.django_db
+def test_a_report_that_time_has_overtaken_speaks_for_no_level(subject: Conjunction) -> None:
+    Assessment.objects.filter(conjunction=subject).update(pc=1e-9, max_pc=1e-9)
+    report = Assessment.objects.create(
+        conjunction=subject,
+        originator="JSC",
+        kind=Assessment.Kind.CLOSEST_APPROACH,
+        tca_utc=subject.tca_utc,
+        miss_distance_km=0.9,
+        pc=3e-3,
+        pc_grade="operational",
+        created_at=NOW,
+        made_at=subject.tca_utc - timedelta(days=8),
+    )
+    by_whom = {each.facts.by for each in life_facts(subject, NOW).steps}
+    assert by_whom == {f"run {subject.last_seen_run_id}"}
+    Assessment.objects.filter(pk=report.pk).update(made_at=subject.tca_utc - timedelta(days=6))
+    assert len(life_facts(subject, NOW).steps) == 2
+
+
+@pytest.mark.django_db
+def test_a_person_marks_it_mitigated_with_a_reason_that_is_never_lost(
+    client: Client, signed_in: Callable[[str], Client], subject: Conjunction
+) -> None:
+    path = f"/conjunctions/{subject.pk}/mitigate/"
+    assert client.post(path, {"reason": "Burn at 09:50 UTC."}).status_code == 302
+    assert signed_in("nobody").post(path, {"reason": "Burn at 09:50 UTC."}).status_code == 403
+    operator = signed_in("operator")
+    refused = operator.post(path, {"reason": "Burn."})
+    assert refused.status_code == 400
+    assert 'value="Burn."' in refused.content.decode()
+    assert ConjunctionLife.objects.get().state == "yellow"
+    assert operator.post(path, {"reason": "Burn at 09:50 UTC."}).status_code == 302
+    assert ConjunctionLife.objects.get().state == "mitigated"
+    page = _page(operator, subject)
+    assert "mitigated, was yellow" in page
+    assert "By a-operator," in page
+    assert "newer than that instant" in page
+
+
+@pytest.mark.django_db
+def test_the_api_records_a_mitigation(
+    client: Client, signed_in: Callable[[str], Client], subject: Conjunction
+) -> None:
+    path = f"/api/v1/conjunctions/{subject.pk}/mitigate/"
+    as_json = {"content_type": "application/json"}
+    assert client.post(path, {"reason": "Burn at 09:50 UTC."}, **as_json).status_code == 401
+    operator = signed_in("operator")
+    assert operator.post(path, {"reason": "Burn."}, **as_json).status_code == 400
+    told = operator.post(path, {"reason": "Burn at 09:50 UTC."}, **as_json).json()
+    assert (told["state"], told["level"]) == ("mitigated", "yellow")
+
+
+@pytest.mark.django_db
+def test_the_page_marks_which_of_the_last_updates_count_towards_red(
+    client: Client, subject: Conjunction
+) -> None:
+    factories.assessment(subject, pc=3e-4, pc_grade="screening")
+    page = _page(client, subject)
+    assert "Red asks for 3 of the last 4 updates" in page

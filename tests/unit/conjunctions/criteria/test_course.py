@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from screening.conjunctions.criteria import Level, PassFacts
-from screening.conjunctions.criteria.course import level_course
+from screening.conjunctions.criteria.course import level_course, stability_marks
 from screening.conjunctions.criteria.rules import DecisionPhase, DecisionPoint
 from tests.recorded_conjunction import TCA
 from tests.station_rules import recorded_updates, seeded_rule, update
@@ -124,3 +124,16 @@ def test_the_decision_point_has_a_first_and_a_last_moment() -> None:
 @pytest.mark.parametrize("slug", ["iss", "css"])
 def test_no_updates_have_no_level(slug: str) -> None:
     assert level_course([], seeded_rule(slug), TCA) == []
+
+
+def test_the_last_updates_are_marked_by_whether_they_count_towards_red() -> None:
+    updates = _of(RED, BELOW, RED, None, RED)
+    [red] = stability_marks(updates, seeded_rule(), updates[-1].at_utc)
+    assert (red.level, red.met, red.needed, red.of) == (Level.RED, 2, 3, 4)
+    assert [each.outcome for each in red.marks] == ["not_met", "met", "unknown", "met"]
+    assert [each.facts for each in red.marks] == updates[1:]
+
+
+def test_a_rule_that_asks_for_no_stability_marks_nothing() -> None:
+    updates = _of(RED, RED)
+    assert stability_marks(updates, seeded_rule("css"), updates[-1].at_utc) == ()
