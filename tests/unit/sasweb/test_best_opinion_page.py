@@ -183,7 +183,7 @@ def test_a_tier_and_a_grade_give_one_order(client: Client) -> None:
     subject = factories.conjunction(miss_distance_km=0.4)
     own = risky_assessment(subject)
     text = words(page(client, own.conjunction))
-    assert "red: act By distance: under" in text
+    assert "red: act By distance alone" in text
     assert "Act now: get the operator&#x27;s or an agency&#x27;s data on it before any" in text
     assert "not for action" not in text
 
