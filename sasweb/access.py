@@ -108,6 +108,12 @@ def _name(permission: Permission) -> str:
     return f"{permission.content_type.app_label}.{permission.codename}"
 
 
+def name_of(person: User | AnonymousUser) -> str:
+    """How a person is named in what is kept of their decisions."""
+    full_name = person.get_full_name() if isinstance(person, User) else ""
+    return full_name or person.get_username()
+
+
 def writing_view(permission: str) -> Callable[[View[P]], View[P]]:
     """Make a view answer POST alone, from signed-in people with a permission."""
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from sasweb.access import MITIGATE, writing_view
+from sasweb.access import MITIGATE, name_of, writing_view
 from sasweb.web.conjunction_facts import conjunction_facts
 from sasweb.web.criteria_table import side_by_side
 from sasweb.web.encounter_scene import carried_program, scene_statements
@@ -37,7 +37,7 @@ def conjunction(request: HttpRequest, conjunction_id: int) -> HttpResponse:
 def conjunction_mitigated(request: HttpRequest, conjunction_id: int) -> HttpResponse:
     """Record what was done about a conjunction; without a reason, show what was typed again."""
     reason = request.POST.get("reason", "")
-    person = request.user.get_full_name() or request.user.get_username()
+    person = name_of(request.user)
     try:
         conjunction_mitigate(conjunction_id, person=person, reason=reason)
     except SafePassageError as error:

@@ -211,7 +211,7 @@ class PassFilter(ListFilter):
         return rows.filter(Q(**{f"{pc}__gt": float(value)}) | Q(**{f"{pc}__isnull": True}))
 
     def at_tier(self, rows: QuerySet[Conjunction], _name: str, value: str) -> QuerySet[Conjunction]:
-        return rows.filter(tier__in=[*tiers_from(Level(value)), UNKNOWN])
+        return rows.filter(Q(tier__in=[*tiers_from(Level(value)), UNKNOWN]))
 
     def find(self, rows: QuerySet[Conjunction], _name: str, value: str) -> QuerySet[Conjunction]:
         return rows.filter(matching_objects(value.strip(), "secondary__"))

@@ -180,30 +180,34 @@ class _Row(NamedTuple):
         )
 
 
+# Of a query with tiers: what a row of it needs, in its order.
+_COLUMNS: Final = (
+    "pk",
+    "station_id",
+    "secondary__norad_cat_id",
+    "secondary__name",
+    "tca_utc",
+    "miss_distance_km",
+    "last_seen_run_id",
+    "last_looked_run_id",
+    "latest_report_id",
+    "latest_assessment__kind",
+    "latest_assessment__primary_age_days",
+    "latest_assessment__secondary_age_days",
+    "latest_assessment__primary_ephemeris_id",
+    "latest_assessment__secondary_ephemeris_id",
+    "life__state",
+    "tier",
+    "tier_by",
+)
+
+
 def _rows(passes: QuerySet[Conjunction], window: _Window) -> list[_Row]:
     """Nearest first, so that what a crowded lane leaves out is what matters least."""
     shown = passes.filter(
         SEEN_OR_REPORTED, tca_utc__gte=window.start_utc, tca_utc__lt=window.end_utc
     ).order_by("miss_distance_km")
-    values = shown.values_list(
-        "pk",
-        "station_id",
-        "secondary__norad_cat_id",
-        "secondary__name",
-        "tca_utc",
-        "miss_distance_km",
-        "last_seen_run_id",
-        "last_looked_run_id",
-        "latest_report_id",
-        "latest_assessment__kind",
-        "latest_assessment__primary_age_days",
-        "latest_assessment__secondary_age_days",
-        "latest_assessment__primary_ephemeris_id",
-        "latest_assessment__secondary_ephemeris_id",
-        "life__state",
-        "tier",
-        "tier_by",
-    )
+    values = shown.values_list(*_COLUMNS)
     return [_Row(*row) for row in values]
 
 

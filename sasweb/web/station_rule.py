@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from sasweb.access import CHANGE_RULE
+from sasweb.access import CHANGE_RULE, name_of
 from sasweb.web.rule_form import RuleForm
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
@@ -102,7 +102,7 @@ def _save(
             made = rule_add(
                 station,
                 form.document,
-                author=request.user.get_full_name() or request.user.get_username(),
+                author=name_of(request.user),
                 note=form.note,
             )
         except InputError as error:

@@ -83,8 +83,8 @@ def _still_there() -> Q:
 
 def tier_counts(passes: QuerySet[Conjunction]) -> dict[str, int]:
     """How many passes of a query that has their tiers fall in each, severest first."""
-    rows = passes.order_by().values("tier")
-    counts = {row["tier"]: row["count"] for row in rows.annotate(count=Count("pk"))}
+    rows = passes.order_by().annotate(in_tier=F("tier")).values("in_tier")
+    counts = {row["in_tier"]: row["count"] for row in rows.annotate(count=Count("pk"))}
     return dict.fromkeys(ALL_TIERS, 0) | counts
 
 

@@ -13,7 +13,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from sasweb.access import MITIGATE
+from sasweb.access import MITIGATE, name_of
 from sasweb.api.v1.cdm import CDM_ACTION, CDM_SCHEMA, cdm_answer
 from sasweb.api.v1.cursors import CursorPages
 from sasweb.api.v1.encounters import EncounterAnswer, encounter_answer
@@ -275,7 +275,7 @@ class ConjunctionViewSet(ReadViewSet[Conjunction]):
         """Record what was done about it; 400 where nothing is left to be done, and why."""
         asked = MitigationSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        person = request.user.get_full_name() or request.user.get_username()
+        person = name_of(request.user)
         subject: Conjunction = self.get_object()
         conjunction_mitigate(subject.pk, person=person, reason=asked.validated_data["reason"])
         return Response(LifeSerializer(ConjunctionLife.objects.get(pk=subject.pk)).data)

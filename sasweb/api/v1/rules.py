@@ -11,7 +11,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from sasweb.access import CHANGE_RULE
+from sasweb.access import CHANGE_RULE, name_of
 from sasweb.api.v1.filters import OneOfFilter, StrictFilterSet
 from sasweb.api.v1.views import ReadSerializer, ReadViewSet
 from screening.common.clock import now_utc
@@ -36,7 +36,7 @@ class LevelWordsSerializer(serializers.Serializer[Any]):
     condition = serializers.CharField()
     stability = serializers.CharField(help_text="Empty where the first update counts.")
     consequence = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     note = serializers.CharField()
 
 
@@ -140,7 +140,7 @@ class RuleViewSet(ReadViewSet[RuleVersion]):
         made = rule_add(
             asked["station"],
             asked["document"],
-            author=request.user.get_full_name() or request.user.get_username(),
+            author=name_of(request.user),
             note=asked["note"],
         )
         told = RuleVersionSerializer(made, context=self.get_serializer_context()).data

@@ -107,7 +107,8 @@ def test_hours_are_told_before_and_after_closest_approach() -> None:
 def test_a_page_whose_level_and_probability_are_by_different_voices_says_so(
     client: Client, subject: Conjunction
 ) -> None:
-    own = factories.assessment(subject, pc=1e-9, max_pc=1e-9, pc_grade="operational")
+    own = subject.assessments.get()
+    subject.assessments.update(pc=1e-9, max_pc=1e-9, pc_grade="operational")
     Conjunction.objects.filter(pk=subject.pk).update(latest_assessment=own, risk_assessment=own)
     Assessment.objects.create(
         conjunction=subject,
@@ -182,6 +183,9 @@ def test_the_api_records_a_mitigation(
 def test_the_page_marks_which_of_the_last_updates_count_towards_red(
     client: Client, subject: Conjunction
 ) -> None:
-    factories.assessment(subject, pc=3e-4, pc_grade="screening")
+    run = factories.run()  # on the same element sets: one update
+    factories.assessment(subject, run=run, pc=3e-4, pc_grade="screening")
     page = _page(client, subject)
     assert "Red asks for 3 of the last 4 updates" in page
+    assert "1 of 1 counts." in page
+    assert "There have been no more." in page

@@ -105,7 +105,7 @@ def test_a_co_moving_pass_is_upcoming_after_its_closest_point_as_it_is_in_the_ta
     beside = factories.conjunction(tca_utc=NOW - timedelta(hours=1))
     factories.assessment(beside, kind="co_moving", duration_s=86_400.0)
     newest = latest_finished_run()
-    [row] = pass_rows([beside], NOW, newest)
+    [row] = pass_rows(conjunctions_with_tier(), NOW, newest)
     lane = all_lanes().lanes[0]
     assert [mark.state for mark in lane.marks] == [row.state] == ["upcoming"]
     assert not row.standing.ends_at_tca
