@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db.models import QuerySet
 
 from sasweb.web.filters import PassFilter
+from screening.conjunctions.criteria import Level
 from screening.conjunctions.criteria.rules import DecisionPoint
 from screening.conjunctions.life_selectors import DecisionClock, decision_clock
 from screening.conjunctions.models import Conjunction, ScreeningRun
@@ -21,7 +23,9 @@ from screening.conjunctions.standing import (
     conjunction_standing,
     shown_state,
 )
-from screening.conjunctions.tiers import NONE, TierBy
+from screening.conjunctions.tiers import TierBy, tiers_from
+
+_DECIDED: Final = tiers_from(Level.YELLOW)  # of a watch nobody has anything to decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ def _row(
     tier, tier_by = conjunction.tier, conjunction.tier_by  # type: ignore[attr-defined]
     point = points.get(conjunction.station_id or 0)
     is_to_come = conjunction.tca_utc >= at_utc and standing.state != ConjunctionState.NOT_FOUND
-    if point is None or tier_by != TierBy.RULE or tier == NONE or not is_to_come:
+    asks_to_decide = tier_by == TierBy.RULE and tier in _DECIDED
+    if point is None or not asks_to_decide or not is_to_come:
         return PassRow(conjunction, standing, None)
     return PassRow(conjunction, standing, decision_clock(point, conjunction.tca_utc, at_utc))

@@ -185,7 +185,9 @@ class RuleForm:
             ),
             fixed=tuple(each.words for _, each in clauses if isinstance(each.limit, bool)),
             stability=(
-                self._field(f"{name}.at_least", "Met by at least", asked["at_least"]),
+                self._field(
+                    f"{name}.at_least", "Met by at least", asked["at_least"], "blank: by the first"
+                ),
                 self._field(f"{name}.of", "of the last updates", asked["of"]),
             ),
             texts=(

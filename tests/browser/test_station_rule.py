@@ -1,4 +1,4 @@
-"""The rule of a station changed by a person: typed wrong, previewed, saved, told in its versions."""
+"""The rule of a station changed by a person: typed wrong, previewed, saved, told as a version."""
 
 from __future__ import annotations
 
