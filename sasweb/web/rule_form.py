@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from screening.common.exceptions import InputError
 from screening.conjunctions.criteria import Clause, published_criteria
-from screening.conjunctions.criteria.clauses import COMPARISON_WORDS, clauses_of
+from screening.conjunctions.criteria.clauses import COMPARISON_WORDS, clauses_of, condition_words
 from screening.conjunctions.criteria.rule_documents import document_of_rule, rule_from_document
 from screening.conjunctions.criteria.rules import LevelRule, StationRule
 
@@ -42,11 +42,11 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class LevelFields:
-    """What can be changed of one level; yes-or-no conditions are told and stay."""
+    """What can be changed of one level; ``condition`` tells how its limits are joined."""
 
     level: str
+    condition: str
     limits: tuple[FormField, ...]
-    fixed: tuple[str, ...]
     stability: tuple[FormField, ...]
     texts: tuple[FormField, ...]
 
@@ -178,12 +178,12 @@ class RuleForm:
         }
         return LevelFields(
             level=name,
+            condition=condition_words(criteria.condition),
             limits=tuple(
                 self._limit_field(f"{name}.{number}", each)
                 for number, each in clauses
                 if not isinstance(each.limit, bool)
             ),
-            fixed=tuple(each.words for _, each in clauses if isinstance(each.limit, bool)),
             stability=(
                 self._field(
                     f"{name}.at_least", "Met by at least", asked["at_least"], "blank: by the first"

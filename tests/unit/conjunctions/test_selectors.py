@@ -140,6 +140,7 @@ def test_tiers_are_counted_with_a_zero_for_those_without_a_pass() -> None:
     for miss_km in (0.5, 3.0, 4.0, 30.0):
         _pass(first_run=run, miss_distance_km=miss_km)
     assert tier_counts(upcoming_passes(NOW)) == {
+        "emergency": 0,
         "red": 1,
         "yellow": 2,
         "watch": 0,
@@ -147,6 +148,7 @@ def test_tiers_are_counted_with_a_zero_for_those_without_a_pass() -> None:
         "unknown": 0,
     }
     assert list(tier_counts(Conjunction.objects.none())) == [
+        "emergency",
         "red",
         "yellow",
         "watch",
