@@ -13,6 +13,7 @@ from sasweb.web.criteria_table import side_by_side
 from sasweb.web.encounter_scene import carried_program, scene_statements
 from sasweb.web.scene_file import scene_file
 from screening.common.clock import now_utc, product_clock
+from screening.common.exercise import current_exercise
 from screening.conjunctions.encounter import encounter_of
 from screening.conjunctions.life_selectors import life_facts
 from screening.conjunctions.models import Assessment, Conjunction
@@ -97,4 +98,5 @@ def _scene_context(assessment: Assessment) -> dict[str, Any]:
         "statements": scene_statements(scene),
         "carried": carried_program(),
         "replay_from": product_clock().as_of_utc,
+        "exercise": current_exercise(),
     }

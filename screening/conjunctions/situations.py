@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from screening.common.exercise import is_exercise_on
 from screening.conjunctions.criteria.clauses import Level
 from screening.conjunctions.criteria.course import LevelStep, level_course
 from screening.conjunctions.criteria.rules import StationRule
@@ -49,6 +50,7 @@ class _Row(NamedTuple):
     life__mitigated_at: datetime | None
     life__sequence: int | None
     life__is_exercise: bool | None
+    is_exercise: bool
 
 
 def living(at_utc: datetime) -> QuerySet[Conjunction]:
@@ -108,7 +110,7 @@ def _subject(
         station_id=row.station_id,
         is_synthetic=row.is_synthetic,
         sequence=row.life__sequence or 0,
-        is_exercise=bool(row.life__is_exercise),
+        is_exercise=row.is_exercise,
         life=_life(row),
         situation=situation,
     )
@@ -123,7 +125,15 @@ def _look(row: _Row) -> Look:
 def _life(row: _Row) -> Life:
     state = LifeState(row.life__state) if row.life__state else None
     level = Level(row.life__level) if row.life__level else None
-    return Life(state, level, row.life__mitigated_at)
+    return Life(state, level, None if _was_a_drill(row) else row.life__mitigated_at)
+
+
+def _was_a_drill(row: _Row) -> bool:
+    """Whether what is remembered of a real conjunction was of an exercise that is over.
+
+    What somebody did about it there was not done: it is looked at as if it were not mitigated.
+    """
+    return bool(row.life__is_exercise) and not row.is_exercise and not is_exercise_on()
 
 
 def _basis(row: _Row) -> PassBasis:

@@ -75,6 +75,8 @@ class Message(models.Model):
     remarks = models.JSONField(default=list)  # what is odd about it: ["line 40: ..."]
     problems = models.JSONField(default=list)  # why it was rejected: [{"place", "reason"}]
     is_synthetic = models.BooleanField(default=False)
+    is_exercise = models.BooleanField(default=False)  # handed over in one, or says so itself
+    exercise_name = models.CharField(max_length=80, blank=True)
     conjunction = models.ForeignKey(
         Conjunction, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -51,11 +51,9 @@ class Command(BaseCommand):
         except CannotGoOnError as error:
             sys.exit(f"Cannot go on: {error}")
 
-    def _play_here(self, record: Record, pace: Pace) -> None:
-        conjunction_id = play(record, pace, self.stdout.write)
-        self.stdout.write(
-            f"Its page: {options_from_environment().url}conjunctions/{conjunction_id}/"
-        )
+    def _play_here(self, record: Record, options: dict[str, Any]) -> None:
+        site = options_from_environment().url if options["serve"] else None
+        play(record, _pace(options), self.stdout.write, site=site)
 
     def _play_apart(self, record: Record, options: dict[str, Any]) -> None:
         how = [f"--{name}" for name in ("step", "fast") if options[name]]

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.common.exceptions import InputError
+from screening.common.exercise import is_exercise_on
 from screening.conjunctions.criteria.verdicts import Verdict
 from screening.conjunctions.life_models import ConjunctionLife, Transition
 from screening.conjunctions.lifecycle import (
@@ -182,7 +183,7 @@ def _transition(
         at_utc=at_utc,
         recorded_at=recorded_at,
         realised_miss_km=due.realised_miss_km,
-        is_exercise=subject.is_exercise,
+        is_exercise=subject.is_exercise or is_exercise_on(),
         is_synthetic=subject.is_synthetic,
         is_replay=is_replay,
     )
@@ -197,7 +198,7 @@ def _life_row(due: DueChange, at_utc: datetime) -> ConjunctionLife:
         since=at_utc,
         sequence=due.subject.sequence + 1,
         mitigated_at=after.mitigated_at,
-        is_exercise=due.subject.is_exercise,
+        is_exercise=due.subject.is_exercise or is_exercise_on(),
     )
 
 

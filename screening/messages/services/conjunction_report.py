@@ -33,7 +33,11 @@ class NotReportable(InputError):
 
 
 def conjunction_report(
-    message: ConjunctionDataMessage, *, received_at: datetime, is_synthetic: bool
+    message: ConjunctionDataMessage,
+    *,
+    received_at: datetime,
+    is_synthetic: bool,
+    is_exercise: bool,
 ) -> Assessment | None:
     """Add what a message says to the conjunction it is about; None when no station is concerned.
 
@@ -75,6 +79,7 @@ def conjunction_report(
             stated=StatedProbability(
                 message.collision_probability, message.collision_probability_method or ""
             ),
+            is_exercise=is_exercise,
         )
     )
 

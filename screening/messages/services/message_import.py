@@ -12,6 +12,7 @@ from django.db import transaction
 
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
+from screening.common.exercise import current_exercise
 from screening.conjunctions.services import ephemeris_rescreen
 from screening.engine.ephemeris import EphemerisTag
 from screening.messages.ccsds.problems import UnusableMessage
@@ -71,6 +72,7 @@ def message_import(
     if existing is not None and not _is_looked_at_again(existing):
         return _again(existing, tag, received_by)
     columns, parsed = _columns(data, file_name, tag)
+    columns |= _exercise_columns(source, is_said=bool(columns.pop("is_exercise", False)))
     arrival = {
         "source": source,
         "received_at": now_utc(),
@@ -91,6 +93,13 @@ def message_import(
         return ImportOutcome(message, ImportResult.REJECTED)
     is_as_before = existing is not None and existing.status == message.status
     return ImportOutcome(message, ImportResult.DUPLICATE if is_as_before else ImportResult.STORED)
+
+
+def _exercise_columns(source: MessageSource, *, is_said: bool) -> dict[str, Any]:
+    """Whether it is of an exercise. What a source reports by itself goes on being real in one."""
+    exercise = current_exercise() if source != MessageSource.SPACETRACK else None
+    name = exercise.name if exercise is not None else ""
+    return {"is_exercise": is_said or exercise is not None, "exercise_name": name}
 
 
 def _again(message: Message, tag: EphemerisTag, received_by: str) -> ImportOutcome:
@@ -160,4 +169,5 @@ def _accepted(read: ReadMessage, tag: EphemerisTag) -> dict[str, Any]:
         "facts": read.facts,
         "remarks": list(read.remarks),
         "is_synthetic": read.is_synthetic,
+        "is_exercise": read.is_exercise,
     }

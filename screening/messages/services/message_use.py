@@ -87,10 +87,15 @@ def _use_report(
 ) -> None:
     try:
         if isinstance(parsed, PublicConjunctionMessage):
-            assessment = public_report(parsed, received_at=message.received_at)
+            assessment = public_report(
+                parsed, received_at=message.received_at, is_exercise=message.is_exercise
+            )
         else:
             assessment = conjunction_report(
-                parsed, received_at=message.received_at, is_synthetic=message.is_synthetic
+                parsed,
+                received_at=message.received_at,
+                is_synthetic=message.is_synthetic,
+                is_exercise=message.is_exercise,
             )
     except NotReportable as error:
         message.status, message.note = MessageStatus.NOT_USED, str(error)
