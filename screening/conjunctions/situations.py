@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -19,6 +19,7 @@ from screening.conjunctions.pass_updates import Updates, updates_of
 from screening.conjunctions.rule_selectors import RuleInForce
 from screening.conjunctions.staleness import PassBasis, Reading
 from screening.conjunctions.standing import pass_standing
+from screening.conjunctions.time_alone import changing_leads, may_have_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,52 @@ def subjects_of(
     conjunctions: QuerySet[Conjunction], reading: Reading, rules: Mapping[int, RuleInForce]
 ) -> list[Subject]:
     """What is known of each of some conjunctions of stations, in the order of their keys."""
-    of_stations = conjunctions.filter(station__isnull=False).order_by("pk")
-    rows = list(map(_Row._make, of_stations.values_list(*_Row._fields)))
+    rows = _rows(conjunctions)
     updates = updates_of([row.pk for row in rows])
     return [_subject(row, updates.get(row.pk, {}), reading, rules) for row in rows]
+
+
+def ids_time_may_change(
+    conjunctions: QuerySet[Conjunction],
+    reading: Reading,
+    rules: Mapping[int, RuleInForce],
+    *,
+    since_utc: datetime,
+) -> list[int]:
+    """The keys of those that time alone may have changed since an instant (``time_alone.py``).
+
+    Also of those whose station has been given another rule since, in the order of their keys.
+    """
+    leads = {key: changing_leads(each.rule) for key, each in rules.items()}
+    anew = {key for key, each in rules.items() if each.version.valid_from >= since_utc}
+    window = (since_utc, reading.at_utc)
+    return [
+        row.pk
+        for row in _rows(conjunctions)
+        if row.station_id in anew or _may_have_changed(row, reading, leads, window)
+    ]
+
+
+def _may_have_changed(
+    row: _Row,
+    reading: Reading,
+    leads: Mapping[int, frozenset[timedelta]],
+    window: tuple[datetime, datetime],
+) -> bool:
+    standing = pass_standing(_basis(row), reading)
+    return _was_a_drill(row) or may_have_changed(
+        LifeState(row.life__state) if row.life__state else None,
+        is_over=standing.ends_at_tca and row.tca_utc < reading.at_utc,
+        is_stale=bool(standing.causes),
+        tca_utc=row.tca_utc,
+        leads=leads.get(row.station_id, frozenset()),
+        window=window,
+    )
+
+
+def _rows(conjunctions: QuerySet[Conjunction]) -> list[_Row]:
+    of_stations = conjunctions.filter(station__isnull=False).order_by("pk")
+    return list(map(_Row._make, of_stations.values_list(*_Row._fields)))
 
 
 def steps_of(

@@ -27,6 +27,7 @@ from screening.messages.services import conjunction_export, message_import
 from tests import factories
 from tests.factories import NOW
 from tests.risky_passes import risky_assessment
+from tests.unit.messages.samples import oem_kvn
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +103,24 @@ def test_what_is_real_and_what_is_an_exercise_never_join(exercise: Any) -> None:
     assert not real.is_exercise
     assert real.conjunction_id != Message.objects.exclude(pk=real.pk).get().conjunction_id
     assert sorted(Conjunction.objects.values_list("is_exercise", flat=True)) == [False, True]
+
+
+def test_the_same_file_for_real_after_an_exercise_is_a_message_of_its_own(exercise: Any) -> None:
+    drilled = _hand_over()
+    assert _hand_over() == drilled
+    exercise(None)
+    real = _hand_over()
+    assert (real.status, real.is_exercise) == ("assessed", False)
+    assert real.conjunction_id != drilled.conjunction_id
+    assert _hand_over() == real
+
+
+def test_an_ephemeris_of_an_exercise_is_not_followed(exercise: Any) -> None:
+    factories.space_object(norad_cat_id=25544)
+    data = oem_kvn().encode()
+    message = message_import(data, file_name="a.oem", source=MessageSource.UPLOAD).message
+    assert (message.kind, message.status) == ("oem", "not_used")
+    assert message.note.startswith("Of an exercise")
 
 
 def test_a_message_that_says_it_is_of_an_exercise_is_marked_where_none_is_on() -> None:
