@@ -9,6 +9,7 @@ import pytest
 
 from sasweb.replay.pace import Stepping
 from sasweb.replay.play import play
+from sasweb.world import this_world
 from screening.common.clock import Clock, real_now_utc
 from screening.conjunctions.life_models import ConjunctionLife, Transition
 from screening.conjunctions.models import Assessment, Conjunction
@@ -45,6 +46,7 @@ def test_it_walks_through_the_right_states_at_the_right_times(said: list[str]) -
     ]
     assert all(each.is_replay and each.is_synthetic for each in walk)
     assert ConjunctionLife.objects.get().state == "passed"
+    assert this_world().labels == ("replay", "synthetic")
     _all_messages_are_opinions_of_one_conjunction()
     _nothing_that_is_not_on_record_decides()
 
