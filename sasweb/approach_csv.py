@@ -15,6 +15,7 @@ from django.core.handlers.asgi import ASGIRequest
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 
+from screening.common.exercise import is_exercise_on
 from screening.common.keyset import Order, keyset_page
 from screening.conjunctions.models import FIGURES, CatalogueApproach, ScreeningRun
 
@@ -78,9 +79,9 @@ def csv_response(
     order: Order,
     columns: Mapping[str, Cell],
 ) -> StreamingHttpResponse:
-    """Answer with every row in an order. The file's name says which run, and SYNTHETIC if so."""
+    """Answer with every row in an order. The file's name says which run, and what it is not."""
     pieces = _pieces(run, rows, order, columns)
-    label = "-SYNTHETIC" if run.is_synthetic else ""
+    label = "-EXERCISE" * (run.is_exercise or is_exercise_on()) + "-SYNTHETIC" * run.is_synthetic
     return StreamingHttpResponse(
         _in_threads(pieces) if isinstance(request, ASGIRequest) else pieces,
         content_type="text/csv; charset=utf-8",

@@ -65,6 +65,15 @@ PERIODIC_TASKS: dict[str, Periodic] = {
             "Runs and messages change conjunctions by themselves; this is for what time alone does."
         ),
     ),
+    "judge-lives": Periodic(
+        task="screening.conjunctions.tasks.judge_lives",
+        interval_s=15 * MINUTE_S,
+        why=(
+            "Judge every conjunction anew, so that nothing that changes one by another way, such "
+            "as what is known of an object, waits for longer. Each minute's look is at the last "
+            "half hour alone and leans on this."
+        ),
+    ),
     "record-outcomes": Periodic(
         task="screening.conjunctions.tasks.record_outcomes",
         interval_s=15 * MINUTE_S,

@@ -1,4 +1,4 @@
-"""Which world this installation shows: live, a replay, made up; and how every answer says so.
+"""Which world this installation shows: live, a drill, a replay, made up; every answer says so.
 
 Pages wear a ribbon for it, answers of the API a header: neither a person nor a script may take a
 made-up or a past pass for one that is coming.
@@ -19,15 +19,16 @@ from django.utils.functional import SimpleLazyObject
 from sasweb.clock_reading import clock_reading
 from screening.catalog.selectors import catalog_is_all_synthetic, catalog_is_synthetic
 from screening.common.clock import Clock, now_utc, product_clock
+from screening.common.exercise import Exercise, current_exercise, is_exercise_on
 
 WORLD_HEADER: Final = "X-Safe-Passage-World"
 LABELLED_PREFIX: Final = "/api/"
-LABELS: Final = ("live", "replay", "synthetic", "unknown")
+LABELS: Final = ("live", "exercise", "replay", "synthetic", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
 class Ribbon:
-    kind: Literal["replay", "synthetic"]
+    kind: Literal["exercise", "replay", "synthetic"]
     text: str
 
 
@@ -42,6 +43,8 @@ class World:
     def labels(self) -> tuple[str, ...]:
         """Some of ``LABELS``: what it is all at once. Never empty, and ``live`` only alone."""
         labels = []
+        if is_exercise_on():
+            labels.append("exercise")
         if self.clock.is_replay:
             labels.append("replay")
         if self.is_synthetic is None:
@@ -53,7 +56,11 @@ class World:
     @property
     def ribbons(self) -> tuple[Ribbon, ...]:
         """What a page of this world wears across its top."""
-        ribbons = (_replay_ribbon(self.clock), _synthetic_ribbon(self.is_synthetic))
+        ribbons = (
+            _exercise_ribbon(current_exercise()),
+            _replay_ribbon(self.clock),
+            _synthetic_ribbon(self.is_synthetic),
+        )
         return tuple(ribbon for ribbon in ribbons if ribbon is not None)
 
     @property
@@ -97,6 +104,14 @@ class WorldLabelMiddleware(MiddlewareMixin):
         if request.path.startswith(LABELLED_PREFIX):
             response[WORLD_HEADER] = ", ".join(this_world().labels)
         return response
+
+
+def _exercise_ribbon(exercise: Exercise | None) -> Ribbon | None:
+    if exercise is None:
+        return None
+    return Ribbon(
+        "exercise", f"{exercise.words}: a drill. Nothing said here is to be acted on outside it"
+    )
 
 
 def _replay_ribbon(clock: Clock) -> Ribbon | None:

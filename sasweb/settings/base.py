@@ -43,6 +43,10 @@ PRODUCT_CLOCK = Clock(
     rate=env.positive_number("SAFE_PASSAGE_RATE", 1.0),
 )
 
+# --- Exercise --------------------------------------------------------------------------------
+# While one is on, everything that is made or sent is marked, and stays so. None: there is none.
+EXERCISE = env.name_or_flag("SAFE_PASSAGE_EXERCISE", longest=80)
+
 # --- Django ----------------------------------------------------------------------------------
 SECRET_KEY = env.text("SAFE_PASSAGE_SECRET_KEY", "")
 DEBUG = False

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+_YES = frozenset({"1", "true", "yes", "on"})
+_NO = frozenset({"0", "false", "no", "off"})
+
 
 def text(name: str, default: str) -> str:
     return os.environ.get(name, "").strip() or default
@@ -16,13 +19,28 @@ def text(name: str, default: str) -> str:
 
 def flag(name: str, *, default: bool) -> bool:
     value = os.environ.get(name, "").strip().lower()
-    if value in {"", None}:
+    if not value:
         return default
-    if value in {"1", "true", "yes", "on"}:
+    if value in _YES:
         return True
-    if value in {"0", "false", "no", "off"}:
+    if value in _NO:
         return False
     raise ImproperlyConfigured(f"{name}={value!r} is not a yes or no. Use 1 or 0.")
+
+
+def name_or_flag(name: str, *, longest: int) -> str | None:
+    """A name of at most ``longest`` characters; "" for a mere yes, None for a no or when unset."""
+    value = os.environ.get(name, "").strip()
+    if value.lower() in _NO | {""}:
+        return None
+    if value.lower() in _YES:
+        return ""
+    if len(value) > longest or not value.isprintable():
+        raise ImproperlyConfigured(
+            f"{name}={value[:longest]!r}... is no name. Use at most {longest} characters on one"
+            " line, or 1 for none."
+        )
+    return value
 
 
 def number(name: str, default: float) -> float:

@@ -27,12 +27,7 @@ from screening.common.clock import real_now_utc
 
 def up(options: Options) -> None:
     """Run the product until Ctrl-C. Raises CannotStartError with a sentence for a person."""
-    require_packages(options.checkout / "requirements.txt")
-    require_writable(options.root)
-    require_space(options.root)
-    require_free_port(options.host, options.port)
-    if options.redis_url:
-        require_broker(options.redis_url)
+    _require_what_is_needed(options)
     world = choose_world(
         options.catalog,
         root=options.root,
@@ -41,6 +36,21 @@ def up(options: Options) -> None:
     )
     if _run(options, world) is Ending.NO_CATALOGUE:
         _run(options, demo_world(None, "the first pull from CelesTrak failed (see above)."))
+
+
+def up_in(options: Options, world: World) -> None:
+    """Run one given world until Ctrl-C, as ``up`` does with the one that it chooses."""
+    _require_what_is_needed(options)
+    _run(options, world)
+
+
+def _require_what_is_needed(options: Options) -> None:
+    require_packages(options.checkout / "requirements.txt")
+    require_writable(options.root)
+    require_space(options.root)
+    require_free_port(options.host, options.port)
+    if options.redis_url:
+        require_broker(options.redis_url)
 
 
 def _trouble_reaching_source(options: Options) -> str | None:

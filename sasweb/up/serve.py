@@ -147,8 +147,10 @@ async def _prepare(serving: Serving, supervisor: Supervisor, password: str) -> b
 
 async def _take_in_first_data(serving: Serving, supervisor: Supervisor) -> bool:
     """Have first data loaded and screened; False when another catalogue must be shown."""
+    if not serving.world.begin_with:
+        return True
     single_try = ["--single-try"] if serving.world.may_fall_back else []
-    command = children.command("first_data", *single_try)
+    command = children.command(*serving.world.begin_with, *single_try)
     finished = await supervisor.run_once("first data", command)
     if finished.exit_code not in {0, EXIT_NO_CATALOGUE}:
         serving.console.say("The first load met an error (above). The schedule goes on trying.")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sasweb.up.checks import CannotStartError
 
-AUTO, LIVE, DEMO = "auto", "live", "demo"
+AUTO, LIVE, DEMO, NONE = "auto", "live", "demo", "none"
 LOADED_MARK = "catalogue-loaded"  # written in a world's folder when its first catalogue is in
 EXIT_NO_CATALOGUE = 3  # how the first load says that nothing could be taken in
 HASH_LENGTH = 8
@@ -21,13 +21,17 @@ HASH_LENGTH = 8
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """One catalogue on one clock. ``catalog`` is ``live``, ``demo`` or file paths with commas."""
+    """One catalogue on one clock. ``catalog`` is ``live``, ``demo``, ``none`` or file paths.
+
+    ``begin_with`` is the command, with its arguments, that brings the first data once all works.
+    """
 
     name: str
     catalog: str
     title: str
     why: str
     may_fall_back: bool = False  # when its first pull fails, the demo is shown instead
+    begin_with: tuple[str, ...] = ("first_data",)
 
     def folder(self, root: Path) -> Path:
         return root / self.name
@@ -50,6 +54,8 @@ def choose_world(
         return _live(as_of_utc, "SAFE_PASSAGE_CATALOG=live asks for it.")
     if word == DEMO:
         return demo_world(as_of_utc, "SAFE_PASSAGE_CATALOG=demo asks for it.")
+    if word == NONE:
+        return _messages_alone(as_of_utc)
     if word != AUTO:
         return _files(choice, as_of_utc)
     if as_of_utc is not None:
@@ -92,6 +98,16 @@ def _live(as_of_utc: datetime | None, why: str) -> World:
     return World(name=LIVE, catalog=LIVE, title="live catalogue", why=why)
 
 
+def _messages_alone(as_of_utc: datetime | None) -> World:
+    return World(
+        name=_on_clock("messages", as_of_utc),
+        catalog=NONE,
+        title="none, messages alone",
+        why="SAFE_PASSAGE_CATALOG=none asks for it.",
+        begin_with=(),
+    )
+
+
 def _files(choice: str, as_of_utc: datetime | None) -> World:
     paths = [
         Path(part.strip()).expanduser().resolve() for part in choice.split(",") if part.strip()
@@ -118,7 +134,7 @@ def _digest_of_contents(paths: list[Path]) -> str:
         raise CannotStartError(
             f"SAFE_PASSAGE_CATALOG names {error.filename}, which cannot be read "
             f"({error.strerror}). Give existing files with commas between them, or one of the "
-            "words auto, live and demo."
+            "words auto, live, demo and none."
         ) from None
     return hashlib.sha256("".join(digests).encode()).hexdigest()[:HASH_LENGTH]
 

@@ -15,6 +15,7 @@ from sasweb.web.element_ages import element_ages
 from sasweb.web.element_chips import elements_chip, station_chips
 from sasweb.web.feed_words import in_trouble, is_waiting, trouble_sentences
 from screening.catalog.feed_ages import FeedAge, feed_ages
+from screening.catalog.selectors import catalog_is_synthetic
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.conjunctions.models import RunStatus, ScreeningRun
 from screening.conjunctions.run_contact import LostWorker, lost_worker
@@ -66,7 +67,9 @@ def data_ages() -> DataAges:
         chips=chips,
         state=max(weights, key=SEVERITY.index),
         warning=" ".join(sentences),
-        is_synthetic=any(each.feed.is_synthetic for each in feeds),
+        is_synthetic=(
+            any(each.feed.is_synthetic for each in feeds) if feeds else catalog_is_synthetic()
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from sasweb.web.rule_lines import marks_chart
 from sasweb.web.scene_file import scene_file
 from screening.common.clock import now_utc, product_clock
 from screening.common.exceptions import SafePassageError
+from screening.common.exercise import current_exercise
 from screening.conjunctions.encounter import encounter_of
 from screening.conjunctions.life_selectors import life_facts
 from screening.conjunctions.lifecycle import OPEN
@@ -137,4 +138,5 @@ def _scene_context(assessment: Assessment) -> dict[str, Any]:
         "statements": scene_statements(scene),
         "carried": carried_program(),
         "replay_from": product_clock().as_of_utc,
+        "exercise": current_exercise(),
     }

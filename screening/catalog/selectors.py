@@ -166,8 +166,13 @@ def feeds_due(real_now: datetime) -> list[Feed]:
 
 
 def catalog_is_synthetic() -> bool:
-    """Whether a feed in use makes its objects up."""
-    return Feed.objects.exclude(state=FeedState.DISABLED).filter(kind=DEMO_KIND).exists()
+    """Whether a feed in use makes its objects up, or messages alone brought made-up ones."""
+    in_use = Feed.objects.exclude(state=FeedState.DISABLED)
+    if in_use.filter(kind=DEMO_KIND).exists():
+        return True
+    if in_use.exists():
+        return False
+    return catalog_is_all_synthetic() and SpaceObject.objects.exists()
 
 
 def catalog_is_all_synthetic() -> bool:

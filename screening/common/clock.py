@@ -55,3 +55,11 @@ def now_utc() -> datetime:
 def real_now_utc() -> datetime:
     """Wall-clock time: for politeness towards sources, heartbeats and time limits."""
     return datetime.now(UTC)
+
+
+def stop_clock_at(at_utc: datetime) -> None:
+    """Let this process show one instant until it is told another: for a replay by steps.
+
+    Nothing else of the product may run in it: other processes keep the clock they have.
+    """
+    settings.PRODUCT_CLOCK = Clock(as_of_utc=at_utc, anchor_utc=real_now_utc(), rate=0.0)

@@ -54,7 +54,7 @@ class ConjunctionLife(models.Model):
     since = models.DateTimeField()  # product time of the newest transition
     sequence = models.PositiveIntegerField()  # of the newest transition
     mitigated_at = models.DateTimeField(null=True, blank=True)  # product time, by a person
-    is_exercise = models.BooleanField(default=False)
+    is_exercise = models.BooleanField(default=False)  # the newest transition was of an exercise
 
     class Meta:
         verbose_name_plural = "conjunction lives"

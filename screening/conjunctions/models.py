@@ -75,6 +75,7 @@ class ScreeningRun(models.Model):
     message = models.TextField(blank=True)
     is_synthetic = models.BooleanField(default=False)
     is_replay = models.BooleanField(default=False)
+    is_exercise = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-requested_at", "-id"]
@@ -241,6 +242,8 @@ class Conjunction(models.Model):
         ScreeningRun, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     is_synthetic = models.BooleanField(default=False)
+    # Made of a message of an exercise. No run and no message of the real world joins it.
+    is_exercise = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["tca_utc", "id"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from screening.common.exercise import is_exercise_on
 from screening.conjunctions.best_risk import is_own_name, why_not_counted
 from screening.conjunctions.criteria.clauses import Level
 from screening.conjunctions.criteria.course import LevelStep, level_course
@@ -20,6 +21,7 @@ from screening.conjunctions.pass_updates import Updates, updates_of
 from screening.conjunctions.rule_selectors import RuleInForce
 from screening.conjunctions.staleness import PassBasis, Reading
 from screening.conjunctions.standing import pass_standing
+from screening.conjunctions.time_alone import changing_leads, may_have_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class _Row(NamedTuple):
     life__mitigated_at: datetime | None
     life__sequence: int | None
     life__is_exercise: bool | None
+    is_exercise: bool
 
 
 def living(at_utc: datetime) -> QuerySet[Conjunction]:
@@ -72,10 +75,52 @@ def subjects_of(
     conjunctions: QuerySet[Conjunction], reading: Reading, rules: Mapping[int, RuleInForce]
 ) -> list[Subject]:
     """What is known of each of some conjunctions of stations, in the order of their keys."""
-    of_stations = conjunctions.filter(station__isnull=False).order_by("pk")
-    rows = list(map(_Row._make, of_stations.values_list(*_Row._fields)))
+    rows = _rows(conjunctions)
     updates = updates_of([row.pk for row in rows])
     return [_subject(row, updates.get(row.pk, {}), reading, rules) for row in rows]
+
+
+def ids_time_may_change(
+    conjunctions: QuerySet[Conjunction],
+    reading: Reading,
+    rules: Mapping[int, RuleInForce],
+    *,
+    since_utc: datetime,
+) -> list[int]:
+    """The keys of those that time alone may have changed since an instant (``time_alone.py``).
+
+    Also of those whose station has been given another rule since, in the order of their keys.
+    """
+    leads = {key: changing_leads(each.rule) for key, each in rules.items()}
+    anew = {key for key, each in rules.items() if each.version.valid_from >= since_utc}
+    window = (since_utc, reading.at_utc)
+    return [
+        row.pk
+        for row in _rows(conjunctions)
+        if row.station_id in anew or _may_have_changed(row, reading, leads, window)
+    ]
+
+
+def _may_have_changed(
+    row: _Row,
+    reading: Reading,
+    leads: Mapping[int, frozenset[timedelta]],
+    window: tuple[datetime, datetime],
+) -> bool:
+    standing = pass_standing(_basis(row), reading)
+    return _was_a_drill(row) or may_have_changed(
+        LifeState(row.life__state) if row.life__state else None,
+        is_over=standing.ends_at_tca and row.tca_utc < reading.at_utc,
+        is_stale=bool(standing.causes),
+        tca_utc=row.tca_utc,
+        leads=leads.get(row.station_id, frozenset()),
+        window=window,
+    )
+
+
+def _rows(conjunctions: QuerySet[Conjunction]) -> list[_Row]:
+    of_stations = conjunctions.filter(station__isnull=False).order_by("pk")
+    return list(map(_Row._make, of_stations.values_list(*_Row._fields)))
 
 
 def steps_of(
@@ -136,7 +181,7 @@ def _subject(
         station_id=row.station_id,
         is_synthetic=row.is_synthetic,
         sequence=row.life__sequence or 0,
-        is_exercise=bool(row.life__is_exercise),
+        is_exercise=row.is_exercise,
         life=_life(row),
         situation=situation,
     )
@@ -151,7 +196,15 @@ def _look(row: _Row) -> Look:
 def _life(row: _Row) -> Life:
     state = LifeState(row.life__state) if row.life__state else None
     level = Level(row.life__level) if row.life__level else None
-    return Life(state, level, row.life__mitigated_at)
+    return Life(state, level, None if _was_a_drill(row) else row.life__mitigated_at)
+
+
+def _was_a_drill(row: _Row) -> bool:
+    """Whether what is remembered of a real conjunction was of an exercise that is over.
+
+    What somebody did about it there was not done: it is looked at as if it were not mitigated.
+    """
+    return bool(row.life__is_exercise) and not row.is_exercise and not is_exercise_on()
 
 
 def _basis(row: _Row) -> PassBasis:

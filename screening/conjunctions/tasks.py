@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from celery import shared_task
 
+from screening.common.clock import product_clock
 from screening.conjunctions import services
 
 logger = logging.getLogger(__name__)
@@ -13,6 +15,8 @@ logger = logging.getLogger(__name__)
 EXECUTE_SOFT_LIMIT_S = 20 * 60
 EXECUTE_LIMIT_S = 25 * 60
 SHORT_LIMIT_S = 2 * 60
+# Real time: twice as long as the schedule leaves between two judgements of everything.
+LIVES_JUDGED_WITHIN = timedelta(minutes=30)
 CALIBRATE_SOFT_LIMIT_S = 8 * 60
 CALIBRATE_LIMIT_S = 10 * 60
 
@@ -80,9 +84,18 @@ def calibrate() -> None:
 @shared_task(acks_late=True, time_limit=SHORT_LIMIT_S)
 def advance_lives() -> None:
     """Let time pass for every conjunction that is not over."""
-    changed = services.lives_advance()
+    within = LIVES_JUDGED_WITHIN * max(1.0, product_clock().rate)
+    changed = services.lives_advance_by_time(within=within)
     if changed:
         logger.info("Time has changed %d conjunctions.", len(changed))
+
+
+@shared_task(acks_late=True, time_limit=SHORT_LIMIT_S)
+def judge_lives() -> None:
+    """Judge every conjunction that is not over anew, whatever may have changed it."""
+    changed = services.lives_advance()
+    if changed:
+        logger.info("Judged anew, %d conjunctions have changed.", len(changed))
 
 
 @shared_task(acks_late=True, time_limit=SHORT_LIMIT_S)

@@ -44,6 +44,8 @@ class MessageSource(models.TextChoices):
 class Message(models.Model):
     """One file with one message. The same bytes are one row; nothing that came is thrown away.
 
+    What an exercise has had may come for real, and is a row of its own.
+
     Rejected files are kept too, with their problems.
     """
 
@@ -54,7 +56,7 @@ class Message(models.Model):
     received_at = models.DateTimeField()  # product time
     received_by = models.CharField(max_length=150, blank=True)  # who handed it over
     file_name = models.CharField(max_length=255)
-    sha256 = models.CharField(max_length=64, unique=True)  # of the bytes as they came
+    sha256 = models.CharField(max_length=64)  # of the bytes as they came
     size_bytes = models.PositiveBigIntegerField()
     content_gzip = models.BinaryField()  # the bytes as they came, packed
     originator = models.CharField(max_length=200, blank=True, db_index=True)
@@ -75,6 +77,8 @@ class Message(models.Model):
     remarks = models.JSONField(default=list)  # what is odd about it: ["line 40: ..."]
     problems = models.JSONField(default=list)  # why it was rejected: [{"place", "reason"}]
     is_synthetic = models.BooleanField(default=False)
+    is_exercise = models.BooleanField(default=False)  # handed over in one, or says so itself
+    exercise_name = models.CharField(max_length=80, blank=True)
     conjunction = models.ForeignKey(
         Conjunction, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -89,6 +93,11 @@ class Message(models.Model):
     class Meta:
         ordering = ["-received_at", "-id"]
         indexes = [models.Index(fields=["kind", "-received_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sha256", "is_exercise"], name="one_message_per_content_and_exercise"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.message_id or self.file_name}"

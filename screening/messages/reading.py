@@ -14,7 +14,7 @@ from screening.messages.ccsds.problems import Problem, UnusableMessage
 from screening.messages.ccsds.text import message_text
 from screening.messages.ccsds.values import format_utc, parse_utc
 from screening.messages.cdm import ConjunctionDataMessage, as_document, read_cdm
-from screening.messages.cdm.export import SYNTHETIC
+from screening.messages.cdm.export import EXERCISE_WORD, SYNTHETIC
 from screening.messages.cdm.public import (
     ORIGINATOR,
     PublicConjunctionMessage,
@@ -57,6 +57,11 @@ class ReadMessage:
     def is_synthetic(self) -> bool:
         """Whether it says of itself that it was made up."""
         return any(comment.startswith(SYNTHETIC_WORD) for comment in self.comments)
+
+    @property
+    def is_exercise(self) -> bool:
+        """Whether it says of itself that it is of an exercise."""
+        return any(comment.startswith(EXERCISE_WORD) for comment in self.comments)
 
 
 def kind_of(data: bytes, *, file_name: str) -> MessageKind:

@@ -34,13 +34,19 @@ def main() -> None:
 
 def _measure_life(run: ScreeningRun) -> None:
     from screening.conjunctions.models import Conjunction
-    from screening.conjunctions.services.life_cycle import lives_advance, lives_advance_after_run
+    from screening.conjunctions.services.life_cycle import (
+        lives_advance,
+        lives_advance_after_run,
+        lives_advance_by_time,
+    )
+    from screening.conjunctions.tasks import LIVES_JUDGED_WITHIN
     from tests import factories
 
     stations = [factories.station().pk]
     _timed("first change of all", lambda: len(lives_advance_after_run(run.pk, stations)))
     _timed("the same again", lambda: len(lives_advance_after_run(run.pk, stations)))
-    _timed("a minute passes", lambda: len(lives_advance()))
+    _timed("a minute passes", lambda: len(lives_advance_by_time(within=LIVES_JUDGED_WITHIN)))
+    _timed("all judged anew", lambda: len(lives_advance()))
     newer = factories.run()
     Conjunction.objects.update(last_looked_run=newer)
     _timed("all cleared", lambda: len(lives_advance_after_run(newer.pk, stations)))

@@ -222,6 +222,7 @@ class ConjunctionSerializer(ReadSerializer[Conjunction]):
             "last_seen_run",
             "last_looked_run",
             "is_synthetic",
+            "is_exercise",
         )
 
     def to_representation(self, instance: Conjunction) -> dict[str, Any]:
@@ -241,7 +242,7 @@ class ConjunctionFilters(PassFilters):
 
     class Meta:
         model = Conjunction
-        fields = ("is_synthetic",)
+        fields = ("is_synthetic", "is_exercise")
 
     def either_object(
         self, queryset: QuerySet[Conjunction], name: str, value: int

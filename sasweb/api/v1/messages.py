@@ -51,6 +51,8 @@ ROW = (
     "assessment",
     "ephemeris",
     "is_synthetic",
+    "is_exercise",
+    "exercise_name",
 )
 
 
@@ -102,7 +104,7 @@ class MessageFilters(StrictFilterSet):
 
     class Meta:
         model = Message
-        fields = ("conjunction", "is_synthetic")
+        fields = ("conjunction", "is_synthetic", "is_exercise")
 
     def either_object(self, rows: QuerySet[Message], _name: str, value: int) -> QuerySet[Message]:
         return rows.filter(Q(norad_cat_id=value) | Q(other_norad_cat_id=value))

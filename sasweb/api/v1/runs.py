@@ -104,6 +104,7 @@ class RunSerializer(ReadSerializer[ScreeningRun]):
             "message",
             "is_synthetic",
             "is_replay",
+            "is_exercise",
         )
         read_only_fields = fields
 
@@ -191,7 +192,7 @@ class RunFilters(StrictFilterSet):
 
     class Meta:
         model = ScreeningRun
-        fields = ("kind", "is_synthetic", "is_replay")
+        fields = ("kind", "is_synthetic", "is_replay", "is_exercise")
 
 
 class RunViewSet(ReadViewSet[ScreeningRun]):

@@ -35,7 +35,7 @@ SUPPLEMENTAL_EPHEMERIDES = (
 )
 
 
-Mode = Literal["live", "demo", "files"]
+Mode = Literal["live", "demo", "files", "none"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +59,17 @@ def mode_of(catalog_setting: str) -> Mode:
     word = catalog_setting.strip().lower()
     if word in {"auto", "live"}:
         return "live"
-    return "demo" if word == "demo" else "files"
+    if word in {"demo", "none"}:
+        return "demo" if word == "demo" else "none"
+    return "files"
 
 
 def seeds_for(mode: Mode, catalog_setting: str) -> list[FeedSeed]:
     """Return the feeds of a choice. Raises ConfigurationError when a file does not exist."""
     if mode == "live":
         return _live_seeds()
+    if mode == "none":
+        return []
     return _demo_seeds() if mode == "demo" else _file_seeds(catalog_setting)
 
 
@@ -171,7 +175,7 @@ def file_seed(path: Path, *, loaded_by: str) -> FeedSeed:
     if not resolved.is_file():
         raise ConfigurationError(
             f"There is no file {resolved}. Give the path of one that exists;"
-            " SAFE_PASSAGE_CATALOG also takes auto, live and demo."
+            " SAFE_PASSAGE_CATALOG also takes auto, live, demo and none."
         )
     digest = hashlib.sha256(str(resolved).encode()).hexdigest()[:6]
     key = f"file-{slugify(resolved.name.partition('.')[0])[:48]}-{digest}"

@@ -19,9 +19,9 @@ from screening.common.exceptions import ConfigurationError, InputError
 def feeds_ensure(catalog_setting: str) -> Mode:
     """Make the feeds that SAFE_PASSAGE_CATALOG asks for, and switch the others off.
 
-    ``live`` (or ``auto`` that nobody has resolved), ``demo``, or files separated by commas. Returns
-    the choice. Feeds that exist keep their manners, their stops and their history. Raises
-    ConfigurationError when a file does not exist, or when real and made-up data would mix.
+    ``live`` (or ``auto`` that nobody has resolved), ``demo``, ``none``, or files separated by
+    commas. Returns the choice. Feeds that exist keep their manners, their stops and their history.
+    Raises ConfigurationError when a file does not exist, or when real and made-up data would mix.
     """
     mode = mode_of(catalog_setting)
     _refuse_mixture(is_demo=mode == "demo")

@@ -14,7 +14,11 @@ from screening.conjunctions.services.ephemerides import (
     ephemeris_rescreen,
     ephemeris_retag,
 )
-from screening.conjunctions.services.life_cycle import conjunction_mitigate, lives_advance
+from screening.conjunctions.services.life_cycle import (
+    conjunction_mitigate,
+    lives_advance,
+    lives_advance_by_time,
+)
 from screening.conjunctions.services.outcomes import outcomes_record
 from screening.conjunctions.services.reports import (
     ReportedPass,
@@ -51,6 +55,7 @@ __all__ = [
     "ephemeris_rescreen",
     "ephemeris_retag",
     "lives_advance",
+    "lives_advance_by_time",
     "merges_resume_lost",
     "outcomes_record",
     "report_assess",

@@ -47,13 +47,18 @@ def conjunctions_update(run: ScreeningRun, inputs: LoadedInputs, outcome: RunOut
 
 
 def _known(run: ScreeningRun, inputs: LoadedInputs) -> QuerySet[Conjunction]:
-    """Conjunctions the run may have seen; those of objects that stay near may be there still."""
+    """Conjunctions the run may have seen; those of objects that stay near may be there still.
+
+    Not those that an exercise has made up: the catalogue has nothing to say of them.
+    """
     opens, closes = run.window_start_utc - _SAME_ENCOUNTER, run.window_end_utc + _SAME_ENCOUNTER
     stays = Q(latest_assessment__duration_s__gte=CO_MOVING_STAY_S)
     reach = run.window_end_utc - run.window_start_utc
     in_reach = Q(tca_utc__gte=opens) | (stays & Q(tca_utc__gte=opens - reach))
     stations = [station.id for station in inputs.config.stations]
-    known = Conjunction.objects.filter(in_reach, tca_utc__lte=closes, station__in=stations)
+    known = Conjunction.objects.filter(
+        in_reach, tca_utc__lte=closes, station__in=stations, is_exercise=False
+    )
     return known.select_related("latest_assessment").order_by("pk")
 
 

@@ -51,6 +51,7 @@ class ReportedPass:
     primary_state: ReportedObject | None
     secondary_state: ReportedObject | None
     stated: StatedProbability
+    is_exercise: bool = False
 
 
 @transaction.atomic
@@ -133,11 +134,15 @@ def show_reports(conjunctions: QuerySet[Conjunction]) -> None:
 
 
 def _matching(report: ReportedPass) -> Conjunction | None:
-    """The known conjunction of the pair that is nearest in time, by the rule of the runs."""
+    """The known conjunction of the pair that is nearest in time, by the rule of the runs.
+
+    What an exercise says never joins what is real, nor the other way round.
+    """
     known = Conjunction.objects.filter(
         station=report.station,
         primary=report.primary,
         secondary=report.secondary,
+        is_exercise=report.is_exercise,
         tca_utc__gte=report.tca_utc - _SAME_ENCOUNTER,
         tca_utc__lte=report.tca_utc + _SAME_ENCOUNTER,
     )
@@ -153,6 +158,7 @@ def _new(report: ReportedPass) -> Conjunction:
         tca_utc=report.tca_utc,
         miss_distance_km=report.miss_distance_km,
         is_synthetic=report.is_synthetic,
+        is_exercise=report.is_exercise,
     )
 
 

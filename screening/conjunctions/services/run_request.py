@@ -23,6 +23,7 @@ from screening.catalog.selectors import (
 )
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.common.exceptions import InputError
+from screening.common.exercise import is_exercise_on
 from screening.conjunctions.models import RunKind, RunStatus, ScreeningRun
 from screening.conjunctions.run_inputs import (
     FrozenConfig,
@@ -59,6 +60,7 @@ INPUT_COLUMNS: Final = (
     "code_version",
     "is_synthetic",
     "is_replay",
+    "is_exercise",
 )
 REQUESTED_EVERY: Final = timedelta(hours=1)  # product time
 # Real time. A fast replay makes an hour of product time in seconds, and a run takes about one
@@ -187,6 +189,7 @@ def run_freeze(
         stage="waiting for a worker",
         is_synthetic=_is_any_synthetic(current),
         is_replay=product_clock().is_replay,
+        is_exercise=is_exercise_on(),
     )
 
 

@@ -27,6 +27,7 @@ from screening.messages.cdm.model import M_PER_KM, ConjunctionDataMessage
 INERTIAL_FRAMES: Final = ("EME2000", "GCRF")
 MAX_LINE: Final = 254  # characters. Source: CCSDS 508.0-B-1, section 6.3.1.2
 SYNTHETIC: Final = "SYNTHETIC: made up by a demonstration. No such objects fly."
+EXERCISE_WORD: Final = "EXERCISE"
 REPLAY: Final = "REPLAY: computed for a past instant from what was known of it. Not a warning."
 
 
@@ -70,6 +71,7 @@ class ExportedConjunction:
     collision_probability_method: str
     is_synthetic: bool
     is_replay: bool
+    exercise_words: str = ""  # "EXERCISE Quiet Orbit"; none where it is not of one
     comments: Sequence[str] = ()
 
 
@@ -109,7 +111,8 @@ def _require_sendable(each: ExportedObject) -> None:
 
 
 def _header(given: ExportedConjunction) -> RawBlock:
-    said = [SYNTHETIC] * given.is_synthetic + [REPLAY] * given.is_replay + list(given.comments)
+    said = [f"{given.exercise_words}: a drill. Not a warning."] * bool(given.exercise_words)
+    said += [SYNTHETIC] * given.is_synthetic + [REPLAY] * given.is_replay + list(given.comments)
     values = {
         "CREATION_DATE": format_utc(given.creation_utc),
         "ORIGINATOR": given.originator,

@@ -15,6 +15,7 @@ from django.conf import settings
 from screening.catalog.models import ObjectType, SpaceObject, StoredElementSet
 from screening.common.clock import product_clock
 from screening.common.exceptions import SafePassageError
+from screening.common.exercise import current_exercise
 from screening.conjunctions.models import Assessment, EventKind, OperatorEphemeris
 from screening.conjunctions.risk_judgement import LEAST_PC
 from screening.conjunctions.services import CALLED_A_DEFAULT
@@ -23,6 +24,7 @@ from screening.engine.types import FloatArray
 from screening.messages.ccsds.values import format_utc
 from screening.messages.cdm import ConjunctionDataMessage
 from screening.messages.cdm.export import (
+    EXERCISE_WORD,
     ExportedConjunction,
     ExportedObject,
     UnsendableMessage,
@@ -127,8 +129,18 @@ def _exported(assessment: Assessment) -> ExportedConjunction:
         collision_probability_method=_METHOD_KEYWORDS.get(assessment.pc_method, ""),
         is_synthetic=subject.is_synthetic,
         is_replay=run.is_replay if run else product_clock().is_replay,
+        exercise_words=_exercise_words(assessment),
         comments=_comments(assessment),
     )
+
+
+def _exercise_words(assessment: Assessment) -> str:
+    """How a message is marked that is of an exercise, or is given out in one."""
+    exercise, run = current_exercise(), assessment.run
+    if exercise is not None:
+        return exercise.words
+    was_one = assessment.conjunction.is_exercise or (run is not None and run.is_exercise)
+    return EXERCISE_WORD if was_one else ""
 
 
 def _comments(assessment: Assessment) -> list[str]:

@@ -33,7 +33,11 @@ class NotReportable(InputError):
 
 
 def conjunction_report(
-    message: ConjunctionDataMessage, *, received_at: datetime, is_synthetic: bool
+    message: ConjunctionDataMessage,
+    *,
+    received_at: datetime,
+    is_synthetic: bool,
+    is_exercise: bool,
 ) -> Assessment | None:
     """Add what a message says to the conjunction it is about; None when no station is concerned.
 
@@ -75,6 +79,7 @@ def conjunction_report(
             stated=StatedProbability(
                 message.collision_probability, message.collision_probability_method or ""
             ),
+            is_exercise=is_exercise,
         )
     )
 
@@ -115,8 +120,21 @@ def _reported(message: ConjunctionDataMessage, which: int) -> ReportedObject:
     each = message.objects[which]
     r_teme_km, v_teme_km_s = _state_teme(each, message.tca_utc)
     return ReportedObject(
-        r_teme_km, v_teme_km_s, each.known_cov_rtn_km2, is_default=not each.is_covariance_calculated
+        r_teme_km,
+        v_teme_km_s,
+        _covariance_rtn(message, which),
+        is_default=not each.is_covariance_calculated,
     )
+
+
+def _covariance_rtn(message: ConjunctionDataMessage, which: int) -> FloatArray:
+    """The covariance of one object, NaN where it is not known.
+
+    One object without any is said to be known; where both are, zeros fill what the format requires.
+    """
+    if not any(each.cov_rtn_km2.any() for each in message.objects):
+        return np.full((6, 6), np.nan)
+    return message.objects[which].known_cov_rtn_km2
 
 
 def _relative(own: ReportedObject, other: ReportedObject) -> tuple[FloatArray, float]:

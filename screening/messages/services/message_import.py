@@ -12,6 +12,7 @@ from django.db import transaction
 
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
+from screening.common.exercise import Exercise, current_exercise
 from screening.conjunctions.services import ephemeris_rescreen
 from screening.engine.ephemeris import EphemerisTag
 from screening.messages.ccsds.problems import UnusableMessage
@@ -59,7 +60,8 @@ def message_import(
 ) -> ImportOutcome:
     """Store a message, or a rejected file with every problem found.
 
-    The same bytes again give the row there is; an ephemeris takes another tag. If that row was
+    The same bytes again give the row there is, but for a real message that an exercise has had
+    before, or the other way round; an ephemeris takes another tag. If that row was
     rejected or could not be used, it is looked at once more: the reader may have learnt, and its
     object may be in the catalogue now.
     Raises InputError for a file with more than ``max_bytes`` of text, which is not kept.
@@ -67,21 +69,49 @@ def message_import(
     if text_is_longer_than(max_bytes, data):
         raise InputError(_too_long(file_name, max_bytes))
     sha256 = hashlib.sha256(data).hexdigest()
-    existing = Message.objects.defer("content_gzip").filter(sha256=sha256).first()
+    exercise = _exercise_of(source)
+    existing = _known(sha256, is_exercise=exercise is not None)
     if existing is not None and not _is_looked_at_again(existing):
         return _again(existing, tag, received_by)
     columns, parsed = _columns(data, file_name, tag)
+    if exercise is not None:
+        columns |= {"is_exercise": True, "exercise_name": exercise.name}
+    existing = existing or _known(sha256, is_exercise=columns["is_exercise"])  # as it says itself
+    if existing is not None and not _is_looked_at_again(existing):
+        return _again(existing, tag, received_by)
+    return _take_in(
+        _Arrival(data, sha256, file_name, source, received_by), existing, columns, parsed
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """The bytes of a file, and how they came."""
+
+    data: bytes
+    sha256: str
+    file_name: str
+    source: MessageSource
+    received_by: str
+
+
+def _take_in(
+    came: _Arrival, existing: Message | None, columns: dict[str, Any], parsed: Parsed | None
+) -> ImportOutcome:
     arrival = {
-        "source": source,
+        "source": came.source,
         "received_at": now_utc(),
-        "received_by": received_by,
-        "file_name": file_name[-255:],
-        "size_bytes": len(data),
-        "content_gzip": gzip.compress(data, COMPRESSION, mtime=0),
+        "received_by": came.received_by,
+        "file_name": came.file_name[-255:],
+        "size_bytes": len(came.data),
+        "content_gzip": gzip.compress(came.data, COMPRESSION, mtime=0),
     }
     with transaction.atomic():
         message, _ = Message.objects.update_or_create(
-            sha256=sha256, defaults=columns, create_defaults=columns | arrival
+            sha256=came.sha256,
+            is_exercise=columns["is_exercise"],
+            defaults=columns,
+            create_defaults=columns | arrival,
         )
         if parsed is not None:
             message_use(message, parsed)
@@ -91,6 +121,16 @@ def message_import(
         return ImportOutcome(message, ImportResult.REJECTED)
     is_as_before = existing is not None and existing.status == message.status
     return ImportOutcome(message, ImportResult.DUPLICATE if is_as_before else ImportResult.STORED)
+
+
+def _exercise_of(source: MessageSource) -> Exercise | None:
+    """The exercise that a message belongs to. What a source reports by itself stays real in one."""
+    return current_exercise() if source != MessageSource.SPACETRACK else None
+
+
+def _known(sha256: str, *, is_exercise: bool) -> Message | None:
+    rows = Message.objects.defer("content_gzip").filter(sha256=sha256, is_exercise=is_exercise)
+    return rows.first()
 
 
 def _again(message: Message, tag: EphemerisTag, received_by: str) -> ImportOutcome:
@@ -135,6 +175,7 @@ def _rejected(kind: MessageKind, error: UnusableMessage) -> dict[str, Any]:
         "status": MessageStatus.REJECTED,
         "note": str(error),
         "problems": described(error.problems),
+        "is_exercise": False,
     }
 
 
@@ -160,4 +201,5 @@ def _accepted(read: ReadMessage, tag: EphemerisTag) -> dict[str, Any]:
         "facts": read.facts,
         "remarks": list(read.remarks),
         "is_synthetic": read.is_synthetic,
+        "is_exercise": read.is_exercise,
     }

@@ -37,6 +37,10 @@ _BROKEN: Final = (
     "Its states do not belong to one path (see the remarks): runs follow it only where somebody"
     " says so."
 )
+_DRILL: Final = (
+    "Of an exercise: runs follow no ephemeris of one, since what they find is real. Its conjunction"
+    " messages are used."
+)
 _PLANNED: Final = "With a planned manoeuvre: runs follow it only where somebody says so."
 
 
@@ -87,10 +91,15 @@ def _use_report(
 ) -> None:
     try:
         if isinstance(parsed, PublicConjunctionMessage):
-            assessment = public_report(parsed, received_at=message.received_at)
+            assessment = public_report(
+                parsed, received_at=message.received_at, is_exercise=message.is_exercise
+            )
         else:
             assessment = conjunction_report(
-                parsed, received_at=message.received_at, is_synthetic=message.is_synthetic
+                parsed,
+                received_at=message.received_at,
+                is_synthetic=message.is_synthetic,
+                is_exercise=message.is_exercise,
             )
     except NotReportable as error:
         message.status, message.note = MessageStatus.NOT_USED, str(error)
@@ -132,6 +141,7 @@ def _namesakes(message: Message) -> list[Message]:
             kind=message.kind,
             originator=message.originator,
             message_id=message.message_id,
+            is_exercise=message.is_exercise,
             status__in=_USED,
         )
     )
@@ -156,6 +166,9 @@ def retag(known: OperatorEphemeris, tag: EphemerisTag, *, by: str) -> str:
 
 
 def _use_ephemeris(message: Message, parsed: OrbitEphemerisMessage) -> None:
+    if message.is_exercise:
+        message.status, message.note = MessageStatus.NOT_USED, _DRILL
+        return
     number = message.norad_cat_id
     known = SpaceObject.objects.filter(norad_cat_id=number) if number is not None else None
     subject = known.first() if known is not None else None

@@ -12,7 +12,9 @@ from screening.messages.services.conjunction_report import NotReportable, statio
 from screening.stations.selectors import station_of
 
 
-def public_report(message: PublicConjunctionMessage, *, received_at: datetime) -> Assessment | None:
+def public_report(
+    message: PublicConjunctionMessage, *, received_at: datetime, is_exercise: bool
+) -> Assessment | None:
     """Add what a message says to the conjunction it is about; None when no station is concerned.
 
     What it does not say stays unknown. Raises NotReportable for two parts of one station.
@@ -44,5 +46,6 @@ def public_report(message: PublicConjunctionMessage, *, received_at: datetime) -
             primary_state=None,
             secondary_state=None,
             stated=StatedProbability(message.collision_probability, ""),
+            is_exercise=is_exercise,
         )
     )

@@ -1,0 +1,77 @@
+"""The recorded conjunction of the ISS, imported as messages, walks through its states."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from sasweb.replay.pace import Stepping
+from sasweb.replay.play import play
+from sasweb.world import this_world
+from screening.common.clock import Clock, real_now_utc
+from screening.conjunctions.life_models import ConjunctionLife, Transition
+from screening.conjunctions.models import Assessment, Conjunction
+from screening.conjunctions.services.rules import rules_seed
+from screening.messages.models import Message, MessageStatus
+from screening.messages.records import read_record
+from screening.stations.services import stations_seed
+from tests.recorded_conjunction import MESSAGES, TCA
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+KEY = "iss-operating-an-outpost"
+
+
+@pytest.fixture
+def said(settings: Any) -> list[str]:
+    """What is said while the record is played step by step."""
+    settings.PRODUCT_CLOCK = Clock(datetime(2026, 3, 1, tzinfo=UTC), real_now_utc(), 1.0)
+    stations_seed()
+    rules_seed()
+    lines: list[str] = []
+    play(read_record(KEY), Stepping(), lines.append, site="http://site/")
+    return lines
+
+
+def test_it_walks_through_the_right_states_at_the_right_times(said: list[str]) -> None:
+    walk = Transition.objects.order_by("sequence")
+    assert [(each.at_utc, each.from_state, each.to_state) for each in walk] == [
+        (TCA - 68.9 * HOUR, "", "detected"),
+        (TCA - 58.3 * HOUR, "detected", "watch"),
+        (TCA - 54.8 * HOUR, "watch", "yellow"),
+        (TCA - 38.6 * HOUR, "yellow", "detected"),
+        (TCA + timedelta(minutes=1), "detected", "passed"),
+    ]
+    assert all(each.is_replay and each.is_synthetic for each in walk)
+    assert ConjunctionLife.objects.get().state == "passed"
+    assert this_world().labels == ("replay", "synthetic")
+    _all_messages_are_opinions_of_one_conjunction()
+    _nothing_that_is_not_on_record_decides()
+
+
+def _all_messages_are_opinions_of_one_conjunction() -> None:
+    conjunction = Conjunction.objects.get()
+    opinions = Assessment.objects.filter(conjunction=conjunction).order_by("created_at")
+    assert [each.stated_pc for each in opinions] == [each.pc for each in MESSAGES]
+    assert [each.radial_km for each in opinions] == pytest.approx(
+        [each.radial_km for each in MESSAGES], abs=1e-6
+    )
+    assert conjunction.is_synthetic
+    assert set(Message.objects.values_list("status", flat=True)) == {MessageStatus.ASSESSED}
+
+
+def _nothing_that_is_not_on_record_decides() -> None:
+    """No covariance is on record, so nothing is computed from one."""
+    assert set(Assessment.objects.values_list("pc", "max_pc")) == {(None, None)}
+
+
+def test_it_says_what_is_made_each_message_and_what_it_changed(said: list[str]) -> None:
+    assert any(line.startswith("SYNTHETIC") for line in said)
+    (fourth,) = (n for n, line in enumerate(said) if "message 4 of 9" in line)
+    assert "miss 1.10 km" in said[fourth]
+    assert said[fourth + 1].startswith("    watch -> YELLOW: ")
+    (fifth,) = (n for n, line in enumerate(said) if "message 5 of 9" in line)
+    assert "message 6 of 9" in said[fifth + 1]
+    assert said[-1] == f"Look at it at http://site/conjunctions/{Conjunction.objects.get().pk}/"
