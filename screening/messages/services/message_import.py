@@ -16,6 +16,7 @@ from screening.conjunctions.services import ephemeris_rescreen
 from screening.engine.ephemeris import EphemerisTag
 from screening.messages.ccsds.problems import UnusableMessage
 from screening.messages.ccsds.text import MAX_MESSAGE_BYTES, text_is_longer_than
+from screening.messages.cdm import ConjunctionDataMessage
 from screening.messages.models import (
     Message,
     MessageKind,
@@ -23,11 +24,17 @@ from screening.messages.models import (
     MessageStatus,
 )
 from screening.messages.reading import Parsed, ReadMessage, described, kind_of, read_message
+from screening.messages.services.message_judge import message_judge
 from screening.messages.services.message_use import message_use, retag
 from screening.messages.services.objects import object_numbers
 
 EPHEMERIDES: Final = (MessageKind.OEM, MessageKind.STARLINK)
-LOOKED_AT_AGAIN: Final = (MessageStatus.REJECTED, MessageStatus.NOT_USED)
+# More may become of these: a newer reader, an object or a protected station that was not known.
+LOOKED_AT_AGAIN: Final = (
+    MessageStatus.REJECTED,
+    MessageStatus.NOT_USED,
+    MessageStatus.NO_STATION,
+)
 COMPRESSION: Final = 6
 
 
@@ -60,8 +67,8 @@ def message_import(
     """Store a message, or a rejected file with every problem found.
 
     The same bytes again give the row there is; an ephemeris takes another tag. If that row was
-    rejected or could not be used, it is looked at once more: the reader may have learnt, and its
-    object may be in the catalogue now.
+    rejected or could not be used, it is looked at once more: the reader may have learnt, its
+    object may be in the catalogue now, or a protected station.
     Raises InputError for a file with more than ``max_bytes`` of text, which is not kept.
     """
     if text_is_longer_than(max_bytes, data):
@@ -87,6 +94,8 @@ def message_import(
             message_use(message, parsed)
     if message.ephemeris is not None and message.ephemeris.is_used:
         ephemeris_rescreen(message.ephemeris)
+    if isinstance(parsed, ConjunctionDataMessage) and message.conjunction is None:
+        message_judge(message, parsed)
     if message.status == MessageStatus.REJECTED:
         return ImportOutcome(message, ImportResult.REJECTED)
     is_as_before = existing is not None and existing.status == message.status
