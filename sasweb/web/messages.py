@@ -30,7 +30,12 @@ from screening.messages.models import (
     MessageStatus,
 )
 from screening.messages.selectors import contradicting, messages_all
-from screening.messages.services import ImportOutcome, ImportResult, message_import
+from screening.messages.services import (
+    LOOKED_AT_AGAIN,
+    ImportOutcome,
+    ImportResult,
+    message_import,
+)
 
 COLUMNS: Final = {
     "received": "received_at",
@@ -98,9 +103,12 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
         ),
         pk=message_id,
     )
+    sections = message_sections(subject)
     context = {
         "message": subject,
-        "sections": message_sections(subject),
+        "sections": sections,
+        "has_objects": any(section.of_object for section in sections),
+        "may_be_more": subject.status in LOOKED_AT_AGAIN,
         "facts": judged_message(subject),
         "contradicted_by": contradicting([subject]).get(subject.pk, ()),
         "says_note": subject.status not in _SAID_IN_A_NOTICE,

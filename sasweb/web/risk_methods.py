@@ -123,7 +123,8 @@ def _notes(found: Probability) -> tuple[str, ...]:
     if found.method == monte_carlo.METHOD:
         low, high = figures["pc_low"], figures["pc_high"]
         between = " to ".join(probability_words(each) for each in (low, high) if each is not None)
-        return (f"{figures['hits']:,.0f} hits; {between} with 95 % confidence.",)
+        hits = figures["hits"] or 0.0
+        return (f"{hits:,.0f} hit{'' if hits == 1.0 else 's'}; {between} with 95 % confidence.",)
     return ()
 
 
