@@ -93,3 +93,28 @@ def test_the_list_gives_its_probability(client: Client) -> None:
     found = judged(take_in(strangers()))
 
     assert f"{found.pc:.1e}".replace("-", "−") in client.get("/messages/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "may_be_more"),
+    [(cdm(), False), (cdm(TCA=None), True), (cdm(other="A-17"), True)],
+)
+def test_only_what_may_still_become_more_can_be_looked_at_again(
+    text: str, may_be_more: bool, signed_in: SignedIn
+) -> None:
+    message = take_in(text)
+    page = signed_in("operator").get(f"/messages/{message.pk}/").content.decode()
+
+    assert ("Look at it again" in page) is may_be_more
+
+
+def test_what_is_greatest_by_straight_paths_is_not_told_beside_a_slow_value(
+    client: Client,
+) -> None:
+    message = take_in(strangers())
+    straight = client.get(f"/messages/{message.pk}/").content.decode()
+    MessageRisk.objects.update(pc_method="slow")
+    slow = client.get(f"/messages/{message.pk}/").content.decode()
+
+    assert "whatever the size of the uncertainty" in straight
+    assert "straight paths are needed to tell it" in slow
