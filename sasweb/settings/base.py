@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 
 from sasweb.schedule import beat_schedule
 from sasweb.settings import env
+from sasweb.settings.running_clock import running_clock
 from sasweb.settings.running_queue import RunningQueue, running_queue
 from sasweb.static_version import static_version
 from screening.common.clock import Clock, real_now_utc
@@ -36,12 +37,14 @@ os.environ.setdefault("NUMBA_CACHE_DIR", str(COMPILED_DIR / ENGINE_DIGEST))
 
 # --- Clock -----------------------------------------------------------------------------------
 # `manage.py up` sets the anchor once, so that every process replays the same instant. A command on
-# its own shows that instant as it starts.
+# its own shows that instant as it starts; one beside a running replay finds that one's clock.
 PRODUCT_CLOCK = Clock(
     as_of_utc=env.instant("SAFE_PASSAGE_AS_OF"),
     anchor_utc=env.instant("SAFE_PASSAGE_CLOCK_ANCHOR") or real_now_utc(),
     rate=env.positive_number("SAFE_PASSAGE_RATE", 1.0),
 )
+if not PRODUCT_CLOCK.is_replay:
+    PRODUCT_CLOCK = running_clock(DATA_DIR) or PRODUCT_CLOCK
 
 # --- Exercise --------------------------------------------------------------------------------
 # While one is on, everything that is made or sent is marked, and stays so. None: there is none.

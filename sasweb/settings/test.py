@@ -5,7 +5,9 @@ from pathlib import Path
 
 from sasweb.settings.base import *  # noqa: F403
 from sasweb.settings.base import DATABASES
+from screening.common.clock import Clock
 
+PRODUCT_CLOCK = Clock()  # whatever is replayed in this checkout's data folder
 DATA_DIR = Path(tempfile.mkdtemp(prefix="safe-passage-test-"))
 SECRET_KEY = "only-for-tests-" + "x" * 50
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from pathlib import Path
 
+from sasweb.settings.running_clock import clock_told
 from sasweb.settings.running_queue import queue_told
 from sasweb.static_version import static_version
 from sasweb.up.broker import new_broker, require_broker
@@ -69,7 +70,7 @@ def _run(options: Options, world: World) -> Ending:
         _point_current_at(folder)
         console.say(f"Catalogue: {world.title}, because {world.why}")
         serving = _serving(options, world, console)
-        with queue_told(folder, serving.queue):
+        with queue_told(folder, serving.queue), clock_told(folder, serving.environment):
             return asyncio.run(serve(serving))
 
 

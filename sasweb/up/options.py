@@ -50,7 +50,8 @@ def options_from_environment() -> Options:
         host=env.text("SAFE_PASSAGE_HOST", DEFAULT_HOST),
         port=_port(),
         catalog=settings.CATALOG,
-        as_of_utc=settings.PRODUCT_CLOCK.as_of_utc,
+        # Not that of the product's clock: this process may have found another replay's.
+        as_of_utc=env.instant("SAFE_PASSAGE_AS_OF"),
         live_source_url=settings.CELESTRAK_BASE_URL,
         redis_url=env.text("REDIS_URL", ""),
     )

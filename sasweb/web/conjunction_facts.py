@@ -296,8 +296,11 @@ def _plane_chart(
     return plane_chart(
         plane,
         risk.ellipse if risk else None,
-        shown=shown,
-        earlier=[each for each in reversed(history) if each.radial_km is not None],
+        by=author_of(shown),
+        middle="station" if conjunction.station else conjunction.primary.name,
+        earlier=[
+            each for each in reversed(history) if each.radial_km is not None and each.pk != shown.pk
+        ],
         hard_body_radius_km=radius_km,
     )
 

@@ -12,10 +12,12 @@ from functools import lru_cache
 from typing import Any, Final
 
 from sasweb.web.risk_charts import dilution_chart, dilution_rows, dilution_words
-from sasweb.web.risk_methods import MethodRow, every_method, flag_sentences, method_rows
+from sasweb.web.risk_methods import MethodRow, flag_sentences, method_rows
 from sasweb.web.risk_plane import Ellipse, ellipse_of, states_of
+from screening.conjunctions.every_method import every_method
 from screening.conjunctions.models import Assessment
 from screening.conjunctions.risk import encounters_of
+from screening.conjunctions.risk_columns import RiskColumns
 from screening.conjunctions.stored_probability import probability_from_json
 from screening.engine.encounter_plane import UprightPlane
 from screening.engine.probability import alfano_max, foster
@@ -62,6 +64,7 @@ class RiskFacts:
     flag_sentences: list[str]
     parties: dict[str, PartySureness]
     hard_body_radius_km: float | None
+    hard_body_radius_source: str  # empty: it is the sum of both parties' own
     plane: UprightPlane | None
     ellipse: Ellipse | None
     dilution: dict[str, Any] | None
@@ -87,23 +90,29 @@ class _Computed:
     dilution: dict[str, Any] | None
 
 
-def conjunction_risk(assessment: Assessment) -> RiskFacts:
-    """Gather the risk of one assessment, or say that it was not assessed."""
-    stored = assessment.risk
-    computed = _computed(json.dumps(stored)) if stored else None
-    methods = method_rows(computed.found, assessment.pc_method) if computed else ()
+def conjunction_risk(
+    judged: RiskColumns, answers: Mapping[str, Mapping[str, Any]] | None = None
+) -> RiskFacts:
+    """Gather the risk of one assessment or message, or say that it was not assessed.
+
+    ``answers`` are every method's where they are stored too.
+    """
+    stored = judged.risk
+    computed = _computed(json.dumps(stored), json.dumps(answers)) if stored else None
+    methods = method_rows(computed.found, judged.pc_method) if computed else ()
     # The curve is of the 2-D method: without a largest value the run found that it does not hold.
-    planar = computed if assessment.max_pc is not None else None
+    planar = computed if judged.max_pc is not None else None
     return RiskFacts(
         is_assessed=stored is not None,
-        pc=assessment.pc,
-        max_pc=assessment.max_pc,
-        grade=assessment.pc_grade,
-        unknown_words=_unknown_words(assessment),
+        pc=judged.pc,
+        max_pc=judged.max_pc,
+        grade=judged.pc_grade,
+        unknown_words=_unknown_words(judged),
         methods=methods,
         flag_sentences=flag_sentences(methods),
         parties={side: _sureness((stored or {}).get(side) or {}) for side in SIDES},
         hard_body_radius_km=_km((stored or {}).get("hard_body_radius_m")),
+        hard_body_radius_source=(stored or {}).get("hard_body_radius_source", ""),
         plane=computed.plane if computed else None,
         ellipse=computed.ellipse if computed else None,
         dilution=planar.dilution if planar else None,
@@ -112,12 +121,16 @@ def conjunction_risk(assessment: Assessment) -> RiskFacts:
 
 
 @lru_cache(maxsize=128)
-def _computed(risk_json: str) -> _Computed:
+def _computed(risk_json: str, answers_json: str) -> _Computed:
     """Compute once for each stored risk; what takes long was stored with it."""
-    risk = json.loads(risk_json)
+    risk, answers = json.loads(risk_json), json.loads(answers_json)
     pair = encounters_of([Assessment(risk=risk)])
     slow = risk.get("slow")
-    found = every_method(pair, probability_from_json(slow) if slow else None)
+    found = (
+        {name: probability_from_json(each) for name, each in answers.items()}
+        if answers
+        else every_method(pair, probability_from_json(slow) if slow else None)
+    )
     states = states_of(pair)
     plane = states.plane if states else None
     return _Computed(
@@ -140,15 +153,15 @@ def _dilution_words(computed: _Computed | None) -> str:
     return dilution_words(today, computed.found[alfano_max.METHOD])
 
 
-def _unknown_words(assessment: Assessment) -> str:
-    if assessment.pc is not None:
+def _unknown_words(judged: RiskColumns) -> str:
+    if judged.pc is not None:
         return ""
-    if assessment.risk is not None:
-        return assessment.pc_reason or "Not computed, and the run did not say why."
-    if assessment.pc_reason:
-        return assessment.pc_reason
-    if assessment.originator:
-        return f"Not computed from {assessment.originator}'s message."
+    if judged.risk is not None:
+        return judged.pc_reason or "Not computed, and the run did not say why."
+    if judged.pc_reason:
+        return judged.pc_reason
+    if isinstance(judged, Assessment) and judged.originator:
+        return f"Not computed from {judged.originator}'s message."
     return "Not assessed by that run."
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from screening.messages.cdm import schema
@@ -26,11 +26,15 @@ PUBLIC_UNITS: Final = {"MIN_RNG": "m", "SAT_1_EXCL_VOL": "km", "SAT_2_EXCL_VOL":
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One block: its comments, and (keyword, value, unit) rows."""
+    """One block: its comments, and (keyword, value, unit) rows.
+
+    ``of_object`` is 1 or 2 where it is about one object of a conjunction: they stand side by side.
+    """
 
     title: str
     comments: tuple[str, ...]
     rows: tuple[tuple[str, object, str], ...]
+    of_object: int = 0
 
 
 def message_sections(message: Message) -> list[Section]:
@@ -53,7 +57,8 @@ def _cdm(facts: Mapping[str, Any]) -> Iterator[Section]:
         yield _section(TITLES[name], facts[name])
     for number, segment in enumerate(facts[SEGMENTS], start=1):
         for name, block in segment.items():
-            yield _section(f"Object {number}: {TITLES[name].lower()}", block)
+            title = TITLES[name][:1].lower() + TITLES[name][1:]
+            yield replace(_section(f"Object {number}: {title}", block), of_object=number)
 
 
 def _ephemeris(facts: Mapping[str, Any]) -> Iterator[Section]:

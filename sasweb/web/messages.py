@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from sasweb.access import IMPORT_MESSAGE, writing_view
 from sasweb.web.listing import Ordering, page_of
 from sasweb.web.message_facts import message_sections
+from sasweb.web.message_judged import judged_message
 from screening.common.exceptions import InputError
 from screening.conjunctions.models import TAG_CHOICES, TAG_WORDS
 from screening.engine.ephemeris import EphemerisTag
@@ -28,8 +29,13 @@ from screening.messages.models import (
     MessageSource,
     MessageStatus,
 )
-from screening.messages.selectors import messages_all
-from screening.messages.services import ImportOutcome, ImportResult, message_import
+from screening.messages.selectors import contradicting, messages_all
+from screening.messages.services import (
+    LOOKED_AT_AGAIN,
+    ImportOutcome,
+    ImportResult,
+    message_import,
+)
 
 COLUMNS: Final = {
     "received": "received_at",
@@ -39,6 +45,14 @@ COLUMNS: Final = {
     "tca": "tca_utc",
     "status": "status",
 }
+
+
+# Whose note has a place of its own on the page.
+_SAID_IN_A_NOTICE: Final = (
+    MessageStatus.REJECTED,
+    MessageStatus.CONFLICT,
+    MessageStatus.NO_STATION,
+)
 
 
 class MessageFilter(filters.FilterSet):
@@ -67,10 +81,13 @@ def messages(request: HttpRequest) -> HttpResponse:
     """The list, newest first, with the form to hand a message over."""
     found = MessageFilter(request.GET, queryset=messages_all())
     ordering = Ordering.from_request(request, COLUMNS, default="-received")
+    page = page_of(request, ordering.apply(found.qs))
+    others = contradicting(page.object_list)
     context = {
         "filter": found,
         "ordering": ordering,
-        "page": page_of(request, ordering.apply(found.qs)),
+        "page": page,
+        "rows": [(each, others.get(each.pk, ())) for each in page.object_list],
         "tags": TAG_CHOICES,
         "max_mib": MAX_WEB_BYTES // 2**20,
     }
@@ -86,7 +103,16 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
         ),
         pk=message_id,
     )
-    context = {"message": subject, "sections": message_sections(subject)}
+    sections = message_sections(subject)
+    context = {
+        "message": subject,
+        "sections": sections,
+        "has_objects": any(section.of_object for section in sections),
+        "may_be_more": subject.status in LOOKED_AT_AGAIN,
+        "facts": judged_message(subject),
+        "contradicted_by": contradicting([subject]).get(subject.pk, ()),
+        "says_note": subject.status not in _SAID_IN_A_NOTICE,
+    }
     return render(request, "pages/messages/detail.html", context)
 
 
@@ -120,6 +146,22 @@ def message_upload(request: HttpRequest) -> HttpResponse:
     return redirect("messages")
 
 
+@writing_view(IMPORT_MESSAGE)
+def message_again(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Hand over once more the file that a message came in: more may become of it by now."""
+    subject = get_object_or_404(Message, pk=message_id)
+    outcome = message_import(
+        subject.content,
+        file_name=subject.file_name,
+        source=MessageSource(subject.source),
+        received_by=subject.received_by,
+        tag=EphemerisTag(subject.tag or EphemerisTag.ROUTINE),
+    )
+    became = outcome.message.get_status_display().lower()
+    notices.info(request, f"Message {subject.pk} was looked at again: {became}.")
+    return redirect("message", subject.pk)
+
+
 def _take_in(request: HttpRequest, file: File[bytes], tag: EphemerisTag) -> ImportOutcome | None:
     name = file.name or "upload"
     try:
@@ -148,6 +190,7 @@ def _say(request: HttpRequest, outcomes: Sequence[tuple[str, ImportOutcome]]) ->
 
 _TOLD_OF: Final[dict[str, tuple[int, str]]] = {
     MessageStatus.NOT_USED: (notices.WARNING, "Kept and not used"),
+    MessageStatus.NO_STATION: (notices.SUCCESS, "Taken in, and no conjunction is kept of it"),
     MessageStatus.CONFLICT: (notices.ERROR, "Taken in, but it contradicts another"),
 }
 

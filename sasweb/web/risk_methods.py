@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from sasweb.web.likelihood_words import probability_words, scale_words
+from screening.conjunctions.every_method import SAMPLES
 from screening.engine.probability import alfano_max, chan, foster, monte_carlo, slow
-from screening.engine.probability.encounters import Encounters
-from screening.engine.probability.methods import collision_probabilities, settled_flags
-from screening.engine.probability.results import (
-    FLAG_WORDS,
-    Flag,
-    Probability,
-    Reason,
-    as_probabilities,
-)
+from screening.engine.probability.results import FLAG_WORDS, Flag, Probability, Reason
 
-# Straight paths alone: on orbits of two bodies as many samples take a minute and more.
-SAMPLES: Final = 200_000
-SAMPLE_SEED: Final = 508  # the same page shows the same numbers, whoever looks
 _WORTH_SAYING: Final = 0.01
 _BEYOND_FIRST_ORDER: Final = 0.5
 
@@ -116,30 +104,6 @@ def flag_sentences(rows: tuple[MethodRow, ...]) -> list[str]:
     return [FLAG_WORDS[flag] for flag in FLAG_WORDS if flag in every]
 
 
-def every_method(pair: Encounters, stored_slow: Probability | None) -> dict[str, Probability]:
-    """Return what each method says of one encounter.
-
-    ``stored_slow`` is the slow-encounter method's answer where it is stored: it takes up to some
-    seconds, and a page must not wait for it.
-    """
-    generator = np.random.default_rng(SAMPLE_SEED)
-    planar = collision_probabilities(
-        pair,
-        (foster.METHOD, chan.METHOD, alfano_max.METHOD),
-        generator=generator,
-        sample_count=SAMPLES,
-    )
-    slowly = slow.slow(pair) if stored_slow is None else as_probabilities(stored_slow)
-    settled = settled_flags(planar | {slow.METHOD: slowly})
-    sampled = monte_carlo.monte_carlo(
-        pair, generator, sample_count=SAMPLES, motion=monte_carlo.Motion.LINEAR
-    )
-    planar_flags = settled[foster.METHOD].flags & ~np.int64(Flag.DILUTED)
-    return {key: each.one(0) for key, each in settled.items()} | {
-        monte_carlo.METHOD: replace(sampled, flags=sampled.flags | planar_flags).one(0)
-    }
-
-
 def _reason(found: Probability) -> str:
     if found.reason is Reason.NO_SAMPLE_HIT:
         most = probability_words(found.figures["pc_high"] or 1.0)
@@ -159,7 +123,8 @@ def _notes(found: Probability) -> tuple[str, ...]:
     if found.method == monte_carlo.METHOD:
         low, high = figures["pc_low"], figures["pc_high"]
         between = " to ".join(probability_words(each) for each in (low, high) if each is not None)
-        return (f"{figures['hits']:,.0f} hits; {between} with 95 % confidence.",)
+        hits = figures["hits"] or 0.0
+        return (f"{hits:,.0f} hit{'' if hits == 1.0 else 's'}; {between} with 95 % confidence.",)
     return ()
 
 

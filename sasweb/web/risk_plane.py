@@ -71,21 +71,20 @@ def plane_chart(
     plane: UprightPlane,
     ellipse: Ellipse | None,
     *,
-    shown: Assessment,
+    by: str,
+    middle: str,
     earlier: Sequence[Assessment],
     hard_body_radius_km: float | None,
 ) -> dict[str, Any]:
     """Return what static/js/charts/encounter-plane.js draws. ``earlier`` is oldest first.
 
-    Ellipses are around the shown miss: the station is inside one if it is that likely to be hit.
+    ``by`` says whose the plane's own miss is, ``middle`` what is in the middle of the plane.
+    Ellipses are around the miss: what is in the middle is inside one if that likely to be hit.
     """
     return {
-        "miss": {"by": author_of(shown), "xi_km": plane.xi_km, "zeta_km": plane.zeta_km},
-        "earlier": [
-            {"by": author_of(each), **_in_plane(each, plane)}
-            for each in earlier
-            if each.pk != shown.pk
-        ],
+        "middle": middle,
+        "miss": {"by": by, "xi_km": plane.xi_km, "zeta_km": plane.zeta_km},
+        "earlier": [{"by": author_of(each), **_in_plane(each, plane)} for each in earlier],
         "ellipses": [] if ellipse is None else _outlines(plane, ellipse),
         "hard_body_radius_km": hard_body_radius_km,
     }

@@ -41,7 +41,7 @@ def stated_probabilities(conjunction: Conjunction) -> list[StatedProbability]:
     messages = messages.exclude(status=MessageStatus.NOT_USED)  # the same again, or our own
     with_facts = messages.defer(None).defer("content_gzip")
     others = with_facts.exclude(originator=settings.MESSAGE_ORIGINATOR)
-    stated = [_stated(each, conjunction) for each in others]
+    stated = [stated_probability(each) for each in others]
     return sorted(stated, key=lambda each: each.made_at, reverse=True)
 
 
@@ -55,14 +55,16 @@ def newest_of_each(stated: list[StatedProbability]) -> list[StatedProbability]:
     ]
 
 
-def _stated(message: Message, conjunction: Conjunction) -> StatedProbability:
+def stated_probability(message: Message) -> StatedProbability:
+    """What one message on a conjunction states. Every one that was read has a TCA."""
+    made_at = min(message.created_utc or message.received_at, message.received_at)
     relative = message.facts.get(schema.RELATIVE, {})
     return StatedProbability(
         message_id=message.pk,
         identifier=message.message_id or str(message.pk),
         originator=message.originator,
-        made_at=min(message.created_utc or message.received_at, message.received_at),
-        tca_utc=message.tca_utc or conjunction.tca_utc,
+        made_at=made_at,
+        tca_utc=message.tca_utc or made_at,
         pc=_number(relative.get("COLLISION_PROBABILITY", message.facts.get("PC"))),
         has_states=message.kind == MessageKind.CDM,
         method=str(relative.get("COLLISION_PROBABILITY_METHOD") or ""),

@@ -67,6 +67,7 @@ urlpatterns: list[URLPattern] = [
     path("messages/", messages.messages, name="messages"),
     path("messages/upload/", messages.message_upload, name="message_upload"),
     path("messages/<int:message_id>/", messages.message, name="message"),
+    path("messages/<int:message_id>/again/", messages.message_again, name="message_again"),
     path("messages/<int:message_id>/file/", messages.message_file, name="message_file"),
     path("header/", header.header_ages, name="header_ages"),
     path("runs/", runs.runs, name="runs"),

@@ -12,6 +12,7 @@ from django.db import models
 from screening.catalog.models import SpaceObject, StoredElementSet
 from screening.common.ordered_json import OrderedJSONField
 from screening.conjunctions.life_models import ConjunctionLife, RuleVersion, Transition
+from screening.conjunctions.risk_columns import RiskColumns
 from screening.engine.ephemeris import EphemerisTag
 from screening.stations.models import Station
 
@@ -284,7 +285,7 @@ class ApproachFigures(models.Model):
         abstract = True
 
 
-class Assessment(ApproachFigures):
+class Assessment(RiskColumns, ApproachFigures):
     """One opinion of a conjunction: a run's, or that of a message's originator. Never updated.
 
     A message names no element sets; how old its knowledge is, and how long the two stay close, is
@@ -329,16 +330,7 @@ class Assessment(ApproachFigures):
     created_at = models.DateTimeField()  # product time: a run's beginning, a message's receipt
     # When its originator made the message, its receipt at the latest; None of a run's
     made_at = models.DateTimeField(null=True, blank=True)
-    # Probability of collision by the method that suits the encounter, or why there is none; the
-    # largest that the geometry allows whatever the size of the covariance; what both may be used
-    # for. What they rest on is in ``risk``, in full: see risk.py and docs/algorithms/risk.md.
-    pc = models.FloatField(null=True, blank=True)
-    pc_method = models.CharField(max_length=16, blank=True)  # "foster", "slow"
-    pc_reason = models.TextField(blank=True)
-    max_pc = models.FloatField(null=True, blank=True)
     stated_pc = models.FloatField(null=True, blank=True)  # by a message's originator itself
-    pc_grade = models.CharField(max_length=16, blank=True)  # "operational", "screening"
-    risk = models.JSONField(null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-id"]

@@ -53,11 +53,31 @@ def object_facts(
     found: dict[int, ObjectFacts] = {}
     for start in range(0, len(ids), QUERY_BATCH):
         for each in SpaceObject.objects.filter(pk__in=ids[start : start + QUERY_BATCH]).order_by():
-            found[each.pk] = ObjectFacts(
-                choose_hard_body_radius(_radius_facts(each, stations, estimates)),
-                _manoeuvres(each),
-            )
+            found[each.pk] = _facts(each, stations.get(each.norad_cat_id), estimates)
     return found
+
+
+def named_object_facts(
+    norad_cat_id: int | None, object_type: str | None, station: StationSize | None
+) -> ObjectFacts:
+    """Return the same of an object as a message names it: the catalogue need not know it.
+
+    Of one that it does not know, ``object_type`` is the message's word and nothing says whether it
+    manoeuvres.
+    """
+    named = [] if norad_cat_id is None else [norad_cat_id]
+    known = SpaceObject.objects.filter(norad_cat_id__in=named).first()
+    estimates = _estimates_m()
+    if known is not None:
+        return _facts(known, station, estimates)
+    sizes = RadiusFacts(
+        station_m=station.radius_m if station else None,
+        station_name=station.source if station else "station",
+        estimate_m=None if norad_cat_id is None else estimates.get(norad_cat_id),
+        estimate_name=_estimate_name(),
+        object_type=object_type,
+    )
+    return ObjectFacts(choose_hard_body_radius(sizes), manoeuvres=False)
 
 
 def rcs_class(rcs_m2: float | None) -> str | None:
@@ -69,10 +89,16 @@ def rcs_class(rcs_m2: float | None) -> str | None:
     return "MEDIUM" if rcs_m2 <= _MEDIUM_UP_TO_M2 else "LARGE"
 
 
+def _facts(
+    each: SpaceObject, station: StationSize | None, estimates: Mapping[int, float]
+) -> ObjectFacts:
+    radius = choose_hard_body_radius(_radius_facts(each, station, estimates))
+    return ObjectFacts(radius, _manoeuvres(each))
+
+
 def _radius_facts(
-    each: SpaceObject, stations: Mapping[int, StationSize], estimates: Mapping[int, float]
+    each: SpaceObject, station: StationSize | None, estimates: Mapping[int, float]
 ) -> RadiusFacts:
-    station = stations.get(each.norad_cat_id)
     return RadiusFacts(
         station_m=station.radius_m if station else None,
         station_name=station.source if station else "station",

@@ -59,9 +59,7 @@ TOO_SLOW: Final = (
     "The two hardly move against each other, which a method with straight paths cannot judge, and"
     " the slow-encounter method needs the covariance of both velocities, which is not known."
 )
-AT_THE_EDGE: Final = (
-    "The closest approach is over a minute away from the moment that is known, outside the window."
-)
+AT_THE_EDGE: Final = "The closest approach is over a minute away from the moment that is known."
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +151,19 @@ class PassRisk:
 
 
 def judge_risks(
-    primary: Parties, secondary: Parties, *, slow_for_all: bool = False
+    primary: Parties,
+    secondary: Parties,
+    *,
+    slow_for_all: bool = False,
+    together: HardBodyRadius | None = None,
 ) -> list[PassRisk]:
     """Return the risk of each pass (k,), the same for the same input.
 
     With ``slow_for_all`` the slow-encounter method is asked of every pass for which it can answer,
-    and not only where the others are in doubt: that takes 0.15 to some seconds each.
+    and not only where the others are in doubt: that takes 0.15 to some seconds each. ``together``
+    is what a message says of both radii together: it then counts and the parties' own do not.
     """
-    pairs = encounters_between(primary, secondary)
+    pairs = encounters_between(primary, secondary, together=together)
     found = _answers(pairs, slow_for_all=slow_for_all)
     radius_m, flags = pairs.hard_body_radius_m.tolist(), found.flags.tolist()
     sides = zip(primary.as_json(), secondary.as_json(), strict=True)
@@ -169,6 +172,7 @@ def judge_risks(
             **_values(found, row, grade),
             risk={
                 "hard_body_radius_m": radius_m[row],
+                **({} if together is None else {"hard_body_radius_source": together.words}),
                 "flags": list(_flag_names(flags[row])),
                 "primary": one,
                 "secondary": other,
@@ -181,10 +185,19 @@ def judge_risks(
     ]
 
 
-def encounters_between(primary: Parties, secondary: Parties) -> Encounters:
-    """Return the passes as the probability methods take them, in TEME."""
+def encounters_between(
+    primary: Parties, secondary: Parties, *, together: HardBodyRadius | None = None
+) -> Encounters:
+    """Return the passes as the probability methods take them, in TEME.
+
+    ``together`` is the radius of both together where it does not come from the parties' own.
+    """
     is_default = primary.is_default | secondary.is_default
+    radius_m = primary.radius_m + secondary.radius_m
     is_assumed = primary.is_size_assumed | secondary.is_size_assumed
+    if together is not None:
+        radius_m = np.full(len(primary), together.radius_m)
+        is_assumed = np.full(len(primary), together.is_assumed)
     return encounters(
         primary.r_teme_km,
         primary.v_teme_km_s,
@@ -192,7 +205,7 @@ def encounters_between(primary: Parties, secondary: Parties) -> Encounters:
         v_secondary_km_s=secondary.v_teme_km_s,
         covariance_primary=primary.covariance_teme,
         covariance_secondary=secondary.covariance_teme,
-        hard_body_radius_m=primary.radius_m + secondary.radius_m,
+        hard_body_radius_m=radius_m,
         given_flags=is_default * int(Flag.COVARIANCE_DEFAULTED)
         + is_assumed * int(Flag.SIZE_ASSUMED),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from screening.common.read_only_admin import ReadOnlyAdmin
-from screening.messages.models import Message
+from screening.messages.models import Message, MessageRisk
 
 
 @admin.register(Message)
@@ -24,3 +24,8 @@ class MessageAdmin(ReadOnlyAdmin):
     list_filter = ("kind", "status", "source", "is_synthetic")
     search_fields = ("message_id", "originator", "file_name")
     exclude = ("content_gzip",)
+
+
+@admin.register(MessageRisk)
+class MessageRiskAdmin(ReadOnlyAdmin):
+    list_display = ("message", "pc", "pc_method", "max_pc", "pc_grade", "judged_at")

@@ -13,6 +13,7 @@ from screening.conjunctions.models import (
     Conjunction,
     OperatorEphemeris,
 )
+from screening.conjunctions.risk_columns import RiskColumns
 
 
 class MessageKind(models.TextChoices):
@@ -59,7 +60,7 @@ class Message(models.Model):
     sha256 = models.CharField(max_length=64)  # of the bytes as they came
     size_bytes = models.PositiveBigIntegerField()
     content_gzip = models.BinaryField()  # the bytes as they came, packed
-    originator = models.CharField(max_length=200, blank=True, db_index=True)
+    originator = models.CharField(max_length=200, blank=True)
     message_id = models.CharField(max_length=255, blank=True)
     created_utc = models.DateTimeField(null=True, blank=True)  # by its originator
     # The object of an ephemeris or element set; object 1 and 2 of a conjunction. As the message has
@@ -92,7 +93,10 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["-received_at", "-id"]
-        indexes = [models.Index(fields=["kind", "-received_at"])]
+        indexes = [
+            models.Index(fields=["kind", "-received_at"]),
+            models.Index(fields=["originator", "message_id"]),  # who calls itself the same
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["sha256", "is_exercise"], name="one_message_per_content_and_exercise"
@@ -106,3 +110,24 @@ class Message(models.Model):
     def content(self) -> bytes:
         """The file as it came."""
         return gzip.decompress(bytes(self.content_gzip))
+
+
+class MessageRisk(RiskColumns):
+    """How likely a collision is by a CDM that became no assessment: both objects are strangers.
+
+    Judged as reports of stations are, when the file came; kept so that no page computes it again.
+    Of ``risk``, object 1 is the primary.
+    """
+
+    message = models.OneToOneField(
+        Message, on_delete=models.CASCADE, primary_key=True, related_name="judged"
+    )
+    judged_at = models.DateTimeField()  # product time: sizes of objects as they were known then
+    # Every method's answer by its name, in the form of ``probability_as_json``
+    methods = OrderedJSONField(default=dict)
+
+    class Meta:
+        verbose_name_plural = "message risks"
+
+    def __str__(self) -> str:
+        return f"risk by {self.message}"

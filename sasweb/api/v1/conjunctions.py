@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import F, Q, QuerySet
@@ -15,6 +16,7 @@ from rest_framework.response import Response
 
 from sasweb.access import MITIGATE, name_of
 from sasweb.api.v1.cdm import CDM_ACTION, CDM_SCHEMA, cdm_answer
+from sasweb.api.v1.contradictions import ContradictableViewSet, ContradictedByField
 from sasweb.api.v1.cursors import CursorPages
 from sasweb.api.v1.encounters import EncounterAnswer, encounter_answer
 from sasweb.api.v1.filters import (
@@ -27,7 +29,7 @@ from sasweb.api.v1.filters import (
     StrictFilterSet,
 )
 from sasweb.api.v1.risk import RiskSerializer
-from sasweb.api.v1.views import ReadSerializer, ReadViewSet, WordOrNull
+from sasweb.api.v1.views import ReadSerializer, WordOrNull
 from screening.catalog.models import SpaceObject
 from screening.common.clock import now_utc
 from screening.conjunctions.encounter import encounter_of
@@ -42,6 +44,7 @@ from screening.conjunctions.services import conjunction_mitigate
 from screening.conjunctions.staleness import StaleReason
 from screening.conjunctions.standing import ConjunctionState, conjunction_standing
 from screening.conjunctions.tiers import ALL_TIERS, TierBy
+from screening.messages.selectors import contradicting_assessments
 from screening.stations.selectors import station_slugs
 
 PC_MIN_WORDS = "Least `pc`; what has none is left out, and is not safe for that"
@@ -66,6 +69,9 @@ class AssessmentSerializer(ReadSerializer[Assessment]):
         help_text="`operational` if both covariances are; else `screening`: to see where to look.",
     )
     risk = RiskSerializer(allow_null=True)
+    contradicted_by = ContradictedByField(
+        help_text="Messages that say otherwise than the one it came in, under its identifier."
+    )
 
     class Meta:
         model = Assessment
@@ -92,6 +98,7 @@ class AssessmentSerializer(ReadSerializer[Assessment]):
             "risk",
             "created_at",
             "made_at",
+            "contradicted_by",
         )
 
 
@@ -111,7 +118,7 @@ class AssessmentFilters(PassFilters):
         fields = ("conjunction", "run", "kind")
 
 
-class AssessmentViewSet(ReadViewSet[Assessment]):
+class AssessmentViewSet(ContradictableViewSet[Assessment]):
     """One run's opinion of one conjunction, newest first. Assessments are added, never changed."""
 
     queryset = Assessment.objects.all()
@@ -119,6 +126,9 @@ class AssessmentViewSet(ReadViewSet[Assessment]):
     filterset_class = AssessmentFilters
     pagination_class = CursorPages
     ordering_fields: ClassVar[tuple[str, ...]] = ("id", "tca_utc", "miss_distance_km")
+
+    def contradicting(self, shown: Sequence[Assessment]) -> dict[int, list[int]]:
+        return contradicting_assessments(shown)
 
     @CDM_SCHEMA
     @action(**CDM_ACTION)
@@ -250,7 +260,7 @@ class ConjunctionFilters(PassFilters):
         return queryset.filter(Q(primary__norad_cat_id=value) | Q(secondary__norad_cat_id=value))
 
 
-class ConjunctionViewSet(ReadViewSet[Conjunction]):
+class ConjunctionViewSet(ContradictableViewSet[Conjunction]):
     """The lasting record of one pair at one encounter, with its newest assessment."""
 
     queryset = Conjunction.objects.all()  # for the schema alone: see get_queryset
@@ -265,6 +275,10 @@ class ConjunctionViewSet(ReadViewSet[Conjunction]):
         return conjunctions_with_tier().annotate(
             pc=F("risk_assessment__pc"), max_pc=F("risk_assessment__max_pc")
         )
+
+    def contradicting(self, shown: Sequence[Conjunction]) -> dict[int, list[int]]:
+        newest = [each.latest_assessment for each in shown]
+        return contradicting_assessments([each for each in newest if each is not None])
 
     def get_serializer_context(self) -> dict[str, Any]:
         reading = reading_at(now_utc(), latest_finished_run())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
@@ -12,18 +13,21 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from sasweb.access import IMPORT_MESSAGE
+from sasweb.api.v1.contradictions import ContradictableViewSet, ContradictedByField
 from sasweb.api.v1.filters import AnyOfFilter, InstantFilter, ObjectFilter, StrictFilterSet
-from sasweb.api.v1.views import ReadSerializer, ReadViewSet
+from sasweb.api.v1.risk import MethodAnswerSerializer, RiskSerializer
+from sasweb.api.v1.views import ReadSerializer
 from screening.conjunctions.models import TAG_CHOICES
 from screening.engine.ephemeris import EphemerisTag
 from screening.messages.ccsds.text import MAX_WEB_BYTES
 from screening.messages.models import (
     Message,
     MessageKind,
+    MessageRisk,
     MessageSource,
     MessageStatus,
 )
-from screening.messages.selectors import messages_all
+from screening.messages.selectors import contradicting, messages_all
 from screening.messages.services import ImportResult, message_import
 
 ROW = (
@@ -53,6 +57,7 @@ ROW = (
     "is_synthetic",
     "is_exercise",
     "exercise_name",
+    "contradicted_by",
 )
 
 
@@ -63,14 +68,51 @@ class ProblemSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField()
 
 
+class MethodsField(serializers.DictField):
+    """Every method's answer by its name."""
+
+    child = MethodAnswerSerializer()
+
+    def to_representation(self, value: Any) -> Any:
+        return value  # told as it was stored
+
+
+class JudgedSerializer(ReadSerializer[MessageRisk]):
+    """How likely a collision is by a CDM that belongs to no conjunction; object 1 is primary."""
+
+    risk = RiskSerializer()
+    methods = MethodsField()
+
+    class Meta:
+        model = MessageRisk
+        fields = (
+            "pc",
+            "pc_method",
+            "pc_reason",
+            "max_pc",
+            "pc_grade",
+            "risk",
+            "methods",
+            "judged_at",
+        )
+
+
 class MessageRowSerializer(ReadSerializer[Message]):
+    contradicted_by = ContradictedByField()
+
     class Meta:
         model = Message
         fields = ROW
 
 
-class MessageSerializer(ReadSerializer[Message]):
+class MessageSerializer(MessageRowSerializer):
     """With everything the message says; of an ephemeris, about it."""
+
+    judged = JudgedSerializer(
+        allow_null=True,
+        default=None,
+        help_text="Of a CDM in no conjunction; `assessment` has the risk of every other.",
+    )
 
     remarks = serializers.ListField(child=serializers.CharField())
     problems = ProblemSerializer(many=True)
@@ -78,7 +120,7 @@ class MessageSerializer(ReadSerializer[Message]):
 
     class Meta:
         model = Message
-        fields = (*ROW, "remarks", "problems", "facts")
+        fields = (*ROW, "judged", "remarks", "problems", "facts")
 
 
 class UploadSerializer(serializers.Serializer[Any]):
@@ -110,7 +152,7 @@ class MessageFilters(StrictFilterSet):
         return rows.filter(Q(norad_cat_id=value) | Q(other_norad_cat_id=value))
 
 
-class MessageViewSet(ReadViewSet[Message]):
+class MessageViewSet(ContradictableViewSet[Message]):
     """Files that agencies and operators have sent, each kept once; rejected ones too."""
 
     queryset = messages_all()
@@ -121,9 +163,12 @@ class MessageViewSet(ReadViewSet[Message]):
     search_fields: ClassVar[tuple[str, ...]] = ("originator", "message_id", "object_name")
     ordering_fields: ClassVar[tuple[str, ...]] = ("received_at", "tca_utc")
 
+    def contradicting(self, shown: Sequence[Message]) -> dict[int, list[int]]:
+        return contradicting(shown)
+
     def get_queryset(self) -> QuerySet[Message]:
         if self.action == "retrieve":
-            return Message.objects.defer("content_gzip")
+            return Message.objects.defer("content_gzip").select_related("judged")
         return super().get_queryset()
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Message]]:
@@ -143,7 +188,11 @@ class MessageViewSet(ReadViewSet[Message]):
             tag=EphemerisTag(given.validated_data["tag"]),
             max_bytes=MAX_WEB_BYTES,
         )
-        answer = UploadedSerializer({"result": outcome.result.value, "message": outcome.message})
+        self.shown = (outcome.message,)
+        answer = UploadedSerializer(
+            {"result": outcome.result.value, "message": outcome.message},
+            context=self.get_serializer_context(),
+        )
         return Response(answer.data, status=_STATUS[outcome.result])
 
 

@@ -50,8 +50,8 @@ class StatedProbabilitySerializer(serializers.Serializer[Any]):
     method = serializers.CharField(allow_blank=True)
 
 
-class SlowProbabilitySerializer(serializers.Serializer[Any]):
-    """What the slow-encounter method answered."""
+class MethodAnswerSerializer(serializers.Serializer[Any]):
+    """What one method answered; `reason` is `computed` where there is a value."""
 
     method = serializers.CharField()
     pc = serializers.FloatField(allow_null=True)
@@ -64,12 +64,15 @@ class RiskSerializer(serializers.Serializer[Any]):
     """All that `pc` and `max_pc` rest on; null for assessments older than these columns."""
 
     hard_body_radius_m = serializers.FloatField(help_text="Of both together.")
+    hard_body_radius_source = serializers.CharField(
+        required=False, help_text="Who gives it; absent where it is the sum of both objects' own."
+    )
     flags = serializers.ListField(
         child=serializers.CharField(), help_text="What a reader of `pc` has to know."
     )
     primary = PartyRiskSerializer()
     secondary = PartyRiskSerializer()
-    slow = SlowProbabilitySerializer(
+    slow = MethodAnswerSerializer(
         required=False, help_text="Where it was asked: of messages, and where others are in doubt."
     )
     stated = StatedProbabilitySerializer(required=False, help_text="Of messages only.")

@@ -27,8 +27,10 @@ from screening.conjunctions.services.reports import (
 )
 from screening.conjunctions.services.risk_of_report import (
     CALLED_A_DEFAULT,
+    ReportedEncounter,
     ReportedObject,
     StatedProbability,
+    encounter_risk,
 )
 from screening.conjunctions.services.rules import rule_add
 from screening.conjunctions.services.run_claim import runs_release, runs_resume_lost
@@ -40,6 +42,7 @@ from screening.conjunctions.services.warm_up import warm_up_catalogue, warm_up_s
 
 __all__ = [
     "CALLED_A_DEFAULT",
+    "ReportedEncounter",
     "ReportedObject",
     "ReportedPass",
     "SameEphemeris",
@@ -50,6 +53,7 @@ __all__ = [
     "catalogue_run_request",
     "catalogue_run_request_if_due",
     "conjunction_mitigate",
+    "encounter_risk",
     "ephemeris_add",
     "ephemeris_decide",
     "ephemeris_rescreen",

@@ -13,6 +13,7 @@ from screening.conjunctions.object_facts import ObjectFacts, StationSize, object
 from screening.conjunctions.risk_judgement import Parties, PassRisk, judge_risks
 from screening.engine.constants import SECONDS_PER_DAY
 from screening.engine.covariance.estimates import CovarianceEstimates, CovarianceSource
+from screening.engine.probability.hard_body_radius import HardBodyRadius
 from screening.engine.types import FloatArray
 
 NO_STATES: Final = (
@@ -46,6 +47,22 @@ class StatedProbability:
     method: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedEncounter:
+    """What a message says of two objects, whoever they are, with what is known of their sizes.
+
+    ``together`` is the radius of both together where the message gives it.
+    """
+
+    originator: str
+    created_utc: datetime  # by its originator
+    tca_utc: datetime
+    objects: tuple[ReportedObject, ReportedObject]
+    facts: tuple[ObjectFacts, ObjectFacts]
+    stated: StatedProbability
+    together: HardBodyRadius | None = None
+
+
 def report_columns(report: ReportedPass) -> dict[str, Any]:
     """Return the risk of a reported pass by the columns of ``Assessment``.
 
@@ -53,26 +70,35 @@ def report_columns(report: ReportedPass) -> dict[str, Any]:
     """
     if report.primary_state is None or report.secondary_state is None:
         return {"pc": None, "pc_reason": NO_STATES.format(report.originator)}
-    return _report_risk(report, report.primary_state, report.secondary_state).columns()
-
-
-def _report_risk(
-    report: ReportedPass, primary: ReportedObject, secondary: ReportedObject
-) -> PassRisk:
     station, keys = report.station, (report.primary.pk, report.secondary.pk)
     size = StationSize(station.hard_body_radius_m, station.hard_body_radius_source)
     facts = object_facts(keys, {report.primary.norad_cat_id: size})
-    (judged,) = judge_risks(
-        _party(report, primary, facts[keys[0]]),
-        _party(report, secondary, facts[keys[1]]),
-        slow_for_all=True,  # stored, so that no page has to wait for it
+    return encounter_risk(
+        ReportedEncounter(
+            originator=report.originator,
+            created_utc=report.created_utc,
+            tca_utc=report.tca_utc,
+            objects=(report.primary_state, report.secondary_state),
+            facts=(facts[keys[0]], facts[keys[1]]),
+            stated=report.stated,
+        )
+    ).columns()
+
+
+def encounter_risk(encounter: ReportedEncounter) -> PassRisk:
+    """Judge one encounter of a message; every method that can answer is asked."""
+    primary, secondary = (
+        _party(encounter, each, facts)
+        for each, facts in zip(encounter.objects, encounter.facts, strict=True)
     )
-    stated = {"pc": report.stated.pc, "method": report.stated.method}
+    # Slow for all: it is stored, so that no page has to wait for it.
+    (judged,) = judge_risks(primary, secondary, slow_for_all=True, together=encounter.together)
+    stated = {"pc": encounter.stated.pc, "method": encounter.stated.method}
     judged.risk["stated"] = stated
     return judged
 
 
-def _party(report: ReportedPass, each: ReportedObject, facts: ObjectFacts) -> Parties:
+def _party(encounter: ReportedEncounter, each: ReportedObject, facts: ObjectFacts) -> Parties:
     covariance = each.covariance_rtn[None]
     return Parties(
         each.r_teme_km[None],
@@ -81,8 +107,8 @@ def _party(report: ReportedPass, each: ReportedObject, facts: ObjectFacts) -> Pa
             covariance[:, :3, :3],
             covariance,
             np.array([int(CovarianceSource.CDM)]),
-            np.array([_age_days(report.tca_utc, report.created_utc)]),
-            (_reasons(report.originator, each),),
+            np.array([_age_days(encounter.tca_utc, encounter.created_utc)]),
+            (_reasons(encounter.originator, each),),
         ),
         [facts.radius],
         np.array([each.is_default]),

@@ -6,6 +6,7 @@ from screening.messages.services.conjunction_export import (
     why_not_exportable,
 )
 from screening.messages.services.message_import import (
+    LOOKED_AT_AGAIN,
     ImportOutcome,
     ImportResult,
     message_import,
@@ -13,6 +14,7 @@ from screening.messages.services.message_import import (
 from screening.messages.services.public_cdms import public_cdms_take_in
 
 __all__ = [
+    "LOOKED_AT_AGAIN",
     "ImportOutcome",
     "ImportResult",
     "NotExportable",

@@ -56,10 +56,10 @@ def conjunction_report(
             f"{other.name} has no number in the satellite catalogue: it is {other.designator} of"
             f" {other.catalogue_name}."
         )
-    _require_earth(message)
+    require_earth(message)
     primary = station_object(station, is_synthetic=is_synthetic)
     secondary = _space_object(other.norad_cat_id, other, is_synthetic)
-    own_state, other_state = _reported(message, own), _reported(message, 1 - own)
+    own_state, other_state = reported_object(message, own), reported_object(message, 1 - own)
     miss_rtn_km, relative_speed_km_s = _relative(own_state, other_state)
     return report_assess(
         ReportedPass(
@@ -89,7 +89,8 @@ def _station(each: MessageObject, at_utc: datetime) -> Station | None:
     return None if number is None else station_of(number, at_utc)
 
 
-def _require_earth(message: ConjunctionDataMessage) -> None:
+def require_earth(message: ConjunctionDataMessage) -> None:
+    """Raise NotReportable where an object of a message orbits something else."""
     for each in message.objects:
         center = (each.metadata.text("ORBIT_CENTER") or "EARTH").upper()
         if center != "EARTH":
@@ -116,7 +117,8 @@ def _space_object(number: int, each: MessageObject, is_synthetic: bool) -> Space
     )
 
 
-def _reported(message: ConjunctionDataMessage, which: int) -> ReportedObject:
+def reported_object(message: ConjunctionDataMessage, which: int) -> ReportedObject:
+    """One of the two objects at TCA: its state in TEME, what is known of its covariance."""
     each = message.objects[which]
     r_teme_km, v_teme_km_s = _state_teme(each, message.tca_utc)
     return ReportedObject(

@@ -17,6 +17,7 @@ from screening.conjunctions.services import ephemeris_rescreen
 from screening.engine.ephemeris import EphemerisTag
 from screening.messages.ccsds.problems import UnusableMessage
 from screening.messages.ccsds.text import MAX_MESSAGE_BYTES, text_is_longer_than
+from screening.messages.cdm import ConjunctionDataMessage
 from screening.messages.models import (
     Message,
     MessageKind,
@@ -24,11 +25,17 @@ from screening.messages.models import (
     MessageStatus,
 )
 from screening.messages.reading import Parsed, ReadMessage, described, kind_of, read_message
+from screening.messages.services.message_judge import message_judge
 from screening.messages.services.message_use import message_use, retag
 from screening.messages.services.objects import object_numbers
 
 EPHEMERIDES: Final = (MessageKind.OEM, MessageKind.STARLINK)
-LOOKED_AT_AGAIN: Final = (MessageStatus.REJECTED, MessageStatus.NOT_USED)
+# More may become of these: a newer reader, an object or a protected station that was not known.
+LOOKED_AT_AGAIN: Final = (
+    MessageStatus.REJECTED,
+    MessageStatus.NOT_USED,
+    MessageStatus.NO_STATION,
+)
 COMPRESSION: Final = 6
 
 
@@ -61,9 +68,9 @@ def message_import(
     """Store a message, or a rejected file with every problem found.
 
     The same bytes again give the row there is, but for a real message that an exercise has had
-    before, or the other way round; an ephemeris takes another tag. If that row was
-    rejected or could not be used, it is looked at once more: the reader may have learnt, and its
-    object may be in the catalogue now.
+    before, or the other way round; an ephemeris takes another tag. If that row was rejected or
+    could not be used, it is looked at once more: the reader may have learnt, its object may be in
+    the catalogue now, or a protected station.
     Raises InputError for a file with more than ``max_bytes`` of text, which is not kept.
     """
     if text_is_longer_than(max_bytes, data):
@@ -117,6 +124,8 @@ def _take_in(
             message_use(message, parsed)
     if message.ephemeris is not None and message.ephemeris.is_used:
         ephemeris_rescreen(message.ephemeris)
+    if isinstance(parsed, ConjunctionDataMessage) and message.conjunction is None:
+        message_judge(message, parsed)
     if message.status == MessageStatus.REJECTED:
         return ImportOutcome(message, ImportResult.REJECTED)
     is_as_before = existing is not None and existing.status == message.status

@@ -19,10 +19,11 @@ from screening.engine.ephemeris import EphemerisTag
 from screening.messages.cdm import ConjunctionDataMessage, as_document
 from screening.messages.cdm.public import PublicConjunctionMessage
 from screening.messages.content import content_differences, told_shortly
-from screening.messages.models import Message, MessageStatus
+from screening.messages.models import Message, MessageRisk, MessageStatus
 from screening.messages.oem import OrbitEphemerisMessage, to_ephemeris
 from screening.messages.omm import MeanElementsMessage
 from screening.messages.reading import Parsed
+from screening.messages.selectors import USED
 from screening.messages.services.conjunction_export import (
     NotExportable,
     conjunction_export,
@@ -31,7 +32,6 @@ from screening.messages.services.conjunction_export import (
 from screening.messages.services.conjunction_report import NotReportable, conjunction_report
 from screening.messages.services.public_report import public_report
 
-_USED: Final = (MessageStatus.ASSESSED, MessageStatus.CONFLICT, MessageStatus.NO_STATION)
 _ROUTINE: Final = "Routine: runs of the stations follow it unless somebody says otherwise."
 _BROKEN: Final = (
     "Its states do not belong to one path (see the remarks): runs follow it only where somebody"
@@ -108,6 +108,7 @@ def _use_report(
         message.status = MessageStatus.NO_STATION
         message.note = "Neither object is a protected station or part of one."
         return
+    MessageRisk.objects.filter(message=message).delete()  # of before there was a station
     message.status = MessageStatus.ASSESSED
     message.assessment, message.conjunction = assessment, assessment.conjunction
 
@@ -142,7 +143,7 @@ def _namesakes(message: Message) -> list[Message]:
             originator=message.originator,
             message_id=message.message_id,
             is_exercise=message.is_exercise,
-            status__in=_USED,
+            status__in=USED,
         )
     )
     return list(same.exclude(pk=message.pk).order_by("pk"))

@@ -115,7 +115,8 @@ function station({ plane, view, colours }) {
     y: isMarked ? [0, 0] : [0],
     mode: "markers",
     marker: { color: colours.text, size: [7, 14], symbol: ["cross-thin", "circle-open"], line: { color: colours.text, width: 1.3 } },
-    hovertemplate: "station<extra></extra>",
+    text: isMarked ? [plane.middle, plane.middle] : [plane.middle],
+    hovertemplate: "%{text}<extra></extra>",
   };
 }
 

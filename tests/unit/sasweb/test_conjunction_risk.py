@@ -216,10 +216,12 @@ class TestPlane:
         chart = plane_chart(
             facts.plane,
             facts.ellipse,
-            shown=assessment,
-            earlier=[earlier, assessment],
+            by="run 1",
+            middle="station",
+            earlier=[earlier],
             hard_body_radius_km=facts.hard_body_radius_km,
         )
+        assert (chart["miss"]["by"], chart["middle"]) == ("run 1", "station")
         assert [each["by"] for each in chart["earlier"]] == ["run 7"]
         assert chart["earlier"][0]["zeta_km"] == pytest.approx(2.0 * facts.plane.axes_rtn[1, 0])
         assert [each["sigmas"] for each in chart["ellipses"]] == [1, 2, 3]

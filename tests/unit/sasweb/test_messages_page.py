@@ -71,7 +71,7 @@ def test_an_operator_hands_one_over_and_sees_what_became_of_it(signed_in: Signed
     assert "Taken in: test.cdm (message" in page
     assert "became an assessment" in page
     assert f'href="/conjunctions/{message.conjunction_id}/"' in page
-    assert "Object 2: covariance, rtn" in page
+    assert "Object 2: covariance, RTN" in page
     assert "m**2/s**2" in page
 
 

@@ -7,14 +7,18 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from sasweb.settings import env
+from sasweb.settings.running_clock import clock_told, running_clock
 from sasweb.settings.running_queue import FILE_NAME, RunningQueue, queue_told, running_queue
 from sasweb.settings.stored_key import stored_secret_key
 
@@ -66,24 +70,80 @@ def test_a_queue_file_that_says_nothing_is_no_queue(text: str, tmp_path: Path) -
     assert running_queue(tmp_path) is None
 
 
+REPLAY = {"SAFE_PASSAGE_AS_OF": "2026-03-10T06:00:00Z", "SAFE_PASSAGE_RATE": "60"}
+ANCHOR = {"SAFE_PASSAGE_CLOCK_ANCHOR": "2026-11-29T04:00:00+00:00"}
+
+
+def test_a_command_beside_a_replay_shows_its_instant(tmp_path: Path) -> None:
+    real_utc = datetime(2026, 11, 29, 4, 10, tzinfo=UTC)
+    with clock_told(tmp_path, REPLAY | ANCHOR):
+        clock = running_clock(tmp_path)
+        told = _clock_of_a_command(tmp_path)
+        own = _clock_of_a_command(tmp_path, SAFE_PASSAGE_AS_OF="2025-01-01T00:00:00")
+
+    assert clock is not None
+    assert clock.at(real_utc) == datetime(2026, 3, 10, 16, tzinfo=UTC)
+    assert told == ["2026-03-10T06:00:00+00:00", "2026-11-29T04:00:00+00:00", 60.0]
+    assert own[0] == "2025-01-01T00:00:00+00:00"
+
+
+def test_once_it_has_stopped_a_command_starts_where_the_replay_would(tmp_path: Path) -> None:
+    with clock_told(tmp_path, REPLAY | ANCHOR):
+        pass
+    clock = running_clock(tmp_path)
+
+    assert clock is not None
+    assert clock.as_of_utc == datetime(2026, 3, 10, 6, tzinfo=UTC)
+    assert clock.anchor_utc is not None
+    assert abs(datetime.now(UTC) - clock.anchor_utc) < timedelta(minutes=5)
+
+
+def test_a_world_in_real_time_tells_no_clock(tmp_path: Path) -> None:
+    with clock_told(tmp_path, ANCHOR):
+        assert list(tmp_path.iterdir()) == []
+    assert _clock_of_a_command(tmp_path)[0] is None
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"SAFE_PASSAGE_AS_OF": "soon"}', "5"])
+def test_a_clock_file_that_says_nothing_is_no_clock(text: str, tmp_path: Path) -> None:
+    (tmp_path / "clock.json").write_text(text)
+    assert running_clock(tmp_path) is None
+
+
+def _clock_of_a_command(folder: Path, **variables: str) -> list[Any]:
+    """What a command takes as the product's clock: where it starts, its anchor, its rate."""
+    return _read_by_a_command(
+        "(lambda c: [c.as_of_utc and c.as_of_utc.isoformat(), c.anchor_utc.isoformat(), c.rate])"
+        "(base.PRODUCT_CLOCK)",
+        folder,
+        variables,
+    )
+
+
 def _queue_of_a_command(folder: Path, **variables: str) -> list[str]:
     """What a command reads as its broker and as the beginning of its queues' names."""
-    read = (
-        "from sasweb.settings import base; import json; print(json.dumps(["
-        "base.CELERY_BROKER_URL, base.CELERY_BROKER_TRANSPORT_OPTIONS['global_keyprefix']]))"
+    return _read_by_a_command(
+        "[base.CELERY_BROKER_URL, base.CELERY_BROKER_TRANSPORT_OPTIONS['global_keyprefix']]",
+        folder,
+        variables,
     )
+
+
+def _read_by_a_command(what: str, folder: Path, variables: Mapping[str, str]) -> list[Any]:
+    """What a process of its own makes of the settings of a folder."""
+    read = f"from sasweb.settings import base; import json; print(json.dumps({what}))"
     environment = {**os.environ, "SAFE_PASSAGE_DATA_DIR": str(folder)}
-    for name in ("REDIS_URL", "SAFE_PASSAGE_QUEUE_PREFIX"):
+    for name in ("REDIS_URL", "SAFE_PASSAGE_QUEUE_PREFIX", *REPLAY, *ANCHOR):
         environment.pop(name, None)
     done = subprocess.run(
         [sys.executable, "-c", read],
         cwd=Path(__file__).resolve().parents[3],
-        env=environment | variables,
+        env={**environment, **variables},
         check=True,
         capture_output=True,
         text=True,
     )
-    answer: list[str] = json.loads(done.stdout)
+    answer: list[Any] = json.loads(done.stdout)
     return answer
 
 

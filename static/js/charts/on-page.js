@@ -1,0 +1,92 @@
+// The charts of a page that has them: drawn once Plotly is there, and again as theme or view change.
+
+import { drawApproach } from "./approach.js";
+import { drawCourse } from "./course.js";
+import { drawDilution } from "./dilution.js";
+import { drawEncounterPlane } from "./encounter-plane.js";
+import { drawEvolution } from "./evolution.js";
+import { loadPlotly } from "./plotly.js";
+
+const CHARTS = [
+  { id: "chart-approach", key: "approach", draw: drawApproach },
+  { id: "chart-plane", key: "plane", draw: (container, all) => drawEncounterPlane(container, all, planeView) },
+  { id: "chart-dilution", key: "dilution", draw: drawDilution },
+  { id: "chart-course", key: "course", draw: drawCourse },
+  { id: "chart-evolution", key: "evolution", draw: drawEvolution },
+];
+
+/** @type {"whole"|"miss"} */
+let planeView = "whole";
+
+const source = document.getElementById("chart-data");
+const data = source ? JSON.parse(source.textContent) : {};
+
+/**
+ * Draw whatever charts the page has, and keep them true.
+ * @param {string} plotlyUrl
+ */
+export function showCharts(plotlyUrl) {
+  const drawCharts = async () => {
+    const present = presentCharts();
+    if (!present.length) return;
+    try {
+      await loadPlotly(plotlyUrl);
+      for (const chart of present) await chart.draw(chart.container, data);
+    } catch (error) {
+      for (const { container } of present) sayInstead(container, error);
+    }
+  };
+  drawCharts();
+  offerPlaneViews(drawCharts);
+  printOnLight();
+  document.addEventListener("sp:theme", () => {
+    if (window.Plotly) drawCharts();
+  });
+}
+
+function presentCharts() {
+  const wanted = CHARTS.map((chart) => ({ ...chart, container: document.getElementById(chart.id) }));
+  return wanted.filter((chart) => chart.container && data[chart.key]);
+}
+
+/** A chart that cannot be drawn says so, and shows its figures instead. */
+function sayInstead(container, error) {
+  container.textContent = `${error.message} The figures are below.`;
+  container.classList.add("chart__plot--failed");
+  container.parentElement.querySelector("details")?.setAttribute("open", "");
+}
+
+/** The whole ellipse or the miss: two buttons that stay hidden where there is no ellipse. */
+function offerPlaneViews(drawCharts) {
+  const group = /** @type {HTMLElement|null} */ (document.querySelector("[data-plane-views]"));
+  if (!group || !data.plane) return;
+  const buttons = [...group.querySelectorAll("button")];
+  const say = () => buttons.forEach((each) => each.setAttribute("aria-pressed", String(each.dataset.view === planeView)));
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      planeView = button.dataset.view === "miss" ? "miss" : "whole";
+      say();
+      drawCharts();
+    });
+  }
+  say();
+  group.hidden = false;
+}
+
+/** Paper is light: the page takes light colours while it is printed. */
+function printOnLight() {
+  const root = document.documentElement;
+  let theme = root.dataset.theme;
+  const redraw = () => {
+    if (window.Plotly) for (const chart of presentCharts()) chart.draw(chart.container, data);
+  };
+  window.addEventListener("beforeprint", () => {
+    theme = root.dataset.theme;
+    root.dataset.theme = "light";
+    redraw();
+  });
+  window.addEventListener("afterprint", () => {
+    root.dataset.theme = theme;
+    redraw();
+  });
+}
