@@ -26,10 +26,9 @@ def choose(apps, schema_editor):
         best = _best(conjunction.latest_assessment, reports)
         if best.pk != conjunction.latest_assessment_id:
             Conjunction.objects.filter(pk=conjunction.pk).update(risk_assessment=best)
-    _check_now(schema_editor)
 
 
-def _check_now(schema_editor):
+def check_keys_now(apps, schema_editor):
     """PostgreSQL builds no index, which comes next, over rows whose keys wait to be checked."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -74,4 +73,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(choose, migrations.RunPython.noop),
+        migrations.RunPython(check_keys_now, migrations.RunPython.noop),
     ]
