@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from sasweb.access import MITIGATE, name_of, writing_view
+from sasweb.web.address_notes import key_asked
 from sasweb.web.conjunction_facts import conjunction_facts
 from sasweb.web.criteria_table import side_by_side
 from sasweb.web.encounter_scene import carried_program, scene_statements
@@ -57,7 +58,7 @@ def _page(
 ) -> HttpResponse:
     subject = get_object_or_404(conjunctions_with_tier(), pk=conjunction_id)
     asked = request.GET.get("assessment", "")
-    asked_id = get_object_or_404(subject.assessments, pk=asked).pk if asked.isdecimal() else None
+    asked_id = get_object_or_404(subject.assessments, pk=key_asked(asked)).pk if asked else None
     at_utc = now_utc()
     life = life_facts(subject, at_utc)
     facts = conjunction_facts(subject, at_utc, asked_id, life.rule)
@@ -116,8 +117,8 @@ def _assessment(request: HttpRequest, conjunction_id: int) -> Assessment:
         "conjunction__station", "conjunction__primary", "conjunction__secondary"
     ).filter(conjunction=conjunction_id)
     asked = request.GET.get("assessment", "")
-    if asked.isdecimal():
-        return get_object_or_404(opinions, pk=asked)
+    if asked:
+        return get_object_or_404(opinions, pk=key_asked(asked))
     newest = opinions.filter(run__isnull=False).order_by("-run_id").first()
     if newest is None:
         raise Http404("No run has assessed this conjunction.")

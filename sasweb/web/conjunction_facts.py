@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from sasweb.web.chart_values import known_or_none
 from sasweb.web.conjunction_opinions import Opinions, opinions_of
 from sasweb.web.conjunction_risk import SIDES, PartySureness, RiskFacts, conjunction_risk
 from sasweb.web.risk_charts import course_chart
@@ -59,6 +60,14 @@ class Party:
     is_secondary: bool
     sureness: PartySureness | None
 
+    @property
+    def states_jump(self) -> str:
+        """Where the states of its ephemeris do not belong to one path; empty where they do."""
+        states = self.ephemeris
+        if states is None or states.interpolation_bound_km is None:
+            return ""
+        return states.interpolation_remark
+
 
 @dataclass(frozen=True, slots=True)
 class VolumeFact:
@@ -95,7 +104,7 @@ class ConjunctionFacts:
     no_plane: str  # why there is none
     risk: RiskFacts | None
     stated: list[StatedProbability]
-    approach_rows: list[tuple[int, float]]
+    approach_rows: list[tuple[int, float | None]]
     charts: dict[str, Any]
     conflicts: list[Message]  # that contradict another of the same identifier
     no_cdm: str  # why there is none to download; empty where there is
@@ -247,12 +256,13 @@ def _was_entered(volume: ScreeningVolume, assessment: Assessment) -> bool | None
     return None if is_box and assessment.radial_km is None else False
 
 
-def _approach_rows(encounter: Encounter | None) -> list[tuple[int, float]]:
+def _approach_rows(encounter: Encounter | None) -> list[tuple[int, float | None]]:
     if encounter is None:
         return []
     near = encounter.near
+    distance_km = known_or_none(near.distance_km)
     return [
-        (offset, float(near.distance_km[int(np.argmin(np.abs(near.offset_s - offset)))]))
+        (offset, distance_km[int(np.argmin(np.abs(near.offset_s - offset)))])
         for offset in TABLED_OFFSETS_S
     ]
 
@@ -270,10 +280,9 @@ def _approach(encounter: Encounter | None) -> dict[str, Any] | None:
     if encounter is None:
         return None
     near = encounter.near
-    known = ~np.isnan(near.distance_km)
     return {
-        "offset_s": near.offset_s[known].tolist(),
-        "distance_km": np.round(near.distance_km[known], METRES_DECIMALS + 3).tolist(),
+        "offset_s": near.offset_s.tolist(),
+        "distance_km": known_or_none(np.round(near.distance_km, METRES_DECIMALS + 3)),
     }
 
 

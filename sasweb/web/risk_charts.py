@@ -91,6 +91,8 @@ def course_chart(
 def _point(assessment: Assessment) -> dict[str, Any]:
     return {
         "by": author_of(assessment),
+        "originator": assessment.originator,
+        "assessed_at": assessment.known_at_utc.isoformat(),
         "hours_to_tca": _hours(assessment.tca_utc, assessment.known_at_utc),
         "pc": assessment.pc,
         "max_pc": assessment.max_pc,

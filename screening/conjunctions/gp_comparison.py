@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -20,6 +22,7 @@ from screening.engine.types import ElementSet, FloatArray
 # Eight or more to a revolution for two weeks: fewer would draw a slow wave that is not there.
 MOST_POINTS: Final = 2000
 SHORTEST_STEP_S: Final = 60.0
+_MOST_KEPT: Final = 16  # pairs; two weeks of states four minutes apart are some 2 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,10 @@ def gp_comparison(
 ) -> GpComparison:
     """Compare an element set with an ephemeris from its first to its last state."""
     (elements,) = elements_by_ids([newest.pk])
-    path = stored_path(row)
-    span_s = (row.stop_utc - row.start_utc).total_seconds()
-    step_s = max(SHORTEST_STEP_S, float(np.ceil(span_s / MOST_POINTS)))
-    course = compare_with_gp(path, elements, step_s=step_s)
+    pair = _Pair(
+        hashlib.sha256(bytes(row.states)).digest(), row.frame, row.start_utc, elements, row
+    )
+    path, course, step_s = _compared(pair)
     return GpComparison(
         epoch_utc=newest.epoch_utc,
         step_s=step_s,
@@ -66,6 +69,30 @@ def gp_comparison(
         at_now=_at(path, elements, now_utc),
         largest=_largest(course),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """What a comparison rests on, and the row to read it from, which does not tell two apart."""
+
+    states_sha256: bytes
+    frame: str
+    start_utc: datetime
+    elements: ElementSet
+    row: OperatorEphemeris = field(compare=False)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _compared(pair: _Pair) -> tuple[EphemerisPath, GpDifference, float]:
+    """The path, its course against GP and the step of that; kept while the process lives.
+
+    Another engine is another process.
+    """
+    row = pair.row
+    path = stored_path(row)
+    span_s = (row.stop_utc - row.start_utc).total_seconds()
+    step_s = max(SHORTEST_STEP_S, float(np.ceil(span_s / MOST_POINTS)))
+    return path, compare_with_gp(path, pair.elements, step_s=step_s), step_s
 
 
 def _at(path: EphemerisPath, elements: ElementSet, at_utc: datetime) -> Difference | None:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { apartKm, edgeTowards, holds, isSeen, missView, unitOf, wholeView } from "../../static/js/lib/plane-view.js";
+import { apartKm, edgeTowards, holds, isSeen, missView, sigmasAround, unitOf, wholeView } from "../../static/js/lib/plane-view.js";
 
 const SIZE = { width: 600, height: 300 };
 const MISS = { xi_km: -0.4, zeta_km: 1.2 };
@@ -67,4 +67,12 @@ test("what lies outside is pointed at from the edge, in its direction", () => {
 test("small pictures are in metres", () => {
   assert.equal(unitOf({ halfY: 0.3 }).name, "m");
   assert.equal(unitOf({ halfY: 3 }).name, "km");
+});
+
+test("a picture that lies within an ellipse all through says within how many sigmas", () => {
+  const view = missView(plane(1, 1), [], SIZE);
+  const square = (sigmas, half) => ({ sigmas, xi_km: [half, -half, -half, half, half], zeta_km: [half, half, -half, -half, half] });
+  assert.equal(sigmasAround({ ellipses: [square(1, 1), square(2, 9), square(3, 20)] }, view), 2);
+  assert.equal(sigmasAround({ ellipses: [square(1, 1), square(2, 1.5), square(3, 2)] }, view), null);
+  assert.equal(sigmasAround({ ellipses: [] }, view), null);
 });

@@ -1,5 +1,6 @@
 // Distance between the two objects around closest approach.
 
+import { gapMarks, gapsOf } from "../lib/gaps.js";
 import { axis, draw, limitLine, palette } from "./plotly.js";
 
 const FIRST_VIEW_S = 120;
@@ -7,20 +8,24 @@ const SLOW_VIEW_S = 600; // for two that hardly part in the first
 const PARTED = 3; // times the least distance
 
 /**
+ * Distances that are not known are null.
  * @param {HTMLElement} container
- * @param {{approach: {offset_s: number[], distance_km: number[]}, limits: {tier: string, km: number}[]}} data
+ * @param {{approach: {offset_s: number[], distance_km: (number|null)[]}, limits: {tier: string, km: number}[]}} data
  */
 export function drawApproach(container, { approach, limits }) {
   const colours = palette();
   const lines = limits.map((limit) => limitLine(colours, limit, "log"));
-  const least = Math.min(...approach.distance_km);
+  const least = Math.min(...approach.distance_km.filter((km) => km !== null));
+  const gaps = gapsOf(approach.offset_s, approach.distance_km);
   const spanS = firstSpanS(approach, least);
   const highest = Math.max(...within(approach, spanS), ...limits.map((limit) => limit.km));
   const lowest = Math.min(least, ...limits.map((limit) => limit.km));
+  const marks = gapMarks(colours, gaps, "no data", ({ from, to }) => seenShare(from, to, spanS));
   const trace = {
     x: approach.offset_s,
     y: approach.distance_km,
     mode: "lines",
+    connectgaps: false,
     line: { color: colours.accent, width: 2 },
     hovertemplate: "%{x:+.1f} s: %{y:.3f} km<extra></extra>",
   };
@@ -45,8 +50,8 @@ export function drawApproach(container, { approach, limits }) {
       range: [Math.log10(lowest * 0.6), Math.log10(highest * 1.3)],
       dtick: 1,
     }),
-    shapes: lines.map((line) => line.shape),
-    annotations: lines.map((line) => line.annotation),
+    shapes: [...marks.shapes, ...lines.map((line) => line.shape)],
+    annotations: [...marks.annotations, ...lines.map((line) => line.annotation)],
   });
 }
 
@@ -55,5 +60,10 @@ function firstSpanS(approach, least) {
 }
 
 function within({ offset_s: offsets, distance_km: distances }, spanS) {
-  return distances.filter((_, i) => Math.abs(offsets[i]) <= spanS);
+  return distances.filter((km, i) => km !== null && Math.abs(offsets[i]) <= spanS);
+}
+
+/** What share of the first view a stretch takes, if it lies all in it: words elsewhere hide. */
+function seenShare(from, to, spanS) {
+  return Math.abs((from + to) / 2) < spanS ? (Math.min(to, spanS) - Math.max(from, -spanS)) / (2 * spanS) : 0;
 }

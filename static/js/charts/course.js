@@ -1,6 +1,8 @@
 // The probability of collision as each assessment had it, by hours to closest approach. What was not
 // computed is a gap.
 
+import { gapMarks } from "../lib/gaps.js";
+import { byAuthor, pauses, withBreaks } from "../lib/opinions.js";
 import { decadeStep, decades, probabilityText } from "../lib/probability.js";
 import { axis, draw, palette } from "./plotly.js";
 
@@ -18,36 +20,54 @@ export function drawCourse(container, { course }) {
   const earliest = Math.max(...points.map((point) => point.hours_to_tca), ...stated.map((each) => each.hours_to_tca), 1);
   // The lines' names stand where the curves' do not: little history ends far on the left.
   const isEarly = Math.min(...points.map((point) => point.hours_to_tca)) > earliest / 2;
+  const least = 10 ** range[0];
+  const latest = Math.min(0, ...points.map((point) => point.hours_to_tca));
+  const marks = gapMarks(colours, gapsOfRuns(points), "no run looked", ({ from, to }) => (from - to) / (earliest - latest));
   const traces = [
-    line(points, "max_pc", "at most", { color: colours.muted, dash: "dot", width: 1.5 }, 10 ** range[0]),
-    line(points, "pc", "probability", { color: colours.accent, dash: "solid", width: 2.5 }, 10 ** range[0]),
-    statedTrace(stated, colours, 10 ** range[0]),
+    ...byAuthor(points).flatMap(({ author, opinions }) => linesOf(withBreaks(opinions), author, colours, least)),
+    statedTrace(stated, colours, least),
   ];
   return draw(container, traces, {
-    xaxis: axis(colours, "hours to closest approach", { range: [earliest * 1.04, Math.min(0, ...points.map((point) => point.hours_to_tca))] }),
+    xaxis: axis(colours, "hours to closest approach", { range: [earliest * 1.04, latest] }),
     yaxis: axis(colours, "probability", { type: "log", range, exponentformat: "e", dtick: decadeStep(range) }),
-    shapes: lines.map((each) => limit(each, colours)),
-    annotations: [...lines.map((each) => limitLabel(each, colours, isEarly)), ...names(points, colours, range[0])],
+    shapes: [...marks.shapes, ...lines.map((each) => limit(each, colours))],
+    annotations: [...marks.annotations, ...lines.map((each) => limitLabel(each, colours, isEarly)), ...names(points, colours, range[0]), ...authors(points, colours, range[0])],
     margin: { l: 64, r: 84, t: 12, b: 44 },
   });
 }
 
+/** Where no run looked, by hours to the closest approach that was expected before and after. */
+function gapsOfRuns(points) {
+  const hours = new Map(points.map((point) => [point.assessed_at, point.hours_to_tca]));
+  return pauses(points).map(({ after, until }) => ({ from: hours.get(after), to: hours.get(until) }));
+}
+
+/** What one author said: our runs' lines are bold and their marks filled, messages' are neither. */
+function linesOf(points, author, colours, least) {
+  const thin = author ? { width: 1 } : {};
+  return [
+    line(points, "max_pc", "at most", { color: colours.muted, dash: "dot", width: 1.5, ...thin }, least),
+    line(points, "pc", "probability", { color: colours.accent, dash: "solid", width: 2.5, ...thin }, least),
+  ];
+}
+
 /** Values under the picture lie on its lower edge, as triangles that point down. */
 function line(points, key, name, style, least) {
-  const known = points.map((point) => point[key]);
+  const known = points.map((point) => point && point[key]);
+  const isLow = known.map((pc) => pc !== null && pc < least);
   return {
-    x: points.map((point) => point.hours_to_tca),
+    x: points.map((point) => point && point.hours_to_tca),
     y: known.map((pc) => (pc === null ? null : Math.max(pc, least))),
     mode: "lines+markers",
     connectgaps: false,
     line: style,
     marker: {
       color: style.color,
-      size: known.map((pc) => (pc !== null && pc < least ? 10 : 6)),
-      symbol: known.map((pc) => (pc !== null && pc < least ? "triangle-down" : "circle")),
+      size: isLow.map((low) => (low ? 10 : 6)),
+      symbol: points.map((point, i) => `${isLow[i] ? "triangle-down" : "circle"}${point?.originator ? "-open" : ""}`),
     },
     cliponaxis: false,
-    text: points.map((point) => `${point.by}${point.grade && key === "pc" ? `, ${point.grade}` : ""}`),
+    text: points.map((point) => point && `${point.by}${point.grade && key === "pc" ? `, ${point.grade}` : ""}`),
     customdata: known.map((pc) => (pc === null ? "" : probabilityText(pc))),
     hovertemplate: `%{text}: ${name} %{customdata}<extra></extra>`,
   };
@@ -76,7 +96,19 @@ function limitLabel({ pc, tier, words }, colours, isRight) {
   return { ...place, text: words, showarrow: false, font: { size: 11, color } };
 }
 
-/** Each line's name at its last known value. */
+/** Whose a line of messages is, at its first known value. */
+function authors(points, colours, low) {
+  return byAuthor(points)
+    .filter(({ author }) => author)
+    .flatMap(({ author, opinions }) => {
+      const first = opinions.find((each) => each.pc !== null);
+      if (!first) return [];
+      const place = { x: first.hours_to_tca, y: Math.max(Math.log10(first.pc), low), xanchor: "left", yanchor: "top", yshift: -4 };
+      return [{ ...place, text: author, showarrow: false, font: { size: 11, color: colours.text } }];
+    });
+}
+
+/** Each quantity's name at its last known value. */
 function names(points, colours, low) {
   return [
     { key: "pc", text: "probability", color: colours.accent, yanchor: "top" },

@@ -1,7 +1,7 @@
 // The plane normal to the relative motion: the station in the middle, up is outward from the Earth,
 // and around the expected miss how sure it is.
 
-import { apartKm, edgeTowards, holds, isSeen, missView, unitOf, wholeView } from "../lib/plane-view.js";
+import { apartKm, edgeTowards, holds, isSeen, missView, sigmasAround, unitOf, wholeView } from "../lib/plane-view.js";
 import { axis, draw, palette } from "./plotly.js";
 
 const MARGIN_PX = { l: 64, r: 16, t: 12, b: 48 };
@@ -19,7 +19,7 @@ export function drawEncounterPlane(container, { plane, limits }, wanted = "whole
   const isWhole = wanted === "whole" && plane.ellipses.length > 0;
   const size = sizeOf(container);
   const view = isWhole ? wholeView(plane, size) : missView(plane, limits, size);
-  const picture = { plane, view, unit: unitOf(view), colours: palette() };
+  const picture = { plane, view, unit: unitOf(view), colours: palette(), within: sigmasAround(plane, view) };
   const rings = limits.filter(({ km }) => km <= view.halfY && isSeen(km, view, LEAST_RING_PX));
   return draw(container, [...ellipses(picture), track(picture), missLine(picture), miss(picture), station(picture)], {
     xaxis: side(picture, "right (ξ)", [view.x, view.halfX]),
@@ -47,9 +47,10 @@ function side({ unit, colours }, name, [middle, half], more = {}) {
   return axis(colours, `${name}, ${unit.name}`, { range, ...fixed, ...more });
 }
 
-/** The widest first, so that the others lie on it. */
-function ellipses({ plane, unit, colours }) {
-  return [...plane.ellipses].reverse().map(({ sigmas, xi_km: xi, zeta_km: zeta }) => ({
+/** The widest first, so that the others lie on it; one around all of the picture would only colour it. */
+function ellipses({ plane, unit, colours, within }) {
+  const seen = plane.ellipses.filter(({ sigmas }) => within === null || sigmas < within);
+  return seen.reverse().map(({ sigmas, xi_km: xi, zeta_km: zeta }) => ({
     x: xi.map((km) => km * unit.perKm),
     y: zeta.map((km) => km * unit.perKm),
     mode: "lines",
@@ -147,16 +148,17 @@ function ringLabel({ tier, km }, { plane, unit, colours }) {
   };
 }
 
+/** Beside the miss, away from the miss line. */
 function missLabel({ plane, unit, colours }) {
   const { xi_km: xi, zeta_km: zeta } = plane.miss;
-  const isLow = zeta < 0; // outward, clear of the miss line
+  const isLeft = xi < 0;
   const distance = Math.hypot(xi, zeta) * unit.perKm;
   return {
     text: `${distance.toFixed(unit.digits)} ${unit.name}`,
     x: xi * unit.perKm,
     y: zeta * unit.perKm,
-    yanchor: isLow ? "top" : "bottom",
-    yshift: isLow ? -7 : 7,
+    xanchor: isLeft ? "right" : "left",
+    xshift: isLeft ? -9 : 9,
     showarrow: false,
     font: { color: colours.text },
     bgcolor: `${colours.ground}cc`,
@@ -197,9 +199,10 @@ function kmText(km) {
 
 /** What the picture cannot show, in words at its top. */
 function notes(picture) {
-  const { plane, view, colours } = picture;
+  const { plane, view, colours, within } = picture;
   const radius = plane.hard_body_radius_km;
   const lines = [];
+  if (within !== null) lines.push(`all of this lies within ${within}σ`);
   if (radius !== null && !isSeen(radius, view)) {
     lines.push(`hard body ${(radius * 1000).toFixed(0)} m: too small here, ring not to scale`);
   }

@@ -1,5 +1,7 @@
-// Miss distance and its components as each run saw them.
+// Miss distance and its components as our runs saw them, and as each originator's messages have them.
 
+import { gapMarks, utcMs } from "../lib/gaps.js";
+import { byAuthor, pauses, withBreaks } from "../lib/opinions.js";
 import { axis, draw, limitLine, palette } from "./plotly.js";
 
 const LABEL_GAP = 0.085; // least distance between two names, as a share of the height
@@ -20,7 +22,9 @@ export function drawEvolution(container, { evolution, limits, marks }) {
   const reach = Math.max(...evolution.map((each) => each.miss_km)) * 1.15;
   const range = [Math.min(0, ...evolution.flatMap(components)) * 1.15 - reach * 0.04, reach];
   const lines = limits.filter((limit) => limit.km <= reach).map((limit) => limitLine(colours, limit));
-  const x = evolution.map((each) => each.assessed_at.slice(0, 19));
+  const gaps = pauses(evolution).map(({ after, until }) => ({ from: second(after), to: second(until) }));
+  const lengthMs = utcMs(second(evolution.at(-1).assessed_at)) - utcMs(second(evolution[0].assessed_at));
+  const silences = gapMarks(colours, gaps, "no run looked", ({ from, to }) => (utcMs(to) - utcMs(from)) / lengthMs);
   const series = /** @type {Series[]} */ ([
     { key: "miss_km", name: "miss", color: colours.text, width: 2.5, dash: "solid" },
     { key: "radial_km", name: "R", color: colours.accent, width: 1.5, dash: "solid" },
@@ -29,12 +33,17 @@ export function drawEvolution(container, { evolution, limits, marks }) {
   ]);
   return draw(
     container,
-    [...series.map((each) => trace(each, x, evolution)), ...stability(marks, evolution, colours)],
+    [
+      ...byAuthor(evolution).flatMap(({ author, opinions }) => series.map((each) => trace(each, author, withBreaks(opinions)))),
+      ...stability(marks, evolution, colours),
+    ],
     {
-      xaxis: axis(colours, "run looked from (UTC)", { type: "date" }),
+      xaxis: axis(colours, "looked from, or made (UTC)", { type: "date" }),
       yaxis: axis(colours, "km", { zeroline: true, range }),
-      shapes: lines.map((line) => line.shape),
+      shapes: [...silences.shapes, ...lines.map((line) => line.shape)],
       annotations: [
+        ...silences.annotations,
+        ...authors(evolution, colours),
         ...lines.map((line) => ({ ...line.annotation, x: 0, xanchor: "left" })),
         ...names(series, evolution.at(-1), range),
       ],
@@ -86,15 +95,32 @@ function stability(marks, evolution, colours) {
   ];
 }
 
-function trace({ key, name, color, width, dash }, x, evolution) {
+/** Whose line it is, at its first point; ours have no name. */
+function authors(evolution, colours) {
+  return byAuthor(evolution)
+    .filter(({ author }) => author)
+    .map(({ author, opinions: [first] }) => {
+      const place = { x: second(first.assessed_at), y: first.miss_km, xanchor: "left", yanchor: "bottom", yshift: 4 };
+      return { ...place, text: author, showarrow: false, font: { size: 11, color: colours.text } };
+    });
+}
+
+/** Our runs' marks are filled and their lines bold, messages' are neither. */
+function trace({ key, name, color, width, dash }, author, opinions) {
+  const whose = author ? `${author}, ` : "";
   return {
-    x,
-    y: evolution.map((each) => each[key]),
+    x: opinions.map((each) => each && second(each.assessed_at)),
+    y: opinions.map((each) => each && each[key]),
     name,
     mode: "lines+markers",
-    line: { color, width, dash },
-    marker: { color, size: 6 },
+    connectgaps: false,
+    line: { color, width: author ? 1 : width, dash },
+    marker: { color, size: author ? 7 : 6, symbol: author ? "circle-open" : "circle" },
     cliponaxis: false,
-    hovertemplate: `${name} %{y:.3f} km<extra></extra>`,
+    hovertemplate: `${whose}${name} %{y:.3f} km<extra></extra>`,
   };
+}
+
+function second(utc) {
+  return utc.slice(0, 19);
 }

@@ -1,5 +1,6 @@
 // How far GP lies from the operator's ephemeris: in-track above, the small components below.
 
+import { gapMarks, gapsOf, utcMs } from "../lib/gaps.js";
 import { axis, draw, palette } from "./plotly.js";
 
 const UPPER = [0.5, 1];
@@ -7,7 +8,7 @@ const LOWER = [0, 0.4];
 
 /**
  * @param {HTMLElement} container
- * @param {{at_utc: string[], radial_km: number[], in_track_km: number[], cross_track_km: number[], epoch_utc: string, now_utc: string}} data
+ * @param {{at_utc: string[], radial_km: (number|null)[], in_track_km: (number|null)[], cross_track_km: (number|null)[], epoch_utc: string, now_utc: string}} data null: one of the two says nothing then
  */
 export function drawGpDifference(container, data) {
   const colours = palette();
@@ -23,6 +24,9 @@ export function drawGpDifference(container, data) {
   ]
     .filter(({ at }) => at >= span[0] && at <= span[1])
     .sort((a, b) => (a.at < b.at ? -1 : 1));
+  const length = utcMs(span[1]) - utcMs(span[0]);
+  const share = ({ from, to }) => (utcMs(to) - utcMs(from)) / length;
+  const gaps = gapMarks(colours, gapsOf(data.at_utc, data.in_track_km), "no data", share);
   return draw(
     container,
     series.map((each) => trace(each, data.at_utc)),
@@ -30,8 +34,8 @@ export function drawGpDifference(container, data) {
       xaxis: axis(colours, "UTC", { type: "date", anchor: "y2" }),
       yaxis: axis(colours, "in-track, km", { domain: UPPER, zeroline: true }),
       yaxis2: axis(colours, "R and C, km", { domain: LOWER, zeroline: true }),
-      shapes: marks.map(({ at }) => line(colours, at)),
-      annotations: [...marks.map((mark, index) => note(colours, mark, index === 0 && marks.length > 1)), ...series.flatMap((each) => nameOf(each, data))],
+      shapes: [...gaps.shapes, ...marks.map(({ at }) => line(colours, at))],
+      annotations: [...gaps.annotations, ...marks.map((mark, index) => note(colours, mark, index === 0 && marks.length > 1)), ...series.flatMap((each) => nameOf(each, data))],
       margin: { l: 60, r: 32, t: 20, b: 44 },
       hovermode: "x unified",
     },
@@ -45,6 +49,7 @@ function trace({ y, name, color, yaxis }, x) {
     name,
     yaxis,
     mode: "lines",
+    connectgaps: false,
     line: { color, width: 1.3 },
     hovertemplate: `${name} %{y:.3f} km<extra></extra>`,
   };
@@ -63,5 +68,6 @@ function note(colours, { at, words }, isLeft) {
 
 function nameOf({ y, name, color, yaxis }, { at_utc }) {
   const other = name === "R" ? 8 : name === "C" ? -8 : 0; // R and C end near each other
-  return [{ text: name, x: at_utc.at(-1), y: y.at(-1), yref: yaxis, xanchor: "left", xshift: 6, yshift: other, showarrow: false, font: { color } }];
+  const last = y.findLastIndex((km) => km !== null);
+  return [{ text: name, x: at_utc[last], y: y[last], yref: yaxis, xanchor: "left", xshift: 6, yshift: other, showarrow: false, font: { color } }];
 }

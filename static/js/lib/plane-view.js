@@ -63,6 +63,24 @@ export function holds({ x, y, halfX, halfY }, { xi_km: xi, zeta_km: zeta }) {
 }
 
 /**
+ * The smallest number of sigmas whose ellipse lies around all of the picture; null where none does.
+ * @param {{ellipses: {sigmas: number, xi_km: number[], zeta_km: number[]}[]}} plane
+ * @param {View} view
+ * @returns {number|null}
+ */
+export function sigmasAround({ ellipses }, { x, y, halfX, halfY }) {
+  const corners = [-1, 1].flatMap((right) => [-1, 1].map((up) => [x + right * halfX, y + up * halfY]));
+  const around = ellipses.filter((each) => corners.every((corner) => isInside(each, corner)));
+  return around.length ? Math.min(...around.map(({ sigmas }) => sigmas)) : null;
+}
+
+/** Whether a place is inside a convex outline: left of all its sides, or right of all. */
+function isInside({ xi_km: xi, zeta_km: zeta }, [x, y]) {
+  const turns = xi.slice(1).map((right, i) => (right - xi[i]) * (y - zeta[i]) - (zeta[i + 1] - zeta[i]) * (x - xi[i]));
+  return turns.every((turn) => turn >= 0) || turns.every((turn) => turn <= 0);
+}
+
+/**
  * Where the line from the middle of the picture to a place outside of it leaves the picture.
  * @param {View} view
  * @param {{xi_km: number, zeta_km: number}} place

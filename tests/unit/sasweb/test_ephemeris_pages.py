@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -12,9 +12,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from sasweb.web.ephemerides import MOST_SHOWN
+from screening.conjunctions import gp_comparison
+from screening.conjunctions.ephemeris_states import stored_path
 from screening.conjunctions.models import OperatorEphemeris
 from screening.conjunctions.services import run_execute
 from screening.engine.ephemeris import EphemerisTag
+from screening.engine.ephemeris_path import EphemerisPath
 from tests.factories import NOW
 from tests.operator_ephemerides import oem_text, take_in
 from tests.screened_world import the_pass, two_objects
@@ -204,3 +208,106 @@ def test_a_cdm_names_the_ephemeris_that_a_state_comes_from(client: Client) -> No
     )
     assert "It rests on data 0.33 days old at TCA" in unfolded
     assert "ephemeris of TESTERS, created" not in other
+
+
+def _many(shifts_km: Sequence[float]) -> list[OperatorEphemeris]:
+    """Ephemerides of the station made an hour apart, oldest first."""
+    two_objects()
+    for place, shift_km in enumerate(shifts_km):
+        made_utc = NOW - timedelta(hours=len(shifts_km) - place)
+        take_in(oem_text(created_utc=made_utc, shift_km=shift_km, hours=2.0))
+    return list(OperatorEphemeris.objects.order_by("created_utc"))
+
+
+def test_the_one_asked_for_is_shown_however_old(client: Client) -> None:
+    oldest, *_, newest = _many(range(1, MOST_SHOWN + 3))
+    page = _page(client, f"/catalogue/25544/?ephemeris={oldest.pk}")
+    assert f"GP minus ephemeris {oldest.pk}" in page
+    assert f'href="?ephemeris={newest.pk}#ephemerides"' in page
+    assert f"The newest, and the one shown, of {MOST_SHOWN + 2}." in page
+
+
+@pytest.mark.parametrize("asked", ["999", "x", "9" * 5000])
+def test_one_that_there_is_not_is_said_not_to_be(client: Client, asked: str) -> None:
+    row = _followed()
+    page = _page(client, f"/catalogue/25544/?ephemeris={asked}")
+    assert "is no ephemeris of ISS (ZARYA); this is its newest." in page
+    assert f"GP minus ephemeris {row.pk}" in page
+
+
+def test_its_path_is_laid_once_for_all_who_look(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _followed()
+    laid: list[int] = []
+
+    def lay(row: OperatorEphemeris) -> EphemerisPath:
+        laid.append(row.pk)
+        return stored_path(row)
+
+    monkeypatch.setattr(gp_comparison, "stored_path", lay)
+    gp_comparison._compared.cache_clear()
+    for _ in range(2):
+        assert "GP minus ephemeris" in _page(client, "/catalogue/25544/")
+    assert len(laid) == 1
+
+
+def test_other_states_under_the_same_key_are_laid_anew() -> None:
+    three_km, nine_km = _many([3.0, 9.0])
+    newest = three_km.space_object.element_sets.latest("epoch_utc")
+    distances_km = []
+    for states in (three_km.states, nine_km.states):
+        three_km.states = states
+        at_now = gp_comparison.gp_comparison(three_km, newest, NOW).at_now
+        assert at_now is not None
+        distances_km.append(at_now.distance_km)
+    assert distances_km == pytest.approx([3.0, 9.0], abs=0.1)
+
+
+def _in_two_segments(text: str) -> str:
+    """The same OEM with an hour of its states left out in the middle."""
+    head, meta, rest = re.split(r"(META_START.*?META_STOP\n)", text, flags=re.DOTALL)
+    rows = rest.splitlines()
+    times = [row.split()[0] for row in rows]
+    middle = len(rows) // 2
+    parts = [slice(0, middle), slice(middle + 30, len(rows))]
+    return head + "".join(
+        re.sub(
+            r"(START|STOP)_TIME = .*",
+            lambda found, own=times[part]: (
+                f"{found[1]}_TIME = {own[0] if found[1] == 'START' else own[-1]}"
+            ),
+            meta,
+        )
+        + "\n".join(rows[part])
+        + "\n"
+        for part in parts
+    )
+
+
+def test_no_line_is_drawn_where_an_ephemeris_says_nothing(client: Client) -> None:
+    two_objects()
+    take_in(_in_two_segments(oem_text(hours=6.0)))
+    found = re.search(r'gp-difference-data"[^>]*>([^<]*)<', _page(client, "/catalogue/25544/"))
+    assert found is not None
+    in_track_km = json.loads(found[1])["in_track_km"]
+    assert in_track_km.count(None) == 1
+    assert None not in (in_track_km[0], in_track_km[-1])
+
+
+def test_states_that_jump_are_told_on_the_page_of_the_pass_they_gave(client: Client) -> None:
+    row = _followed()
+    remark = "states around 2026-03-10T05:00:00+00:00 do not belong to one smooth path"
+    OperatorEphemeris.objects.filter(pk=row.pk).update(
+        interpolation_bound_km=0.09, interpolation_remark=remark
+    )
+    page = _page(client, f"/conjunctions/{the_pass().pk}/")
+    assert f"<strong>its states jump</strong>: {remark}" in page
+    assert f"<strong>{remark.capitalize()[0]}{remark[1:]}.</strong>" in page
+
+
+def test_of_smooth_states_no_jump_is_told(client: Client) -> None:
+    _followed()
+    page = _page(client, f"/conjunctions/{the_pass().pk}/")
+    assert "its states jump" not in page
+    assert "error at worst about" in page
