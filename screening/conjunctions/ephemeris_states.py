@@ -87,8 +87,12 @@ def stored_radii_km(row: OperatorEphemeris) -> RadiiKm:
     bound_km = row.interpolation_bound_km
     if bound_km is None or row.interpolation_remark:
         return 0.0, np.inf
-    segments = unpack_states(bytes(row.states), row.segment_count)
-    lowest_km, highest_km = zip(*map(segment_radii_km, segments), strict=True)
+    with np.load(BytesIO(bytes(row.states)), allow_pickle=False) as arrays:
+        radii_km = [
+            segment_radii_km(arrays[f"offset_s_{number}"], arrays[f"r_km_{number}"])
+            for number in range(row.segment_count)
+        ]
+    lowest_km, highest_km = zip(*radii_km, strict=True)
     return min(lowest_km) - bound_km, max(highest_km) + bound_km
 
 

@@ -9,24 +9,27 @@ import numpy as np
 
 from screening.engine.all_pairs.parts import Catalogue
 from screening.engine.config import ScreeningConfig
-from screening.engine.ephemeris import EphemerisSegment
+from screening.engine.ephemeris_path import FEWEST_CHECKED_STATES
 from screening.engine.sieve import RadialRanges, candidate_pairs, radial_ranges
-from screening.engine.types import ElementSet, Status
+from screening.engine.types import ElementSet, FloatArray, Status
 
-# No orbit's radius bends by more: gravity at the Earth's surface.
+# No orbit's radius bends by more: r'' = mu e cos(true anomaly) / r^2, below gravity at the surface.
 _LARGEST_BEND_KM_S2: Final = 9.8e-3
 
 RadiiKm = tuple[float, float]
 
 
-def segment_radii_km(segment: EphemerisSegment) -> RadiiKm:
-    """Bound the distance from the Earth's centre all through a segment, in any frame.
+def segment_radii_km(offset_s: FloatArray, r_km: FloatArray) -> RadiiKm:
+    """Bound an orbit's distance from the Earth's centre through states (n, 3) at times (n,).
 
-    Between two states h apart a radius strays from the line through theirs by its largest second
-    derivative times h^2/8 at most. What interpolation adds is not in it.
+    In any frame about that centre. Between two states h apart a radius strays from the line through
+    theirs by its largest second derivative times h^2/8 at most. What interpolation adds is not in
+    it; from 0 to infinity where the states are too few for ``check_interpolation`` to bound that.
     """
-    radius_km = np.linalg.norm(segment.r_km, axis=1)
-    margin_km = _LARGEST_BEND_KM_S2 * float(np.diff(segment.offset_s).max()) ** 2 / 8.0
+    if offset_s.size < FEWEST_CHECKED_STATES:
+        return 0.0, np.inf
+    radius_km = np.linalg.norm(r_km, axis=1)
+    margin_km = _LARGEST_BEND_KM_S2 * float(np.diff(offset_s).max()) ** 2 / 8.0
     return float(radius_km.min()) - margin_km, float(radius_km.max()) + margin_km
 
 
