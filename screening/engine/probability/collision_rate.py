@@ -170,7 +170,8 @@ def position_variances_km2(
     """Return variances (n, 3) along axes (n, 3, 3), repaired, and which were (n,)."""
     values, axes = np.linalg.eigh(covariance_km2)
     sound, is_raised = repaired_variances_km2(values, major_km2=values[:, -1:], radius_km=radius_km)
-    return sound, axes, is_raised.any(axis=1)
+    was_repaired: BoolArray = np.any(is_raised, axis=1)
+    return sound, axes.astype(np.float64), was_repaired
 
 
 def _density_at(offset_km: FloatArray, covariance_km2: FloatArray, radius_km: float) -> FloatArray:

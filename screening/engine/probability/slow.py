@@ -81,7 +81,6 @@ class _Answer:
 class _Part:
     expected: float
     at_ends: float  # what the rate at the ends would add, were it to go on as long again
-    is_repaired: bool
 
 
 def slow(encounters: Encounters, *, half_window_s: FloatArray | None = None) -> Probabilities:
@@ -135,26 +134,32 @@ def _one(encounters: Encounters, index: int, half_window_s: float) -> _Answer:
     if pair is None or not np.isfinite(half_window_s):
         return _nothing(Reason.ORBIT_NOT_BOUND)
     spans = collision_spans_s(pair, half_window_s)
+    repaired = _repaired(pair, spans)
     parts = [_span_integral(pair, span) for span in spans]
     known = [part for part in parts if part is not None]
     if not parts or len(known) < len(parts):
-        return _nothing(Reason.NOT_CONVERGED)
+        return _nothing(Reason.NOT_CONVERGED, repaired)
     expected = float(sum(part.expected for part in known))
     if expected == 0.0 and _is_near(pair, spans):  # nothing that near is below every double
-        return _nothing(Reason.NOT_CONVERGED)
-    return _Answer(expected, spans[0][0], spans[-1][1], _flags(known, expected), Reason.COMPUTED)
+        return _nothing(Reason.NOT_CONVERGED, repaired)
+    is_cut = any(part.at_ends > _LEAST_CUT * expected for part in known)
+    flags = repaired | (Flag.WINDOW_CUT if is_cut else Flag.NONE)
+    return _Answer(expected, spans[0][0], spans[-1][1], flags, Reason.COMPUTED)
 
 
-def _nothing(reason: Reason) -> _Answer:
-    return _Answer(np.nan, np.nan, np.nan, Flag.NONE, reason)
+def _nothing(reason: Reason, flags: Flag = Flag.NONE) -> _Answer:
+    return _Answer(np.nan, np.nan, np.nan, flags, reason)
 
 
-def _flags(parts: list[_Part], expected: float) -> Flag:
-    is_cut = any(part.at_ends > _LEAST_CUT * expected for part in parts)
-    is_repaired = any(part.is_repaired for part in parts)
-    return (Flag.WINDOW_CUT if is_cut else Flag.NONE) | (
-        Flag.COVARIANCE_REPAIRED if is_repaired else Flag.NONE
-    )
+def _repaired(pair: UncertainPair, spans: list[Span]) -> Flag:
+    """Tell whether a variance of the relative position has to be raised where it matters."""
+    for span in spans:
+        density = relative_density(pair, np.linspace(*span, _GRID_NODES))
+        known = density.covariance[np.isfinite(density.mahalanobis2), :3, :3]
+        *_, was_repaired = position_variances_km2(known, pair.radius_km)
+        if was_repaired.any():
+            return Flag.COVARIANCE_REPAIRED
+    return Flag.NONE
 
 
 def _is_near(pair: UncertainPair, spans: list[Span]) -> bool:
@@ -188,8 +193,7 @@ def _span_integral(pair: UncertainPair, span: Span) -> _Part | None:
         return None
     rate = collision_rate_per_s(density, pair.radius_km, polar_count=polar_count)
     at_ends = float(max(rate[0], rate[-1]) * (span[1] - span[0]))
-    *_, is_repaired = position_variances_km2(density.covariance[:, :3, :3], pair.radius_km)
-    return _Part(_integral(pair, *span, polar_count), at_ends, bool(is_repaired.any()))
+    return _Part(_integral(pair, *span, polar_count), at_ends)
 
 
 def _sphere_grid(density: RelativeDensity, radius_km: float) -> int | None:
