@@ -43,7 +43,7 @@ FLAG_NAMES: Final = {
     Flag.DILUTED: "diluted",
     Flag.COVARIANCE_DEFAULTED: "uncertainty of its class",
     Flag.STATE_FAR_FROM_TCA: "far from TCA",
-    Flag.WINDOW_CUT: "time looked at was too short",
+    Flag.WINDOW_CUT: "value depends on the time looked at",
     Flag.MORE_THAN_ONE_COLLISION_EXPECTED: "capped at one",
     Flag.ENCOUNTER_CURVED: "paths bend",
     Flag.ENCOUNTER_VELOCITY_UNSURE: "velocity unsure",
@@ -125,7 +125,17 @@ def _notes(found: Probability) -> tuple[str, ...]:
         between = " to ".join(probability_words(each) for each in (low, high) if each is not None)
         hits = figures["hits"] or 0.0
         return (f"{hits:,.0f} hit{'' if hits == 1.0 else 's'}; {between} with 95 % confidence.",)
+    if found.method == slow.METHOD and Flag.WINDOW_CUT in found.flags:
+        return _window_notes(figures["begin_s"], figures["end_s"])
     return ()
+
+
+def _window_notes(begin_s: float | None, end_s: float | None) -> tuple[str, ...]:
+    """From when to when collisions were counted, where that decides the value."""
+    if begin_s is None or end_s is None:
+        return ()
+    before_min, after_min = -begin_s / 60.0, end_s / 60.0
+    return (f"Counted from {before_min:.0f} min before to {after_min:.0f} min after TCA only.",)
 
 
 def _equal_area_notes(error: float) -> tuple[str, ...]:

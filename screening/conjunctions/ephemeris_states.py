@@ -17,6 +17,7 @@ from screening.engine.ephemeris import (
     EphemerisTag,
 )
 from screening.engine.ephemeris_path import EphemerisPath, path_of
+from screening.engine.ephemeris_sieve import RadiiKm, segment_radii_km
 from screening.engine.types import FloatArray
 
 # The names of a segment's arrays end in its number: "offset_s_0".
@@ -76,6 +77,23 @@ def stored_path(row: OperatorEphemeris) -> EphemerisPath:
     ``UNKNOWN_EARTH_ORIENTATION`` says.
     """
     return path_of(stored_ephemeris(row), earth_orientation=UNKNOWN_EARTH_ORIENTATION)
+
+
+def stored_radii_km(row: OperatorEphemeris) -> RadiiKm:
+    """Bound a row's distance from the Earth's centre without making it ready: frames only turn.
+
+    From 0 to infinity where its states do not belong together, or nothing tells whether they do.
+    """
+    bound_km = row.interpolation_bound_km
+    if bound_km is None or row.interpolation_remark:
+        return 0.0, np.inf
+    with np.load(BytesIO(bytes(row.states)), allow_pickle=False) as arrays:
+        radii_km = [
+            segment_radii_km(arrays[f"offset_s_{number}"], arrays[f"r_km_{number}"])
+            for number in range(row.segment_count)
+        ]
+    lowest_km, highest_km = zip(*radii_km, strict=True)
+    return min(lowest_km) - bound_km, max(highest_km) + bound_km
 
 
 def _segment(arrays: Mapping[str, FloatArray], number: int) -> EphemerisSegment:

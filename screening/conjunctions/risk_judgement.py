@@ -45,8 +45,7 @@ from screening.engine.probability.results import (
 )
 from screening.engine.probability.slow import METHOD as SLOW
 from screening.engine.probability.slow import slow, slow_reasons
-from screening.engine.propagate import BoolArray
-from screening.engine.types import FloatArray
+from screening.engine.types import BoolArray, FloatArray
 from screening.engine.vectors import length
 
 GRADE_WORDS: Final = {

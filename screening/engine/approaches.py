@@ -12,7 +12,6 @@ import numpy.typing as npt
 from screening.engine.edges import find_border_marks, find_edges, touches_border
 from screening.engine.frames import teme_to_rtn
 from screening.engine.paths import PairPaths, PairSpans, Window, join_spans
-from screening.engine.propagate import BoolArray
 from screening.engine.refine import fast_minima, found_once, slow_minima
 from screening.engine.stays import (
     fast_stays,
@@ -23,7 +22,13 @@ from screening.engine.stays import (
     stay_of,
 )
 from screening.engine.survey import Intervals
-from screening.engine.types import CLOSE_APPROACH_DTYPE, ApproachKind, FloatArray, IntArray
+from screening.engine.types import (
+    CLOSE_APPROACH_DTYPE,
+    ApproachKind,
+    BoolArray,
+    FloatArray,
+    IntArray,
+)
 from screening.engine.vectors import length
 
 Approaches = npt.NDArray[np.void]

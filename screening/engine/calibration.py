@@ -23,8 +23,8 @@ import numpy as np
 import numpy.typing as npt
 
 from screening.engine.frames import rtn_axes_teme, teme_to_rtn
-from screening.engine.propagate import BoolArray, Propagator
-from screening.engine.types import FloatArray, IntArray
+from screening.engine.propagate import Propagator
+from screening.engine.types import BoolArray, FloatArray, IntArray
 
 ONE_SIGMA_SHARE: Final = 0.6827
 # Thirty cases tell 68 % from 50 and from 84 %, and nothing finer.

@@ -7,9 +7,8 @@ from typing import Final
 import numpy as np
 
 from screening.engine.paths import PairPaths, PairSpans, Window, join_spans
-from screening.engine.propagate import BoolArray
 from screening.engine.survey import Intervals
-from screening.engine.types import FloatArray, IntArray
+from screening.engine.types import BoolArray, FloatArray, IntArray
 
 _TOUCHES_S: Final = 1e-3
 # A minimum this close to an edge is the event; the edge says nothing more.

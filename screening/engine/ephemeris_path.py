@@ -37,6 +37,8 @@ _POWERS: Final = np.arange(2 * _STATES_AT_ONCE)
 # The worst step's share of the error that a left-out state shows is 1/16; the rest is to spare.
 _SHARE_OF_LEFT_OUT: Final = 1.0 / 12.0
 _LARGEST_BOUND_KM: Final = 0.01
+# In a shorter segment no state has two neighbours on either side: nothing tells how good it is.
+FEWEST_CHECKED_STATES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,19 @@ from screening.engine.ephemeris_propagator import (
     MixedPropagator,
     with_paths,
 )
+from screening.engine.indices import both_ways, require_indices
 from screening.engine.pair_search import search_pairs
 from screening.engine.pipeline import order_of
-from screening.engine.propagate import BoolArray
 from screening.engine.sieve import Pairs, RadialRanges, candidate_pairs, radial_ranges
 from screening.engine.timescales import seconds_between, utc_at
-from screening.engine.types import ElementSet, FloatArray, IntArray, ScreeningResult, Status
+from screening.engine.types import (
+    BoolArray,
+    ElementSet,
+    FloatArray,
+    IntArray,
+    ScreeningResult,
+    Status,
+)
 
 # Minima are settled from states up to this long before and after them.
 BORDER_S: Final = 60.0
@@ -95,13 +102,13 @@ def screen_with_ephemerides(
     through the window has the status OK, whatever its element set is worth.
     Raises ``ValueError`` for an index that is not in the list.
     """
-    _require_indices([*primaries, *ephemerides], len(element_sets))
+    require_indices("primaries and ephemerides", [*primaries, *ephemerides], len(element_sets))
     began = time.perf_counter()
     catalogue = Catalogue.prepare(element_sets, config)
     search = _Search(
         catalogue, config, np.unique(np.asarray(primaries, np.int64)),
         radial_ranges(catalogue.propagator, catalogue.looks), ephemerides,
-        _both_ways(excluded_pairs), workers,
+        both_ways(excluded_pairs), workers,
     )  # fmt: skip
     prepared = time.perf_counter()
     found = _in_order(search.records(on_progress), element_sets)
@@ -224,10 +231,7 @@ class _Search:
             ranges, usable_until_s > 0.0, self.config.threshold_km,
             primaries=self.primaries, rank=None,
         )  # fmt: skip
-        pairs = pairs.take(self._is_of_group(pairs, group))
-        both = zip(pairs.primary.tolist(), pairs.secondary.tolist(), strict=True)
-        keep = np.array([(min(pair), max(pair)) not in self.excluded for pair in both], np.bool_)
-        return pairs.take(keep)
+        return pairs.take(self._is_of_group(pairs, group)).without(self.excluded)
 
     def _is_of_group(self, pairs: Pairs, group: tuple[int, ...]) -> BoolArray:
         """Tell which pairs have exactly these objects with ephemerides."""
@@ -286,13 +290,3 @@ def _spans_s(path: EphemerisPath, config: ScreeningConfig) -> list[tuple[float, 
         if from_s < until_s:
             spans.append((from_s, until_s))
     return spans
-
-
-def _both_ways(pairs: Collection[tuple[int, int]]) -> frozenset[tuple[int, int]]:
-    return frozenset((min(pair), max(pair)) for pair in pairs)
-
-
-def _require_indices(indices: Sequence[int], count: int) -> None:
-    wrong = [index for index in indices if not 0 <= index < count]
-    if wrong:
-        raise ValueError(f"primaries and ephemerides must be indices below {count}, got {wrong[0]}")

@@ -15,9 +15,9 @@ import numpy as np
 from screening.engine.config import ScreeningConfig
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM, SECONDS_PER_DAY
 from screening.engine.mean_orbits import MeanOrbits, is_safe_at
-from screening.engine.propagate import BoolArray, Propagator, StatusArray
+from screening.engine.propagate import Propagator, StatusArray
 from screening.engine.timescales import seconds_between
-from screening.engine.types import FloatArray, Status
+from screening.engine.types import BoolArray, FloatArray, Status
 
 # SGP4's secular terms are smooth polynomials of time, with lunar and solar ones of weeks on top in
 # deep space: five looks show their course over the week that the margins were measured for.

@@ -14,9 +14,9 @@ import numpy as np
 
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM
 from screening.engine.near_earth.mean_elements import near_earth_mean_elements
-from screening.engine.propagate import BoolArray, Propagator, StatusArray
+from screening.engine.propagate import Propagator, StatusArray
 from screening.engine.timescales import julian_dates
-from screening.engine.types import FloatArray, IntArray, Status
+from screening.engine.types import BoolArray, FloatArray, IntArray, Status
 
 _OK: Final = int(Status.OK)  # enumeration members are slow to look up in loops
 # Mean elements this far from where orbits end (the height of the mean perigee, and what is lost

@@ -18,11 +18,10 @@ from screening.engine.near_earth.own_sgp4 import AGREEMENT_KM, QuickStates
 from screening.engine.near_survey.jobs import NearSurvey
 from screening.engine.passes import NODE_SPACING_S
 from screening.engine.paths import PairPaths, Window
-from screening.engine.propagate import BoolArray
 from screening.engine.sieve import Pairs, radial_ranges
 from screening.engine.survey import Intervals, Survey
 from screening.engine.threads import Threads
-from screening.engine.types import Progress
+from screening.engine.types import BoolArray, Progress
 from screening.engine.ways import find_ways
 
 # What is refined at a time: refinement has a price for each block, however small.

@@ -13,8 +13,7 @@ import numpy as np
 
 from screening.engine.least_distance import least_distance_at_s
 from screening.engine.paths import SLOW_STENCIL, PairPaths, PairSpans, Window
-from screening.engine.propagate import BoolArray
-from screening.engine.types import FloatArray
+from screening.engine.types import BoolArray, FloatArray
 from screening.engine.vectors import dot, length
 
 NODE_SPACING_S: Final = 20.0

@@ -14,8 +14,8 @@ from typing import Final
 
 import numpy as np
 
-from screening.engine.propagate import BoolArray, Propagator
-from screening.engine.types import FloatArray, IntArray
+from screening.engine.propagate import Propagator
+from screening.engine.types import BoolArray, FloatArray, IntArray
 from screening.engine.vectors import length, weighted_sum
 
 _BEFORE_DEATH_S: Final = 0.6

@@ -19,6 +19,7 @@ import numpy as np
 from screening.engine.all_pairs.parts import Catalogue, join, screen_part
 from screening.engine.approaches import Approaches
 from screening.engine.config import ScreeningConfig
+from screening.engine.indices import both_ways, require_indices
 from screening.engine.pair_search import search_pairs
 from screening.engine.sieve import Pairs, candidate_pairs, radial_ranges
 from screening.engine.types import ElementSet, IntArray, Progress, ScreeningResult
@@ -40,7 +41,7 @@ def screen(
     ``on_progress`` is told a stage and the share of it that is done, in [0, 1]. The result does
     not depend on ``workers``, on steps or on the order of the objects.
     """
-    _require_indices(primaries, len(element_sets))
+    require_indices("primaries", primaries or (), len(element_sets))
     clock = _StageClock(on_progress)
     with clock.stage("propagate"):
         catalogue = Catalogue.prepare(element_sets, config)
@@ -65,7 +66,7 @@ def _search_some(
     catalogue: Catalogue, config: ScreeningConfig, primaries: Sequence[int], how: _How
 ) -> tuple[Approaches, dict[str, int]]:
     with how.clock.stage("sieve"):
-        pairs = _without(_pairs_of(primaries, catalogue, config), how.excluded_pairs)
+        pairs = _pairs_of(primaries, catalogue, config).without(both_ways(how.excluded_pairs))
     with how.clock.stage("search"):
         found = search_pairs(
             catalogue, pairs, config, threads=how.threads, on_progress=how.clock.tell
@@ -122,27 +123,12 @@ class _StageClock:
             self._on_progress(name, share)
 
 
-def _require_indices(primaries: Sequence[int] | None, count: int) -> None:
-    wrong = [index for index in primaries or () if not 0 <= index < count]
-    if wrong:
-        raise ValueError(f"primaries must be indices below {count}, got {wrong[0]}")
-
-
 def _pairs_of(primaries: Sequence[int], catalogue: Catalogue, config: ScreeningConfig) -> Pairs:
     ranges = radial_ranges(catalogue.propagator, catalogue.looks)
     chosen = np.unique(np.asarray(primaries, np.int64))
     return candidate_pairs(
         ranges, catalogue.lifetimes.is_screened, config.threshold_km, primaries=chosen, rank=None
     )
-
-
-def _without(pairs: Pairs, excluded: Collection[tuple[int, int]]) -> Pairs:
-    if not excluded:
-        return pairs
-    refused = {frozenset(pair) for pair in excluded}
-    both = zip(pairs.primary.tolist(), pairs.secondary.tolist(), strict=True)
-    keep = np.array([frozenset(pair) not in refused for pair in both], dtype=np.bool_)
-    return Pairs(pairs.primary[keep], pairs.secondary[keep])
 
 
 def in_order(approaches: Approaches, element_sets: Sequence[ElementSet]) -> Approaches:

@@ -25,9 +25,8 @@ from screening.engine.timescales import (
     require_aware_utc,
     sgp4_epochs,
 )
-from screening.engine.types import ElementSet, FloatArray, IntArray, Status
+from screening.engine.types import BoolArray, ElementSet, FloatArray, IntArray, Status
 
-BoolArray = npt.NDArray[np.bool_]
 StatusArray = npt.NDArray[np.int32]
 # Times in (t,), states out: r_teme_km (n, t, 3), v_teme_km_s (n, t, 3), status (n, t).
 States = tuple[FloatArray, FloatArray, StatusArray]

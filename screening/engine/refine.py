@@ -21,9 +21,8 @@ from screening.engine.paths import (
     Window,
     join_spans,
 )
-from screening.engine.propagate import BoolArray
 from screening.engine.survey import OVERLAP_S, Intervals
-from screening.engine.types import FloatArray, IntArray
+from screening.engine.types import BoolArray, FloatArray, IntArray
 
 _GUESS_TOLERANCE_S: Final = 0.01
 # Two minima of a pair this close are one, found by two brackets.

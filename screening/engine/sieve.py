@@ -13,8 +13,8 @@ import numpy as np
 
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM, J2_WGS72
 from screening.engine.mean_orbits import MeanOrbits
-from screening.engine.propagate import BoolArray, Propagator
-from screening.engine.types import FloatArray, IntArray
+from screening.engine.propagate import Propagator
+from screening.engine.types import BoolArray, FloatArray, IntArray
 
 # Half of J3/J2: the size of SGP4's long-period term. Source: Vallado et al. 2006, WGS 72.
 _LONG_PERIOD_TERM: Final = 0.5 * 2.53881e-6 / J2_WGS72
@@ -45,6 +45,13 @@ class Pairs:
     def take(self, rows: BoolArray) -> Pairs:
         """Return the selected pairs."""
         return Pairs(self.primary[rows], self.secondary[rows])
+
+    def without(self, excluded: frozenset[tuple[int, int]]) -> Pairs:
+        """Return the pairs that are not excluded; those have their lower index first."""
+        if not excluded:
+            return self
+        both = zip(self.primary.tolist(), self.secondary.tolist(), strict=True)
+        return self.take(np.array([(min(p), max(p)) not in excluded for p in both], np.bool_))
 
     def __len__(self) -> int:
         return int(self.primary.size)

@@ -12,8 +12,7 @@ import numpy as np
 
 from screening.engine.passes import NODE_SPACING_S, SLOW_SPEED_KM_S
 from screening.engine.paths import PairPaths, PairSpans, Window, join_spans
-from screening.engine.propagate import BoolArray
-from screening.engine.types import FloatArray, IntArray
+from screening.engine.types import BoolArray, FloatArray, IntArray
 from screening.engine.vectors import dot
 
 CO_MOVING_STAY_S: Final = 600.0

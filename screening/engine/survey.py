@@ -21,9 +21,8 @@ from screening.engine.motion import (
     largest_relative_speed_km_s,
     straight_line_error_km,
 )
-from screening.engine.propagate import BoolArray
 from screening.engine.sieve import Pairs
-from screening.engine.types import FloatArray, IntArray
+from screening.engine.types import BoolArray, FloatArray, IntArray
 from screening.engine.vectors import dot
 
 # A leaf is fine enough when the straight line is this good, or a part of the threshold.

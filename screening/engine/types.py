@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 # Told a stage of a screening and the share of it that is done, in [0, 1].
 Progress = Callable[[str, float], None]
 

@@ -19,8 +19,8 @@ from screening.engine.config import ScreeningConfig
 from screening.engine.ephemeris_path import EphemerisPath
 from screening.engine.ephemeris_propagator import MixedPropagator
 from screening.engine.frames import teme_to_rtn
-from screening.engine.propagate import BoolArray, Propagator
-from screening.engine.types import ElementSet, FloatArray, IntArray
+from screening.engine.propagate import Propagator
+from screening.engine.types import BoolArray, ElementSet, FloatArray, IntArray
 
 # The path between two exact states is taken as straight; it is never further than this from it.
 PATH_TOLERANCE_KM: Final = 0.005

@@ -12,10 +12,10 @@ import numpy as np
 
 from screening.engine.motion import Roughness
 from screening.engine.near_earth.own_sgp4 import OwnSgp4, own_sgp4
-from screening.engine.propagate import BoolArray, Propagator
+from screening.engine.propagate import Propagator
 from screening.engine.roughness import measure_roughness
 from screening.engine.threads import Threads
-from screening.engine.types import FloatArray
+from screening.engine.types import BoolArray, FloatArray
 
 
 @dataclass(frozen=True, slots=True)

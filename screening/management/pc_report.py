@@ -26,6 +26,8 @@ from screening.stations.seed import load_station_file
 ALL = "all"
 # The same message gives the same answer: the samples are drawn from a fixed beginning.
 SEED = 508
+# What is computed as zero is below the least number, not impossible.
+LEAST_PC = float(np.finfo(np.float64).tiny)
 MAX_RADIUS_M = 100_000.0  # more is a slip: the largest thing that flies has about 110 m
 
 
@@ -102,7 +104,7 @@ def as_lines(report: PcReport) -> Iterator[str]:
         yield f"The originator's probability: {message.collision_probability:.3e} ({how})"
     yield ""
     for name, each in report.answers.items():
-        yield f"{name:<12} {each.reason_words if each.pc is None else f'{each.pc:.6e}'}"
+        yield f"{name:<12} {_answer_words(each)}"
     yield from ("", *_flag_lines(report.flags)) if report.flags else ()
 
 
@@ -142,13 +144,21 @@ def _facts(one: MessageObject) -> RadiusFacts:
 
 
 def _answer(each: Probability) -> dict[str, Any]:
+    is_below = each.pc == 0.0
     return {
-        "pc": each.pc,
+        "pc": LEAST_PC if is_below else each.pc,
+        "pc_is_upper_limit": is_below,
         "reason": None if each.pc is not None else each.reason.name.lower(),
         "reason_words": each.reason_words,
         "flags": flag_names(each.flags),
         "figures": dict(each.figures),
     }
+
+
+def _answer_words(each: Probability) -> str:
+    if each.pc == 0.0:
+        return f"under {LEAST_PC:.1e}: less than a number here can hold"
+    return each.reason_words or "" if each.pc is None else f"{each.pc:.6e}"
 
 
 def _name(one: MessageObject) -> str:

@@ -139,6 +139,12 @@ def test_the_slow_method_on_alfanos_cases(shared_data: Path, number: int) -> Non
     assert low <= answer.pc <= (high if number != 12 else 1.005 * high)
 
 
+def test_alfanos_case_6_over_the_window_of_the_product(shared_data: Path) -> None:
+    """Far from TCA rounding makes a variance negative, and 45 minutes reach there."""
+    case = reference_cases(shared_data)["alfano2009_case06"]
+    assert slow(case_encounter(case)).one(0).pc == pytest.approx(CARA_NC_3D[6][0], rel=1e-3)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [3, 5])
 def test_monte_carlo_on_alfanos_cases(shared_data: Path, number: int) -> None:

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from screening.conjunctions.ephemeris_selectors import ephemerides_by_ids
-from screening.conjunctions.ephemeris_states import stored_path
+from screening.conjunctions.ephemeris_states import stored_path, stored_radii_km
+from screening.conjunctions.models import OperatorEphemeris
+from screening.engine.config import ScreeningConfig
 from screening.engine.ephemeris_path import EphemerisPath
 from screening.engine.ephemeris_screening import BY_ELEMENTS, EphemerisScreening
-from screening.engine.types import IntArray, ScreeningResult
+from screening.engine.ephemeris_sieve import RadiiKm, objects_that_keep_away
+from screening.engine.types import ElementSet, IntArray, ScreeningResult
 from screening.engine.volumes import PathPair
 
 # In place of the key of an ephemeris: the object followed its element set.
@@ -76,22 +79,54 @@ class Sources:
         ]
 
 
-def load_followed(ids: Sequence[int], index_of: Mapping[int, int]) -> Followed:
-    """Read ephemerides and make them ready. ``index_of`` has the objects' keys."""
+def load_followed(
+    ids: Sequence[int],
+    index_of: Mapping[int, int],
+    *,
+    element_sets: Sequence[ElementSet],
+    config: ScreeningConfig,
+    primaries: Sequence[int],
+) -> Followed:
+    """Make ready those ephemerides that may matter to the primaries. ``index_of`` has object keys.
+
+    All others are read one by one, for the range of their radius alone, and let go: see
+    ``objects_that_keep_away`` for why their objects may follow element sets.
+    """
     by_index: dict[int, list[int]] = {}
-    paths, warnings = {}, []
-    for row in ephemerides_by_ids(ids):
+    radii_km: dict[int, RadiiKm] = {}
+    warnings: list[str] = []
+    for row in map(_row, ids):
         index = index_of.get(row.space_object_id)
         if index is None:
-            warnings.append(
-                f"Ephemeris {row.pk} was not followed: {row.space_object.name}"
-                f" ({row.space_object.norad_cat_id}) has no element set, which a run needs of"
-                " every object."
-            )
+            warnings.append(_without_elements(row))
             continue
         by_index.setdefault(index, []).append(row.pk)
-        paths[row.pk] = stored_path(row)
-    return Followed(by_index, paths, tuple(warnings))
+        low_km, high_km = stored_radii_km(row)
+        so_far_km = radii_km.get(index, (low_km, high_km))
+        radii_km[index] = min(so_far_km[0], low_km), max(so_far_km[1], high_km)
+    if not by_index:
+        return Followed(warnings=tuple(warnings))
+    away = objects_that_keep_away(element_sets, config, primaries=primaries, radii_km=radii_km)
+    if left_out := sum(len(by_index[index]) for index in away):
+        warnings.append(
+            f"{left_out} operators' ephemerides were not needed: by them and by their element sets"
+            " their objects stay above or below every station and its volumes."
+        )
+    kept = {index: keys for index, keys in by_index.items() if index not in away}
+    paths = {key: stored_path(_row(key)) for keys in kept.values() for key in keys}
+    return Followed(kept, paths, tuple(warnings))
+
+
+def _row(key: int) -> OperatorEphemeris:
+    (row,) = ephemerides_by_ids([key])
+    return row
+
+
+def _without_elements(row: OperatorEphemeris) -> str:
+    return (
+        f"Ephemeris {row.pk} was not followed: {row.space_object.name}"
+        f" ({row.space_object.norad_cat_id}) has no element set, which a run needs of every object."
+    )
 
 
 def without_ephemerides(result: ScreeningResult) -> EphemerisScreening:

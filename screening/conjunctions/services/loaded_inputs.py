@@ -37,11 +37,18 @@ def load_inputs(run: ScreeningRun) -> LoadedInputs:
     config = frozen_config(run)
     space_object_ids = [key_of[each.norad_cat_id] for each in elements]
     index_of = {key: index for index, key in enumerate(space_object_ids)}
+    stations = {each.primary_norad_cat_id for each in config.stations}
     return LoadedInputs(
         config=config,
         element_set_ids=element_set_ids,
         space_object_ids=space_object_ids,
         elements=elements,
         synthetic_ids=frozenset(synthetic),
-        followed=load_followed(config.ephemerides, index_of),
+        followed=load_followed(
+            config.ephemerides,
+            index_of,
+            element_sets=elements,
+            config=config.screening_config(run.window_start_utc),
+            primaries=[i for i, each in enumerate(elements) if each.norad_cat_id in stations],
+        ),
     )

@@ -22,9 +22,8 @@ from screening.engine.all_pairs.places import Instant, Rules, work_space
 from screening.engine.all_pairs.states import FastStates, StateBlock, Steps
 from screening.engine.motion import GRAVITY_GRADIENT_S2
 from screening.engine.near_earth.states import STEPS
-from screening.engine.propagate import BoolArray
 from screening.engine.threads import Threads
-from screening.engine.types import FloatArray, IntArray
+from screening.engine.types import BoolArray, FloatArray, IntArray
 
 # Up to so many primaries are tried with everyone, which is as quick as placing so many objects.
 _FEW_PRIMARIES: Final = 64

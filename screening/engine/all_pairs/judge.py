@@ -14,7 +14,6 @@ from screening.engine.all_pairs.states import FastStates
 from screening.engine.motion import Roughness
 from screening.engine.near_earth.pairs import FAR, PASS, SLOW, follow_passes
 from screening.engine.paths import PairPaths
-from screening.engine.propagate import BoolArray
 from screening.engine.survey import (
     FOLLOWED_HALF_WIDTH_S,
     OVERLAP_S,
@@ -23,7 +22,7 @@ from screening.engine.survey import (
     is_convex,
 )
 from screening.engine.threads import Threads
-from screening.engine.types import FloatArray
+from screening.engine.types import BoolArray, FloatArray
 
 _CANDIDATES_PER_TASK: Final = 512
 

@@ -14,6 +14,7 @@ import numpy as np
 from screening.engine.all_pairs.stretch import Roles, Stretch, rank_by_number
 from screening.engine.approaches import Approaches, Part, join_parts, part_of
 from screening.engine.config import ScreeningConfig
+from screening.engine.indices import both_ways
 from screening.engine.lifetimes import Lifetimes, find_lifetimes, look_offsets_s
 from screening.engine.mean_orbits import MeanOrbits, mean_orbits
 from screening.engine.paths import PairPaths, Window
@@ -99,7 +100,7 @@ def screen_part(
     with Threads(threads) as pool:
         stretch = Stretch(
             catalogue.propagator, config, catalogue.looks, catalogue.lifetimes,
-            catalogue.ways(config, pool), _roles(catalogue, primaries), _both_ways(excluded_pairs),
+            catalogue.ways(config, pool), _roles(catalogue, primaries), both_ways(excluded_pairs),
             from_s, until_s, pool, counts,
         )  # fmt: skip
         part = part_of(paths, _told(stretch, on_progress), window)
@@ -134,7 +135,3 @@ def _roles(catalogue: Catalogue, primaries: Sequence[int] | None) -> Roles:
     chosen = np.zeros(len(element_sets), np.bool_)
     chosen[np.asarray(primaries, np.int64)] = True
     return Roles(rank, chosen)
-
-
-def _both_ways(pairs: Collection[tuple[int, int]]) -> frozenset[tuple[int, int]]:
-    return frozenset((min(pair), max(pair)) for pair in pairs)

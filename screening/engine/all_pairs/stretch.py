@@ -22,10 +22,10 @@ from screening.engine.config import ScreeningConfig
 from screening.engine.lifetimes import Lifetimes
 from screening.engine.mean_orbits import MeanOrbits
 from screening.engine.paths import PairPaths
-from screening.engine.propagate import BoolArray, Propagator
+from screening.engine.propagate import Propagator
 from screening.engine.survey import Intervals
 from screening.engine.threads import Threads
-from screening.engine.types import FloatArray, IntArray
+from screening.engine.types import BoolArray, FloatArray, IntArray
 from screening.engine.ways import Ways
 
 

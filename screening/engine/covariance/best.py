@@ -19,9 +19,8 @@ from screening.engine.covariance.estimates import CovarianceEstimates, Covarianc
 from screening.engine.covariance.growth import HistoryStudy
 from screening.engine.covariance.regimes import OrbitRegime, regimes_of
 from screening.engine.ephemeris_path import EphemerisPath
-from screening.engine.propagate import BoolArray
 from screening.engine.timescales import seconds_between
-from screening.engine.types import ElementSet, FloatArray, IntArray
+from screening.engine.types import BoolArray, ElementSet, FloatArray, IntArray
 
 _BACKWARDS: Final = "the {} newer than the instant: the error grows backwards too"
 

@@ -18,8 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from screening.engine.covariance.regimes import OrbitRegime
-from screening.engine.propagate import BoolArray
-from screening.engine.types import FloatArray
+from screening.engine.types import BoolArray, FloatArray
 
 # The catalogue of March 2026 lets the figures stand to this age; by four days errors along the
 # track had outgrown those of LEO by more than five times.

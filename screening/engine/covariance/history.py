@@ -18,9 +18,9 @@ import numpy as np
 
 from screening.engine.constants import SECONDS_PER_DAY
 from screening.engine.frames import rtn_axes_teme
-from screening.engine.propagate import BoolArray, Propagator
+from screening.engine.propagate import Propagator
 from screening.engine.timescales import seconds_between
-from screening.engine.types import ElementSet, FloatArray, IntArray, Status
+from screening.engine.types import BoolArray, ElementSet, FloatArray, IntArray, Status
 from screening.engine.vectors import dot
 
 POINTS_A_REVOLUTION: Final = 8

@@ -20,8 +20,7 @@ import numpy as np
 from screening.engine.constants import SECONDS_PER_DAY
 from screening.engine.covariance.history import START_UTC, Differences, Histories, consecutive
 from screening.engine.mean_orbits import scattered_mean_orbits
-from screening.engine.propagate import BoolArray
-from screening.engine.types import FloatArray, IntArray
+from screening.engine.types import BoolArray, FloatArray, IntArray
 
 # Five changes are the fewest whose median is not moved far by two that are jumps.
 FEWEST_CHANGES: Final = 5

@@ -25,7 +25,7 @@ from screening.engine.near_earth.states import (
     near_earth_state,
     object_states,
 )
-from screening.engine.propagate import BoolArray, Propagator
+from screening.engine.propagate import Propagator
 from screening.engine.roughness import (
     ACCELERATION_FLOOR_KM_S2,
     ECCENTRIC,
@@ -37,7 +37,7 @@ from screening.engine.roughness import (
     velocity_floor_km_s,
 )
 from screening.engine.threads import Threads
-from screening.engine.types import FloatArray, IntArray
+from screening.engine.types import BoolArray, FloatArray, IntArray
 
 # Our SGP4 repeats the package to 1e-8 km. An object that it repeats worse than this goes through
 # the package.

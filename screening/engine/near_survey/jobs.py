@@ -15,7 +15,6 @@ from screening.engine.near_earth.states import STEPS
 from screening.engine.near_survey.kernel import survey_pairs, tabulate
 from screening.engine.near_survey.leaves import CONVEX, FOLLOWED, LEAF_COLUMNS
 from screening.engine.near_survey.scene import Scene
-from screening.engine.propagate import BoolArray
 from screening.engine.sieve import Pairs
 from screening.engine.survey import (
     FOLLOWED_HALF_WIDTH_S,
@@ -24,7 +23,7 @@ from screening.engine.survey import (
     first_cut,
     leaf_error_km,
 )
-from screening.engine.types import FloatArray, IntArray
+from screening.engine.types import BoolArray, FloatArray, IntArray
 
 _PAIRS_PER_JOB: Final = 256
 _LEAVES_AT_FIRST: Final = 1024

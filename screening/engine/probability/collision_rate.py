@@ -24,14 +24,14 @@ from screening.engine.probability.equinoctial import (
     state_and_jacobian,
     transition,
 )
-from screening.engine.types import FloatArray
+from screening.engine.probability.psd import repaired_variances_km2
+from screening.engine.types import BoolArray, FloatArray
 from screening.engine.vectors import dot
 
 _OVERLAP_STEPS: Final = 25
 _SETTLED: Final = 1e-7
 _POINTS_AT_ONCE: Final = 500_000
 _TINY: Final = 1e-300
-_ROUNDING: Final = 1e-15
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _flow(
     speed = dot(directions, at_centre[:, None] + points @ gain)
     variance = np.einsum("nsi,nij,nsj->ns", directions, left, directions)
     flow = _inward(speed, np.sqrt(np.maximum(variance, 0.0)))
-    density = _density_at(points - mean[:, None, :3], covariance[:, :3, :3])
+    density = _density_at(points - mean[:, None, :3], covariance[:, :3, :3], radius_km)
     rate: FloatArray = radius_km**2 * ((density * flow) @ weights)
     return rate
 
@@ -164,10 +164,19 @@ def _inward(speed: FloatArray, sigma: FloatArray) -> FloatArray:
     return flow
 
 
-def _density_at(offset_km: FloatArray, covariance_km2: FloatArray) -> FloatArray:
-    """Return normal densities (n, s) per km3 at offsets (n, s, 3) from the mean."""
+def position_variances_km2(
+    covariance_km2: FloatArray, radius_km: float
+) -> tuple[FloatArray, FloatArray, BoolArray]:
+    """Return variances (n, 3) along axes (n, 3, 3), repaired, and which were (n,)."""
     values, axes = np.linalg.eigh(covariance_km2)
-    values = np.maximum(values, _ROUNDING * values[:, -1:])
+    sound, is_raised = repaired_variances_km2(values, major_km2=values[:, -1:], radius_km=radius_km)
+    was_repaired: BoolArray = np.any(is_raised, axis=1)
+    return sound, axes.astype(np.float64), was_repaired
+
+
+def _density_at(offset_km: FloatArray, covariance_km2: FloatArray, radius_km: float) -> FloatArray:
+    """Return normal densities (n, s) per km3 at offsets (n, s, 3) from the mean."""
+    values, axes, _ = position_variances_km2(covariance_km2, radius_km)
     scaled = (offset_km @ axes) / np.sqrt(values)[:, None]
     log_scale = 0.5 * np.log(values).sum(axis=1) + 1.5 * np.log(2.0 * np.pi)
     density: FloatArray = np.exp(-0.5 * (scaled**2).sum(axis=2) - log_scale[:, None])

@@ -10,7 +10,11 @@ from typing import Final
 
 import numpy as np
 
-from screening.engine.probability.collision_rate import UncertainPair, relative_density
+from screening.engine.probability.collision_rate import (
+    UncertainPair,
+    position_variances_km2,
+    relative_density,
+)
 from screening.engine.types import FloatArray
 
 Span = tuple[float, float]
@@ -98,7 +102,7 @@ def distance_exponent(pair: UncertainPair, times_s: FloatArray) -> FloatArray:
     density = relative_density(pair, times_s)
     usable = np.isfinite(density.mahalanobis2)
     covariance = np.where(usable[:, None, None], density.covariance[:, :3, :3], np.eye(3))
-    values, axes = np.linalg.eigh(covariance)
+    values, axes, _ = position_variances_km2(covariance, pair.radius_km)
     along = np.abs(np.einsum("nij,ni->nj", axes, density.mean[:, :3]))
     short = np.maximum(along - pair.radius_km, 0.0)
     exponent = 0.5 * (short**2 / values).sum(axis=1)

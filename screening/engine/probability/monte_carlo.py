@@ -28,6 +28,7 @@ from screening.engine.probability.collision_spans import Span, collision_spans_s
 from screening.engine.probability.encounters import Encounters
 from screening.engine.probability.equinoctial import moved_on, state_of
 from screening.engine.probability.planar import planar_problems
+from screening.engine.probability.psd import square_roots
 from screening.engine.probability.results import (
     FlagArray,
     Probabilities,
@@ -151,7 +152,7 @@ def _chunks(sample_count: int) -> Iterator[int]:
 
 
 def _linear_hits(one: Encounters, generator: np.random.Generator, sample_count: int) -> int:
-    root = _root(one.combined_covariance_km2[0])
+    (root,) = square_roots(one.combined_covariance_km2)
     velocity, hits = one.v_relative_km_s, 0
     for count in _chunks(sample_count):
         place = one.r_relative_km + generator.standard_normal((count, 3)) @ root.T
@@ -168,7 +169,7 @@ def _two_body_hits(
     sample_count: int,
 ) -> tuple[int, int]:
     pieces = [piece for span in spans for piece in _pieces(pair, span)]
-    roots = np.stack([_root(each) for each in pair.covariances])
+    roots = square_roots(pair.covariances)
     hits = inside = 0
     for count in _chunks(sample_count):
         drawn = generator.standard_normal((count, 2, 6, 1))
@@ -218,15 +219,3 @@ def _relative(
     distance = length(place)
     pull = -MU_EGM96_KM3_S2 * place / distance[..., None] ** 3
     return place[:, 1] - place[:, 0], speed[:, 1] - speed[:, 0], pull[:, 1] - pull[:, 0]
-
-
-def _root(covariance: FloatArray) -> FloatArray:
-    """Return a matrix whose product with its transpose is the covariance, negatives as zero.
-
-    Scaled to correlations first: elements have no unit in common.
-    """
-    sigma = np.sqrt(np.maximum(np.diag(covariance), 0.0))
-    scale = np.where(sigma > 0.0, sigma, 1.0)
-    values, axes = np.linalg.eigh(covariance / np.outer(scale, scale))
-    root: FloatArray = scale[:, None] * axes * np.sqrt(np.maximum(values, 0.0))
-    return root

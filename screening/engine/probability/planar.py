@@ -15,7 +15,7 @@ from screening.engine.encounter_plane import (
 from screening.engine.probability.encounters import Encounters
 from screening.engine.probability.psd import (
     judge_position_covariances,
-    repaired_minor_variance_km2,
+    repaired_variances_km2,
 )
 from screening.engine.probability.results import Flag, FlagArray, Reason, ReasonArray
 from screening.engine.probability.short_encounter import short_encounter_flags
@@ -80,7 +80,7 @@ def _along_principal_axes(
     planes: EncounterPlanes, radius_km: FloatArray, reason: ReasonArray, flags: FlagArray
 ) -> PlanarProblems:
     major, minor, angle = principal_variances(planes.covariance_km2)
-    minor, is_repaired = repaired_minor_variance_km2(minor, major_km2=major, radius_km=radius_km)
+    minor, is_repaired = repaired_variances_km2(minor, major_km2=major, radius_km=radius_km)
     reason, flags = reason.copy(), flags.copy()
     usable = reason == Reason.COMPUTED
     reason[usable & ~(major > 0.0)] = Reason.COVARIANCE_NOT_POSITIVE

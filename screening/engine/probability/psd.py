@@ -9,14 +9,11 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from screening.engine.frames import rtn_axes_teme
 from screening.engine.probability.encounters import Encounters
 from screening.engine.probability.results import Flag, FlagArray, Reason, ReasonArray
-from screening.engine.types import FloatArray
-
-BoolArray = npt.NDArray[np.bool_]
+from screening.engine.types import BoolArray, FloatArray
 
 # The floor: a standard deviation of this part of the hard-body radius, as NASA CARA has it.
 CLIP_OF_RADIUS: Final = 1e-4
@@ -93,11 +90,21 @@ def is_impossible(matrices: FloatArray) -> BoolArray:
     Judged as correlations, so that a wide axis does not hide what is wrong of a narrow one.
     """
     known: BoolArray = np.all(np.isfinite(matrices), axis=(1, 2))
-    sigma = np.sqrt(np.maximum(np.einsum("kii->ki", matrices), 0.0))
-    scale = np.where(sigma > 0.0, sigma, 1.0)
+    scale = _scales(matrices)
     values = _eigenvalues(matrices / (scale[:, :, None] * scale[:, None, :]), known)
     answer: BoolArray = values[:, 0] < -WORST_NEGATIVE_PART
     return answer
+
+
+def square_roots(covariances: FloatArray) -> FloatArray:
+    """Return matrices (k, n, n) whose products with their transposes are the covariances.
+
+    Negative parts count as zero. Scaled to correlations first: elements have no unit in common.
+    """
+    scale = _scales(covariances)
+    values, axes = np.linalg.eigh(covariances / (scale[:, :, None] * scale[:, None, :]))
+    roots: FloatArray = scale[:, :, None] * axes * np.sqrt(np.maximum(values, 0.0))[:, None, :]
+    return roots
 
 
 def is_symmetric(matrices: FloatArray, part: float = 1e-6) -> BoolArray:
@@ -116,12 +123,18 @@ def is_indefinite(matrices: FloatArray, known: BoolArray) -> BoolArray:
     return answer
 
 
-def repaired_minor_variance_km2(
-    minor_km2: FloatArray, *, major_km2: FloatArray, radius_km: FloatArray
+def repaired_variances_km2(
+    variance_km2: FloatArray, *, major_km2: FloatArray, radius_km: FloatArray | float
 ) -> tuple[FloatArray, BoolArray]:
-    """Raise smaller variances (k,) in the plane that are not above zero to the floor; say which."""
-    must_rise = minor_km2 <= ROUNDING * major_km2
-    return np.where(must_rise, (CLIP_OF_RADIUS * radius_km) ** 2, minor_km2), must_rise
+    """Raise variances that are not above zero, beside the widest, to the floor; say which."""
+    must_rise = variance_km2 <= ROUNDING * major_km2
+    return np.where(must_rise, (CLIP_OF_RADIUS * radius_km) ** 2, variance_km2), must_rise
+
+
+def _scales(matrices: FloatArray) -> FloatArray:
+    """Return standard deviations (k, n); 1 where there is none."""
+    sigma = np.sqrt(np.maximum(np.einsum("kii->ki", matrices), 0.0))
+    return np.where(sigma > 0.0, sigma, 1.0)
 
 
 def _eigenvalues(matrices: FloatArray, known: BoolArray) -> FloatArray:

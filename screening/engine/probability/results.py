@@ -90,7 +90,7 @@ FLAG_WORDS: Final[Mapping[Flag, str]] = {
     Flag.ENCOUNTER_OFFSET: "Collision is likeliest more than 1 % of an orbit away from TCA.",
     Flag.ENCOUNTER_INACCURATE: "The 2-D value is over 2 % away from the slow-encounter method's.",
     Flag.COVARIANCE_REPAIRED: (
-        "The covariance in the encounter plane was not positive definite; its smallest variance "
+        "The covariance of the relative position was not positive definite; its smallest variance "
         "was raised to (1e-4 of the hard-body radius) squared, and the value rests on that floor."
     ),
     Flag.COVARIANCE_INDEFINITE: (
@@ -102,7 +102,11 @@ FLAG_WORDS: Final[Mapping[Flag, str]] = {
     Flag.DILUTED: "Diluted: with a smaller covariance the probability would be higher.",
     Flag.COVARIANCE_DEFAULTED: "A covariance is a default of its class, not of this object.",
     Flag.STATE_FAR_FROM_TCA: "The states are over a minute away from the closest approach.",
-    Flag.WINDOW_CUT: "The collision rate had not died away at the end of the time looked at.",
+    Flag.WINDOW_CUT: (
+        "The two stay close for longer than the time looked at, 0.45 of a revolution either way of "
+        "TCA: the slow-encounter value counts the collisions that begin within it, and would be "
+        "another over a longer or shorter time. Compare it only with values over the same time."
+    ),
     Flag.MORE_THAN_ONE_COLLISION_EXPECTED: (
         "The expected number of collisions is above one, so it was capped to be a probability."
     ),

@@ -22,6 +22,7 @@ from screening.engine.probability.collision_rate import (
     RelativeDensity,
     UncertainPair,
     collision_rate_per_s,
+    position_variances_km2,
     relative_density,
     uncertain_pair,
 )
@@ -54,7 +55,8 @@ METHOD: Final = "slow"
 TIME_TOLERANCE: Final = 1e-6
 SPHERE_TOLERANCE: Final = 3e-4
 _SPHERE_GRIDS: Final = (8, 12, 18, 27, 40, 60, 90, 135)
-# The window, either way: the passes half a revolution away are conjunctions of their own.
+# The window, either way: it ends before the pair is half a revolution on, at a conjunction of its
+# own. A quarter would share time evenly between the two, and lose real companions' collisions.
 HALF_WINDOW_OF_PERIOD: Final = 0.45
 # Of a 6x6 covariance, against its standard deviations: messages round the small terms.
 _ASYMMETRY: Final = 1e-3
@@ -71,7 +73,7 @@ class _Answer:
     expected: float
     begin_s: float
     end_s: float
-    is_cut: bool
+    flags: Flag
     reason: Reason
 
 
@@ -95,7 +97,7 @@ def slow(encounters: Encounters, *, half_window_s: FloatArray | None = None) -> 
         answer = _one(encounters, int(i), float(half[i]))
         found[:3, i] = answer.expected, answer.begin_s, answer.end_s
         reason[i] = answer.reason
-        flags[i] |= Flag.WINDOW_CUT if answer.is_cut else Flag.NONE
+        flags[i] |= answer.flags
     return _bundled(found, reason, flags)
 
 
@@ -130,16 +132,34 @@ def _bundled(found: FloatArray, reason: ReasonArray, flags: FlagArray) -> Probab
 def _one(encounters: Encounters, index: int, half_window_s: float) -> _Answer:
     pair = pair_of(encounters, index)
     if pair is None or not np.isfinite(half_window_s):
-        return _Answer(np.nan, np.nan, np.nan, False, Reason.ORBIT_NOT_BOUND)
+        return _nothing(Reason.ORBIT_NOT_BOUND)
     spans = collision_spans_s(pair, half_window_s)
+    repaired = _repaired(pair, spans)
     parts = [_span_integral(pair, span) for span in spans]
-    if not parts or any(part is None for part in parts):
-        return _Answer(np.nan, np.nan, np.nan, False, Reason.NOT_CONVERGED)
-    expected = float(sum(part.expected for part in parts if part))
+    known = [part for part in parts if part is not None]
+    if not parts or len(known) < len(parts):
+        return _nothing(Reason.NOT_CONVERGED, repaired)
+    expected = float(sum(part.expected for part in known))
     if expected == 0.0 and _is_near(pair, spans):  # nothing that near is below every double
-        return _Answer(np.nan, np.nan, np.nan, False, Reason.NOT_CONVERGED)
-    is_cut = any(part.at_ends > _LEAST_CUT * expected for part in parts if part)
-    return _Answer(expected, spans[0][0], spans[-1][1], is_cut, Reason.COMPUTED)
+        return _nothing(Reason.NOT_CONVERGED, repaired)
+    is_cut = any(part.at_ends > _LEAST_CUT * expected for part in known)
+    flags = repaired | (Flag.WINDOW_CUT if is_cut else Flag.NONE)
+    return _Answer(expected, spans[0][0], spans[-1][1], flags, Reason.COMPUTED)
+
+
+def _nothing(reason: Reason, flags: Flag = Flag.NONE) -> _Answer:
+    return _Answer(np.nan, np.nan, np.nan, flags, reason)
+
+
+def _repaired(pair: UncertainPair, spans: list[Span]) -> Flag:
+    """Tell whether a variance of the relative position has to be raised where it matters."""
+    for span in spans:
+        density = relative_density(pair, np.linspace(*span, _GRID_NODES))
+        known = density.covariance[np.isfinite(density.mahalanobis2), :3, :3]
+        *_, was_repaired = position_variances_km2(known, pair.radius_km)
+        if was_repaired.any():
+            return Flag.COVARIANCE_REPAIRED
+    return Flag.NONE
 
 
 def _is_near(pair: UncertainPair, spans: list[Span]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from screening.conjunctions.models import (
 )
 from screening.conjunctions.services import (
     ephemeris_decide,
+    followed,
     run_execute,
     run_request,
     run_request_if_due,
@@ -29,6 +31,7 @@ from screening.conjunctions.services import (
 from screening.conjunctions.staleness import Reading, StaleReason, basis_of, stale_causes
 from screening.engine.config import ScreeningConfig
 from screening.engine.ephemeris import EphemerisTag
+from screening.engine.ephemeris_path import EphemerisPath
 from screening.engine.ephemeris_screening import screen_with_ephemerides
 from screening.engine.propagate import Propagator
 from screening.engine.types import ElementSet
@@ -37,7 +40,14 @@ from screening.messages.models import Message, MessageStatus
 from tests import factories
 from tests.factories import MISS_DISTANCE_KM, NOW, STATION_ELEMENTS, VISITOR_ELEMENTS
 from tests.operator_ephemerides import oem_text, states_behind, take_in
-from tests.screened_world import everything_found, one_run, stand_still, the_pass, two_objects
+from tests.screened_world import (
+    catalogue_of,
+    everything_found,
+    one_run,
+    stand_still,
+    the_pass,
+    two_objects,
+)
 
 pytestmark = pytest.mark.django_db
 SIGMA_KM = (0.02, 0.11, 0.03)
@@ -432,3 +442,38 @@ def test_volumes_are_entered_along_the_ephemeris_and_not_by_gp() -> None:
     for paths, expected in (([(path, None)], [True, False]), ([], [True, True])):
         entered = volumes_entered(elements, config, approaches, around, paths=paths)
         assert entered.tolist() == [expected], paths
+
+
+def test_ephemerides_of_objects_that_stay_high_are_not_made_ready_and_change_no_pass(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    high = [
+        replace(
+            VISITOR_ELEMENTS, norad_cat_id=60000 + n, name=f"HIGH {n}", mean_motion_rev_day=13.0
+        )
+        for n in range(5)
+    ]
+    catalogue_of(STATION_ELEMENTS, VISITOR_ELEMENTS, *high)
+    take_in(oem_text(hours=8.0))
+    station = OperatorEphemeris.objects.get()
+    without = _finish(run_request("test", enqueue=False))
+    before, told = everything_found(without), without.message
+    for each in high:
+        take_in(oem_text(each, hours=8.0), f"{each.norad_cat_id}.oem")
+    assert OperatorEphemeris.objects.count() == 6
+    ready: list[int] = []
+
+    def make_ready(row: OperatorEphemeris) -> EphemerisPath:
+        ready.append(row.pk)
+        return stored_path(row)
+
+    monkeypatch.setattr(followed, "stored_path", make_ready)
+    run = _finish(run_request("test", enqueue=False))
+    assert len(run.config["ephemerides"]) == 6
+    assert ready == [station.pk]
+    assert "5 operators' ephemerides were not needed" in run.message
+    after = everything_found(run)
+    assert before[-1]
+    assert [each for each in after if each != run.message] == [
+        each for each in before if each != told
+    ]

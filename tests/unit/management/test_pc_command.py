@@ -91,6 +91,16 @@ def test_json_has_every_method_with_a_value_or_a_reason(cdm: Path) -> None:
     assert answer["flags"] == ["diluted"] or answer["flags"] == []
 
 
+def test_what_a_number_cannot_hold_is_a_limit_and_never_zero(cdm: Path) -> None:
+    # 20 km apart with 100 m of error each: 141 standard deviations.
+    cdm.write_text(message().replace("X = 6800.2", "X = 6820.0"))
+    answer = json.loads(run(cdm, "--json", "--hbr-m", "1", "--method", "foster"))
+    foster = answer["methods"]["foster"]
+    assert 0.0 < foster["pc"] < 1e-300
+    assert foster["pc_is_upper_limit"] is True
+    assert "under 2.2e-308" in run(cdm, "--hbr-m", "1", "--method", "foster")
+
+
 def test_the_same_message_gives_the_same_answer(cdm: Path) -> None:
     arguments = ("--json", "--hbr-m", "60", "--method", "monte-carlo", "--samples", "5000")
     assert run(cdm, *arguments) == run(cdm, *arguments)

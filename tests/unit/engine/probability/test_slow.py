@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from screening.engine.probability.collision_rate import position_variances_km2
 from screening.engine.probability.encounters import Encounters
 from screening.engine.probability.foster import foster
 from screening.engine.probability.monte_carlo import Motion, monte_carlo
@@ -101,3 +102,17 @@ def test_one_answer_does_not_depend_on_its_neighbours() -> None:
         *(np.concatenate([getattr(p, n) for p in (pair, side_by_side())]) for n in pair.__slots__)
     )
     assert slow(both).one(0).pc == slow(pair).one(0).pc
+
+
+def test_a_covariance_without_depth_is_refused_with_a_reason() -> None:
+    flat = np.diag([0.01, 0.01, -1e-18, 1e-8, 1e-8, 1e-26])
+    pair = crossing(angle_deg=0.5, covariance_primary=flat, covariance_secondary=flat)
+    answer = slow(pair, half_window_s=np.array([1.0])).one(0)
+    assert (answer.pc, answer.reason) == (None, Reason.NOT_CONVERGED)
+
+
+def test_a_variance_that_rounding_made_negative_is_raised_to_the_floor_and_told() -> None:
+    covariance_km2 = np.stack([np.diag([-1e-16, 0.04, 1.0]), np.diag([1e-12, 0.04, 1.0])])
+    variance_km2, _, was_repaired = position_variances_km2(covariance_km2, radius_km=0.01)
+    assert was_repaired.tolist() == [True, False]
+    np.testing.assert_allclose(variance_km2[:, 0], [1e-12, 1e-12], rtol=1e-3)
