@@ -10,30 +10,21 @@ from django.db import models
 from django.db.models import Q
 
 from screening.alerts.alarm_models import Alarm, AlarmEvent
+from screening.alerts.kinds import NoticeKind
 from screening.alerts.people_models import (
     LEVELS,
     EscalationStep,
     Recipient,
     Subscription,
 )
-from screening.conjunctions.models import Conjunction, Transition
+from screening.conjunctions.life_models import Transition
+from screening.conjunctions.models import Conjunction
 from screening.stations.models import Station
 
 # Whoever loads the models loads these too; their homes are files of their own.
 OTHER_MODELS = (Alarm, AlarmEvent, Recipient, Subscription, EscalationStep)
 
-
-class NoticeKind(models.TextChoices):
-    """Why something is said."""
-
-    RAISED = "raised", "Raised"
-    CHANGED = "changed", "Changed"
-    LOWERED = "lowered", "Lowered"
-    CLOSED = "closed", "Closed"
-    ALARM = "alarm", "Alarm"
-    ALARM_OVER = "alarm_over", "Alarm over"
-    ESCALATED = "escalated", "Escalated"
-    TEST = "test", "Test"
+KINDS = [(kind.value, kind.value.replace("_", " ").capitalize()) for kind in NoticeKind]
 
 
 class Notice(models.Model):
@@ -45,7 +36,7 @@ class Notice(models.Model):
 
     Kind = NoticeKind
 
-    kind = models.CharField(max_length=10, choices=NoticeKind)
+    kind = models.CharField(max_length=10, choices=KINDS)
     key = models.CharField(max_length=120, unique=True)
     transition = models.OneToOneField(
         Transition, on_delete=models.SET_NULL, null=True, blank=True, related_name="notice"
