@@ -85,7 +85,7 @@ def with_acknowledgement(notices: QuerySet[Notice]) -> QuerySet[Notice]:
 
 
 def inbox(user: Any) -> QuerySet[Notice]:
-    """What the recipients of a user were told or are going to be: unacknowledged first, then newest.
+    """What a user is told by any of its recipients: unacknowledged first, then the newest.
 
     Each notice has ``is_acknowledged``, and ``needs_answer``: unacknowledged, and of a kind that
     asks for it.
