@@ -18,7 +18,20 @@ from screening.common.exceptions import InputError
 
 # What acts on the machine that runs this, and e-mail, which has a channel of its own.
 REFUSED_SCHEMES: Final = frozenset(
-    "blink1 blink1s dbus glib gnome kde macosx mailto mailtos qt syslog windows".split()
+    [
+        "blink1",
+        "blink1s",
+        "dbus",
+        "glib",
+        "gnome",
+        "kde",
+        "macosx",
+        "mailto",
+        "mailtos",
+        "qt",
+        "syslog",
+        "windows",
+    ]
 )
 _STATUS: Final = re.compile(r"\berror=(\d{3})\b")
 _LOG_STAMP: Final = re.compile(r"^\S+ \S+ - [A-Z]+ - ", re.MULTILINE)
@@ -94,7 +107,7 @@ def _failure(address: str, said: str) -> DeliveryFailed:
     words = " ".join(without_secrets(_LOG_STAMP.sub("", said), address).split())
     status = _STATUS.search(said)
     code = int(status[1]) if status else 0
-    is_lasting = 400 <= code < 500 and code not in PASSING_REFUSALS  # noqa: PLR2004
+    is_lasting = 400 <= code < 500 and code not in PASSING_REFUSALS
     shown = shown_address(Channel.CHAT, address)
     return DeliveryFailed(
         f"{shown} was not reached: {words[:_WORDS_LENGTH] or 'the service gave no reason.'}",

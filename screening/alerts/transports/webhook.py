@@ -106,7 +106,7 @@ def _answer_status(
     """Call the address, and return the status of the answer; its body is nobody's."""
     host = str(parts.hostname)
     request.headers["Host"] = parts.netloc
-    literal = f"[{address}]" if address.version == 6 else str(address)  # noqa: PLR2004
+    literal = f"[{address}]" if address.version == 6 else str(address)
     request.url = parts._replace(netloc=f"{literal}:{_port(parts)}").geturl()
     with requests.Session() as session:
         session.mount("https://", _PinnedAdapter(host))
@@ -137,12 +137,12 @@ def _why(host: str, error: requests.RequestException) -> str:
 
 
 def _check_answer(status: int) -> None:
-    if 200 <= status < 300:  # noqa: PLR2004
+    if 200 <= status < 300:
         return
-    if 300 <= status < 400:  # noqa: PLR2004
+    if 300 <= status < 400:
         raise DeliveryFailed(
             f"It answered {status}, elsewhere: no redirect is followed. Give the last address.",
             is_lasting=True,
         )
-    is_refusal = 400 <= status < 500 and status not in PASSING_REFUSALS  # noqa: PLR2004
+    is_refusal = 400 <= status < 500 and status not in PASSING_REFUSALS
     raise DeliveryFailed(f"It answered {status}.", is_lasting=is_refusal)
