@@ -33,7 +33,7 @@ class Letter:
     """What is printed: the whole message to one recipient, most pressing first."""
 
     subject: str
-    marks: tuple[str, ...]  # sentences
+    marks: tuple[str, ...]  # sentences, of what is so of every notice
     items: tuple[Told, ...]
     recipient_name: str
     written: str  # when the newest was written, product time
@@ -47,7 +47,7 @@ class Letter:
         """ "3 notices: 1 RED, 2 YELLOW"; empty for one."""
         if not self.is_digest:
             return ""
-        counts = Counter(item.badge for item in self.items)
+        counts = Counter(item.marked_badge for item in self.items)
         return f"{len(self.items)} notices: {', '.join(f'{n} {b}' for b, n in counts.items())}"
 
 
@@ -77,7 +77,8 @@ def compose(notices: Sequence[Notice], recipient: Recipient, *, delivery_key: st
 
 def _letter(notices: Sequence[Notice], recipient: Recipient) -> Letter:
     items = sorted((told(each, _acknowledge_url(each, recipient)) for each in notices), key=severity)
-    marks = [name for name in MARKS if any(_has_mark(each, name) for each in notices)]
+    # NOTE: a digest with one exercise in it must not wave the others away.
+    marks = [name for name in MARKS if all(name in item.marks for item in items)]
     newest_utc = max(each.at_utc for each in notices)
     counted = Letter(
         subject="",
@@ -89,10 +90,6 @@ def _letter(notices: Sequence[Notice], recipient: Recipient) -> Letter:
     about = counted.summary or f"{items[0].badge}: {items[0].about}"
     subject = one_line(f"{' '.join(marks)} {about}", SUBJECT_LENGTH)
     return replace(counted, subject=subject)
-
-
-def _has_mark(notice: Notice, name: str) -> bool:
-    return bool(getattr(notice, f"is_{name.lower()}"))
 
 
 def _acknowledge_url(notice: Notice, recipient: Recipient) -> str:

@@ -19,6 +19,8 @@ UNKNOWN: Final = "unknown"
 LONGEST_NAME: Final = 60  # characters
 _METRES_BELOW_KM: Final = 1.0
 _WHOLE_FROM_KM: Final = 100.0
+_TENTHS_BELOW_M: Final = 10.0
+_LEAST_M: Final = 0.1
 _NOT_PRINTED: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 
 
@@ -49,12 +51,14 @@ def distance_words(length_km: float | None) -> str:
     if length_km is None:
         return UNKNOWN
     if abs(length_km) < _METRES_BELOW_KM:
-        return f"{length_km * 1000.0:.0f} m" if abs(length_km) >= 0.01 else _short(length_km)  # noqa: PLR2004
+        return _metres_words(length_km * 1000.0)
     return f"{length_km:,.0f} km" if abs(length_km) >= _WHOLE_FROM_KM else f"{length_km:.3g} km"
 
 
-def _short(length_km: float) -> str:
-    return f"{length_km * 1000.0:.1f} m" if abs(length_km) >= 1e-4 else "under 0.1 m"  # noqa: PLR2004
+def _metres_words(length_m: float) -> str:
+    if abs(length_m) < _LEAST_M:
+        return f"under {_LEAST_M:g} m"
+    return f"{length_m:.1f} m" if abs(length_m) < _TENTHS_BELOW_M else f"{length_m:.0f} m"
 
 
 def pc_words(facts: ConjunctionFacts) -> str:
@@ -81,8 +85,8 @@ def ahead_words(tca_utc: datetime, at_utc: datetime) -> str:
     return f"{duration_words(seconds)} {'ahead' if seconds >= 0 else 'ago'}"
 
 
-def rows_of(facts: ConjunctionFacts) -> Iterator[tuple[str, str]]:
-    """What a message tables of a conjunction: name and value."""
+def rows_of(facts: ConjunctionFacts, at_utc: datetime) -> Iterator[tuple[str, str]]:
+    """What a message tables of a conjunction as of an instant: name and value."""
     yield "Station's object", name_words(facts.get("primary"))
     yield "Other object", name_words(facts.get("secondary"))
     yield "Closest approach", second_words(instant_of(facts.get("tca_utc")))
@@ -96,7 +100,7 @@ def rows_of(facts: ConjunctionFacts) -> Iterator[tuple[str, str]]:
         "Largest that the geometry allows",
         UNKNOWN if largest is None else one_line(probability_words(largest)),
     )
-    yield "Decision point", _decision_point(facts)
+    yield "Decision point", _decision_point(facts, at_utc)
     yield "By", one_line(facts.get("by") or "") or UNKNOWN
     yield "Rule", one_line(facts.get("rule") or "") or "none"
     if facts.get("realised_miss_km") is not None:
@@ -110,8 +114,9 @@ def _components(facts: ConjunctionFacts) -> str:
     return ", ".join(distance_words(each) for each in components)
 
 
-def _decision_point(facts: ConjunctionFacts) -> str:
+def _decision_point(facts: ConjunctionFacts, at_utc: datetime) -> str:
     opens, closes = (instant_of(facts.get(f"decision_{end}_utc")) for end in ("opens", "closes"))
     if opens is None or closes is None:
         return "the rule has none"
-    return f"{minute_words(opens)} to {minute_words(closes)}"
+    stands = "past" if at_utc >= closes else "open" if at_utc >= opens else "still to come"
+    return f"{stands}: {minute_words(opens)} to {minute_words(closes)}"

@@ -56,6 +56,16 @@ class Told:
     acknowledge_url: str
 
     @property
+    def marks(self) -> tuple[str, ...]:
+        """What keeps it from being taken for a real pass that is coming."""
+        names = ("EXERCISE", "SYNTHETIC", "REPLAY")
+        return tuple(name for name in names if getattr(self.notice, f"is_{name.lower()}"))
+
+    @property
+    def marked_badge(self) -> str:
+        return " ".join((*self.marks, self.badge))
+
+    @property
     def is_urgent(self) -> bool:
         """Whether it must not wait: red and emergency that rose or changed, and what is handed on.
 
@@ -94,11 +104,11 @@ def _of_conjunction(notice: Notice) -> dict[str, Any]:
     return {
         "badge": _badge(notice, facts),
         "tone": "calm" if is_closed else notice.level or "calm",
-        "about": _about(facts),
+        "about": _closed_about(facts) if is_closed else _about(facts),
         "first_line": _closed_line(facts) if is_closed else _open_line(notice, facts),
         "order": "Nothing more is asked of you." if is_closed else order,
         "why": one_line(notice.words, 1000),
-        "rows": tuple(rows_of(facts)),
+        "rows": tuple(rows_of(facts, notice.at_utc)),
         "page_url": links.conjunction_url(conjunction_id) if conjunction_id else "",
     }
 
@@ -117,13 +127,20 @@ def _badge(notice: Notice, facts: ConjunctionFacts) -> str:
 
 def _about(facts: ConjunctionFacts) -> str:
     """The rest of a subject: station, other object, when, how near, how likely."""
-    other = facts.get("secondary")
-    tca_utc = instant_of(facts.get("tca_utc"))
-    pc = pc_words(facts).partition(" ")[0]
-    when = f"{tca_utc:%d %b %H:%M} UTC" if tca_utc else "at an unknown time"
+    pc = pc_words(facts).partition(" (")[0]
     near = distance_words(facts.get("miss_distance_km"))
-    station, name = one_line(facts.get("station") or "no station", 20), name_words(other)
-    return f"{station}, {name}, {when}, miss {near}, Pc {pc}"
+    return f"{_who_and_when(facts)}, miss {near}, Pc {pc}"
+
+
+def _closed_about(facts: ConjunctionFacts) -> str:
+    return f"{_who_and_when(facts)}, {facts.get('state') or 'closed'}"
+
+
+def _who_and_when(facts: ConjunctionFacts) -> str:
+    station = one_line(facts.get("station") or "no station", 20)
+    tca_utc = instant_of(facts.get("tca_utc"))
+    when = f"{tca_utc:%d %b %H:%M} UTC" if tca_utc else "unknown"
+    return f"{station}, {name_words(facts.get('secondary'))}, TCA {when}"
 
 
 def _pair(facts: ConjunctionFacts) -> str:
