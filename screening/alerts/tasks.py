@@ -1,4 +1,4 @@
-"""Celery's way into alerts. Each may be delivered twice: the database decides what is to be done."""
+"""Celery's way into alerts. Each may be delivered twice: the database decides what is due."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def _concerns(step: EscalationStep) -> Q:
 
 
 def _what_settles_it(step: EscalationStep) -> Q:
-    """It has ended or fallen below the step's level, or somebody answers for what was said later."""
+    """It has ended or fallen below the step's level, or somebody answers for what came later."""
     below = [level.value for level in Level if RANK[level] < RANK[Level(step.lowest_level)]]
     later = Notice.objects.filter(
         conjunction=OuterRef("conjunction"), number__gt=OuterRef("number")
