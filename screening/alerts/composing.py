@@ -76,7 +76,9 @@ def compose(notices: Sequence[Notice], recipient: Recipient, *, delivery_key: st
 
 
 def _letter(notices: Sequence[Notice], recipient: Recipient) -> Letter:
-    items = sorted((told(each, _acknowledge_url(each, recipient)) for each in notices), key=severity)
+    items = sorted(
+        (told(each, _acknowledge_url(each, recipient)) for each in notices), key=severity
+    )
     # NOTE: a digest with one exercise in it must not wave the others away.
     marks = [name for name in MARKS if all(name in item.marks for item in items)]
     newest_utc = max(each.at_utc for each in notices)

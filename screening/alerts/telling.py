@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -21,6 +21,7 @@ from screening.alerts.figures import (
 from screening.alerts.kinds import CALMING, NoticeKind
 from screening.alerts.models import Notice
 from screening.alerts.notice_facts import ConjunctionFacts
+from screening.common.durations import duration_words
 from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.conjunctions.lifecycle import LifeState
 from screening.conjunctions.what_to_do import order_words
@@ -34,6 +35,7 @@ TEST_LINE: Final = (
     "This is a test: messages of Safe Passage reach you here. Nothing is near, and nothing is asked"
     " of you."
 )
+MESSAGES_LOST: Final = "Tell them by other means, and have the address looked at."
 SUBJECT_LENGTH: Final = 160
 
 
@@ -187,21 +189,27 @@ def _of_alarm(notice: Notice) -> dict[str, Any]:
     is_over = notice.kind == NoticeKind.ALARM_OVER
     facts: Mapping[str, Any] = notice.facts
     subject = one_line(facts.get("subject") or notice.words, 100)
-    since, ended = (instant_of(facts.get(key)) for key in ("since_utc", "ended_utc"))
+    is_of_messages = str(facts.get("key")).startswith("undelivered:")
     return {
         "badge": "ALARM OVER" if is_over else "ALARM",
         "tone": "calm" if is_over else "alarm",
         "about": subject,
         "first_line": notice.words,
-        "order": "" if is_over else WATCH_ITSELF,
+        "order": "" if is_over else MESSAGES_LOST if is_of_messages else WATCH_ITSELF,
         "why": "",
-        "rows": (
-            ("About", subject),
-            ("Since", minute_words(since)),
-            ("Ended", minute_words(ended) if ended else "not yet"),
-        ),
-        "page_url": links.sources_url(),
+        "rows": tuple(_alarm_rows(facts, notice)),
+        "page_url": "" if is_of_messages else links.sources_url(),
     }
+
+
+def _alarm_rows(facts: Mapping[str, Any], notice: Notice) -> Iterator[tuple[str, str]]:
+    yield "Written", second_words(notice.at_utc)
+    if "since_utc" in facts:
+        yield "Since", minute_words(instant_of(facts["since_utc"]))
+    if facts.get("limit_s") is not None:
+        yield "Limit", duration_words(facts["limit_s"])
+    if facts.get("ended_utc"):
+        yield "Ended", minute_words(instant_of(facts["ended_utc"]))
 
 
 def _of_test(notice: Notice) -> dict[str, Any]:
