@@ -15,9 +15,11 @@ from screening.alerts.alarm_models import Alarm, AlarmEvent
 from screening.alerts.models import Decision, Hearing, Notice, Recipient
 from screening.alerts.selectors import undecided, unheard
 from screening.alerts.services import alerts_prepare, outbox
+from screening.alerts.tasks import watch_over
 from screening.conjunctions.criteria.clauses import Level
 from screening.conjunctions.lifecycle import Cause, LifeState
 from screening.conjunctions.models import Conjunction
+from screening.conjunctions.services import life_cycle
 from screening.conjunctions.services.life_cycle import lives_advance_after_run
 from tests import factories
 from tests.alert_world import PostOffice, becomes, recipient, subscriber, work
@@ -329,3 +331,24 @@ def test_it_takes_as_many_queries_for_many_as_for_one(ann: Recipient) -> None:
     with CaptureQueriesContext(connection) as for_many:
         alerts_prepare()
     assert len(for_many) <= len(for_one) + 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_asks_for_alerts_once_it_is_committed(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.CHANGES_TOLD_BY = "screening.alerts.tasks.watch_over"
+    asked: list[int] = []
+    monkeypatch.setattr(life_cycle, "_ask_for_alerts", lambda: asked.append(1))
+    made = factories.assessed_conjunction(tca_utc=NOW + 60 * HOUR)
+    lives_advance_after_run(made.first_run.pk, [made.station_id])
+    lives_advance_after_run(made.first_run.pk, [made.station_id])  # nothing changes
+    assert asked == [1]
+
+
+def test_the_task_decides_and_sends(
+    subject: Conjunction, ann: Recipient, settings: Any, mailoutbox: list[Any]
+) -> None:
+    becomes(subject, Level.RED)
+    watch_over()
+    assert [each.to for each in mailoutbox] == [[ann.address]]
