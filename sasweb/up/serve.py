@@ -29,7 +29,8 @@ from sasweb.up.setup import (
 from sasweb.up.supervisor import Supervisor
 from sasweb.up.worlds import EXIT_NO_CATALOGUE, World
 
-# How many tasks of each queue run at once. A slow pull must not hold up the short tasks beside it.
+# How many tasks of each queue run at once. Slow pulls must not hold up the short tasks beside them,
+# alerts above all.
 # A screening run uses one core, since a pool's process may have no children of its own, and is
 # alone: a second run would only screen the same objects again. Shards of all against all have a
 # process each, which uses as many threads as leave a core to each.
