@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from screening.conjunctions.likelihood_words import probability_words
 from screening.engine.probability.methods import NEGLIGIBLE_PC
 
 
@@ -71,19 +72,7 @@ DISTANCES: Final = frozenset(
 )
 _FEWEST_DIGITS: Final = 3
 _SCIENTIFIC_BELOW: Final = 0.01
-_AS_DECIMAL_FROM: Final = 0.1
 _MOST_DIGITS: Final = 17  # of a double; two that differ differ within these
-
-
-def probability_words(pc: float) -> str:
-    """ "2.1e−05"; "0.35" where that is plainer; never "0" and never "1" for what is only near."""
-    if pc < NEGLIGIBLE_PC:
-        return f"under {_power(NEGLIGIBLE_PC, 0)}"
-    if pc < _AS_DECIMAL_FROM:
-        return _power(pc, 1)
-    if pc == 1.0:
-        return "1"
-    return f"{pc:.2f}" if pc < 0.99 else "over 0.99"
 
 
 def probability_beside(pc: float, limit: float) -> str:
@@ -102,10 +91,6 @@ def number_words(value: float, unit: str, *, digits: int = _FEWEST_DIGITS) -> st
         return f"{value:.{digits}g}"
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     return f"{mantissa.rstrip('0').rstrip('.')}e{exponent}".replace("-", "−")
-
-
-def _power(value: float, digits: int) -> str:
-    return f"{value:.{digits}e}".replace("-", "−")
 
 
 def value_words(value: float, limit: float, unit: str) -> str:
