@@ -91,7 +91,7 @@ def test_a_server_that_hangs_up_before_its_answer_is_asked_again_under_the_same_
     server: MailServer,
 ) -> None:
     server.hangs_up_after_data = True
-    with pytest.raises(DeliveryFailed, match="broke off|reached") as failed:
+    with pytest.raises(DeliveryFailed, match=r"broke off|reached") as failed:
         send(outgoing())
     assert not failed.value.is_lasting
     server.hangs_up_after_data = False

@@ -104,8 +104,10 @@ def test_without_a_usable_secret_nothing_leaves(server: Receiver, secret: str) -
 
 @pytest.mark.parametrize(
     ("status", "is_lasting"),
-    [(400, True), (401, True), (404, True), (410, True), (408, False), (429, False)]
-    + [(500, False), (502, False), (503, False)],
+    [
+        *((each, True) for each in (400, 401, 403, 404, 410, 422)),
+        *((each, False) for each in (408, 425, 429, 500, 502, 503)),
+    ],
 )
 def test_refusals_last_and_troubles_pass(server: Receiver, status: int, is_lasting: bool) -> None:
     server.statuses = [status]
@@ -143,15 +145,25 @@ def test_a_server_that_is_not_there_is_tried_again(loopback_allowed: None) -> No
 
 @pytest.mark.parametrize(
     "host",
-    ["127.0.0.1", "localhost", "10.1.2.3", "192.168.0.1", "169.254.169.254", "[::1]", "0.0.0.0"]
-    + ["[::ffff:127.0.0.1]", "[fd00::1]", "2130706433"],
+    [
+        "127.0.0.1",
+        "localhost",
+        "10.1.2.3",
+        "192.168.0.1",
+        "169.254.169.254",
+        "0.0.0.0",
+        "2130706433",  # 127.0.0.1 as one number
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "[fd00::1]",
+    ],
 )
 def test_addresses_that_are_not_public_are_refused_unless_their_network_is_named(
     host: str, settings: Any
 ) -> None:
     settings.ALERT_NETWORKS = []
     with pytest.raises(
-        DeliveryFailed, match="no public address.*SAFE_PASSAGE_ALERT_NETWORKS"
+        DeliveryFailed, match=r"no public address.*SAFE_PASSAGE_ALERT_NETWORKS"
     ) as no:
         send(hook(f"https://{host}:9/"))
     assert no.value.is_lasting
@@ -184,7 +196,7 @@ def test_a_name_of_which_one_address_is_private_is_refused(
         (socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, 443)) for ip in ("1.1.1.1", "10.0.0.1")
     ]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
-    with pytest.raises(DeliveryFailed, match="is at 10.0.0.1"):
+    with pytest.raises(DeliveryFailed, match=r"is at 10\.0\.0\.1"):
         send(hook("https://hooks.test/"))
 
 
@@ -201,8 +213,15 @@ def test_a_public_address_is_called_by_https_alone(
 
 @pytest.mark.parametrize(
     "address",
-    ["", "example.org", "ftp://example.org/", "https://", "https://x:99999/", "https://[::1"]
-    + ["https://ada:pw@example.org/"],
+    [
+        "",
+        "example.org",
+        "ftp://example.org/",
+        "https://",
+        "https://x:99999/",
+        "https://[::1",
+        "https://ada:pw@example.org/",
+    ],
 )
 def test_what_is_no_address_of_a_webhook_is_refused_when_it_is_typed(address: str) -> None:
     with pytest.raises(InputError, match="webhook"):
