@@ -55,7 +55,7 @@ class AckPage:
 @login_not_required
 @csrf_exempt
 @never_cache
-@csp_replace({"connect-src": [NONE], "worker-src": [NONE], "frame-ancestors": [NONE]})  # type: ignore[untyped-decorator]
+@csp_replace({"connect-src": [NONE], "worker-src": [NONE], "frame-ancestors": [NONE]})  # type: ignore[arg-type]
 @require_http_methods(["GET", "HEAD", "POST"])
 def acknowledge(request: HttpRequest, token: str) -> HttpResponse:
     """Show the notice of a link, or acknowledge it."""

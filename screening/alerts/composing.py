@@ -15,8 +15,9 @@ from typing import Any, Final
 from screening.alerts import links
 from screening.alerts.ack_links import ack_token
 from screening.alerts.figures import minute_words, one_line
-from screening.alerts.models import Notice, Recipient
+from screening.alerts.models import Notice
 from screening.alerts.outgoing import Channel, Outgoing
+from screening.alerts.people_models import Recipient
 from screening.alerts.printing import print_chat, print_email
 from screening.alerts.telling import SUBJECT_LENGTH, Told, severity, told
 

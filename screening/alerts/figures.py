@@ -115,7 +115,8 @@ def _components(facts: ConjunctionFacts) -> str:
 
 
 def _decision_point(facts: ConjunctionFacts, at_utc: datetime) -> str:
-    opens, closes = (instant_of(facts.get(f"decision_{end}_utc")) for end in ("opens", "closes"))
+    opens = instant_of(facts.get("decision_opens_utc"))
+    closes = instant_of(facts.get("decision_closes_utc"))
     if opens is None or closes is None:
         return "the rule has none"
     stands = "past" if at_utc >= closes else "open" if at_utc >= opens else "still to come"
