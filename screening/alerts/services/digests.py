@@ -50,7 +50,7 @@ def _due_to(recipient_id: int, now: datetime) -> Sequence[Hearing]:
 
 def _is_due(now: datetime) -> Q:
     """NOTE: what would wait for too long was put down by a clock that has been set back since."""
-    return Q(due_at__lte=now) | Q(due_at__gt=now + LONGEST_WAIT)
+    return Q(is_urgent=True) | Q(due_at__lte=now) | Q(due_at__gt=now + LONGEST_WAIT)
 
 
 def _may_speak(recipient_id: int, now: datetime) -> bool:
