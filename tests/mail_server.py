@@ -23,7 +23,7 @@ class MailServer:
     hangs_up_after_data: bool = False  # takes the message, and says nothing
     messages: list[EmailMessage] = field(default_factory=list)
 
-    async def handle_MAIL(
+    async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if "MAIL" in self.refuses:
@@ -31,7 +31,7 @@ class MailServer:
         envelope.mail_from = address
         return "250 OK"
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if "RCPT" in self.refuses:
@@ -39,7 +39,9 @@ class MailServer:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
         if "DATA" in self.refuses:
             return self.refuses["DATA"]
         content: Any = envelope.content
@@ -57,10 +59,11 @@ def _free_port() -> int:
 
 
 @contextmanager
-def mail_server(settings: Any) -> Iterator[MailServer]:
-    """Start one, and point the product's e-mail at it."""
+def mail_server(settings: Any, **more: Any) -> Iterator[MailServer]:
+    """Start one, and point the product's e-mail at it. ``more`` is aiosmtpd's."""
     state = MailServer()
-    controller = Controller(state, hostname="127.0.0.1", port=_free_port(), ready_timeout=30.0)
+    more = {"hostname": "127.0.0.1", "port": _free_port(), "ready_timeout": 30.0} | more
+    controller = Controller(state, **more)
     controller.start()
     state.port = controller.port
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -15,6 +15,7 @@ from screening.alerts.models import (
     Notice,
 )
 from screening.alerts.people_models import EscalationStep, Recipient, Subscription
+from screening.alerts.recipient_form import RecipientForm
 from screening.common.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 
 if TYPE_CHECKING:  # Django's admin classes take type parameters in the stubs only
@@ -32,6 +33,7 @@ class SubscriptionInline(TabularInline):
 
 @admin.register(Recipient)
 class RecipientAdmin(ModelAdmin):
+    form = RecipientForm
     list_display = ("name", "kind", "channel", "user", "time_zone", "is_active")
     list_filter = ("kind", "channel", "is_active")
     list_select_related = ("user",)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from django.template.loader import render_to_string
 
+from screening.alerts.figures import typed
+
 if TYPE_CHECKING:
     from screening.alerts.composing import Letter
 
@@ -31,9 +33,9 @@ def print_chat(letter: Letter) -> str:
 
 
 def _tidy(text: str) -> str:
-    """At most one empty line in a row, and no spaces at ends: templates leave more."""
+    """At most one empty line in a row, no spaces at ends (templates leave more), typed signs."""
     lines: list[str] = []
     for line in (each.rstrip() for each in text.strip().splitlines()):
         if line or lines[-1]:
             lines.append(line)
-    return "\n".join(lines) + "\n"
+    return typed("\n".join(lines)) + "\n"

@@ -26,6 +26,11 @@ def new_secret() -> str:
     return SECRET_PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
 
 
+def check_secret(secret: str) -> None:
+    """Raise InputError for a secret that nothing can be signed with."""
+    _key_of(secret)
+
+
 def signature(body: bytes, *, key: str, sent_at_s: int, secret: str) -> str:
     """Sign a message: ``v1,`` and the base64 of HMAC-SHA256 over ``key.sent_at_s.body``.
 

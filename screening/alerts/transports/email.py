@@ -6,6 +6,7 @@ show it once.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import smtplib
 from email.utils import parseaddr
@@ -13,7 +14,7 @@ from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.validators import validate_email
 
 from screening.alerts.outgoing import DeliveryFailed, Outgoing
@@ -33,9 +34,7 @@ def send_email(outgoing: Outgoing) -> None:
         raise DeliveryFailed(NO_SERVER, is_lasting=True)
     try:
         check_email_address(outgoing.address)
-        _message(outgoing).send()
-    except (InputError, ValueError) as error:  # NOTE: BadHeaderError, UnicodeError are ValueErrors
-        raise DeliveryFailed(f"It cannot be written as e-mail: {error}", is_lasting=True) from error
+        _hand_over(_message(outgoing))
     except smtplib.SMTPException as error:
         raise _sorted(error) from error
     except OSError as error:  # no connection, no name, no time, no valid certificate
@@ -43,6 +42,8 @@ def send_email(outgoing: Outgoing) -> None:
         raise DeliveryFailed(
             f"The mail server {server} cannot be reached: {error}.", is_lasting=False
         ) from error
+    except (InputError, ValueError) as error:  # NOTE: a bad certificate is a ValueError too
+        raise DeliveryFailed(f"It cannot be written as e-mail: {error}", is_lasting=True) from error
 
 
 def check_email_address(address: str) -> None:
@@ -51,6 +52,16 @@ def check_email_address(address: str) -> None:
         validate_email(address)
     except ValidationError as error:
         raise InputError("An e-mail address looks like name@example.org.") from error
+
+
+def _hand_over(message: EmailMultiAlternatives) -> None:
+    """Send, and hang up whatever happens: a hand-shake that fails leaves the line open."""
+    message.connection = get_connection()
+    try:
+        message.send()
+    finally:
+        with contextlib.suppress(OSError):
+            message.connection.close()
 
 
 def _message(outgoing: Outgoing) -> EmailMultiAlternatives:

@@ -93,9 +93,15 @@ def test_a_grade_that_is_not_known_is_said_to_be_unknown() -> None:
 
 def test_text_and_html_tell_the_same_figures() -> None:
     message = mail(notice())
-    for each in ("420 m", "2.1e-04", "14.20 km/s", "2026-03-10 22:14:05 UTC", "rule 3 of ISS"):
-        assert each in message.text
+    for each in ("420 m", "2.1e−04", "14.20 km/s", "2026-03-10 22:14:05 UTC", "rule 3 of ISS"):
+        assert each.replace("−", "-") in message.text
         assert each in message.html
+
+
+def test_plain_text_has_the_signs_of_a_keyboard() -> None:
+    message = mail(notice(words="Probability of collision 2.1e−04, at least 1e−04."))
+    assert "−" not in message.subject + message.text
+    assert "−" not in mail(notice(), channel=Channel.CHAT).text
 
 
 @pytest.mark.parametrize(

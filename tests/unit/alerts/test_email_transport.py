@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
+from aiosmtpd.smtp import AuthResult
 
 from screening.alerts.outgoing import DeliveryFailed
 from screening.alerts.transports import check_address, send
@@ -118,6 +122,41 @@ def test_without_a_mail_server_nothing_pretends_to_be_sent(
         send(outgoing())
     assert failed.value.is_lasting
     assert mailoutbox == []
+
+
+def test_a_refused_log_in_is_ours_to_put_right_and_its_password_is_told_to_nobody(
+    settings: Any,
+) -> None:
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "watch", "s3cret-word"
+    nobody = {"authenticator": lambda *_: AuthResult(success=False, handled=False)}
+    with (
+        mail_server(settings, auth_require_tls=False, **nobody) as server,
+        pytest.raises(DeliveryFailed, match="refuses our name and password: 535") as failed,
+    ):
+        send(outgoing())
+    assert not failed.value.is_lasting
+    assert "s3cret" not in str(failed.value)
+    assert server.messages == []
+
+
+@pytest.mark.parametrize("is_trusted", [True, False])
+def test_under_starttls_a_message_goes_to_a_server_that_proves_its_name_alone(
+    is_trusted: bool, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    authority, stranger = trustme.CA(), trustme.CA()
+    (authority if is_trusted else stranger).cert_pem.write_to_path(tmp_path / "trusted.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "trusted.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    settings.EMAIL_USE_TLS = True
+    with mail_server(settings, tls_context=context, require_starttls=True) as server:
+        if is_trusted:
+            send(outgoing())
+        else:
+            with pytest.raises(DeliveryFailed, match="certificate") as failed:
+                send(outgoing())
+            assert not failed.value.is_lasting
+    assert len(server.messages) == is_trusted
 
 
 @pytest.mark.parametrize("address", ["jane", "jane@", "a b@example.org", "x@y.org\nBcc: z@y.org"])
