@@ -18,7 +18,7 @@ WARM_WITHIN_S = 120
 
 app = Celery("safe_passage")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["screening.catalog", "screening.conjunctions"])
+app.autodiscover_tasks(["screening.catalog", "screening.conjunctions", "screening.alerts"])
 
 
 @worker_ready.connect

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "screening.stations",
     "screening.conjunctions",
     "screening.messages",
+    "screening.alerts",
     "sasweb",
 ]
 MIDDLEWARE = [
