@@ -13,6 +13,8 @@ from sasweb.web.chip import SEVERITY, Chip, Level, alike_together, is_loud
 from sasweb.web.durations import short_words
 from sasweb.web.element_ages import element_ages
 from sasweb.web.element_chips import elements_chip, station_chips
+from sasweb.web.pulse_chips import pulse_chips
+from screening.alerts.pulses import pulse_ages
 from screening.catalog.feed_ages import feed_ages
 from screening.catalog.feed_groups import WORST_WEIGHT, FeedGroup, feed_groups
 from screening.catalog.feed_words import trouble_sentences
@@ -43,7 +45,7 @@ class DataAges:
 
 
 def data_ages() -> DataAges:
-    """Read the ages of feeds, element sets and runs, in seven small questions."""
+    """Read the ages of feeds, element sets, runs and workers, in eight small questions."""
     now = now_utc()
     feeds = feed_ages()
     groups = feed_groups(feeds)
@@ -52,12 +54,13 @@ def data_ages() -> DataAges:
     newest_run = latest_finished_run()
     of_stations = station_chips(elements, station_gaps(newest_run, stations))
     of_elements, of_run = elements_chip(elements, now), _run_chip(now, newest_run)
-    chips = (*of_stations, *_feed_chips(groups), of_elements, of_run)
+    of_pulses = pulse_chips(pulse_ages(real_now_utc()))
+    chips = (*of_stations, *_feed_chips(groups), of_elements, of_run, *of_pulses)
     weights: list[Level] = ["good", *(chip.weight for chip in chips if is_loud(chip))]
     sentences = [
         *alike_together(chip.sentence for chip in of_stations),
         *_feed_warnings(groups, of_elements),
-        *(chip.sentence for chip in (of_elements, of_run) if is_loud(chip)),
+        *(chip.sentence for chip in (of_elements, of_run, *of_pulses) if is_loud(chip)),
     ]
     return DataAges(
         chips=chips,
