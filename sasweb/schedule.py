@@ -65,6 +65,15 @@ PERIODIC_TASKS: dict[str, Periodic] = {
             "Runs and messages change conjunctions by themselves; this is for what time alone does."
         ),
     ),
+    "watch-over-alerts": Periodic(
+        task="screening.alerts.tasks.watch_over",
+        interval_s=1 * MINUTE_S,
+        why=(
+            "Decide on every change that nobody has told of, hand on what nobody acknowledges, and "
+            "send what is due: digests, the end of quiet hours, what has failed before. Changes "
+            "ask for it at once; this is for what time alone does, and for what was lost."
+        ),
+    ),
     "record-outcomes": Periodic(
         task="screening.conjunctions.tasks.record_outcomes",
         interval_s=15 * MINUTE_S,

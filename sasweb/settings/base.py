@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 
 from sasweb.schedule import beat_schedule
 from sasweb.settings import env
+from sasweb.settings.mail import mail_server, public_url
 from sasweb.settings.running_queue import RunningQueue, running_queue
 from sasweb.static_version import static_version
 from screening.common.clock import Clock, real_now_utc
@@ -128,13 +129,18 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "screening": {"level": "INFO"},
         "sasweb": {"level": "INFO"},
         "django": {"handlers": [], "level": "WARNING"},
         "django.request": {"level": "ERROR"},  # a page that is not there is the asker's business
+        # It may name the secret address of a chat; the delivery's history keeps what it says.
+        "apprise": {"handlers": ["nowhere"], "level": "WARNING", "propagate": False},
     },
 }
 
@@ -315,12 +321,28 @@ SOURCE_MAX_BYTES = 128 * 1024 * 1024
 CATALOG_GUARDED_OBJECTS = "screening.stations.selectors.primary_norad_cat_ids"
 # Who takes in the conjunctions that a source reports.
 CATALOG_REPORTS_TAKEN_BY = "screening.messages.services.public_cdms_take_in"
+# The task that is asked at once when conjunctions have changed: it tells people of what is due.
+CHANGES_TOLD_BY = "screening.alerts.tasks.watch_over"
 # auto: CelesTrak when reachable, else the demo; demo; live; or FILE[,FILE...]
 CATALOG = env.text("SAFE_PASSAGE_CATALOG", "auto")
 
 # A file of hard-body radii, such as NASA CARA's estimates; see docs/operations.md.
 _radius_file = env.text("SAFE_PASSAGE_HARD_BODY_RADIUS_FILE", "")
 HARD_BODY_RADIUS_FILE: Path | None = Path(_radius_file) if _radius_file else None
+
+# --- Alerts ----------------------------------------------------------------------------------
+# docs/alert-channels.md says how to set these up.
+PUBLIC_URL = public_url()  # for links in messages; empty: not known
+_mail = mail_server()
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port  # no host: no e-mail is sent, and history says so
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.tls == "starttls", _mail.tls == "tls"
+EMAIL_TIMEOUT = 20.0  # seconds for each step of the conversation
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _mail.sender
+# Webhooks and chat servers on public addresses may be called; others in these networks alone.
+ALERT_NETWORKS = env.networks("SAFE_PASSAGE_ALERT_NETWORKS")
+# Whether an opened link acknowledges by itself, or waits for the button on its page.
+ACKNOWLEDGE_ON_OPENING = env.flag("SAFE_PASSAGE_ACKNOWLEDGE_ON_OPENING", default=True)
 
 # --- Screening all against all ---------------------------------------------------------------
 ALL_EVERY_HOURS = env.number_within(

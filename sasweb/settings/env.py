@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ipaddress
 import math
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -69,6 +71,52 @@ def words(name: str, default: str = "") -> list[str]:
 def folder(name: str, default: Path) -> Path:
     """An absolute folder, with ``~`` and links followed; it need not exist."""
     return Path(text(name, str(default))).expanduser().resolve()
+
+
+def one_of(name: str, default: str, *, choices: tuple[str, ...]) -> str:
+    found = text(name, default).lower()
+    if found not in choices:
+        raise ImproperlyConfigured(f"{name}={found!r} is not one of {', '.join(choices)}.")
+    return found
+
+
+def web_address(name: str, default: str) -> str:
+    """The address of a site, such as https://watch.example.org, without its last slash."""
+    found = text(name, default).rstrip("/")
+    parts = urlsplit(found)
+    is_plain = parts.scheme in {"http", "https"} and parts.hostname and not parts.query
+    if found and not (is_plain and not parts.fragment and "@" not in parts.netloc):
+        raise ImproperlyConfigured(
+            f"{name}={found!r} is not the address of a site, such as https://watch.example.org."
+        )
+    return found
+
+
+def secret_file(name: str) -> str:
+    """The first line of the file that a variable names; empty when it is unset."""
+    path = text(name, "")
+    if not path:
+        return ""
+    try:
+        lines = Path(path).expanduser().read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{name}={path!r} cannot be read: {error}.") from error
+    if not lines or not lines[0].strip():
+        raise ImproperlyConfigured(f"{name}={path!r} is empty. Write the secret in its first line.")
+    return lines[0].strip()
+
+
+def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Networks such as 10.1.0.0/16, separated by commas."""
+    found = []
+    for word in words(name):
+        try:
+            found.append(ipaddress.ip_network(word))
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"{name} has {word!r}: {error}. Write networks as 10.1.0.0/16,127.0.0.1/32."
+            ) from None
+    return found
 
 
 def instant(name: str) -> datetime | None:

@@ -1,1 +1,8 @@
 """What may be done with alerts: find what is worth saying, say it, acknowledge it."""
+
+from screening.alerts.services.acknowledge import notices_acknowledge
+from screening.alerts.services.deliver import delivery_send
+from screening.alerts.services.trial import trial_request
+from screening.alerts.services.watch_over import alerts_prepare
+
+__all__ = ["alerts_prepare", "delivery_send", "notices_acknowledge", "trial_request"]

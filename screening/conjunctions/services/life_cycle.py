@@ -6,13 +6,17 @@ live stream) read those. Doing the same again changes nothing.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from celery import signature
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from kombu.exceptions import OperationalError
 
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.common.exceptions import InputError
@@ -32,6 +36,8 @@ from screening.conjunctions.rule_selectors import RuleInForce, rules_in_force
 from screening.conjunctions.selectors import latest_finished_run, reading_at
 from screening.conjunctions.situations import Subject, living, subjects_of
 from screening.stations.models import Station
+
+logger = logging.getLogger(__name__)
 
 _BATCH: Final = 2000
 _REASON_AT_LEAST: Final = 10
@@ -118,7 +124,20 @@ def change_state(due: Sequence[DueChange]) -> list[Transition]:
             unique_fields=["conjunction"],
             update_fields=["state", "level", "since", "sequence", "mitigated_at", "is_exercise"],
         )
+        if written:
+            transaction.on_commit(_ask_for_alerts, robust=True)
     return written
+
+
+def _ask_for_alerts() -> None:
+    """Have people told at once.
+
+    NOTE: the transitions are the truth. A broker that is away only delays: the schedule asks too.
+    """
+    try:
+        signature(settings.CHANGES_TOLD_BY).apply_async()
+    except OperationalError as error:
+        logger.warning("Alerts wait: the broker cannot be reached (%s).", error)
 
 
 def _advance(conjunctions: QuerySet[Conjunction], *, run_id: int | None = None) -> list[Transition]:

@@ -1,0 +1,101 @@
+"""Who hears of what is edited here; what was said and what came of it is only read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+
+from screening.alerts.models import (
+    Acknowledgement,
+    Decision,
+    Delivery,
+    DeliveryAttempt,
+    Hearing,
+    Notice,
+)
+from screening.alerts.people_models import EscalationStep, Recipient, Subscription
+from screening.common.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
+
+if TYPE_CHECKING:  # Django's admin classes take type parameters in the stubs only
+    ModelAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+    TabularInline = admin.TabularInline
+
+
+class SubscriptionInline(TabularInline):
+    model = Subscription
+    extra = 0
+
+
+@admin.register(Recipient)
+class RecipientAdmin(ModelAdmin):
+    list_display = ("name", "kind", "channel", "user", "time_zone", "is_active")
+    list_filter = ("kind", "channel", "is_active")
+    list_select_related = ("user",)
+    search_fields = ("name",)
+    inlines = (SubscriptionInline,)
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(ModelAdmin):
+    list_display = (
+        "recipient",
+        "station",
+        "lowest_level",
+        "bypass_level",
+        "digest_every_hours",
+        "hears_alarms",
+        "is_active",
+    )
+    list_filter = ("station", "lowest_level", "is_active")
+    list_select_related = ("recipient", "station")
+
+
+@admin.register(EscalationStep)
+class EscalationStepAdmin(ModelAdmin):
+    list_display = ("after_minutes", "recipient", "station", "lowest_level", "is_active")
+    list_filter = ("station", "is_active")
+    list_select_related = ("recipient", "station")
+
+
+class HearingInline(ReadOnlyInline):
+    model = Hearing
+    extra = 0
+    raw_id_fields = ("notice", "delivery")
+
+
+class AcknowledgementInline(ReadOnlyInline):
+    model = Acknowledgement
+    extra = 0
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnlyAdmin):
+    list_display = ("kind", "level", "station", "words", "at_utc", "is_exercise")
+    list_filter = ("kind", "level", "station", "is_exercise", "is_synthetic")
+    list_select_related = ("station",)
+    raw_id_fields = ("transition", "conjunction", "original", "alarm_event")
+    inlines = (HearingInline, AcknowledgementInline)
+
+
+class DeliveryAttemptInline(ReadOnlyInline):
+    model = DeliveryAttempt
+    extra = 0
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnlyAdmin):
+    list_display = ("id", "recipient", "status", "attempts", "created_at", "ended_at", "message")
+    list_filter = ("status", "recipient")
+    list_select_related = ("recipient",)
+    inlines = (HearingInline, DeliveryAttemptInline)
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    list_display = ("transition", "notice", "reason", "decided_at")
+    raw_id_fields = ("transition", "notice")
+    show_full_result_count = False

@@ -1,0 +1,159 @@
+"""Read alerts: what is still to be said, what a person has been told, and how that went."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+
+from screening.alerts.audience import Heard
+from screening.alerts.kinds import CALMING, NoticeKind
+from screening.alerts.models import (
+    Acknowledgement,
+    Delivery,
+    DeliveryStatus,
+    Hearing,
+    Notice,
+)
+from screening.alerts.people_models import Subscription
+from screening.conjunctions.criteria.clauses import RANK, Level
+from screening.conjunctions.life_models import ConjunctionLife, Transition
+
+_FIGURES_COUNT_FROM: Final = [level.value for level in Level if RANK[level] >= RANK[Level.YELLOW]]
+
+NOBODY_IS_SUBSCRIBED: Final = (
+    "Nobody is subscribed to alerts: whatever happens, no message leaves this product."
+)
+
+
+def undecided() -> QuerySet[Transition]:
+    """Transitions that nobody has decided to tell of or not.
+
+    By their absence from the decisions, not by a number that was reached: rows become visible in
+    the order of their commits, not of their keys.
+    """
+    return Transition.objects.filter(alert_decision=None)
+
+
+def conjunctions_to_look_at() -> list[int]:
+    """Those with something undecided, and those told of whose figures may have changed."""
+    changed = undecided().order_by().values_list("conjunction", flat=True).distinct()
+    told = ConjunctionLife.objects.filter(
+        Exists(Notice.objects.filter(conjunction=OuterRef("pk"), number__isnull=False)),
+        state__in=_FIGURES_COUNT_FROM,
+    )
+    return sorted({*changed, *told.values_list("pk", flat=True)})
+
+
+def newest_notices(conjunction_ids: Iterable[int]) -> dict[int, Notice]:
+    """By conjunction, what was said of it last; those that nothing was said of are left out."""
+    of_them = Notice.objects.filter(conjunction__in=conjunction_ids, number__isnull=False)
+    numbers = of_them.order_by().values("conjunction").annotate(newest=Max("number"))
+    newest = {(each["conjunction"], each["newest"]) for each in numbers}
+    return {
+        each.conjunction_id: each
+        for each in of_them
+        if (each.conjunction_id, each.number) in newest and each.conjunction_id is not None
+    }
+
+
+def heard_before(conjunction_ids: Collection[int | None]) -> Mapping[int | None, dict[int, Heard]]:
+    """Who has heard of conjunctions before, by conjunction and recipient."""
+    rows = (
+        Hearing.objects.filter(notice__conjunction__in=[key for key in conjunction_ids if key])
+        .order_by()
+        .values_list("notice__conjunction", "recipient")
+        .annotate(
+            urgent=Count("pk", filter=Q(is_urgent=True)),
+            asked=Count("pk", filter=Q(notice__kind=NoticeKind.ESCALATED)),
+        )
+    )
+    found: dict[int | None, dict[int, Heard]] = defaultdict(dict)
+    for conjunction_id, recipient_id, urgent, asked in rows:
+        found[conjunction_id][recipient_id] = Heard(urgent > 0, asked > 0)
+    return found
+
+
+def with_acknowledgement(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    """The same, each with ``is_acknowledged``."""
+    seen = Acknowledgement.objects.filter(notice=OuterRef("pk"))
+    return notices.annotate(is_acknowledged=Exists(seen))
+
+
+def inbox(user: Any) -> QuerySet[Notice]:
+    """What a user is told by any of its recipients: unacknowledged first, then the newest.
+
+    Each notice has ``is_acknowledged``, and ``needs_answer``: unacknowledged, and of a kind that
+    asks for it.
+    """
+    mine = Hearing.objects.filter(notice=OuterRef("pk"), recipient__user=user)
+    return _in_order(Notice.objects.filter(Exists(mine)))
+
+
+def everybodys_inbox() -> QuerySet[Notice]:
+    """Everything that was said, in the same order: also what nobody was subscribed to."""
+    return _in_order(Notice.objects.all())
+
+
+def unheard() -> QuerySet[Notice]:
+    """What was worth saying and nobody was there to hear."""
+    return Notice.objects.filter(~Exists(Hearing.objects.filter(notice=OuterRef("pk"))))
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeHistory:
+    """All that came of one notice: who was to hear it, by which messages and tries, who answered.
+
+    ``hearings`` come with their recipient and delivery, and each delivery with its ``tries``. A
+    hearing without a delivery still waits for its ``due_at``.
+    """
+
+    notice: Notice
+    hearings: Sequence[Hearing]
+    acknowledgements: Sequence[Acknowledgement]
+    escalations: Sequence[Notice]
+
+
+def notice_history(notice: Notice) -> NoticeHistory:
+    """Gather it in a few queries."""
+    hearings = notice.hearings.select_related("recipient").prefetch_related(
+        Prefetch("delivery", queryset=Delivery.objects.prefetch_related("tries"))
+    )
+    return NoticeHistory(
+        notice,
+        list(hearings.order_by("recipient__name", "pk")),
+        list(notice.acknowledgements.all()),
+        list(notice.escalations.order_by("recorded_at", "pk")),
+    )
+
+
+def given_up(since: datetime) -> QuerySet[Delivery]:
+    """Messages that could not be delivered, from an instant on (real time)."""
+    failed = Delivery.objects.filter(status=DeliveryStatus.FAILED, ended_at__gte=since)
+    return failed.select_related("recipient")
+
+
+def in_trouble() -> QuerySet[Delivery]:
+    """Messages that have failed at least once and are tried again."""
+    waiting = Delivery.objects.filter(status=DeliveryStatus.WAITING, attempts__gte=1)
+    return waiting.select_related("recipient")
+
+
+def deafness_words() -> str:
+    """Why no message can leave; empty where somebody is subscribed."""
+    is_heard = Subscription.objects.filter(is_active=True, recipient__is_active=True).exists()
+    return "" if is_heard else NOBODY_IS_SUBSCRIBED
+
+
+def _in_order(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    asks = ~Q(kind__in=[*CALMING, NoticeKind.TEST])
+    with_answer = with_acknowledgement(notices).annotate(needs_answer=asks & ~_is_acknowledged())
+    return with_answer.select_related("station").order_by("-needs_answer", "-recorded_at", "-pk")
+
+
+def _is_acknowledged() -> Exists:
+    return Exists(Acknowledgement.objects.filter(notice=OuterRef("pk")))

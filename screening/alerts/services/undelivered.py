@@ -1,0 +1,34 @@
+"""Tell others that somebody cannot be reached: giving up is never silent."""
+
+from __future__ import annotations
+
+from screening.alerts.audience import Audience
+from screening.alerts.kinds import NoticeKind
+from screening.alerts.models import Delivery, Hearing, Notice
+from screening.common.clock import now_utc, product_clock, real_now_utc
+
+
+def undelivered_tell(delivery_id: int, error: str) -> None:
+    """Write a notice to all who hear alarms but the recipient: one a day for each recipient.
+
+    Call it inside the transaction that keeps the failure.
+    """
+    delivery = Delivery.objects.select_related("recipient").get(pk=delivery_id)
+    recipient, now = delivery.recipient, real_now_utc()
+    key = f"undelivered:{recipient.pk}:{now:%Y-%m-%d}"
+    if Notice.objects.filter(key=key).exists():
+        return
+    notice = Notice(
+        kind=NoticeKind.ALARM,
+        key=key,
+        facts={"key": key, "subject": f"Messages to {recipient.name}"},
+        words=f"{recipient.name} cannot be reached by {recipient.channel}: {error}",
+        at_utc=now_utc(),
+        recorded_at=now,
+        is_replay=product_clock().is_replay,
+    )
+    # Another worker may write the same meanwhile: then its notice stands.
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+    stored = Notice.objects.get(key=key)
+    audience = Audience.now().hearings(stored, {}, now, but=recipient.pk)
+    Hearing.objects.bulk_create(audience, ignore_conflicts=True)

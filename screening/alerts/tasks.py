@@ -1,0 +1,29 @@
+"""Celery's way into alerts. Each may be delivered twice: the database decides what is due."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from celery import shared_task
+
+from screening.alerts import services
+
+PREPARE_LIMIT_S: Final = 5 * 60
+SEND_SOFT_LIMIT_S: Final = 2 * 60  # within the lease of a message
+SEND_LIMIT_S: Final = 150
+EXPIRES_S: Final = 60  # the schedule asks again
+
+
+@shared_task(acks_late=True, time_limit=PREPARE_LIMIT_S, expires=EXPIRES_S)
+def watch_over() -> None:
+    """Decide what is worth saying, and have every message that is due sent."""
+    for delivery_id in services.alerts_prepare():
+        send_delivery.apply_async((delivery_id,))
+
+
+@shared_task(
+    acks_late=True, soft_time_limit=SEND_SOFT_LIMIT_S, time_limit=SEND_LIMIT_S, expires=EXPIRES_S
+)
+def send_delivery(delivery_id: int) -> None:
+    """Send one message."""
+    services.delivery_send(delivery_id)

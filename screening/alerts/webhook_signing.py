@@ -1,0 +1,53 @@
+"""How a webhook proves that a message is ours and new: the scheme of Standard Webhooks.
+
+Source: github.com/standard-webhooks/standard-webhooks, specification, "Signature scheme" (HMAC-
+SHA256). Libraries for receivers exist in most languages; docs/alert-channels.md verifies one by
+hand.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import secrets
+from typing import Final
+
+from screening.common.exceptions import InputError
+
+SECRET_PREFIX: Final = "whsec_"  # noqa: S105  # how a secret begins, not one
+SECRET_BYTES: Final = 32
+SHORTEST_SECRET_BYTES: Final = 16
+
+
+def new_secret() -> str:
+    """Make a signing secret, in the form that the libraries of receivers read."""
+    return SECRET_PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
+
+
+def signature(body: bytes, *, key: str, sent_at_s: int, secret: str) -> str:
+    """Sign a message: ``v1,`` and the base64 of HMAC-SHA256 over ``key.sent_at_s.body``.
+
+    ``sent_at_s`` is Unix time. Raises InputError for a secret that is missing, short or malformed.
+    """
+    signed = f"{key}.{sent_at_s}.".encode() + body
+    digest = hmac.new(_key_of(secret), signed, hashlib.sha256).digest()
+    return f"v1,{base64.b64encode(digest).decode()}"
+
+
+def _key_of(secret: str) -> bytes:
+    """The bytes of a secret: what follows ``whsec_`` in base64, else its UTF-8."""
+    if not secret.startswith(SECRET_PREFIX):
+        key = secret.encode()
+    else:
+        try:
+            key = base64.b64decode(secret.removeprefix(SECRET_PREFIX), validate=True)
+        except binascii.Error as error:
+            raise InputError(f"The signing secret is no base64 after {SECRET_PREFIX}.") from error
+    if len(key) < SHORTEST_SECRET_BYTES:
+        raise InputError(
+            f"A webhook needs a signing secret of {SHORTEST_SECRET_BYTES} bytes or more. Give the"
+            " recipient one, and its receiver the same."
+        )
+    return key
