@@ -78,8 +78,8 @@ PERIODIC_TASKS: dict[str, Periodic] = {
         task="screening.alerts.tasks.evaluate_alarms",
         interval_s=1 * MINUTE_S,
         why=(
-            "Raise an alarm for every feed, run or worker that has been silent for longer than its "
-            "limit, and say when it is over. If this schedule itself falls silent the workers look, "
+            "Raise an alarm for every feed, run or worker silent for longer than its "
+            "limit, and say when it is over. If this schedule itself falls silent, workers look, "
             "and whoever polls /health/feeds."
         ),
     ),

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # With and without the last slash: a monitor may take the redirect to one for an answer.
     re_path(r"^health/feeds/?$", health_feeds, name="health_feeds"),
     path("live/", include("sasweb.live.urls")),
+    path("", include("sasweb.feeds.urls")),
     path("", include("sasweb.web.urls")),
 ]
 
