@@ -1,4 +1,4 @@
-"""Durations in words, as pages say them: the same words as alarms and health lines use."""
+"""Durations in words, as the domain writes them."""
 
 from screening.common.durations import (
     DAY_S,

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from sasweb.web import (
     accounts,
+    acknowledging,
     all_conjunctions,
     calibration,
     catalogue,
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern] = [
         conjunction.conjunction_scene_file,
         name="conjunction_scene_file",
     ),
+    path("alerts/acknowledge/<str:token>/", acknowledging.acknowledge, name="acknowledge"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("catalogue/<int:norad_cat_id>/", catalogue.space_object, name="space_object"),
     path("stations/", stations.stations, name="stations"),

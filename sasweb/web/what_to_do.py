@@ -1,25 +1,15 @@
-"""What a tier by distance asks of a tired human, given what the probability may be used for."""
+"""What a tier by distance asks of a tired human, while there is something to do."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from screening.conjunctions.standing import ConjunctionState
+from screening.conjunctions.what_to_do import order_words
 
 _OVER: Final = (ConjunctionState.PASSED, ConjunctionState.NOT_FOUND)
-_BEGINS: Final = {"red": "Act now", "yellow": "Prepare"}
-_ASK: Final = "get the operator's or an agency's data on it before any burn"
-_ENDS: Final = {
-    "operational": (
-        "decide by the flight rules; the probability rests on an operator's or agency's data."
-    ),
-    "screening": f"{_ASK}. Ours is of screening grade, from what is public.",
-    "": f"{_ASK}. How likely a collision is, is not known.",
-}
 
 
 def what_to_do(tier: str, state: ConjunctionState, pc_grade: str) -> str:
     """The order that a tier and a grade give together; empty where none is due."""
-    if state in _OVER or tier not in _BEGINS:
-        return ""
-    return f"{_BEGINS[tier]}: {_ENDS.get(pc_grade, _ENDS[''])}"
+    return "" if state in _OVER else order_words(tier, pc_grade)

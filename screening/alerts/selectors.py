@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
+from screening.alerts.ack_links import AckClaim
 from screening.alerts.audience import Heard
 from screening.alerts.kinds import CALMING, NoticeKind
 from screening.alerts.models import (
@@ -19,7 +20,8 @@ from screening.alerts.models import (
     Hearing,
     Notice,
 )
-from screening.alerts.people_models import Subscription
+from screening.alerts.people_models import Recipient, Subscription
+from screening.common.exceptions import InputError
 from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.conjunctions.life_models import ConjunctionLife, Transition
 
@@ -157,3 +159,12 @@ def _in_order(notices: QuerySet[Notice]) -> QuerySet[Notice]:
 
 def _is_acknowledged() -> Exists:
     return Exists(Acknowledgement.objects.filter(notice=OuterRef("pk")))
+
+
+def claimed_by_link(claim: AckClaim) -> tuple[Notice, Recipient]:
+    """The notice and the recipient that a link names. Raises InputError where either is gone."""
+    notice = Notice.objects.filter(pk=claim.notice_id).first()
+    recipient = Recipient.objects.filter(pk=claim.recipient_id, is_active=True).first()
+    if notice is None or recipient is None:
+        raise InputError("What this link is about, or whom it was sent to, is no longer here.")
+    return notice, recipient

@@ -18,20 +18,8 @@ from screening.common.exceptions import InputError
 
 # What acts on the machine that runs this, and e-mail, which has a channel of its own.
 REFUSED_SCHEMES: Final = frozenset(
-    [
-        "blink1",
-        "blink1s",
-        "dbus",
-        "glib",
-        "gnome",
-        "kde",
-        "macosx",
-        "mailto",
-        "mailtos",
-        "qt",
-        "syslog",
-        "windows",
-    ]
+    {"blink1", "blink1s", "dbus", "glib", "gnome", "kde", "macosx", "qt", "syslog", "windows"}
+    | {"mailto", "mailtos"}
 )
 _STATUS: Final = re.compile(r"\berror=(\d{3})\b")
 _LOG_STAMP: Final = re.compile(r"^\S+ \S+ - [A-Z]+ - ", re.MULTILINE)

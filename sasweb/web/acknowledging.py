@@ -1,0 +1,104 @@
+"""The page behind the link of a message: one notice acknowledged by one recipient, no account.
+
+Opening it changes nothing by itself, for programs open links too: filters that look for harm, and
+previews. What acknowledges is a POST. The page's script sends it at once for a person who looks at
+it, so that one click in the message is enough; everybody else has the button. The script leaves it
+to the button
+
+- in the first half minute of a message, when mail filters try its links, some with a whole browser;
+- in a browser that says that a machine drives it;
+- where SAFE_PASSAGE_ACKNOWLEDGE_ON_OPENING=0, for filters that are cleverer than this.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from csp.constants import NONE
+from csp.decorators import csp_update
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from sasweb.world import this_world
+from screening.alerts.ack_links import AckClaim, LinkExpired, read_ack_token
+from screening.alerts.models import AcknowledgedBy, Acknowledgement, Notice
+from screening.alerts.people_models import Recipient
+from screening.alerts.selectors import claimed_by_link
+from screening.alerts.services.acknowledge import notices_acknowledge
+from screening.alerts.telling import Told, told
+from screening.common.clock import real_now_utc
+from screening.common.exceptions import InputError
+
+FILTERS_TRY_LINKS_FOR: Final = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AckPage:
+    """What the page shows. ``own`` is the recipient's acknowledgement, ``others`` everybody's."""
+
+    item: Told
+    recipient: Recipient
+    own: Acknowledgement | None
+    others: tuple[Acknowledgement, ...]
+    acknowledges_at_once: bool
+
+
+# The token is the right to do this, and no cookie is: another site cannot forge it. Under
+# `no-referrer` browsers send no origin with the form either, which the usual check would refuse.
+@login_not_required
+@csrf_exempt
+@never_cache
+@csp_update({"connect-src": [NONE], "worker-src": [NONE], "frame-ancestors": [NONE]})  # type: ignore[untyped-decorator]
+@require_http_methods(["GET", "HEAD", "POST"])
+def acknowledge(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the notice of a link, or acknowledge it."""
+    try:
+        claim = read_ack_token(token)
+        notice, recipient = claimed_by_link(claim)
+    except InputError as error:
+        status = 410 if isinstance(error, LinkExpired) else 404
+        return _answer(request, {"problem": str(error)}, status=status)
+    if request.method != "POST":
+        return _answer(request, {"page": _page(claim, notice, recipient)})
+    notices_acknowledge(
+        [notice.pk], person=recipient.name, by=AcknowledgedBy.LINK, recipient=recipient
+    )
+    return _unseen(redirect("acknowledge", token))
+
+
+def _page(claim: AckClaim, notice: Notice, recipient: Recipient) -> AckPage:
+    found = list(notice.acknowledgements.all())
+    own = next((each for each in found if each.person == recipient.name), None)
+    item = told(notice, "this page")
+    is_past_filters = real_now_utc() - claim.issued_at >= FILTERS_TRY_LINKS_FOR
+    return AckPage(
+        item=item,
+        recipient=recipient,
+        own=own,
+        others=tuple(each for each in found if each is not own),
+        acknowledges_at_once=(
+            settings.ACKNOWLEDGE_ON_OPENING
+            and is_past_filters
+            and not found
+            and bool(item.acknowledge_url)
+        ),
+    )
+
+
+def _answer(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    context |= {"world": this_world()}
+    return _unseen(render(request, "pages/alerts/acknowledge.html", context, status=status))
+
+
+def _unseen(response: HttpResponse) -> HttpResponse:
+    """Keep the address of the page, which is a right, from other sites and from search engines."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

@@ -1,0 +1,122 @@
+"""Figures of a notice in words: with units, in UTC, "unknown" and never 0 for what is not known.
+
+What messages print comes from strangers too (names of objects): it is made one line of plain
+characters here, and escaped where it becomes HTML.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from screening.alerts.notice_facts import ConjunctionFacts, ObjectFacts
+from screening.common.durations import duration_words
+from screening.conjunctions.likelihood_words import probability_words
+
+UNKNOWN: Final = "unknown"
+LONGEST_NAME: Final = 60  # characters
+_METRES_BELOW_KM: Final = 1.0
+_WHOLE_FROM_KM: Final = 100.0
+_TENTHS_BELOW_M: Final = 10.0
+_LEAST_M: Final = 0.1
+_NOT_PRINTED: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+
+
+def one_line(text: str, longest: int = 500) -> str:
+    """Text as one line that can be pasted anywhere: no control or direction marks, "-" for minus.
+
+    Longer text is cut, with an ellipsis.
+    """
+    plain = "".join(" " if unicodedata.category(c) in _NOT_PRINTED else c for c in text)
+    line = " ".join(plain.replace("\N{MINUS SIGN}", "-").split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}\N{HORIZONTAL ELLIPSIS}"
+
+
+def instant_of(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def minute_words(at_utc: datetime | None) -> str:
+    return f"{at_utc:%Y-%m-%d %H:%M} UTC" if at_utc else UNKNOWN
+
+
+def second_words(at_utc: datetime | None) -> str:
+    return f"{at_utc:%Y-%m-%d %H:%M:%S} UTC" if at_utc else UNKNOWN
+
+
+def distance_words(length_km: float | None) -> str:
+    """ "420 m" under a kilometre, "47.3 km", "281 km"."""
+    if length_km is None:
+        return UNKNOWN
+    if abs(length_km) < _METRES_BELOW_KM:
+        return _metres_words(length_km * 1000.0)
+    return f"{length_km:,.0f} km" if abs(length_km) >= _WHOLE_FROM_KM else f"{length_km:.3g} km"
+
+
+def _metres_words(length_m: float) -> str:
+    if abs(length_m) < _LEAST_M:
+        return f"under {_LEAST_M:g} m"
+    return f"{length_m:.1f} m" if abs(length_m) < _TENTHS_BELOW_M else f"{length_m:.0f} m"
+
+
+def pc_words(facts: ConjunctionFacts) -> str:
+    """ "2.1e-05 (screening grade)", or "unknown" with the reason."""
+    pc, grade = facts.get("pc"), facts.get("pc_grade")
+    if pc is None:
+        reason = one_line(facts.get("pc_reason") or "", 160).rstrip(".")
+        return f"{UNKNOWN} ({reason})" if reason else UNKNOWN
+    words = one_line(probability_words(pc))
+    return f"{words} ({grade} grade)" if grade else f"{words} (grade {UNKNOWN})"
+
+
+def name_words(about: ObjectFacts | None) -> str:
+    """ "COSMOS 1408 DEB (49863)": name and catalogue number."""
+    if about is None:
+        return "an unknown object"
+    name = one_line(about.get("name") or "", LONGEST_NAME) or "unnamed object"
+    return f"{name} ({about['norad_cat_id']})" if about.get("norad_cat_id") else name
+
+
+def ahead_words(tca_utc: datetime, at_utc: datetime) -> str:
+    """How far ahead of an instant another is: "27 h 14 min ahead"."""
+    seconds = (tca_utc - at_utc).total_seconds()
+    return f"{duration_words(seconds)} {'ahead' if seconds >= 0 else 'ago'}"
+
+
+def rows_of(facts: ConjunctionFacts, at_utc: datetime) -> Iterator[tuple[str, str]]:
+    """What a message tables of a conjunction as of an instant: name and value."""
+    yield "Station's object", name_words(facts.get("primary"))
+    yield "Other object", name_words(facts.get("secondary"))
+    yield "Closest approach", second_words(instant_of(facts.get("tca_utc")))
+    yield "Miss distance", distance_words(facts.get("miss_distance_km"))
+    yield "Radial, in-track, cross-track", _components(facts)
+    speed = facts.get("relative_speed_km_s")
+    yield "Relative speed", UNKNOWN if speed is None else f"{speed:.2f} km/s"
+    yield "Probability of collision", pc_words(facts)
+    largest = facts.get("max_pc")
+    yield (
+        "Largest that the geometry allows",
+        UNKNOWN if largest is None else one_line(probability_words(largest)),
+    )
+    yield "Decision point", _decision_point(facts, at_utc)
+    yield "By", one_line(facts.get("by") or "") or UNKNOWN
+    yield "Rule", one_line(facts.get("rule") or "") or "none"
+    if facts.get("realised_miss_km") is not None:
+        yield "Realised miss distance", distance_words(facts["realised_miss_km"])
+
+
+def _components(facts: ConjunctionFacts) -> str:
+    components = (facts.get("radial_km"), facts.get("in_track_km"), facts.get("cross_track_km"))
+    if all(each is None for each in components):
+        return UNKNOWN
+    return ", ".join(distance_words(each) for each in components)
+
+
+def _decision_point(facts: ConjunctionFacts, at_utc: datetime) -> str:
+    opens, closes = (instant_of(facts.get(f"decision_{end}_utc")) for end in ("opens", "closes"))
+    if opens is None or closes is None:
+        return "the rule has none"
+    stands = "past" if at_utc >= closes else "open" if at_utc >= opens else "still to come"
+    return f"{stands}: {minute_words(opens)} to {minute_words(closes)}"

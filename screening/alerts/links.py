@@ -1,0 +1,21 @@
+"""Addresses of pages as messages give them; empty where nobody has said where this site is."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+
+def conjunction_url(conjunction_id: int) -> str:
+    return _url(f"/conjunctions/{conjunction_id}/")
+
+
+def sources_url() -> str:
+    return _url("/sources/")
+
+
+def acknowledge_url(token: str) -> str:
+    return _url(f"/alerts/acknowledge/{token}/")
+
+
+def _url(path: str) -> str:
+    return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else ""

@@ -1,0 +1,59 @@
+"""A test message that does not wait for the next beat of the workers."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from screening.alerts.composing import compose
+from screening.alerts.kinds import NoticeKind
+from screening.alerts.models import Delivery, Notice
+from screening.alerts.outgoing import Channel
+from screening.alerts.people_models import Recipient
+from screening.alerts.services.deliver import delivery_send
+from screening.alerts.services.digests import deliveries_gather
+from screening.alerts.services.trial import trial_request
+from screening.alerts.transports import check_address, send
+from screening.alerts.webhook_signing import new_secret
+from screening.common.clock import now_utc, product_clock, real_now_utc
+
+
+def trial_send(recipient: Recipient, *, person: str) -> Delivery:
+    """Send a test message to a recipient now, by the path that alerts take; history keeps it.
+
+    Return the delivery with what came of it: a worker that was faster may have it in hand.
+    """
+    notice = trial_request(recipient, person=person)
+    deliveries_gather()
+    delivery = Delivery.objects.get(hearings__notice=notice, recipient=recipient)
+    delivery_send(delivery.pk)
+    delivery.refresh_from_db()
+    return delivery
+
+
+def trial_send_to(address: str, *, secret: str = "", person: str) -> str:
+    """Send a test message to any address, which history does not keep. Return the secret used.
+
+    Raises InputError for an address that can never be used, DeliveryFailed where it was not taken.
+    """
+    channel = channel_of(address)
+    check_address(channel, address)
+    secret = secret or (new_secret() if channel is Channel.WEBHOOK else "")
+    now = real_now_utc()
+    notice = Notice(
+        kind=NoticeKind.TEST,
+        key=f"test:{uuid4()}",
+        words=f"A test, asked for by {person}. Nothing has happened.",
+        at_utc=now_utc(),
+        recorded_at=now,
+        is_replay=product_clock().is_replay,
+    )
+    recipient = Recipient(name=person, channel=channel, address=address, secret=secret)
+    send(compose([notice], recipient, delivery_key=str(uuid4())))
+    return secret
+
+
+def channel_of(address: str) -> Channel:
+    """By which channel an address is reached, told by its form."""
+    if address.startswith(("https://", "http://")):
+        return Channel.WEBHOOK
+    return Channel.CHAT if "://" in address else Channel.EMAIL
