@@ -30,6 +30,7 @@ REQUEST_RUN: Final = "conjunctions.add_screeningrun"
 RESUME_FEED: Final = "catalog.change_feed"
 DECIDE_PULL: Final = "catalog.change_pull"
 IMPORT_MESSAGE: Final = "exchange.add_message"
+ACKNOWLEDGE: Final = "alerts.add_acknowledgement"
 
 API_PREFIX: Final = "/api/"
 BEARER: Final = "bearer"
@@ -38,12 +39,13 @@ OPERATOR: Final = "operator"
 MANAGER: Final = "manager"
 ADMINISTRATOR: Final = "administrator"
 
-OPERATOR_PERMISSIONS: Final = (REQUEST_RUN, RESUME_FEED, DECIDE_PULL, IMPORT_MESSAGE)
+OPERATOR_PERMISSIONS: Final = (REQUEST_RUN, RESUME_FEED, DECIDE_PULL, IMPORT_MESSAGE, ACKNOWLEDGE)
 ADMINISTERED_APPS: Final = (
     "catalog",
     "stations",
     "conjunctions",
     "exchange",
+    "alerts",
     "tokens",
     "django_celery_beat",
 )

@@ -15,3 +15,8 @@ def open_alarm_keys() -> list[str]:
 def alarms_with_events() -> QuerySet[Alarm]:
     """All alarms, newest first, each with what was said of it."""
     return Alarm.objects.prefetch_related("events").order_by("-since_utc", "-pk")
+
+
+def alarm_keys() -> list[str]:
+    """Everything that an alarm was ever raised about."""
+    return list(Alarm.objects.order_by("key").values_list("key", flat=True).distinct())
