@@ -64,7 +64,7 @@ class ApiTokenAdmin(ModelAdmin):
             scopes=form.cleaned_data["scopes"],
             days=form.cleaned_data["days"],
         )
-        obj.pk = made.pk  # what the admin logs and leads on to
+        obj.pk, obj.beginning = made.pk, made.beginning  # what the admin logs and leads on to
         messages.warning(request, f"Shown this once, so copy it now: {secret}")
 
     @admin.action(description="Revoke: end for good", permissions=["change"])

@@ -36,7 +36,7 @@ class ApiToken(models.Model):
         verbose_name = "API token"
 
     def __str__(self) -> str:
-        return f"{self.beginning}... of {self.owner} ({self.purpose})"
+        return f"{self.beginning}... ({self.purpose})"
 
     def has_scope(self, scope: str) -> bool:
         return scope in set(self.scopes)

@@ -53,7 +53,7 @@ class Command(BaseCommand):
         for token in ApiToken.objects.filter(revoked_at=None).select_related("owner"):
             used = f"{token.last_used_at:%Y-%m-%d %H:%M} UTC" if token.last_used_at else "never"
             self.stdout.write(
-                f"{token.pk}\t{token}\t{', '.join(token.scopes)}\t"
+                f"{token.pk}\t{token}\t{token.owner}\t{', '.join(token.scopes)}\t"
                 f"until {token.expires_at:%Y-%m-%d}\tlast used {used}"
             )
 
