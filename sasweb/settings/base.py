@@ -322,6 +322,7 @@ CATALOG_GUARDED_OBJECTS = "screening.stations.selectors.primary_norad_cat_ids"
 # Who takes in the conjunctions that a source reports.
 CATALOG_REPORTS_TAKEN_BY = "screening.messages.services.public_cdms_take_in"
 # The task that is asked at once when conjunctions have changed: it tells people of what is due.
+# Without one the schedule alone asks for it.
 CHANGES_TOLD_BY = "screening.alerts.tasks.watch_over"
 # auto: CelesTrak when reachable, else the demo; demo; live; or FILE[,FILE...]
 CATALOG = env.text("SAFE_PASSAGE_CATALOG", "auto")

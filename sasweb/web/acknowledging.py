@@ -17,7 +17,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from csp.constants import NONE
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -55,7 +55,7 @@ class AckPage:
 @login_not_required
 @csrf_exempt
 @never_cache
-@csp_update({"connect-src": [NONE], "worker-src": [NONE], "frame-ancestors": [NONE]})  # type: ignore[untyped-decorator]
+@csp_replace({"connect-src": [NONE], "worker-src": [NONE], "frame-ancestors": [NONE]})  # type: ignore[arg-type]
 @require_http_methods(["GET", "HEAD", "POST"])
 def acknowledge(request: HttpRequest, token: str) -> HttpResponse:
     """Show the notice of a link, or acknowledge it."""

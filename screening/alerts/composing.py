@@ -14,9 +14,10 @@ from typing import Any, Final
 
 from screening.alerts import links
 from screening.alerts.ack_links import ack_token
-from screening.alerts.figures import minute_words, one_line
-from screening.alerts.models import Notice, Recipient
+from screening.alerts.figures import minute_words, one_line, typed
+from screening.alerts.models import Notice
 from screening.alerts.outgoing import Channel, Outgoing
+from screening.alerts.people_models import Recipient
 from screening.alerts.printing import print_chat, print_email
 from screening.alerts.telling import SUBJECT_LENGTH, Told, severity, told
 
@@ -90,7 +91,7 @@ def _letter(notices: Sequence[Notice], recipient: Recipient) -> Letter:
         written=minute_words(newest_utc),
     )
     about = counted.summary or f"{items[0].badge}: {items[0].about}"
-    subject = one_line(f"{' '.join(marks)} {about}", SUBJECT_LENGTH)
+    subject = one_line(typed(f"{' '.join(marks)} {about}"), SUBJECT_LENGTH)
     return replace(counted, subject=subject)
 
 
@@ -143,7 +144,7 @@ def _notice_document(item: Told) -> dict[str, Any]:
         "kind": str(notice.kind),
         "level": str(notice.level) or None,
         "words": notice.words,
-        "first_line": item.first_line,
+        "first_line": typed(item.first_line),
         "order": item.order or None,
         "at_utc": notice.at_utc.isoformat().replace("+00:00", "Z"),
         "recorded_at": notice.recorded_at.isoformat().replace("+00:00", "Z"),

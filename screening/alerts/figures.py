@@ -25,13 +25,18 @@ _NOT_PRINTED: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 
 
 def one_line(text: str, longest: int = 500) -> str:
-    """Text as one line that can be pasted anywhere: no control or direction marks, "-" for minus.
-
-    Longer text is cut, with an ellipsis.
-    """
+    """Text as one line without control or direction marks; cut, with an ellipsis, where longer."""
     plain = "".join(" " if unicodedata.category(c) in _NOT_PRINTED else c for c in text)
-    line = " ".join(plain.replace("\N{MINUS SIGN}", "-").split())
+    line = " ".join(plain.split())
     return line if len(line) <= longest else f"{line[: longest - 1]}\N{HORIZONTAL ELLIPSIS}"
+
+
+def typed(text: str) -> str:
+    """Text whose minus signs are those of a keyboard, for what is copied, searched and sent by SMS.
+
+    In HTML the true sign stays: no line ends in the middle of "2.1e\N{MINUS SIGN}04".
+    """
+    return text.replace("\N{MINUS SIGN}", "-")
 
 
 def instant_of(text: str | None) -> datetime | None:
@@ -115,7 +120,8 @@ def _components(facts: ConjunctionFacts) -> str:
 
 
 def _decision_point(facts: ConjunctionFacts, at_utc: datetime) -> str:
-    opens, closes = (instant_of(facts.get(f"decision_{end}_utc")) for end in ("opens", "closes"))
+    opens = instant_of(facts.get("decision_opens_utc"))
+    closes = instant_of(facts.get("decision_closes_utc"))
     if opens is None or closes is None:
         return "the rule has none"
     stands = "past" if at_utc >= closes else "open" if at_utc >= opens else "still to come"

@@ -27,7 +27,7 @@ def main() -> None:
     start_django()
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     _say(f"{count:,} conjunctions, {UPDATES_EACH} updates each")
-    run = _seeded(count)
+    run = seeded(count)
     _measure_life(run)
     _measure_preview()
 
@@ -69,7 +69,7 @@ def _say(words: str) -> None:
     sys.stdout.write(f"{words}\n")
 
 
-def _seeded(count: int) -> ScreeningRun:
+def seeded(count: int) -> ScreeningRun:
     from django.conf import settings
 
     from screening.conjunctions.models import Assessment, Conjunction

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.db import transaction
 
 from screening.alerts.audience import hearing_now
@@ -17,7 +19,7 @@ def trial_request(recipient: Recipient, *, person: str) -> Notice:
     now = real_now_utc()
     notice = Notice.objects.create(
         kind=NoticeKind.TEST,
-        key=f"test:{recipient.pk}:{now.isoformat()}",
+        key=f"test:{uuid4()}",
         words=f"A test, asked for by {person}. Nothing has happened.",
         at_utc=now_utc(),
         recorded_at=now,

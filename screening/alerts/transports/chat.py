@@ -6,6 +6,7 @@ but here, and loses every part of the address before it is kept.
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Final
 
@@ -29,7 +30,7 @@ _WEB_PORT: Final = 443
 
 def send_chat(outgoing: Outgoing) -> None:
     """Hand one message to a service, in its plain form; see ``transports.send``."""
-    with apprise.LogCapture(level=apprise.logging.WARNING) as log:
+    with _log() as log:
         service = _service(outgoing.address)
         if service is None:
             raise DeliveryFailed(_unusable(outgoing.address), is_lasting=True)
@@ -45,9 +46,13 @@ def send_chat(outgoing: Outgoing) -> None:
 
 def check_chat_address(address: str) -> None:
     """Raise InputError for an address that apprise cannot use, or that we do not let it use."""
-    with apprise.LogCapture(level=apprise.logging.WARNING):
+    with _log():
         if _service(address) is None:
             raise InputError(_unusable(address))
+
+
+def _log() -> apprise.LogCapture:
+    return apprise.LogCapture(level=logging.WARNING)  # type: ignore[no-untyped-call]
 
 
 def _service(address: str) -> apprise.NotifyBase | None:
@@ -86,7 +91,8 @@ def _check_host(service: apprise.NotifyBase) -> None:
     NOTE: only where the address names a host; elsewhere its place holds a token, which nobody may
     send to a name server. The service looks the name up again: what a name answers may change.
     """
-    if any("{host}" in template for template in service.templates):
+    templates: tuple[str, ...] = service.templates
+    if any("{host}" in template for template in templates):
         callable_address(str(service.host), service.port or _WEB_PORT)
 
 

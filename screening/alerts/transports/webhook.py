@@ -37,7 +37,7 @@ class _PinnedAdapter(HTTPAdapter):
         super().__init__()
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(  # type: ignore[no-untyped-call]
+        super().init_poolmanager(
             *args, server_hostname=self._host, assert_hostname=self._host, **kwargs
         )
 

@@ -124,7 +124,7 @@ def change_state(due: Sequence[DueChange]) -> list[Transition]:
             unique_fields=["conjunction"],
             update_fields=["state", "level", "since", "sequence", "mitigated_at", "is_exercise"],
         )
-        if written:
+        if written and settings.CHANGES_TOLD_BY:
             transaction.on_commit(_ask_for_alerts, robust=True)
     return written
 
