@@ -12,6 +12,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 
+from sasweb import token_admin  # noqa: F401  # registers itself
 from sasweb.access import groups_within, is_within
 
 if TYPE_CHECKING:  # Django's admin classes take type parameters in the stubs only

@@ -6,20 +6,16 @@ columns of probability stay empty, since no probability has been computed: empty
 
 from __future__ import annotations
 
-import csv
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from asgiref.sync import sync_to_async
-from django.core.handlers.asgi import ASGIRequest
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 
+from sasweb.csv_stream import csv_pieces, csv_streamed
 from screening.common.exercise import is_exercise_on
-from screening.common.keyset import Order, keyset_page
+from screening.common.keyset import Order
 from screening.conjunctions.models import FIGURES, CatalogueApproach, ScreeningRun
-
-CHUNK_ROWS: Final = 2000
 
 Cell = Callable[[CatalogueApproach], object]
 
@@ -80,53 +76,18 @@ def csv_response(
     columns: Mapping[str, Cell],
 ) -> StreamingHttpResponse:
     """Answer with every row in an order. The file's name says which run, and what it is not."""
-    pieces = _pieces(run, rows, order, columns)
     label = "-EXERCISE" * (run.is_exercise or is_exercise_on()) + "-SYNTHETIC" * run.is_synthetic
-    return StreamingHttpResponse(
-        _in_threads(pieces) if isinstance(request, ASGIRequest) else pieces,
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="approaches-run-{run.pk}{label}.csv"'
-        },
+    return csv_streamed(
+        request,
+        csv_pieces(rows, order, columns, check=lambda page: _refuse_pruned(page, run)),
+        f"approaches-run-{run.pk}{label}.csv",
     )
-
-
-class _Line:
-    """What ``csv.writer`` writes to: hands each line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _pieces(
-    run: ScreeningRun,
-    rows: QuerySet[CatalogueApproach],
-    order: Order,
-    columns: Mapping[str, Cell],
-) -> Iterator[str]:
-    """The file, a few thousand lines at a time, each by a short question of its own."""
-    write = csv.writer(_Line()).writerow
-    yield str(write(columns))
-    page = keyset_page(rows, order, size=CHUNK_ROWS)
-    while page.rows:
-        yield "".join(str(write([cell(row) for cell in columns.values()])) for row in page.rows)
-        if page.later is None:
-            break
-        page = keyset_page(rows, order, size=CHUNK_ROWS, after=page.later)
-        _refuse_pruned(page.rows, run)
 
 
 def _refuse_pruned(rows: Any, run: ScreeningRun) -> None:
     """Break the connection: a file that ends early must not look whole."""
     if not rows:
         raise ConnectionAbortedError(f"The events of run {run.pk} were pruned while being sent.")
-
-
-async def _in_threads(pieces: Iterator[str]) -> AsyncIterator[str]:
-    """The pieces as an ASGI server can send them, each read in the request's own thread."""
-    read = sync_to_async(lambda: next(pieces, ""))
-    while piece := await read():
-        yield piece
 
 
 def _is_synthetic(row: CatalogueApproach) -> bool:

@@ -7,6 +7,8 @@ from celery import Celery
 from celery.signals import worker_ready
 from django.db import connections
 
+from sasweb import pulses
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.dev")
 
 # Asked of a worker of each queue when it starts.
@@ -19,6 +21,7 @@ WARM_WITHIN_S = 120
 app = Celery("safe_passage")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["screening.catalog", "screening.conjunctions", "screening.alerts"])
+pulses.connect(app)
 
 
 @worker_ready.connect

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from sasweb.world import this_world
 
 # Answered by machines or read by scripts: a page or a redirect to a form would help nobody there.
-MACHINE_PREFIXES: Final = ("/api/", "/live/")
+MACHINE_PREFIXES: Final = ("/api/", "/live/", "/health/", "/calendar/", "/feeds/")
 
 
 def error_body(

@@ -83,6 +83,15 @@ PERIODIC_TASKS: dict[str, Periodic] = {
             "ask for it at once; this is for what time alone does, and for what was lost."
         ),
     ),
+    "evaluate-alarms": Periodic(
+        task="screening.alerts.tasks.evaluate_alarms",
+        interval_s=1 * MINUTE_S,
+        why=(
+            "Raise an alarm for every feed, run or worker silent for longer than its "
+            "limit, and say when it is over. If this schedule itself falls silent, workers look, "
+            "and whoever polls /health/feeds."
+        ),
+    ),
     "record-outcomes": Periodic(
         task="screening.conjunctions.tasks.record_outcomes",
         interval_s=15 * MINUTE_S,

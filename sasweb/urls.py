@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
 from sasweb.api.v1.errors import no_such_address
-from sasweb.health import health
+from sasweb.health import health, health_feeds
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
@@ -13,7 +13,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("sasweb.api.v1.urls")),
     re_path(r"^api/(?P<rest>.*)$", no_such_address),
     path("health/", health, name="health"),
+    # With and without the last slash: a monitor may take the redirect to one for an answer.
+    re_path(r"^health/feeds/?$", health_feeds, name="health_feeds"),
     path("live/", include("sasweb.live.urls")),
+    path("", include("sasweb.feeds.urls")),
     path("", include("sasweb.web.urls")),
 ]
 

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "screening.conjunctions",
     "screening.messages",
     "screening.alerts",
+    "screening.tokens",
     "sasweb",
 ]
 MIDDLEWARE = [
@@ -275,7 +276,10 @@ OPEN_READING = env.flag("SAFE_PASSAGE_OPEN_READING", default=True)
 
 # --- API -------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["sasweb.api.v1.permissions.SignedInSession"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "sasweb.api.v1.permissions.BearerToken",  # who bears one is judged by it alone
+        "sasweb.api.v1.permissions.SignedInSession",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["sasweb.api.v1.permissions.ReadOrPermitted"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

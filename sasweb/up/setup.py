@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
 from sasweb.access import ADMINISTRATOR, groups_create
+from screening.alerts.services.pulses import pulses_forget
 from screening.catalog.services import feeds_ensure, pulls_release
 from screening.conjunctions.services import runs_release
 
@@ -34,6 +35,8 @@ def database_prepare(*, no_worker_is_alive: bool) -> list[str]:
     done = ["The database is up to date."]
     groups_create()
     feeds_ensure(settings.CATALOG)
+    if no_worker_is_alive:
+        pulses_forget()
     if no_worker_is_alive and (interrupted := pulls_release() + runs_release()):
         done.append(f"Interrupted at the last stop and now resumed: {interrupted}.")
     given = os.environ.get(PASSWORD_VARIABLE, "")

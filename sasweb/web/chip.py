@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, Literal
 
 Level = Literal["good", "late", "blind", "idle"]
@@ -32,13 +32,6 @@ class Chip:
     clock: Literal["product", "real"] = "product"
     subject: str = ""
     age_form: Literal["short", "short-epoch"] = "short"  # static/js/components/ticking.js
-
-
-def level_of(age: timedelta, late_after: timedelta, blind_after: timedelta) -> Level:
-    """What an age means against its limits."""
-    if age > blind_after:
-        return "blind"
-    return "late" if age > late_after else "good"
 
 
 def is_loud(chip: Chip) -> bool:

@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from django.urls import reverse
 
-from sasweb.web.chip import SEVERITY, Chip, Level, alike_together, is_loud, level_of
-from sasweb.web.durations import duration_words, short_words
+from sasweb.web.chip import SEVERITY, Chip, Level, alike_together, is_loud
+from sasweb.web.durations import short_words
 from sasweb.web.element_ages import element_ages
 from sasweb.web.element_chips import elements_chip, station_chips
-from sasweb.web.feed_words import in_trouble, is_waiting, trouble_sentences
-from screening.catalog.feed_ages import FeedAge, feed_ages
+from sasweb.web.pulse_chips import pulse_chips
+from screening.alerts.pulses import pulse_ages
+from screening.catalog.feed_ages import feed_ages
+from screening.catalog.feed_groups import WORST_WEIGHT, FeedGroup, feed_groups
+from screening.catalog.feed_words import trouble_sentences
 from screening.catalog.selectors import catalog_is_synthetic
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.conjunctions.models import RunStatus, ScreeningRun
+from screening.conjunctions.run_age import run_age
 from screening.conjunctions.run_contact import LostWorker, lost_worker
 from screening.conjunctions.selectors import latest_finished_run, runs_unfinished
-from screening.conjunctions.staleness import run_blind_after, run_late_after
 from screening.conjunctions.station_gaps import station_gaps
 from screening.stations.models import Station
 
-# Feed kinds as the header names them. Without positions (SATCAT) nobody goes blind; without an
-# operator's own ephemeris the general one still serves.
-GROUPS: Final = {
-    "celestrak-gp": "GP",
-    "celestrak-supgp": "SupGP",
-    "celestrak-satcat": "SATCAT",
-    "space-track-gp": "Space-Track",
-    "demo": "Demo",
-    "file": "File",
+LEVEL_OF: Final[Mapping[str, Level]] = {
+    "ok": "good",
+    "waiting": "idle",
+    "late": "late",
+    "blind": "blind",
 }
-WORST_LEVEL: Final[dict[str, Level]] = {"SATCAT": "good", "SupGP": "late"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +46,22 @@ class DataAges:
 
 
 def data_ages() -> DataAges:
-    """Read the ages of feeds, element sets and runs, in seven small questions."""
+    """Read the ages of feeds, element sets, runs and workers, in eight small questions."""
     now = now_utc()
     feeds = feed_ages()
+    groups = feed_groups(feeds)
     stations = list(Station.objects.filter(is_active=True))
     elements = element_ages(now, stations)
     newest_run = latest_finished_run()
     of_stations = station_chips(elements, station_gaps(newest_run, stations))
     of_elements, of_run = elements_chip(elements, now), _run_chip(now, newest_run)
-    chips = (*of_stations, *_feed_chips(feeds), of_elements, of_run)
+    of_pulses = pulse_chips(pulse_ages(real_now_utc()))
+    chips = (*of_stations, *_feed_chips(groups), of_elements, of_run, *of_pulses)
     weights: list[Level] = ["good", *(chip.weight for chip in chips if is_loud(chip))]
     sentences = [
         *alike_together(chip.sentence for chip in of_stations),
-        *_feed_warnings(feeds, of_elements),
-        *(chip.sentence for chip in (of_elements, of_run) if is_loud(chip)),
+        *_feed_warnings(groups, of_elements),
+        *(chip.sentence for chip in (of_elements, of_run, *of_pulses) if is_loud(chip)),
     ]
     return DataAges(
         chips=chips,
@@ -73,45 +73,33 @@ def data_ages() -> DataAges:
     )
 
 
-def _feed_warnings(feeds: Iterable[FeedAge], of_elements: Chip) -> list[str]:
+def _feed_warnings(groups: Iterable[FeedGroup], of_elements: Chip) -> list[str]:
     """One sentence a cause, whatever kinds of feeds it concerns.
 
     Where the elements in use are too old, that is said once, and not of each feed again.
     """
-    bad = [
-        each
-        for label, members in _by_label(feeds).items()
-        if is_loud(_feed_chip(label, members))
-        for each in in_trouble(members)
-    ]
+    loud = [group for group in groups if group.is_loud]
+    bad = [each for group in loud for each in group.in_trouble]
     if is_loud(of_elements):
         bad = [each for each in bad if not each.has_stale_elements]
     return trouble_sentences(bad)
 
 
-def _by_label(feeds: Iterable[FeedAge]) -> dict[str, list[FeedAge]]:
-    grouped: dict[str, list[FeedAge]] = {}
-    for each in feeds:
-        label = GROUPS.get(each.feed.kind, each.feed.title)
-        grouped.setdefault(label, []).append(each)
-    return grouped
-
-
-def _feed_chips(feeds: Iterable[FeedAge]) -> list[Chip]:
+def _feed_chips(groups: Iterable[FeedGroup]) -> list[Chip]:
     """One chip a kind of feed; those that are well share one, which names them in its title."""
-    chips = [_feed_chip(label, members) for label, members in _by_label(feeds).items()]
-    well = [chip for chip in chips if chip.level == "good"]
+    chips = [(group, _feed_chip(group)) for group in groups]
+    well = [(group, chip) for group, chip in chips if chip.level == "good"]
     if len(well) < 2:
-        return chips
-    return [*(chip for chip in chips if chip.level != "good"), _shared_chip(well)]
+        return [chip for _, chip in chips]
+    return [*(chip for _, chip in chips if chip.level != "good"), _shared_chip(well)]
 
 
-def _shared_chip(well: Sequence[Chip]) -> Chip:
+def _shared_chip(well: Sequence[tuple[FeedGroup, Chip]]) -> Chip:
     """As old as the oldest of those whose silence would make the header late or blind."""
-    that_count = [chip for chip in well if WORST_LEVEL.get(chip.label) != "good"]
-    aged = [chip for chip in that_count or well if chip.since]
-    oldest = min(aged, key=_since, default=well[0])
-    sentence = " ".join(chip.sentence for chip in well)
+    that_count = [chip for group, chip in well if WORST_WEIGHT.get(group.label) != "ok"]
+    aged = [chip for chip in that_count or [chip for _, chip in well] if chip.since]
+    oldest = min(aged, key=_since, default=well[0][1])
+    sentence = " ".join(chip.sentence for _, chip in well)
     return replace(oldest, label="Feeds", sentence=sentence)
 
 
@@ -119,51 +107,29 @@ def _since(chip: Chip) -> datetime:
     return chip.since or real_now_utc()
 
 
-def _feed_chip(label: str, members: Sequence[FeedAge]) -> Chip:
+def _feed_chip(group: FeedGroup) -> Chip:
     """One chip for feeds of a kind: as old as its oldest, as bad as they are together."""
-    level = _group_level(members)
-    delivered = [each.feed.last_success_at for each in members if each.feed.last_success_at]
-    is_taken_in_once = all(each.late_after_s is None for each in members)
+    delivered = [each.feed.last_success_at for each in group.members if each.feed.last_success_at]
+    is_taken_in_once = all(each.late_after_s is None for each in group.members)
     oldest = min(delivered, default=None)
     return Chip(
-        label=label,
-        text=_feed_text(oldest, members, is_taken_in_once=is_taken_in_once),
-        level=level,
-        weight=min(level, WORST_LEVEL.get(label, level), key=SEVERITY.index),
+        label=group.label,
+        text=_feed_text(oldest, group, is_taken_in_once=is_taken_in_once),
+        level=LEVEL_OF[group.state],
+        weight=LEVEL_OF[group.weight],
         href=reverse("sources"),
-        sentence=_feed_sentence(label, level, members),
+        sentence=group.sentence,
         since=None if is_taken_in_once else oldest,
         clock="real",
     )
 
 
-def _group_level(members: Sequence[FeedAge]) -> Level:
-    if all(is_waiting(each) for each in members):
-        return "idle"
-    if not in_trouble(members):
-        return "good"
-    is_any_fresh = any(each.state in ("ok", "late") for each in members)
-    return "late" if is_any_fresh else "blind"
-
-
-def _feed_text(
-    oldest: datetime | None, members: Sequence[FeedAge], *, is_taken_in_once: bool
-) -> str:
+def _feed_text(oldest: datetime | None, group: FeedGroup, *, is_taken_in_once: bool) -> str:
     if oldest is None:
-        return "waiting" if all(is_waiting(each) for each in members) else "never came"
+        return "waiting" if group.state == "waiting" else "never came"
     if is_taken_in_once:
-        return "stale" if any(each.has_stale_elements for each in members) else "loaded"
+        return "stale" if any(each.has_stale_elements for each in group.members) else "loaded"
     return short_words((real_now_utc() - oldest).total_seconds())
-
-
-def _feed_sentence(label: str, level: Level, members: Sequence[FeedAge]) -> str:
-    if level == "idle":
-        return f"{label}: the first pull has not come in yet."
-    if bad := in_trouble(members):
-        return " ".join(trouble_sentences(bad))
-    ages = [each.age_s for each in members if each.age_s is not None and each.late_after_s]
-    oldest = f", the oldest {duration_words(max(ages))} old" if ages else ""
-    return f"{label}: {len(members)} feed{'s' * (len(members) > 1)} up to date{oldest}."
 
 
 def _run_chip(now: datetime, newest: ScreeningRun | None) -> Chip:
@@ -183,14 +149,12 @@ def _with_lost_worker(chip: Chip, lost: LostWorker) -> Chip:
 
 
 def _newest_run_chip(now: datetime, newest: ScreeningRun) -> Chip:
-    age = now - newest.window_start_utc
-    rate = product_clock().rate
-    level = level_of(age, run_late_after(rate), run_blind_after(rate))
-    words = duration_words(age.total_seconds())
-    sentence = f"The newest screening looked {words} ago."
-    href = reverse("runs")
-    text = short_words(age.total_seconds())
-    return Chip("Run", text, level, level, href, sentence, since=newest.window_start_utc)
+    found = run_age(newest, now, product_clock().rate)
+    text = short_words((now - newest.window_start_utc).total_seconds())
+    level = LEVEL_OF[found.state]
+    return Chip(
+        "Run", text, level, level, reverse("runs"), found.sentence, since=newest.window_start_utc
+    )
 
 
 def _first_run_chip(under_way: Sequence[ScreeningRun]) -> Chip:

@@ -15,10 +15,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from sasweb.access import DECIDE_PULL, RESUME_FEED, writing_view
-from sasweb.web.incidents import incident_key, incidents_of
 from sasweb.web.listing import page_of
 from sasweb.web.pull_decision import pull_view
 from screening.catalog.feed_ages import FeedAge, feed_ages
+from screening.catalog.incidents import incident_key, incidents_of
 from screening.catalog.models import Feed, FeedState, Pull, PullStatus
 from screening.catalog.services import feed_resume, feeds_resume, pull_accept, pull_dismiss
 from screening.common.clock import real_now_utc

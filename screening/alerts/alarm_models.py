@@ -1,4 +1,4 @@
-"""Alarms: something that should have happened by now has not."""
+"""Alarms: something that should have happened by now has not. And pulses: who was heard of last."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ class Alarm(models.Model):
 
     key = models.CharField(max_length=80)  # "feed:celestrak-gp", "run:stations", "beat"
     subject = models.CharField(max_length=200)  # words
-    limit_s = models.FloatField()
+    limit_s = models.FloatField(null=True, blank=True)  # none: no age, such as a refused feed
     since_utc = models.DateTimeField()  # product time
     ended_utc = models.DateTimeField(null=True, blank=True)  # product time
 
@@ -49,3 +49,20 @@ class AlarmEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.alarm.subject}: {self.kind}"
+
+
+class Pulse(models.Model):
+    """When a process that should always be at work was last heard of. Real time.
+
+    ``since`` is where the unbroken row of its pulses began.
+    """
+
+    name = models.CharField(max_length=80, primary_key=True)  # "beat", "worker:catalog", "watch"
+    heard_at = models.DateTimeField()
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

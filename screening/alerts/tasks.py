@@ -7,6 +7,8 @@ from typing import Final
 from celery import shared_task
 
 from screening.alerts import services
+from screening.alerts.pulses import beat_is_silent
+from screening.common.clock import real_now_utc
 
 PREPARE_LIMIT_S: Final = 5 * 60
 SEND_SOFT_LIMIT_S: Final = 2 * 60  # within the lease of a message
@@ -27,3 +29,11 @@ def watch_over() -> None:
 def send_delivery(delivery_id: int) -> None:
     """Send one message."""
     services.delivery_send(delivery_id)
+
+
+@shared_task(acks_late=True, time_limit=EXPIRES_S, expires=EXPIRES_S)
+def evaluate_alarms() -> None:
+    """Raise alarms and end them. Where the schedule is silent, see to the alerts in its place."""
+    services.alarms_evaluate()
+    if beat_is_silent(real_now_utc()):
+        services.ask_for_alerts()

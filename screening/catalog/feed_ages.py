@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from screening.catalog.element_trust import elements_state
+from screening.catalog.element_trust import ELEMENTS_LATE_AFTER, elements_state
 from screening.catalog.models import Feed, FeedState
 from screening.common.clock import now_utc, real_now_utc
 
@@ -43,6 +43,23 @@ class FeedAge:
     @property
     def state(self) -> AgeState:
         return max(self.answer_state, self.elements_state, key=SEVERITY.index)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Never asked yet, so nothing is wrong yet."""
+        is_untried = self.age_s is None and not self.feed.consecutive_failures
+        return is_untried and self.state != "stopped"
+
+    @property
+    def is_in_trouble(self) -> bool:
+        return self.state != "ok" and not self.is_waiting
+
+    @property
+    def share_of_limit(self) -> float:
+        """How much of the way to late it has gone, 0 to 1 and more, by the worse of both ages."""
+        late = ELEMENTS_LATE_AFTER.total_seconds()
+        answer = (self.age_s or 0.0) / self.late_after_s if self.late_after_s else 0.0
+        return max(answer, (self.elements_age_s or 0.0) / late)
 
     @property
     def has_stale_elements(self) -> bool:

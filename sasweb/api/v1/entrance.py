@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSetMixin
 
 from sasweb.world import LABELS, this_world
+from screening.stations.selectors import station_slugs
 
 
 class Area(NamedTuple):
@@ -48,6 +49,13 @@ class EntranceSerializer(serializers.Serializer[Any]):
     frame_objects = serializers.URLField(help_text="Which object each row of a frame is.")
     frame_track = serializers.URLField(help_text="One object's positions along its orbit.")
     live_events = serializers.URLField(help_text="What has changed, as server-sent events.")
+    alerts_atom = serializers.URLField(help_text="Alerts as Atom, each with its CAP 1.2 message.")
+    transitions_csv = serializers.URLField(help_text="Every change of every conjunction, as CSV.")
+    calendars = serializers.ListField(
+        child=serializers.URLField(),
+        help_text="Decision points and closest approaches, a calendar for each station.",
+    )
+    health_feeds = serializers.URLField(help_text="200 while everything is heard of in time.")
     docs = serializers.URLField(help_text="This API described for people.")
     schema = serializers.URLField(help_text="This API described for programs: OpenAPI 3.")
 
@@ -57,6 +65,9 @@ LINKS = {
     "frame_objects": "frame_objects",
     "frame_track": "frame_track",
     "live_events": "live_events",
+    "alerts_atom": "alerts_atom",
+    "transitions_csv": "transitions_csv",
+    "health_feeds": "health_feeds",
     "docs": "api_docs",
     "schema": "api_schema",
 }
@@ -82,6 +93,10 @@ class EntranceView(APIView):
             "now_utc": world.now_utc,
             "code_version": settings.CODE_VERSION,
             "lists": [self._area(Area(*area), request) for area in self.areas],
+            "calendars": [
+                reverse("station_calendar", args=[slug], request=request)
+                for slug in station_slugs()
+            ],
         } | {key: reverse(name, request=request) for key, name in LINKS.items()}
 
     def _area(self, area: Area, request: Request) -> dict[str, str]:

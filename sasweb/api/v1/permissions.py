@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from rest_framework.authentication import SessionAuthentication
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import SAFE_METHODS, BasePermission
+
+from sasweb.access import BEARER, bearer_token
+from screening.tokens.models import ApiToken, Scope
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -20,14 +24,41 @@ class SignedInSession(SessionAuthentication):
         return "Session"
 
 
+class BearerToken(BaseAuthentication):
+    """``Authorization: Bearer TOKEN``: its owner, for what the token's scopes allow."""
+
+    def authenticate(self, request: Request) -> tuple[Any, ApiToken] | None:
+        """Raises AuthenticationFailed for a token that is not good, whoever else signed in."""
+        if not request.headers.get("Authorization", "").lower().startswith(f"{BEARER} "):
+            return None
+        token = bearer_token(request._request)
+        if token is None:
+            raise AuthenticationFailed("This token is unknown, revoked or out of date.")
+        return token.owner, token
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Bearer"
+
+
 class ReadOrPermitted(BasePermission):
     """Reading is open where the site says so, else for any signed-in person.
 
     Writing needs the permission that the view names in ``write_permission``; a view that names
-    none cannot be written to by anybody.
+    none cannot be written to by anybody. A token needs a scope besides: "read", or the one that the
+    view names in ``write_scope``, without which no token can write there.
     """
 
     def has_permission(self, request: Request, view: APIView) -> bool:
+        return self._is_in_scope(request, view) and self._may(request, view)
+
+    def _is_in_scope(self, request: Request, view: APIView) -> bool:
+        if not isinstance(request.auth, ApiToken):
+            return True
+        is_reading = request.method in SAFE_METHODS
+        scope = Scope.READ if is_reading else getattr(view, "write_scope", "")
+        return request.auth.has_scope(scope)
+
+    def _may(self, request: Request, view: APIView) -> bool:
         if request.method in SAFE_METHODS:
             return settings.OPEN_READING or request.user.is_authenticated
         needed = getattr(view, "write_permission", None)

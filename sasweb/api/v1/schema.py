@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from drf_spectacular.authentication import SessionScheme
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
@@ -18,6 +19,16 @@ class SignedInSessionScheme(SessionScheme):  # type: ignore[no-untyped-call]
     """Tells the schema's generator, which finds it by its base class, how people sign in."""
 
     target_class = "sasweb.api.v1.permissions.SignedInSession"
+
+
+class BearerTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """The same of programs: a token in the header."""
+
+    target_class = "sasweb.api.v1.permissions.BearerToken"
+    name = "bearerToken"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer"}
 
 
 ERROR_SCHEMA: dict[str, Any] = {

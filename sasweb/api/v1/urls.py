@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from sasweb.api.v1 import (
+    alerts,
     approaches,
     calibration,
     catalog,
@@ -15,6 +16,7 @@ from sasweb.api.v1 import (
     runs,
     sources,
     stations,
+    transitions,
 )
 from sasweb.api.v1.entrance import EntranceView
 from sasweb.api.v1.errors import no_such_address
@@ -27,6 +29,9 @@ router.register("stations", stations.StationViewSet, basename="api_station")
 router.register("rules", rules.RuleViewSet, basename="api_rule")
 router.register("runs", runs.RunViewSet, basename="api_run")
 router.register("conjunctions", conjunctions.ConjunctionViewSet, basename="api_conjunction")
+router.register("alerts", alerts.AlertViewSet, basename="api_alert")
+router.register("transitions", transitions.TransitionViewSet, basename="api_transition")
+router.register("alarms", transitions.AlarmViewSet, basename="api_alarm")
 router.register("assessments", conjunctions.AssessmentViewSet, basename="api_assessment")
 router.register("ephemerides", ephemerides.EphemerisViewSet, basename="api_ephemeris")
 router.register("messages", messages.MessageViewSet, basename="api_message")

@@ -189,7 +189,7 @@ def test_a_made_up_file_says_so_in_its_name_and_in_every_line(client: Client) ->
 def test_a_file_longer_than_one_question_is_whole(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sasweb.approach_csv.CHUNK_ROWS", 2)
+    monkeypatch.setattr("sasweb.csv_stream.CHUNK_ROWS", 2)
     run = factories.catalogue_run()
     for _ in range(5):
         factories.approach(run)
@@ -199,7 +199,7 @@ def test_a_file_longer_than_one_question_is_whole(
 def test_a_file_whose_events_are_pruned_meanwhile_breaks_off_and_does_not_look_whole(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sasweb.approach_csv.CHUNK_ROWS", 2)
+    monkeypatch.setattr("sasweb.csv_stream.CHUNK_ROWS", 2)
     run = factories.catalogue_run()
     for _ in range(5):
         factories.approach(run)

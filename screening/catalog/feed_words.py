@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from sasweb.web.durations import duration_words
-from sasweb.web.incidents import incidents_of
 from screening.catalog.feed_ages import FeedAge
+from screening.catalog.incidents import incidents_of
 from screening.catalog.models import Feed
-
-
-def is_waiting(each: FeedAge) -> bool:
-    """Never asked yet, so nothing is wrong yet."""
-    feed = each.feed
-    return each.age_s is None and each.state != "stopped" and not feed.consecutive_failures
-
-
-def in_trouble(feeds: Iterable[FeedAge]) -> list[FeedAge]:
-    return [each for each in feeds if each.state != "ok" and not is_waiting(each)]
+from screening.common.durations import duration_words
 
 
 def trouble_sentences(bad: Sequence[FeedAge]) -> list[str]:

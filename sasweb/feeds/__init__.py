@@ -1,0 +1,1 @@
+"""Feeds out: what other programs subscribe to."""

@@ -1,0 +1,127 @@
+"""What must keep happening for the product to see anything: one line each, with its limit.
+
+The header, the alarms and the lines that an outside monitor polls all rest on these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from screening.alerts.pulses import (
+    SILENT_BLIND_AFTER,
+    SILENT_LATE_AFTER,
+    PulseAge,
+    pulse_ages,
+)
+from screening.catalog.feed_ages import feed_ages
+from screening.catalog.feed_groups import FeedGroup, feed_groups
+from screening.common.clock import now_utc, product_clock, real_now_utc
+from screening.conjunctions.run_age import RunAge, run_age
+from screening.conjunctions.selectors import latest_finished_run
+
+LineState = Literal["ok", "waiting", "late", "blind"]
+
+# An alarm is over once its age is this share of the limit: an age that sways around its limit
+# would otherwise be an alarm each time.
+CLEARLY_WELL_BELOW: Final = 0.75
+STATIONS_RUN: Final = "run:stations"
+FEED_PREFIX: Final = "feed:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthLine:
+    """One thing that must keep happening. ``clock`` says by which time it ages.
+
+    ``age_s`` is None before it first happened. ``weight`` is how much its state matters, never more
+    than ``state``: of old names (SATCAT) nobody is told. Limits are None for what comes once.
+    """
+
+    key: str
+    subject: str
+    state: LineState
+    weight: LineState
+    age_s: float | None
+    late_after_s: float | None
+    blind_after_s: float | None
+    clock: Literal["real", "product"]
+    words: str
+    is_clearly_well: bool
+
+    @property
+    def is_loud(self) -> bool:
+        return self.weight in ("late", "blind")
+
+    @property
+    def is_well(self) -> bool:
+        """Not loud, and not waited for either."""
+        return self.weight == "ok"
+
+
+def health_lines(
+    real_now: datetime | None = None, at_utc: datetime | None = None
+) -> list[HealthLine]:
+    """Read every line in four small questions; ``at_utc`` is product time, both are now."""
+    now, product_now = real_now or real_now_utc(), at_utc or now_utc()
+    newest = run_age(latest_finished_run(), product_now, product_clock().rate)
+    return [
+        *(_feed_line(group) for group in feed_groups(feed_ages(now, product_now))),
+        _run_line(newest),
+        *(_pulse_line(each) for each in pulse_ages(now)),
+    ]
+
+
+def _feed_line(group: FeedGroup) -> HealthLine:
+    oldest = group.oldest
+    return HealthLine(
+        key=f"{FEED_PREFIX}{group.key}",
+        subject=f"Feeds {group.label}" if len(group.members) > 1 else oldest.feed.title,
+        state=group.state,
+        weight=group.weight,
+        age_s=oldest.age_s,
+        late_after_s=oldest.late_after_s,
+        blind_after_s=oldest.blind_after_s,
+        clock="real",
+        words=group.sentence,
+        is_clearly_well=group.state == "ok"
+        and all(each.share_of_limit <= CLEARLY_WELL_BELOW for each in group.members),
+    )
+
+
+def _run_line(age: RunAge) -> HealthLine:
+    age_s = age.age.total_seconds() if age.age is not None else None
+    late_after_s = age.late_after.total_seconds()
+    return HealthLine(
+        key=STATIONS_RUN,
+        subject="Runs of the stations",
+        state=age.state,
+        weight=age.state,
+        age_s=age_s,
+        late_after_s=late_after_s,
+        blind_after_s=age.blind_after.total_seconds(),
+        clock="product",
+        words=age.sentence,
+        is_clearly_well=_is_clearly_below(age_s, late_after_s),
+    )
+
+
+def _pulse_line(pulse: PulseAge) -> HealthLine:
+    age_s = pulse.age.total_seconds() if pulse.age is not None else None
+    late_after_s = SILENT_LATE_AFTER.total_seconds()
+    return HealthLine(
+        key=pulse.name,
+        subject=pulse.subject,
+        state=pulse.state,
+        weight=pulse.state,
+        age_s=age_s,
+        late_after_s=late_after_s,
+        blind_after_s=SILENT_BLIND_AFTER.total_seconds(),
+        clock="real",
+        words=pulse.sentence,
+        is_clearly_well=_is_clearly_below(age_s, late_after_s),
+    )
+
+
+def _is_clearly_below(age_s: float | None, limit_s: float) -> bool:
+    return age_s is not None and age_s <= CLEARLY_WELL_BELOW * limit_s

@@ -1,0 +1,87 @@
+"""Whether the schedule and the workers are heard of: what they say, and what silence means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from django.conf import settings
+
+from screening.alerts.alarm_models import Pulse
+from screening.common.durations import duration_words
+
+# They speak every few seconds, and are written down about four times a minute.
+PULSE_EVERY: Final = timedelta(seconds=15)
+SILENT_LATE_AFTER: Final = timedelta(minutes=2)
+SILENT_BLIND_AFTER: Final = timedelta(minutes=10)
+
+BEAT: Final = "beat"
+WORKER_PREFIX: Final = "worker:"
+QUEUE_WORDS: Final[Mapping[str, str]] = {
+    "catalog": "pulls and short tasks",
+    "screening": "runs of the stations",
+    "shards": "runs of all against all",
+}
+
+PulseState = Literal["waiting", "ok", "late", "blind"]
+
+
+@dataclass(frozen=True, slots=True)
+class PulseAge:
+    """How long ago a process was heard of; ``age`` is None before the first time. Real time."""
+
+    name: str
+    age: timedelta | None
+
+    @property
+    def state(self) -> PulseState:
+        if self.age is None:
+            return "waiting"
+        if self.age > SILENT_BLIND_AFTER:
+            return "blind"
+        return "late" if self.age > SILENT_LATE_AFTER else "ok"
+
+    @property
+    def subject(self) -> str:
+        if self.name == BEAT:
+            return "The schedule (beat)"
+        queue = self.name.removeprefix(WORKER_PREFIX)
+        return f"The worker for {QUEUE_WORDS.get(queue, queue)} (queue {queue})"
+
+    @property
+    def sentence(self) -> str:
+        if self.age is None:
+            return f"{self.subject} has not been heard of yet."
+        words = duration_words(self.age.total_seconds())
+        if self.state == "ok":
+            return f"{self.subject} was heard of {words} ago."
+        limit = SILENT_BLIND_AFTER if self.state == "blind" else SILENT_LATE_AFTER
+        within = duration_words(limit.total_seconds())
+        outcome = (
+            "nothing starts by itself" if self.name == BEAT else "what waits for it is not done"
+        )
+        return f"{self.subject} has been silent for {words} (limit {within}): {outcome}."
+
+
+def expected_pulses() -> list[str]:
+    """Who should be at work: the schedule, and a worker for every queue that has tasks."""
+    routes: Mapping[str, Mapping[str, str]] = settings.CELERY_TASK_ROUTES
+    queues = {settings.CELERY_TASK_DEFAULT_QUEUE, *(route["queue"] for route in routes.values())}
+    return [BEAT, *(f"{WORKER_PREFIX}{queue}" for queue in sorted(queues))]
+
+
+def beat_is_silent(real_now: datetime) -> bool:
+    """Whether the schedule has said nothing for longer than its limit, or ever."""
+    heard_at = Pulse.objects.filter(name=BEAT).values_list("heard_at", flat=True).first()
+    return heard_at is None or real_now - heard_at > SILENT_LATE_AFTER
+
+
+def pulse_ages(real_now: datetime) -> list[PulseAge]:
+    """How long ago each process that should be at work was heard of."""
+    heard = dict(Pulse.objects.values_list("name", "heard_at"))
+    return [
+        PulseAge(name, real_now - heard[name] if name in heard else None)
+        for name in expected_pulses()
+    ]

@@ -1,0 +1,43 @@
+"""How old the newest look at the stations is, and whether that is still soon enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from screening.common.durations import duration_words
+from screening.conjunctions.models import ScreeningRun
+from screening.conjunctions.staleness import run_blind_after, run_late_after
+
+RunState = Literal["waiting", "ok", "late", "blind"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunAge:
+    """Product time since the newest finished run of the stations looked; None before the first."""
+
+    age: timedelta | None
+    late_after: timedelta
+    blind_after: timedelta
+
+    @property
+    def state(self) -> RunState:
+        """An age exactly at a limit is within it."""
+        if self.age is None:
+            return "waiting"
+        if self.age > self.blind_after:
+            return "blind"
+        return "late" if self.age > self.late_after else "ok"
+
+    @property
+    def sentence(self) -> str:
+        if self.age is None:
+            return "No screening has run yet: nobody has looked."
+        return f"The newest screening looked {duration_words(self.age.total_seconds())} ago."
+
+
+def run_age(newest: ScreeningRun | None, at_utc: datetime, rate: float) -> RunAge:
+    """Judge the newest finished run; ``at_utc`` is product time, ``rate`` its pace."""
+    age = at_utc - newest.window_start_utc if newest else None
+    return RunAge(age, run_late_after(rate), run_blind_after(rate))

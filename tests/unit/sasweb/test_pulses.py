@@ -1,0 +1,62 @@
+"""Processes say that they live: often enough, not too often, and never at the price of their work."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+
+from sasweb.pulses import Speaker
+from screening.alerts.alarm_models import Pulse
+from screening.alerts.pulses import BEAT
+from screening.alerts.services.pulses import pulse_record
+from screening.common.clock import real_now_utc
+
+pytestmark = pytest.mark.django_db
+
+SECOND = timedelta(seconds=1)
+CATALOG = "worker:catalog"
+
+
+@pytest.fixture
+def speaker() -> Speaker:
+    return Speaker(lambda: [CATALOG])
+
+
+def test_a_worker_speaks_at_once_and_then_every_quarter_of_a_minute(speaker: Speaker) -> None:
+    now = real_now_utc()
+    spoke = [speaker.speak(now + seconds * SECOND) for seconds in (0, 2, 14, 15, 29, 30)]
+    assert spoke == [True, False, False, True, False, True]
+    assert Pulse.objects.get(name=CATALOG).heard_at == now + 30 * SECOND
+
+
+def test_a_database_that_is_away_stops_no_work_and_is_logged_once(
+    speaker: Speaker, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(*_: Any) -> None:
+        raise OperationalError("database is locked")
+
+    now = real_now_utc()
+    monkeypatch.setattr("screening.alerts.services.pulses.pulse_record", away)
+    with caplog.at_level(logging.ERROR):
+        assert not speaker.speak(now)
+        assert not speaker.speak(now + 20 * SECOND)
+    assert len(caplog.records) == 1
+    monkeypatch.undo()
+    assert speaker.speak(now + 40 * SECOND)
+
+
+def test_a_worker_looks_for_a_silent_schedule_once_a_minute(speaker: Speaker) -> None:
+    now = real_now_utc()
+    asked = [speaker.should_look_for_beat(now + seconds * SECOND) for seconds in (0, 30, 60, 75)]
+    assert asked == [True, False, True, False]
+
+
+def test_a_schedule_that_is_heard_of_is_left_alone(speaker: Speaker) -> None:
+    now = real_now_utc()
+    pulse_record(BEAT, now - 100 * SECOND)
+    assert not speaker.should_look_for_beat(now)
+    assert speaker.should_look_for_beat(now + 21 * SECOND)
