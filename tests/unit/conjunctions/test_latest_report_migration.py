@@ -48,7 +48,7 @@ def columns() -> list[dict[str, Any]]:
 
 
 def migrate() -> None:
-    name = "screening.conjunctions.migrations.0012_latest_report_by_making"
+    name = "screening.conjunctions.migrations.0014_latest_report_by_making"
     import_module(name).choose_again(apps, None)
 
 

@@ -1,4 +1,4 @@
-"""Processes say that they live: often enough, not too often, and never at the price of their work."""
+"""Processes say that they live: often enough, not too often, never at the price of their work."""
 
 from __future__ import annotations
 

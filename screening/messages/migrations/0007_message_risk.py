@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('conjunctions', '0011_made_at'),
-        ('exchange', '0005_conflicting_messages'),
+        ('exchange', '0006_exercise_marks'),
     ]
 
     operations = [

@@ -78,7 +78,7 @@ def _made_at(report):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conjunctions", "0011_made_at"),
+        ("conjunctions", "0013_groups_may_change_rules"),
         ("exchange", "0005_conflicting_messages"),
     ]
 

@@ -35,7 +35,7 @@ def _permission(apps: Apps, model: str) -> object:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conjunctions", "0011_made_at"),
+        ("conjunctions", "0012_exercise_marks"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
