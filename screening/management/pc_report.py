@@ -20,13 +20,16 @@ from screening.engine.probability.hard_body_radius import (
 from screening.engine.probability.methods import METHODS, collision_probabilities
 from screening.engine.probability.results import FLAG_WORDS, Flag, Probability, flag_names
 from screening.messages.cdm import ConjunctionDataMessage, MessageObject, read_cdm
-from screening.messages.cdm.encounter import cdm_encounters, stated_hard_body_radius_m
+from screening.messages.cdm.encounter import (
+    MAX_RADIUS_M,
+    cdm_encounters,
+    stated_hard_body_radius_m,
+)
 from screening.stations.seed import load_station_file
 
 ALL = "all"
 # The same message gives the same answer: the samples are drawn from a fixed beginning.
 SEED = 508
-MAX_RADIUS_M = 100_000.0  # more is a slip: the largest thing that flies has about 110 m
 
 
 @dataclass(frozen=True, slots=True)
