@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from screening.engine.probability.results import Flag, Probability, Reason, flag_names
@@ -15,7 +16,11 @@ def probability_as_json(answer: Probability) -> dict[str, Any]:
         "pc": answer.pc,
         "reason": answer.reason.name.lower(),
         "flags": flag_names(answer.flags),
-        "figures": dict(answer.figures),
+        # JSON knows no infinity, and PostgreSQL takes none.
+        "figures": {
+            name: value if value is not None and isfinite(value) else None
+            for name, value in answer.figures.items()
+        },
     }
 
 

@@ -20,7 +20,11 @@ from screening.engine.probability.hard_body_radius import (
 from screening.engine.probability.methods import METHODS, collision_probabilities
 from screening.engine.probability.results import FLAG_WORDS, Flag, Probability, flag_names
 from screening.messages.cdm import ConjunctionDataMessage, MessageObject, read_cdm
-from screening.messages.cdm.encounter import cdm_encounters, stated_hard_body_radius_m
+from screening.messages.cdm.encounter import (
+    MAX_RADIUS_M,
+    cdm_encounters,
+    stated_hard_body_radius_m,
+)
 from screening.stations.seed import load_station_file
 
 ALL = "all"
@@ -28,7 +32,6 @@ ALL = "all"
 SEED = 508
 # What is computed as zero is below the least number, not impossible.
 LEAST_PC = float(np.finfo(np.float64).tiny)
-MAX_RADIUS_M = 100_000.0  # more is a slip: the largest thing that flies has about 110 m
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from screening.engine.probability.results import Flag
 from screening.engine.types import FloatArray
 from screening.messages.cdm.model import ConjunctionDataMessage, MessageObject
 
+MAX_RADIUS_M: Final = 100_000.0  # more is a slip: the largest thing that flies has about 110 m
 # As NASA CARA writes it. The standard of this edition has no keyword for it.
 _RADIUS_COMMENT = re.compile(r"HBR\s*=\s*(?P<metres>[0-9.eE+-]+)")
 
@@ -49,16 +51,16 @@ def stated_hard_body_radius_m(message: ConjunctionDataMessage) -> float | None:
     blocks += [block for each in message.objects for block in each.blocks.values()]
     for comment in (comment for block in blocks for comment in block.comments):
         if found := _RADIUS_COMMENT.search(comment):
-            return _above_zero(found["metres"])
+            return _believable(found["metres"])
     return None
 
 
-def _above_zero(text: str) -> float | None:
+def _believable(text: str) -> float | None:
     try:
         metres = float(text)
     except ValueError:
         return None
-    return metres if 0.0 < metres < float("inf") else None
+    return metres if 0.0 < metres <= MAX_RADIUS_M else None
 
 
 def _in_teme(

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from screening.catalog.models import SpaceObject
 from screening.conjunctions.models import Assessment, Conjunction
@@ -157,3 +158,30 @@ def test_the_same_file_again_adds_nothing() -> None:
 
     assert outcome.result == "duplicate"
     assert judged(outcome.message).methods == first.methods
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"X": "0 [km]", "Y": "0 [km]", "Z": "0 [km]"},
+        {"X": "1E200 [km]"},
+        {"CR_R": "1E300 [m**2]"},
+        {"X_DOT": "4.4 [km/s]", "Y_DOT": "4.8 [km/s]", "Z_DOT": "-3.5 [km/s]"},
+    ],
+)
+def test_figures_that_cannot_be_are_kept_with_a_reason_and_stop_no_page(
+    change: dict[str, str], client: Client
+) -> None:
+    message = take_in(cdm(one="40000", **change))
+    found = judged(message)
+
+    assert (found.pc is None) == bool(found.pc_reason)
+    assert client.get(f"/messages/{message.pk}/").status_code == 200
+    assert client.get(f"/api/v1/messages/{message.pk}/").status_code == 200
+
+
+def test_a_radius_beyond_belief_is_not_taken() -> None:
+    found = judged(take_in(strangers(comments=("HBR = 1E300 [m]",))))
+
+    assert "hard_body_radius_source" not in found.risk
+    assert found.risk["hard_body_radius_m"] < 100.0
