@@ -80,11 +80,9 @@ def plane_chart(
     Ellipses are around the shown miss: the station is inside one if it is that likely to be hit.
     """
     return {
-        "miss": {"by": author_of(shown), "xi_km": plane.xi_km, "zeta_km": plane.zeta_km},
+        "miss": {**_author(shown), "xi_km": plane.xi_km, "zeta_km": plane.zeta_km},
         "earlier": [
-            {"by": author_of(each), **_in_plane(each, plane)}
-            for each in earlier
-            if each.pk != shown.pk
+            {**_author(each), **_in_plane(each, plane)} for each in earlier if each.pk != shown.pk
         ],
         "ellipses": [] if ellipse is None else _outlines(plane, ellipse),
         "hard_body_radius_km": hard_body_radius_km,
@@ -94,6 +92,10 @@ def plane_chart(
 def author_of(assessment: Assessment) -> str:
     """Whose opinion an assessment is."""
     return assessment.originator or f"run {assessment.run_id}"
+
+
+def _author(assessment: Assessment) -> dict[str, str]:
+    return {"by": author_of(assessment), "originator": assessment.originator}
 
 
 def _distance(plane: UprightPlane, long_km: float, short_km: float, angle: float) -> float | None:
