@@ -306,6 +306,7 @@ def _plane_chart(
         plane,
         risk.ellipse if risk else None,
         by=author_of(shown),
+        originator=shown.originator,
         middle="station" if conjunction.station else conjunction.primary.name,
         earlier=[
             each for each in reversed(history) if each.radial_km is not None and each.pk != shown.pk

@@ -93,6 +93,7 @@ def _plane(risk: RiskFacts, by: str, middle: str) -> dict[str, Any] | None:
         risk.plane,
         risk.ellipse,
         by=by,
+        originator=by,
         middle=middle,
         earlier=[],
         hard_body_radius_km=risk.hard_body_radius_km,

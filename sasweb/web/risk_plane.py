@@ -72,19 +72,26 @@ def plane_chart(
     ellipse: Ellipse | None,
     *,
     by: str,
+    originator: str,
     middle: str,
     earlier: Sequence[Assessment],
     hard_body_radius_km: float | None,
 ) -> dict[str, Any]:
     """Return what static/js/charts/encounter-plane.js draws. ``earlier`` is oldest first.
 
-    ``by`` says whose the plane's own miss is, ``middle`` what is in the middle of the plane.
+    ``by`` says whose the plane's own miss is, ``originator`` is empty for ours, ``middle`` is what
+    is in the middle of the plane.
     Ellipses are around the miss: what is in the middle is inside one if that likely to be hit.
     """
     return {
         "middle": middle,
-        "miss": {"by": by, "xi_km": plane.xi_km, "zeta_km": plane.zeta_km},
-        "earlier": [{"by": author_of(each), **_in_plane(each, plane)} for each in earlier],
+        "miss": {
+            "by": by,
+            "originator": originator,
+            "xi_km": plane.xi_km,
+            "zeta_km": plane.zeta_km,
+        },
+        "earlier": [{**_author(each), **_in_plane(each, plane)} for each in earlier],
         "ellipses": [] if ellipse is None else _outlines(plane, ellipse),
         "hard_body_radius_km": hard_body_radius_km,
     }
@@ -93,6 +100,10 @@ def plane_chart(
 def author_of(assessment: Assessment) -> str:
     """Whose opinion an assessment is."""
     return assessment.originator or f"run {assessment.run_id}"
+
+
+def _author(assessment: Assessment) -> dict[str, str]:
+    return {"by": author_of(assessment), "originator": assessment.originator}
 
 
 def _distance(plane: UprightPlane, long_km: float, short_km: float, angle: float) -> float | None:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { apartKm, edgeTowards, holds, isSeen, missView, sigmasAround, unitOf, wholeView } from "../../static/js/lib/plane-view.js";
+import { apartKm, edgeTowards, holds, isSeen, missView, sigmasAround, spread, unitOf, wholeView } from "../../static/js/lib/plane-view.js";
 
 const SIZE = { width: 600, height: 300 };
 const MISS = { xi_km: -0.4, zeta_km: 1.2 };
@@ -75,4 +75,11 @@ test("a picture that lies within an ellipse all through says within how many sig
   assert.equal(sigmasAround({ ellipses: [square(1, 1), square(2, 9), square(3, 20)] }, view), 2);
   assert.equal(sigmasAround({ ellipses: [square(1, 1), square(2, 1.5), square(3, 2)] }, view), null);
   assert.equal(sigmasAround({ ellipses: [] }, view), null);
+});
+
+test("names that would lie on each other are moved apart, and stay in the picture", () => {
+  assert.deepEqual(spread([10, 12, -40], 16, 100), [10, 26, -40]);
+  assert.deepEqual(spread([95, 99], 16, 100), [84, 100]);
+  assert.deepEqual(spread([-120], 16, 100), [-100]);
+  assert.deepEqual(spread([], 16, 100), []);
 });

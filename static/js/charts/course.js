@@ -103,8 +103,8 @@ function authors(points, colours, low) {
     .flatMap(({ author, opinions }) => {
       const first = opinions.find((each) => each.pc !== null);
       if (!first) return [];
-      const place = { x: first.hours_to_tca, y: Math.max(Math.log10(first.pc), low), xanchor: "left", yanchor: "top", yshift: -4 };
-      return [{ ...place, text: author, showarrow: false, font: { size: 11, color: colours.text } }];
+      const place = { x: first.hours_to_tca, y: Math.max(Math.log10(first.pc), low), xanchor: "left", yanchor: "top", xshift: 7, yshift: -9 };
+      return [{ ...place, text: author, showarrow: false, bgcolor: `${colours.ground}cc`, font: { size: 11, color: colours.text } }];
     });
 }
 

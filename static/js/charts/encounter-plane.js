@@ -1,12 +1,14 @@
 // The plane normal to the relative motion: the station in the middle, up is outward from the Earth,
 // and around the expected miss how sure it is.
 
-import { apartKm, edgeTowards, holds, isSeen, missView, sigmasAround, unitOf, wholeView } from "../lib/plane-view.js";
+import { byAuthor } from "../lib/opinions.js";
+import { apartKm, edgeTowards, holds, isSeen, missView, sigmasAround, spread, unitOf, wholeView } from "../lib/plane-view.js";
 import { axis, draw, palette } from "./plotly.js";
 
 const MARGIN_PX = { l: 64, r: 16, t: 12, b: 48 };
 const ARROWS = 3; // to the newest places outside; the rest are counted
 const ARROW_PX = 30;
+const LABEL_PX = 16; // from one name to the next below it
 const APART_PX = 14; // nearer to the miss its mark covers an earlier place
 const LEAST_RING_PX = 25; // a limit's circle with its name on it
 
@@ -21,7 +23,7 @@ export function drawEncounterPlane(container, { plane, limits }, wanted = "whole
   const view = isWhole ? wholeView(plane, size) : missView(plane, limits, size);
   const picture = { plane, view, unit: unitOf(view), colours: palette(), within: sigmasAround(plane, view) };
   const rings = limits.filter(({ km }) => km <= view.halfY && isSeen(km, view, LEAST_RING_PX));
-  return draw(container, [...ellipses(picture), track(picture), missLine(picture), miss(picture), station(picture)], {
+  return draw(container, [...ellipses(picture), ...tracks(picture), missLine(picture), miss(picture), station(picture)], {
     xaxis: side(picture, "right (ξ)", [view.x, view.halfX]),
     yaxis: side(picture, "up (ζ)", [view.y, view.halfY], { scaleanchor: "x" }),
     shapes: [...rings.map((limit) => ring(limit, picture)), ...body(picture)],
@@ -73,17 +75,17 @@ function sigmaLabels({ plane, view, unit, colours }) {
   });
 }
 
-function track({ plane, unit, colours }) {
-  const places = [...plane.earlier, plane.miss];
-  return {
-    x: places.map((place) => place.xi_km * unit.perKm),
-    y: places.map((place) => place.zeta_km * unit.perKm),
+/** Each author's places joined in their order: ours bold, those of messages thin. */
+function tracks({ plane, unit, colours }) {
+  return byAuthor([...plane.earlier, plane.miss]).map(({ author, opinions }) => ({
+    x: opinions.map((place) => place.xi_km * unit.perKm),
+    y: opinions.map((place) => place.zeta_km * unit.perKm),
     mode: "lines+markers",
-    line: { color: colours.text, width: 1.5, dash: "dot" },
-    marker: { color: colours.text, size: places.map((place) => (place === plane.miss ? 0.1 : 9)), symbol: "circle-open" },
-    text: places.map((place) => place.by),
+    line: { color: colours.text, width: author ? 0.8 : 1.5, dash: author ? "dash" : "dot" },
+    marker: { color: colours.text, size: opinions.map((place) => (place === plane.miss ? 0.1 : 9)), symbol: "circle-open" },
+    text: opinions.map((place) => place.by),
     hovertemplate: `%{text}: right %{x:.${unit.digits}f}, up %{y:.${unit.digits}f} ${unit.name}<extra></extra>`,
-  };
+  }));
 }
 
 function missLine({ plane, unit, colours }) {
@@ -173,24 +175,29 @@ function outside({ plane, view }) {
 /** At the edge, towards the newest of the earlier places that lie outside: whose, and how far from the miss. */
 function arrows(picture) {
   const { plane, view, unit, colours } = picture;
-  return outside(picture).slice(-ARROWS).map((place, i) => {
-    const edge = edgeTowards(view, place);
-    const [right, up] = [edge.xi_km - view.x, edge.zeta_km - view.y].map((km) => km / view.kmPerPx);
-    const back = ARROW_PX / Math.hypot(right, up);
-    return {
-      text: `${place.by}, ${kmText(apartKm(place, plane.miss))} off`,
-      x: edge.xi_km * unit.perKm,
-      y: edge.zeta_km * unit.perKm,
-      ax: -right * back,
-      ay: up * back - 14 * i * Math.sign(-up || 1), // names of several do not lie on each other
-      xanchor: right > 0 ? "right" : "left",
-      showarrow: true,
-      arrowhead: 2,
-      arrowcolor: colours.text,
-      font: { size: 11, color: colours.text },
-      bgcolor: `${colours.ground}cc`,
-    };
-  });
+  const shown = outside(picture).slice(-ARROWS).map((place) => ({ place, ...arrowTo(place, view) }));
+  const heights = spread(shown.map(({ nameUp }) => nameUp), LABEL_PX, view.halfY / view.kmPerPx - LABEL_PX);
+  return shown.map(({ place, edge, right, up, nameRight }, i) => ({
+    text: `${place.by}, ${kmText(apartKm(place, plane.miss))} off`,
+    x: edge.xi_km * unit.perKm,
+    y: edge.zeta_km * unit.perKm,
+    ax: nameRight - right,
+    ay: up - heights[i],
+    xanchor: right > 0 ? "right" : "left",
+    showarrow: true,
+    arrowhead: 2,
+    arrowcolor: colours.text,
+    font: { size: 11, color: colours.text },
+    bgcolor: `${colours.ground}cc`,
+  }));
+}
+
+/** Its head at the edge and its name on the way there, in pixels from the middle, right and up. */
+function arrowTo(place, view) {
+  const edge = edgeTowards(view, place);
+  const [right, up] = [edge.xi_km - view.x, edge.zeta_km - view.y].map((km) => km / view.kmPerPx);
+  const inward = 1 - ARROW_PX / Math.hypot(right, up);
+  return { edge, right, up, nameRight: right * inward, nameUp: up * inward };
 }
 
 function kmText(km) {

@@ -100,3 +100,26 @@ export function apartKm(one, other) {
 export function unitOf({ halfY }) {
   return halfY < 1 ? { name: "m", perKm: 1000, digits: 0 } : { name: "km", perKm: 1, digits: 3 };
 }
+
+/**
+ * Heights of names, moved as little as it takes for none to lie on another or outside.
+ * @param {number[]} heights
+ * @param {number} gap
+ * @param {number} half of the picture's height: from -half to half
+ * @returns {number[]} in the order given
+ */
+export function spread(heights, gap, half) {
+  const order = heights.map((_, i) => i).sort((a, b) => heights[a] - heights[b]);
+  const placed = [...heights];
+  let least = -half;
+  for (const i of order) {
+    placed[i] = Math.max(placed[i], least);
+    least = placed[i] + gap;
+  }
+  let most = half;
+  for (const i of order.reverse()) {
+    placed[i] = Math.min(placed[i], most);
+    most = placed[i] - gap;
+  }
+  return placed;
+}
