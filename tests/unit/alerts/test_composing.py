@@ -139,6 +139,21 @@ def test_a_digest_puts_alarms_first_then_the_severest_then_the_soonest_and_calm_
     assert message.text.count("Acknowledge:") == 4
 
 
+def test_a_digest_of_hundreds_stays_readable_and_loses_nothing_for_machines() -> None:
+    many = [notice("raised", "watch", pk=pk) for pk in range(1, 267)] + [notice(pk=300)]
+    message = mail(*many)
+    assert message.text.count("Acknowledge:") == 12
+    assert message.text.count("WATCH: ISS, COSMOS") == 60
+    assert "195 more, less pressing, are in Safe Passage." in message.text
+    assert "195 more, less pressing, are in Safe Passage." in message.html
+    assert message.text.index("RED") < message.text.index("closest approach")
+    assert len(message.html) < 102_000  # where Gmail cuts off
+    chat = mail(*many, channel=Channel.CHAT, address="slack://x").text
+    assert "262 more, less pressing" in chat
+    posted = mail(*many, channel=Channel.WEBHOOK, address="https://x.example").document
+    assert len(posted["notices"]) == 267
+
+
 @pytest.mark.parametrize(
     ("state", "facts", "says"),
     [
