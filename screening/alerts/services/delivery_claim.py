@@ -33,8 +33,8 @@ class DeliveryClaim:
 
 def pause_after(attempt: int) -> timedelta:
     """How long to wait after a failed try: 1, 2, 4 ... minutes, an hour at most."""
-    doubled = _FIRST_PAUSE * 2 ** min(attempt - 1, 10)
-    return min(doubled, _LONGEST_PAUSE)
+    doublings: int = min(attempt - 1, 10)
+    return min(_FIRST_PAUSE * (1 << doublings), _LONGEST_PAUSE)
 
 
 def deliveries_due() -> list[int]:

@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from screening.alerts.models import Delivery, Hearing
 from screening.alerts.people_models import Recipient
@@ -43,7 +43,7 @@ def _gather(recipient_id: int, now: datetime) -> int:
     return 1
 
 
-def _due_to(recipient_id: int, now: datetime) -> Sequence[Hearing]:
+def _due_to(recipient_id: int, now: datetime) -> QuerySet[Hearing]:
     due = Hearing.objects.filter(_is_due(now), delivery=None, recipient=recipient_id)
     return due.select_related("notice").order_by("pk")
 
