@@ -75,11 +75,15 @@ class Letter:
 
     @property
     def summary(self) -> str:
-        """ "3 notices: 1 RED, 2 YELLOW"; empty for one."""
+        """ "3 notices: 1 RED, 2 YELLOW"; empty for one. What all are is said before it."""
         if not self.is_digest:
             return ""
-        counts = Counter(item.marked_badge for item in self.items)
+        counts = Counter(self._own_badge(item) for item in self.items)
         return f"{len(self.items)} notices: {', '.join(f'{n} {b}' for b, n in counts.items())}"
+
+    def _own_badge(self, item: Told) -> str:
+        own = (mark for mark in item.marks if MARKS[mark] not in self.marks)
+        return " ".join((*own, item.badge))
 
 
 def compose(notices: Sequence[Notice], recipient: Recipient, *, delivery_key: str) -> Outgoing:

@@ -124,6 +124,11 @@ def test_an_exercise_in_a_digest_does_not_wave_the_real_one_away() -> None:
     assert "nobody is to act" not in message.text
 
 
+def test_what_a_whole_digest_is_is_said_once() -> None:
+    message = mail(notice(is_synthetic=True), notice("raised", "yellow", pk=6, is_synthetic=True))
+    assert message.subject == "SYNTHETIC 2 notices: 1 RED, 1 YELLOW"
+
+
 def test_a_digest_puts_alarms_first_then_the_severest_then_the_soonest_and_calm_last() -> None:
     later = conjunction_facts(tca_utc="2026-03-12T00:00:00Z")
     closed = conjunction_facts(state="cleared", level="")
