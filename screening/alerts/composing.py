@@ -29,27 +29,61 @@ MARKS: Final[Mapping[str, str]] = {
 }
 
 
+# What a person can take in at once, and mail programs show: Gmail cuts HTML off at 102 kB. The
+# document of a webhook has everything.
+MOST_IN_FULL: Final[Mapping[Channel, int]] = {
+    Channel.EMAIL: 12,
+    Channel.CHAT: 5,
+    Channel.WEBHOOK: 1,
+}
+MOST_IN_A_LINE: Final = 60
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What is printed: the whole message to one recipient, most pressing first."""
+    """What is printed: the whole message to one recipient, most pressing first.
+
+    ``most_in_full`` of its notices are told in full, those after them in a line each or counted.
+    """
 
     subject: str
     marks: tuple[str, ...]  # sentences, of what is so of every notice
     items: tuple[Told, ...]
     recipient_name: str
     written: str  # when the newest was written, product time
+    most_in_full: int
 
     @property
     def is_digest(self) -> bool:
         return len(self.items) > 1
 
     @property
+    def in_full(self) -> tuple[Told, ...]:
+        return self.items[: self.most_in_full]
+
+    @property
+    def in_a_line(self) -> tuple[Told, ...]:
+        return self.items[self.most_in_full :][:MOST_IN_A_LINE]
+
+    @property
+    def further_count(self) -> int:
+        return len(self.items) - len(self.in_full) - len(self.in_a_line)
+
+    @property
+    def not_in_full_count(self) -> int:
+        return len(self.items) - len(self.in_full)
+
+    @property
     def summary(self) -> str:
-        """ "3 notices: 1 RED, 2 YELLOW"; empty for one."""
+        """ "3 notices: 1 RED, 2 YELLOW"; empty for one. What all are is said before it."""
         if not self.is_digest:
             return ""
-        counts = Counter(item.marked_badge for item in self.items)
+        counts = Counter(self._own_badge(item) for item in self.items)
         return f"{len(self.items)} notices: {', '.join(f'{n} {b}' for b, n in counts.items())}"
+
+    def _own_badge(self, item: Told) -> str:
+        own = (mark for mark in item.marks if MARKS[mark] not in self.marks)
+        return " ".join((*own, item.badge))
 
 
 def compose(notices: Sequence[Notice], recipient: Recipient, *, delivery_key: str) -> Outgoing:
@@ -89,6 +123,7 @@ def _letter(notices: Sequence[Notice], recipient: Recipient) -> Letter:
         items=tuple(items),
         recipient_name=one_line(recipient.name, 60),
         written=minute_words(newest_utc),
+        most_in_full=MOST_IN_FULL[Channel(recipient.channel)],
     )
     about = counted.summary or f"{items[0].badge}: {items[0].about}"
     subject = one_line(typed(f"{' '.join(marks)} {about}"), SUBJECT_LENGTH)

@@ -23,7 +23,7 @@ def print_email(letter: Letter) -> tuple[str, str]:
     context = {"letter": letter}
     return (
         _tidy(render_to_string("emails/alert.txt", context)),
-        render_to_string("emails/alert.html", context),
+        render_to_string("emails/alert.html", context).lstrip(),
     )
 
 

@@ -218,7 +218,7 @@ def _of_test(notice: Notice) -> dict[str, Any]:
         "tone": "test",
         "about": "messages of Safe Passage reach you here",
         "first_line": TEST_LINE,
-        "order": "",
+        "order": "The link may be tried: it acknowledges this test alone." if notice.pk else "",
         "why": one_line(notice.words, 1000),
         "rows": (("Written", second_words(notice.at_utc)),),
         "page_url": "",

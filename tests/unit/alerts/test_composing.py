@@ -124,6 +124,11 @@ def test_an_exercise_in_a_digest_does_not_wave_the_real_one_away() -> None:
     assert "nobody is to act" not in message.text
 
 
+def test_what_a_whole_digest_is_is_said_once() -> None:
+    message = mail(notice(is_synthetic=True), notice("raised", "yellow", pk=6, is_synthetic=True))
+    assert message.subject == "SYNTHETIC 2 notices: 1 RED, 1 YELLOW"
+
+
 def test_a_digest_puts_alarms_first_then_the_severest_then_the_soonest_and_calm_last() -> None:
     later = conjunction_facts(tca_utc="2026-03-12T00:00:00Z")
     closed = conjunction_facts(state="cleared", level="")
@@ -137,6 +142,21 @@ def test_a_digest_puts_alarms_first_then_the_severest_then_the_soonest_and_calm_
     assert [each["id"] for each in message.document["notices"]] == [5, 4, 3, 2, 1]
     assert message.text.startswith("5 notices: 1 ALARM, 2 RED, 1 YELLOW, 1 CLOSED.")
     assert message.text.count("Acknowledge:") == 4
+
+
+def test_a_digest_of_hundreds_stays_readable_and_loses_nothing_for_machines() -> None:
+    many = [notice("raised", "watch", pk=pk) for pk in range(1, 267)] + [notice(pk=300)]
+    message = mail(*many)
+    assert message.text.count("Acknowledge:") == 12
+    assert message.text.count("WATCH: ISS, COSMOS") == 60
+    assert "195 more, less pressing, are in Safe Passage." in message.text
+    assert "195 more, less pressing, are in Safe Passage." in message.html
+    assert message.text.index("RED") < message.text.index("closest approach")
+    assert len(message.html) < 102_000  # where Gmail cuts off
+    chat = mail(*many, channel=Channel.CHAT, address="slack://x").text
+    assert "262 more, less pressing" in chat
+    posted = mail(*many, channel=Channel.WEBHOOK, address="https://x.example").document
+    assert len(posted["notices"]) == 267
 
 
 @pytest.mark.parametrize(
