@@ -9,6 +9,7 @@ import pytest
 from screening.conjunctions.models import Conjunction, RunStatus
 from screening.conjunctions.selectors import (
     conjunction_history,
+    conjunctions_with_tier,
     latest_finished_run,
     passed_passes,
     runs_recent,
@@ -147,7 +148,7 @@ def test_tiers_are_counted_with_a_zero_for_those_without_a_pass() -> None:
         "none": 1,
         "unknown": 0,
     }
-    assert list(tier_counts(Conjunction.objects.none())) == [
+    assert list(tier_counts(conjunctions_with_tier().none())) == [
         "emergency",
         "red",
         "yellow",
