@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
+from django.conf import settings
 from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 
 from screening.catalog.element_columns import ELEMENT_COLUMNS, OBJECT_COLUMNS
@@ -166,13 +167,10 @@ def feeds_due(real_now: datetime) -> list[Feed]:
 
 
 def catalog_is_synthetic() -> bool:
-    """Whether a feed in use makes its objects up, or messages alone brought made-up ones."""
-    in_use = Feed.objects.exclude(state=FeedState.DISABLED)
-    if in_use.filter(kind=DEMO_KIND).exists():
-        return True
-    if in_use.exists():
-        return False
-    return catalog_is_all_synthetic() and SpaceObject.objects.exists()
+    """Whether a feed in use makes its objects up; without a catalogue, whether messages did."""
+    if settings.CATALOG.strip().lower() == "none":
+        return SpaceObject.objects.exists() and catalog_is_all_synthetic()
+    return Feed.objects.exclude(state=FeedState.DISABLED).filter(kind=DEMO_KIND).exists()
 
 
 def catalog_is_all_synthetic() -> bool:

@@ -28,6 +28,7 @@ KEY = "iss-operating-an-outpost"
 def said(settings: Any) -> list[str]:
     """What is said while the record is played step by step."""
     settings.PRODUCT_CLOCK = Clock(datetime(2026, 3, 1, tzinfo=UTC), real_now_utc(), 1.0)
+    settings.CATALOG = "none"
     stations_seed()
     rules_seed()
     lines: list[str] = []
