@@ -160,6 +160,7 @@ def test_the_same_file_again_adds_nothing() -> None:
     assert judged(outcome.message).methods == first.methods
 
 
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # numpy's, of what comes out as unknown
 @pytest.mark.parametrize(
     "change",
     [
