@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 from django.test import Client
 
@@ -200,6 +200,24 @@ def test_groups_made_before_there_were_messages_may_hand_them_over_too() -> None
         assert set(held.values_list("codename", flat=True)) == set(codenames)
     manager = Group.objects.get(name="manager").permissions
     assert not manager.filter(content_type__app_label="exchange").exists()
+
+
+def test_groups_made_before_there_were_alerts_get_what_new_groups_get() -> None:
+    migration = import_module("screening.tokens.migrations.0002_groups_may_acknowledge")
+    theirs = {
+        name: set(_held(name, "alerts", "tokens"))
+        for name in ("operator", "manager", "administrator")
+    }
+    Permission.objects.filter(content_type__app_label__in=("alerts", "tokens")).delete()
+    migration.give(apps, connection.schema_editor())
+
+    assert theirs["operator"] == {"add_acknowledgement"}
+    assert {name: set(_held(name, "alerts", "tokens")) for name in theirs} == theirs
+
+
+def _held(group: str, *app_labels: str) -> list[str]:
+    held = Group.objects.get(name=group).permissions.filter(content_type__app_label__in=app_labels)
+    return list(held.values_list("codename", flat=True))
 
 
 def test_signing_in_returns_to_where_one_was(client: Client) -> None:
