@@ -301,6 +301,7 @@ SPECTACULAR_SETTINGS = {
         "RunKindEnum": "screening.conjunctions.models.RunKind",
         "RunStatusEnum": "screening.conjunctions.models.RunStatus",
         "EventKindEnum": "screening.conjunctions.models.EventKind",
+        "LifeStateEnum": "screening.conjunctions.life_models.STATES",
         "MessageKindEnum": "screening.messages.models.MessageKind",
         "MessageStatusEnum": "screening.messages.models.MessageStatus",
         "CovarianceSourceEnum": "sasweb.api.v1.risk.COVARIANCE_SOURCES",

@@ -44,10 +44,11 @@ def test_a_replay_without_an_anchor_is_refused() -> None:
 
 @pytest.mark.parametrize(("as_of", "is_replay"), [("2026-03-10T06:00:00Z", True), ("", False)])
 def test_a_command_on_its_own_replays_from_the_instant_it_was_given(
-    as_of: str, is_replay: bool
+    as_of: str, is_replay: bool, tmp_path: Path
 ) -> None:
     variables = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "sasweb.settings.test",
+        "DJANGO_SETTINGS_MODULE": "sasweb.settings.dev",
+        "SAFE_PASSAGE_DATA_DIR": str(tmp_path),
         "SAFE_PASSAGE_AS_OF": as_of,
         "SAFE_PASSAGE_CLOCK_ANCHOR": "",
     }

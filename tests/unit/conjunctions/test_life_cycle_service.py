@@ -82,7 +82,7 @@ def test_a_run_brings_a_conjunction_to_life_with_everything_that_led_to_it(clock
         "rule": "ISS's own rule: yellow",
         "clause": "probability of collision: at least 1e−05",
         "value": 3e-5,
-        "value_words": "3e−05",
+        "value_words": "3.0e−05",
         "outcome": "met",
         "reason": "",
         "grade": "screening",

@@ -87,7 +87,8 @@ def test_the_recorded_conjunction_says_why_it_changed() -> None:
     assert left is not None
     assert left.reason.startswith("Yellow is clearly left by message at 38.6 h. No level of the")
     assert (
-        "The probability of collision is 0 (operational grade), for which the rule" in left.reason
+        "The probability of collision is under 1e−15 (operational grade), for which the rule"
+        in left.reason
     )
 
 

@@ -105,6 +105,9 @@ INTERVALS = [
     ("pulls/", "started"),
     ("ephemerides/", "stop"),
     ("messages/", "tca"),
+    ("alerts/", "at"),
+    ("alarms/", "since"),
+    ("transitions/", "at"),
 ]
 
 
