@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages as notices
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sasweb.access import ACKNOWLEDGE, name_of
 from sasweb.web.address_notes import key_asked, refused_page, unknown_parameters
 from sasweb.web.alert_filter import AlertFilter
-from sasweb.web.alert_rows import alert_rows
+from sasweb.web.alert_rows import AlertRow, alert_rows
 from sasweb.web.listing import page_of
 from sasweb.web.partial import render_page_or_part
 from screening.alerts.inbox import (
@@ -79,7 +80,7 @@ def alerts_news(request: HttpRequest) -> JsonResponse:
     newest = key_asked(request.GET.get("after", ""))
     if newest is None:
         return JsonResponse({"alerts": []})
-    rows = alert_rows(urgent_since(request.user, newest)[:ANSWERED_SHOWN], now_utc())
+    rows = alert_rows(list(urgent_since(request.user, newest)[:ANSWERED_SHOWN]), now_utc())
     return JsonResponse({"alerts": [_news(row) for row in rows]})
 
 
@@ -119,7 +120,7 @@ def _list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _fold(answered: QuerySet[Notice], at_utc: Any) -> dict[str, Any]:
+def _fold(answered: QuerySet[Notice], at_utc: datetime) -> dict[str, Any]:
     shown = alert_rows(list(answered[:ANSWERED_SHOWN]), at_utc)
     count = answered.order_by().count() if len(shown) == ANSWERED_SHOWN else len(shown)
     return {"answered_rows": shown, "answered_count": count}
@@ -159,7 +160,7 @@ def _after(request: HttpRequest) -> str:
     return asked if asked.startswith("/") and is_ours else "/alerts/"
 
 
-def _news(row: Any) -> dict[str, Any]:
+def _news(row: AlertRow) -> dict[str, Any]:
     return {
         "id": row.notice.pk,
         "title": row.item.marked_badge,

@@ -60,7 +60,7 @@ def waiting_for(user: Any) -> Waiting | None:
     """How many wait in the list that a person sees first; None for a stranger."""
     if not user.is_authenticated:
         return None
-    asking = notices_of(user, whose_first(user)).filter(needs_answer=True)
+    asking = notices_of(user, whose_first(user)).filter(Q(needs_answer=True))
     return Waiting(asking.order_by()[:COUNTED_UP_TO].count())
 
 

@@ -5,7 +5,7 @@ One way to be reached and what it hears, as one: the same for each station that 
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 from zoneinfo import available_timezones
 
 from django import forms
@@ -62,7 +62,7 @@ class OwnWayForm(RecipientForm):
     )
 
     class Meta(RecipientForm.Meta):
-        fields: ClassVar[Any] = ("channel", "address", "time_zone")
+        fields: Any = ("channel", "address", "time_zone")
 
     def __init__(self, data: Any = None, *, instance: Recipient) -> None:
         super().__init__(data, instance=instance, initial=_heard_by(instance))

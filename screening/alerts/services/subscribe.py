@@ -33,7 +33,7 @@ def way_keep(
         recipient.secret = recipient.secret or new_secret()
     recipient.is_active = True
     recipient.save()
-    wanted = list(stations) or [None]
+    wanted: list[Station | None] = [*stations] or [None]
     kept = [
         Subscription.objects.update_or_create(
             recipient=recipient, station=station, defaults={**heard, "is_active": True}
