@@ -1,4 +1,4 @@
-"""The inbox as an operator uses it at night: by keyboard, live, and with what the browser refuses."""
+"""The inbox as an operator uses it: by keyboard, live, with what the browser refuses."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def inbox(browser: Browser, site: Site, complaints: Complaints) -> Iterator[Page
     page.fill("[name=password]", PASSWORD)
     page.click("main [type=submit]")
     expect(page.locator(OPEN_ROWS)).to_have_count(3)
+    expect(page.locator("#bell-panel")).to_be_visible()  # the page's script has begun
     yield page
     window.close()
     site.run("alerts_to_answer", "forget")
