@@ -44,7 +44,13 @@ ADMINISTRATOR: Final = "administrator"
 OPERATOR_PERMISSIONS: Final = (
     REQUEST_RUN, RESUME_FEED, DECIDE_PULL, IMPORT_MESSAGE, MITIGATE, ACKNOWLEDGE,
 )  # fmt: skip
-MANAGER_PERMISSIONS: Final = (CHANGE_RULE, MITIGATE)
+# Who hears of what, of others too, in the admin. Of themselves everybody says it.
+MANAGE_HEARING: Final = tuple(
+    f"alerts.{action}_{model}"
+    for model in ("recipient", "subscription", "escalationstep")
+    for action in ("view", "add", "change")
+) + ("alerts.delete_subscription", "alerts.delete_escalationstep")
+MANAGER_PERMISSIONS: Final = (CHANGE_RULE, MITIGATE, *MANAGE_HEARING)
 ADMINISTERED_APPS: Final = (
     "catalog",
     "stations",
