@@ -170,6 +170,16 @@ def test_a_way_is_stopped_and_used_again(signed_in: SignedIn) -> None:
     assert Subscription.objects.count() == 1
 
 
+@pytest.mark.parametrize(("group", "status"), [("manager", 200), ("operator", 403)])
+def test_managers_set_those_of_others_in_the_admin(
+    signed_in: SignedIn, group: str, status: int
+) -> None:
+    somebody = signed_in(group)
+    User.objects.filter(pk=user_of(somebody).pk).update(is_staff=True)
+    for model in ("recipient", "subscription", "escalationstep"):
+        assert somebody.get(f"/admin/alerts/{model}/add/").status_code == status, model
+
+
 def test_nobody_sees_or_changes_the_ways_of_others(signed_in: SignedIn, client: Client) -> None:
     own = subscriber(recipient=recipient(user=User.objects.create_user("jane")))
     mate = signed_in("administrator")
