@@ -44,7 +44,13 @@ ADMINISTRATOR: Final = "administrator"
 OPERATOR_PERMISSIONS: Final = (
     REQUEST_RUN, RESUME_FEED, DECIDE_PULL, IMPORT_MESSAGE, MITIGATE, ACKNOWLEDGE,
 )  # fmt: skip
-MANAGER_PERMISSIONS: Final = (CHANGE_RULE, MITIGATE)
+# Who hears of what, of others too, in the admin. Of themselves everybody says it.
+MANAGE_HEARING: Final = (
+    *(f"alerts.{deed}_recipient" for deed in ("view", "add", "change")),
+    *(f"alerts.{deed}_subscription" for deed in ("view", "add", "change", "delete")),
+    *(f"alerts.{deed}_escalationstep" for deed in ("view", "add", "change", "delete")),
+)
+MANAGER_PERMISSIONS: Final = (CHANGE_RULE, MITIGATE, *MANAGE_HEARING)
 ADMINISTERED_APPS: Final = (
     "catalog",
     "stations",

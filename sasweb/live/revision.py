@@ -1,4 +1,4 @@
-"""What the live stream watches: six small questions to the database, asked about once a second."""
+"""What the live stream watches: eight small questions, asked about once a second."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.db import close_old_connections
 from django.db.models import Max
 
 from sasweb.live.events import Payload
+from screening.alerts.models import Acknowledgement, Notice
 from screening.catalog.models import Feed, Pull
 from screening.catalog.selectors import catalog_revision
 from screening.conjunctions.models import Assessment, ScreeningRun
@@ -26,6 +27,12 @@ def read_revision() -> dict[str, Payload]:
         "pull": _newest(Pull, "id", "feed_id", "status", "progress"),
         "feeds": {"feeds": [_feed(row) for row in Feed.objects.values(*_FEED_FIELDS)]},
         "catalog": {"revision": catalog_revision()},
+        "alerts": {
+            "newest_notice_id": Notice.objects.aggregate(newest=Max("pk"))["newest"],
+            "newest_acknowledgement_id": Acknowledgement.objects.aggregate(newest=Max("pk"))[
+                "newest"
+            ],
+        },
         "conjunctions": Assessment.objects.aggregate(newest_assessment_id=Max("pk")),
     }
 

@@ -30,7 +30,7 @@ def process_hub() -> Hub:
 
 @require_GET
 async def events(request: HttpRequest) -> HttpResponseBase:
-    """Answer with a stream that never ends: run, pull, catalog, conjunctions, feeds, clock."""
+    """Answer with a stream that never ends: run, pull, catalog, alerts and so on."""
     if not isinstance(request, ASGIRequest):
         return HttpResponse("The live stream needs an ASGI server.", status=501)
     # The session may have opened one; a stream must not keep it for hours.

@@ -11,11 +11,14 @@ from django.views.decorators.http import require_safe
 
 from sasweb.access import MITIGATE, name_of, writing_view
 from sasweb.web.address_notes import key_asked
+from sasweb.web.alert_rows import alert_rows
+from sasweb.web.alerts import may_acknowledge
 from sasweb.web.conjunction_facts import conjunction_facts
 from sasweb.web.criteria_table import side_by_side
 from sasweb.web.encounter_scene import carried_program, scene_statements
 from sasweb.web.rule_lines import marks_chart
 from sasweb.web.scene_file import scene_file
+from screening.alerts.inbox import said_of
 from screening.common.clock import now_utc, product_clock
 from screening.common.exceptions import SafePassageError
 from screening.common.exercise import current_exercise
@@ -63,6 +66,7 @@ def _page(
     life = life_facts(subject, at_utc)
     facts = conjunction_facts(subject, at_utc, asked_id, life.rule)
     facts.charts["marks"] = marks_chart(life.marks)
+    said = alert_rows(list(said_of(subject.pk)), at_utc)
     context = {
         "facts": facts,
         "mitigation": refused,
@@ -72,6 +76,9 @@ def _page(
         "life": life,
         "judged": side_by_side(life, facts.opinions.best.assessment.pk if facts.opinions else None),
         "at_utc": at_utc,
+        "said": said,
+        "unanswered": next((each.notice for each in said if each.needs_answer), None),
+        "may_acknowledge": may_acknowledge(request.user, [each.notice.pk for each in said]),
     }
     return render(request, "pages/conjunctions/detail.html", context, status=status)
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -15,6 +16,7 @@ from sasweb.web.chip import Chip, Level
 from sasweb.web.chips import data_ages
 from sasweb.web.navigation import Navigation, navigation
 from sasweb.world import Ribbon, World
+from screening.alerts.inbox import Waiting, waiting_for
 from screening.common.clock import now_utc, product_clock
 
 
@@ -28,11 +30,12 @@ class Header:
     ribbons: tuple[Ribbon, ...]
     state: Level
     warning: str
+    waiting: Waiting | None  # alerts that wait for an answer of who is signed in
 
 
 @require_safe
 def header_ages(request: HttpRequest) -> HttpResponse:
-    """The chips and the warning alone, for a page that is open already."""
+    """The chips, the warning and the count of alerts alone, for a page that is open already."""
     return render(request, "partials/header_ages.html")
 
 
@@ -49,4 +52,5 @@ def build_header(request: HttpRequest) -> Header:
         ribbons=World(clock, ages.is_synthetic).ribbons,
         state=ages.state,
         warning=ages.warning,
+        waiting=waiting_for(getattr(request, "user", None) or AnonymousUser()),
     )

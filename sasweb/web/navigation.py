@@ -17,6 +17,7 @@ SECTIONS: Final = (
             ("Messages", "messages"),
         ),
     ),
+    ("Alerts", (("Inbox", "alerts"), ("What reaches me", "subscriptions"))),
     ("Catalogue", (("Objects", "catalogue"), ("Stations", "stations"))),
     (
         "System",

@@ -9,6 +9,14 @@ def conjunction_url(conjunction_id: int) -> str:
     return _url(f"/conjunctions/{conjunction_id}/")
 
 
+def alerts_url() -> str:
+    return _url("/alerts/")
+
+
+def alert_url(notice_id: int) -> str:
+    return _url(f"/alerts/{notice_id}/")
+
+
 def sources_url() -> str:
     return _url("/sources/")
 

@@ -198,7 +198,7 @@ def _of_alarm(notice: Notice) -> dict[str, Any]:
         "order": "" if is_over else MESSAGES_LOST if is_of_messages else WATCH_ITSELF,
         "why": "",
         "rows": tuple(_alarm_rows(facts, notice)),
-        "page_url": "" if is_of_messages else links.sources_url(),
+        "page_url": links.alert_url(notice.pk) if notice.pk else links.alerts_url(),
     }
 
 

@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from sasweb.access import ACKNOWLEDGE
+from sasweb.access import ACKNOWLEDGE, name_of
 from sasweb.api.v1.cursors import CursorPages
 from sasweb.api.v1.filters import AnyOfFilter, InstantFilter, StrictFilterSet, YesNoFilter
 from sasweb.api.v1.views import ReadSerializer, ReadViewSet
@@ -95,7 +95,7 @@ class AlertViewSet(ReadViewSet[Notice]):
         given.is_valid(raise_exception=True)
         notices_acknowledge(
             [notice.pk],
-            person=request.user.get_username(),
+            person=name_of(request.user),
             by=AcknowledgedBy.API,
             user=request.user,
             note=given.validated_data["note"],

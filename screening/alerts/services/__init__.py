@@ -3,6 +3,7 @@
 from screening.alerts.services.acknowledge import notices_acknowledge
 from screening.alerts.services.alarms import alarms_evaluate, ask_for_alerts
 from screening.alerts.services.deliver import delivery_send
+from screening.alerts.services.subscribe import own_trial_request, way_keep, way_use
 from screening.alerts.services.trial import trial_request
 from screening.alerts.services.watch_over import alerts_prepare
 
@@ -12,5 +13,8 @@ __all__ = [
     "ask_for_alerts",
     "delivery_send",
     "notices_acknowledge",
+    "own_trial_request",
     "trial_request",
+    "way_keep",
+    "way_use",
 ]

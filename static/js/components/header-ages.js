@@ -1,5 +1,5 @@
-// The header's chips and warning, asked for again when the live stream says that a feed or a run
-// has changed, and every minute: what was fresh grows late by itself.
+// The header's chips, warning and count of alerts, asked for again when the live stream says that a
+// feed, a run or an alert has changed, and every minute: what was fresh grows late by itself.
 
 import { onContactRegained, onLiveNews } from "../lib/live.js";
 
@@ -27,6 +27,7 @@ async function refresh(header) {
   const newer = new DOMParser().parseFromString(await answer.text(), "text/html").body;
   replace("chips", newer);
   replace("header-warning", newer);
+  replace("alerts-count", newer);
   const { state } = newer.firstElementChild.dataset;
   header.dataset.state = state;
   header.className = state === "good" || state === "idle" ? "header" : `header header--${state}`;
@@ -38,7 +39,7 @@ export function keepHeaderAges(header) {
     clearTimeout(settleTimer);
     settleTimer = setTimeout(() => refresh(header), SETTLE_MS);
   };
-  for (const name of ["run", "feeds", "pull", "catalog"]) onLiveNews(name, soon);
+  for (const name of ["run", "feeds", "pull", "catalog", "alerts"]) onLiveNews(name, soon);
   onContactRegained(soon);
   setInterval(() => !document.hidden && soon(), EVERY_MS);
 }

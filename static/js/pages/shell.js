@@ -1,5 +1,6 @@
 // What every page does: tick, listen, switch colours, jump to the search.
 
+import { startBell } from "../components/bell.js";
 import { keepHeaderAges } from "../components/header-ages.js";
 import { showLiveState } from "../components/live-state.js";
 import { keepAddressesShort } from "../components/short-addresses.js";
@@ -35,4 +36,5 @@ keepAddressesShort();
 startTicking();
 showLiveState();
 keepHeaderAges(document.getElementById("header"));
+startBell(document.getElementById("bell"));
 new LiveStream(document.body.dataset.liveUrl).start();

@@ -14,6 +14,8 @@ PAGES = (
     "/",
     "/conjunctions/",
     "/conjunctions/all/",
+    "/alerts/",
+    "/alerts/reaching-me/",
     "/catalogue/",
     "/stations/",
     "/sources/",

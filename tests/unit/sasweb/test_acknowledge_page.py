@@ -180,6 +180,8 @@ def test_a_closing_message_has_nothing_to_acknowledge(client: Client, jane: Reci
     [
         (lambda: links.conjunction_url(12), "conjunction"),
         (links.sources_url, "sources"),
+        (links.alerts_url, "alerts"),
+        (lambda: links.alert_url(5), "alert"),
         (lambda: links.acknowledge_url(ack_token(1, 2)), "acknowledge"),
     ],
 )

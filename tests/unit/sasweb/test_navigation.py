@@ -23,6 +23,8 @@ def current(path: str) -> tuple[list[str], list[str]]:
         ("/conjunctions/", "Conjunctions", "Near the stations"),
         ("/conjunctions/12/", "Conjunctions", "Near the stations"),
         ("/conjunctions/all/", "Conjunctions", "All pairs"),
+        ("/alerts/7/", "Alerts", "Inbox"),
+        ("/alerts/reaching-me/3/", "Alerts", "What reaches me"),
         ("/catalogue/25544/", "Catalogue", "Objects"),
         ("/sources/pulls/3/", "System", "Sources"),
         ("/calibration/", "System", "Calibration"),

@@ -125,4 +125,4 @@ def test_administrators_may_give_each_of_the_three_groups() -> None:
     names = groups_within(person("ada", "administrator")).values_list("name", flat=True)
     assert set(names) == {"operator", "manager", "administrator"}
     names = groups_within(person("bob", "operator")).values_list("name", flat=True)
-    assert set(names) == {"operator"}  # managers change rules, which operators may not
+    assert set(names) == {"operator"}  # managers may do what operators may not

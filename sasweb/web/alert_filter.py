@@ -1,0 +1,46 @@
+"""What the list of alerts can be filtered by. Every filter lives in the address."""
+
+from __future__ import annotations
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+
+from sasweb.web.filters import ListFilter, station_choices
+from screening.alerts.models import KINDS, Notice
+from screening.conjunctions.criteria import Level
+from screening.conjunctions.tiers import tiers_from
+
+LEVEL_CHOICES = [
+    ("emergency", "emergency"),
+    ("red", "red or worse"),
+    ("yellow", "yellow or worse"),
+    ("watch", "watch or worse"),
+]
+
+
+class AlertFilter(ListFilter):
+    """By station, level and kind. Alarms are of every station and level: never left out."""
+
+    station = filters.ChoiceFilter(
+        method="of_station", choices=station_choices, label="Station", empty_label="All stations"
+    )
+    level = filters.ChoiceFilter(
+        method="from_level", choices=LEVEL_CHOICES, label="Level", empty_label="Any level"
+    )
+    kind = filters.ChoiceFilter(choices=KINDS, label="Kind", empty_label="Any kind")
+
+    class Meta:
+        model = Notice
+        fields: tuple[str, ...] = ()
+
+    def of_station(self, rows: QuerySet[Notice], _name: str, value: str) -> QuerySet[Notice]:
+        return rows.filter(Q(station__slug=value) | Q(station=None))
+
+    def from_level(self, rows: QuerySet[Notice], _name: str, value: str) -> QuerySet[Notice]:
+        is_alarm = Q(level="", conjunction=None)
+        return rows.filter(Q(level__in=tiers_from(Level(value))) | is_alarm)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is left out."""
+        return any(self._asked.get(name) for name in self.filters)

@@ -1,0 +1,83 @@
+"""Alerts as tables show them: what was said, of what, how it stands now, when to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from screening.alerts.figures import instant_of
+from screening.alerts.kinds import CALMING
+from screening.alerts.models import Acknowledgement, Notice
+from screening.alerts.notice_facts import ConjunctionFacts
+from screening.alerts.telling import Told, told
+from screening.conjunctions.criteria.clauses import RANK, Level
+from screening.conjunctions.criteria.rules import DecisionPhase
+from screening.conjunctions.life_models import ConjunctionLife
+from screening.conjunctions.life_selectors import DecisionClock
+from screening.conjunctions.lifecycle import OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """One alert. ``clock`` is None where there is nothing to decide, or no more."""
+
+    notice: Notice
+    item: Told
+    clock: DecisionClock | None
+
+    @property
+    def needs_answer(self) -> bool:
+        return bool(getattr(self.notice, "needs_answer", False))
+
+    @property
+    def facts(self) -> ConjunctionFacts:
+        return cast(ConjunctionFacts, self.notice.facts)
+
+    @property
+    def tca_utc(self) -> datetime | None:
+        return instant_of(self.facts.get("tca_utc"))
+
+    @property
+    def is_of_conjunction(self) -> bool:
+        return "primary" in self.notice.facts
+
+    @property
+    def acknowledgements(self) -> Sequence[Acknowledgement]:
+        return list(self.notice.acknowledgements.all())
+
+    @property
+    def changed_since(self) -> ConjunctionLife | None:
+        """Where its conjunction stands now, if that is not what was said."""
+        life = _life(self.notice)
+        said = (self.facts.get("state"), self.facts.get("level") or "")
+        return life if life is not None and (life.state, life.level) != said else None
+
+
+def alert_rows(notices: Sequence[Notice], at_utc: datetime) -> list[AlertRow]:
+    """Put alerts into rows as of an instant (product time)."""
+    return [AlertRow(each, told(each, ""), _clock(each, at_utc)) for each in notices]
+
+
+def _life(notice: Notice) -> ConjunctionLife | None:
+    return getattr(notice.conjunction, "life", None)
+
+
+def _clock(notice: Notice, at_utc: datetime) -> DecisionClock | None:
+    """The decision point as it was said: of yellow and worse that may still come."""
+    facts: dict[str, Any] = notice.facts
+    opens_utc = instant_of(facts.get("decision_opens_utc"))
+    closes_utc = instant_of(facts.get("decision_closes_utc"))
+    if opens_utc is None or closes_utc is None or not _may_still_come(notice, at_utc):
+        return None
+    phase = DecisionPhase.PAST if at_utc > closes_utc else DecisionPhase.OPEN
+    phase = DecisionPhase.AHEAD if at_utc < opens_utc else phase
+    return DecisionClock(opens_utc, closes_utc, phase, is_late_discovery=False)
+
+
+def _may_still_come(notice: Notice, at_utc: datetime) -> bool:
+    tca_utc, life = instant_of(notice.facts.get("tca_utc")), _life(notice)
+    is_serious = bool(notice.level) and RANK[Level(notice.level)] >= RANK[Level.YELLOW]
+    is_over = tca_utc is None or tca_utc < at_utc or (life is not None and life.state not in OPEN)
+    return is_serious and notice.kind not in CALMING and not is_over

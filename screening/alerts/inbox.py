@@ -1,0 +1,99 @@
+"""What one person sees of alerts: whose they are, how many wait for an answer, who may give it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from screening.alerts.kinds import NoticeKind
+from screening.alerts.models import Acknowledgement, Hearing, Notice
+from screening.alerts.people_models import Recipient, Subscription
+from screening.alerts.selectors import everybodys_inbox, inbox
+from screening.alerts.telling import URGENT
+
+COUNTED_UP_TO: Final = 100
+
+
+class Whose(StrEnum):
+    MINE = "mine"
+    ALL = "all"
+    UNHEARD = "unheard"  # nobody was there to hear
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many alerts wait for an answer, counted up to ``COUNTED_UP_TO``."""
+
+    count: int
+
+    @property
+    def words(self) -> str:
+        return f"{COUNTED_UP_TO - 1}+" if self.count >= COUNTED_UP_TO else str(self.count)
+
+
+def is_reached(user: Any) -> bool:
+    """Whether messages reach a person by any way that is in use."""
+    return user.is_authenticated and Recipient.objects.filter(user=user, is_active=True).exists()
+
+
+def whose_first(user: Any) -> Whose:
+    """What a person sees without asking: their own, or everything where nothing reaches them."""
+    return Whose.MINE if is_reached(user) else Whose.ALL
+
+
+def notices_of(user: Any, whose: Whose) -> QuerySet[Notice]:
+    """Those that wait for an answer first, each with what rows show besides."""
+    if whose is Whose.MINE:
+        found = inbox(user) if user.is_authenticated else everybodys_inbox().none()
+    else:
+        found = everybodys_inbox()
+    if whose is Whose.UNHEARD:
+        found = found.filter(hearings=None)
+    return found.select_related("station", "conjunction__life").prefetch_related("acknowledgements")
+
+
+def waiting_for(user: Any) -> Waiting | None:
+    """How many wait in the list that a person sees first; None for a stranger."""
+    if not user.is_authenticated:
+        return None
+    asking = notices_of(user, whose_first(user)).filter(Q(needs_answer=True))
+    return Waiting(asking.order_by()[:COUNTED_UP_TO].count())
+
+
+def urgent_since(user: Any, notice_id: int) -> QuerySet[Notice]:
+    """What has come for a person after a notice and must not wait: red and worse, and alarms."""
+    rising = (NoticeKind.RAISED, NoticeKind.CHANGED, NoticeKind.ESCALATED)
+    must_not_wait = Q(kind__in=rising, level__in=URGENT) | Q(kind=NoticeKind.ALARM)
+    newer = notices_of(user, whose_first(user)).filter(pk__gt=notice_id)
+    return newer.filter(must_not_wait).order_by("pk")
+
+
+def is_told_of(user: Any, notice_ids: Collection[int]) -> bool:
+    """Whether a person is told of all of these by their own ways: links let them answer too."""
+    heard = Hearing.objects.filter(notice__in=notice_ids, recipient__user=user)
+    return set(heard.values_list("notice", flat=True)) == set(notice_ids)
+
+
+def said_of(conjunction_id: int) -> QuerySet[Notice]:
+    """What was said of a conjunction, newest first, with who was to hear it and who answered."""
+    return (
+        everybodys_inbox()
+        .filter(conjunction=conjunction_id)
+        .order_by("-recorded_at", "-pk")
+        .prefetch_related(
+            Prefetch("hearings", queryset=Hearing.objects.select_related("recipient", "delivery")),
+            Prefetch("acknowledgements", queryset=Acknowledgement.objects.order_by("recorded_at")),
+        )
+    )
+
+
+def own_ways(user: Any) -> QuerySet[Recipient]:
+    """By what ways a person is reached, or was until they stopped it, with what each hears."""
+    heard = Subscription.objects.filter(is_active=True).select_related("station")
+    return Recipient.objects.filter(user=user).prefetch_related(
+        Prefetch("subscriptions", queryset=heard)
+    )

@@ -1,0 +1,69 @@
+// The list of alerts: live, by keyboard, ticked and answered without leaving the page.
+
+import "../components/keyed-swap.js";
+import { wireAlertKeys } from "../components/alert-keys.js";
+import { wireBellPanel } from "../components/bell-panel.js";
+import { startDecisionClocks } from "../components/decision-clocks.js";
+import { returnFocus } from "../components/return-focus.js";
+import { wireUnappliedFilters } from "../components/unapplied-filters.js";
+import { refreshOnAlerts } from "../components/refresh-on-alerts.js";
+
+const form = document.getElementById("alerts-form");
+const trouble = document.getElementById("alerts-trouble");
+const TROUBLES = {
+  0: "the server cannot be reached. Try again when there is contact.",
+  401: "you are no longer signed in. Sign in again, then acknowledge.",
+  403: "this needs the permission alerts.add_acknowledgement, or this page is too old: reload it.",
+};
+
+/** Silence must not look like an answer. */
+function sayTrouble(status) {
+  trouble.textContent = `Not acknowledged: ${TROUBLES[status] ?? `the server answered ${status}.`}`;
+  trouble.hidden = false;
+}
+
+/** What is filtered now goes with the answer, so that the same list comes back. */
+function keepFilters() {
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (detail.elt === form) detail.path = form.getAttribute("hx-post") + location.search;
+  });
+}
+
+function wireTrouble() {
+  for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+    form.addEventListener(name, ({ target, detail }) => {
+      if (target === form) sayTrouble(detail.xhr?.status ?? 0);
+    });
+  }
+  form.addEventListener("htmx:afterOnLoad", ({ target }) => {
+    if (target !== form) return;
+    trouble.hidden = true;
+    document.getElementById("announcer").textContent = "Acknowledged.";
+  });
+}
+
+function wireTicks() {
+  const boxes = () => [...form.querySelectorAll("[name=notice]")];
+  const show = () => {
+    const all = document.getElementById("alerts-all");
+    if (!all) return;
+    all.closest("label").hidden = false;
+    all.checked = boxes().length > 0 && boxes().every((box) => box.checked);
+  };
+  form.addEventListener("change", ({ target }) => {
+    if (target.id === "alerts-all") for (const box of boxes()) box.checked = target.checked;
+    show();
+  });
+  document.addEventListener("sp:updated", show);
+  show();
+}
+
+keepFilters();
+wireTrouble();
+wireTicks();
+wireAlertKeys("alerts-rows");
+wireUnappliedFilters(document.getElementById("alert-filters"));
+wireBellPanel(document.getElementById("bell-panel"));
+startDecisionClocks();
+refreshOnAlerts();
+returnFocus();

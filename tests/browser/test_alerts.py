@@ -1,0 +1,79 @@
+"""The inbox as an operator uses it: by keyboard, live, with what the browser refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Complaints, listen, open_window
+from tests.browser.sites import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PASSWORD = "for-this-test-alone"
+OPEN_ROWS = "#alerts-rows > tr"
+COUNT = "#alerts-count .count"
+
+
+@pytest.fixture
+def inbox(browser: Browser, site: Site, complaints: Complaints) -> Iterator[Page]:
+    """An operator's inbox with three reds; nothing of them is left behind."""
+    site.run("alerts_to_answer", "start", PASSWORD)
+    window = open_window(browser, site)
+    page = window.new_page()
+    listen(page, site, complaints)
+    page.goto("/sign-in/?next=/alerts/")
+    page.fill("[name=username]", "watcher")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main [type=submit]")
+    expect(page.locator(OPEN_ROWS)).to_have_count(3)
+    expect(page.locator("#bell-panel")).to_be_visible()  # the page's script has begun
+    yield page
+    window.close()
+    site.run("alerts_to_answer", "forget")
+    assert complaints.console == []
+    assert complaints.requests == []
+
+
+def test_j_and_a_acknowledge_and_the_count_falls(inbox: Page, site: Site) -> None:
+    expect(inbox.locator(COUNT)).to_contain_text("3")
+    inbox.keyboard.press("j")
+    inbox.keyboard.press("j")
+    second = inbox.locator(OPEN_ROWS).nth(1)
+    expect(second).to_be_focused()
+    name = second.locator("th").inner_text().split("\n")[0]
+    inbox.keyboard.press("a")
+    expect(inbox.locator(OPEN_ROWS)).to_have_count(2)
+    expect(inbox.locator(COUNT)).to_contain_text("2")
+    assert site.run("alerts_to_answer", "count") == 2
+    # The row that took its place has the focus: the next a is for that one.
+    expect(inbox.locator(OPEN_ROWS).nth(1)).to_be_focused()
+    inbox.locator("#alerts-answered > summary").click()
+    expect(inbox.locator("#alerts-answered")).to_contain_text(name)
+
+
+def test_ticked_ones_go_together_and_a_new_one_comes_by_itself(inbox: Page, site: Site) -> None:
+    inbox.keyboard.press("j")
+    inbox.keyboard.press("x")
+    inbox.locator(OPEN_ROWS).nth(2).get_by_role("checkbox").check()
+    inbox.get_by_role("button", name="Acknowledge ticked").click()
+    expect(inbox.locator(OPEN_ROWS)).to_have_count(1)
+    assert site.run("alerts_to_answer", "count") == 1
+    inbox.mouse.move(0, 0)
+    inbox.evaluate("document.activeElement.blur()")
+    site.run("alerts_to_answer", "more")
+    expect(inbox.locator(OPEN_ROWS)).to_have_count(2)
+    expect(inbox.locator(COUNT)).to_contain_text("2")
+
+
+def test_what_the_browser_refuses_is_said(inbox: Page) -> None:
+    inbox.evaluate("Notification.requestPermission = async () => 'denied'")
+    inbox.locator("#bell-panel > summary").click()
+    expect(inbox.locator("[data-bell-state]")).to_have_text("off")
+    inbox.locator("#bell-notify").click()
+    expect(inbox.locator("#bell-words")).to_contain_text("has blocked notifications")
+    expect(inbox.locator("#bell-notify")).not_to_be_checked()
+    inbox.locator("#bell-sound").check()
+    expect(inbox.locator("[data-bell-state]")).to_have_text("sound on")
