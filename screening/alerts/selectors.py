@@ -15,6 +15,7 @@ from screening.alerts.audience import Heard
 from screening.alerts.kinds import CALMING, NoticeKind
 from screening.alerts.models import (
     Acknowledgement,
+    Decision,
     Delivery,
     DeliveryStatus,
     Hearing,
@@ -56,7 +57,12 @@ def _untold() -> Iterable[int]:
     if not lowest:
         return ()
     levels = _levels_from(min(lowest, key=RANK.__getitem__))
-    lives = ConjunctionLife.objects.filter(~_was_told(), state__in=_OPEN, level__in=levels)
+    decided = Decision.objects.filter(
+        transition__conjunction=OuterRef("pk"), transition__sequence=OuterRef("sequence")
+    )
+    lives = ConjunctionLife.objects.filter(
+        ~_was_told(), Exists(decided), state__in=_OPEN, level__in=levels
+    )
     return lives.values_list("pk", flat=True)
 
 
