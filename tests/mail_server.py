@@ -59,9 +59,11 @@ def _free_port() -> int:
 
 
 @contextmanager
-def mail_server(settings: Any, **more: Any) -> Iterator[MailServer]:
+def mail_server(
+    settings: Any, *, state: MailServer | None = None, **more: Any
+) -> Iterator[MailServer]:
     """Start one, and point the product's e-mail at it. ``more`` is aiosmtpd's."""
-    state = MailServer()
+    state = state or MailServer()
     more = {"hostname": "127.0.0.1", "port": _free_port(), "ready_timeout": 30.0} | more
     controller = Controller(state, **more)
     controller.start()

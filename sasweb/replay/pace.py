@@ -13,9 +13,12 @@ _LOOK_AGAIN_S: Final = 1.0
 
 
 class Pace(Protocol):
-    """Return with the clock of this process showing an instant."""
+    """Return with the clock of this process showing an instant.
 
-    def wait_until(self, at_utc: datetime) -> None: ...
+    ``is_step``: whether somebody who goes step by step is asked before.
+    """
+
+    def wait_until(self, at_utc: datetime, *, is_step: bool = True) -> None: ...
 
 
 class Running:
@@ -27,7 +30,7 @@ class Running:
     def __init__(self) -> None:
         self._shared = product_clock()
 
-    def wait_until(self, at_utc: datetime) -> None:
+    def wait_until(self, at_utc: datetime, *, is_step: bool = True) -> None:
         while (left_s := (at_utc - self._shared.at(real_now_utc())).total_seconds()) > 0.0:
             time.sleep(min(left_s / self._shared.rate, _LOOK_AGAIN_S))
         stop_clock_at(at_utc)
@@ -39,6 +42,7 @@ class Stepping:
     def __init__(self, ask: Callable[[], object] = lambda: None) -> None:
         self._ask = ask
 
-    def wait_until(self, at_utc: datetime) -> None:
-        self._ask()
+    def wait_until(self, at_utc: datetime, *, is_step: bool = True) -> None:
+        if is_step:
+            self._ask()
         stop_clock_at(at_utc)

@@ -1,4 +1,4 @@
-"""Import the messages of a record at their own times, and say what each of them changed."""
+"""Import the messages of a record at their own times; say what each changed, and who was told."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
+from sasweb.replay.listening import Listener
 from sasweb.replay.pace import Pace
+from screening.alerts.material import CALM_AFTER
+from screening.alerts.selectors import undecided
+from screening.common.clock import now_utc
 from screening.conjunctions.services import lives_advance
 from screening.conjunctions.transition_selectors import newest_transition_id, transitions_after
 from screening.messages.models import Message, MessageSource
@@ -25,6 +29,7 @@ def play(record: Record, pace: Pace, say: Say, *, site: str | None = None) -> No
     ``site`` is the address of the pages that show it, where there are any.
     """
     tell(record, say)
+    listener = Listener()
     seen_to = newest_transition_id()
     for number, message in enumerate(record.messages, start=1):
         pace.wait_until(record.made_utc(message))
@@ -36,10 +41,13 @@ def play(record: Record, pace: Pace, say: Say, *, site: str | None = None) -> No
         seen_to = _say_changes(seen_to, say)
         if site and number == 1:
             say(f"    Watch it at {_page(site, stored)}")
+        listener.hear(say)
+        _let_good_news_come(pace, listener, say, before_utc=_next_utc(record, number))
     pace.wait_until(record.tca_utc + _AFTER_TCA)
     lives_advance()
     say(f"{_utc(record.tca_utc)}  The closest approach.")
     _say_changes(seen_to, say)
+    listener.hear(say)
     if site:
         say(f"Look at it at {_page(site, stored)}")
 
@@ -53,6 +61,22 @@ def tell(record: Record, say: Say) -> None:
     say("SYNTHETIC, made so that there can be messages:")
     for what in record.made:
         say(f"  - {what}")
+
+
+def _let_good_news_come(pace: Pace, listener: Listener, say: Say, *, before_utc: datetime) -> None:
+    """Have told what is told once it has stood for a while, unless something else comes first."""
+    told_utc = now_utc() + CALM_AFTER
+    if told_utc < before_utc and undecided().exists():
+        pace.wait_until(told_utc, is_step=False)
+        say(f"{_utc(told_utc)}  Still so.")
+        listener.hear(say)
+
+
+def _next_utc(record: Record, number: int) -> datetime:
+    """When the message after the given number of messages was made; at last, the approach."""
+    if number == len(record.messages):
+        return record.tca_utc
+    return record.made_utc(record.messages[number])
 
 
 def _take_in(record: Record, number: int) -> Message:

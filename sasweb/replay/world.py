@@ -27,6 +27,7 @@ from screening.common.clock import real_now_utc
 from screening.messages.records import Record
 
 FOLDER: Final = "replays"
+MAILS: Final = "mails"  # of its folder: what is said goes there, and nowhere else
 HERE: Final = "--here"  # how a process of the world is told that it is one
 DATABASE: Final = "safe-passage.sqlite3"
 # What would lead a replay to somebody's real data.
@@ -67,7 +68,8 @@ class ReplayWorld:
         with contextlib.closing(lock_world(folder, "a replay that begins anew")):
             for path in folder.glob(f"{DATABASE}*"):
                 path.unlink()
-            shutil.rmtree(folder / "broker", ignore_errors=True)
+            for name in ("broker", MAILS):
+                shutil.rmtree(folder / name, ignore_errors=True)
 
     def _play(self, *arguments: str) -> tuple[str, ...]:
         return ("replay", self.record.key, HERE, *arguments)
@@ -85,9 +87,11 @@ class ReplayWorld:
         """As the environment has them, on the record's clock and in a folder for replays alone."""
         _set_apart(os.environ, self.as_of_utc, self.rate)
         options = options_from_environment()
+        root = options.root / FOLDER
+        os.environ["SAFE_PASSAGE_MAIL_FOLDER"] = str(self._world().folder(root) / MAILS)
         return replace(
             options,
-            root=options.root / FOLDER,
+            root=root,
             as_of_utc=self.as_of_utc,
             catalog=NONE,
             redis_url="",

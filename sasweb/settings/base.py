@@ -348,6 +348,8 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.tls == "starttls", _mail.tls == "tls"
 EMAIL_TIMEOUT = 20.0  # seconds for each step of the conversation
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _mail.sender
+# Where e-mails are written to as files and none is sent, as replays do; empty: they are sent.
+MAIL_FOLDER = env.text("SAFE_PASSAGE_MAIL_FOLDER", "")
 # Webhooks and chat servers on public addresses may be called; others in these networks alone.
 ALERT_NETWORKS = env.networks("SAFE_PASSAGE_ALERT_NETWORKS")
 # Whether an opened link acknowledges by itself, or waits for the button on its page.

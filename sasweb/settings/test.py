@@ -21,6 +21,7 @@ CELESTRAK_BASE_URL = "http://127.0.0.1:9"  # nothing listens there: a test that 
 SPACETRACK_BASE_URL = "http://127.0.0.1:9/"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_HOST, EMAIL_USE_TLS, EMAIL_USE_SSL = "mail.invalid", False, False
+MAIL_FOLDER = ""
 DEFAULT_FROM_EMAIL = "Safe Passage <alerts@example.org>"
 PUBLIC_URL = "https://watch.example.org"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

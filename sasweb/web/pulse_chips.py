@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from sasweb.web.chip import Chip, Level
 from sasweb.web.durations import short_words
-from screening.alerts.pulses import BEAT, PulseAge
+from screening.alerts.pulses import BEAT, DECIDING, PulseAge
 
 LEVEL_OF: Final[dict[str, Level]] = {"late": "late", "blind": "blind"}
+_LABELS: Final = {BEAT: "Schedule", DECIDING: "Alerts"}
 
 
 def pulse_chips(pulses: Sequence[PulseAge]) -> list[Chip]:
@@ -23,7 +24,7 @@ def _chip(pulse: PulseAge) -> Chip:
     level = LEVEL_OF[pulse.state]
     age_s = pulse.age.total_seconds() if pulse.age is not None else 0.0
     return Chip(
-        label="Schedule" if pulse.name == BEAT else "Worker",
+        label=_LABELS.get(pulse.name, "Worker"),
         text=f"silent {short_words(age_s)}",
         level=level,
         weight=level,

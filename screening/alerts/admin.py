@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 
+from screening.alerts.alarm_models import Alarm, AlarmEvent
 from screening.alerts.models import (
     Acknowledgement,
     Decision,
@@ -101,3 +102,16 @@ class DecisionAdmin(ReadOnlyAdmin):
     list_display = ("transition", "notice", "reason", "decided_at")
     raw_id_fields = ("transition", "notice")
     show_full_result_count = False
+
+
+class AlarmEventInline(ReadOnlyInline):
+    model = AlarmEvent
+    extra = 0
+
+
+@admin.register(Alarm)
+class AlarmAdmin(ReadOnlyAdmin):
+    list_display = ("subject", "key", "since_utc", "ended_utc")
+    list_filter = (("ended_utc", admin.EmptyFieldListFilter),)
+    search_fields = ("key", "subject")
+    inlines = (AlarmEventInline,)

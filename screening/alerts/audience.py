@@ -44,6 +44,16 @@ class Audience:
     def is_empty(self) -> bool:
         return not self.subscriptions
 
+    def own_stations(self, subscription: Subscription) -> list[int]:
+        """Stations for which others of the same recipient stand in for one to all stations."""
+        if subscription.station_id is not None:
+            return []
+        return [
+            each.station_id
+            for each in self.subscriptions
+            if each.recipient_id == subscription.recipient_id and each.station_id is not None
+        ]
+
     def hearings(
         self,
         notice: Notice,

@@ -9,12 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from screening.alerts.pulses import (
-    SILENT_BLIND_AFTER,
-    SILENT_LATE_AFTER,
-    PulseAge,
-    pulse_ages,
-)
+from screening.alerts.pulses import PulseAge, pulse_ages
 from screening.catalog.feed_ages import feed_ages
 from screening.catalog.feed_groups import FeedGroup, feed_groups
 from screening.common.clock import now_utc, product_clock, real_now_utc
@@ -108,7 +103,7 @@ def _run_line(age: RunAge) -> HealthLine:
 
 def _pulse_line(pulse: PulseAge) -> HealthLine:
     age_s = pulse.age.total_seconds() if pulse.age is not None else None
-    late_after_s = SILENT_LATE_AFTER.total_seconds()
+    late_after_s = pulse.late_after.total_seconds()
     return HealthLine(
         key=pulse.name,
         subject=pulse.subject,
@@ -116,7 +111,7 @@ def _pulse_line(pulse: PulseAge) -> HealthLine:
         weight=pulse.state,
         age_s=age_s,
         late_after_s=late_after_s,
-        blind_after_s=SILENT_BLIND_AFTER.total_seconds(),
+        blind_after_s=pulse.blind_after.total_seconds(),
         clock="real",
         words=pulse.sentence,
         is_clearly_well=_is_clearly_below(age_s, late_after_s),

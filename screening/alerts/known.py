@@ -19,7 +19,7 @@ from screening.alerts.notice_facts import ConjunctionFacts
 from screening.conjunctions.criteria.clauses import RANK, Comparison, Level, clauses_of
 from screening.conjunctions.criteria.quantities import Quantity
 from screening.conjunctions.criteria.rules import StationRule
-from screening.conjunctions.lifecycle import LifeState
+from screening.conjunctions.lifecycle import LEVELS, LifeState
 from screening.conjunctions.models import Assessment, Conjunction
 from screening.conjunctions.rule_selectors import RuleInForce, rules_in_force
 
@@ -34,6 +34,13 @@ class Known:
     facts: ConjunctionFacts
     figures: Figures
     pc_clause: float | None
+
+    @property
+    def stands_at(self) -> Level | None:
+        """The level of what is open, or was when it went stale."""
+        life = self.conjunction.life
+        is_open = life.state in LEVELS or life.state == LifeState.STALE
+        return Level(life.level) if is_open and life.level else None
 
 
 def known_of(conjunction_ids: Iterable[int], at_utc: datetime) -> dict[int, Known]:

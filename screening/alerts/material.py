@@ -97,13 +97,19 @@ def judge_changes(told: Told | None, changes: Sequence[Change], at_utc: datetime
     if newest.cause is Cause.OUTCOME:
         return _silent("How close it came is kept on its page.")
     if newest.state in _ENDS:
-        return _ended(stands_at, changes, at_utc)
+        return _ended(told, changes, at_utc)
     severest = _severest(changes)
     if RANK[severest] > RANK[stands_at]:
         return _raised(stands_at, severest, newest)
     if newest.state is LifeState.STALE:
         return _stale(told, newest)
     return _stood_or_fell(told, changes, at_utc)
+
+
+def judge_untold(level: Level, since_utc: datetime) -> Judgement:
+    """Say that a level stands which nobody was told of, for there were no alerts when it came."""
+    lead = f"It has been {level} since {since_utc:%Y-%m-%d %H:%M} UTC, and nobody had been told."
+    return Judgement(Answer.SAY, "Nobody had been told.", NoticeKind.RAISED, level, lead)
 
 
 def judge_figures(
@@ -133,22 +139,25 @@ def judge_figures(
     )
 
 
-def _ended(stands_at: Level | None, changes: Sequence[Change], at_utc: datetime) -> Judgement:
+def _ended(told: Told | None, changes: Sequence[Change], at_utc: datetime) -> Judgement:
+    """Whoever heard of it hears its end, once: also when it had been lowered below every level."""
     newest = changes[-1]
-    if stands_at is not None:
-        if newest.state not in _AT_ONCE and _is_too_fresh(changes, stands_at, at_utc):
-            return _wait()
-        lead = {
-            LifeState.CLEARED: "Cleared.",
-            LifeState.PASSED: "Over: the closest approach has passed.",
-            LifeState.MITIGATED: "Mitigated.",
-        }[newest.state]
-        return Judgement(Answer.SAY, "It ended.", NoticeKind.CLOSED, None, lead)
+    stands_at = told.stands_at if told else None
     missed = _severest([each for each in changes if each.state not in _ENDS])
-    if newest.state is LifeState.PASSED and RANK[missed] >= RANK[Level.YELLOW]:
+    is_untold = RANK[missed] > RANK[stands_at] and RANK[missed] >= RANK[Level.YELLOW]
+    if newest.state is LifeState.PASSED and is_untold:
         lead = f"Over. It was {missed} before it passed, and nobody was told in time."
         return Judgement(Answer.SAY, "It passed untold.", NoticeKind.CLOSED, missed, lead)
-    return _silent("It ended, and nobody had been told of it.")
+    if told is None or told.is_closed:
+        return _silent("It ended, and nobody had been told of it.")
+    if newest.state not in _AT_ONCE and _is_too_fresh(changes, stands_at, at_utc):
+        return _wait()
+    lead = {
+        LifeState.CLEARED: "Cleared.",
+        LifeState.PASSED: "Over: the closest approach has passed.",
+        LifeState.MITIGATED: "Mitigated.",
+    }[newest.state]
+    return Judgement(Answer.SAY, "It ended.", NoticeKind.CLOSED, None, lead)
 
 
 def _raised(stands_at: Level | None, severest: Level | None, newest: Change) -> Judgement:
@@ -234,7 +243,7 @@ def _pc_lead(told: float | None, now: float | None, pc_clause: float | None) -> 
 def _miss_lead(told: float | None, now: float | None) -> str:
     if told is None or now is None or now >= told * MISS_FACTOR:
         return ""
-    return "It comes less than half as near as was told."
+    return "Its miss distance is less than half of what was told."
 
 
 def _tca_lead(told: Told, now: Figures, at_utc: datetime) -> str:

@@ -16,8 +16,12 @@ from screening.common.durations import duration_words
 PULSE_EVERY: Final = timedelta(seconds=15)
 SILENT_LATE_AFTER: Final = timedelta(minutes=2)
 SILENT_BLIND_AFTER: Final = timedelta(minutes=10)
+# Deciding comes each minute, but after what the queue holds, and takes its time in a storm.
+UNDECIDED_LATE_AFTER: Final = timedelta(minutes=10)
+UNDECIDED_BLIND_AFTER: Final = timedelta(minutes=30)
 
 BEAT: Final = "beat"
+DECIDING: Final = "alerts"  # speaks when every change was decided on, or waits by design
 WORKER_PREFIX: Final = "worker:"
 QUEUE_WORDS: Final[Mapping[str, str]] = {
     "catalog": "pulls and short tasks",
@@ -36,17 +40,27 @@ class PulseAge:
     age: timedelta | None
 
     @property
+    def late_after(self) -> timedelta:
+        return UNDECIDED_LATE_AFTER if self.name == DECIDING else SILENT_LATE_AFTER
+
+    @property
+    def blind_after(self) -> timedelta:
+        return UNDECIDED_BLIND_AFTER if self.name == DECIDING else SILENT_BLIND_AFTER
+
+    @property
     def state(self) -> PulseState:
         if self.age is None:
             return "waiting"
-        if self.age > SILENT_BLIND_AFTER:
+        if self.age > self.blind_after:
             return "blind"
-        return "late" if self.age > SILENT_LATE_AFTER else "ok"
+        return "late" if self.age > self.late_after else "ok"
 
     @property
     def subject(self) -> str:
         if self.name == BEAT:
             return "The schedule (beat)"
+        if self.name == DECIDING:
+            return "Deciding on what is to be told"
         queue = self.name.removeprefix(WORKER_PREFIX)
         return f"The worker for {QUEUE_WORDS.get(queue, queue)} (queue {queue})"
 
@@ -57,19 +71,24 @@ class PulseAge:
         words = duration_words(self.age.total_seconds())
         if self.state == "ok":
             return f"{self.subject} was heard of {words} ago."
-        limit = SILENT_BLIND_AFTER if self.state == "blind" else SILENT_LATE_AFTER
+        limit = self.blind_after if self.state == "blind" else self.late_after
         within = duration_words(limit.total_seconds())
-        outcome = (
-            "nothing starts by itself" if self.name == BEAT else "what waits for it is not done"
-        )
-        return f"{self.subject} has been silent for {words} (limit {within}): {outcome}."
+        return f"{self.subject} has been silent for {words} (limit {within}): {self._outcome}."
+
+    @property
+    def _outcome(self) -> str:
+        if self.name == BEAT:
+            return "nothing starts by itself"
+        if self.name == DECIDING:
+            return "changes may have been told to nobody, and the log says what stands in the way"
+        return "what waits for it is not done"
 
 
 def expected_pulses() -> list[str]:
-    """Who should be at work: the schedule, and a worker for every queue that has tasks."""
+    """Who should be at work: the schedule, a worker for every queue with tasks, who decides."""
     routes: Mapping[str, Mapping[str, str]] = settings.CELERY_TASK_ROUTES
     queues = {settings.CELERY_TASK_DEFAULT_QUEUE, *(route["queue"] for route in routes.values())}
-    return [BEAT, *(f"{WORKER_PREFIX}{queue}" for queue in sorted(queues))]
+    return [BEAT, *(f"{WORKER_PREFIX}{queue}" for queue in sorted(queues)), DECIDING]
 
 
 def beat_is_silent(real_now: datetime) -> bool:

@@ -15,6 +15,7 @@ from screening.alerts.audience import Heard
 from screening.alerts.kinds import CALMING, NoticeKind
 from screening.alerts.models import (
     Acknowledgement,
+    Decision,
     Delivery,
     DeliveryStatus,
     Hearing,
@@ -24,8 +25,9 @@ from screening.alerts.people_models import Recipient, Subscription
 from screening.common.exceptions import InputError
 from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.conjunctions.life_models import ConjunctionLife, Transition
+from screening.conjunctions.lifecycle import LEVELS, LifeState
 
-_FIGURES_COUNT_FROM: Final = [level.value for level in Level if RANK[level] >= RANK[Level.YELLOW]]
+_OPEN: Final = [state.value for state in (*LEVELS, LifeState.STALE)]  # what a level may stand in
 
 NOBODY_IS_SUBSCRIBED: Final = (
     "Nobody is subscribed to alerts: whatever happens, no message leaves this product."
@@ -42,13 +44,61 @@ def undecided() -> QuerySet[Transition]:
 
 
 def conjunctions_to_look_at() -> list[int]:
-    """Those with something undecided, and those told of whose figures may have changed."""
+    """Those with something undecided, those told of whose figures may have changed, and untold."""
     changed = undecided().order_by().values_list("conjunction", flat=True).distinct()
-    told = ConjunctionLife.objects.filter(
-        Exists(Notice.objects.filter(conjunction=OuterRef("pk"), number__isnull=False)),
-        state__in=_FIGURES_COUNT_FROM,
+    told = ConjunctionLife.objects.filter(_was_told(), state__in=_levels_from(Level.YELLOW))
+    return sorted({*changed, *told.values_list("pk", flat=True), *_untold()})
+
+
+def _untold() -> Iterable[int]:
+    """Open since before there were alerts, and somebody listens by now."""
+    listening = Subscription.objects.filter(is_active=True, recipient__is_active=True)
+    lowest = {Level(each) for each in listening.values_list("lowest_level", flat=True)}
+    if not lowest:
+        return ()
+    levels = _levels_from(min(lowest, key=RANK.__getitem__))
+    decided = Decision.objects.filter(
+        transition__conjunction=OuterRef("pk"), transition__sequence=OuterRef("sequence")
     )
-    return sorted({*changed, *told.values_list("pk", flat=True)})
+    lives = ConjunctionLife.objects.filter(
+        ~_was_told(), Exists(decided), state__in=_OPEN, level__in=levels
+    )
+    return lives.values_list("pk", flat=True)
+
+
+def open_and_unheard(
+    subscription: Subscription, *, but_stations: Collection[int] = ()
+) -> list[Notice]:
+    """What was said last of everything open at a level that is heard, and unheard by its recipient.
+
+    Where something is undecided and has moved the level since, that is said first.
+    """
+    heard = Hearing.objects.filter(
+        notice__conjunction=OuterRef("pk"), recipient=subscription.recipient_id
+    )
+    lives = ConjunctionLife.objects.filter(
+        _was_told(),
+        ~Exists(heard),
+        state__in=_OPEN,
+        level__in=_levels_from(Level(subscription.lowest_level)),
+    ).exclude(conjunction__station__in=but_stations)
+    if subscription.station_id is not None:
+        lives = lives.filter(conjunction__station=subscription.station_id)
+    level_of = dict(lives.values_list("pk", "level"))
+    newest = newest_notices(level_of) if level_of else {}
+    return [
+        notice
+        for key, notice in sorted(newest.items())
+        if notice.kind != NoticeKind.CLOSED and notice.facts.get("level") == level_of[key]
+    ]
+
+
+def _was_told() -> Exists:
+    return Exists(Notice.objects.filter(conjunction=OuterRef("pk"), number__isnull=False))
+
+
+def _levels_from(lowest: Level) -> list[str]:
+    return [level.value for level in Level if RANK[level] >= RANK[lowest]]
 
 
 def newest_notices(conjunction_ids: Iterable[int]) -> dict[int, Notice]:

@@ -11,9 +11,10 @@ from screening.alerts.alarm_models import AlarmEvent
 from screening.alerts.audience import Audience, Heard
 from screening.alerts.kinds import NoticeKind
 from screening.alerts.known import instant_words
+from screening.alerts.marks import world_marks
 from screening.alerts.models import Hearing, Notice
 from screening.alerts.notice_facts import AlarmFacts
-from screening.common.clock import product_clock, real_now_utc
+from screening.common.clock import real_now_utc
 
 _KIND: Final = {
     AlarmEvent.Kind.RAISED: NoticeKind.ALARM,
@@ -57,7 +58,7 @@ def _notice(event: AlarmEvent) -> Notice:
         words=event.words,
         at_utc=event.at_utc,
         recorded_at=real_now_utc(),
-        is_replay=product_clock().is_replay,
+        **world_marks(),
     )
 
 

@@ -18,14 +18,23 @@ from django.db import IntegrityError, transaction
 
 from screening.alerts.audience import Audience
 from screening.alerts.known import Known, known_of, told_by
-from screening.alerts.material import Answer, Change, Judgement, judge_changes, judge_figures
+from screening.alerts.material import (
+    Answer,
+    Change,
+    Judgement,
+    judge_changes,
+    judge_figures,
+    judge_untold,
+)
 from screening.alerts.models import Decision, Hearing, Notice
+from screening.alerts.pulses import DECIDING
 from screening.alerts.selectors import (
     conjunctions_to_look_at,
     heard_before,
     newest_notices,
     undecided,
 )
+from screening.alerts.services.pulses import pulse_record
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.conjunctions.criteria.clauses import Level
 from screening.conjunctions.life_models import Transition
@@ -51,23 +60,31 @@ def notices_write() -> int:
     """Decide on every transition that is due, and say what is worth saying. Return how many.
 
     May be called at any time, by any number of workers. A conjunction that cannot be decided on is
-    left for the next time, loudly; the others do not wait for it.
+    left for the next time, loudly; the others do not wait for it. While any is left so, deciding is
+    not heard of (``pulses.DECIDING``), which becomes an alarm. Good news that waits is no such.
     """
     ids = conjunctions_to_look_at()
-    return sum(_decided(ids[start : start + CHUNK]) for start in range(0, len(ids), CHUNK))
+    left: list[int] = []
+    said = sum(_decided(ids[start : start + CHUNK], left) for start in range(0, len(ids), CHUNK))
+    if not left:
+        pulse_record(DECIDING, real_now_utc())
+    return said
 
 
-def _decided(ids: Sequence[int]) -> int:
+def _decided(ids: Sequence[int], left: list[int]) -> int:
+    """Decide on some; add those that were left undecided to ``left``."""
     try:
         return _decide(ids)
     except IntegrityError:
         # Somebody else was faster with some of them; what is left is taken the next time.
         logger.info("Others were deciding on the same %d conjunctions.", len(ids))
+        left.extend(ids)
         return 0
     except Exception:
         if len(ids) > 1:
-            return sum(_decided([each]) for each in ids)
+            return sum(_decided([each], left) for each in ids)
         logger.exception("Conjunction %d cannot be told of. It is tried again.", ids[0])
+        left.extend(ids)
         return 0
 
 
@@ -78,7 +95,7 @@ def _decide(ids: Sequence[int]) -> int:
     at_utc, recorded_at = now_utc(), real_now_utc()
     changes = _changes_of(ids)
     said = newest_notices(ids)
-    known = known_of({*changes, *said}, at_utc)
+    known = known_of(ids, at_utc)
     written = _Written()
     for key in sorted(known):
         _judge(known[key], changes.get(key, ()), said.get(key), written, (at_utc, recorded_at))
@@ -106,6 +123,8 @@ def _judge(
         judgement = judge_changes(told, [_as_change(each) for each in changes], at_utc)
     elif told is not None:
         judgement = judge_figures(told, known.figures, at_utc, pc_clause=known.pc_clause)
+    elif known.stands_at is not None:
+        judgement = judge_untold(known.stands_at, known.conjunction.life.since)
     else:
         return
     if judgement.answer is Answer.WAIT:

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from screening.alerts.audience import hearing_now
 from screening.alerts.kinds import NoticeKind
+from screening.alerts.marks import world_marks
 from screening.alerts.models import Notice
 from screening.alerts.people_models import Recipient
-from screening.common.clock import now_utc, product_clock, real_now_utc
+from screening.common.clock import now_utc, real_now_utc
 
 
 @transaction.atomic
@@ -23,7 +24,7 @@ def trial_request(recipient: Recipient, *, person: str) -> Notice:
         words=f"A test, asked for by {person}. Nothing has happened.",
         at_utc=now_utc(),
         recorded_at=now,
-        is_replay=product_clock().is_replay,
+        **world_marks(),
     )
     hearing_now(notice, recipient.pk, now).save(force_insert=True)
     return notice

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from screening.alerts.composing import compose
 from screening.alerts.kinds import NoticeKind
+from screening.alerts.marks import world_marks
 from screening.alerts.models import Delivery, Notice
 from screening.alerts.outgoing import Channel
 from screening.alerts.people_models import Recipient
@@ -14,7 +15,7 @@ from screening.alerts.services.digests import deliveries_gather
 from screening.alerts.services.trial import trial_request
 from screening.alerts.transports import check_address, send
 from screening.alerts.webhook_signing import new_secret
-from screening.common.clock import now_utc, product_clock, real_now_utc
+from screening.common.clock import now_utc, real_now_utc
 
 
 def trial_send(recipient: Recipient, *, person: str) -> Delivery:
@@ -45,7 +46,7 @@ def trial_send_to(address: str, *, secret: str = "", person: str) -> str:
         words=f"A test, asked for by {person}. Nothing has happened.",
         at_utc=now_utc(),
         recorded_at=now,
-        is_replay=product_clock().is_replay,
+        **world_marks(),
     )
     recipient = Recipient(name=person, channel=channel, address=address, secret=secret)
     send(compose([notice], recipient, delivery_key=str(uuid4())))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from screening.alerts.audience import Audience
 from screening.alerts.kinds import NoticeKind
+from screening.alerts.marks import world_marks
 from screening.alerts.models import Delivery, Hearing, Notice
-from screening.common.clock import now_utc, product_clock, real_now_utc
+from screening.common.clock import now_utc, real_now_utc
 
 
 def undelivered_tell(delivery_id: int, error: str) -> None:
@@ -25,7 +26,7 @@ def undelivered_tell(delivery_id: int, error: str) -> None:
         words=f"{recipient.name} cannot be reached by {recipient.channel}: {error}",
         at_utc=now_utc(),
         recorded_at=now,
-        is_replay=product_clock().is_replay,
+        **world_marks(),
     )
     # Another worker may write the same meanwhile: then its notice stands.
     Notice.objects.bulk_create([notice], ignore_conflicts=True)

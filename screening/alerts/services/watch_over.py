@@ -1,4 +1,4 @@
-"""Everything that is due about alerts, in its order: decide, hand on, gather."""
+"""Everything that is due about alerts, in its order: decide, catch up, hand on, gather."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from screening.alerts.services.alarm_notices import alarm_notices_write
 from screening.alerts.services.delivery_claim import deliveries_due
 from screening.alerts.services.digests import deliveries_gather
 from screening.alerts.services.escalation import notices_escalate
+from screening.alerts.services.late_hearings import late_hearings_write
 from screening.alerts.services.outbox import notices_write
 
 
@@ -16,6 +17,7 @@ def alerts_prepare() -> list[int]:
     the rest to the next.
     """
     notices_write()
+    late_hearings_write()
     alarm_notices_write()
     notices_escalate()
     deliveries_gather()

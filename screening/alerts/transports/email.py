@@ -1,7 +1,7 @@
 """E-mail: plain text with HTML beside it, by the mail server that the settings name.
 
 A message whose answer was lost is sent again with the same Message-ID, by which most mailboxes
-show it once.
+show it once. Where ``MAIL_FOLDER`` is set nothing is sent: each message becomes a file in it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import smtplib
 from email.utils import parseaddr
+from pathlib import Path
 from typing import Final
 
 from django.conf import settings
@@ -30,17 +31,21 @@ _REPLY_LENGTH: Final = 200
 
 def send_email(outgoing: Outgoing) -> None:
     """Hand one e-mail to the mail server; see ``transports.send``."""
-    if not settings.EMAIL_HOST:
+    if not (settings.EMAIL_HOST or settings.MAIL_FOLDER):
         raise DeliveryFailed(NO_SERVER, is_lasting=True)
     try:
         check_email_address(outgoing.address)
-        _hand_over(_message(outgoing))
+        if settings.MAIL_FOLDER:
+            _keep(_message(outgoing), outgoing.key)
+        else:
+            _hand_over(_message(outgoing))
     except smtplib.SMTPException as error:
         raise _sorted(error) from error
     except OSError as error:  # no connection, no name, no time, no valid certificate
-        server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+        server = f"mail server {settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+        where = f"folder {settings.MAIL_FOLDER}" if settings.MAIL_FOLDER else server
         raise DeliveryFailed(
-            f"The mail server {server} cannot be reached: {error}.", is_lasting=False
+            f"The {where} cannot be reached: {error}.", is_lasting=False
         ) from error
     except (InputError, ValueError) as error:  # NOTE: a bad certificate is a ValueError too
         raise DeliveryFailed(f"It cannot be written as e-mail: {error}", is_lasting=True) from error
@@ -52,6 +57,18 @@ def check_email_address(address: str) -> None:
         validate_email(address)
     except ValidationError as error:
         raise InputError("An e-mail address looks like name@example.org.") from error
+
+
+def mail_file(key: str) -> Path:
+    """Where ``MAIL_FOLDER`` keeps the message of a delivery, as mail programs open it."""
+    return Path(settings.MAIL_FOLDER) / f"{_digest(key)}.eml"
+
+
+def _keep(message: EmailMultiAlternatives, key: str) -> None:
+    """Write it to a file of its own; again under the same key, it is the same file."""
+    path = mail_file(key)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(message.message().as_bytes())
 
 
 def _hand_over(message: EmailMultiAlternatives) -> None:
@@ -93,7 +110,11 @@ def _headers(outgoing: Outgoing) -> dict[str, str]:
 def _identifier(key: str) -> str:
     """A Message-ID that is the same for the same key, and nobody else's."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}.safe-passage@{domain}>"
+    return f"<{_digest(key)}.safe-passage@{domain}>"
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
 def _sorted(error: smtplib.SMTPException) -> DeliveryFailed:

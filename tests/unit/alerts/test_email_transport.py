@@ -6,6 +6,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from dataclasses import replace
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from aiosmtpd.smtp import AuthResult
 
 from screening.alerts.outgoing import DeliveryFailed
 from screening.alerts.transports import check_address, send
+from screening.alerts.transports.email import mail_file
 from screening.common.exceptions import InputError
 from tests.alert_notices import outgoing
 from tests.mail_server import MailServer, mail_server
@@ -122,6 +124,27 @@ def test_without_a_mail_server_nothing_pretends_to_be_sent(
         send(outgoing())
     assert failed.value.is_lasting
     assert mailoutbox == []
+
+
+def test_where_mails_are_kept_none_is_sent_and_each_is_a_file_of_its_own(
+    server: MailServer, settings: Any, tmp_path: Path
+) -> None:
+    settings.MAIL_FOLDER = str(tmp_path / "mails")
+    for key in ("delivery-1", "delivery-1", "delivery-2"):
+        send(outgoing(key=key))
+    assert server.messages == []
+    assert {*(tmp_path / "mails").iterdir()} == {mail_file("delivery-1"), mail_file("delivery-2")}
+    kept = message_from_bytes(mail_file("delivery-1").read_bytes(), policy=policy.default)
+    assert (kept["To"], kept["Subject"]) == ("jane@example.org", "RED: ISS")
+    assert kept.get_content_type() == "multipart/alternative"
+
+
+def test_a_folder_that_cannot_be_written_is_tried_again(settings: Any, tmp_path: Path) -> None:
+    settings.MAIL_FOLDER = str(tmp_path / "a file")
+    (tmp_path / "a file").write_text("in the way")
+    with pytest.raises(DeliveryFailed, match=r"The folder .* cannot be reached") as failed:
+        send(outgoing())
+    assert not failed.value.is_lasting
 
 
 def test_a_refused_log_in_is_ours_to_put_right_and_its_password_is_told_to_nobody(

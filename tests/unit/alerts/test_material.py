@@ -120,8 +120,18 @@ def test_an_end_is_told_at_once_and_once(end: Change) -> None:
     assert judge_changes(None, [end], NOW).answer is Answer.SILENT
 
 
-def test_an_end_is_not_told_to_people_who_know_that_no_level_stands() -> None:
-    assert judge_changes(_told(None), [PASSED], NOW).answer is Answer.SILENT
+def test_an_end_is_told_to_people_who_heard_that_no_level_stands_any_more() -> None:
+    assert _says(judge_changes(_told(None), [PASSED], NOW)) == (NoticeKind.CLOSED, None)
+    assert judge_changes(_told(None), [CLEARED], NOW).answer is Answer.WAIT
+    assert _says(judge_changes(_told(None), [CLEARED], NOW + CALM_AFTER))[0] is NoticeKind.CLOSED
+
+
+def test_a_rise_that_passed_untold_is_not_hidden_by_what_people_knew() -> None:
+    judgement = judge_changes(_told(Level.WATCH), [_to(Level.RED), PASSED], NOW)
+    assert _says(judgement) == (NoticeKind.CLOSED, Level.RED)
+    assert "It was red before it passed" in judgement.lead
+    known = judge_changes(_told(Level.RED), [_to(Level.RED), PASSED], NOW)
+    assert "nobody was told" not in known.lead
 
 
 def test_what_one_run_does_not_find_and_the_next_does_is_neither_closed_nor_raised() -> None:

@@ -11,10 +11,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from screening.alerts.alarm_models import Alarm, AlarmEvent
-from screening.alerts.models import Decision, Hearing, Notice, Recipient
+from screening.alerts.alarm_models import Alarm, AlarmEvent, Pulse
+from screening.alerts.health_lines import health_lines
+from screening.alerts.models import Decision, Delivery, Hearing, Notice, Recipient
+from screening.alerts.pulses import DECIDING
 from screening.alerts.selectors import undecided, unheard
-from screening.alerts.services import alerts_prepare, outbox
+from screening.alerts.services import alerts_prepare, outbox, trial_request
+from screening.alerts.services.undelivered import undelivered_tell
 from screening.alerts.tasks import watch_over
 from screening.conjunctions.criteria.clauses import Level
 from screening.conjunctions.lifecycle import Cause, LifeState
@@ -236,6 +239,29 @@ def test_one_conjunction_that_cannot_be_told_of_does_not_hold_up_the_others(
     assert Notice.objects.filter(conjunction=bad).count() == 1
 
 
+def test_deciding_is_heard_of_while_nothing_is_left_undecided(
+    subject: Conjunction, ann: Recipient, clocks: Clocks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    becomes(subject, Level.RED)
+    alerts_prepare()
+    becomes(subject, Level.WATCH)
+    clocks.move(HOUR)
+    alerts_prepare()
+    assert undecided().exists()  # good news waits by design
+    assert Pulse.objects.get(name=DECIDING).heard_at == clocks.real_utc
+
+    def stumbles(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    clocks.move(HOUR)
+    monkeypatch.setattr(outbox, "known_of", stumbles)
+    alerts_prepare()
+    assert Pulse.objects.get(name=DECIDING).heard_at == clocks.real_utc - HOUR
+    (line,) = (each for each in health_lines() if each.key == DECIDING)
+    assert (line.state, line.is_loud) == ("blind", True)
+    assert line.words.startswith("Deciding on what is to be told has been silent for 1 h 0 min")
+
+
 def test_who_hears_goes_by_level_and_station(subject: Conjunction) -> None:
     other_station = factories.station("css")
     hears = subscriber(lowest_level="yellow", station=subject.station)
@@ -287,6 +313,26 @@ def test_an_exercise_and_made_up_data_are_marked(ann: Recipient) -> None:
     alerts_prepare()
     notice = Notice.objects.get()
     assert (notice.is_exercise, notice.is_synthetic, notice.is_replay) == (True, True, True)
+
+
+@pytest.mark.parametrize("is_synthetic", [True, False])
+def test_what_is_about_no_conjunction_is_marked_as_its_world_is(
+    ann: Recipient, is_synthetic: bool
+) -> None:
+    factories.feed(kind="demo" if is_synthetic else "celestrak-gp")
+    alarm = Alarm.objects.create(key="beat", subject="Beat", limit_s=60.0, since_utc=NOW)
+    AlarmEvent.objects.create(
+        alarm=alarm, kind="raised", words="No beat.", at_utc=NOW, recorded_at=NOW
+    )
+    trial_request(ann, person="Bob")
+    alerts_prepare()
+    undelivered_tell(Delivery.objects.get().pk, "no such user")
+    marks = Notice.objects.values_list("kind", "is_synthetic", "is_replay").order_by("kind")
+    assert list(marks) == [
+        ("alarm", is_synthetic, True),
+        ("alarm", is_synthetic, True),
+        ("test", is_synthetic, True),
+    ]
 
 
 def test_an_alarm_and_its_end_are_told_once_each_to_who_hears_alarms(
