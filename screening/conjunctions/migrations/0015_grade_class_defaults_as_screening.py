@@ -20,7 +20,7 @@ def grade_again(apps, schema_editor):
         if _is_regraded(report):
             report.save(update_fields=["pc_grade", "risk"])
             touched.add(report.conjunction_id)
-    _choose_again(apps.get_model("conjunctions", "Conjunction"), Assessment, touched)
+    _choose_again(apps, touched)
 
 
 def _is_regraded(report):
@@ -34,7 +34,9 @@ def _is_regraded(report):
     return before != (report.pc_grade, *(report.risk[side]["grade"] for side in SIDES))
 
 
-def _choose_again(Conjunction, Assessment, keys):
+def _choose_again(apps, keys):
+    Conjunction = apps.get_model("conjunctions", "Conjunction")
+    Assessment = apps.get_model("conjunctions", "Assessment")
     best = import_module("screening.conjunctions.migrations.0014_latest_report_by_making")._best
     for key in sorted(keys):
         conjunction = Conjunction.objects.select_related("latest_assessment").get(pk=key)
