@@ -58,6 +58,7 @@ class RiskFacts:
     is_assessed: bool
     pc: float | None
     max_pc: float | None
+    max_pc_reason: str
     grade: str
     unknown_words: str
     methods: tuple[MethodRow, ...]
@@ -106,6 +107,7 @@ def conjunction_risk(
         is_assessed=stored is not None,
         pc=judged.pc,
         max_pc=judged.max_pc,
+        max_pc_reason=judged.max_pc_reason,
         grade=judged.pc_grade,
         unknown_words=_unknown_words(judged),
         methods=methods,

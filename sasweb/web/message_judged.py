@@ -13,7 +13,6 @@ from sasweb.web.conjunction_risk import SIDES, PartySureness, RiskFacts, conjunc
 from sasweb.web.risk_plane import plane_chart
 from sasweb.web.stated_probabilities import StatedProbability, stated_probability
 from screening.engine.encounter_plane import UprightPlane
-from screening.engine.probability import slow
 from screening.messages.cdm import schema
 from screening.messages.cdm.read_json import SEGMENTS
 from screening.messages.models import Message, MessageRisk
@@ -41,7 +40,6 @@ class JudgedMessage:
     """All of it. ``middle`` is object 1, which the plane is drawn around."""
 
     risk: RiskFacts
-    has_most: bool  # the greatest value is of straight paths: beside a slow one it says nothing
     judged_at: datetime
     parties: list[JudgedParty]
     middle: str
@@ -61,7 +59,6 @@ def judged_message(message: Message) -> JudgedMessage | None:
     subjects = _subjects(message)
     return JudgedMessage(
         risk=risk,
-        has_most=judged.max_pc is not None and judged.pc_method != slow.METHOD,
         judged_at=judged.judged_at,
         parties=[
             JudgedParty(subject, side == SIDES[1], risk.parties[side])

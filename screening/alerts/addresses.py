@@ -19,6 +19,9 @@ from screening.alerts.outgoing import Channel, DeliveryFailed
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 HIDDEN: Final = "\N{HORIZONTAL ELLIPSIS}"
+# NOTE: outside of it Python calls much global that is not, such as ::7f00:1 and fec0::1.
+_GLOBAL_UNICAST: Final = ipaddress.IPv6Network("2000::/3")  # RFC 4291
+_NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
 _SHORTEST_SECRET: Final = 4  # characters; shorter parts of an address are words like "v1"
 
 
@@ -41,11 +44,21 @@ def callable_address(host: str, port: int) -> IpAddress:
 
 def is_callable(address: IpAddress) -> bool:
     """Whether a message may be sent to an address: public, or in a network that is named."""
-    plain = getattr(address, "ipv4_mapped", None) or address
+    meant = _meant(address)
     named: list[ipaddress.IPv4Network | ipaddress.IPv6Network] = settings.ALERT_NETWORKS
-    if any(plain in network for network in named):
+    if any(meant in network for network in named):
         return True
-    return plain.is_global and not plain.is_multicast
+    is_assigned = meant.version == 4 or meant in _GLOBAL_UNICAST
+    return is_assigned and meant.is_global and not meant.is_multicast
+
+
+def _meant(address: IpAddress) -> IpAddress:
+    """The IPv4 address that an IPv6 one carries, where it is only a way to that; else itself."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour or address
 
 
 def _looked_up(host: str, port: int) -> list[str]:

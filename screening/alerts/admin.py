@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 
+from screening.alerts.addresses import shown_address
 from screening.alerts.alarm_models import Alarm, AlarmEvent
 from screening.alerts.models import (
     Acknowledgement,
@@ -39,7 +41,19 @@ class RecipientAdmin(ModelAdmin):
     list_filter = ("kind", "channel", "is_active")
     list_select_related = ("user",)
     search_fields = ("name",)
+    readonly_fields = ("shown_address",)
     inlines = (SubscriptionInline,)
+
+    def get_fields(self, request: HttpRequest, obj: Recipient | None = None) -> Any:
+        """Addresses of webhooks and chats, and secrets, are for those who may change them."""
+        hidden = {"shown_address"}
+        if obj is not None and not self.has_change_permission(request, obj):
+            hidden = {"address", "secret"}
+        return [str(name) for name in super().get_fields(request, obj) if name not in hidden]
+
+    @admin.display(description="Address")
+    def shown_address(self, recipient: Recipient) -> str:
+        return shown_address(recipient.channel, recipient.address)
 
 
 @admin.register(Subscription)

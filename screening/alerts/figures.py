@@ -70,10 +70,21 @@ def pc_words(facts: ConjunctionFacts) -> str:
     """ "2.1e-05 (screening grade)", or "unknown" with the reason."""
     pc, grade = facts.get("pc"), facts.get("pc_grade")
     if pc is None:
-        reason = one_line(facts.get("pc_reason") or "", 160).rstrip(".")
-        return f"{UNKNOWN} ({reason})" if reason else UNKNOWN
+        return _unknown_words(facts.get("pc_reason"))
     words = one_line(probability_words(pc))
     return f"{words} ({grade} grade)" if grade else f"{words} (grade {UNKNOWN})"
+
+
+def _largest_words(facts: ConjunctionFacts) -> str:
+    largest = facts.get("max_pc")
+    if largest is None:
+        return _unknown_words(facts.get("max_pc_reason"))
+    return one_line(probability_words(largest))
+
+
+def _unknown_words(reason: str | None) -> str:
+    why = one_line(reason or "", 160).rstrip(".")
+    return f"{UNKNOWN} ({why})" if why else UNKNOWN
 
 
 def name_words(about: ObjectFacts | None) -> str:
@@ -100,11 +111,7 @@ def rows_of(facts: ConjunctionFacts, at_utc: datetime) -> Iterator[tuple[str, st
     speed = facts.get("relative_speed_km_s")
     yield "Relative speed", UNKNOWN if speed is None else f"{speed:.2f} km/s"
     yield "Probability of collision", pc_words(facts)
-    largest = facts.get("max_pc")
-    yield (
-        "Largest that the geometry allows",
-        UNKNOWN if largest is None else one_line(probability_words(largest)),
-    )
+    yield "Largest that the geometry allows", _largest_words(facts)
     yield "Decision point", _decision_point(facts, at_utc)
     yield "By", one_line(facts.get("by") or "") or UNKNOWN
     yield "Rule", one_line(facts.get("rule") or "") or "none"

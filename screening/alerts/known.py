@@ -151,4 +151,5 @@ def _risk(best: Assessment | None) -> ConjunctionFacts:
         "pc_method": "stated" if is_stated else best.pc_method,
         "pc_grade": "stated" if is_stated else best.pc_grade,
         "max_pc": best.max_pc,
+        "max_pc_reason": best.max_pc_reason,
     }

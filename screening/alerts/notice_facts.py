@@ -32,6 +32,7 @@ class ConjunctionFacts(TypedDict, total=False):
     pc_method: str
     pc_grade: str  # "operational", "screening", "": not known
     max_pc: float | None
+    max_pc_reason: str  # why there is no largest
     state: str  # of its life
     level: str  # "" = none stands
     previous_level: str

@@ -10,6 +10,7 @@ from typing import Final
 from django.conf import settings
 
 from screening.catalog.models import ObjectType, SpaceObject
+from screening.catalog.naming import constellation_from_name, object_type_from_name
 from screening.catalog.radius_file import radii_m
 from screening.catalog.selectors import QUERY_BATCH
 from screening.engine.probability.hard_body_radius import (
@@ -24,6 +25,7 @@ MANOEUVRING_CONSTELLATIONS: Final = frozenset(
     {"Starlink", "OneWeb", "Kuiper", "Qianfan", "Guowang"}
 )
 DEAD_STATUS_CODES: Final = frozenset({"-", "D"})
+_KINDS: Final = frozenset({ObjectType.PAYLOAD, ObjectType.ROCKET_BODY, ObjectType.DEBRIS})
 _SMALL_BELOW_M2: Final = 0.1
 _MEDIUM_UP_TO_M2: Final = 1.0
 
@@ -58,26 +60,26 @@ def object_facts(
 
 
 def named_object_facts(
-    norad_cat_id: int | None, object_type: str | None, station: StationSize | None
+    norad_cat_id: int | None, *, name: str, object_type: str | None, station: StationSize | None
 ) -> ObjectFacts:
     """Return the same of an object as a message names it: the catalogue need not know it.
 
-    Of one that it does not know, ``object_type`` is the message's word and nothing says whether it
-    manoeuvres.
+    Of one that it does not know, ``object_type`` is the message's word, and ``name`` tells its kind
+    where there is none, and its fleet.
     """
-    named = [] if norad_cat_id is None else [norad_cat_id]
-    known = SpaceObject.objects.filter(norad_cat_id__in=named).first()
-    estimates = _estimates_m()
-    if known is not None:
-        return _facts(known, station, estimates)
-    sizes = RadiusFacts(
-        station_m=station.radius_m if station else None,
-        station_name=station.source if station else "station",
-        estimate_m=None if norad_cat_id is None else estimates.get(norad_cat_id),
-        estimate_name=_estimate_name(),
-        object_type=object_type,
+    known = SpaceObject.objects.filter(norad_cat_id=norad_cat_id).first() if norad_cat_id else None
+    return _facts(known or _stranger(norad_cat_id, name, object_type), station, _estimates_m())
+
+
+def _stranger(norad_cat_id: int | None, name: str, object_type: str | None) -> SpaceObject:
+    """An object that the catalogue does not know, unsaved."""
+    stated = (object_type or "").strip().lower().replace(" ", "_")
+    return SpaceObject(
+        norad_cat_id=norad_cat_id or 0,
+        name=name,
+        object_type=stated if stated in _KINDS else object_type_from_name(name),
+        constellation=constellation_from_name(name),
     )
-    return ObjectFacts(choose_hard_body_radius(sizes), manoeuvres=False)
 
 
 def rcs_class(rcs_m2: float | None) -> str | None:

@@ -21,6 +21,7 @@ from screening.conjunctions.criteria.facts import PassFacts
 from screening.conjunctions.criteria.quantities import Quantity
 from screening.conjunctions.models import Assessment
 from screening.conjunctions.object_facts import DEAD_STATUS_CODES, MANOEUVRING_CONSTELLATIONS
+from screening.conjunctions.risk_columns import max_pc_reason
 from screening.stations.models import ScreeningVolume
 
 RUNS: Final = ""  # who speaks in the assessments of runs; a message's originator has a name
@@ -61,6 +62,7 @@ class _Row(NamedTuple):
     relative_speed_km_s: float | None
     pc: float | None
     stated_pc: float | None
+    pc_method: str
     pc_reason: str
     max_pc: float | None
     pc_grade: str
@@ -175,9 +177,10 @@ def _reaches_km() -> dict[int, dict[str, float]]:
 def _reasons(row: _Row, manoeuvres_reason: str) -> dict[Quantity, str]:
     """Why those quantities are unknown that are."""
     not_judged = row.pc_reason or "this assessment was not judged for it"
+    no_largest = max_pc_reason(row.max_pc, pc_method=row.pc_method, pc_reason=row.pc_reason)
     return {
         Quantity.PC: not_judged,
-        Quantity.MAX_PC: not_judged,
+        Quantity.MAX_PC: no_largest or not_judged,
         Quantity.MANOEUVRABLE: manoeuvres_reason,
         Quantity.INSIDE_VOLUME: f"{_NO_STATES}, and the distance alone does not tell",
     } | dict.fromkeys(_OF_STATES, _NO_STATES)

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
+
+from screening.engine.probability.slow import METHOD as SLOW
+
+NO_LARGEST: Final = (
+    "The largest that the geometry allows is known for straight paths only, and this encounter is"
+    " too slow for them."
+)
+
+
+def max_pc_reason(max_pc: float | None, *, pc_method: str, pc_reason: str) -> str:
+    """Say why no largest probability is told; empty where one is, or nobody has judged it."""
+    if max_pc is not None:
+        return ""
+    return NO_LARGEST if pc_method == SLOW else pc_reason
 
 
 class RiskColumns(models.Model):
@@ -22,3 +38,8 @@ class RiskColumns(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def max_pc_reason(self) -> str:
+        """Why there is no ``max_pc``; empty where there is one, or nobody has judged it."""
+        return max_pc_reason(self.max_pc, pc_method=self.pc_method, pc_reason=self.pc_reason)

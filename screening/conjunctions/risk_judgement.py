@@ -34,6 +34,7 @@ from screening.engine.probability.hard_body_radius import HardBodyRadius
 from screening.engine.probability.methods import agreement_flags
 from screening.engine.probability.planar import planar_problems
 from screening.engine.probability.results import (
+    LEAST_PC,
     REASON_WORDS,
     Flag,
     FlagArray,
@@ -52,8 +53,6 @@ GRADE_WORDS: Final = {
     CovarianceGrade.OPERATIONAL: "operational",
     CovarianceGrade.SCREENING: "screening",
 }
-# The least value that is told: under it a double holds 0, which would say that it cannot happen.
-LEAST_PC: Final = float(np.finfo(np.float64).tiny)
 TOO_SLOW: Final = (
     "The two hardly move against each other, which a method with straight paths cannot judge, and"
     " the slow-encounter method needs the covariance of both velocities, which is not known."
@@ -249,13 +248,15 @@ def _answers(pairs: Encounters, *, slow_for_all: bool) -> _Answers:
     is_slow = is_violated & ~np.isnan(slow_pc)
     lingers = is_violated & (length(pairs.v_relative_km_s) < SLOW_SPEED_KM_S)
     is_planar = ~lingers & (flags & Flag.STATE_FAR_FROM_TCA == 0)
+    # The largest value is of straight paths: it bounds nothing where they bend.
+    has_largest = is_planar & ~is_slow
     return _Answers(
         pc=np.where(is_slow, slow_pc, np.where(is_planar, foster_pc.pc, np.nan)),
-        max_pc=np.where(is_planar, max_pc.pc, np.nan),
+        max_pc=np.where(has_largest, max_pc.pc, np.nan),
         is_slow=is_slow,
         reason=foster_pc.reason,
         lingers=lingers,
-        flags=flags | (max_pc.flags & Flag.DILUTED),
+        flags=flags | np.where(has_largest, max_pc.flags & Flag.DILUTED, 0),
         slow=answers,
     )
 

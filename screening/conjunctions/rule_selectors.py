@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
@@ -24,6 +25,17 @@ class RuleInForce:
 
     version: RuleVersion
     rule: StationRule
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document and what it says. A version never changes, but another database has others."""
+
+    document: Any
+    rule: StationRule
+
+
+_READ: Final[dict[int, _Read]] = {}  # by the version's key
 
 
 def rules_in_force(station_ids: Iterable[int], at_utc: datetime) -> dict[int, RuleInForce]:
@@ -60,8 +72,16 @@ def rule_in_force(station_id: int, at_utc: datetime) -> RuleInForce | None:
 
 
 def read_rule(version: RuleVersion) -> StationRule:
-    """What a stored version says. Raises InputError when this release cannot read it."""
-    return rule_from_document(version.document, str(version))
+    """What a stored version says. Raises InputError when this release cannot read it.
+
+    Each is read once in the life of a process: pages ask for the rule many times.
+    """
+    known = _READ.get(version.pk)
+    if known is not None and known.document == version.document:
+        return known.rule
+    rule = rule_from_document(version.document, str(version))
+    _READ[version.pk] = _Read(version.document, rule)
+    return rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,13 +39,9 @@ def conjunctions_with_tier() -> QuerySet[Conjunction]:
         "latest_assessment",
         "latest_report",
         "risk_assessment",
-        "last_seen_run",
-        "last_looked_run",
         "life",
     ).defer(
-        "last_seen_run__element_set_ids",
-        "last_looked_run__element_set_ids",
-        "risk_assessment__risk",
+        *(f"{each}__risk" for each in ("latest_assessment", "latest_report", "risk_assessment")),
     )
     return with_tier(shown, ruled_stations(now_utc()))
 

@@ -18,7 +18,13 @@ from screening.engine.probability.hard_body_radius import (
     choose_hard_body_radius,
 )
 from screening.engine.probability.methods import METHODS, collision_probabilities
-from screening.engine.probability.results import FLAG_WORDS, Flag, Probability, flag_names
+from screening.engine.probability.results import (
+    FLAG_WORDS,
+    LEAST_PC,
+    Flag,
+    Probability,
+    flag_names,
+)
 from screening.messages.cdm import ConjunctionDataMessage, MessageObject, read_cdm
 from screening.messages.cdm.encounter import (
     MAX_RADIUS_M,
@@ -30,8 +36,6 @@ from screening.stations.seed import load_station_file
 ALL = "all"
 # The same message gives the same answer: the samples are drawn from a fixed beginning.
 SEED = 508
-# What is computed as zero is below the least number, not impossible.
-LEAST_PC = float(np.finfo(np.float64).tiny)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ class AssessmentSerializer(ReadSerializer[Assessment]):
         allow_null=True,
         help_text="The largest `pc` that the geometry allows, whatever the covariance's size.",
     )
+    max_pc_reason = WordOrNull(allow_null=True, help_text="A sentence where `max_pc` is null.")
     pc_grade = WordOrNull(
         allow_null=True,
         help_text="`operational` if both covariances are; else `screening`: to see where to look.",
@@ -94,6 +95,7 @@ class AssessmentSerializer(ReadSerializer[Assessment]):
             "pc_method",
             "pc_reason",
             "max_pc",
+            "max_pc_reason",
             "pc_grade",
             "risk",
             "created_at",

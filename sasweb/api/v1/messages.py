@@ -16,7 +16,7 @@ from sasweb.access import IMPORT_MESSAGE
 from sasweb.api.v1.contradictions import ContradictableViewSet, ContradictedByField
 from sasweb.api.v1.filters import AnyOfFilter, InstantFilter, ObjectFilter, StrictFilterSet
 from sasweb.api.v1.risk import MethodAnswerSerializer, RiskSerializer
-from sasweb.api.v1.views import ReadSerializer
+from sasweb.api.v1.views import ReadSerializer, WordOrNull
 from screening.conjunctions.models import TAG_CHOICES
 from screening.engine.ephemeris import EphemerisTag
 from screening.messages.ccsds.text import MAX_WEB_BYTES
@@ -80,6 +80,7 @@ class MethodsField(serializers.DictField):
 class JudgedSerializer(ReadSerializer[MessageRisk]):
     """How likely a collision is by a CDM that belongs to no conjunction; object 1 is primary."""
 
+    max_pc_reason = WordOrNull(allow_null=True, help_text="A sentence where `max_pc` is null.")
     risk = RiskSerializer()
     methods = MethodsField()
 
@@ -90,6 +91,7 @@ class JudgedSerializer(ReadSerializer[MessageRisk]):
             "pc_method",
             "pc_reason",
             "max_pc",
+            "max_pc_reason",
             "pc_grade",
             "risk",
             "methods",

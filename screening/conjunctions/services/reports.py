@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -16,16 +16,17 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from screening.catalog.models import SpaceObject
 from screening.conjunctions.association import SAME_ENCOUNTER_S
 from screening.conjunctions.models import Assessment, Conjunction, EventKind
+from screening.conjunctions.risk_judgement import PassRisk
 from screening.conjunctions.services.best_risk import risks_choose
 from screening.conjunctions.services.life_cycle import life_advance_after_report
-from screening.conjunctions.services.risk_of_report import (
-    ReportedObject,
-    StatedProbability,
-    report_columns,
-)
+from screening.conjunctions.services.risk_of_report import StatedProbability
 from screening.engine.types import FloatArray
 from screening.stations.models import ScreeningVolume, Station
 
+NO_STATES: Final = (
+    "{}'s message has neither states nor covariances, so nothing can be computed from it; what it"
+    " states itself stands beside."
+)
 _SAME_ENCOUNTER: Final = timedelta(seconds=SAME_ENCOUNTER_S)
 
 
@@ -34,7 +35,8 @@ class ReportedPass:
     """What an originator says of one pass by a station.
 
     ``miss_rtn_km`` (3,) is the secondary minus the station in the station's RTN at TCA. It, the
-    speed and the states are None where the message has no states.
+    speed and ``risk``, judged beforehand with the station as primary, are None where the message
+    has no states.
     """
 
     originator: str
@@ -48,8 +50,7 @@ class ReportedPass:
     relative_speed_km_s: float | None
     is_synthetic: bool
     created_utc: datetime  # by its originator
-    primary_state: ReportedObject | None
-    secondary_state: ReportedObject | None
+    risk: PassRisk | None
     stated: StatedProbability
     is_exercise: bool = False
 
@@ -75,7 +76,7 @@ def report_assess(report: ReportedPass) -> Assessment:
         created_at=report.reported_at,
         stated_pc=report.stated.pc,
         made_at=min(report.created_utc, report.reported_at),
-        **report_columns(report),
+        **_risk_columns(report),
     )
     reported = Conjunction.objects.filter(pk=conjunction.pk)
     if _is_newest(assessment, conjunction.latest_report):
@@ -83,6 +84,12 @@ def report_assess(report: ReportedPass) -> Assessment:
     show_reports(reported)
     life_advance_after_report(conjunction.pk)
     return assessment
+
+
+def _risk_columns(report: ReportedPass) -> dict[str, Any]:
+    if report.risk is None:
+        return {"pc": None, "pc_reason": NO_STATES.format(report.originator)}
+    return report.risk.columns()
 
 
 def _is_newest(report: Assessment, known: Assessment | None) -> bool:

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 import numpy as np
 
 from screening.conjunctions.manoeuvrability import manoeuvrability_of
-from screening.conjunctions.object_facts import ObjectFacts, StationSize, object_facts
+from screening.conjunctions.object_facts import ObjectFacts
 from screening.conjunctions.risk_judgement import Parties, PassRisk, judge_risks
 from screening.engine.constants import SECONDS_PER_DAY
 from screening.engine.covariance.estimates import CovarianceEstimates, CovarianceSource
 from screening.engine.probability.hard_body_radius import HardBodyRadius
 from screening.engine.types import FloatArray
 
-NO_STATES: Final = (
-    "{}'s message has neither states nor covariances, so nothing can be computed from it; what it"
-    " states itself stands beside."
-)
 CALLED_A_DEFAULT: Final = "which calls it a default of its class"
-
-if TYPE_CHECKING:
-    from screening.conjunctions.services.reports import ReportedPass
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +56,11 @@ class ReportedEncounter:
     together: HardBodyRadius | None = None
 
 
-def report_columns(report: ReportedPass) -> dict[str, Any]:
-    """Return the risk of a reported pass by the columns of ``Assessment``.
-
-    By our methods, with its originator's own beside it; none where the message has no covariances.
-    """
-    if report.primary_state is None or report.secondary_state is None:
-        return {"pc": None, "pc_reason": NO_STATES.format(report.originator)}
-    station, keys = report.station, (report.primary.pk, report.secondary.pk)
-    size = StationSize(station.hard_body_radius_m, station.hard_body_radius_source)
-    facts = object_facts(keys, {report.primary.norad_cat_id: size})
-    return encounter_risk(
-        ReportedEncounter(
-            originator=report.originator,
-            created_utc=report.created_utc,
-            tca_utc=report.tca_utc,
-            objects=(report.primary_state, report.secondary_state),
-            facts=(facts[keys[0]], facts[keys[1]]),
-            stated=report.stated,
-        )
-    ).columns()
-
-
 def encounter_risk(encounter: ReportedEncounter) -> PassRisk:
-    """Judge one encounter of a message; every method that can answer is asked."""
+    """Judge one encounter of a message; every method that can answer is asked.
+
+    It takes up to 15 s where the encounter is slow: call it in no transaction.
+    """
     primary, secondary = (
         _party(encounter, each, facts)
         for each, facts in zip(encounter.objects, encounter.facts, strict=True)

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from screening.alerts.addresses import shown_address
 from screening.alerts.models import Delivery, DeliveryStatus
 from screening.alerts.people_models import Recipient
-from screening.alerts.services.trial_now import channel_of, trial_send, trial_send_to
+from screening.alerts.services.trial import channel_of, trial_send, trial_send_to
 from screening.common.exceptions import SafePassageError
 
 

@@ -17,9 +17,9 @@ from screening.common.clock import product_clock
 from screening.common.exceptions import SafePassageError
 from screening.common.exercise import current_exercise
 from screening.conjunctions.models import Assessment, EventKind, OperatorEphemeris
-from screening.conjunctions.risk_judgement import LEAST_PC
 from screening.conjunctions.services import CALLED_A_DEFAULT
 from screening.engine.celestial_frames import UNKNOWN_EARTH_ORIENTATION, Frame, axes_in_teme
+from screening.engine.probability.results import LEAST_PC
 from screening.engine.types import FloatArray
 from screening.messages.ccsds.values import format_utc
 from screening.messages.cdm import ConjunctionDataMessage
@@ -159,6 +159,8 @@ def _comments(assessment: Assessment) -> list[str]:
             f"Largest probability whatever the covariance's size (ALFANO-2005):"
             f" {assessment.max_pc:.6e}."
         )
+    elif assessment.pc is not None:
+        told.append(f"No largest probability is given. {assessment.max_pc_reason}".strip())
     if risk["flags"]:
         told.append(f"Remarks on the probability: {', '.join(risk['flags'])}.")
     if assessment.kind != EventKind.CLOSEST_APPROACH:

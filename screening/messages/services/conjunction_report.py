@@ -10,6 +10,7 @@ from screening.catalog.models import SpaceObject
 from screening.catalog.services import object_ensure
 from screening.common.exceptions import InputError
 from screening.conjunctions.models import Assessment
+from screening.conjunctions.risk_judgement import PassRisk
 from screening.conjunctions.services import (
     ReportedObject,
     ReportedPass,
@@ -34,6 +35,7 @@ class NotReportable(InputError):
 
 def conjunction_report(
     message: ConjunctionDataMessage,
+    risk: PassRisk | None,
     *,
     received_at: datetime,
     is_synthetic: bool,
@@ -41,24 +43,18 @@ def conjunction_report(
 ) -> Assessment | None:
     """Add what a message says to the conjunction it is about; None when no station is concerned.
 
-    The station is the primary, whichever object of the message it is. Raises NotReportable for two
-    parts of one station, an object without a catalogue number, or another centre than the Earth.
+    The station is the primary, whichever object of the message it is, of ``risk`` too (see
+    ``message_risk``). Raises NotReportable as ``protected_object`` does, and for another centre
+    than the Earth.
     """
-    stations = [_station(each, message.tca_utc) for each in message.objects]
-    if not any(stations):
+    found = protected_object(message)
+    if found is None:
         return None
-    own = 0 if stations[0] is not None else 1
-    station, other = stations[own], message.objects[1 - own]
-    if stations[0] == stations[1]:
-        raise NotReportable(f"Both objects are parts of {stations[0]}.")
-    if station is None or other.norad_cat_id is None:
-        raise NotReportable(
-            f"{other.name} has no number in the satellite catalogue: it is {other.designator} of"
-            f" {other.catalogue_name}."
-        )
     require_earth(message)
+    own, station, other_number = found
+    other = message.objects[1 - own]
     primary = station_object(station, is_synthetic=is_synthetic)
-    secondary = _space_object(other.norad_cat_id, other, is_synthetic)
+    secondary = _space_object(other_number, other, is_synthetic)
     own_state, other_state = reported_object(message, own), reported_object(message, 1 - own)
     miss_rtn_km, relative_speed_km_s = _relative(own_state, other_state)
     return report_assess(
@@ -74,14 +70,33 @@ def conjunction_report(
             relative_speed_km_s=message.relative_speed_km_s or relative_speed_km_s,
             is_synthetic=is_synthetic or primary.is_synthetic or secondary.is_synthetic,
             created_utc=message.creation_utc,
-            primary_state=own_state,
-            secondary_state=other_state,
+            risk=risk,
             stated=StatedProbability(
                 message.collision_probability, message.collision_probability_method or ""
             ),
             is_exercise=is_exercise,
         )
     )
+
+
+def protected_object(message: ConjunctionDataMessage) -> tuple[int, Station, int] | None:
+    """Say which object is a protected station, which one, and the other's number; None where none.
+
+    Raises NotReportable for two parts of one station, or an object without a catalogue number.
+    """
+    stations = [_station(each, message.tca_utc) for each in message.objects]
+    own = 0 if stations[0] is not None else 1
+    station, other = stations[own], message.objects[1 - own]
+    if station is None:
+        return None
+    if stations[0] == stations[1]:
+        raise NotReportable(f"Both objects are parts of {station}.")
+    if other.norad_cat_id is None:
+        raise NotReportable(
+            f"{other.name} has no number in the satellite catalogue: it is {other.designator} of"
+            f" {other.catalogue_name}."
+        )
+    return own, station, other.norad_cat_id
 
 
 def _station(each: MessageObject, at_utc: datetime) -> Station | None:

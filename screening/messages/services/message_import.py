@@ -25,7 +25,7 @@ from screening.messages.models import (
     MessageStatus,
 )
 from screening.messages.reading import Parsed, ReadMessage, described, kind_of, read_message
-from screening.messages.services.message_judge import message_judge
+from screening.messages.services.message_judge import message_risk, message_risk_keep
 from screening.messages.services.message_use import message_use, retag
 from screening.messages.services.objects import object_numbers
 
@@ -113,6 +113,8 @@ def _take_in(
         "size_bytes": len(came.data),
         "content_gzip": gzip.compress(came.data, COMPRESSION, mtime=0),
     }
+    # Before the transaction: SQLite has one lock for all that write, and this takes up to 15 s.
+    risk = message_risk(parsed) if isinstance(parsed, ConjunctionDataMessage) else None
     with transaction.atomic():
         message, _ = Message.objects.update_or_create(
             sha256=came.sha256,
@@ -121,11 +123,11 @@ def _take_in(
             create_defaults=columns | arrival,
         )
         if parsed is not None:
-            message_use(message, parsed)
+            message_use(message, parsed, risk)
     if message.ephemeris is not None and message.ephemeris.is_used:
         ephemeris_rescreen(message.ephemeris)
-    if isinstance(parsed, ConjunctionDataMessage) and message.conjunction is None:
-        message_judge(message, parsed)
+    if risk is not None and message.conjunction is None:
+        message_risk_keep(message, risk)
     if message.status == MessageStatus.REJECTED:
         return ImportOutcome(message, ImportResult.REJECTED)
     is_as_before = existing is not None and existing.status == message.status

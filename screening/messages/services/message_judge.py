@@ -1,7 +1,7 @@
-"""How likely a collision is by a CDM that becomes no assessment, kept with the message.
+"""How likely a collision is by a CDM: judged by what it says itself, before anything is stored.
 
 Conjunctions are of protected stations. Whoever hands over a message on two other objects still
-wants to know: it is judged like any report, by what it says itself.
+wants to know: that is judged alike, and kept with the message.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from screening.messages.cdm.encounter import stated_hard_body_radius_m
 from screening.messages.models import Message, MessageRisk
 from screening.messages.services.conjunction_report import (
     NotReportable,
+    protected_object,
     reported_object,
     require_earth,
 )
@@ -34,17 +35,32 @@ from screening.stations.selectors import station_of
 RADIUS_BY_MESSAGE: Final = "a comment of the message gives it"
 
 
-def message_judge(message: Message, parsed: ConjunctionDataMessage) -> MessageRisk | None:
-    """Judge a stored message that belongs to no conjunction, and keep what every method says.
+def message_risk(parsed: ConjunctionDataMessage) -> PassRisk | None:
+    """Judge what a CDM says: with the station as primary where it can become an assessment.
 
-    It takes up to some seconds: call it in no transaction. None where it cannot be judged, for its
-    objects orbit something else than the Earth.
+    It takes up to 15 s: call it in no transaction. None where an object orbits something else than
+    the Earth.
     """
     try:
         require_earth(parsed)
     except NotReportable:
         return None
-    risk = encounter_risk(_encounter(parsed))
+    try:
+        protected = protected_object(parsed)
+    except NotReportable:
+        protected = None
+    if protected is None:
+        return encounter_risk(_encounter(parsed, (0, 1), _stated_radius(parsed)))
+    own = protected[0]
+    # Of a station's size its settings know more than a comment.
+    return encounter_risk(_encounter(parsed, (own, 1 - own), None))
+
+
+def message_risk_keep(message: Message, risk: PassRisk) -> MessageRisk:
+    """Keep with a message that belongs to no conjunction what every method says of it.
+
+    It takes up to a second: call it in no transaction.
+    """
     kept, _ = MessageRisk.objects.update_or_create(
         message=message,
         defaults=risk.columns() | {"judged_at": now_utc(), "methods": _methods(risk)},
@@ -52,18 +68,21 @@ def message_judge(message: Message, parsed: ConjunctionDataMessage) -> MessageRi
     return kept
 
 
-def _encounter(parsed: ConjunctionDataMessage) -> ReportedEncounter:
+def _stated_radius(parsed: ConjunctionDataMessage) -> HardBodyRadius | None:
     radius_m = stated_hard_body_radius_m(parsed)
-    together = (
-        HardBodyRadius(radius_m, RadiusSource.MESSAGE, RADIUS_BY_MESSAGE) if radius_m else None
-    )
-    one, other = parsed.objects
+    return HardBodyRadius(radius_m, RadiusSource.MESSAGE, RADIUS_BY_MESSAGE) if radius_m else None
+
+
+def _encounter(
+    parsed: ConjunctionDataMessage, order: tuple[int, int], together: HardBodyRadius | None
+) -> ReportedEncounter:
+    one, other = order
     return ReportedEncounter(
         originator=parsed.originator[:200],
         created_utc=parsed.creation_utc,
         tca_utc=parsed.tca_utc,
-        objects=(reported_object(parsed, 0), reported_object(parsed, 1)),
-        facts=(_facts(parsed, one), _facts(parsed, other)),
+        objects=(reported_object(parsed, one), reported_object(parsed, other)),
+        facts=(_facts(parsed, parsed.objects[one]), _facts(parsed, parsed.objects[other])),
         stated=StatedProbability(
             parsed.collision_probability, parsed.collision_probability_method or ""
         ),
@@ -79,7 +98,9 @@ def _facts(parsed: ConjunctionDataMessage, each: MessageObject) -> ObjectFacts:
         if station is not None
         else None
     )
-    return named_object_facts(number, each.metadata.text("OBJECT_TYPE"), size)
+    return named_object_facts(
+        number, name=each.name, object_type=each.metadata.text("OBJECT_TYPE"), station=size
+    )
 
 
 def _methods(judged: PassRisk) -> dict[str, Any]:

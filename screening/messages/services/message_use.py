@@ -9,6 +9,7 @@ from screening.catalog.models import SpaceObject
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
 from screening.conjunctions.models import TAG_WORDS, Assessment, OperatorEphemeris
+from screening.conjunctions.risk_judgement import PassRisk
 from screening.conjunctions.services import (
     SameEphemeris,
     ephemeris_add,
@@ -44,14 +45,15 @@ _DRILL: Final = (
 _PLANNED: Final = "With a planned manoeuvre: runs follow it only where somebody says so."
 
 
-def message_use(message: Message, parsed: Parsed) -> None:
+def message_use(message: Message, parsed: Parsed, risk: PassRisk | None = None) -> None:
     """Do with a stored message what can be done, and note its status. Call it in its transaction.
 
+    ``risk`` is what a CDM was judged to say before that began: see ``message_risk``.
     The same message in another file or syntax is not used twice. One that only calls itself the
     same, and says something else, is used as well and said to be in conflict.
     """
     if isinstance(parsed, ConjunctionDataMessage | PublicConjunctionMessage):
-        _use_conjunction(message, parsed)
+        _use_conjunction(message, parsed, risk)
     elif isinstance(parsed, OrbitEphemerisMessage):
         _use_ephemeris(message, parsed)
     else:
@@ -62,7 +64,9 @@ def message_use(message: Message, parsed: Parsed) -> None:
 
 
 def _use_conjunction(
-    message: Message, parsed: ConjunctionDataMessage | PublicConjunctionMessage
+    message: Message,
+    parsed: ConjunctionDataMessage | PublicConjunctionMessage,
+    risk: PassRisk | None,
 ) -> None:
     own = own_assessment(parsed) if isinstance(parsed, ConjunctionDataMessage) else None
     unlike_own = _differences_from_own(own, message) if own is not None else []
@@ -77,7 +81,7 @@ def _use_conjunction(
         message.note = f"The same message as number {twin.pk}, in another file."
         message.conjunction = twin.conjunction
         return
-    _use_report(message, parsed)
+    _use_report(message, parsed, risk)
     conflicts = {f"message {each.pk}": differences for each, differences in unlike.items()}
     if own is not None:
         conflicts[f"our assessment {own.pk}"] = unlike_own
@@ -87,7 +91,9 @@ def _use_conjunction(
 
 
 def _use_report(
-    message: Message, parsed: ConjunctionDataMessage | PublicConjunctionMessage
+    message: Message,
+    parsed: ConjunctionDataMessage | PublicConjunctionMessage,
+    risk: PassRisk | None,
 ) -> None:
     try:
         if isinstance(parsed, PublicConjunctionMessage):
@@ -97,6 +103,7 @@ def _use_report(
         else:
             assessment = conjunction_report(
                 parsed,
+                risk,
                 received_at=message.received_at,
                 is_synthetic=message.is_synthetic,
                 is_exercise=message.is_exercise,

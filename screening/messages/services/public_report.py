@@ -43,8 +43,7 @@ def public_report(
             relative_speed_km_s=None,
             is_synthetic=primary.is_synthetic or secondary.is_synthetic,
             created_utc=message.creation_utc,
-            primary_state=None,
-            secondary_state=None,
+            risk=None,
             stated=StatedProbability(message.collision_probability, ""),
             is_exercise=is_exercise,
         )

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from screening.alerts.alarm_models import Alarm, AlarmEvent, Pulse
+from screening.alerts.figures import rows_of
 from screening.alerts.health_lines import health_lines
 from screening.alerts.models import Decision, Delivery, Hearing, Notice, Recipient
 from screening.alerts.pulses import DECIDING
@@ -78,6 +79,15 @@ def test_what_is_not_known_is_none_and_never_zero(ann: Recipient) -> None:
     for name in (*unknown, "pc", "max_pc"):
         assert facts[name] is None, name
     assert facts["pc_reason"] == "no covariance"
+
+
+def test_of_a_slow_encounter_it_says_why_no_largest_probability_is_told(ann: Recipient) -> None:
+    made = factories.conjunction()
+    factories.assessment(made, pc=7.4e-2, pc_method="slow", max_pc=None)
+    becomes(made, Level.RED)
+    alerts_prepare()
+    told = dict(rows_of(Notice.objects.get().facts, NOW))["Largest that the geometry allows"]
+    assert told.startswith("unknown (The largest that the geometry allows is known for straight")
 
 
 def test_what_an_originator_states_counts_where_it_is_larger(ann: Recipient) -> None:

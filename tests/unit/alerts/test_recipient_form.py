@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
 
+from screening.alerts.people_models import Recipient
 from screening.alerts.recipient_form import RecipientForm
 from screening.alerts.webhook_signing import check_secret
 
@@ -48,3 +51,20 @@ def test_a_webhooks_own_secret_is_kept_and_one_that_is_too_short_refused() -> No
 
 def test_others_need_no_secret() -> None:
     assert form(channel="email", address="jane@example.org").save().secret == ""
+
+
+@pytest.mark.parametrize(("may_change", "is_seen"), [(True, True), (False, False)])
+def test_what_is_a_password_is_seen_by_those_alone_who_may_change_it(
+    may_change: bool, is_seen: bool, client: Client
+) -> None:
+    recipient = Recipient.objects.create(
+        name="DESK", channel="webhook", address="https://example.org/hook-7Q", secret="s" * 16
+    )
+    user = User.objects.create_user("desk", is_staff=True)
+    names = ["view_recipient", *(["change_recipient"] if may_change else [])]
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client.force_login(user)
+    page = client.get(f"/admin/alerts/recipient/{recipient.pk}/change/").content.decode()
+
+    assert ("hook-7Q" in page, "s" * 16 in page) == (is_seen, is_seen)
+    assert "example.org" in page

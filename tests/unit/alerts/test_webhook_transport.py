@@ -156,6 +156,11 @@ def test_a_server_that_is_not_there_is_tried_again(loopback_allowed: None) -> No
         "[::1]",
         "[::ffff:127.0.0.1]",
         "[fd00::1]",
+        "[fec0::1]",
+        "[::7f00:1]",
+        "[2002:7f00:1::]",  # 127.0.0.1 by 6to4
+        "[64:ff9b::a01:203]",  # 10.1.2.3 by NAT64
+        "[64:ff9b:1::1]",
     ],
 )
 def test_addresses_that_are_not_public_are_refused_unless_their_network_is_named(

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from screening.conjunctions.criteria import PassFacts, Quantity
+from screening.conjunctions.criteria import Clause, Comparison, Outcome, PassFacts, Quantity
+from screening.conjunctions.criteria.verdicts import clause_result
 from screening.conjunctions.models import Assessment, Conjunction
 from screening.conjunctions.pass_updates import manoeuvrability, updates_of
+from screening.conjunctions.risk_columns import NO_LARGEST
 from tests import factories
 from tests.factories import NOW
 
@@ -42,6 +44,16 @@ def test_an_originators_own_probability_counts_where_ours_is_unknown_or_smaller(
     ):
         facts = _message(subject, **fields)
         assert (facts.pc, facts.grade) == (pc, grade)
+
+
+@pytest.mark.django_db
+def test_a_clause_on_the_largest_value_cannot_be_judged_of_a_slow_encounter() -> None:
+    subject = factories.conjunction()
+    facts = _message(subject, pc=7.4e-2, pc_method="slow", pc_reason="", max_pc=None)
+    clause = Clause(quantity=Quantity.MAX_PC, comparison=Comparison.GREATER, limit=0.01)
+    result = clause_result(clause, facts)
+
+    assert (result.outcome, result.reason) == (Outcome.UNKNOWN, NO_LARGEST)
 
 
 @pytest.mark.django_db

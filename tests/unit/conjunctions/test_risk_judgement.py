@@ -10,9 +10,9 @@ import pytest
 from screening.conjunctions.manoeuvrability import Manoeuvrability
 from screening.conjunctions.models import Assessment
 from screening.conjunctions.risk import encounters_of
+from screening.conjunctions.risk_columns import NO_LARGEST
 from screening.conjunctions.risk_judgement import (
     AT_THE_EDGE,
-    LEAST_PC,
     TOO_SLOW,
     Parties,
     PassRisk,
@@ -20,9 +20,10 @@ from screening.conjunctions.risk_judgement import (
 )
 from screening.engine.covariance.estimates import CovarianceEstimates, CovarianceSource
 from screening.engine.frames import rtn_axes_teme
+from screening.engine.probability.alfano_max import alfano_max
 from screening.engine.probability.foster import foster
 from screening.engine.probability.hard_body_radius import HardBodyRadius, RadiusSource
-from screening.engine.probability.results import REASON_WORDS, Reason
+from screening.engine.probability.results import LEAST_PC, REASON_WORDS, Reason
 
 R_KM = np.array([6778.0, 0.0, 0.0])
 V_KM_S = np.array([0.0, 7.6, 0.0])
@@ -112,6 +113,21 @@ def test_with_known_velocities_the_slow_method_answers() -> None:
     assert risk.pc_method == "slow"
     assert risk.pc == pytest.approx(1.5849e-3, rel=1e-3)
     assert risk.max_pc is None  # of a method that does not hold here
+
+
+def test_a_bound_of_straight_paths_is_not_told_of_a_slow_encounter() -> None:
+    """11 m/s along the track: the slow value is over what Alfano's method calls largest."""
+    unsure = [0.15, 5.0, 0.15]
+    beside = party(above(0.3), V_KM_S + np.array([0.0, 0.011, 0.0]), whole=True, sigma_km=unsure)
+    risk = judged(party(whole=True, sigma_km=unsure), beside)
+    bound = alfano_max(encounters_of([Assessment(**risk.columns())])).one(0)
+
+    assert (risk.pc_method, risk.pc) == ("slow", pytest.approx(1.8555e-3, rel=1e-3))
+    assert bound.pc is not None
+    assert bound.pc < risk.pc  # type: ignore[operator]  # known by now
+    assert risk.max_pc is None
+    assert Assessment(**risk.columns()).max_pc_reason == NO_LARGEST
+    assert "diluted" not in risk.risk["flags"]
 
 
 def test_where_both_methods_agree_the_suspicion_is_settled() -> None:

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from screening.common.exceptions import InputError
+from screening.conjunctions import rule_selectors
 from screening.conjunctions.criteria import Level
 from screening.conjunctions.criteria.rule_documents import rule_from_document
+from screening.conjunctions.criteria.rules import StationRule
 from screening.conjunctions.life_models import RuleVersion, Transition
 from screening.conjunctions.models import Conjunction
 from screening.conjunctions.rule_preview import rule_preview
@@ -59,6 +61,30 @@ def test_a_new_version_counts_from_now_and_leaves_the_old_one_as_it_is() -> None
     before = rule_in_force(station.pk, NOW - HOUR)
     assert before is not None
     assert (before.version.number, len(before.rule.levels)) == (1, 4)
+
+
+def test_a_version_is_read_once_and_anew_where_another_database_has_its_key(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[str] = []
+
+    def watched(document: object, where: str) -> StationRule:
+        read.append(where)
+        return rule_from_document(document, where)
+
+    monkeypatch.setattr(rule_selectors, "_READ", {})
+    monkeypatch.setattr(rule_selectors, "rule_from_document", watched)
+    station = factories.station()
+    rules = [rule_in_force(station.pk, NOW) for _ in range(3)]
+    document = _document()
+    document["decision_point"]["opens_h"] = 40.0
+    elsewhere = rules[0] and RuleVersion(
+        pk=rules[0].version.pk, station=station, number=1, document=document
+    )
+    assert elsewhere is not None
+
+    assert len(read) == 1
+    assert rule_selectors.read_rule(elsewhere).decision_point.opens_h == 40.0
 
 
 @pytest.mark.parametrize(

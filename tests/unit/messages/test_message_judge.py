@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from screening.catalog.models import SpaceObject
 from screening.conjunctions.models import Assessment, Conjunction
+from screening.conjunctions.risk_judgement import judge_risks
+from screening.conjunctions.services import risk_of_report
 from screening.engine.probability.methods import METHODS
 from screening.messages.cdm import write_kvn
 from screening.messages.cdm.export import export_cdm
@@ -186,3 +189,28 @@ def test_a_radius_beyond_belief_is_not_taken() -> None:
 
     assert "hard_body_radius_source" not in found.risk
     assert found.risk["hard_body_radius_m"] < 100.0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("one", ["25544", "40000"])
+def test_nothing_is_judged_while_the_lock_of_those_who_write_is_held(
+    one: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow encounter takes up to 15 s, and SQLite lets one write at a time."""
+    factories.station("iss")
+    seen: list[bool] = []
+
+    def watched(*args: Any, **kwargs: Any) -> Any:
+        seen.append(connection.in_atomic_block)
+        return judge_risks(*args, **kwargs)
+
+    monkeypatch.setattr(risk_of_report, "judge_risks", watched)
+    message = take_in(strangers().replace("= 40000", f"= {one}", 1))
+
+    assert seen == [False]
+    assert message.status == {"25544": "assessed", "40000": "no_station"}[one]
+
+
+def test_a_member_of_a_fleet_that_the_catalogue_does_not_know_manoeuvres_by_its_name() -> None:
+    text = strangers().replace("OTHER PAYLOAD", "STARLINK-1095")
+    assert judged(take_in(text)).risk["primary"]["manoeuvrability"] == "at_will"

@@ -10,6 +10,7 @@ from django.test import Client
 
 from sasweb.web import conjunction_risk as risk_page
 from screening.conjunctions import every_method as all_methods
+from screening.conjunctions.risk_columns import NO_LARGEST
 from screening.messages.models import MessageRisk
 from tests.unit.messages.test_conjunction_report import cdm, take_in
 from tests.unit.messages.test_message_judge import judged, strangers
@@ -113,8 +114,11 @@ def test_what_is_greatest_by_straight_paths_is_not_told_beside_a_slow_value(
 ) -> None:
     message = take_in(strangers())
     straight = client.get(f"/messages/{message.pk}/").content.decode()
-    MessageRisk.objects.update(pc_method="slow")
+    MessageRisk.objects.update(pc_method="slow", max_pc=None)
     slow = client.get(f"/messages/{message.pk}/").content.decode()
+    told = client.get(f"/api/v1/messages/{message.pk}/").json()["judged"]
 
     assert "whatever the size of the uncertainty" in straight
-    assert "straight paths are needed to tell it" in slow
+    assert NO_LARGEST in slow
+    assert "whatever the size of the uncertainty" not in slow
+    assert (told["max_pc"], told["max_pc_reason"]) == (None, NO_LARGEST)
