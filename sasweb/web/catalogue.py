@@ -19,6 +19,7 @@ from sasweb.web.object_accuracy import accuracy_view
 from sasweb.web.partial import render_page_or_part
 from sasweb.web.pass_rows import pass_rows
 from screening.catalog.models import SpaceObject, StoredElementSet
+from screening.catalog.selectors import catalog_is_left_out
 from screening.common.clock import now_utc
 from screening.conjunctions.approach_selectors import approaches_of_object, catalogue_runs
 from screening.conjunctions.models import Conjunction
@@ -56,6 +57,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         ],
         "rows": [(each, epochs.get(each.pk)) for each in page.object_list],
         "is_empty": not SpaceObject.objects.exists(),
+        "is_left_out": catalog_is_left_out(),
     }
     return render_page_or_part(
         request, "pages/catalogue/list.html", "pages/catalogue/rows.html", context

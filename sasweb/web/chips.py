@@ -18,7 +18,7 @@ from screening.alerts.pulses import pulse_ages
 from screening.catalog.feed_ages import feed_ages
 from screening.catalog.feed_groups import WORST_WEIGHT, FeedGroup, feed_groups
 from screening.catalog.feed_words import trouble_sentences
-from screening.catalog.selectors import catalog_is_synthetic
+from screening.catalog.selectors import catalog_is_left_out, catalog_is_synthetic
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.conjunctions.models import RunStatus, ScreeningRun
 from screening.conjunctions.run_age import run_age
@@ -158,6 +158,9 @@ def _newest_run_chip(now: datetime, newest: ScreeningRun) -> Chip:
 
 
 def _first_run_chip(under_way: Sequence[ScreeningRun]) -> Chip:
+    if not under_way and catalog_is_left_out():
+        sentence = "There is no catalogue here, so nothing is screened."
+        return Chip("Run", "none", "idle", "idle", reverse("runs"), sentence)
     if not under_way:
         sentence = "No screening has run yet: nobody has looked."
         return Chip("Run", "none yet", "late", "idle", reverse("runs"), sentence)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from sasweb.access import REQUEST_RUN, writing_view
 from sasweb.web.listing import page_of
+from screening.catalog.selectors import catalog_is_left_out
 from screening.common.clock import now_utc
 from screening.common.exceptions import SafePassageError
 from screening.conjunctions.catalogue_due import catalogue_run_next
@@ -29,6 +30,7 @@ def runs(request: HttpRequest) -> HttpResponse:
         "page": page_of(request, runs_all().order_by("-pk"), size=RUNS_PER_PAGE),
         "unfinished": runs_unfinished_of_any_kind(),
         "next_run": catalogue_run_next(now_utc()),
+        "is_left_out": catalog_is_left_out(),
         "short_names": station_short_names(),
     }
     return render(request, "pages/runs/list.html", context)

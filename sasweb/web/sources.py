@@ -20,6 +20,7 @@ from sasweb.web.pull_decision import pull_view
 from screening.catalog.feed_ages import FeedAge, feed_ages
 from screening.catalog.incidents import incident_key, incidents_of
 from screening.catalog.models import Feed, FeedState, Pull, PullStatus
+from screening.catalog.selectors import catalog_is_left_out
 from screening.catalog.services import feed_resume, feeds_resume, pull_accept, pull_dismiss
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import SafePassageError
@@ -69,6 +70,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     rows = _feed_rows(feed_ages())
     context = {
         "rows": rows,
+        "is_left_out": catalog_is_left_out(),
         "rests_on_public_groups": any(row.age.feed.kind == "celestrak-gp" for row in rows),
         "incidents": incidents_of(row.age.feed for row in rows if row.age.state == "stopped"),
         "resume_all_words": RESUME_ALL_WORDS,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from screening.catalog.models import Pull, PullStatus, SpaceObject
+from screening.catalog.selectors import catalog_is_left_out
 from screening.conjunctions.models import RunStatus, ScreeningRun
 from screening.conjunctions.object_counts import ObjectCounts, object_counts
 from screening.conjunctions.selectors import latest_finished_run, runs_recent, runs_unfinished
@@ -21,6 +22,7 @@ class Standing:
     failed_since: ScreeningRun | None
     pull_under_way: Pull | None
     has_objects: bool
+    is_without_catalogue: bool  # on purpose: no pull will come
 
     @property
     def objects(self) -> ObjectCounts | None:
@@ -39,4 +41,5 @@ def standing(at_utc: datetime) -> Standing:
         failed_since=last if last and last.status == RunStatus.FAILED else None,
         pull_under_way=Pull.objects.filter(status=PullStatus.RUNNING).order_by("-pk").first(),
         has_objects=newest is not None or SpaceObject.objects.exists(),
+        is_without_catalogue=catalog_is_left_out(),
     )

@@ -12,6 +12,7 @@ from typing import Final, Literal
 from screening.alerts.pulses import PulseAge, pulse_ages
 from screening.catalog.feed_ages import feed_ages
 from screening.catalog.feed_groups import FeedGroup, feed_groups
+from screening.catalog.selectors import catalog_is_left_out
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.conjunctions.run_age import RunAge, run_age
 from screening.conjunctions.selectors import latest_finished_run
@@ -59,10 +60,12 @@ def health_lines(
 ) -> list[HealthLine]:
     """Read every line in four small questions; ``at_utc`` is product time, both are now."""
     now, product_now = real_now or real_now_utc(), at_utc or now_utc()
-    newest = run_age(latest_finished_run(), product_now, product_clock().rate)
+    newest = latest_finished_run()
+    # Without a catalogue, and on purpose, nothing is screened: a first run is not waited for.
+    runs = [] if newest is None and catalog_is_left_out() else [newest]
     return [
         *(_feed_line(group) for group in feed_groups(feed_ages(now, product_now))),
-        _run_line(newest),
+        *(_run_line(run_age(run, product_now, product_clock().rate)) for run in runs),
         *(_pulse_line(each) for each in pulse_ages(now)),
     ]
 

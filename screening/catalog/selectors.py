@@ -166,9 +166,14 @@ def feeds_due(real_now: datetime) -> list[Feed]:
     return [feed for feed in free if _is_due(feed, real_now)]
 
 
+def catalog_is_left_out() -> bool:
+    """Whether this installation is to have no catalogue: what messages say, alone."""
+    return bool(settings.CATALOG.strip().lower() == "none")
+
+
 def catalog_is_synthetic() -> bool:
     """Whether a feed in use makes its objects up; without a catalogue, whether messages did."""
-    if settings.CATALOG.strip().lower() == "none":
+    if catalog_is_left_out():
         return SpaceObject.objects.exists() and catalog_is_all_synthetic()
     return Feed.objects.exclude(state=FeedState.DISABLED).filter(kind=DEMO_KIND).exists()
 

@@ -37,12 +37,23 @@ class Command(BaseCommand):
 
 
 def _assessment(conjunction_id: int, assessment_id: int | None) -> Assessment:
-    try:
-        conjunction = Conjunction.objects.get(pk=conjunction_id)
-        if assessment_id is not None:
-            return conjunction.assessments.get(pk=assessment_id)
-    except (Conjunction.DoesNotExist, Assessment.DoesNotExist) as error:
-        raise CommandError(f"{error} See the page Conjunctions for their numbers.") from error
+    conjunction = Conjunction.objects.filter(pk=conjunction_id).first()
+    if conjunction is None:
+        raise CommandError(
+            f"There is no conjunction {conjunction_id}. Its page's address has its number."
+        )
+    if assessment_id is not None:
+        return _assessment_of(conjunction, assessment_id)
     if conjunction.latest_assessment is None:
         raise CommandError(f"Nobody has assessed conjunction {conjunction_id} yet.")
     return conjunction.latest_assessment
+
+
+def _assessment_of(conjunction: Conjunction, assessment_id: int) -> Assessment:
+    assessment = conjunction.assessments.filter(pk=assessment_id).first()
+    if assessment is None:
+        raise CommandError(
+            f"Conjunction {conjunction.pk} has no assessment {assessment_id}. Those that it has"
+            f" are listed under /api/v1/assessments/?conjunction={conjunction.pk}."
+        )
+    return assessment

@@ -3,9 +3,13 @@
 import { utcDateTime } from "../lib/utc.js";
 
 export class Notes {
-  /** @param {HTMLElement} element */
-  constructor(element) {
+  /**
+   * @param {HTMLElement} element
+   * @param {{isWithoutCatalogue: boolean}} site whether it has no catalogue on purpose
+   */
+  constructor(element, { isWithoutCatalogue }) {
     this.element = element;
+    this.isWithoutCatalogue = isWithoutCatalogue;
     this.isFinal = false;
     this.saidUntilMs = 0;
     this.standing = "";
@@ -38,7 +42,12 @@ export class Notes {
   show(cloud) {
     if (this.isFinal || performance.now() < this.saidUntilMs) return;
     const isNews = cloud.isOutdated || cloud.isEmpty || (cloud.failure && cloud.isWanting);
-    this.#put([this.standing, isNews ? sentence(cloud) : ""].filter(Boolean).join(" "));
+    this.#put([this.standing, isNews ? this.#sentence(cloud) : ""].filter(Boolean).join(" "));
+  }
+
+  #sentence(cloud) {
+    if (cloud.isEmpty && this.isWithoutCatalogue) return "There is no catalogue here, so the globe shows no objects.";
+    return sentence(cloud);
   }
 
   #put(text) {

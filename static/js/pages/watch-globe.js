@@ -24,7 +24,7 @@ async function main() {
   const root = document.getElementById("globe");
   if (!root) return;
   const part = (name) => root.querySelector(`[data-globe-${name}]`);
-  const notes = new Notes(part("note"));
+  const notes = new Notes(part("note"), { isWithoutCatalogue: "isWithoutCatalogue" in root.dataset });
   const handle = exposeForTests();
   await afterFirstPaint();
   const sight = new Sight(root);

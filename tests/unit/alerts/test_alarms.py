@@ -175,6 +175,13 @@ def test_without_any_run_nobody_has_looked() -> None:
     assert not line("run:stations").is_well
 
 
+def test_without_a_catalogue_on_purpose_no_run_is_waited_for(settings: Any) -> None:
+    settings.CATALOG = "none"
+    assert "run:stations" not in {each.key for each in health_lines()}
+    factories.run(window_start_utc=NOW)
+    assert line("run:stations").state == "ok"
+
+
 def test_the_schedule_and_a_worker_for_each_queue_are_expected() -> None:
     assert {BEAT, "worker:catalog", "worker:screening", "worker:shards"} <= set(expected_pulses())
 

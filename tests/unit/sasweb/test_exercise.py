@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 NAME = "Quiet Orbit"
 MARK = f"EXERCISE {NAME}: a drill"
-TAG = "tag--exercise"
+TAG = '<span class="tag tag--exercise">EXERCISE</span>'
 RECORD = read_record("iss-operating-an-outpost")
 
 
@@ -85,7 +85,8 @@ def test_what_is_made_of_its_messages_stays_marked_when_it_is_over(
     assert Conjunction.objects.get().is_exercise
     assert Transition.objects.get().is_exercise
     conjunction_id = message.conjunction_id
-    for path in ("/", "/conjunctions/", f"/conjunctions/{conjunction_id}/", "/messages/"):
+    pages = [f"/conjunctions/{conjunction_id}/", "/messages/", f"/messages/{message.pk}/"]
+    for path in ("/", "/conjunctions/", *pages):
         assert TAG in client.get(path).content.decode(), path
     told = client.get(f"/api/v1/conjunctions/{conjunction_id}/").json()
     assert told["is_exercise"] is True
@@ -172,7 +173,8 @@ def test_a_run_of_one_is_marked_for_ever(exercise: Any, client: Client) -> None:
     run = run_request("a test", enqueue=False)
     exercise(None)
     assert run.is_exercise
-    assert TAG in client.get(f"/runs/{run.pk}/").content.decode()
+    for path in ("/runs/", f"/runs/{run.pk}/"):
+        assert TAG in client.get(path).content.decode(), path
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -102,3 +103,19 @@ def test_a_station_that_the_newest_run_was_not_asked_for_is_never_called_clear(
     factories.run(config={"stations": [{"id": factories.station("iss").pk}]})
     assert "CSS (48274) was not screened: it was not switched on" in page(client, "?station=css")
     assert "No pass under" in page(client, "?station=iss")
+
+
+@pytest.mark.parametrize("path", ["/", "/catalogue/", "/sources/", "/runs/"])
+def test_without_a_catalogue_on_purpose_no_page_promises_one(
+    client: Client, settings: Any, path: str
+) -> None:
+    settings.CATALOG = "none"
+    html = client.get(path).content.decode()
+    assert "SAFE_PASSAGE_CATALOG=none" in html
+    assert "first pull" not in html
+    assert "nobody has looked" not in html
+    assert ("data-is-without-catalogue" in html) == (path == "/")
+    settings.CATALOG = "demo"
+    html = client.get(path).content.decode()
+    assert "SAFE_PASSAGE_CATALOG=none" not in html
+    assert "data-is-without-catalogue" not in html
