@@ -82,6 +82,17 @@ def _stranger(norad_cat_id: int | None, name: str, object_type: str | None) -> S
     )
 
 
+def known_to_manoeuvre(object_type: str, constellation: str, status_code: str) -> bool | None:
+    """Say by what SATCAT has of an object whether it manoeuvres; None where that does not tell."""
+    if object_type in (ObjectType.DEBRIS, ObjectType.ROCKET_BODY):
+        return False
+    if object_type != ObjectType.PAYLOAD:
+        return None
+    if status_code in DEAD_STATUS_CODES:
+        return False
+    return True if constellation in MANOEUVRING_CONSTELLATIONS else None
+
+
 def rcs_class(rcs_m2: float | None) -> str | None:
     """Return the catalogue's class of a radar cross-section. Source: Space-Track SATCAT."""
     if rcs_m2 is None:
@@ -112,11 +123,8 @@ def _radius_facts(
 
 
 def _manoeuvres(each: SpaceObject) -> bool:
-    return (
-        each.constellation in MANOEUVRING_CONSTELLATIONS
-        and each.object_type == ObjectType.PAYLOAD
-        and each.operational_status_code not in DEAD_STATUS_CODES
-    )
+    known = known_to_manoeuvre(each.object_type, each.constellation, each.operational_status_code)
+    return known is True
 
 
 def _estimates_m() -> Mapping[int, float]:

@@ -20,7 +20,7 @@ from screening.catalog.selectors import QUERY_BATCH
 from screening.conjunctions.criteria.facts import PassFacts
 from screening.conjunctions.criteria.quantities import Quantity
 from screening.conjunctions.models import Assessment
-from screening.conjunctions.object_facts import DEAD_STATUS_CODES, MANOEUVRING_CONSTELLATIONS
+from screening.conjunctions.object_facts import known_to_manoeuvre
 from screening.conjunctions.risk_columns import max_pc_reason
 from screening.stations.models import ScreeningVolume
 
@@ -92,12 +92,9 @@ def manoeuvrability(
     object_type: str, constellation: str, status_code: str
 ) -> tuple[bool | None, str]:
     """Whether an object is known to manoeuvre, and why where that is not known."""
-    if object_type in (ObjectType.DEBRIS, ObjectType.ROCKET_BODY):
-        return False, ""
-    if object_type == ObjectType.PAYLOAD and status_code in DEAD_STATUS_CODES:
-        return False, ""
-    if object_type == ObjectType.PAYLOAD and constellation in MANOEUVRING_CONSTELLATIONS:
-        return True, ""
+    known = known_to_manoeuvre(object_type, constellation, status_code)
+    if known is not None:
+        return known, ""
     what = "no source says whether this payload manoeuvres"
     return None, what if object_type == ObjectType.PAYLOAD else "the kind of object is unknown"
 
