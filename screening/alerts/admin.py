@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from screening.alerts.addresses import shown_address
 from screening.alerts.alarm_models import Alarm, AlarmEvent
@@ -44,7 +43,7 @@ class RecipientAdmin(ModelAdmin):
     readonly_fields = ("shown_address",)
     inlines = (SubscriptionInline,)
 
-    def get_fields(self, request: HttpRequest, obj: Recipient | None = None) -> Any:
+    def get_fields(self, request: Any, obj: Recipient | None = None) -> Any:
         """Addresses of webhooks and chats, and secrets, are for those who may change them."""
         hidden = {"shown_address"}
         if obj is not None and not self.has_change_permission(request, obj):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
 from screening.engine.probability.methods import NEGLIGIBLE_PC
 
 MINUS: Final = "\N{MINUS SIGN}"
+# The least value that is told: under it a double holds 0, which would say that it cannot happen.
+LEAST_PC: Final = float(np.finfo(np.float64).tiny)
 _AS_DECIMAL_FROM: Final = 0.1
 _LEAST_METRES: Final = 0.1
 

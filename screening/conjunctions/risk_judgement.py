@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from screening.conjunctions.likelihood_words import LEAST_PC
 from screening.conjunctions.manoeuvrability import Manoeuvrability
 from screening.conjunctions.stored_probability import probability_as_json
 from screening.engine.covariance.estimates import (
@@ -34,7 +35,6 @@ from screening.engine.probability.hard_body_radius import HardBodyRadius
 from screening.engine.probability.methods import agreement_flags
 from screening.engine.probability.planar import planar_problems
 from screening.engine.probability.results import (
-    LEAST_PC,
     REASON_WORDS,
     Flag,
     FlagArray,

@@ -11,6 +11,7 @@ import numpy as np
 
 from screening.common.exceptions import InputError
 from screening.common.instants import SECOND, nearest
+from screening.conjunctions.likelihood_words import LEAST_PC
 from screening.engine.probability.hard_body_radius import (
     HardBodyRadius,
     RadiusFacts,
@@ -20,7 +21,6 @@ from screening.engine.probability.hard_body_radius import (
 from screening.engine.probability.methods import METHODS, collision_probabilities
 from screening.engine.probability.results import (
     FLAG_WORDS,
-    LEAST_PC,
     Flag,
     Probability,
     flag_names,

@@ -273,9 +273,11 @@ class ConjunctionViewSet(ContradictableViewSet[Conjunction]):
     ordering_fields: ClassVar[tuple[str, ...]] = ("tca_utc", "miss_distance_km", "pc", "max_pc")
 
     def get_queryset(self) -> QuerySet[Conjunction]:
-        """Asked anew each time: which stations have a rule may change."""
-        return conjunctions_with_tier().annotate(
-            pc=F("risk_assessment__pc"), max_pc=F("risk_assessment__max_pc")
+        """Asked anew each time: which stations have a rule may change. Answers tell every risk."""
+        return (
+            conjunctions_with_tier()
+            .defer(None)
+            .annotate(pc=F("risk_assessment__pc"), max_pc=F("risk_assessment__max_pc"))
         )
 
     def contradicting(self, shown: Sequence[Conjunction]) -> dict[int, list[int]]:

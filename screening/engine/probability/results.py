@@ -15,9 +15,6 @@ from screening.engine.types import FloatArray, IntArray
 ReasonArray = npt.NDArray[np.uint8]
 FlagArray = IntArray
 
-# The least value that is told: under it a double holds 0, which would say that it cannot happen.
-LEAST_PC: Final = float(np.finfo(np.float64).tiny)
-
 
 class Reason(IntEnum):
     """Why there is no probability; ``COMPUTED`` where there is one."""

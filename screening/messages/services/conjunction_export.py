@@ -16,10 +16,10 @@ from screening.catalog.models import ObjectType, SpaceObject, StoredElementSet
 from screening.common.clock import product_clock
 from screening.common.exceptions import SafePassageError
 from screening.common.exercise import current_exercise
+from screening.conjunctions.likelihood_words import LEAST_PC
 from screening.conjunctions.models import Assessment, EventKind, OperatorEphemeris
 from screening.conjunctions.services import CALLED_A_DEFAULT
 from screening.engine.celestial_frames import UNKNOWN_EARTH_ORIENTATION, Frame, axes_in_teme
-from screening.engine.probability.results import LEAST_PC
 from screening.engine.types import FloatArray
 from screening.messages.ccsds.values import format_utc
 from screening.messages.cdm import ConjunctionDataMessage

@@ -15,6 +15,12 @@ ADMINISTERED = {
     ),
     "tokens": ("apitoken",),
 }  # fmt: skip
+# Who hears of what: managers say it, and never forget who was told.
+MANAGED = {
+    "recipient": ("view", "add", "change"),
+    "subscription": ACTIONS,
+    "escalationstep": ACTIONS,
+}
 
 
 def give(apps: Apps, _: BaseDatabaseSchemaEditor) -> None:
@@ -22,6 +28,14 @@ def give(apps: Apps, _: BaseDatabaseSchemaEditor) -> None:
     groups = apps.get_model("auth", "Group").objects
     for group in groups.filter(name="operator"):
         group.permissions.add(_permission(apps, "alerts", "acknowledgement", "add"))
+    for group in groups.filter(name="manager"):
+        group.permissions.add(
+            *(
+                _permission(apps, "alerts", model, action)
+                for model, actions in MANAGED.items()
+                for action in actions
+            )
+        )
     for group in groups.filter(name="administrator"):
         group.permissions.add(
             *(

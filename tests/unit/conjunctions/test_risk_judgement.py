@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from screening.conjunctions.likelihood_words import LEAST_PC
 from screening.conjunctions.manoeuvrability import Manoeuvrability
 from screening.conjunctions.models import Assessment
 from screening.conjunctions.risk import encounters_of
@@ -23,7 +24,7 @@ from screening.engine.frames import rtn_axes_teme
 from screening.engine.probability.alfano_max import alfano_max
 from screening.engine.probability.foster import foster
 from screening.engine.probability.hard_body_radius import HardBodyRadius, RadiusSource
-from screening.engine.probability.results import LEAST_PC, REASON_WORDS, Reason
+from screening.engine.probability.results import REASON_WORDS, Reason
 
 R_KM = np.array([6778.0, 0.0, 0.0])
 V_KM_S = np.array([0.0, 7.6, 0.0])
