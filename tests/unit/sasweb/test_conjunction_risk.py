@@ -217,11 +217,13 @@ class TestPlane:
             facts.plane,
             facts.ellipse,
             by="run 1",
+            originator="",
             middle="station",
             earlier=[earlier],
             hard_body_radius_km=facts.hard_body_radius_km,
         )
         assert (chart["miss"]["by"], chart["middle"]) == ("run 1", "station")
+        assert chart["hard_body_words"] == "72 m"
         assert [each["by"] for each in chart["earlier"]] == ["run 7"]
         assert chart["earlier"][0]["zeta_km"] == pytest.approx(2.0 * facts.plane.axes_rtn[1, 0])
         assert [each["sigmas"] for each in chart["ellipses"]] == [1, 2, 3]
@@ -280,10 +282,10 @@ class TestDilution:
 
 class TestCourse:
     def test_what_was_not_computed_is_a_gap(self) -> None:
-        chart = course_chart([assessed({}), assessed(pk=2)], [])
+        chart = course_chart([assessed({}), assessed(pk=2)], [], [])
         assert chart is not None
         assert [each["pc"] for each in chart["points"]] == [None, assessed().pc]
         assert [each["hours_to_tca"] for each in chart["points"]] == [6.0, 6.0]
 
     def test_without_any_probability_there_is_no_course(self) -> None:
-        assert course_chart([assessed({})], []) is None
+        assert course_chart([assessed({})], [], []) is None
