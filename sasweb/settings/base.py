@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 
 from sasweb.schedule import beat_schedule
 from sasweb.settings import env
+from sasweb.settings.folders import compiled_folder, world_started_last
 from sasweb.settings.mail import mail_server, public_url
 from sasweb.settings.running_clock import running_clock
 from sasweb.settings.running_queue import RunningQueue, running_queue
@@ -22,8 +23,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # Where one world lives: its database, its queue, its logs. `manage.py up` keeps one folder for each
 # world (live, demo, files, replays) and a link to the one it started last, for other commands.
 DATA_DIR = env.folder("SAFE_PASSAGE_DATA_DIR", BASE_DIR / "var")
-if (DATA_DIR / "current").is_dir():
-    DATA_DIR = (DATA_DIR / "current").resolve()
+if (started_last := world_started_last(DATA_DIR)) is not None:
+    DATA_DIR = started_last
 elif "SAFE_PASSAGE_DATA_DIR" not in os.environ:
     DATA_DIR = DATA_DIR / "live"
 
@@ -33,7 +34,7 @@ elif "SAFE_PASSAGE_DATA_DIR" not in os.environ:
 # To be set before anything compiled is imported.
 ENGINE_DIR = BASE_DIR / "screening" / "engine"
 ENGINE_DIGEST = engine_digest(ENGINE_DIR)
-COMPILED_DIR = (ENGINE_DIR if os.access(ENGINE_DIR, os.W_OK) else DATA_DIR) / "__compiled__"
+COMPILED_DIR = compiled_folder(ENGINE_DIR, DATA_DIR) / "__compiled__"
 os.environ.setdefault("NUMBA_CACHE_DIR", str(COMPILED_DIR / ENGINE_DIGEST))
 
 # --- Clock -----------------------------------------------------------------------------------

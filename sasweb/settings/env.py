@@ -52,7 +52,7 @@ def number(name: str, default: float) -> float:
     except ValueError:
         found = math.nan
     if not math.isfinite(found):
-        raise ImproperlyConfigured(f"{name}={value!r} is not a number. Write it as 60 or 0.5.")
+        raise ImproperlyConfigured(f"{name}={value!r} is not a number. Write it as {default:g}.")
     return found
 
 

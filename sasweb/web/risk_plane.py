@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from screening.conjunctions.encounter import StatesAtTca
+from screening.conjunctions.likelihood_words import length_words
 from screening.conjunctions.models import Assessment
 from screening.engine.encounter_plane import (
     UprightPlane,
@@ -94,6 +95,7 @@ def plane_chart(
         "earlier": [{**_author(each), **_in_plane(each, plane)} for each in earlier],
         "ellipses": [] if ellipse is None else _outlines(plane, ellipse),
         "hard_body_radius_km": hard_body_radius_km,
+        "hard_body_words": length_words(hard_body_radius_km) if hard_body_radius_km else "",
     }
 
 

@@ -91,6 +91,9 @@ def _screen(options: dict[str, Any], on_progress: Progress) -> outputs.Screening
 def _config(start_utc: datetime, options: dict[str, Any]) -> ScreeningConfig:
     hours, days = options["hours"], options["days"]
     duration_s = days * SECONDS_PER_DAY if hours is None else hours * SECONDS_PER_HOUR
+    if duration_s <= 0.0:
+        given = f"--days {days:g}" if hours is None else f"--hours {hours:g}"
+        raise InputError(f"{given} leaves nothing to look at: give more than 0.")
     if options["workers"] < 1:
         raise InputError(f"--workers must be 1 or more, got {options['workers']}.")
     try:

@@ -96,14 +96,16 @@ function limitLabel({ pc, tier, words }, colours, isRight) {
   return { ...place, text: words, showarrow: false, font: { size: 11, color } };
 }
 
-/** Whose a line of messages is, at its first known value. */
+/** Whose a line of messages is, at its last known value: there its line has ended, and limits have their names elsewhere. */
 function authors(points, colours, low) {
+  const farRight = 0.2 * Math.max(...points.map((point) => point.hours_to_tca)); // a long name would leave the picture
   return byAuthor(points)
     .filter(({ author }) => author)
     .flatMap(({ author, opinions }) => {
-      const first = opinions.find((each) => each.pc !== null);
-      if (!first) return [];
-      const place = { x: first.hours_to_tca, y: Math.max(Math.log10(first.pc), low), xanchor: "left", yanchor: "top", xshift: 7, yshift: -9 };
+      const last = opinions.findLast((each) => each.pc !== null);
+      if (!last) return [];
+      const side = last.hours_to_tca < farRight ? { xanchor: "right", xshift: -7 } : { xanchor: "left", xshift: 7 };
+      const place = { x: last.hours_to_tca, y: Math.max(Math.log10(last.pc), low), yanchor: "top", yshift: -9, ...side };
       return [{ ...place, text: author, showarrow: false, bgcolor: `${colours.ground}cc`, font: { size: 11, color: colours.text } }];
     });
 }

@@ -211,7 +211,7 @@ function notes(picture) {
   const lines = [];
   if (within !== null) lines.push(`all of this lies within ${within}σ`);
   if (radius !== null && !isSeen(radius, view)) {
-    lines.push(`hard body ${(radius * 1000).toFixed(0)} m: too small here, ring not to scale`);
+    lines.push(`hard body ${plane.hard_body_words}: too small here, ring not to scale`);
   }
   const more = outside(picture).length - ARROWS;
   if (more > 0) lines.push(`${more} more earlier outside the picture`);

@@ -238,7 +238,7 @@ def test_rejected_records_are_counted_with_their_reasons(catalogue: Path, tmp_pa
         (["--primaries", "99"], {}, "No usable element set for 99 among 153 objects"),
         (["--stations"], {"start": "yesterday"}, "not a date and time such as"),
         (["--stations"], {"start": "2026-03-10T04:00:00"}, "add Z for UTC"),
-        (["--stations"], {"hours": -3.0}, "duration_s must be over 0"),
+        (["--stations"], {"hours": -3.0}, "--hours -3 leaves nothing to look at"),
         (["--stations"], {"threshold_km": 0.0}, "threshold_km must be over 0"),
         (["--stations"], {"step_s": 5000.0}, "cannot guarantee"),
         (["--stations"], {"workers": 0}, "--workers must be 1 or more"),

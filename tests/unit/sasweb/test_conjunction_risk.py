@@ -223,6 +223,7 @@ class TestPlane:
             hard_body_radius_km=facts.hard_body_radius_km,
         )
         assert (chart["miss"]["by"], chart["middle"]) == ("run 1", "station")
+        assert chart["hard_body_words"] == "72 m"
         assert [each["by"] for each in chart["earlier"]] == ["run 7"]
         assert chart["earlier"][0]["zeta_km"] == pytest.approx(2.0 * facts.plane.axes_rtn[1, 0])
         assert [each["sigmas"] for each in chart["ellipses"]] == [1, 2, 3]

@@ -18,6 +18,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from sasweb.settings import env
+from sasweb.settings.folders import compiled_folder, world_started_last
 from sasweb.settings.running_clock import clock_told, running_clock
 from sasweb.settings.running_queue import FILE_NAME, RunningQueue, queue_told, running_queue
 from sasweb.settings.stored_key import stored_secret_key
@@ -193,3 +194,27 @@ def test_half_a_worker_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAFE_PASSAGE_ALL_WORKERS", "1.5")
     with pytest.raises(ImproperlyConfigured, match=r"ALL_WORKERS=1\.5 is not a whole number"):
         env.whole_number_within("SAFE_PASSAGE_ALL_WORKERS", 1, at_least=1, at_most=256)
+
+
+def test_compiled_code_goes_where_it_can_be_written(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "a-file"
+    in_the_way.touch()
+    to_be_made = tmp_path / "data" / "demo"
+    assert compiled_folder(tmp_path, to_be_made) == tmp_path
+    assert compiled_folder(in_the_way / "engine", to_be_made) == to_be_made
+    with pytest.raises(ImproperlyConfigured, match=r"Cannot write in .*a-file nor in .*a-file/b"):
+        compiled_folder(in_the_way, in_the_way / "b")
+
+
+def test_a_data_folder_that_may_not_be_looked_into_hides_its_world(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "current").symlink_to("demo")
+    assert world_started_last(tmp_path) == tmp_path / "demo"
+
+    def refused(self: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "is_dir", refused)
+    assert world_started_last(tmp_path) is None
