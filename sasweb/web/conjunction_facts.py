@@ -152,7 +152,7 @@ def conjunction_facts(
         encounter_trouble=trouble,
         opinions=opinions,
         likelihood=likelihood,
-        what_to_do=what_to_do(tier, state, likelihood.grade if likelihood else ""),
+        what_to_do=what_to_do(tier, state, _grade(opinions, likelihood)),
         plane=plane,
         no_plane=_no_plane(shown, assessment, trouble),
         risk=risk,
@@ -199,6 +199,18 @@ def _plane_of(risk: RiskFacts | None, encounter: Encounter | None) -> UprightPla
     if risk is not None and risk.plane is not None:
         return risk.plane
     return encounter.tca_states.plane if encounter else None
+
+
+def _grade(opinions: Opinions | None, likelihood: RiskFacts | None) -> str:
+    """What the probability that counts may be used for; "stated": a message's own alone is known.
+
+    Alerts of such a pass say the same (``screening.alerts.known``).
+    """
+    if opinions is None or likelihood is None:
+        return ""
+    if likelihood.pc is None and opinions.best.assessment.stated_pc is not None:
+        return "stated"
+    return likelihood.grade
 
 
 def _no_plane(shown: Assessment | None, newest: Assessment | None, trouble: str) -> str:

@@ -11,6 +11,7 @@ _ENDS: Final = {
         "decide by the flight rules; the probability rests on an operator's or agency's data."
     ),
     "screening": f"{_ASK}. Ours is of screening grade, from what is public.",
+    "stated": f"{_ASK}. The probability is as a message states it; it cannot be computed here.",
     "": f"{_ASK}. How likely a collision is, is not known.",
 }
 

@@ -38,8 +38,8 @@ def _sentence(client: Client, conjunction: Conjunction) -> str:
 def test_a_coming_pass_is_one_sentence_to_act_on(client: Client) -> None:
     conjunction = factories.assessed_conjunction()
     assert _sentence(client, conjunction) == (
-        "VISITOR 1 (US, unknown) passes ISS at 1.276 km on 2026-03-10 10:00:00 UTC, in 6 h 0 min ."
-        " Probability of collision not known."
+        "VISITOR 1 (US, type unknown) passes ISS at 1.276 km on 2026-03-10 10:00:00 UTC, in"
+        " 6 h 0 min . Probability of collision not known."
     )
     words = _words(_html(client, conjunction))
     told = "By distance alone, as no rule has judged it yet: under 5 km , ISS's own limit"
@@ -102,11 +102,22 @@ def test_an_approach_cut_by_the_window_is_said_to_go_on(client: Client) -> None:
     assert "it may be closer beyond" in _sentence(client, conjunction)
 
 
+def test_a_probability_that_a_message_alone_states_is_given_as_its_own(client: Client) -> None:
+    conjunction = factories.assessed_conjunction()
+    assessment = conjunction.latest_assessment
+    assert assessment is not None
+    assessment.originator, assessment.stated_pc = "CARA", 2.1e-5
+    assessment.save()
+    words = _sentence(client, conjunction)
+    assert "CARA gives it a probability of collision of 2.1e−05 , which cannot be" in words
+    assert "not known" not in words
+
+
 def test_an_unknown_owner_is_unknown(client: Client) -> None:
     conjunction = factories.assessed_conjunction()
     conjunction.secondary.owner_code = ""
     conjunction.secondary.save()
-    assert "(owner unknown, unknown)" in _sentence(client, conjunction)
+    assert "(owner unknown, type unknown)" in _sentence(client, conjunction)
 
 
 def test_a_conjunction_without_an_assessment_still_has_a_page(client: Client) -> None:
