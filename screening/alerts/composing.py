@@ -50,6 +50,7 @@ class Letter:
     marks: tuple[str, ...]  # sentences, of what is so of every notice
     items: tuple[Told, ...]
     recipient_name: str
+    is_own: bool  # the recipient has an account, and sets for itself what it hears of
     written: str  # when the newest was written, product time
     most_in_full: int
 
@@ -72,6 +73,10 @@ class Letter:
     @property
     def not_in_full_count(self) -> int:
         return len(self.items) - len(self.in_full)
+
+    @property
+    def reaching_me_url(self) -> str:
+        return links.reaching_me_url()
 
     @property
     def summary(self) -> str:
@@ -122,6 +127,7 @@ def _letter(notices: Sequence[Notice], recipient: Recipient) -> Letter:
         marks=tuple(MARKS[name] for name in marks),
         items=tuple(items),
         recipient_name=one_line(recipient.name, 60),
+        is_own=recipient.user_id is not None,
         written=minute_words(newest_utc),
         most_in_full=MOST_IN_FULL[Channel(recipient.channel)],
     )

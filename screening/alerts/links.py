@@ -17,6 +17,10 @@ def alert_url(notice_id: int) -> str:
     return _url(f"/alerts/{notice_id}/")
 
 
+def reaching_me_url() -> str:
+    return _url("/alerts/reaching-me/")
+
+
 def sources_url() -> str:
     return _url("/sources/")
 

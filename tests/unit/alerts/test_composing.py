@@ -300,6 +300,21 @@ def test_the_link_acknowledges_this_notice_for_this_recipient() -> None:
     assert (claim.notice_id, claim.recipient_id) == (5, 3)
 
 
+def test_who_has_an_account_is_shown_where_to_change_what_is_heard() -> None:
+    own = mail(notice(), user_id=7)
+    address = "/alerts/reaching-me/"
+    assert address in own.text
+    assert f'{address}"' in own.html
+    assert "by an administrator" not in own.text + own.html
+
+
+def test_who_has_no_account_is_not_sent_to_a_page_that_is_not_theirs() -> None:
+    of_others = mail(notice())
+    assert "by an administrator" in of_others.text
+    assert "by an administrator" in of_others.html
+    assert "reaching-me" not in of_others.text + of_others.html
+
+
 def test_without_an_address_of_our_own_there_are_no_links_to_nowhere(settings: Any) -> None:
     settings.PUBLIC_URL = ""
     message = mail(notice())

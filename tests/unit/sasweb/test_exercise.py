@@ -11,6 +11,8 @@ from django.test import Client
 
 from sasweb.settings import env
 from sasweb.world import WORLD_HEADER
+from screening.alerts.people_models import Recipient
+from screening.alerts.services import trial_request
 from screening.common.clock import Clock, real_now_utc
 from screening.conjunctions.life_models import ConjunctionLife, Transition
 from screening.conjunctions.models import Conjunction
@@ -166,6 +168,13 @@ def test_a_message_given_out_in_one_or_of_one_says_so(exercise: Any) -> None:
     Conjunction.objects.update(is_exercise=True)
     assessment.refresh_from_db()
     assert "COMMENT EXERCISE: a drill" in SYNTAXES["kvn"].write(conjunction_export(assessment))
+
+
+def test_a_test_message_sent_in_one_says_so(exercise: Any) -> None:
+    ann = Recipient.objects.create(name="Ann", address="ann@example.org")
+    assert not trial_request(ann, person="Bob").is_exercise
+    exercise("Quiet Orbit")
+    assert trial_request(ann, person="Bob").is_exercise
 
 
 def test_a_run_of_one_is_marked_for_ever(exercise: Any, client: Client) -> None:
