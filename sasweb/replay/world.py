@@ -54,7 +54,7 @@ class ReplayWorld:
             variables = child_environment(
                 options,
                 world,
-                broker_url="",
+                broker_url="memory://localhost",  # no worker is up, no other world is asked
                 static_version=static_version(options.checkout),
                 now_utc=real_now_utc(),
             )

@@ -23,6 +23,7 @@ TAIL_LINES = 12
 LINE_LIMIT_BYTES = 1_000_000
 PROBE_PAUSE_S = 0.1
 LAST_WORDS_S = 1.0
+SLOW_AFTER_S = 30.0  # of starting: whoever waits is told what for
 STEADY_AFTER_S = 60.0  # a child that ran this long has recovered: its failures are forgotten
 MAX_FAILURES_IN_A_ROW = 6
 LONGEST_PAUSE_S = 15.0
@@ -35,12 +36,14 @@ class Child:
     ``is_ready`` is either a probe, called until it returns true, or text that the child prints
     once it works. ``before_start`` is told how many times in a row the child has just failed.
     Lines with one of the ``not_shown`` texts are kept in the log but not printed.
+    ``ready_within_s`` is for what hangs: a busy machine takes minutes for what else takes seconds,
+    and one that ends is noticed at once.
     """
 
     name: str
     argv: Sequence[str]
     is_ready: Callable[[], bool] | str
-    ready_within_s: float = 60.0
+    ready_within_s: float = 240.0
     stop_signal: signal.Signals = signal.SIGTERM
     stop_within_s: float = 8.0
     before_start: Callable[[int], None] = lambda failures: None
@@ -152,6 +155,7 @@ class Supervisor:
     async def _wait_until_ready(self, running: _Running) -> None:
         child = running.child
         deadline_s = running.started_at_s + child.ready_within_s
+        slow_from_s = running.started_at_s + SLOW_AFTER_S
         while not await _is_ready(running):
             if (code := running.process.returncode) is not None:
                 await self._bury(running)
@@ -159,6 +163,9 @@ class Supervisor:
             if time.monotonic() > deadline_s:
                 problem = f"did not answer within {child.ready_within_s:.0f} s"
                 raise CannotStartError(_failure(running, problem))
+            if time.monotonic() > slow_from_s:
+                self._console.say(f"{child.name} is slow to start: waiting for it.")
+                slow_from_s = deadline_s
             await asyncio.sleep(PROBE_PAUSE_S)
 
     async def _keep(self, running: _Running) -> None:
