@@ -172,9 +172,9 @@ def test_a_message_given_out_in_one_or_of_one_says_so(exercise: Any) -> None:
 
 def test_a_test_message_sent_in_one_says_so(exercise: Any) -> None:
     ann = Recipient.objects.create(name="Ann", address="ann@example.org")
-    assert not trial_request(ann, person="Bob").is_exercise
-    exercise("Quiet Orbit")
     assert trial_request(ann, person="Bob").is_exercise
+    exercise(None)
+    assert not trial_request(ann, person="Bob").is_exercise
 
 
 def test_a_run_of_one_is_marked_for_ever(exercise: Any, client: Client) -> None:
