@@ -106,7 +106,7 @@ def test_a_probability_that_a_message_alone_states_is_given_as_its_own(client: C
     conjunction = factories.assessed_conjunction()
     assessment = conjunction.latest_assessment
     assert assessment is not None
-    assessment.originator, assessment.stated_pc = "CARA", 2.1e-5
+    assessment.run, assessment.originator, assessment.stated_pc = None, "CARA", 2.1e-5
     assessment.save()
     words = _sentence(client, conjunction)
     assert "CARA gives it a probability of collision of 2.1e−05 , which cannot be" in words
