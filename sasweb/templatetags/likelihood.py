@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sasweb.templatetags.passage import UNKNOWN
-from sasweb.web.likelihood_words import length_parts, probability_words
+from screening.conjunctions.likelihood_words import length_parts, probability_words
 from screening.conjunctions.models import Assessment
 
 register = template.Library()

@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from sasweb.web.durations import DAY_S, countdown_words, duration_words, epoch_words
 from sasweb.web.listing import Ordering
 from screening.common.clock import now_utc, real_now_utc
+from screening.common.durations import DAY_S, countdown_words, duration_words, epoch_words
 from screening.common.instants import MILLISECOND, SECOND, TENTH, nearest
 from screening.conjunctions.models import OperatorEphemeris, RunShard, ScreeningRun
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from django import template
 
 from sasweb.schedule import PERIODIC_TASKS
-from sasweb.web.durations import duration_words
 from sasweb.web.runs import EVENT_LABELS
 from sasweb.web.shards import ShardOverview
+from screening.common.durations import duration_words
 from screening.conjunctions.models import RunShard, ScreeningRun
 from screening.conjunctions.object_counts import ObjectCounts, object_counts
 from screening.conjunctions.run_contact import LostWorker, lost_worker

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sasweb.schedule import PERIODIC_TASKS
-from sasweb.web.durations import duration_words, short_words
 from screening.common.clock import now_utc
+from screening.common.durations import duration_words, short_words
 from screening.conjunctions.calibration_cases import NEWER_BY, TRUE_WITHIN
 from screening.conjunctions.calibration_selectors import calibration_counts, first_truth
 from screening.conjunctions.models import CalibrationCount

@@ -10,7 +10,6 @@ from typing import Final
 from django.urls import reverse
 
 from sasweb.web.chip import SEVERITY, Chip, Level, alike_together, is_loud
-from sasweb.web.durations import short_words
 from sasweb.web.element_ages import element_ages
 from sasweb.web.element_chips import elements_chip, station_chips
 from sasweb.web.pulse_chips import pulse_chips
@@ -20,6 +19,7 @@ from screening.catalog.feed_groups import WORST_WEIGHT, FeedGroup, feed_groups
 from screening.catalog.feed_words import trouble_sentences
 from screening.catalog.selectors import catalog_is_left_out, catalog_is_synthetic
 from screening.common.clock import now_utc, product_clock, real_now_utc
+from screening.common.durations import short_words
 from screening.conjunctions.models import RunStatus, ScreeningRun
 from screening.conjunctions.run_age import run_age
 from screening.conjunctions.run_contact import LostWorker, lost_worker

@@ -9,13 +9,13 @@ from typing import Final
 from django.urls import reverse
 
 from sasweb.web.chip import SEVERITY, Chip, Level
-from sasweb.web.durations import duration_words, epoch_words, short_epoch_words
 from sasweb.web.element_ages import ElementAges
 from screening.catalog.element_trust import (
     ELEMENTS_BLIND_AFTER,
     ELEMENTS_LATE_AFTER,
     elements_state,
 )
+from screening.common.durations import duration_words, epoch_words, short_epoch_words
 from screening.conjunctions.station_gaps import StationGap
 from screening.stations.models import Station
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sasweb.web.durations import duration_words
 from screening.catalog.models import StoredElementSet
+from screening.common.durations import duration_words
 from screening.conjunctions.object_accuracy import SPAN_DAYS, ObjectAccuracy, object_accuracy
 from screening.engine.covariance.estimates import CovarianceEstimate, CovarianceSource
 from screening.engine.covariance.growth import FEWEST_BINS, FEWEST_PAIRS_A_BIN

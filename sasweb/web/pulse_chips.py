@@ -8,8 +8,8 @@ from typing import Final
 from django.urls import reverse
 
 from sasweb.web.chip import Chip, Level
-from sasweb.web.durations import short_words
 from screening.alerts.pulses import BEAT, DECIDING, PulseAge
+from screening.common.durations import short_words
 
 LEVEL_OF: Final[dict[str, Level]] = {"late": "late", "blind": "blind"}
 _LABELS: Final = {BEAT: "Schedule", DECIDING: "Alerts"}

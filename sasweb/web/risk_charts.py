@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from sasweb.web.likelihood_words import probability_words, scale_words
 from sasweb.web.risk_plane import author_of
 from sasweb.web.stated_probabilities import StatedProbability
+from screening.conjunctions.likelihood_words import probability_words, scale_words
 from screening.conjunctions.models import Assessment
 from screening.engine.probability.dilution import dilution_curves
 from screening.engine.probability.encounters import Encounters

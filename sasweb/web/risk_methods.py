@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sasweb.web.likelihood_words import probability_words, scale_words
 from screening.conjunctions.every_method import SAMPLES
+from screening.conjunctions.likelihood_words import probability_words, scale_words
 from screening.engine.probability import alfano_max, chan, foster, monte_carlo, slow
 from screening.engine.probability.results import FLAG_WORDS, Flag, Probability, Reason
 

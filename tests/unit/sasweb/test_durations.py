@@ -2,7 +2,7 @@
 
 import pytest
 
-from sasweb.web.durations import (
+from screening.common.durations import (
     countdown_words,
     duration_words,
     epoch_words,

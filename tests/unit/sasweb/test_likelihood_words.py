@@ -3,7 +3,7 @@
 import pytest
 
 from sasweb.templatetags.likelihood import m_or_km, probability
-from sasweb.web.likelihood_words import length_words, probability_words, scale_words
+from screening.conjunctions.likelihood_words import length_words, probability_words, scale_words
 
 
 @pytest.mark.parametrize(
