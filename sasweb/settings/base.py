@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "screening.stations",
     "screening.conjunctions",
     "screening.messages",
+    "screening.coordination",
     "screening.alerts",
     "screening.tokens",
     "sasweb",
