@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "screening",
     "screening.catalog",
     "screening.stations",
+    "screening.operators",
     "screening.conjunctions",
     "screening.messages",
     "screening.coordination",
