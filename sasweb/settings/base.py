@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "screening.operators",
     "screening.conjunctions",
     "screening.messages",
+    "screening.coordination",
     "screening.alerts",
     "screening.tokens",
     "sasweb",
