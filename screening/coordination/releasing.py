@@ -160,13 +160,13 @@ def _holders(entry: ChainedEntry, part: Part) -> tuple[str, ...]:
 
 def _relays(entries: Iterable[ChainedEntry]) -> dict[tuple[int, str], str]:
     """By whom each entry was relayed to each party, where it was."""
-    return {
-        (said.get("number"), said.get("to")): entry.party
-        for entry in entries
-        if entry.kind == EntryKind.RELAYED
-        for said in [_value(entry, "relay")]
-        if isinstance(said.get("number"), int) and isinstance(said.get("to"), str)
-    }
+    found: dict[tuple[int, str], str] = {}
+    for entry in entries:
+        said = _value(entry, "relay") if entry.kind == EntryKind.RELAYED else {}
+        number, to = said.get("number"), said.get("to")
+        if isinstance(number, int) and isinstance(to, str):
+            found[number, to] = entry.party
+    return found
 
 
 def _value(entry: ChainedEntry, name: str) -> Mapping[str, Any]:
