@@ -273,7 +273,8 @@ _SHAPES: Final[Mapping[str, Check]] = MappingProxyType(
         ),
         "result": _open,
         "decision": _fields(
-            dict.fromkeys(("protocol", "version", "clause", "words"), _WORDS) | {"mover": _said},
+            dict.fromkeys(("protocol", "clause", "words"), _WORDS)
+            | {"mover": _said, "version": _or_null(_version)},
             needed=("mover",),
         ),
         "execution": _fields({"what": _said, "at_utc": _instant}, needed=("what", "at_utc")),
