@@ -46,7 +46,7 @@ _OPENERS: Final[Mapping[EntryKind, str]] = MappingProxyType(
         EntryKind.OVERDUE: "Whoever keeps the case records what is overdue.",
         EntryKind.PLAN_SCREENED: "Whoever keeps the case screens plans.",
         EntryKind.OUTCOME: "Whoever keeps the case records the outcome.",
-        EntryKind.CLOSED: "Whoever opened the case closes it. Say in a remark that it can be closed.",
+        EntryKind.CLOSED: "Whoever opened the case closes it. A remark can ask for that.",
     }
 )
 _ANSWERS: Final = frozenset({EntryKind.DECISION_AGREED, EntryKind.DECISION_REFUSED})
