@@ -51,7 +51,7 @@ def test_every_section_that_rests_on_a_made_up_orbit_says_reconstruction(client:
     for title in ("criteria-title", "clock-title"):
         head = markup.split(f'id="{title}"')[1].split("</div>")[0]
         assert "RECONSTRUCTION" in head
-    assert "A proposal of ours." in markup
+    assert "A proposal of ours: no state" in markup
 
 
 @pytest.mark.parametrize(
