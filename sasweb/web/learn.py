@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from sasweb.web.criteria_table import criteria_table
 from sasweb.web.learn_clock import ClockChoice, clock_lines
 from screening.common.durations import duration_words
-from screening.coordination.protocol import protocol_library
+from screening.coordination.protocol_selectors import installed_protocols
 from screening.learn.asked import asked
 from screening.learn.css_2021 import encounters_2021, sources_2021
 from screening.learn.iridium_cosmos import (
@@ -28,7 +28,7 @@ from screening.learn.iridium_cosmos import (
 @require_safe
 def learn(request: HttpRequest) -> HttpResponse:
     """What there is to learn from."""
-    return render(request, "pages/learn/learn.html", {"protocols": protocol_library().newest})
+    return render(request, "pages/learn/learn.html", {"protocols": installed_protocols().newest})
 
 
 @require_safe
@@ -74,4 +74,6 @@ def learn_iridium_cosmos(request: HttpRequest) -> HttpResponse:
 @require_safe
 def learn_protocols(request: HttpRequest) -> HttpResponse:
     """Every protocol in its newest version, clause by clause in both languages."""
-    return render(request, "pages/learn/protocols.html", {"protocols": protocol_library().newest})
+    return render(
+        request, "pages/learn/protocols.html", {"protocols": installed_protocols().newest}
+    )
