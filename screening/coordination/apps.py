@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -11,3 +13,8 @@ class CoordinationConfig(AppConfig):
         from screening.coordination.append_only import protect_after_migrate
 
         post_migrate.connect(protect_after_migrate, sender=self)
+
+    def import_models(self) -> None:
+        """Load the models that have a file of their own too, which rest on those of cases."""
+        super().import_models()
+        import_module("screening.coordination.release_models")
