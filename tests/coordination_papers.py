@@ -11,7 +11,9 @@ from uuid import UUID
 from screening.coordination.canonical import instant_text
 from screening.coordination.chain import Withheld
 from screening.coordination.documents.facts import CaseFacts, DutyFacts, PrecedenceFacts
+from screening.coordination.protocol import DutyState
 from screening.coordination.standing import EntryFacts, stand
+from screening.operators.release import WITHHELD
 
 TCA: Final = datetime(2026, 3, 10, 22, 14, 5, 400_000, tzinfo=UTC)
 OPENED: Final = TCA - timedelta(hours=30)
@@ -131,8 +133,10 @@ def old_case() -> CaseFacts:
     }  # fmt: skip
     result = {
         "of_party": OTHER,
-        "sentence": "Clears this one by 18 km, creates none.",
-        "sentence_zh": "本次交会距离增至 18 km，未产生新的接近。",
+        "sentence": {
+            "en": "Clears this one by 18 km, creates none.",
+            "zh": "本次交会距离增至 18 km，未产生新的接近。",
+        },
     }
     window = {
         "window_start_utc": instant_text(OPENED + timedelta(hours=8)), "window_end_utc": None,
@@ -145,7 +149,7 @@ def old_case() -> CaseFacts:
         entry(4, "acknowledged", OTHER, 2.5, remarks={"words": "Seen. Looking at it."}),
         statement(5, OTHER, 3.0, THEIR_ASSESSMENT),
         entry(6, "intent", OTHER, 4.0, intent={"choice": "will_manoeuvre", **window},
-              plan=Withheld("the receiver may see public data only", "default v1")),
+              plan=Withheld(WITHHELD, "own assessment of spacex, v1")),
         entry(7, "plan_screened", STATION, 4.1, result=result),
         entry(8, "intent", STATION, 4.5, intent={"choice": "will_hold"}),
         entry(9, "decision_proposed", STATION, 5.0, decision=decision),
@@ -169,7 +173,7 @@ def facts_of(entries: list[EntryFacts], *, hours: float) -> CaseFacts:
         head_number=len(entries),
         head_hash=HASH,
         answer_url="https://watch.example.org/answer/q7Hk2/",
-        answer_until_utc=TCA + timedelta(days=1),
+        answer_days=7,
     )
 
 
@@ -177,13 +181,13 @@ def with_duties(facts: CaseFacts) -> CaseFacts:
     """The same case under a protocol that says what is due and who moves."""
     due_utc = OPENED + timedelta(hours=3)
     duty = DutyFacts(
-        who=OTHER, what="Acknowledge the warning", what_zh="确认收到预警",
-        clause="2.1", due_utc=due_utc, met_at=None, is_overdue=False,
+        who=OTHER, what=("Acknowledge the warning", "确认收到预警"), clause="2.1, ssc-baseline v1",
+        state=DutyState.OPEN, due_utc=due_utc, why_no_due=("", ""), met_at=None,
     )  # fmt: skip
     precedence = PrecedenceFacts(
-        words="An uncrewed object that can manoeuvre yields to a crewed station.",
-        words_zh="可机动的无人航天器避让载人空间站。",
-        clause="crewed", protocol="ssc-baseline", version="2024",
+        words=("SpaceX moves, China Manned Space Agency holds.", "太空探索技术公司机动，中国载人航天工程办公室不机动。"),
+        clause="2.2", clause_title=("Uncrewed yields to crewed", "无人航天器避让载人航天器"),
+        protocol=("Space Safety Coalition baseline", "空间安全联盟基线"), reference="ssc-baseline v1",
     )  # fmt: skip
     english = "The miss distances differ by 0.111 km; the other side gives no probability."
     return replace(

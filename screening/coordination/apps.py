@@ -18,3 +18,4 @@ class CoordinationConfig(AppConfig):
         """Load the models that have a file of their own too, which rest on those of cases."""
         super().import_models()
         import_module("screening.coordination.release_models")
+        import_module("screening.coordination.notice_models")

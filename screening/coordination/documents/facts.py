@@ -13,7 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from screening.coordination.chain import Withheld
-from screening.coordination.kinds import PartyRole
+from screening.coordination.protocol import DutyState
 from screening.coordination.standing import CaseStanding, Party
 
 NOT_HAPPENING: Final = ("exercise", "synthetic", "replay", "reconstruction")
@@ -21,26 +21,33 @@ NOT_HAPPENING: Final = ("exercise", "synthetic", "replay", "reconstruction")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyFacts:
-    """Something that a party owes by the protocol, in both languages."""
+    """Something that a party owes by the protocol, in both languages.
+
+    ``due_utc`` None: ``why_no_due`` says why.
+    """
 
     who: str  # slug of the party
-    what: str
-    what_zh: str
+    what: tuple[str, str]  # English, Chinese
     clause: str
+    state: DutyState
     due_utc: datetime | None
+    why_no_due: tuple[str, str]
     met_at: datetime | None
-    is_overdue: bool
+
+    @property
+    def is_asked_now(self) -> bool:
+        return self.state in (DutyState.OPEN, DutyState.OVERDUE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrecedenceFacts:
     """Who has to move by the protocol, in both languages, and the clause that says so."""
 
-    words: str
-    words_zh: str
+    words: tuple[str, str]  # English, Chinese
     clause: str
-    protocol: str
-    version: str
+    clause_title: tuple[str, str]
+    protocol: tuple[str, str]
+    reference: str  # key and version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +70,7 @@ class CaseFacts:
     precedence: PrecedenceFacts | None = None
     difference: tuple[str, str] = ("", "")  # English, Chinese
     answer_url: str = ""
-    answer_until_utc: datetime | None = None  # when ``answer_url`` ends
+    answer_days: int = 0  # how long ``answer_url`` is good for
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -77,12 +84,6 @@ class CaseFacts:
     @property
     def reader_party(self) -> Party | None:
         return self.standing.party(self.reader) if self.reader else None
-
-    @property
-    def is_about_readers_station(self) -> bool:
-        """Whether the reader is the side of the crewed station."""
-        reader = self.reader_party
-        return reader is not None and reader.role == PartyRole.STATION_SIDE
 
     @property
     def withheld_count(self) -> int:

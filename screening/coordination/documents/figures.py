@@ -16,7 +16,6 @@ from screening.common.instants import SECOND, nearest
 from screening.common.plain_text import one_line, typed
 from screening.conjunctions.likelihood_words import length_words, probability_words
 from screening.coordination.canonical import instant_of
-from screening.coordination.chain import Withheld
 
 _LONGEST_NAME: Final = 60
 _LEAST_SHOWN_KM: Final = 0.0005
@@ -49,14 +48,6 @@ def unknown_words(reason: object = "") -> str:
     """ "not known", with the reason where there is one."""
     why = text_words(reason).rstrip(".")
     return _("not known (%(why)s)") % {"why": why} if why else _("not known")
-
-
-def withheld_words(held: Withheld) -> str:
-    """That something is not shown, why, and by which policy."""
-    return _("withheld: %(why)s (policy: %(policy)s)") % {
-        "why": text_words(held.why).rstrip("."),
-        "policy": text_words(held.policy),
-    }
 
 
 def text_words(text: object, longest: int = 300) -> str:

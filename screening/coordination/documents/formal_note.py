@@ -6,7 +6,7 @@ of the Outer Space Treaty. It sets out facts and whose statements they are; it j
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from screening.coordination.documents.figures import (
     km_words,
     object_words,
     probability,
+    unknown_words,
 )
 from screening.coordination.documents.headings import (
     head_rows,
@@ -24,7 +25,7 @@ from screening.coordination.documents.headings import (
     subject_line,
 )
 from screening.coordination.documents.languages import Language
-from screening.coordination.documents.names import in_language, name_of, party_name
+from screening.coordination.documents.names import both_words, in_language, name_of, party_name
 from screening.coordination.documents.paper import DocumentKind, Paper, Section, Words
 from screening.coordination.documents.passage import (
     criteria_block,
@@ -92,7 +93,7 @@ def _paragraphs(facts: CaseFacts) -> Iterator[str]:
     clash = conflict_words(facts)
     if clash:
         yield clash
-    yield _outcome(facts)
+    yield from _outcome(facts)
     if facts.withheld_count:
         yield _(
             "Parts of the record are withheld from the reader of this note: %(count)d. Each is"
@@ -172,16 +173,29 @@ def _assessments(facts: CaseFacts) -> Iterator[str]:
         yield difference
 
 
-def _outcome(facts: CaseFacts) -> str:
+def _outcome(facts: CaseFacts) -> Iterator[str]:
     outcome = facts.standing.outcome
-    realised_km = outcome.shown("outcome").get("realised_miss_km") if outcome is not None else None
     if outcome is None:
-        return _("What distance was kept at the closest approach has not been recorded.")
-    if realised_km is None:
-        return _("What distance was kept at the closest approach is not known.")
-    return _("The distance kept at the closest approach, by later data, was %(miss)s.") % {
-        "miss": km_words(realised_km)
-    }
+        yield _("What distance was kept at the closest approach has not been recorded.")
+        return
+    held = outcome.shown("outcome")
+    if held.get("realised_miss_km") is None:
+        why = both_words(held.get("reason"))
+        yield _("What distance was kept at the closest approach: %(miss)s.") % {
+            "miss": unknown_words(why)
+        }
+    else:
+        yield _("The distance kept at the closest approach, by later data, was %(miss)s.") % {
+            "miss": km_words(held.get("realised_miss_km"))
+        }
+    kept = held.get("kept")
+    for slug, said in (kept if isinstance(kept, Mapping) else {}).items():
+        words = both_words(said.get("words")) if isinstance(said, Mapping) else ""
+        if words:
+            yield _("%(party)s: %(words)s") % {
+                "party": party_name(facts.standing, slug),
+                "words": words,
+            }
 
 
 def _annexes(facts: CaseFacts) -> tuple[Section, ...]:

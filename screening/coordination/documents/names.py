@@ -7,11 +7,25 @@ from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from screening.coordination.chain import Withheld
 from screening.coordination.documents.figures import text_words, unknown_words
 from screening.coordination.kinds import CaseState, Choice, EntryKind, PartyRole
+from screening.coordination.protocol import DutyState
 from screening.coordination.standing import CaseStanding, Party
+from screening.operators.release import (
+    ALLOWED,
+    ALWAYS,
+    NO_INTERMEDIARY,
+    NONE_WRITTEN,
+    NOT_RELAYED,
+    OWN,
+    RELAYED,
+    TO_RELAY,
+    WITHHELD,
+)
 
 # In both languages in every document: a mark must not depend on what its reader can read.
 BADGES: Final[Mapping[str, str]] = {
@@ -68,6 +82,14 @@ MANOEUVRABILITY: Final[Mapping[str, Promise]] = {
     "crewed": _lazy("crewed"),
     "unknown": _lazy("ability to manoeuvre not known"),
 }
+DUTY_STATES: Final[Mapping[str, Promise]] = {
+    DutyState.WAITING: _lazy("not due yet"),
+    DutyState.OPEN: _lazy("not done yet"),
+    DutyState.MET: _lazy("done"),
+    DutyState.MET_LATE: _lazy("done late"),
+    DutyState.OVERDUE: _lazy("OVERDUE"),
+    DutyState.LAPSED: _lazy("not asked any more"),
+}
 LEVELS: Final[Mapping[str, Promise]] = {
     "watch": _lazy("watch"),
     "yellow": _lazy("yellow"),
@@ -89,6 +111,20 @@ ROLES: Final[Mapping[str, Promise]] = {
     PartyRole.INTERMEDIARY: _lazy("Intermediary"),
     PartyRole.OBSERVER: _lazy("Observer"),
 }
+# The sentences of operators/release.py, which stand in the record in English.
+REASONS: Final[Mapping[str, Promise]] = {
+    OWN: _lazy("It is this party's own."),
+    ALWAYS: _lazy("Facts of public catalogues are always shown."),
+    ALLOWED: _lazy("The release policy of its holder allows it."),
+    WITHHELD: _lazy("The release policy of its holder does not let this party see it."),
+    NONE_WRITTEN: _lazy(
+        "Its holder has no release policy for this party: public facts alone are shown."
+    ),
+    NOT_RELAYED: _lazy("It goes through an intermediary, who has not relayed it yet."),
+    NO_INTERMEDIARY: _lazy("It is to go through an intermediary, and none is named."),
+    RELAYED: _lazy("The intermediary has relayed it."),
+    TO_RELAY: _lazy("It is here to be relayed."),
+}
 _IS_MET: Final[Mapping[Any, Promise]] = {
     True: _lazy("met"),
     False: _lazy("not met"),
@@ -106,6 +142,12 @@ def in_language(english: str, chinese: str) -> str:
     return text_words(chinese or english, 600) if is_chinese() else text_words(english, 600)
 
 
+def both_words(value: object) -> str:
+    """Of words that came as {"en", "zh"}, those of the language that is on; empty for nothing."""
+    held = value if isinstance(value, Mapping) else {"en": value}
+    return in_language(text_words(held.get("en"), 600), text_words(held.get("zh"), 600))
+
+
 def party_name(standing: CaseStanding, slug: str) -> str:
     """What a party is called; its slug where the case does not name it."""
     party = standing.party(slug)
@@ -121,6 +163,14 @@ def word_of(words: Mapping[str, Promise], key: object) -> str:
     """A known word in the language that is on; what is not known to us stands as it came."""
     found = words.get(str(key))
     return str(found) if found is not None else text_words(key) or unknown_words()
+
+
+def withheld_words(held: Withheld) -> str:
+    """That something is not shown, why, and by which policy."""
+    return _("withheld: %(why)s (policy: %(policy)s)") % {
+        "why": word_of(REASONS, held.why).rstrip(".。"),
+        "policy": text_words(held.policy),
+    }
 
 
 def met_words(is_met: object) -> str:

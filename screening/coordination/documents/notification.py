@@ -107,7 +107,7 @@ def _caution() -> str:
 
 def _asked(facts: CaseFacts) -> tuple[str, ...]:
     """What the reader owes by the protocol; where that says nothing, what anybody would ask."""
-    owed = [each for each in facts.duties if each.who == facts.reader and each.met_at is None]
+    owed = [each for each in facts.duties if each.who == facts.reader and each.is_asked_now]
     if owed:
         return tuple(_duty(each) for each in owed)
     return (
@@ -119,7 +119,7 @@ def _asked(facts: CaseFacts) -> tuple[str, ...]:
 
 
 def _duty(duty: DutyFacts) -> str:
-    what = in_language(duty.what, duty.what_zh).rstrip(".。")
+    what = in_language(*duty.what).rstrip(".。")
     if duty.due_utc is None:
         return f"{what}{'。' if is_chinese() else '.'}"
     return _("%(what)s. No later than %(due)s (clause %(clause)s).") % {
@@ -132,13 +132,6 @@ def _duty(duty: DutyFacts) -> str:
 def _where_to_answer(facts: CaseFacts) -> tuple[Words, ...]:
     if not facts.answer_url:
         return (Words(_("Answer to whoever sent you this, and name the case.")),)
-    said = [Words(_("Answer here, without an account: %(url)s") % {"url": facts.answer_url})]
-    if facts.answer_until_utc is not None:
-        until = instant_words(facts.answer_until_utc)
-        said.append(
-            Words(
-                _("The link is for this case alone, until %(until)s. Whoever has it can answer.")
-                % {"until": until}
-            )
-        )
-    return tuple(said)
+    link = _("Answer here, without an account: %(url)s") % {"url": facts.answer_url}
+    terms = _("The link is for this case alone, for %(days)d days. Whoever has it can answer.")
+    return (Words(link), Words(terms % {"days": facts.answer_days}))

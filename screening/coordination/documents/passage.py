@@ -20,7 +20,6 @@ from screening.coordination.documents.figures import (
     speed_words,
     text_words,
     unknown_words,
-    withheld_words,
 )
 from screening.coordination.documents.names import (
     LEVELS,
@@ -28,6 +27,7 @@ from screening.coordination.documents.names import (
     is_chinese,
     met_words,
     party_name,
+    withheld_words,
     word_of,
 )
 from screening.coordination.documents.paper import Block, Rows, Table, Words

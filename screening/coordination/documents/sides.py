@@ -16,14 +16,14 @@ from screening.coordination.documents.figures import (
     probability,
     speed_words,
     text_words,
-    withheld_words,
 )
 from screening.coordination.documents.names import (
     CHOICES,
-    in_language,
+    both_words,
     is_chinese,
     name_of,
     party_name,
+    withheld_words,
     word_of,
 )
 from screening.coordination.documents.paper import Table
@@ -109,9 +109,7 @@ def _effect(facts: CaseFacts, slug: str) -> str:
     result = entry.part("result")
     if isinstance(result, Withheld):
         return withheld_words(result)
-    held = entry.shown("result")
-    english, chinese = (text_words(held.get(name)) for name in ("sentence", "sentence_zh"))
-    return in_language(english, chinese) or "-"
+    return both_words(entry.shown("result").get("sentence")) or "-"
 
 
 def decision_words(facts: CaseFacts) -> str:

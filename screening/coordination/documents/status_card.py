@@ -16,7 +16,13 @@ from screening.coordination.documents.headings import (
     subject_line,
 )
 from screening.coordination.documents.languages import Language
-from screening.coordination.documents.names import STATES, in_language, party_name, word_of
+from screening.coordination.documents.names import (
+    DUTY_STATES,
+    STATES,
+    in_language,
+    party_name,
+    word_of,
+)
 from screening.coordination.documents.paper import (
     Block,
     DocumentKind,
@@ -33,6 +39,7 @@ from screening.coordination.documents.sides import (
     decision_words,
     intents_table,
 )
+from screening.coordination.protocol import DutyState
 
 
 def write_status_card(facts: CaseFacts, language: Language) -> Paper:
@@ -87,11 +94,13 @@ def _right_of_way(facts: CaseFacts) -> Block:
     precedence = facts.precedence
     if precedence is None:
         return Words(_("No clause that applies is known to us."))
-    clause = f"{precedence.protocol}, {precedence.version}, {precedence.clause}"
+    title = in_language(*precedence.clause_title)
+    protocol = in_language(*precedence.protocol)
     return Rows(
         (
-            (_("Clause that applies"), clause),
-            (_("It says"), in_language(precedence.words, precedence.words_zh)),
+            (_("Clause that applies"), f"{precedence.clause} {title}"),
+            (_("Protocol"), f"{protocol} ({precedence.reference})"),
+            (_("It says"), in_language(*precedence.words)),
         )
     )
 
@@ -105,10 +114,17 @@ def duties_block(facts: CaseFacts) -> Block:
 
 
 def _duty(facts: CaseFacts, duty: DutyFacts) -> tuple[str, ...]:
-    done = _("OVERDUE") if duty.is_overdue else _("not yet")
+    no_due = in_language(*duty.why_no_due) or _("no time limit")
     return (
         party_name(facts.standing, duty.who),
-        in_language(duty.what, duty.what_zh),
-        instant_words(duty.due_utc) if duty.due_utc else _("no time limit"),
-        instant_words(duty.met_at) if duty.met_at else done,
+        in_language(*duty.what),
+        instant_words(duty.due_utc) if duty.due_utc else no_due,
+        _done(duty),
     )
+
+
+def _done(duty: DutyFacts) -> str:
+    if duty.met_at is None:
+        return word_of(DUTY_STATES, duty.state)
+    at = instant_words(duty.met_at)
+    return _("%(at)s, late") % {"at": at} if duty.state is DutyState.MET_LATE else at

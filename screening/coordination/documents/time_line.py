@@ -15,15 +15,15 @@ from screening.coordination.documents.figures import (
     probability,
     sentence_length,
     text_words,
-    withheld_words,
 )
 from screening.coordination.documents.names import (
     CHANNELS,
     CHOICES,
     KINDS,
-    in_language,
+    both_words,
     is_chinese,
     party_name,
+    withheld_words,
     word_of,
 )
 from screening.coordination.documents.paper import Table
@@ -95,8 +95,7 @@ def _decided(facts: CaseFacts, entry: EntryFacts) -> str:
 
 
 def _screened(_facts: CaseFacts, entry: EntryFacts) -> str:
-    held = entry.shown("result")
-    return in_language(text_words(held.get("sentence")), text_words(held.get("sentence_zh")))
+    return both_words(entry.shown("result").get("sentence"))
 
 
 def _executed(_facts: CaseFacts, entry: EntryFacts) -> str:

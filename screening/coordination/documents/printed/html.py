@@ -9,19 +9,26 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from screening.coordination.documents.paper import Paper, Rows, Steps, Table, Words
+from screening.coordination.documents.paper import Paper
 
 
-def print_html(paper: Paper) -> str:
-    """Print a paper as HTML."""
-    sections = [
-        {"title": each.title, "blocks": [_block(block) for block in each.blocks]}
-        for each in paper.sections
-    ]
-    context = {"paper": paper, "language": paper.language.tag, "sections": sections}
+def print_html(*papers: Paper) -> str:
+    """Print a paper as HTML; of several, as an e-mail in two languages has them, one file."""
+    context = {
+        "subject": papers[0].subject,
+        "language": papers[0].language.tag,
+        "papers": [_told(paper) for paper in papers],
+    }
     return render_to_string("documents/paper.html", context).lstrip()
 
 
-def _block(block: Words | Rows | Table | Steps) -> dict[str, Any]:
-    """A block under the name by which the template tells its kinds apart."""
-    return {type(block).__name__.lower(): block}
+def _told(paper: Paper) -> dict[str, Any]:
+    """A paper with its blocks under names by which the template tells their kinds apart."""
+    sections = [
+        {
+            "title": section.title,
+            "blocks": [{type(each).__name__.lower(): each} for each in section.blocks],
+        }
+        for section in paper.sections
+    ]
+    return {"paper": paper, "tag": paper.language.tag, "sections": sections}
