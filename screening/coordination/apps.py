@@ -9,13 +9,13 @@ class CoordinationConfig(AppConfig):
     label = "coordination"
     verbose_name = "Coordination"
 
-    def ready(self) -> None:
-        from screening.coordination.append_only import protect_after_migrate
-
-        post_migrate.connect(protect_after_migrate, sender=self)
-
     def import_models(self) -> None:
         """Load the models that have a file of their own too, which rest on those of cases."""
         super().import_models()
         import_module("screening.coordination.release_models")
         import_module("screening.coordination.notice_models")
+
+    def ready(self) -> None:
+        from screening.coordination.append_only import protect_after_migrate
+
+        post_migrate.connect(protect_after_migrate, sender=self)
