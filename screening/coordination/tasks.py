@@ -8,6 +8,7 @@ from celery import shared_task
 
 from screening.common.clock import now_utc
 from screening.coordination.services.look import cases_look
+from screening.coordination.services.notice_send import notices_send_due
 
 LOOK_LIMIT_S: Final = 5 * 60
 EXPIRES_S: Final = 60  # the schedule asks again
@@ -17,3 +18,9 @@ EXPIRES_S: Final = 60  # the schedule asks again
 def look_at_cases() -> None:
     """Open drafts, record what is overdue, close what is over."""
     cases_look(now_utc())
+
+
+@shared_task(acks_late=True, time_limit=LOOK_LIMIT_S, expires=EXPIRES_S)
+def send_notices() -> None:
+    """Send the notifications that are due, and try again those that were not taken."""
+    notices_send_due()

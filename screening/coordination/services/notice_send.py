@@ -6,13 +6,16 @@ with the entry ``notified`` that the mail server has taken it. Nobody counts as 
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from celery import signature
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from kombu.exceptions import OperationalError
 
 from screening.common.clock import now_utc, real_now_utc
 from screening.common.exceptions import DeliveryFailed, SafePassageError
@@ -34,6 +37,9 @@ from screening.coordination.services.append import case_lock
 from screening.coordination.services.notify import notify
 from screening.coordination.speaker import Speaker
 
+logger = logging.getLogger(__name__)
+
+SEND_TASK: Final = "screening.coordination.tasks.send_notices"
 MAX_ATTEMPTS: Final = 12
 _LEASE: Final = timedelta(minutes=3)  # longer than sending may take
 _LONGEST_PAUSE: Final = timedelta(minutes=30)
@@ -60,6 +66,7 @@ def notice_send(
     link = _link(held, draft, speaker)
     letter = _letter(held, draft, link)
     contact, now = draft.contact, real_now_utc()
+    transaction.on_commit(_ask_for_sending)
     return NoticeDelivery.objects.create(
         case=held,
         party=draft.party,
@@ -93,6 +100,17 @@ def _link(case: Case, draft: NoticeDraft, speaker: Speaker) -> AnswerLink | None
 def _letter(case: Case, draft: NoticeDraft, link: AnswerLink | None) -> NoticeLetter:
     facts = facts_to_come(case, draft.party, draft.written_at_utc)
     return write_letter(with_link(facts, answer_url(link) if link else ""), draft.languages)
+
+
+def _ask_for_sending() -> None:
+    """Have it sent at once.
+
+    NOTE: the row is the truth. A broker that is away only delays: the schedule asks too.
+    """
+    try:
+        signature(SEND_TASK).apply_async()
+    except OperationalError as error:
+        logger.warning("A notification waits: the broker cannot be reached (%s).", error)
 
 
 def notices_send_due() -> int:
