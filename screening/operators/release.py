@@ -19,7 +19,7 @@ from screening.operators.release_words import Handling, Preset, ReleaseClass
 NO_POLICY: Final = "no policy"
 Document = Mapping[ReleaseClass, Handling]
 
-# Why something is or is not shown. Constant sentences, so that they can be shown in other languages.
+# Why something is or is not shown: constant sentences, which can be put in other languages.
 OWN: Final = "It is this party's own."
 ALWAYS: Final = "Facts of public catalogues are always shown."
 ALLOWED: Final = "The release policy of its holder allows it."
@@ -93,7 +93,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseDecision:
-    """Whether something is shown; why, in one of ``REASONS``; and which version of a policy said so.
+    """Whether something is shown, why (one of ``REASONS``), and by which version of a policy.
 
     ``through`` is who has to relay it first: None where nobody has to, or nobody is named.
     """
