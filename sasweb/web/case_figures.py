@@ -187,7 +187,9 @@ def _rule_line(held: Mapping[str, Any]) -> RuleLine:
 def _clause_line(held: Mapping[str, Any]) -> ClauseLine:
     is_met = held.get("is_met")
     glyph, words = _MARKS[is_met if isinstance(is_met, bool) else None]
-    return ClauseLine(*(_words_of(held.get(key)) for key in ("text", "value", "limit")), glyph, words)
+    return ClauseLine(
+        *(_words_of(held.get(key)) for key in ("text", "value", "limit")), glyph, words
+    )
 
 
 def _words_of(value: Any) -> str:

@@ -92,7 +92,9 @@ def operator_facts(
         list(organisation.speaks_for.order_by("name")),
         [ClassRow(CLASS_WORDS[each], CLASS_HINTS[each], it) for each, it in decisions.items()],
         [] if is_home else list(versions.select_related("receiver")),
-        list(Case.objects.filter(parties__slug=organisation.slug).order_by("-tca_utc")[:CASES_SHOWN]),
+        list(
+            Case.objects.filter(parties__slug=organisation.slug).order_by("-tca_utc")[:CASES_SHOWN]
+        ),
     )
 
 
@@ -107,7 +109,5 @@ def _policy_words(
 ) -> str:
     if receiver.pk == home.pk:
         return ""
-    found = in_force(
-        policies, holder=home.slug, receiver=receiver.slug, case_uuid=None, at=at
-    )
+    found = in_force(policies, holder=home.slug, receiver=receiver.slug, case_uuid=None, at=at)
     return PRESET_WORDS[found.preset] if found else "Public data only: no policy is written"

@@ -8,7 +8,7 @@ zero for "unknown" would be quoted as zero.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from screening.common.exceptions import InputError
@@ -16,6 +16,7 @@ from screening.conjunctions.criteria.published import published_criteria
 from screening.conjunctions.criteria.verdicts import ClauseResult, Outcome, Verdict
 from screening.conjunctions.life_selectors import LifeFacts, life_facts
 from screening.conjunctions.models import Assessment, Conjunction
+from screening.coordination.canonical import instant_text
 
 _IS_MET: Final = {Outcome.MET: True, Outcome.NOT_MET: False, Outcome.UNKNOWN: None}
 _WITH_WHAT_IT_RESTS_ON: Final = (
@@ -52,7 +53,10 @@ def own_statement(conjunction: Conjunction, at_utc: datetime) -> OwnStatement:
             " screening, or read in the conjunction message that you have."
         )
     return OwnStatement(
-        _assessment(opinion), _criteria(life), _data_used(opinion, conjunction), _covariance(opinion)
+        _assessment(opinion),
+        _criteria(life),
+        _data_used(opinion, conjunction),
+        _covariance(opinion),
     )
 
 
@@ -69,7 +73,7 @@ def _assessment(opinion: Assessment) -> dict[str, Any]:
     if pc is None and opinion.stated_pc is not None:
         pc, method = opinion.stated_pc, f"as {opinion.originator} states it"
     return {
-        "tca_utc": iso_z(opinion.tca_utc),
+        "tca_utc": instant_text(opinion.tca_utc),
         "miss_distance_km": opinion.miss_distance_km,
         "radial_km": opinion.radial_km,
         "in_track_km": opinion.in_track_km,
@@ -113,7 +117,11 @@ def _clause(result: ClauseResult) -> dict[str, Any]:
 
 def _data_used(opinion: Assessment, conjunction: Conjunction) -> list[dict[str, Any]]:
     if opinion.run_id is None:
-        made = {"kind": "cdm", "epoch_utc": iso_z(opinion.known_at_utc), "source": opinion.originator}
+        made = {
+            "kind": "cdm",
+            "epoch_utc": instant_text(opinion.known_at_utc),
+            "source": opinion.originator,
+        }
         numbers = (conjunction.primary.norad_cat_id, conjunction.secondary.norad_cat_id)
         return [{"norad_cat_id": number, **made} for number in numbers]
     return [
@@ -131,7 +139,7 @@ def _datum(norad_cat_id: int, opinion: Assessment, side: str) -> dict[str, Any]:
         kind, epoch_utc, source = "gp", elements.epoch_utc, elements.source
     else:
         kind, epoch_utc, source = "unknown", None, ""
-    epoch = iso_z(epoch_utc) if epoch_utc else None
+    epoch = instant_text(epoch_utc) if epoch_utc else None
     return {"norad_cat_id": norad_cat_id, "kind": kind, "epoch_utc": epoch, "source": source}
 
 
@@ -144,8 +152,3 @@ def _covariance(opinion: Assessment) -> dict[str, Any] | None:
         if each.get("covariance_rtn")
     }
     return known or None
-
-
-def iso_z(at_utc: datetime) -> str:
-    """An instant as every part of an entry has it: ISO 8601 in UTC, with Z."""
-    return at_utc.astimezone(UTC).isoformat().replace("+00:00", "Z")

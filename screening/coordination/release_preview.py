@@ -156,9 +156,7 @@ def _part_changes(case: Case, now: _Rule, then: _Rule) -> tuple[PartChange, ...]
     return tuple(found)
 
 
-def policy_now(
-    holder: Organisation, receiver: Organisation, at: datetime
-) -> Policy | None:
+def policy_now(holder: Organisation, receiver: Organisation, at: datetime) -> Policy | None:
     """The policy that governs what a receiver sees of a holder in general; None where there is none."""
     return in_force(
         policies_of([holder.slug]),

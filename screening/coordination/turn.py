@@ -100,29 +100,27 @@ def _turns(standing: CaseStanding, us: str, duties: Sequence[Duty]) -> Iterator[
     yield from _waiting(standing, us, them, theirs)
 
 
-def _to_begin(
-    standing: CaseStanding, us: str, them: str, ours: Sequence[Duty]
-) -> Iterator[Turn]:
+def _to_begin(standing: CaseStanding, us: str, them: str, ours: Sequence[Duty]) -> Iterator[Turn]:
     if standing.state is CaseState.DRAFT and standing.opened_by == us:
         words = f"Nobody has been told. Notify {them}, or close the draft."
         yield _with_time(words, Deed.NOTIFY, ours, "notify")
     is_addressed = any(each.slug == us for each in standing.addressed)
     if is_addressed and standing.notified_at and us not in standing.heard_at:
-        yield _with_time(f"{them} waits for us to acknowledge.", Deed.ACKNOWLEDGE, ours, "acknowledge")
+        yield _with_time(
+            f"{them} waits for us to acknowledge.", Deed.ACKNOWLEDGE, ours, "acknowledge"
+        )
 
 
-def _to_answer(
-    standing: CaseStanding, us: str, them: str, ours: Sequence[Duty]
-) -> Iterator[Turn]:
+def _to_answer(standing: CaseStanding, us: str, them: str, ours: Sequence[Duty]) -> Iterator[Turn]:
     proposed = standing.decision
     if proposed and proposed.is_open and proposed.proposed_by != us:
-        words = f"{them} proposes that {mover_words(standing, proposed.mover, us)}. Agree or refuse."
+        words = (
+            f"{them} proposes that {mover_words(standing, proposed.mover, us)}. Agree or refuse."
+        )
         yield _with_time(words, Deed.ANSWER, ours, "decide")
 
 
-def _silence(
-    standing: CaseStanding, us: str, them: str, theirs: Sequence[Duty]
-) -> Iterator[Turn]:
+def _silence(standing: CaseStanding, us: str, them: str, theirs: Sequence[Duty]) -> Iterator[Turn]:
     """The other side has missed a time, and nobody has turned to anybody about it yet."""
     missed = next(
         (each for each in theirs if each.is_overdue and each.key not in standing.escalated), None
@@ -157,9 +155,7 @@ def _unasked(standing: CaseStanding, us: str, them: str) -> Iterator[Turn]:
         yield Turn(True, f"Propose to {them} who moves.", Deed.PROPOSE)
 
 
-def _waiting(
-    standing: CaseStanding, us: str, them: str, theirs: Sequence[Duty]
-) -> Iterator[Turn]:
+def _waiting(standing: CaseStanding, us: str, them: str, theirs: Sequence[Duty]) -> Iterator[Turn]:
     for each in _soonest(theirs):
         words = f"We wait for {them}: {_lower(each.what.en)}."
         yield Turn(False, words, None, each.due_utc, each.is_overdue, each.key)
