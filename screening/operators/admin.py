@@ -42,6 +42,7 @@ class MembershipInline(TabularInline):
     model = Membership
     extra = 0
     raw_id_fields = ("user",)
+    can_delete = False  # who leaves becomes "former": an account without any reads as anybody
 
 
 @admin.register(Organisation)

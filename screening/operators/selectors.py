@@ -15,6 +15,7 @@ from screening.catalog.naming import SYNTHETIC_PREFIX
 from screening.operators.models import (
     ManoeuvrabilityClass,
     Membership,
+    MembershipRole,
     Operates,
     Organisation,
     OrganisationKind,
@@ -50,7 +51,20 @@ def memberships(user: User | AnonymousUser) -> QuerySet[Membership]:
     """For whom a person may speak, with the organisations; nothing for strangers."""
     if not user.is_authenticated or not user.is_active:
         return Membership.objects.none()
-    return Membership.objects.filter(user=user).select_related("organisation")
+    current = Membership.objects.exclude(role=MembershipRole.FORMER)
+    return current.filter(user=user).select_related("organisation")
+
+
+def is_counterpart(user: User | AnonymousUser) -> bool:
+    """Whether a person belongs, or belonged, to organisations of which none is home.
+
+    Not whoever may do everything.
+    """
+    if not user.is_authenticated or user.is_superuser:
+        return False
+    homes = list(Membership.objects.filter(user=user).values_list("organisation__is_home", "role"))
+    serves = any(is_home and role != MembershipRole.FORMER for is_home, role in homes)
+    return not serves and any(not is_home for is_home, _ in homes)
 
 
 def home_slug() -> str | None:
