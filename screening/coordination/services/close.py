@@ -6,6 +6,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Final
 
+from screening.conjunctions.life_models import ConjunctionLife
 from screening.conjunctions.lifecycle import LifeState
 from screening.coordination.kinds import ClosedBy, EntryKind
 from screening.coordination.legal import NotLegal
@@ -69,10 +70,12 @@ def _close_where_over(case: Case, at_utc: datetime) -> bool:
 
 
 def _why_over(case: Case, at_utc: datetime) -> ClosedBy | None:
-    life = getattr(case.conjunction, "life", None)
-    state = LifeState(life.state) if life is not None else LifeState.PASSED
-    if state is LifeState.CLEARED and at_utc >= life.since + AFTER_CLEARING:
-        return ClosedBy.CONJUNCTION_CLEARED
+    life: ConjunctionLife | None = getattr(case.conjunction, "life", None)
+    state = LifeState.PASSED  # of what is known from its case alone time decides
+    if life is not None:
+        state = LifeState(life.state)
+        if state is LifeState.CLEARED and at_utc >= life.since + AFTER_CLEARING:
+            return ClosedBy.CONJUNCTION_CLEARED
     is_over = state in _OVER and at_utc >= _tca_utc(case) + AFTER_TCA
     return ClosedBy.TCA_PASSED if is_over else None
 

@@ -37,10 +37,10 @@ def case_open(
 ) -> Case:
     """Open a draft case with another organisation, or return the one that is open with it.
 
-    ``protocol`` is the part of that name, by default what the installed protocols say;
-    ``others`` are intermediaries and observers. It is an exercise where one is on, of a conjunction of one, and with whom exists for exercises alone.
-    Raises InputError where nobody has said whom this installation serves, or the other side is
-    that very one.
+    ``protocol`` is the part of that name, by default what the installed protocols say; ``others``
+    are intermediaries and observers. It is an exercise where one is on, of a conjunction of one,
+    and with whom exists for exercises alone. Raises InputError where nobody has said whom this
+    installation serves, or the other side is that very one.
     """
     ours = _home(other_side)
     is_drill = is_exercise or is_exercise_on() or conjunction.is_exercise or other_side.is_fictional
