@@ -8,30 +8,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sasweb.web.case_figures import (
-    FigureRow,
-    RuleLine,
-    StatedBy,
-    data_words,
-    figure_rows,
-    rule_lines,
-)
 from sasweb.web.case_release import Exposure, exposure_of
+from sasweb.web.case_rules import RuleLine, rule_lines
 from sasweb.web.entry_words import entry_words, kind_words, remarks_of, sentence_of
 from sasweb.web.seat import Seat
 from screening.common.clock import real_now_utc
 from screening.coordination.chain import ChainedEntry, Withheld
-from screening.coordination.differences import Differences, differences
+from screening.coordination.differences import Column, Differences, Row, columns_of, differences
 from screening.coordination.models import Case
-from screening.coordination.protocol.duties import Duty, DutyState, duties
-from screening.coordination.protocol.library import protocol_library
-from screening.coordination.protocol.right_of_way import RightOfWay, encounter_of, right_of_way
+from screening.coordination.protocol import (
+    Duty,
+    DutyState,
+    RightOfWay,
+    duties,
+    encounter_of,
+    protocol_library,
+    right_of_way,
+)
 from screening.coordination.selectors import chained_entries
 from screening.coordination.standing import (
     CaseStanding,
     EntryFacts,
     Intent,
     Party,
+    Statement,
     entry_facts,
     stand,
 )
@@ -64,9 +64,9 @@ class Side:
 
     party: Party
     is_us: bool
-    stated: StatedBy
+    column: Column
+    statement: Statement | None
     rules: Sequence[RuleLine]
-    data: Sequence[str]
     intent: Intent | None
     plan: PlanFound | None
     heard_at: datetime | None
@@ -97,13 +97,12 @@ class PartRow:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """Everything that the page shows. ``sides`` are ours first."""
+    """Everything that the page shows. ``sides`` are the station's first."""
 
     case: Case
     standing: CaseStanding
     us: str
     sides: Sequence[Side]
-    figures: Sequence[FigureRow]
     differences: Differences | None
     turn: Turn | None
     deeds: Sequence[Deed]
@@ -112,6 +111,13 @@ class CasePage:
     duties: Sequence[Duty]
     exposures: Sequence[Exposure]
     record: Sequence[RecordRow]
+
+    @property
+    def figures(self) -> Sequence[Row]:
+        """What sides state, a row a quantity that somebody gives. Rules have lines of their own."""
+        rows = self.differences.rows if self.differences else ()
+        is_stated = any(side.statement for side in self.sides)
+        return [each for each in rows if is_stated and not each.key.startswith("criteria:")]
 
     @property
     def them(self) -> Party | None:
@@ -139,39 +145,35 @@ def case_page(case: Case, seat: Seat, now_utc: datetime) -> CasePage:
     applied = protocol_library().applied_of(standing.protocol)
     due = duties(applied, standing, now_utc)
     sides = sides_of(standing, us)
-    parted = _differences(sides)
-    apart = frozenset(parted.apart_keys) if parted else frozenset()
     return CasePage(
         case=case,
         standing=standing,
         us=us,
         sides=sides,
-        figures=figure_rows([each.stated for each in sides], apart),
-        differences=parted,
+        differences=_differences(sides),
         turn=turn_of(standing, us, due),
         deeds=possible_deeds(standing, us),
         way=right_of_way(applied, encounter_of(standing.facts, standing.parties)),
         missing_protocols=applied.missing,
         duties=due,
-        exposures=exposure_of(case, standing, seat.organisation, real_now_utc()),
+        exposures=exposure_of(case, chained, standing, seat.organisation, real_now_utc()),
         record=[_record_row(each, standing, us) for each in reversed(chained)],
     )
 
 
 def sides_of(standing: CaseStanding, us: str) -> list[Side]:
-    """Both sides, ours first."""
-    ordered = sorted(standing.principals, key=lambda each: each.slug != us)
-    return [_side(each, standing, us) for each in ordered]
+    """Both sides, the station's first."""
+    return [_side(each, standing, us) for each in columns_of(standing)]
 
 
-def _side(party: Party, standing: CaseStanding, us: str) -> Side:
-    statement = standing.statements.get(party.slug)
+def _side(column: Column, standing: CaseStanding, us: str) -> Side:
+    party = next(each for each in standing.principals if each.slug == column.party)
     return Side(
         party=party,
         is_us=party.slug == us,
-        stated=StatedBy(party.name or party.slug, statement),
-        rules=rule_lines(statement),
-        data=data_words(statement),
+        column=column,
+        statement=standing.statements.get(party.slug),
+        rules=rule_lines(column.criteria),
         intent=standing.intents.get(party.slug),
         plan=_plan_found(standing.plans_screened.get(party.slug)),
         heard_at=standing.heard_at.get(party.slug),
@@ -204,10 +206,7 @@ def _created(held: Mapping[str, Any]) -> Creates:
 
 
 def _differences(sides: Sequence[Side]) -> Differences | None:
-    """Where both sides' statements part; None until both can be read."""
-    readable = [each.stated for each in sides if each.stated.missing is None]
-    statements = [each.statement for each in readable if each.statement is not None]
-    return differences(statements) if len(statements) == len(sides) > 1 else None
+    return differences([each.column for each in sides]) if len(sides) > 1 else None
 
 
 def _record_row(entry: ChainedEntry, standing: CaseStanding, us: str) -> RecordRow:

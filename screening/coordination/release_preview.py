@@ -1,7 +1,7 @@
 """What a release policy would change before it is saved: by class, and in every open case.
 
-It asks the same rule that governs every page and file (``operators.release.decide``), so that what
-is previewed is what will happen.
+It asks the same rules that govern every page and file (``releasing.py``), so that what is
+previewed is what will happen.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from screening.coordination.kinds import CaseState
 from screening.coordination.models import Case
+from screening.coordination.release_view import rules_of
+from screening.coordination.releasing import view_for
+from screening.coordination.selectors import cases_open, chained_entries
 from screening.operators.models import Organisation
 from screening.operators.release import (
     Document,
@@ -64,34 +66,39 @@ class Preview:
     looked_at: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """One state of the policies, and who asks."""
-
-    policies: Sequence[Policy]
-    holder: str
-    receiver: str
-    at: datetime
-    intermediary: str | None
-
-    def decide(self, release_class: ReleaseClass, case_uuid: UUID | None) -> ReleaseDecision:
-        return decide(
-            self.policies,
-            holder=self.holder,
-            receiver=self.receiver,
-            case_uuid=case_uuid,
-            release_class=release_class,
-            at=self.at,
-            intermediary=self.intermediary,
-        )
-
-
 def decisions_now(
-    holder: Organisation, receiver: Organisation, at: datetime, case_uuid: UUID | None = None
+    holder: Organisation,
+    receiver: Organisation,
+    at: datetime,
+    case_uuid: UUID | None = None,
+    policies: Sequence[Policy] | None = None,
 ) -> dict[ReleaseClass, ReleaseDecision]:
-    """What becomes of each class of a holder's data now, for one receiver (real time)."""
-    rule = _rule(policies_of([holder.slug]), holder, receiver, at)
-    return {each: rule.decide(each, case_uuid) for each in ReleaseClass}
+    """What becomes of each class of a holder's data, for one receiver (real time)."""
+    held = policies_of([holder.slug]) if policies is None else policies
+    named = intermediaries([receiver.slug, holder.slug])
+    return {
+        each: decide(
+            held,
+            holder=holder.slug,
+            receiver=receiver.slug,
+            case_uuid=case_uuid,
+            release_class=each,
+            at=at,
+            intermediary=named.get(receiver.slug) or named.get(holder.slug),
+        )
+        for each in ReleaseClass
+    }
+
+
+def policy_now(holder: Organisation, receiver: Organisation, at: datetime) -> Policy | None:
+    """The policy that governs what a receiver sees of a holder in general; None without one."""
+    return in_force(
+        policies_of([holder.slug]),
+        holder=holder.slug,
+        receiver=receiver.slug,
+        case_uuid=None,
+        at=at,
+    )
 
 
 def release_preview(
@@ -99,69 +106,48 @@ def release_preview(
 ) -> Preview:
     """Hold a proposed policy of a holder for a receiver, in every case, against what holds now."""
     policies = policies_of([holder.slug])
-    now = _rule(policies, holder, receiver, at)
-    then = replace(now, policies=[*policies, _proposed(policies, now, document)])
-    cases = list(
-        Case.objects.filter(parties__slug=receiver.slug)
-        .exclude(state=CaseState.CLOSED)
-        .prefetch_related("entries")
-    )
-    changes = [CaseChange(case, _part_changes(case, now, then)) for case in cases]
+    proposed = _proposed(policies, holder.slug, receiver.slug, document, at)
+    now = decisions_now(holder, receiver, at, policies=policies)
+    then = decisions_now(holder, receiver, at, policies=[*policies, proposed])
+    cases = list(cases_open().filter(parties__slug=receiver.slug))
+    changes = [CaseChange(case, _part_changes(case, proposed)) for case in cases]
     return Preview(
-        tuple(
-            ClassChange(each, now.decide(each, None), then.decide(each, None))
-            for each in ReleaseClass
-        ),
+        tuple(ClassChange(each, now[each], then[each]) for each in ReleaseClass),
         tuple(each for each in changes if each.parts),
         len(cases),
     )
 
 
-def _rule(
-    policies: Sequence[Policy], holder: Organisation, receiver: Organisation, at: datetime
-) -> _Rule:
-    through = intermediaries([receiver.slug]).get(receiver.slug)
-    return _Rule(policies, holder.slug, receiver.slug, at, through)
-
-
-def _proposed(policies: Sequence[Policy], rule: _Rule, document: Document) -> Policy:
+def _proposed(
+    policies: Sequence[Policy], holder: str, receiver: str, document: Document, at: datetime
+) -> Policy:
     """The next version of the policy of this pair, for every case."""
     same = [
-        each.number
-        for each in policies
-        if each.receiver == rule.receiver and each.case_uuid is None and each.holder == rule.holder
+        each.number for each in policies if each.receiver == receiver and each.case_uuid is None
     ]
     return Policy(
-        holder=rule.holder,
-        receiver=rule.receiver,
+        holder=holder,
+        receiver=receiver,
         case_uuid=None,
         number=max(same, default=0) + 1,
-        valid_from=rule.at,
+        valid_from=at,
         preset=preset_of(document),
         document=document,
     )
 
 
-def _part_changes(case: Case, now: _Rule, then: _Rule) -> tuple[PartChange, ...]:
-    """What of the holder's own entries the receiver would gain or lose."""
-    found: list[PartChange] = []
-    for entry in case.entries.all():
-        if entry.party != now.holder:
-            continue
-        for name, part in entry.parts.items():
-            release_class = ReleaseClass(part["class"])
-            after = then.decide(release_class, case.uuid).is_released
-            if after != now.decide(release_class, case.uuid).is_released:
-                found.append(PartChange(entry.number, entry.kind, name, after))
-    return tuple(found)
-
-
-def policy_now(holder: Organisation, receiver: Organisation, at: datetime) -> Policy | None:
-    """The policy that governs what a receiver sees of a holder in general; None where there is none."""
-    return in_force(
-        policies_of([holder.slug]),
-        holder=holder.slug,
-        receiver=receiver.slug,
-        case_uuid=None,
-        at=at,
+def _part_changes(case: Case, proposed: Policy) -> tuple[PartChange, ...]:
+    """What of the holder's own entries the receiver of a policy would gain or lose."""
+    receiver = proposed.receiver or ""
+    entries = chained_entries(case)
+    rules = rules_of(case, proposed.valid_from)
+    after = replace(rules, policies=[*rules.policies, proposed])
+    seen_now, seen_then = (
+        {(each.number, each.part) for each in view_for(entries, receiver, each_rules).shown}
+        for each_rules in (rules, after)
+    )
+    kinds = {entry.number: entry.kind for entry in entries}
+    return tuple(
+        PartChange(number, kinds[number], part, (number, part) in seen_then)
+        for number, part in sorted(seen_now ^ seen_then)
     )
