@@ -167,7 +167,9 @@ def plan_words(plan: Any) -> str:
     words = ", ".join(
         f"{value:+.3f} m/s {name}" for name, value in zip(names, parts, strict=False) if value
     )
-    return f"Burn at {instant_words(str(plan.get('burn_at_utc', '')))}: {words or 'size not given'}."
+    return (
+        f"Burn at {instant_words(str(plan.get('burn_at_utc', '')))}: {words or 'size not given'}."
+    )
 
 
 @register.filter

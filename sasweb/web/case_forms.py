@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from math import isfinite
 from typing import Any, Final
+from uuid import uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 LONGEST_WORDS: Final = 2000
@@ -63,48 +64,50 @@ class _Instant(forms.DateTimeField):
         )
 
 
-class RemarksForm(forms.Form):
+class SpokenForm(forms.Form):
+    """What every form carries: a name of its own, so that pressing twice says it once."""
+
+    entry_uuid = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
+
+    @property
+    def has_field_errors(self) -> bool:
+        return any(name != NON_FIELD_ERRORS for name in self.errors)
+
+
+class RemarksForm(SpokenForm):
     """Acknowledge, or state: nothing is asked for but words that may go with it."""
 
     remarks = _Words("Remarks", help_text="Shown to the other side where your policy lets it.")
 
 
-class RemarkForm(forms.Form):
+class RemarkForm(SpokenForm):
     remarks = _Words("What you want on record", least=3)
 
 
-class NotifyForm(forms.Form):
-    """To whom the notice goes. Without a contact point it is told by other means, and said how."""
+class NotifyForm(SpokenForm):
+    """That they were told by other means than a message of this product."""
 
-    contact = forms.ChoiceField(label="By what way", widget=forms.RadioSelect)
-    how = forms.CharField(
-        label="How, and to whom",
-        required=False,
+    channel = forms.ChoiceField(
+        label="By",
+        choices=(("phone", "Telephone"), ("letter", "Letter"), ("other", "Other means")),
+        widget=forms.RadioSelect,
+    )
+    address = forms.CharField(
+        label="Whom you reached, and where",
         max_length=300,
-        help_text="Only where no way above is used: by telephone to the duty officer, by letter.",
+        help_text="A name and a number. Kept on record; shown to nobody whom your policy does not"
+        " let see contact details.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     languages = forms.MultipleChoiceField(
         label="In",
         choices=(("en", "English"), ("zh-hans", "Chinese")),
         widget=forms.CheckboxSelectMultiple,
-        initial=["en", "zh-hans"],
+        initial=["en"],
     )
 
-    def __init__(self, data: Any = None, *, contacts: Choices) -> None:
-        super().__init__(data)
-        ways = [*contacts, ("other", "By other means, which you say below")]
-        self.fields["contact"].choices = ways  # type: ignore[attr-defined]
-        self.fields["contact"].initial = ways[0][0]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("contact") == "other" and not cleaned.get("how", "").strip():
-            self.add_error("how", "Say by what means they are told, and whom you reached.")
-        return cleaned
-
-
-class IntendForm(forms.Form):
+class IntendForm(SpokenForm):
     """What this side will do, when, and the plan where there is one."""
 
     choice = forms.ChoiceField(label="We", choices=_CHOICES, widget=forms.RadioSelect)
@@ -173,7 +176,7 @@ class IntendForm(forms.Form):
         return [self.cleaned_data.get(name) or 0.0 for name in _BURN]
 
 
-class ProposeForm(forms.Form):
+class ProposeForm(SpokenForm):
     """Who is to move. The clause that decided, or why it is left, is said in words."""
 
     mover = forms.ChoiceField(label="Who moves", widget=forms.RadioSelect)
@@ -184,8 +187,10 @@ class ProposeForm(forms.Form):
         self.fields["mover"].choices = movers  # type: ignore[attr-defined]
 
 
-class AnswerForm(forms.Form):
-    """The answer to what the other side has proposed."""
+class AnswerForm(SpokenForm):
+    """The answer to what the other side has proposed, and to nothing that came after it."""
+
+    proposal = forms.IntegerField(widget=forms.HiddenInput)
 
     answer = forms.ChoiceField(
         label="We",
@@ -201,7 +206,7 @@ class AnswerForm(forms.Form):
         return cleaned
 
 
-class ExecuteForm(forms.Form):
+class ExecuteForm(SpokenForm):
     what = forms.CharField(
         label="What was done", max_length=300, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
@@ -214,18 +219,18 @@ class ExecuteForm(forms.Form):
         return at_utc
 
 
-class EscalateForm(forms.Form):
-    duty = forms.ChoiceField(label="About", required=False)
+class EscalateForm(SpokenForm):
+    duty = forms.ChoiceField(label="About")
     to_role = forms.ChoiceField(label="To")
     why = _Words("Why", least=3)
 
     def __init__(self, data: Any = None, *, duties: Choices, roles: Choices) -> None:
         super().__init__(data)
-        self.fields["duty"].choices = [*duties, ("", "The case as a whole")]  # type: ignore[attr-defined]
+        self.fields["duty"].choices = duties  # type: ignore[attr-defined]
         self.fields["to_role"].choices = roles  # type: ignore[attr-defined]
 
 
-class CloseForm(forms.Form):
+class CloseForm(SpokenForm):
     reason = _Words("Why it is closed", least=10, help_text="The record stays, for good.")
 
 

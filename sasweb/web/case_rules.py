@@ -34,7 +34,7 @@ class RuleLine:
 
 
 def rule_lines(criteria: Sequence[Mapping[str, Any]]) -> list[RuleLine]:
-    """Read the criteria of a statement, whoever wrote them: what is missing is said, not guessed."""
+    """Read the criteria of a statement, whoever wrote them: what is missing is said."""
     return [_rule_line(each) for each in criteria]
 
 

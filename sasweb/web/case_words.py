@@ -21,7 +21,8 @@ def _draft(_: CaseStanding, __: str) -> str:
 
 def _notified(standing: CaseStanding, us: str) -> str:
     told = " and ".join(_name(standing, each.slug, us) for each in standing.addressed)
-    return f"{told} {_was(standing, us)} notified {_at(standing)} and has not answered."
+    has = _have([each.slug for each in standing.addressed], us)
+    return f"{told} {_was(standing, us)} notified {_at(standing)} and {has} not answered."
 
 
 def _unanswered(standing: CaseStanding, us: str) -> str:
@@ -37,7 +38,8 @@ def _acknowledged(standing: CaseStanding, us: str) -> str:
         return f"{answered} answered; neither side has stated its assessment."
     missing = [each.slug for each in standing.principals if each.slug not in stated]
     has, has_not = (" and ".join(_name(standing, x, us) for x in s) for s in (stated, missing))
-    return f"{answered} answered. {_cap(has)} {_have(stated, us)} stated; {has_not} {_have(missing, us)} not."
+    yet = f"{_cap(has)} {_have(stated, us)} stated; {has_not} {_have(missing, us)} not."
+    return f"{answered} answered. {yet}"
 
 
 def _assessed(standing: CaseStanding, us: str) -> str:

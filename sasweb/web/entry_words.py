@@ -162,8 +162,11 @@ def _escalated(entry: EntryFacts, _: CaseStanding) -> str:
 
 def _overdue(entry: EntryFacts, _: CaseStanding) -> str:
     said = entry.shown("duty")
+    what = said.get("what")
+    words = what.get("en") if isinstance(what, Mapping) else said.get("duty")
     due = _minute(said.get("due_utc"))
-    return f"“{said.get('duty', '')}” was due{f' {due} UTC' if due else ''} ({said.get('clause', '')})."
+    by = f" {due} UTC" if due else ""
+    return f"“{words}” was due{by} ({said.get('clause', '')})."
 
 
 def _relayed(entry: EntryFacts, standing: CaseStanding) -> str:

@@ -1,4 +1,4 @@
-"""Organisations: how they are reached, what they operate, what we let them see, how far to trust."""
+"""Organisations: how they are reached, what they operate, what we let them see."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def operator(request: HttpRequest, seat: Seat, slug: str) -> HttpResponse:
     return _page(request, seat, get_object_or_404(Organisation, slug=slug))
 
 
-@speaking_view(decides=True)
+@speaking_view()
 def operator_policy(request: HttpRequest, seat: Seat, slug: str) -> HttpResponse:
     """Preview what a release policy would change, or add it as the next version."""
     organisation = get_object_or_404(Organisation.objects.exclude(is_home=True), slug=slug)

@@ -16,10 +16,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from sasweb.access import name_of
+from screening.coordination.turn import Deed
 from screening.operators.models import MembershipRole, Organisation
 from screening.operators.selectors import memberships
 
 P = ParamSpec("P")
+
+# What binds the organisation, or ends the talk, is for those who lead.
+_OF_LEADS: Final = frozenset({Deed.PROPOSE, Deed.ANSWER, Deed.CLOSE})
 
 NO_SEAT: Final = (
     "You have no seat at the channel. Coordination is for members of the organisation that this"
@@ -45,6 +49,10 @@ class Seat:
     def may_decide(self) -> bool:
         """Whether they may also propose, agree, refuse, close, and say what is released."""
         return self.role == MembershipRole.LEAD
+
+    def may(self, deed: Deed) -> bool:
+        """Whether their role lets them do something for the organisation."""
+        return self.may_decide if deed in _OF_LEADS else self.may_speak
 
 
 SeatView = Callable[Concatenate[HttpRequest, Seat, P], HttpResponseBase]
@@ -74,8 +82,8 @@ def seat_view(view: SeatView[P]) -> View[P]:
     return guarded
 
 
-def speaking_view(*, decides: bool = False) -> Callable[[SeatView[P]], View[P]]:
-    """Make a view answer POST alone, from those who may speak for home; ``decides``: from leads."""
+def speaking_view(deed: Deed | None = None) -> Callable[[SeatView[P]], View[P]]:
+    """Make a view answer POST alone, from those who may do it for home; without a deed: leads."""
 
     def decorate(view: SeatView[P]) -> View[P]:
         @seat_view
@@ -85,9 +93,8 @@ def speaking_view(*, decides: bool = False) -> Callable[[SeatView[P]], View[P]]:
         ) -> HttpResponseBase:
             if request.method != "POST":
                 return HttpResponseNotAllowed(["POST"])
-            may = seat.may_decide if decides else seat.may_speak
-            if not may:
-                needed = "lead" if decides else "speaker"
+            if not (seat.may(deed) if deed else seat.may_decide):
+                needed = "lead" if deed is None or deed in _OF_LEADS else "speaker or lead"
                 raise PermissionDenied(
                     f"This needs the role {needed} in {seat.organisation}; yours is {seat.role}."
                 )

@@ -144,7 +144,7 @@ def _datum(norad_cat_id: int, opinion: Assessment, side: str) -> dict[str, Any]:
 
 
 def _covariance(opinion: Assessment) -> dict[str, Any] | None:
-    """Both covariances along each object's own RTN axes: km2, or km2, km2/s and km2/s2 where 6x6."""
+    """Both covariances along each object's own RTN axes: (3, 3) in km2, or (6, 6) of the state."""
     sides = {side: (opinion.risk or {}).get(side) or {} for side in ("primary", "secondary")}
     known = {
         side: {name: each.get(name) for name in ("covariance_rtn", "source", "grade")}
