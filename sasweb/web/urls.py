@@ -8,12 +8,15 @@ from sasweb.web import (
     alerts,
     all_conjunctions,
     calibration,
+    case_actions,
     catalogue,
     conjunction,
     conjunctions,
+    coordination,
     ephemerides,
     header,
     messages,
+    operators,
     runs,
     sources,
     station_rule,
@@ -22,6 +25,7 @@ from sasweb.web import (
     validation,
     watch,
 )
+from screening.coordination.turn import Deed
 
 urlpatterns: list[URLPattern] = [
     path("", watch.watch, name="watch"),
@@ -62,6 +66,20 @@ urlpatterns: list[URLPattern] = [
     path("alerts/reaching-me/<int:recipient_id>/test/", subscriptions.way_test, name="way_test"),
     path("alerts/reaching-me/<int:recipient_id>/stop/", subscriptions.way_stop, name="way_stop"),
     path("alerts/acknowledge/<str:token>/", acknowledging.acknowledge, name="acknowledge"),
+    path("coordination/", coordination.coordination, name="coordination"),
+    path("coordination/open/<int:conjunction_id>/", coordination.case_open_view, name="case_open"),
+    path("coordination/<uuid:uuid>/", coordination.case, name="case"),
+    *(
+        path(
+            f"coordination/<uuid:uuid>/{deed}/",
+            getattr(case_actions, f"case_{deed}"),
+            name=f"case_{deed}",
+        )
+        for deed in Deed
+    ),
+    path("operators/", operators.operators, name="operators"),
+    path("operators/<slug:slug>/", operators.operator, name="operator"),
+    path("operators/<slug:slug>/policy/", operators.operator_policy, name="operator_policy"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("catalogue/<int:norad_cat_id>/", catalogue.space_object, name="space_object"),
     path("stations/", stations.stations, name="stations"),
