@@ -1,5 +1,7 @@
 """Addresses of the pages."""
 
+from typing import Final
+
 from django.urls import URLPattern, path
 
 from sasweb.web import (
@@ -9,10 +11,13 @@ from sasweb.web import (
     all_conjunctions,
     calibration,
     case_actions,
+    case_documents,
+    case_notice,
     catalogue,
     conjunction,
     conjunctions,
     coordination,
+    counterpart,
     ephemerides,
     header,
     messages,
@@ -26,6 +31,8 @@ from sasweb.web import (
     watch,
 )
 from screening.coordination.turn import Deed
+
+DOCUMENT: Final = "<slug:kind>.<slug:language>.<slug:fmt>"
 
 urlpatterns: list[URLPattern] = [
     path("", watch.watch, name="watch"),
@@ -69,6 +76,22 @@ urlpatterns: list[URLPattern] = [
     path("coordination/", coordination.coordination, name="coordination"),
     path("coordination/open/<int:conjunction_id>/", coordination.case_open_view, name="case_open"),
     path("coordination/<uuid:uuid>/", coordination.case, name="case"),
+    path("coordination/<uuid:uuid>/notice/", case_notice.case_notice, name="case_notice"),
+    path(
+        f"coordination/<uuid:uuid>/documents/{DOCUMENT}",
+        case_documents.case_document,
+        name="case_document",
+    ),
+    path(
+        f"counterpart/<uuid:uuid>/documents/{DOCUMENT}",
+        case_documents.counterpart_document,
+        name="counterpart_document",
+    ),
+    path(
+        f"answer/<str:token>/documents/{DOCUMENT}",
+        case_documents.answer_document,
+        name="answer_document",
+    ),
     *(
         path(
             f"coordination/<uuid:uuid>/{deed}/",
@@ -103,6 +126,25 @@ urlpatterns: list[URLPattern] = [
     path("runs/", runs.runs, name="runs"),
     path("runs/request/", runs.run_create, name="run_create"),
     path("runs/<int:run_id>/", runs.run, name="run"),
+    path("counterpart/", counterpart.counterpart, name="counterpart"),
+    path("counterpart/<uuid:uuid>/", counterpart.counterpart_case, name="counterpart_case"),
+    path(
+        "counterpart/<uuid:uuid>/say/<slug:what>/",
+        counterpart.counterpart_say,
+        name="counterpart_say",
+    ),
+    path(
+        "counterpart/<uuid:uuid>/transcript.json",
+        counterpart.counterpart_transcript,
+        name="counterpart_transcript",
+    ),
+    path("answer/<str:token>/", counterpart.answer, name="answer"),
+    path("answer/<str:token>/say/<slug:what>/", counterpart.answer_say, name="answer_say"),
+    path(
+        "answer/<str:token>/transcript.json",
+        counterpart.answer_transcript,
+        name="answer_transcript",
+    ),
     path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),
 ]

@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Final
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from screening.coordination.documents.facts import CaseFacts
 from screening.coordination.documents.languages import Language
 from screening.coordination.documents.letter import NoticeLetter, write_letter
 from screening.coordination.documents.of_case import facts_to_come
 from screening.coordination.models import Case
+from screening.coordination.notice_models import NoticeDelivery
 from screening.operators.models import ContactPoint
 
 LINK_DAYS: Final = 7
@@ -50,6 +52,11 @@ def contacts_of(case: Case) -> list[ContactPoint]:
     return sorted(
         contacts, key=lambda each: (order.index(ContactPoint.Purpose(each.purpose)), each.pk)
     )
+
+
+def notices_of(case: Case) -> QuerySet[NoticeDelivery]:
+    """The notifications of a case that were asked for, the newest first."""
+    return NoticeDelivery.objects.filter(case=case)
 
 
 def notice_draft(

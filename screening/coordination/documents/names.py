@@ -100,6 +100,7 @@ LEVELS: Final[Mapping[str, Promise]] = {
 CHANNELS: Final[Mapping[str, Promise]] = {
     "email": _lazy("e-mail"),
     "phone": _lazy("telephone"),
+    "letter": _lazy("letter"),
     "web": _lazy("a web page"),
     "other": _lazy("another way"),
     "peer": _lazy("machine to machine"),

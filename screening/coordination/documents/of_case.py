@@ -8,6 +8,8 @@ from uuid import UUID
 
 from screening.common.clock import real_now_utc
 from screening.coordination.chain import ChainedEntry
+from screening.coordination.columns import columns_of
+from screening.coordination.differences import differences
 from screening.coordination.documents.facts import CaseFacts, DutyFacts, PrecedenceFacts
 from screening.coordination.kinds import EntryKind
 from screening.coordination.models import Case
@@ -82,6 +84,7 @@ def _facts(
         written_at_utc=at_utc,
         head_number=case.head_number,
         head_hash=case.head_hash,
+        difference=_difference(standing),
         duties=tuple(_duty(each) for each in duties(applied, standing, at_utc)),
         precedence=_precedence(applied, standing),
     )
@@ -117,3 +120,11 @@ def _precedence(applied: Applied, standing: CaseStanding) -> PrecedenceFacts | N
         protocol=(found.protocol.name.en, found.protocol.name.zh),
         reference=found.protocol.reference,
     )
+
+
+def _difference(standing: CaseStanding) -> tuple[str, str]:
+    """Where the two assessments part, while both sides have said anything to compare."""
+    if not standing.statements:
+        return "", ""
+    sentence = differences(columns_of(standing)).sentence
+    return sentence.en, sentence.zh
