@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from screening.coordination.columns import Column, columns_of
-from screening.coordination.differences import Differences, Row, differences
-
 from sasweb.web.case_release import Exposure, exposure_of
 from sasweb.web.case_rules import RuleLine, rule_lines
 from sasweb.web.entry_words import entry_words, kind_words, remarks_of, sentence_of
 from sasweb.web.seat import Seat
 from screening.common.clock import real_now_utc
 from screening.coordination.chain import ChainedEntry, Withheld
+from screening.coordination.columns import Column, columns_of
+from screening.coordination.differences import Differences, Row, differences
 from screening.coordination.models import Case
 from screening.coordination.protocol import (
     Duty,

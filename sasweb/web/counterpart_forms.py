@@ -63,7 +63,9 @@ class Instant(forms.DateTimeField):
 class Number(forms.FloatField):
     """A number with its unit in the label."""
 
-    def __init__(self, label: Any, *, least: float | None = None, most: float | None = None) -> None:
+    def __init__(
+        self, label: Any, *, least: float | None = None, most: float | None = None
+    ) -> None:
         super().__init__(
             label=label,
             required=False,
