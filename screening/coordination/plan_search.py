@@ -106,8 +106,9 @@ class Question:
 class PlanFindings:
     """What a plan does. ``before`` and ``after`` are of the case's own pass; None if not known.
 
-    ``created`` and ``still`` are approaches under their limits with the plan, in the order of
-    distance over limit, so that of two as near the one with a station is first: those that would not be there without it, and those that would. ``cleared`` counts those gone.
+    ``created`` and ``still`` are approaches under their limits with the plan: those that would not
+    be there without it, and those that would. They are in the order of distance over limit, so that
+    of two as near the one with a station is first. ``cleared`` counts those that are gone.
     """
 
     before: Closest | None
