@@ -106,6 +106,7 @@ class Question:
 class PlanFindings:
     """What a plan does. ``before`` and ``after`` are of the case's own pass; None if not known.
 
+    ``mover`` is the index of the object that moves, ``planned`` how it goes with the plan.
     ``created`` and ``still`` are approaches under their limits with the plan: those that would not
     be there without it, and those that would. They are in the order of distance over limit, so that
     of two as near the one with a station is first. ``cleared`` counts those that are gone.
@@ -118,6 +119,7 @@ class PlanFindings:
     cleared: int
     from_utc: datetime
     until_utc: datetime
+    mover: int
     planned: Mover
     screened: int
     not_screened: int
@@ -241,6 +243,7 @@ def _findings(
         cleared=_cleared(as_it_is, as_planned, question),
         from_utc=config.start_utc,
         until_utc=config.end_utc,
+        mover=question.mover,
         planned=planned,
         screened=int(is_screened.sum()),
         not_screened=int((~is_screened).sum()),

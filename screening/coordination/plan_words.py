@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from screening.coordination.canonical import instant_text
 from screening.coordination.plan_search import Closest, Pass, PlanFindings
-from screening.coordination.plans import Plan
 from screening.engine.types import ElementSet
 
 MOST_TOLD: Final = 20
@@ -36,75 +35,62 @@ class Likelihood:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanContext:
-    """Whose plan it is, and the catalogue it was held against."""
+class PlanOf:
+    """Which plan a result is of: whose intent, by what means, of which object."""
 
-    of_party: str
+    party: str
     intent_number: int
-    elements: Sequence[ElementSet]
-    mover: int
-    limit_km: float
-    now_utc: datetime
+    kind: str
+    norad_cat_id: int | None
+    limit_km: float  # what counts as near
 
 
 def plan_result(
-    plan: Plan, context: PlanContext, findings: PlanFindings, likelihoods: Sequence[Likelihood]
+    plan_of: PlanOf,
+    findings: PlanFindings,
+    likelihoods: Sequence[Likelihood],
+    *,
+    elements: Sequence[ElementSet],
+    now_utc: datetime,
 ) -> dict[str, Any]:
-    """Return the result part of a plan that was screened; one likelihood for each created pass."""
+    """Return the result part of a plan that was screened; a likelihood for each pass told of.
+
+    ``elements`` are those of the catalogue that the findings speak of.
+    """
     created = [
-        _created(each, context.elements[each.index], likelihood)
+        _created(each, elements[each.index], likelihood)
         for each, likelihood in zip(findings.created[:MOST_TOLD], likelihoods, strict=True)
     ]
-    verdict = verdict_of(findings.before, findings.after, context.limit_km)
-    after_km = _miss_km(findings.after)
-    epochs = [each.epoch_utc for each in context.elements if each.epoch_utc <= context.now_utc]
     return {
-        **_about(plan, context),
+        **_about(plan_of),
         "problem": None,
-        "verdict": verdict.value,
-        "before_miss_km": _miss_km(findings.before),
-        "before_tca_utc": _tca(findings.before),
-        "with_plan_miss_km": after_km,
-        "with_plan_tca_utc": _tca(findings.after),
-        "clears_km": after_km if verdict is Verdict.CLEARS else None,
+        **_own_pass(findings, plan_of.limit_km),
         "creates": created,
         "creates_count": len(findings.created),
         "still_count": len(findings.still),
-        "closer_count": sum(
-            each.miss_distance_km < (each.before_km or 0) for each in findings.still
-        ),
+        "closer_count": sum(_is_closer(each) for each in findings.still),
         "clears_others_count": findings.cleared,
         "from_utc": instant_text(findings.from_utc),
         "until_utc": instant_text(findings.until_utc),
-        "threshold_km": context.limit_km,
         "objects": findings.screened,
         "not_screened": findings.not_screened,
-        "elements_newest_utc": instant_text(max(epochs)) if epochs else None,
-        "elements_mover_utc": instant_text(context.elements[context.mover].epoch_utc),
-        "sentence": _sentences(findings, created, context.limit_km),
+        "elements_newest_utc": _newest(elements, now_utc),
+        "elements_mover_utc": instant_text(elements[findings.mover].epoch_utc),
+        "sentence": _sentences(findings, created, plan_of.limit_km),
     }
 
 
-def plan_problem(plan: Plan, context: PlanContext, *, en: str, zh: str) -> dict[str, Any]:
+def plan_problem(plan_of: PlanOf, *, en: str, zh: str) -> dict[str, Any]:
     """Return the result part of a plan that could not be screened: nothing is known of it."""
-    nothing = dict.fromkeys(
-        (
-            "before_miss_km", "before_tca_utc", "with_plan_miss_km", "with_plan_tca_utc",
-            "clears_km", "creates_count", "still_count", "closer_count", "clears_others_count",
-            "from_utc", "until_utc", "objects", "not_screened", "elements_newest_utc",
-            "elements_mover_utc",
-        )
-    )  # fmt: skip
     return {
-        **_about(plan, context),
-        **nothing,
+        **_about(plan_of),
         "problem": {"en": en, "zh": zh},
         "verdict": Verdict.UNKNOWN.value,
+        **dict.fromkeys(_UNKNOWN),
         "creates": [],
-        "threshold_km": context.limit_km,
         "sentence": {
-            "en": f"The plan could not be screened: {en}",
-            "zh": f"该计划未能筛查：{zh}",
+            "en": f"The plan could not be screened. {en}",
+            "zh": f"该计划未能筛查。{zh}",
         },
     }
 
@@ -118,13 +104,44 @@ def verdict_of(before: Closest | None, after: Closest | None, limit_km: float) -
     return Verdict.CLEARS if after.miss_distance_km >= limit_km else Verdict.WIDENS
 
 
-def _about(plan: Plan, context: PlanContext) -> dict[str, Any]:
+_UNKNOWN: Final = (
+    "before_miss_km", "before_tca_utc", "with_plan_miss_km", "with_plan_tca_utc", "clears_km",
+    "creates_count", "still_count", "closer_count", "clears_others_count", "from_utc", "until_utc",
+    "objects", "not_screened", "elements_newest_utc", "elements_mover_utc",
+)  # fmt: skip
+
+
+def _about(plan_of: PlanOf) -> dict[str, Any]:
     return {
-        "of_party": context.of_party,
-        "intent_number": context.intent_number,
-        "kind": plan.as_part()["kind"],
-        "norad_cat_id": plan.norad_cat_id,
+        "of_party": plan_of.party,
+        "intent_number": plan_of.intent_number,
+        "kind": plan_of.kind,
+        "norad_cat_id": plan_of.norad_cat_id,
+        "threshold_km": plan_of.limit_km,
     }
+
+
+def _own_pass(findings: PlanFindings, limit_km: float) -> dict[str, Any]:
+    verdict = verdict_of(findings.before, findings.after, limit_km)
+    after_km = _miss_km(findings.after)
+    return {
+        "verdict": verdict.value,
+        "before_miss_km": _miss_km(findings.before),
+        "before_tca_utc": _tca(findings.before),
+        "with_plan_miss_km": after_km,
+        "with_plan_tca_utc": _tca(findings.after),
+        "clears_km": after_km if verdict is Verdict.CLEARS else None,
+    }
+
+
+def _is_closer(each: Pass) -> bool:
+    return each.before_km is not None and each.miss_distance_km < each.before_km
+
+
+def _newest(elements: Sequence[ElementSet], now_utc: datetime) -> str | None:
+    """The newest epoch by now: some sets are of times to come."""
+    epochs = [each.epoch_utc for each in elements if each.epoch_utc <= now_utc]
+    return instant_text(max(epochs)) if epochs else None
 
 
 def _created(each: Pass, other: ElementSet, likelihood: Likelihood) -> dict[str, Any]:

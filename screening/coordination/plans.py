@@ -119,7 +119,7 @@ def read_plan(part: Mapping[str, Any], planned_for: PlannedFor) -> Plan:
     Raises PlanRefused.
     """
     plan = stored_plan(part)
-    _require_own_object(plan, planned_for)
+    require_own_object(plan, planned_for)
     if isinstance(plan, BurnPlan):
         _require_sane(plan.burn)
         _require_in_time(plan.burn.at_utc, planned_for)
@@ -211,7 +211,8 @@ def _require_same_object(message: OrbitEphemerisMessage, number: int) -> None:
         )
 
 
-def _require_own_object(plan: Plan, planned_for: PlannedFor) -> None:
+def require_own_object(plan: Plan, planned_for: PlannedFor) -> None:
+    """Raise PlanRefused for a plan of an object that is not of the case."""
     if plan.norad_cat_id not in planned_for.objects:
         both = " or ".join(f"{number} {name}" for number, name in planned_for.objects.items())
         raise PlanRefused(
