@@ -35,6 +35,7 @@ from screening.engine.vectors import length
 
 AFTER_TCA: Final = timedelta(days=2)
 AT_LEAST: Final = timedelta(days=3)
+CLOSER_BY_KM: Final = 0.1
 # A plan moves a pass by seconds to minutes; the next one is half a revolution away.
 SAME_PASS_S: Final = 600.0
 _LOOK_S: Final = np.arange(-SAME_PASS_S, SAME_PASS_S + 0.5)
@@ -55,8 +56,8 @@ class Pass:
     """One approach to an object other than that of the case, with the plan.
 
     ``index`` is the other object's in the catalogue. ``before_km`` is how near it came without the
-    plan, None where that is beyond what was looked for. ``limit_km`` is what counts as near for it.
-    States (TEME) are at the closest approach, first that of the object that moves.
+    plan, None where that is beyond what was looked for. ``limit_km`` is what counts as near for it,
+    and ``strict_km``, which is no larger, for anybody. States (TEME) are at the closest approach.
     """
 
     index: int
@@ -64,6 +65,7 @@ class Pass:
     miss_distance_km: float
     before_km: float | None
     limit_km: float
+    strict_km: float
     relative_speed_km_s: float
     r_mover_teme_km: FloatArray
     v_mover_teme_km_s: FloatArray
@@ -72,8 +74,23 @@ class Pass:
 
     @property
     def is_new(self) -> bool:
-        """Whether without the plan it would not have come near."""
-        return self.before_km is None or self.before_km >= self.limit_km
+        """Whether without the plan it would not have come near, or not as near as counts for all.
+
+        A station's volumes reach far: one that comes from 25 to 2 km has not been near before.
+        """
+        return self.before_km is None or any(
+            self.miss_distance_km < limit_km <= self.before_km
+            for limit_km in (self.limit_km, self.strict_km)
+        )
+
+    @property
+    def is_closer(self) -> bool:
+        """Whether it was near without the plan, and is nearer with it by more than noise."""
+        return (
+            not self.is_new
+            and self.before_km is not None
+            and self.miss_distance_km < self.before_km - CLOSER_BY_KM
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +306,7 @@ def _pass(each: np.void, as_it_is: Approaches, question: Question, config: Scree
         miss_distance_km=float(each["miss_distance_km"]),
         before_km=_nearest_km(each, as_it_is),
         limit_km=question.limit_of(index),
+        strict_km=question.limit_km,
         relative_speed_km_s=float(each["relative_speed_km_s"]),
         r_mover_teme_km=each["r_primary_teme_km"].copy(),
         v_mover_teme_km_s=each["v_primary_teme_km_s"].copy(),

@@ -45,6 +45,12 @@ class PlanOf:
     limit_km: float  # what counts as near
 
 
+def told_passes(findings: PlanFindings) -> tuple[Pass, ...]:
+    """Return the passes that a result tells of one by one: the created, then the closer ones."""
+    closer = [each for each in findings.still if each.is_closer]
+    return (*findings.created[:MOST_TOLD], *closer[:MOST_TOLD])
+
+
 def plan_result(
     plan_of: PlanOf,
     findings: PlanFindings,
@@ -53,22 +59,25 @@ def plan_result(
     elements: Sequence[ElementSet],
     now_utc: datetime,
 ) -> dict[str, Any]:
-    """Return the result part of a plan that was screened; a likelihood for each pass told of.
+    """Return the result part of a plan that was screened; a likelihood for each of ``told_passes``.
 
     ``elements`` are those of the catalogue that the findings speak of.
     """
-    created = [
-        _created(each, elements[each.index], likelihood)
-        for each, likelihood in zip(findings.created[:MOST_TOLD], likelihoods, strict=True)
+    told = [
+        _told(each, elements[each.index], likelihood)
+        for each, likelihood in zip(told_passes(findings), likelihoods, strict=True)
     ]
+    first_closer = len(findings.created[:MOST_TOLD])
+    created, closer = told[:first_closer], told[first_closer:]
     return {
         **_about(plan_of),
         "problem": None,
         **_own_pass(findings, plan_of.limit_km),
         "creates": created,
         "creates_count": len(findings.created),
+        "brings_closer": closer,
+        "brings_closer_count": sum(each.is_closer for each in findings.still),
         "still_count": len(findings.still),
-        "closer_count": sum(_is_closer(each) for each in findings.still),
         "clears_others_count": findings.cleared,
         "from_utc": instant_text(findings.from_utc),
         "until_utc": instant_text(findings.until_utc),
@@ -76,7 +85,7 @@ def plan_result(
         "not_screened": findings.not_screened,
         "elements_newest_utc": _newest(elements, now_utc),
         "elements_mover_utc": instant_text(elements[findings.mover].epoch_utc),
-        "sentence": _sentences(findings, created, plan_of.limit_km),
+        "sentence": _sentences(findings, created, closer, plan_of.limit_km),
     }
 
 
@@ -88,6 +97,7 @@ def plan_problem(plan_of: PlanOf, *, en: str, zh: str) -> dict[str, Any]:
         "verdict": Verdict.UNKNOWN.value,
         **dict.fromkeys(_UNKNOWN),
         "creates": [],
+        "brings_closer": [],
         "sentence": {
             "en": f"The plan could not be screened. {en}",
             "zh": f"该计划未能筛查。{zh}",
@@ -106,8 +116,8 @@ def verdict_of(before: Closest | None, after: Closest | None, limit_km: float) -
 
 _UNKNOWN: Final = (
     "before_miss_km", "before_tca_utc", "with_plan_miss_km", "with_plan_tca_utc", "clears_km",
-    "creates_count", "still_count", "closer_count", "clears_others_count", "from_utc", "until_utc",
-    "objects", "not_screened", "elements_newest_utc", "elements_mover_utc",
+    "creates_count", "brings_closer_count", "still_count", "clears_others_count", "from_utc",
+    "until_utc", "objects", "not_screened", "elements_newest_utc", "elements_mover_utc",
 )  # fmt: skip
 
 
@@ -134,17 +144,13 @@ def _own_pass(findings: PlanFindings, limit_km: float) -> dict[str, Any]:
     }
 
 
-def _is_closer(each: Pass) -> bool:
-    return each.before_km is not None and each.miss_distance_km < each.before_km
-
-
 def _newest(elements: Sequence[ElementSet], now_utc: datetime) -> str | None:
     """The newest epoch by now: some sets are of times to come."""
     epochs = [each.epoch_utc for each in elements if each.epoch_utc <= now_utc]
     return instant_text(max(epochs)) if epochs else None
 
 
-def _created(each: Pass, other: ElementSet, likelihood: Likelihood) -> dict[str, Any]:
+def _told(each: Pass, other: ElementSet, likelihood: Likelihood) -> dict[str, Any]:
     return {
         "norad_cat_id": other.norad_cat_id,
         "name": other.name,
@@ -160,19 +166,19 @@ def _created(each: Pass, other: ElementSet, likelihood: Likelihood) -> dict[str,
 
 
 def _sentences(
-    findings: PlanFindings, created: Sequence[Mapping[str, Any]], limit_km: float
+    findings: PlanFindings,
+    created: Sequence[Mapping[str, Any]],
+    closer: Sequence[Mapping[str, Any]],
+    limit_km: float,
 ) -> dict[str, str]:
     before, after = _miss_km(findings.before), _miss_km(findings.after)
     verdict = verdict_of(findings.before, findings.after, limit_km)
-    own = {"en": _OWN_EN, "zh": _OWN_ZH}
-    told = {
-        language: words[verdict].format(before=_km(before), after=_km(after))
-        for language, words in own.items()
-    }
-    return {
-        "en": f"{told['en']} {_creates_en(findings, created, limit_km)}",
-        "zh": f"{told['zh']}{_creates_zh(findings, created, limit_km)}",
-    }
+    own_en, own_zh = (
+        words[verdict].format(before=_km(before), after=_km(after)) for words in (_OWN_EN, _OWN_ZH)
+    )
+    en = [own_en, _creates_en(findings, created, limit_km), *map(_closer_en, closer[:1])]
+    zh = [own_zh, _creates_zh(findings, created, limit_km), *map(_closer_zh, closer[:1])]
+    return {"en": " ".join(en), "zh": "".join(zh)}
 
 
 _OWN_EN: Final = {
@@ -219,6 +225,20 @@ def _creates_zh(
         f"警告：产生新的交会：与 {first['norad_cat_id']} {first['name']}，最接近时刻"
         f" {_moment(findings.created[0].tca_utc)}，距离 {_km(first['miss_distance_km'])}"
         f"{others}（{looked}）。"
+    )
+
+
+def _closer_en(each: Mapping[str, Any]) -> str:
+    return (
+        f"Brings {each['norad_cat_id']} {each['name']} closer:"
+        f" {_km(each['miss_distance_km'])} instead of {_km(each['before_km'])}."
+    )
+
+
+def _closer_zh(each: Mapping[str, Any]) -> str:
+    return (
+        f"使与 {each['norad_cat_id']} {each['name']} 的交会更近：由 {_km(each['before_km'])}"
+        f" 变为 {_km(each['miss_distance_km'])}。"
     )
 
 
