@@ -9,9 +9,10 @@ from itertools import count
 from typing import Any
 
 from screening.alerts.models import Recipient, Subscription
-from screening.alerts.outgoing import DeliveryFailed, Outgoing
+from screening.alerts.outgoing import Outgoing
 from screening.alerts.services import alerts_prepare, delivery_send
 from screening.common.clock import now_utc, real_now_utc
+from screening.common.exceptions import DeliveryFailed
 from screening.conjunctions.criteria.clauses import Level
 from screening.conjunctions.life_models import ConjunctionLife, Transition
 from screening.conjunctions.lifecycle import STATE_OF, Cause, LifeState

@@ -1,4 +1,4 @@
-"""What leaves the house: one message to one address, and how sending it can fail."""
+"""What leaves the house: one message to one address."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
-
-from screening.common.exceptions import SafePassageError
 
 
 class Channel(StrEnum):
@@ -37,14 +35,3 @@ class Outgoing:
     secret: str = field(default="", repr=False)  # signs what a webhook posts
     thread: str = ""
     is_urgent: bool = False
-
-
-class DeliveryFailed(SafePassageError):
-    """A message was not taken. ``is_lasting``: trying again cannot help.
-
-    Its words are kept in the history and shown: they name no password, token or secret address.
-    """
-
-    def __init__(self, message: str, *, is_lasting: bool) -> None:
-        self.is_lasting = is_lasting
-        super().__init__(message)

@@ -10,8 +10,8 @@ from django import forms
 from screening.alerts.outgoing import Channel
 from screening.alerts.people_models import Recipient
 from screening.alerts.transports import check_address
-from screening.alerts.webhook_signing import check_secret, new_secret
 from screening.common.exceptions import InputError
+from screening.common.webhook_signing import check_secret, new_secret
 
 if TYPE_CHECKING:  # Django's forms take type parameters in the stubs only
     ModelForm = forms.ModelForm[Recipient]

@@ -15,3 +15,14 @@ class ConfigurationError(SafePassageError):
 
 class SourceError(SafePassageError):
     """A data source did not answer as it should."""
+
+
+class DeliveryFailed(SafePassageError):
+    """A message was not taken. ``is_lasting``: trying again cannot help.
+
+    Its words are kept in the history and shown: they name no password, token or secret address.
+    """
+
+    def __init__(self, message: str, *, is_lasting: bool) -> None:
+        self.is_lasting = is_lasting
+        super().__init__(message)

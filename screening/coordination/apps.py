@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -6,6 +8,11 @@ class CoordinationConfig(AppConfig):
     name = "screening.coordination"
     label = "coordination"
     verbose_name = "Coordination"
+
+    def import_models(self) -> None:
+        """Load the models that have a file of their own too, which rest on those of cases."""
+        super().import_models()
+        import_module("screening.coordination.release_models")
 
     def ready(self) -> None:
         from screening.coordination.append_only import protect_after_migrate

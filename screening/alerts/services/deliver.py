@@ -15,7 +15,7 @@ from django.db import transaction
 
 from screening.alerts.composing import compose
 from screening.alerts.models import Delivery, DeliveryStatus, Notice
-from screening.alerts.outgoing import DeliveryFailed, Outgoing
+from screening.alerts.outgoing import Outgoing
 from screening.alerts.services.delivery_claim import (
     MAX_ATTEMPTS,
     DeliveryClaim,
@@ -27,6 +27,7 @@ from screening.alerts.services.delivery_claim import (
 from screening.alerts.services.undelivered import undelivered_tell
 from screening.alerts.transports import send
 from screening.common.clock import real_now_utc
+from screening.common.exceptions import DeliveryFailed
 
 logger = logging.getLogger(__name__)
 

@@ -13,9 +13,9 @@ from screening.alerts.models import Notice
 from screening.alerts.outgoing import Channel
 from screening.alerts.people_models import Recipient, Subscription
 from screening.alerts.services.trial import trial_request
-from screening.alerts.webhook_signing import new_secret
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import InputError
+from screening.common.webhook_signing import new_secret
 from screening.stations.models import Station
 
 BETWEEN_TESTS: Final = timedelta(minutes=1)

@@ -16,9 +16,9 @@ from screening.alerts.people_models import Recipient
 from screening.alerts.services.deliver import delivery_send
 from screening.alerts.services.digests import deliveries_gather
 from screening.alerts.transports import check_address, send
-from screening.alerts.webhook_signing import new_secret
 from screening.common.clock import now_utc, real_now_utc
 from screening.common.exercise import is_exercise_on
+from screening.common.webhook_signing import new_secret
 
 
 @transaction.atomic

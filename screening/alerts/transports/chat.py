@@ -12,10 +12,11 @@ from typing import Final
 
 import apprise
 
-from screening.alerts.addresses import callable_address, shown_address, without_secrets
-from screening.alerts.outgoing import Channel, DeliveryFailed, Outgoing
-from screening.alerts.transports.webhook import PASSING_REFUSALS
-from screening.common.exceptions import InputError
+from screening.alerts.addresses import shown_address, without_secrets
+from screening.alerts.outgoing import Channel, Outgoing
+from screening.common.callable_addresses import callable_address
+from screening.common.exceptions import DeliveryFailed, InputError
+from screening.common.posting import PASSING_REFUSALS
 
 # What acts on the machine that runs this, and e-mail, which has a channel of its own.
 REFUSED_SCHEMES: Final = frozenset(

@@ -18,8 +18,8 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.validators import validate_email
 
-from screening.alerts.outgoing import DeliveryFailed, Outgoing
-from screening.common.exceptions import InputError
+from screening.alerts.outgoing import Outgoing
+from screening.common.exceptions import DeliveryFailed, InputError
 
 NO_SERVER: Final = (
     "No mail server is set up (SAFE_PASSAGE_MAIL_HOST), so no e-mail was sent. The notice is in the"

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from screening.alerts.addresses import shown_address, without_secrets
-from screening.alerts.outgoing import Channel, DeliveryFailed, Outgoing
+from screening.alerts.outgoing import Channel, Outgoing
 from screening.alerts.transports import check_address, send
 from screening.alerts.transports.chat import REFUSED_SCHEMES
-from screening.common.exceptions import InputError
+from screening.common.exceptions import DeliveryFailed, InputError
 from tests.alert_notices import outgoing
 from tests.webhook_receiver import Receiver, receiver
 

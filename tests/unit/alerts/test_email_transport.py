@@ -14,10 +14,9 @@ import pytest
 import trustme
 from aiosmtpd.smtp import AuthResult
 
-from screening.alerts.outgoing import DeliveryFailed
 from screening.alerts.transports import check_address, send
 from screening.alerts.transports.email import mail_file
-from screening.common.exceptions import InputError
+from screening.common.exceptions import DeliveryFailed, InputError
 from tests.alert_notices import outgoing
 from tests.mail_server import MailServer, mail_server
 

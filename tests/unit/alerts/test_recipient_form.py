@@ -10,7 +10,7 @@ from django.test import Client
 
 from screening.alerts.people_models import Recipient
 from screening.alerts.recipient_form import RecipientForm
-from screening.alerts.webhook_signing import check_secret
+from screening.common.webhook_signing import check_secret
 
 pytestmark = pytest.mark.django_db
 

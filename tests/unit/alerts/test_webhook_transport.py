@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 import trustme
 
-from screening.alerts import webhook_signing
-from screening.alerts.outgoing import Channel, DeliveryFailed, Outgoing
-from screening.alerts.transports import check_address, send, webhook
-from screening.common.exceptions import InputError
+from screening.alerts.outgoing import Channel, Outgoing
+from screening.alerts.transports import check_address, send
+from screening.common import posting, webhook_signing
+from screening.common.exceptions import DeliveryFailed, InputError
 from tests.alert_notices import SECRET, outgoing
 from tests.webhook_receiver import Receiver, receiver
 
@@ -128,7 +128,7 @@ def test_no_redirect_is_followed(server: Receiver, status: int) -> None:
 def test_a_server_that_never_answers_is_left_after_a_while(
     server: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(webhook, "SILENCE_S", 0.3)
+    monkeypatch.setattr(posting, "SILENCE_S", 0.3)
     server.hangs = True
     with pytest.raises(DeliveryFailed, match="no answer within") as failed:
         send(hook(server.url))

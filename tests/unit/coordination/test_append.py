@@ -92,9 +92,7 @@ def test_what_is_read_from_the_database_has_the_digests_that_were_written() -> N
     case = notified_case()
     figures = assessment(pc=1e-05, radial_km=-0.0, miss_distance_km=1e22, note="机动 ' \" \\")
     figures["miss_distance_km"] = 123.0
-    append(
-        case, kind=EntryKind.STATEMENT, parts={"assessment": (ReleaseClass.ASSESSMENT, figures)}
-    )
+    append(case, kind=EntryKind.STATEMENT, parts={"assessment": (ReleaseClass.ASSESSMENT, figures)})
     entries = chained_entries(Case.objects.get(pk=case.pk))
     assert faults_of(case.uuid, entries) == []
     assert entries[-1].parts["assessment"].value == figures

@@ -184,6 +184,12 @@ def test_what_is_no_entry_is_refused_with_its_place(change: dict[str, Any], word
         ChainedEntry.from_json(ENTRIES[0].to_json() | change)
 
 
+@pytest.mark.parametrize("change", [{"number": 2**60}, {"author": "\ud800"}])
+def test_what_cannot_be_written_down_was_never_chained(change: dict[str, Any]) -> None:
+    entry = ChainedEntry.from_json(ENTRIES[0].to_json() | change)
+    assert faults([entry])
+
+
 def test_a_part_is_no_array() -> None:
     with pytest.raises(InputError, match="object"):
         Part.from_json([])

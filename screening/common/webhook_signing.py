@@ -1,4 +1,4 @@
-"""How a webhook proves that a message is ours and new: the scheme of Standard Webhooks.
+"""How a posted message proves whose it is and that it is new: the scheme of Standard Webhooks.
 
 Source: github.com/standard-webhooks/standard-webhooks, specification, "Signature scheme" (HMAC-
 SHA256). Libraries for receivers exist in most languages; docs/alert-channels.md verifies one by
@@ -12,6 +12,7 @@ import binascii
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 from typing import Final
 
 from screening.common.exceptions import InputError
@@ -19,6 +20,9 @@ from screening.common.exceptions import InputError
 SECRET_PREFIX: Final = "whsec_"  # noqa: S105  # how a secret begins, not one
 SECRET_BYTES: Final = 32
 SHORTEST_SECRET_BYTES: Final = 16
+KEY_HEADER: Final = "webhook-id"
+TIME_HEADER: Final = "webhook-timestamp"
+SIGNATURE_HEADER: Final = "webhook-signature"
 
 
 def new_secret() -> str:
@@ -39,6 +43,34 @@ def signature(body: bytes, *, key: str, sent_at_s: int, secret: str) -> str:
     signed = f"{key}.{sent_at_s}.".encode() + body
     digest = hmac.new(_key_of(secret), signed, hashlib.sha256).digest()
     return f"v1,{base64.b64encode(digest).decode()}"
+
+
+def signed_headers(body: bytes, *, key: str, sent_at_s: int, secret: str) -> dict[str, str]:
+    """Headers that a signed message is posted with; see ``signature``."""
+    return {
+        "Idempotency-Key": key,
+        KEY_HEADER: key,
+        TIME_HEADER: str(sent_at_s),
+        SIGNATURE_HEADER: signature(body, key=key, sent_at_s=sent_at_s, secret=secret),
+    }
+
+
+def is_signed(
+    body: bytes, headers: Mapping[str, str], *, secret: str, now_s: int, tolerance_s: int
+) -> bool:
+    """Whether a message was signed with a secret, at most ``tolerance_s`` from ``now_s`` (Unix).
+
+    ``headers`` answer to lower-case names. Several signatures, divided by spaces, may be given:
+    one that is right is enough, so that a secret can be changed without a gap.
+    """
+    key, sent_at = headers.get(KEY_HEADER, ""), headers.get(TIME_HEADER, "")
+    if not key or not (sent_at.isascii() and sent_at.isdecimal() and len(sent_at) < 12):
+        return False
+    if abs(int(sent_at) - now_s) > tolerance_s:
+        return False
+    expected = signature(body, key=key, sent_at_s=int(sent_at), secret=secret).encode()
+    given = headers.get(SIGNATURE_HEADER, "").split(" ")
+    return any(hmac.compare_digest(each.encode(), expected) for each in given)
 
 
 def _key_of(secret: str) -> bytes:
