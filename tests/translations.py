@@ -29,6 +29,7 @@ LOCALES: Final = {"zh_Hans": ROOT / "locale/zh_Hans/LC_MESSAGES"}
 KEYWORDS: Final = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
+    "_lazy": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
 }

@@ -1,5 +1,7 @@
 """Addresses of the pages."""
 
+from typing import Final
+
 from django.urls import URLPattern, path
 
 from sasweb.web import (
@@ -9,6 +11,8 @@ from sasweb.web import (
     all_conjunctions,
     calibration,
     case_actions,
+    case_documents,
+    case_notice,
     catalogue,
     conjunction,
     conjunctions,
@@ -27,6 +31,8 @@ from sasweb.web import (
     watch,
 )
 from screening.coordination.turn import Deed
+
+DOCUMENT: Final = "<slug:kind>.<slug:language>.<slug:fmt>"
 
 urlpatterns: list[URLPattern] = [
     path("", watch.watch, name="watch"),
@@ -70,6 +76,22 @@ urlpatterns: list[URLPattern] = [
     path("coordination/", coordination.coordination, name="coordination"),
     path("coordination/open/<int:conjunction_id>/", coordination.case_open_view, name="case_open"),
     path("coordination/<uuid:uuid>/", coordination.case, name="case"),
+    path("coordination/<uuid:uuid>/notice/", case_notice.case_notice, name="case_notice"),
+    path(
+        f"coordination/<uuid:uuid>/documents/{DOCUMENT}",
+        case_documents.case_document,
+        name="case_document",
+    ),
+    path(
+        f"counterpart/<uuid:uuid>/documents/{DOCUMENT}",
+        case_documents.counterpart_document,
+        name="counterpart_document",
+    ),
+    path(
+        f"answer/<str:token>/documents/{DOCUMENT}",
+        case_documents.answer_document,
+        name="answer_document",
+    ),
     *(
         path(
             f"coordination/<uuid:uuid>/{deed}/",
