@@ -21,7 +21,7 @@ def released(decision: ReleaseDecision) -> SafeString:
     elif decision.why == NOT_RELAYED:
         glyph, tone, words = "state-late", "late", "once relayed"
     else:
-        glyph, tone, words = "state-blind", "blind", "withheld"
+        glyph, tone, words = "state-idle", "kept", "withheld"
     return format_html(
         '<span class="tag tag--{}"><svg class="chip__glyph" aria-hidden="true">'
         '<use href="#{}"/></svg>{}</span>',

@@ -6,10 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from screening.coordination.columns import Column, columns_of
-from screening.coordination.differences import Differences, Row, differences
+from typing import Any, Final
 
 from sasweb.web.case_release import Exposure, exposure_of
 from sasweb.web.case_rules import RuleLine, rule_lines
@@ -17,6 +14,8 @@ from sasweb.web.entry_words import entry_words, kind_words, remarks_of, sentence
 from sasweb.web.seat import Seat
 from screening.common.clock import real_now_utc
 from screening.coordination.chain import ChainedEntry, Withheld
+from screening.coordination.columns import Column, columns_of
+from screening.coordination.differences import Differences, Row, differences
 from screening.coordination.models import Case
 from screening.coordination.protocol import (
     Duty,
@@ -38,6 +37,8 @@ from screening.coordination.standing import (
     stand,
 )
 from screening.coordination.turn import Deed, Turn, possible_deeds, turn_of
+
+RULES_SEEN: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class Side:
     is_us: bool
     column: Column
     statement: Statement | None
-    rules: Sequence[RuleLine]
+    rules: Sequence[RuleLine]  # its own first, and those that are met
+    more_rules: Sequence[RuleLine]
     intent: Intent | None
     plan: PlanFound | None
     heard_at: datetime | None
@@ -170,16 +172,25 @@ def sides_of(standing: CaseStanding, us: str) -> list[Side]:
 
 def _side(column: Column, standing: CaseStanding, us: str) -> Side:
     party = next(each for each in standing.principals if each.slug == column.party)
+    rules = rule_lines(column.criteria)
+    telling = _telling(rules)
     return Side(
         party=party,
         is_us=party.slug == us,
         column=column,
         statement=standing.statements.get(party.slug),
-        rules=rule_lines(column.criteria),
+        rules=telling,
+        more_rules=[each for each in rules if each not in telling],
         intent=standing.intents.get(party.slug),
         plan=_plan_found(standing.plans_screened.get(party.slug)),
         heard_at=standing.heard_at.get(party.slug),
     )
+
+
+def _telling(rules: Sequence[RuleLine]) -> list[RuleLine]:
+    """What is seen at once of many rules: the first, which is a side's own, and what is met."""
+    met = [each for each in rules[1:] if each.is_met]
+    return [*rules[:1], *met[: RULES_SEEN - 1]]
 
 
 def _plan_found(entry: EntryFacts | None) -> PlanFound | None:

@@ -49,13 +49,13 @@ def _row(case: Case, standing: CaseStanding, us: str, now_utc: datetime) -> Case
 
 
 def _order(row: CaseRow) -> tuple[bool, bool, bool, bool, datetime, int]:
-    """Open before closed, ours before theirs, overdue and clashing before the rest."""
+    """Open before closed, ours before theirs, clashes of intents and what is overdue first."""
     turn = row.turn
     return (
         turn is None,
         not row.is_ours,
-        not (turn is not None and turn.is_overdue),
         row.standing.conflict is None,
+        not (turn is not None and turn.is_overdue),
         (turn.due_utc if turn is not None else None) or row.standing.tca_utc,
         row.case.pk,
     )

@@ -9,9 +9,12 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from sasweb.web.policy_form import CLASS_HINTS, CLASS_WORDS, PRESET_WORDS
+from screening.common.clock import now_utc
 from screening.coordination.kinds import CaseState
 from screening.coordination.models import Case
 from screening.coordination.release_preview import decisions_now
+from screening.coordination.selectors import standings_of
+from screening.coordination.trust import TrustRecord, trust_record
 from screening.operators.contacts import ContactFacts, Verified, contact_facts
 from screening.operators.models import Operates, Organisation, ReleasePolicy
 from screening.operators.release import Policy, ReleaseDecision, in_force
@@ -56,6 +59,7 @@ class OperatorFacts:
     classes: Sequence[ClassRow]
     versions: Sequence[ReleasePolicy]
     cases: Sequence[Case]
+    trust: TrustRecord
 
 
 def operator_rows(home: Organisation, real_now: datetime) -> list[OperatorRow]:
@@ -83,6 +87,8 @@ def operator_facts(
     """Gather what the page of one organisation shows."""
     is_home = organisation.pk == home.pk
     decisions = {} if is_home else decisions_now(home, organisation, real_now)
+    cases = list(Case.objects.filter(parties__slug=organisation.slug).order_by("-tca_utc"))
+    at_utc = now_utc()
     to_it = Q(receiver=organisation) | Q(receiver=None)
     versions = ReleasePolicy.objects.filter(to_it, holder=home).order_by("-valid_from", "-pk")
     return OperatorFacts(
@@ -92,8 +98,12 @@ def operator_facts(
         list(organisation.speaks_for.order_by("name")),
         [ClassRow(CLASS_WORDS[each], CLASS_HINTS[each], it) for each, it in decisions.items()],
         [] if is_home else list(versions.select_related("receiver")),
-        list(
-            Case.objects.filter(parties__slug=organisation.slug).order_by("-tca_utc")[:CASES_SHOWN]
+        cases[:CASES_SHOWN],
+        trust_record(
+            standings_of(cases, at_utc).values(),
+            us=home.slug,
+            counterpart=None if is_home else organisation.slug,
+            now_utc=at_utc,
         ),
     )
 

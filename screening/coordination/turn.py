@@ -126,7 +126,7 @@ def _silence(standing: CaseStanding, us: str, them: str, theirs: Sequence[Duty])
         (each for each in theirs if each.is_overdue and each.key not in standing.escalated), None
     )
     if missed is not None and missed.escalation is not None:
-        words = f"{them} has missed: {_lower(missed.what.en)}. {missed.escalation.what.en}"
+        words = f"{them} is late: {_short(missed)}. {missed.escalation.what.en}"
         yield Turn(True, words, Deed.ESCALATE, missed.due_utc, is_overdue=True, duty=missed.key)
 
 
@@ -157,7 +157,7 @@ def _unasked(standing: CaseStanding, us: str, them: str) -> Iterator[Turn]:
 
 def _waiting(standing: CaseStanding, us: str, them: str, theirs: Sequence[Duty]) -> Iterator[Turn]:
     for each in _soonest(theirs):
-        words = f"We wait for {them}: {_lower(each.what.en)}."
+        words = f"We wait for {them}: {_short(each)}."
         yield Turn(False, words, None, each.due_utc, each.is_overdue, each.key)
     if standing.decision is not None and standing.decision.is_open:
         yield Turn(False, f"We wait for {them} to answer our proposal.")
@@ -197,6 +197,11 @@ def _with_time(words: str, deed: Deed, ours: Sequence[Duty], key: str) -> Turn:
     if duty is None:
         return Turn(True, words, deed)
     return Turn(True, words, deed, duty.due_utc, duty.is_overdue, duty.key)
+
+
+def _short(duty: Duty) -> str:
+    """A duty without what explains it: "acknowledge"."""
+    return _lower(duty.what.en.partition(":")[0])
 
 
 def _lower(words: str) -> str:
