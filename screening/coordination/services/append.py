@@ -31,6 +31,7 @@ from screening.coordination.contents import kind_of, require_content, require_pa
 from screening.coordination.kinds import EntryKind, ReleaseClass
 from screening.coordination.models import Case, Disclosure, Entry
 from screening.coordination.selectors import chained_entry, standing_of
+from screening.coordination.services.plan_request import plan_screen_request
 
 # A part is given as its class and value, or sealed as another installation has sealed it.
 PartGiven = tuple[ReleaseClass, Any] | Part
@@ -84,10 +85,12 @@ def entry_append(
             at_utc=at_utc,
             recorded_at=real_now_utc(),
             previous_hash=held.head_hash or first_link(held.uuid),
-            parts=_sealed(kind, parts),
+            parts=parts_seal(kind, parts),
         )
     )
-    return _keep(held, entry)
+    row = _keep(held, entry)
+    plan_screen_request(row)
+    return row
 
 
 @transaction.atomic
@@ -134,15 +137,15 @@ def _known(case: Case, kind: EntryKind, party: str, entry_uuid: uuid.UUID | None
     return known
 
 
-def _sealed(kind: EntryKind, parts: Mapping[str, PartGiven]) -> dict[str, Part]:
+def parts_seal(kind: EntryKind, parts: Mapping[str, PartGiven]) -> dict[str, Part]:
+    """Seal the parts of an entry. Raises as ``entry_append`` does."""
     sealed = {
         name: given if isinstance(given, Part) else seal(given[0], given[1], salt=new_salt())
         for name, given in parts.items()
     }
     require_parts(kind, {name: _class_of(part) for name, part in sealed.items()})
-    for name, part in sealed.items():
-        if part.withheld is None:
-            require_content(name, part.value)
+    shown = {name: part.value for name, part in sealed.items() if part.withheld is None}
+    require_content(kind, shown)
     _require_sound(part_faults(0, sealed))
     return sealed
 
