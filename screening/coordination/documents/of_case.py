@@ -106,6 +106,7 @@ def _duty(duty: Duty) -> DutyFacts:
         due_utc=duty.due_utc,
         why_no_due=(why.en, why.zh) if why is not None else ("", ""),
         met_at=duty.met_at,
+        is_proposal=duty.is_proposal,
     )
 
 
