@@ -76,6 +76,11 @@ urlpatterns: list[URLPattern] = [
     path("coordination/", coordination.coordination, name="coordination"),
     path("coordination/open/<int:conjunction_id>/", coordination.case_open_view, name="case_open"),
     path("coordination/<uuid:uuid>/", coordination.case, name="case"),
+    path(
+        "coordination/<uuid:uuid>/transcript.json",
+        coordination.case_transcript,
+        name="case_transcript",
+    ),
     path("coordination/<uuid:uuid>/notice/", case_notice.case_notice, name="case_notice"),
     path(
         f"coordination/<uuid:uuid>/documents/{DOCUMENT}",
