@@ -93,6 +93,13 @@ MARK_WORDS: Final[Mapping[str, Any]] = MappingProxyType(
         "reconstruction": gettext_lazy("RECONSTRUCTION"),
     }
 )
+DOCUMENTS: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "notification": gettext_lazy("Notification"),
+        "status-card": gettext_lazy("Status card"),
+        "formal-note": gettext_lazy("Formal note with annex"),
+    }
+)
 # What the domain says of what is shown or not (screening.operators.release.REASONS): marked here
 # for the catalogue of translations.
 RELEASE_REASONS: Final = (
