@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages as notices
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from sasweb.web.case_doing import form_of, statement_now
@@ -149,7 +149,7 @@ def _close(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, 
     return close.case_close(page.case, by, reason=said["reason"], **common)
 
 
-def _action(deed: Deed, act: Act) -> Callable[..., HttpResponse]:
+def _action(deed: Deed, act: Act) -> Callable[..., HttpResponseBase]:
     """The view of one deed: parse, say it, answer; or show again what was typed, and why not."""
 
     @speaking_view(deed)
