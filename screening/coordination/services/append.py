@@ -85,7 +85,7 @@ def entry_append(
             at_utc=at_utc,
             recorded_at=real_now_utc(),
             previous_hash=held.head_hash or first_link(held.uuid),
-            parts=_sealed(kind, parts),
+            parts=parts_seal(kind, parts),
         )
     )
     row = _keep(held, entry)
@@ -137,15 +137,15 @@ def _known(case: Case, kind: EntryKind, party: str, entry_uuid: uuid.UUID | None
     return known
 
 
-def _sealed(kind: EntryKind, parts: Mapping[str, PartGiven]) -> dict[str, Part]:
+def parts_seal(kind: EntryKind, parts: Mapping[str, PartGiven]) -> dict[str, Part]:
+    """Seal the parts of an entry. Raises as ``entry_append`` does."""
     sealed = {
         name: given if isinstance(given, Part) else seal(given[0], given[1], salt=new_salt())
         for name, given in parts.items()
     }
     require_parts(kind, {name: _class_of(part) for name, part in sealed.items()})
-    for name, part in sealed.items():
-        if part.withheld is None:
-            require_content(name, part.value)
+    shown = {name: part.value for name, part in sealed.items() if part.withheld is None}
+    require_content(kind, shown)
     _require_sound(part_faults(0, sealed))
     return sealed
 
