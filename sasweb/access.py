@@ -59,6 +59,7 @@ ADMINISTERED_APPS: Final = (
     "conjunctions",
     "exchange",
     "alerts",
+    "coordination",
     "tokens",
     "django_celery_beat",
 )
