@@ -79,7 +79,7 @@ DUTY_STATES: Final[Mapping[str, Any]] = MappingProxyType(
     {
         DutyState.WAITING: gettext_lazy("not due yet"),
         DutyState.OPEN: gettext_lazy("open"),
-        DutyState.MET: gettext_lazy("met"),
+        DutyState.MET: gettext_lazy("done"),  # a criterion is met in another word
         DutyState.MET_LATE: gettext_lazy("met late"),
         DutyState.OVERDUE: gettext_lazy("OVERDUE"),
         DutyState.LAPSED: gettext_lazy("lapsed"),
