@@ -1,0 +1,399 @@
+"""What a case is: folded from its entries, and from nothing else. Pure.
+
+Two who hold the same entries see the same case. Whoever was not given a part sees ``Withheld`` in
+its place, and the same state: that follows from kinds of entries and public parts alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final
+
+from screening.coordination.canonical import instant_of
+from screening.coordination.chain import ChainedEntry, Withheld
+from screening.coordination.conflicts import Conflict, conflict_of
+from screening.coordination.kinds import (
+    ACKNOWLEDGE_DUTY,
+    PRINCIPALS,
+    CaseState,
+    Choice,
+    EntryKind,
+    PartyRole,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryFacts:
+    """One entry as somebody may see it: each part is its value, or ``Withheld``."""
+
+    number: int
+    kind: str
+    party: str
+    author: str
+    at_utc: datetime
+    recorded_at: datetime
+    parts: Mapping[str, Any]
+
+    def part(self, name: str) -> Any:
+        """A part's value, ``Withheld``, or None where the entry has none of that name."""
+        return self.parts.get(name)
+
+    def shown(self, name: str) -> Mapping[str, Any]:
+        """A part's value where it is one with fields and is shown, else nothing."""
+        value = self.parts.get(name)
+        return value if isinstance(value, Mapping) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An organisation in the case."""
+
+    slug: str
+    name: str
+    name_zh: str
+    role: str
+    kind: str
+    country: str
+
+    @property
+    def is_principal(self) -> bool:
+        return self.role in PRINCIPALS
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A side's own assessment. Each part is its value, ``Withheld``, or None."""
+
+    entry: EntryFacts
+    assessment: Any
+    criteria: Any
+    data_used: Any
+    covariance: Any
+    remarks: Any
+
+    @property
+    def party(self) -> str:
+        return self.entry.party
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What a side says it will do. ``choice`` is None where it is withheld."""
+
+    entry: EntryFacts
+    choice: Choice | None
+    window_start_utc: datetime | None
+    window_end_utc: datetime | None
+    plan: Any
+    remarks: Any
+
+    @property
+    def party(self) -> str:
+        return self.entry.party
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who moves, as one side proposed it, and what the other side answered.
+
+    ``mover`` is a party's slug, "none" or "both". ``answer`` is None while it waits for one.
+    """
+
+    proposal: EntryFacts
+    mover: str
+    protocol: str
+    version: str
+    clause: str
+    words: str
+    answer: EntryFacts | None = None
+
+    @property
+    def proposed_by(self) -> str:
+        return self.proposal.party
+
+    @property
+    def is_open(self) -> bool:
+        return self.answer is None
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.answer is not None and self.answer.kind == EntryKind.DECISION_AGREED
+
+    @property
+    def is_refused(self) -> bool:
+        return self.answer is not None and self.answer.kind == EntryKind.DECISION_REFUSED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseStanding:
+    """Everything that the entries of one case say, together.
+
+    What is kept by party holds the newest of each. ``decision`` is the newest that was proposed;
+    ``agreed`` the newest that both agreed to, which a later proposal does not undo.
+    """
+
+    now_utc: datetime
+    state: CaseState
+    entries: tuple[EntryFacts, ...]
+    parties: tuple[Party, ...]
+    facts: Mapping[str, Any]
+    protocol: Mapping[str, Any]
+    opened_at_utc: datetime
+    opened_by: str
+    tca_utc: datetime
+    notified_at: datetime | None = None
+    acknowledged_at: Mapping[str, datetime] = field(default_factory=dict)
+    heard_at: Mapping[str, datetime] = field(default_factory=dict)  # first word of each principal
+    statements: Mapping[str, Statement] = field(default_factory=dict)
+    intents: Mapping[str, Intent] = field(default_factory=dict)
+    plans_screened: Mapping[str, EntryFacts] = field(default_factory=dict)
+    decision: Decision | None = None
+    agreed: Decision | None = None
+    executed: Mapping[str, EntryFacts] = field(default_factory=dict)
+    outcome: EntryFacts | None = None
+    overdue: Mapping[str, EntryFacts] = field(default_factory=dict)  # by duty
+    escalated: Mapping[str, EntryFacts] = field(default_factory=dict)  # by duty
+    conflict: Conflict | None = None
+    closed: EntryFacts | None = None
+
+    @property
+    def principals(self) -> tuple[Party, ...]:
+        """The two sides."""
+        return tuple(each for each in self.parties if each.is_principal)
+
+    @property
+    def addressed(self) -> tuple[Party, ...]:
+        """The principals who have to answer: all but the one that opened the case."""
+        return tuple(each for each in self.principals if each.slug != self.opened_by)
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed is None
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether somebody who has to answer has said anything."""
+        return any(each.slug in self.heard_at for each in self.addressed)
+
+    def party(self, slug: str) -> Party | None:
+        """The party of a slug; None where it is none of this case's."""
+        return next((each for each in self.parties if each.slug == slug), None)
+
+    def party_of_role(self, role: PartyRole) -> Party | None:
+        """The first party of a role; None where nobody has it."""
+        return next((each for each in self.parties if each.role == role), None)
+
+
+# What makes an addressed party heard: words of its own, not what happened to it.
+SPOKEN: Final = frozenset(
+    {
+        EntryKind.ACKNOWLEDGED,
+        EntryKind.STATEMENT,
+        EntryKind.INTENT,
+        EntryKind.DECISION_PROPOSED,
+        EntryKind.DECISION_AGREED,
+        EntryKind.DECISION_REFUSED,
+        EntryKind.EXECUTED,
+        EntryKind.REMARK,
+    }
+)
+
+
+class NotACase(ValueError):
+    """Entries that do not begin with one that opens a case."""
+
+
+def entry_facts(entry: ChainedEntry) -> EntryFacts:
+    """One entry without its place in the chain."""
+    return EntryFacts(
+        number=entry.number,
+        kind=entry.kind,
+        party=entry.party,
+        author=entry.author,
+        at_utc=entry.at_utc,
+        recorded_at=entry.recorded_at,
+        parts={name: part.content for name, part in entry.parts.items()},
+    )
+
+
+def stand(entries: Iterable[EntryFacts], now_utc: datetime) -> CaseStanding:
+    """Fold the entries of one case, in their order, into what they say together.
+
+    Raises NotACase where the first does not open a case.
+    """
+    ordered = tuple(sorted(entries, key=lambda each: each.number))
+    if not ordered or ordered[0].kind != EntryKind.OPENED:
+        raise NotACase("The first entry of a case opens it.")
+    standing = _opened(ordered, now_utc)
+    for entry in ordered[1:]:
+        standing = _with(standing, entry)
+    conflict = conflict_of(
+        {slug: (each.choice, each.entry.number) for slug, each in standing.intents.items()},
+        principals=[each.slug for each in standing.principals],
+        mover=standing.agreed.mover if standing.agreed else None,
+        agreed_number=_answer_number(standing.agreed),
+    )
+    settled = replace(standing, conflict=conflict)
+    return replace(settled, state=_state(settled))
+
+
+def _opened(entries: tuple[EntryFacts, ...], now_utc: datetime) -> CaseStanding:
+    first = entries[0]
+    facts = first.shown("facts")
+    parties = first.part("parties")
+    return CaseStanding(
+        now_utc=now_utc,
+        state=CaseState.DRAFT,
+        entries=entries,
+        parties=tuple(_party(each) for each in parties) if isinstance(parties, list) else (),
+        facts=facts,
+        protocol=first.shown("protocol"),
+        opened_at_utc=first.at_utc,
+        opened_by=first.party,
+        tca_utc=instant_of(facts["tca_utc"]),
+    )
+
+
+def _party(held: Mapping[str, Any]) -> Party:
+    names = ("slug", "name", "name_zh", "role", "kind", "country")
+    return Party(*(str(held.get(name, "")) for name in names))
+
+
+def _with(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:
+    """What a case is with one more entry."""
+    fold = _FOLDS.get(EntryKind(entry.kind)) if entry.kind in list(EntryKind) else None
+    after = fold(standing, entry) if fold else standing
+    return _heard(after, entry)
+
+
+def _heard(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:
+    party = standing.party(entry.party)
+    spoke = party is not None and party.is_principal and entry.kind in SPOKEN
+    if not spoke or entry.party in standing.heard_at:
+        return standing
+    return replace(standing, heard_at={**standing.heard_at, entry.party: entry.at_utc})
+
+
+def _notified(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:
+    return replace(standing, notified_at=standing.notified_at or entry.at_utc)
+
+
+def _acknowledged(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:
+    first = {entry.party: entry.at_utc} | dict(standing.acknowledged_at)
+    return replace(standing, acknowledged_at=first)
+
+
+def _stated(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:
+    names = ("assessment", "criteria", "data_used", "covariance", "remarks")
+    statement = Statement(entry, *(entry.part(name) for name in names))
+    return replace(standing, statements={**standing.statements, entry.party: statement})
+
+
+def _intended(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:
+    said = entry.shown("intent")
+    choice = said.get("choice")
+    intent = Intent(
+        entry,
+        Choice(choice) if choice in list(Choice) else None,
+        _instant(said.get("window_start_utc")),
+        _instant(said.get("window_end_utc")),
+        entry.part("plan"),
+        entry.part("remarks"),
+    )
+    # A plan that was screened belongs to the intent before.
+    screened = {slug: each for slug, each in standing.plans_screened.items() if slug != entry.party}
+    intents = {**standing.intents, entry.party: intent}
+    return replace(standing, intents=intents, plans_screened=screened)
+
+
+def _plan_screened(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:
+    """The result is the keeper's; whose plan it is of stands in ``of_party``."""
+    of_party = str(entry.shown("result").get("of_party", entry.party))
+    return replace(standing, plans_screened={**standing.plans_screened, of_party: entry})
+
+
+def _proposed(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:
+    said = entry.shown("decision")
+    names = ("mover", "protocol", "version", "clause", "words")
+    return replace(
+        standing, decision=Decision(entry, *(str(said.get(name, "")) for name in names))
+    )
+
+
+def _answered(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:
+    """An answer counts for the newest proposal, by the other side."""
+    proposed = standing.decision
+    if proposed is None or not proposed.is_open or entry.party == proposed.proposed_by:
+        return standing
+    answered = replace(proposed, answer=entry)
+    agreed = answered if answered.is_agreed else standing.agreed
+    return replace(standing, decision=answered, agreed=agreed)
+
+
+def _executed(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:
+    return replace(standing, executed={**standing.executed, entry.party: entry})
+
+
+def _outcome(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:
+    return replace(standing, outcome=entry)
+
+
+def _escalated(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:
+    duty = str(entry.shown("escalation").get("duty", ""))
+    return replace(standing, escalated={**standing.escalated, duty: entry})
+
+
+def _overdue(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:
+    duty = str(entry.shown("duty").get("duty", ""))
+    return replace(standing, overdue={**standing.overdue, duty: entry})
+
+
+def _closed(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:
+    return replace(standing, closed=standing.closed or entry)
+
+
+_FOLDS: Final = {
+    EntryKind.NOTIFIED: _notified,
+    EntryKind.ACKNOWLEDGED: _acknowledged,
+    EntryKind.STATEMENT: _stated,
+    EntryKind.INTENT: _intended,
+    EntryKind.PLAN_SCREENED: _plan_screened,
+    EntryKind.DECISION_PROPOSED: _proposed,
+    EntryKind.DECISION_AGREED: _answered,
+    EntryKind.DECISION_REFUSED: _answered,
+    EntryKind.EXECUTED: _executed,
+    EntryKind.OUTCOME: _outcome,
+    EntryKind.ESCALATED: _escalated,
+    EntryKind.OVERDUE: _overdue,
+    EntryKind.CLOSED: _closed,
+}
+
+
+def _state(standing: CaseStanding) -> CaseState:
+    """The furthest that the case has come."""
+    sides = [each.slug for each in standing.principals]
+    reached = {
+        CaseState.CLOSED: standing.closed is not None,
+        CaseState.EXECUTED: bool(standing.executed),
+        CaseState.INTENT_AGREED: standing.agreed is not None,
+        CaseState.ASSESSED: bool(sides) and all(each in standing.statements for each in sides),
+        CaseState.ACKNOWLEDGED: standing.is_heard,
+        CaseState.UNANSWERED: ACKNOWLEDGE_DUTY in standing.overdue,
+        CaseState.NOTIFIED: standing.notified_at is not None,
+    }
+    return next((state for state, is_reached in reached.items() if is_reached), CaseState.DRAFT)
+
+
+def _answer_number(decision: Decision | None) -> int:
+    return decision.answer.number if decision is not None and decision.answer is not None else 0
+
+
+def _instant(text: Any) -> datetime | None:
+    return instant_of(text) if isinstance(text, str) else None
+
+
+def is_withheld(value: Any) -> bool:
+    """Whether a part is not shown."""
+    return isinstance(value, Withheld)
