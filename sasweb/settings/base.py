@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "screening.conjunctions",
     "screening.messages",
     "screening.coordination",
+    "screening.coordination.peers",
     "screening.alerts",
     "screening.tokens",
     "sasweb",
