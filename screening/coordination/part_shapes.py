@@ -153,6 +153,19 @@ def _open(value: Any, where: str) -> None:
         raise _fail(where, "an object of JSON")
 
 
+def _said(value: Any, where: str) -> None:
+    _text(value, where)
+    if not value.strip():
+        raise _fail(where, "words")
+
+
+def _intent(value: Any, where: str) -> None:
+    _INTENT(value, where)
+    start, end = value.get("window_start_utc"), value.get("window_end_utc")
+    if start is not None and end is not None and instant_of(end) < instant_of(start):
+        raise _fail(where, f"a window that ends at {end}, before it starts at {start}, is none")
+
+
 _KM: Final = _or_null(_number(-FARTHEST_KM, FARTHEST_KM))
 _PROBABILITY: Final = _or_null(_number(0.0, 1.0))
 _WORDS: Final = _or_null(_text)
@@ -172,6 +185,14 @@ _APPROACH: Final[dict[str, Check]] = {
 _SPACE_OBJECT: Final = _fields(
     {"norad_cat_id": _whole, "name": _text}, needed=("norad_cat_id", "name")
 )
+_INTENT: Final = _fields(
+    {
+        "choice": _one_of(Choice),
+        "window_start_utc": _or_null(_instant),
+        "window_end_utc": _or_null(_instant),
+    },
+    needed=("choice",),
+)
 _MARKS: Final[dict[str, Check]] = dict.fromkeys(
     ("exercise", "synthetic", "replay", "reconstruction"), _yes_or_no
 )
@@ -186,6 +207,7 @@ _SHAPES: Final[Mapping[str, Check]] = MappingProxyType(
                 "secondary": _SPACE_OBJECT,
                 "station": _or_null(_fields({"slug": _text, "name": _text})),
                 "level": _WORDS,
+                "detected_utc": _or_null(_instant),
             },
             needed=("primary", "secondary", "tca_utc"),
         ),
@@ -206,7 +228,7 @@ _SHAPES: Final[Mapping[str, Check]] = MappingProxyType(
         ),
         "notice": _fields({"languages": _list_of(_text), "text_sha256": _WORDS, "to": _WORDS}),
         "contact": _open,
-        "assessment": _fields(_APPROACH, needed=("tca_utc", "miss_distance_km", "pc")),
+        "assessment": _fields(_APPROACH, needed=("tca_utc",)),
         "criteria": _list_of(
             _fields(
                 {
@@ -230,15 +252,8 @@ _SHAPES: Final[Mapping[str, Check]] = MappingProxyType(
             )
         ),
         "covariance": _open,
-        "remarks": _text,
-        "intent": _fields(
-            {
-                "choice": _one_of(Choice),
-                "window_start_utc": _or_null(_instant),
-                "window_end_utc": _or_null(_instant),
-            },
-            needed=("choice",),
-        ),
+        "remarks": _said,
+        "intent": _intent,
         "plan": _fields(
             {
                 "kind": _one_of(frozenset({"burn", "oem"})),
@@ -252,9 +267,10 @@ _SHAPES: Final[Mapping[str, Check]] = MappingProxyType(
         ),
         "result": _open,
         "decision": _fields(
-            dict.fromkeys(("mover", "protocol", "version", "clause", "words"), _WORDS)
+            dict.fromkeys(("protocol", "version", "clause", "words"), _WORDS) | {"mover": _said},
+            needed=("mover",),
         ),
-        "execution": _fields({"what": _text, "at_utc": _or_null(_instant)}, needed=("what",)),
+        "execution": _fields({"what": _said, "at_utc": _instant}, needed=("what", "at_utc")),
         "outcome": _fields(
             {
                 "realised_miss_km": _or_null(_number(0.0, FARTHEST_KM)),
@@ -262,9 +278,14 @@ _SHAPES: Final[Mapping[str, Check]] = MappingProxyType(
                 "intent_kept": _or_null(_by_party),
             }
         ),
-        "escalation": _fields({"duty": _text, "to_role": _text, "why": _text}),
-        "duty": _fields({"duty": _text, "clause": _text, "due_utc": _instant}),
+        "escalation": _fields(
+            dict.fromkeys(("duty", "to_role", "why"), _said), needed=("duty", "to_role", "why")
+        ),
+        "duty": _fields(
+            {"duty": _said, "clause": _said, "due_utc": _instant},
+            needed=("duty", "clause", "due_utc"),
+        ),
         "relay": _fields({"number": _whole, "to": _text}, needed=("number",)),
-        "closing": _fields({"reason": _WORDS, "by": _one_of(ClosedBy)}, needed=("by",)),
+        "closing": _fields({"reason": _said, "by": _one_of(ClosedBy)}, needed=("reason", "by")),
     }
 )
