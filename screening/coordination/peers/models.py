@@ -65,6 +65,7 @@ class SharedCase(models.Model):
     peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="shared_cases")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="shared_with")
     queued_number = models.PositiveIntegerField(default=0)
+    head_told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -113,7 +114,7 @@ class EnvelopeStatus(models.TextChoices):
     REFUSED = "refused", "Refused"
 
 
-class Envelope(models.Model):
+class QueuedEnvelope(models.Model):
     """One message to a peer. ``key`` is the same at every try, so a second copy changes nothing.
 
     What it says is composed when it is sent, by the release policy of that moment. ``withheld``
@@ -125,7 +126,7 @@ class Envelope(models.Model):
     key = models.UUIDField(unique=True)
     peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="envelopes")
     kind = models.CharField(max_length=16, choices=ENVELOPE_KINDS)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="envelopes")
+    case_uuid = models.UUIDField(db_index=True)  # it may be asked for before it is here
     number = models.PositiveIntegerField(null=True, blank=True)  # of the entry, or the first asked
     last_number = models.PositiveIntegerField(null=True, blank=True)  # asked for
     submission = models.ForeignKey(
@@ -147,7 +148,7 @@ class Envelope(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} of {self.case} to {self.peer}"
+        return f"{self.get_kind_display()} of case {self.case_uuid} to {self.peer}"
 
 
 class Received(models.Model):

@@ -27,14 +27,12 @@ _DEEPEST: Final = 20  # levels of objects and lists
 class EnvelopeKind(StrEnum):
     """What an envelope is for."""
 
-    ENTRY = "entry"  # of the keeper: one chained entry, as released for the receiver
+    # Of the keeper: one chained entry, as released for the receiver. It may come again, with parts
+    # that had been withheld.
+    ENTRY = "entry"
     SUBMISSION = "submission"  # to the keeper: something to be chained
     HEAD = "head"  # of the keeper: how far the chain goes
     REQUEST_ENTRIES = "request_entries"  # to the keeper: what is missing
-    DISCLOSURE = "disclosure"  # of the keeper: parts that had been withheld
-
-
-FROM_KEEPER: Final = frozenset({EnvelopeKind.ENTRY, EnvelopeKind.HEAD, EnvelopeKind.DISCLOSURE})
 
 
 class Result(StrEnum):

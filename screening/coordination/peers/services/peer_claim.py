@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 
 from screening.common.clock import real_now_utc
 from screening.common.process_identity import is_known_dead, own_identity
-from screening.coordination.peers.models import Envelope, EnvelopeStatus, Peer
+from screening.coordination.peers.models import EnvelopeStatus, Peer, QueuedEnvelope
 
 LEASE: Final = timedelta(minutes=3)  # longer than one message may take
 _FIRST_PAUSE: Final = timedelta(seconds=15)
@@ -41,7 +41,7 @@ def pause_after(failures: int) -> timedelta:
 def peers_due() -> list[int]:
     """Peers that something waits for and that may be tried now."""
     _release_dead()
-    waiting = Envelope.objects.filter(peer=OuterRef("pk"), status=EnvelopeStatus.WAITING)
+    waiting = QueuedEnvelope.objects.filter(peer=OuterRef("pk"), status=EnvelopeStatus.WAITING)
     due = Peer.objects.filter(_may_be_claimed(real_now_utc()), Exists(waiting))
     return list(due.order_by("pk").values_list("pk", flat=True))
 
