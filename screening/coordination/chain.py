@@ -181,7 +181,7 @@ def chained(entry: ChainedEntry) -> ChainedEntry:
 
 
 def faults_of(case: UUID, entries: Sequence[ChainedEntry]) -> list[Fault]:
-    """Return everything that is broken in a case's entries, given in their order; empty where whole.
+    """Return everything that is broken in a case's entries, in their order; empty where whole.
 
     The chain must run from entry 1 without a gap, each hash must be that of its entry, and every
     part that is not withheld must have its digest.
@@ -189,16 +189,36 @@ def faults_of(case: UUID, entries: Sequence[ChainedEntry]) -> list[Fault]:
     found: list[Fault] = []
     previous = first_link(case)
     for expected, entry in enumerate(entries, start=1):
-        found += _entry_faults(case, expected, previous, entry)
+        found += entry_faults(entry, case=case, number=expected, previous_hash=previous)
         previous = entry.hash
     return found
 
 
-def part_faults(entry: ChainedEntry) -> list[Fault]:
-    """Return which parts of an entry do not have the digest that it holds of them."""
+def entry_faults(
+    entry: ChainedEntry, *, case: UUID, number: int, previous_hash: str
+) -> list[Fault]:
+    """Return what is broken in an entry that should stand at a place of a case's chain."""
+    checks = (
+        (entry.case == case, f"is of another case, {entry.case}"),
+        (entry.number == number, f"stands where entry {number} should: removed or reordered"),
+        (
+            entry.previous_hash == previous_hash,
+            "does not hold the hash of the entry before it",
+        ),
+        (
+            entry.hash == entry_hash(entry),
+            "its hash is not that of what it says: it was changed",
+        ),
+    )
+    found = [Fault(entry.number, words) for holds, words in checks if not holds]
+    return found + part_faults(entry.number, entry.parts)
+
+
+def part_faults(number: int, parts: Mapping[str, Part]) -> list[Fault]:
+    """Return which parts of an entry do not have the digest that they bear."""
     return [
-        Fault(entry.number, f"the part {name!r} is not what was chained: its digest is another")
-        for name, part in sorted(entry.parts.items())
+        Fault(number, f"the part {name!r} is not what was chained: its digest is another")
+        for name, part in sorted(parts.items())
         if part.withheld is None and not _is_as_sealed(part)
     ]
 
@@ -206,21 +226,6 @@ def part_faults(entry: ChainedEntry) -> list[Fault]:
 def withheld_count(entries: Iterable[ChainedEntry]) -> int:
     """How many parts are withheld: nobody can tell from here whether their digests are right."""
     return sum(part.withheld is not None for each in entries for part in each.parts.values())
-
-
-def _entry_faults(case: UUID, expected: int, previous: str, entry: ChainedEntry) -> list[Fault]:
-    found = []
-    if entry.case != case:
-        found.append(Fault(entry.number, f"is of another case, {entry.case}"))
-    if entry.number != expected:
-        found.append(
-            Fault(entry.number, f"stands where entry {expected} should: removed or reordered")
-        )
-    if entry.previous_hash != previous:
-        found.append(Fault(entry.number, "does not hold the hash of the entry before it"))
-    if entry.hash != entry_hash(entry):
-        found.append(Fault(entry.number, "its hash is not that of what it says: it was changed"))
-    return found + part_faults(entry)
 
 
 def _is_as_sealed(part: Part) -> bool:

@@ -10,6 +10,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from screening.operators.release_words import ReleaseClass as ReleaseClass
+
 
 class EntryKind(StrEnum):
     """What an entry of a case says."""
@@ -30,18 +32,6 @@ class EntryKind(StrEnum):
     RELAYED = "relayed"
     REMARK = "remark"
     CLOSED = "closed"
-
-
-class ReleaseClass(StrEnum):
-    """What kind of thing a part of an entry is: release policies decide by it."""
-
-    PUBLIC = "public"  # always released
-    ASSESSMENT = "assessment"
-    COVARIANCE = "covariance"
-    EPHEMERIS = "ephemeris"
-    CONTACT_DETAILS = "contact_details"
-    WORDS = "words"
-    PLAN_RESULT = "plan_result"
 
 
 class PartyRole(StrEnum):

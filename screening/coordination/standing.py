@@ -316,10 +316,15 @@ def _plan_screened(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:
 
 def _proposed(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:
     said = entry.shown("decision")
-    names = ("mover", "protocol", "version", "clause", "words")
-    return replace(
-        standing, decision=Decision(entry, *(str(said.get(name, "")) for name in names))
+    decision = Decision(
+        entry,
+        mover=str(said.get("mover", "")),
+        protocol=str(said.get("protocol", "")),
+        version=str(said.get("version", "")),
+        clause=str(said.get("clause", "")),
+        words=str(said.get("words", "")),
     )
+    return replace(standing, decision=decision)
 
 
 def _answered(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:

@@ -1,0 +1,50 @@
+"""The one door: whoever speaks in a case comes in here, by page, link, API or another instance.
+
+Whether the party may say it is judged under the lock of the case: two who agree at once cannot both
+be first.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from screening.coordination.kinds import EntryKind
+from screening.coordination.legal import require_legal
+from screening.coordination.models import Case, Entry
+from screening.coordination.selectors import standing_of
+from screening.coordination.services.append import PartGiven, case_lock, entry_append
+from screening.coordination.speaker import Speaker
+
+
+@transaction.atomic
+def say(
+    case: Case,
+    speaker: Speaker,
+    kind: EntryKind,
+    parts: Mapping[str, PartGiven],
+    *,
+    at_utc: datetime,
+    entry_uuid: uuid.UUID | None = None,
+) -> Entry:
+    """Add what a party says to a case, and return the entry.
+
+    The same ``entry_uuid`` again changes nothing. Raises NotLegal where the party cannot say it
+    now, and as ``entry_append`` does.
+    """
+    held = case_lock(case)
+    known = held.entries.filter(uuid=entry_uuid).first() if entry_uuid else None
+    if known is None:
+        require_legal(standing_of(held, at_utc), speaker.party, kind)
+    return entry_append(
+        held,
+        kind=kind,
+        party=speaker.party,
+        author=speaker.signed,
+        parts=parts,
+        at_utc=at_utc,
+        entry_uuid=entry_uuid,
+    )
