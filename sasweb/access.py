@@ -54,6 +54,7 @@ MANAGER_PERMISSIONS: Final = (CHANGE_RULE, MITIGATE, *MANAGE_HEARING)
 ADMINISTERED_APPS: Final = (
     "catalog",
     "stations",
+    "operators",
     "conjunctions",
     "exchange",
     "alerts",

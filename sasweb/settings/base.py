@@ -274,6 +274,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- Coordination ----------------------------------------------------------------------------
+# Which organisation this installation serves: its slug. In the demo a made-up one; else nobody,
+# until somebody says it here or in the admin.
+HOME_ORGANISATION = env.text(
+    "SAFE_PASSAGE_HOME",
+    "exercise-station-watch" if env.text("SAFE_PASSAGE_CATALOG", "") == "demo" else "",
+)
+
 # --- Access ----------------------------------------------------------------------------------
 # Reading without an account is for the loopback demo; writing never is.
 OPEN_READING = env.flag("SAFE_PASSAGE_OPEN_READING", default=True)

@@ -159,6 +159,8 @@ class MembershipRole(models.TextChoices):
     OBSERVER = "observer", "Observer: reads"
     SPEAKER = "speaker", "Speaker: acknowledges, states, declares"
     LEAD = "lead", "Lead: agrees and refuses too"
+    # Not deleted: without a membership an account of a counterpart would be any reader's.
+    FORMER = "former", "Former: neither reads nor speaks"
 
 
 class Membership(models.Model):
