@@ -92,6 +92,14 @@ PERIODIC_TASKS: dict[str, Periodic] = {
             "and whoever polls /health/feeds."
         ),
     ),
+    "look-at-cases": Periodic(
+        task="screening.coordination.tasks.look_at_cases",
+        interval_s=1 * MINUTE_S,
+        why=(
+            "Open draft cases where a station's opening rule asks for them, put on record the "
+            "duties that nobody has met in time, and close cases whose pass is over or off."
+        ),
+    ),
     "record-outcomes": Periodic(
         task="screening.conjunctions.tasks.record_outcomes",
         interval_s=15 * MINUTE_S,

@@ -1,4 +1,4 @@
-"""What the live stream watches: eight small questions, asked about once a second."""
+"""What the live stream watches: nine small questions, asked about once a second."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from screening.catalog.selectors import catalog_revision
 from screening.conjunctions.models import Assessment, ScreeningRun
 from screening.conjunctions.run_contact import lost_worker
 from screening.conjunctions.selectors import runs_unfinished_of_any_kind
+from screening.coordination.models import Entry
 
 
 def read_revision() -> dict[str, Payload]:
@@ -34,6 +35,8 @@ def read_revision() -> dict[str, Payload]:
             ],
         },
         "conjunctions": Assessment.objects.aggregate(newest_assessment_id=Max("pk")),
+        # Of an entry nothing but that there is one: a case is shown by its page, to whom may see it
+        "coordination": Entry.objects.aggregate(newest_entry_id=Max("pk")),
     }
 
 

@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CoordinationConfig(AppConfig):
@@ -12,3 +13,8 @@ class CoordinationConfig(AppConfig):
         """Load the models that have a file of their own too, which rest on those of cases."""
         super().import_models()
         import_module("screening.coordination.release_models")
+
+    def ready(self) -> None:
+        from screening.coordination.append_only import protect_after_migrate
+
+        post_migrate.connect(protect_after_migrate, sender=self)

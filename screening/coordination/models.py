@@ -15,12 +15,12 @@ from screening.common.exceptions import SafePassageError
 from screening.common.ordered_json import OrderedJSONField
 from screening.conjunctions.criteria.clauses import Level
 from screening.conjunctions.models import Conjunction
-from screening.coordination.kinds import CaseState, EntryKind, PartyRole
+from screening.coordination.kinds import CaseState, ClosedBy, EntryKind, PartyRole
 from screening.stations.models import Station
 
 _WORDS_OF: Final = {
     kind: [(each.value, each.value.replace("_", " ").capitalize()) for each in kind]
-    for kind in (CaseState, EntryKind, PartyRole, Level)
+    for kind in (CaseState, ClosedBy, EntryKind, PartyRole, Level)
 }
 
 
@@ -54,6 +54,7 @@ class Case(models.Model):
     state = models.CharField(
         max_length=16, choices=_WORDS_OF[CaseState], default=CaseState.DRAFT.value, db_index=True
     )
+    closed_by = models.CharField(max_length=20, choices=_WORDS_OF[ClosedBy], blank=True)
     head_number = models.PositiveIntegerField(default=0)
     head_hash = models.CharField(max_length=64, blank=True)
 

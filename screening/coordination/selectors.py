@@ -20,7 +20,7 @@ from screening.coordination.standing import CaseStanding, EntryFacts, entry_fact
 
 def cases_all() -> QuerySet[Case]:
     """Every case, soonest closest approach first."""
-    return Case.objects.select_related("conjunction").prefetch_related("parties")
+    return Case.objects.select_related("conjunction__life").prefetch_related("parties")
 
 
 def cases_open() -> QuerySet[Case]:

@@ -19,6 +19,7 @@ from screening.coordination.kinds import (
     PRINCIPALS,
     CaseState,
     Choice,
+    ClosedBy,
     EntryKind,
     PartyRole,
 )
@@ -173,6 +174,12 @@ class CaseStanding:
         return self.closed is None
 
     @property
+    def closed_by(self) -> ClosedBy | None:
+        """Why the case is over; None while it is open."""
+        by = self.closed.shown("closing").get("by") if self.closed else None
+        return ClosedBy(by) if by in list(ClosedBy) else None
+
+    @property
     def is_heard(self) -> bool:
         """Whether somebody who has to answer has said anything."""
         return any(each.slug in self.heard_at for each in self.addressed)
@@ -247,7 +254,7 @@ def _opened(entries: tuple[EntryFacts, ...], now_utc: datetime) -> CaseStanding:
         now_utc=now_utc,
         state=CaseState.DRAFT,
         entries=entries,
-        parties=tuple(_party(each) for each in parties) if isinstance(parties, list) else (),
+        parties=tuple(party_of(each) for each in parties) if isinstance(parties, list) else (),
         facts=facts,
         protocol=first.shown("protocol"),
         opened_at_utc=first.at_utc,
@@ -256,7 +263,8 @@ def _opened(entries: tuple[EntryFacts, ...], now_utc: datetime) -> CaseStanding:
     )
 
 
-def _party(held: Mapping[str, Any]) -> Party:
+def party_of(held: Mapping[str, Any]) -> Party:
+    """Read a party as the entry that opens a case names it."""
     names = ("slug", "name", "name_zh", "role", "kind", "country")
     return Party(*(str(held.get(name, "")) for name in names))
 

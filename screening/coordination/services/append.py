@@ -193,6 +193,7 @@ def _keep(case: Case, entry: ChainedEntry) -> Entry:
         parts={name: part.to_json() for name, part in entry.parts.items()},
     )
     case.head_number, case.head_hash = entry.number, entry.hash
-    case.state = standing_of(case, entry.at_utc).state.value
-    case.save(update_fields=["head_number", "head_hash", "state"])
+    standing = standing_of(case, entry.at_utc)
+    case.state, case.closed_by = standing.state.value, standing.closed_by or ""
+    case.save(update_fields=["head_number", "head_hash", "state", "closed_by"])
     return row

@@ -15,6 +15,7 @@ from screening.coordination.canonical import instant_of
 from screening.coordination.kinds import CaseState, EntryKind, PartyRole
 from screening.coordination.models import Case, CaseParty
 from screening.coordination.opening_facts import opening_facts
+from screening.coordination.protocol_selectors import protocol_part
 from screening.coordination.services.append import entry_append
 from screening.coordination.services.speak import classed
 from screening.operators.models import Organisation
@@ -30,16 +31,16 @@ def case_open(
     author: str,
     other_side: Organisation,
     at_utc: datetime,
-    protocol: Mapping[str, Any],
+    protocol: Mapping[str, Any] | None = None,
     others: Sequence[_Party] = (),
     is_exercise: bool = False,
 ) -> Case:
     """Open a draft case with another organisation, or return the one that is open with it.
 
-    ``protocol`` is the part of that name, ``others`` are intermediaries and observers. It is an
-    exercise where one is on, of a conjunction of one, and with whom exists for exercises alone.
-    Raises InputError where nobody has said whom this installation serves, or the other side is
-    that very one.
+    ``protocol`` is the part of that name, by default what the installed protocols say; ``others``
+    are intermediaries and observers. It is an exercise where one is on, of a conjunction of one,
+    and with whom exists for exercises alone. Raises InputError where nobody has said whom this
+    installation serves, or the other side is that very one.
     """
     ours = _home(other_side)
     is_drill = is_exercise or is_exercise_on() or conjunction.is_exercise or other_side.is_fictional
@@ -48,8 +49,13 @@ def case_open(
     if known is not None:
         return known
     facts = opening_facts(conjunction, at_utc, is_exercise=is_drill)
-    parties = [*_sides(conjunction, ours, other_side, at_utc), *others]
-    opened = {"facts": facts, "protocol": protocol, "parties": [_party(*each) for each in parties]}
+    sides = _sides(conjunction, ours, other_side, at_utc)
+    parties = [_party(role, organisation) for role, organisation in (*sides, *others)]
+    opened = {
+        "facts": facts,
+        "protocol": protocol or protocol_part(facts, parties),
+        "parties": parties,
+    }
     case = case_row(opened, keeper=ours.slug, is_kept_here=True, opened_at_utc=at_utc)
     case.conjunction = conjunction
     case.save()

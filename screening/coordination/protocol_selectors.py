@@ -1,0 +1,21 @@
+"""Which protocol a case goes by, and what it asks of whom by when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from screening.coordination.protocol import Duty, duties, encounter_of, protocol_library
+from screening.coordination.standing import CaseStanding, party_of
+
+
+def protocol_part(facts: Mapping[str, Any], parties: list[dict[str, str]]) -> dict[str, Any]:
+    """The part ``protocol`` of a case of these facts and parties: bilateral > offer > baseline."""
+    encounter = encounter_of(facts, tuple(party_of(each) for each in parties))
+    return protocol_library().applicable(encounter).as_part()
+
+
+def duties_of(standing: CaseStanding, now_utc: datetime) -> tuple[Duty, ...]:
+    """Every duty of a case, by the protocols that it was opened by."""
+    return duties(protocol_library().applied_of(standing.protocol), standing, now_utc)

@@ -1,0 +1,1 @@
+"""What may be done with cases. Nothing else adds to one."""

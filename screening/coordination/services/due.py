@@ -1,0 +1,67 @@
+"""What time alone does to a case: duties fall due, and nobody has met them.
+
+An overdue duty is put on record once, so that both sides see it and the transcript keeps it. Who
+answers late is still heard: the state goes on from there.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from screening.coordination.kinds import EntryKind
+from screening.coordination.models import Case
+from screening.coordination.protocol import Duty
+from screening.coordination.protocol_selectors import duties_of
+from screening.coordination.selectors import cases_open, standing_of, standings_of
+from screening.coordination.services.append import case_lock, entry_append
+from screening.coordination.services.speak import classed
+from screening.coordination.speaker import product_speaker
+from screening.coordination.standing import CaseStanding
+
+
+def duties_look(at_utc: datetime) -> int:
+    """Put every duty that has become overdue in the cases kept here on record; return how many."""
+    cases = list(cases_open().filter(is_kept_here=True))
+    standings = standings_of(cases, at_utc)
+    late = [case for case in cases if _newly_overdue(standings[case.pk], at_utc)]
+    return sum(_record_overdue(case, at_utc) for case in late)
+
+
+def _newly_overdue(standing: CaseStanding, at_utc: datetime) -> list[Duty]:
+    """Overdue duties that are not on record yet, the longest overdue first."""
+    if not standing.is_open:
+        return []
+    found = [
+        duty
+        for duty in duties_of(standing, at_utc)
+        if duty.is_overdue and duty.due_utc is not None and duty.key not in standing.overdue
+    ]
+    return sorted(found, key=lambda duty: (duty.due_utc or at_utc, duty.key))
+
+
+@transaction.atomic
+def _record_overdue(case: Case, at_utc: datetime) -> int:
+    """Judge one case again, under its lock: somebody may have met the duty a moment ago."""
+    held = case_lock(case)
+    newly = _newly_overdue(standing_of(held, at_utc), at_utc)
+    speaker = product_speaker(held.keeper_slug)
+    for duty in newly:
+        said = {
+            "duty": duty.key,
+            "clause": f"{duty.reference}, {duty.clause.number}",
+            "due_utc": duty.due_utc,
+            "party": duty.party,
+            "role": duty.role.value,
+            "what": {"en": duty.what.en, "zh": duty.what.zh},
+        }
+        entry_append(
+            held,
+            kind=EntryKind.OVERDUE,
+            party=speaker.party,
+            author=speaker.signed,
+            parts=classed(EntryKind.OVERDUE, {"duty": said}),
+            at_utc=at_utc,
+        )
+    return len(newly)

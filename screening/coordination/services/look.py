@@ -1,0 +1,26 @@
+"""The minute's look at cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from screening.coordination.services.close import cases_close_over
+from screening.coordination.services.due import duties_look
+from screening.coordination.services.open_by_rule import cases_open_by_rule
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How many cases were opened and closed, and how many duties have become overdue."""
+
+    opened: int
+    overdue: int
+    closed: int
+
+
+def cases_look(at_utc: datetime) -> Looked:
+    """Open what a rule asks for, put on record what is overdue, close what is over."""
+    opened = cases_open_by_rule(at_utc)
+    overdue = duties_look(at_utc)
+    return Looked(opened, overdue, cases_close_over(at_utc))

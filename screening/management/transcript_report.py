@@ -1,0 +1,43 @@
+"""What is said of a transcript that was checked."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from screening.coordination.transcript import Comparison, Match, Transcript, Verification
+
+_MATCHES: Final = {
+    Match.SAME: "SAME: {first} and {second} hold the very same chain.",
+    Match.FIRST_IS_BEGINNING: "{first} is the beginning of {second}, which goes on with {at}.",
+    Match.SECOND_IS_BEGINNING: "{second} is the beginning of {first}, which goes on with {at}.",
+    Match.PART_WAYS: "DIFFERENT: {first} and {second} part ways at {at}.",
+    Match.OTHER_CASES: "DIFFERENT: {first} and {second} are of two cases.",
+}
+
+
+def verification_words(name: str, transcript: Transcript, found: Verification) -> str:
+    """One transcript: whether it is whole, then what it is of, or what is broken."""
+    marks = f" {' '.join(mark.upper() for mark in transcript.marks)}." if transcript.marks else ""
+    if found.is_whole:
+        return (
+            f"OK: {name}. Case {transcript.case}, {found.entries} entries,{_withheld(found)}"
+            f" head {found.head_hash}.{marks}"
+        )
+    lines = [f"BROKEN: {name}. Case {transcript.case}, {found.entries} entries.{marks}"]
+    lines += [
+        f"  Entry {fault.number} {fault.words}." if fault.number else f"  {fault.words}."
+        for fault in found.faults
+    ]
+    return "\n".join(lines)
+
+
+def comparison_words(comparison: Comparison, first: str, second: str) -> str:
+    """Two transcripts: whether they are copies of one record."""
+    words = _MATCHES[comparison.match]
+    return words.format(first=first, second=second, at=f"entry {comparison.at}")
+
+
+def _withheld(found: Verification) -> str:
+    if not found.withheld_parts:
+        return " nothing withheld,"
+    return f" {found.withheld_parts} parts withheld (their digests are chained),"
