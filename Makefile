@@ -6,7 +6,7 @@ BIN := .venv/bin
 TESTS_AT_ONCE ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-js lint fix bench validate docs clean
+.PHONY: help run test test-js lint fix bench validate docs translations clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*  ## /\1\t/' | expand -t 12
@@ -40,6 +40,9 @@ validate: .venv/.installed-dev  ## Hold the product against outside truth in ../
 
 docs: .venv/.installed  ## Check the API schema and write it to var/openapi.yaml
 	$(BIN)/python manage.py spectacular --validate --file var/openapi.yaml
+
+translations: .venv/.installed-dev  ## Gather what is to be translated into locale/, and compile it
+	$(BIN)/python -m tests.translations
 
 clean:  ## Forget the installed packages; data under var/ stays
 	rm -rf .venv

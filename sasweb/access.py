@@ -36,6 +36,7 @@ ACKNOWLEDGE: Final = "alerts.add_acknowledgement"
 
 API_PREFIX: Final = "/api/"
 BEARER: Final = "bearer"
+TOKEN_PARAMETER: Final = "token"  # noqa: S105  # the name of one, in addresses of feeds
 
 OPERATOR: Final = "operator"
 MANAGER: Final = "manager"

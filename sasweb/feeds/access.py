@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from sasweb.access import TOKEN_PARAMETER
 from sasweb.failures import error_response
 from screening.common.exceptions import InputError
 from screening.tokens.models import Scope
@@ -20,7 +21,6 @@ from screening.tokens.services import token_use
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
-TOKEN_PARAMETER: Final = "token"  # noqa: S105  # the name of one
 FRESH_FOR_S: Final = 60
 SIGN_IN: Final = (
     "Sign in to read this, or add ?token= with an API token of the scope read alone: addresses are "

@@ -10,7 +10,11 @@ from typing import Any, Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLES: Final = ("coordination_entry", "coordination_disclosure")
+TABLES: Final = (
+    "coordination_entry",
+    "coordination_disclosure",
+    "coordination_release",
+)
 _REFUSAL: Final = "The record of a case is added to, never changed."
 
 

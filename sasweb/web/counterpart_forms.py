@@ -1,0 +1,295 @@
+"""What a counterpart fills in: every word of it translatable, and what is wrong said at its field.
+
+Instants are in UTC. What is left empty is unknown, never zero.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from math import isfinite
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from screening.coordination.kinds import Choice
+
+LONGEST_WORDS: Final = 2000
+LARGEST_OEM_BYTES: Final = 2 * 1024 * 1024
+LARGEST_BURN_M_S: Final = 100.0
+BURN: Final = ("radial_m_s", "in_track_m_s", "cross_track_m_s")
+REMARKS_HELP: Final = gettext_lazy("In your own words. Kept in the record.")
+
+
+class Words(forms.CharField):
+    """Some sentences of a person."""
+
+    def __init__(self, label: Any, *, is_required: bool = False, help_text: Any = "") -> None:
+        super().__init__(
+            label=label,
+            required=is_required,
+            max_length=LONGEST_WORDS,
+            help_text=help_text,
+            widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        )
+
+
+class Instant(forms.DateTimeField):
+    """An instant in UTC, as a browser's own field for dates gives it, or typed."""
+
+    def __init__(self, label: Any, *, is_required: bool = False, help_text: Any = "") -> None:
+        super().__init__(
+            label=label,
+            required=is_required,
+            help_text=help_text,
+            widget=forms.DateTimeInput(
+                attrs={"type": "datetime-local", "step": "0.001"}, format="%Y-%m-%dT%H:%M:%S"
+            ),
+            error_messages={
+                "invalid": gettext_lazy("Give a date and a time in UTC, like 2026-03-10 06:00:00.")
+            },
+        )
+
+    def to_python(self, value: Any) -> datetime | None:
+        found = super().to_python(value)
+        return found.astimezone(UTC) if found is not None else None
+
+
+class Number(forms.FloatField):
+    """A number with its unit in the label."""
+
+    def __init__(self, label: Any, *, least: float | None = None, most: float | None = None) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            min_value=least,
+            max_value=most,
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        )
+
+
+class AcknowledgeForm(forms.Form):
+    remarks = Words(gettext_lazy("Remarks"), help_text=REMARKS_HELP)
+
+
+class RemarkForm(forms.Form):
+    remarks = Words(gettext_lazy("What you want on record"), is_required=True)
+
+
+class StatementForm(forms.Form):
+    """One's own assessment."""
+
+    tca_utc = Instant(gettext_lazy("Time of closest approach (UTC)"), is_required=True)
+    miss_distance_km = Number(gettext_lazy("Miss distance (km)"), least=0.0)
+    radial_km = Number(gettext_lazy("Radial miss (km)"))
+    in_track_km = Number(gettext_lazy("In-track miss (km)"))
+    cross_track_km = Number(gettext_lazy("Cross-track miss (km)"))
+    relative_speed_km_s = Number(gettext_lazy("Relative speed (km/s)"), least=0.0)
+    pc = Number(gettext_lazy("Collision probability, such as 3.1e-5"), least=0.0, most=1.0)
+    pc_method = forms.CharField(
+        label=gettext_lazy("Method of the probability"), required=False, max_length=100
+    )
+    pc_reason = forms.CharField(
+        label=gettext_lazy("If there is no probability: why"), required=False, max_length=300
+    )
+    hard_body_radius_m = Number(gettext_lazy("Combined radius used (m)"), least=0.0)
+    criterion = forms.CharField(
+        label=gettext_lazy("Your criterion"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("The rule by which you judge, with its limits."),
+    )
+    is_met = forms.ChoiceField(
+        label=gettext_lazy("Is it met?"),
+        required=False,
+        choices=(
+            ("", gettext_lazy("Not said")),
+            ("yes", gettext_lazy("Yes, it is met")),
+            ("no", gettext_lazy("No, it is not met")),
+        ),
+    )
+    data_used = forms.CharField(
+        label=gettext_lazy("Data used"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Such as: own ephemeris of 2026-03-10 02:00 UTC; public elements."),
+    )
+    remarks = Words(gettext_lazy("Remarks"), help_text=REMARKS_HELP)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("is_met") and not cleaned.get("criterion", "").strip():
+            self.add_error("criterion", _("Name the criterion that you judged by."))
+        if cleaned.get("miss_distance_km") is None and "miss_distance_km" not in self.errors:
+            self.add_error("miss_distance_km", _("Give the miss distance that you find."))
+        return cleaned
+
+    def parts_for(self, norad_cat_id: int) -> dict[str, Any]:
+        """The parts of a statement on one's own object, in the form that entries hold them."""
+        held = self.cleaned_data
+        names = (
+            "tca_utc",
+            "miss_distance_km",
+            "radial_km",
+            "in_track_km",
+            "cross_track_km",
+            "relative_speed_km_s",
+            "pc",
+            "hard_body_radius_m",
+        )
+        assessment = {name: held[name] for name in names}
+        assessment |= {name: held[name].strip() or None for name in ("pc_method", "pc_reason")}
+        assessment["max_pc"] = None
+        return {
+            "assessment": assessment,
+            "criteria": _criteria(held) or None,
+            "data_used": _data_used(held, norad_cat_id) or None,
+        }
+
+
+class IntentForm(forms.Form):
+    """What this side means to do, when, and its plan where it has one."""
+
+    choice = forms.ChoiceField(
+        label=gettext_lazy("What will you do?"),
+        widget=forms.RadioSelect,
+        choices=(
+            (Choice.WILL_MANOEUVRE.value, gettext_lazy("We will manoeuvre")),
+            (Choice.WILL_HOLD.value, gettext_lazy("We will hold our orbit")),
+            (Choice.UNDETERMINED.value, gettext_lazy("Not decided yet")),
+        ),
+    )
+    window_start_utc = Instant(gettext_lazy("Not before (UTC)"))
+    window_end_utc = Instant(gettext_lazy("Not after (UTC)"))
+    plan = forms.ChoiceField(
+        label=gettext_lazy("Plan"),
+        required=False,
+        initial="none",
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "A plan is screened against the whole catalogue, and you are told what comes of it."
+        ),
+        choices=(
+            ("none", gettext_lazy("No plan yet")),
+            ("burn", gettext_lazy("One burn")),
+            ("oem", gettext_lazy("An ephemeris (OEM)")),
+        ),
+    )
+    burn_at_utc = Instant(gettext_lazy("Burn at (UTC)"))
+    radial_m_s = Number(gettext_lazy("Radial (m/s)"))
+    in_track_m_s = Number(gettext_lazy("In-track (m/s)"))
+    cross_track_m_s = Number(gettext_lazy("Cross-track (m/s)"))
+    oem_file = forms.FileField(
+        label=gettext_lazy("Ephemeris file"),
+        required=False,
+        help_text=gettext_lazy("OEM, as KVN or XML, up to 2 MB."),
+    )
+    remarks = Words(gettext_lazy("Remarks"), help_text=REMARKS_HELP)
+
+    def clean_oem_file(self) -> str:
+        """The text of the file; empty without one."""
+        given: UploadedFile | None = self.cleaned_data.get("oem_file")
+        if given is None:
+            return ""
+        if (given.size or 0) > LARGEST_OEM_BYTES:
+            raise ValidationError(_("The file is over 2 MB: give the part around the encounter."))
+        try:
+            return given.read().decode("utf-8")
+        except UnicodeDecodeError:
+            raise ValidationError(_("The file is not text: an OEM is KVN or XML.")) from None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        start, end = cleaned.get("window_start_utc"), cleaned.get("window_end_utc")
+        if start and end and end <= start:
+            self.add_error("window_end_utc", _("The window ends before it begins."))
+        plan = cleaned.get("plan") or "none"
+        if plan != "none" and cleaned.get("choice") != Choice.WILL_MANOEUVRE:
+            self.add_error("plan", _("A plan goes with “We will manoeuvre”: choose that, or none."))
+        if plan == "burn":
+            self._check_burn(cleaned)
+        if plan == "oem" and "oem_file" not in self.errors and not cleaned.get("oem_file"):
+            self.add_error("oem_file", _("Choose the ephemeris file, or another kind of plan."))
+        return cleaned
+
+    def _check_burn(self, cleaned: Mapping[str, Any]) -> None:
+        if cleaned.get("burn_at_utc") is None and "burn_at_utc" not in self.errors:
+            self.add_error("burn_at_utc", _("Say when the burn is."))
+        if any(name in self.errors for name in BURN):
+            return
+        burn = [cleaned.get(name) or 0.0 for name in BURN]
+        if not any(burn):
+            self.add_error("in_track_m_s", _("Give at least one component that is not zero."))
+        if any(not isfinite(each) or abs(each) > LARGEST_BURN_M_S for each in burn):
+            self.add_error(
+                "in_track_m_s", _("A component is at most 100 m/s. The unit is m/s, not km/s.")
+            )
+
+    def plan_for(self, norad_cat_id: int) -> dict[str, Any] | None:
+        """The plan of one's own object, in the form that entries hold it; None without one."""
+        held = self.cleaned_data
+        if held["plan"] == "burn":
+            return {
+                "kind": "burn",
+                "burn_at_utc": held["burn_at_utc"],
+                "dv_rtn_m_s": [held.get(name) or 0.0 for name in BURN],
+                "norad_cat_id": norad_cat_id,
+            }
+        if held["plan"] == "oem":
+            text = held["oem_file"]
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            return {
+                "kind": "oem",
+                "oem_text": text,
+                "oem_sha256": digest,
+                "norad_cat_id": norad_cat_id,
+            }
+        return None
+
+
+class AnswerForm(forms.Form):
+    """The answer to what the other side has proposed. ``proposal`` is the entry that was read."""
+
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Your answer"),
+        widget=forms.RadioSelect,
+        choices=(("agree", gettext_lazy("We agree")), ("refuse", gettext_lazy("We refuse"))),
+    )
+    remarks = Words(
+        gettext_lazy("Why"), help_text=gettext_lazy("Needed to refuse: say what you propose.")
+    )
+    proposal = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("answer") == "refuse" and not cleaned.get("remarks", "").strip():
+            self.add_error("remarks", _("Say why you refuse, and what you propose instead."))
+        return cleaned
+
+
+class ExecutedForm(forms.Form):
+    """That what was decided is done."""
+
+    what = forms.CharField(label=gettext_lazy("What was done"), max_length=300)
+    done_at_utc = Instant(gettext_lazy("Done at (UTC)"), is_required=True)
+    remarks = Words(gettext_lazy("Remarks"), help_text=REMARKS_HELP)
+
+
+def _criteria(held: Mapping[str, Any]) -> list[dict[str, Any]]:
+    name = held["criterion"].strip()
+    is_met = {"yes": True, "no": False}.get(held["is_met"])
+    if not name:
+        return []
+    return [{"name": name, "version": "", "level": "", "is_met": is_met, "clauses": []}]
+
+
+def _data_used(held: Mapping[str, Any], norad_cat_id: int) -> list[dict[str, Any]]:
+    words = held["data_used"].strip()
+    if not words:
+        return []
+    return [{"norad_cat_id": norad_cat_id, "kind": "words", "epoch_utc": None, "source": words}]

@@ -1,0 +1,78 @@
+"""For whom somebody is in the counterpart room: a member of an organisation, or a link's holder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.http import Http404
+from django.urls import reverse
+
+from sasweb.access import name_of
+from screening.coordination.kinds import EntryKind
+from screening.coordination.models import Case
+from screening.coordination.release_models import AnswerLink, Way
+from screening.coordination.release_view import cases_for
+from screening.coordination.speaker import Channel, Speaker
+from screening.operators.models import Membership, MembershipRole
+from screening.operators.selectors import memberships
+
+_LEADS_ALONE = frozenset({EntryKind.DECISION_AGREED, EntryKind.DECISION_REFUSED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """Somebody who may see one case for one party. ``token`` where they came by an answer link."""
+
+    case: Case
+    party: str
+    author: str
+    role: MembershipRole
+    token: str = ""
+
+    @property
+    def way(self) -> Way:
+        return Way.LINK if self.token else Way.PAGE
+
+    @property
+    def speaker(self) -> Speaker:
+        return Speaker(self.party, self.author, Channel.LINK if self.token else Channel.PAGE)
+
+    def may_say(self, kind: EntryKind) -> bool:
+        """Whether this person, of what their party may say, may say it."""
+        if self.role is MembershipRole.LEAD:
+            return True
+        return self.role is MembershipRole.SPEAKER and kind not in _LEADS_ALONE
+
+    def url(self, name: str, **more: str) -> str:
+        """The address of a page of this seat: ``case``, ``say``, ``transcript``, ``document``."""
+        if self.token:
+            link = "answer" if name == "case" else f"answer_{name}"
+            return reverse(link, kwargs={"token": self.token} | more)
+        return reverse(f"counterpart_{name}", kwargs={"uuid": self.case.uuid} | more)
+
+
+def counterpart_memberships(user: User | AnonymousUser) -> list[Membership]:
+    """For which organisations that are not home a person may be in the room."""
+    return list(memberships(user).filter(organisation__is_home=False))
+
+
+def seat_of(user: User | AnonymousUser, case: Case) -> Seat:
+    """The seat of a person in a case. Raises Http404 where the case does not exist for them."""
+    for membership in counterpart_memberships(user):
+        slug = membership.organisation.slug
+        if cases_for(slug).filter(pk=case.pk).exists():
+            role = MembershipRole(membership.role)
+            return Seat(case=case, party=slug, author=name_of(user), role=role)
+    raise Http404("No such case.")
+
+
+def seat_of_link(link: AnswerLink, token: str) -> Seat:
+    """The seat of whoever holds an answer link: they speak for the party in all."""
+    return Seat(
+        case=link.case,
+        party=link.party,
+        author=link.contact,
+        role=MembershipRole.LEAD,
+        token=token,
+    )
