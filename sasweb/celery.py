@@ -20,7 +20,15 @@ WARM_WITHIN_S = 120
 
 app = Celery("safe_passage")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["screening.catalog", "screening.conjunctions", "screening.alerts"])
+app.autodiscover_tasks(
+    [
+        "screening.catalog",
+        "screening.conjunctions",
+        "screening.coordination",
+        "screening.coordination.peers",
+        "screening.alerts",
+    ]
+)
 pulses.connect(app)
 
 

@@ -353,6 +353,8 @@ CATALOG_REPORTS_TAKEN_BY = "screening.messages.services.public_cdms_take_in"
 # The task that is asked at once when conjunctions have changed: it tells people of what is due.
 # Without one the schedule alone asks for it.
 CHANGES_TOLD_BY = "screening.alerts.tasks.watch_over"
+# The same when something was said in a case that other instances hold too.
+PEERS_TOLD_BY = "screening.coordination.peers.tasks.look_after_peers"
 # auto: CelesTrak when reachable, else the demo; demo; live; or FILE[,FILE...]
 CATALOG = env.text("SAFE_PASSAGE_CATALOG", "auto")
 

@@ -1,5 +1,6 @@
 """Addresses of version 1 of the API."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
@@ -20,6 +21,7 @@ from sasweb.api.v1 import (
 )
 from sasweb.api.v1.entrance import EntranceView
 from sasweb.api.v1.errors import no_such_address
+from sasweb.api.v1.peer import PeerView
 from sasweb.api.v1.schema import docs
 
 router = SimpleRouter()
@@ -43,6 +45,7 @@ router.register("pulls", sources.PullViewSet, basename="api_pull")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", EntranceView.as_view(areas=router.registry), name="api_entrance"),
     path("frames/", include("sasweb.api.v1.frames.urls")),
+    path("coordination/peer/", login_not_required(PeerView.as_view()), name="api_peer"),
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("docs/", docs, name="api_docs"),
     path("", include(router.urls)),

@@ -31,6 +31,7 @@ from screening.coordination.contents import kind_of, require_content, require_pa
 from screening.coordination.kinds import EntryKind, ReleaseClass
 from screening.coordination.models import Case, Disclosure, Entry
 from screening.coordination.selectors import chained_entry, standing_of
+from screening.coordination.services.ask import peers_ask_to_tell
 
 # A part is given as its class and value, or sealed as another installation has sealed it.
 PartGiven = tuple[ReleaseClass, Any] | Part
@@ -84,7 +85,7 @@ def entry_append(
             at_utc=at_utc,
             recorded_at=real_now_utc(),
             previous_hash=held.head_hash or first_link(held.uuid),
-            parts=_sealed(kind, parts),
+            parts=parts_seal(kind, parts),
         )
     )
     return _keep(held, entry)
@@ -134,7 +135,8 @@ def _known(case: Case, kind: EntryKind, party: str, entry_uuid: uuid.UUID | None
     return known
 
 
-def _sealed(kind: EntryKind, parts: Mapping[str, PartGiven]) -> dict[str, Part]:
+def parts_seal(kind: EntryKind, parts: Mapping[str, PartGiven]) -> dict[str, Part]:
+    """Seal the parts of an entry. Raises as ``entry_append`` does."""
     sealed = {
         name: given if isinstance(given, Part) else seal(given[0], given[1], salt=new_salt())
         for name, given in parts.items()
@@ -196,4 +198,5 @@ def _keep(case: Case, entry: ChainedEntry) -> Entry:
     standing = standing_of(case, entry.at_utc)
     case.state, case.closed_by = standing.state.value, standing.closed_by or ""
     case.save(update_fields=["head_number", "head_hash", "state", "closed_by"])
+    peers_ask_to_tell()
     return row

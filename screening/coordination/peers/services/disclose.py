@@ -42,9 +42,10 @@ def _told_withheld(case: Case, peer: Peer) -> dict[int, frozenset[str]]:
         peer=peer,
         case_uuid=case.uuid,
         kind=EnvelopeKind.ENTRY,
-        status=EnvelopeStatus.SENT,
+        status__in=[EnvelopeStatus.SENT, EnvelopeStatus.REFUSED],  # a refusal is not repeated
     ).order_by("id")
     newest = {
-        number: frozenset(withheld) for number, withheld in sent.values_list("number", "withheld")
+        number or 0: frozenset(withheld)
+        for number, withheld in sent.values_list("number", "withheld")
     }
     return {number: withheld for number, withheld in newest.items() if withheld}

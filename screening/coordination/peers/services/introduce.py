@@ -91,7 +91,7 @@ def introduction_accept(document: Any) -> Peer:
 
 @transaction.atomic
 def webhook_add(slug: str, url: str) -> Peer:
-    """Tell an organisation's own system of its cases: it is posted entries, and answers elsewhere."""
+    """Tell an organisation's own system of its cases: it is posted entries, answers elsewhere."""
     return _peer_keep(
         _organisation(slug, _own()),
         way=PeerWay.WEBHOOK,

@@ -25,6 +25,7 @@ from screening.coordination.peers.models import (
 from screening.coordination.peers.ordering import Gap
 from screening.coordination.peers.selectors import cases_behind, cases_to_tell
 from screening.coordination.peers.wire import EnvelopeKind
+from screening.coordination.services.ask import peers_ask_to_tell
 
 # A peer that has lost something, such as by restoring a backup, hears of it within this.
 HEAD_EVERY: Final = timedelta(hours=1)
@@ -67,6 +68,8 @@ def entries_requeue(peer: Peer, case: Case, numbers: Iterable[int]) -> int:
     again = sorted(set(numbers) - set(waiting.values_list("number", flat=True)))
     for number in again:
         envelope_queue(peer.pk, EnvelopeKind.ENTRY, case.uuid, number=number)
+    if again:
+        peers_ask_to_tell()
     return len(again)
 
 
@@ -92,6 +95,8 @@ def gaps_ask_for(peer: Peer, case_uuid: UUID, gaps: Iterable[Gap]) -> int:
                 last_number=gap.last,
             )
             asked += 1
+    if asked:
+        peers_ask_to_tell()
     return asked
 
 

@@ -17,6 +17,7 @@ from screening.coordination.peers.models import Submission
 from screening.coordination.peers.selectors import active_peer
 from screening.coordination.peers.services.queue import envelope_queue
 from screening.coordination.peers.wire import EnvelopeKind
+from screening.coordination.services.ask import peers_ask_to_tell
 
 
 @transaction.atomic
@@ -58,4 +59,5 @@ def submission_make(
         raise InputError(f"Something else was submitted as {own_uuid}: give this its own.")
     if is_new:
         envelope_queue(keeper.pk, EnvelopeKind.SUBMISSION, case.uuid, submission=submission)
+        peers_ask_to_tell()
     return submission
