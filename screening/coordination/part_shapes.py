@@ -91,6 +91,14 @@ def _whole(value: Any, where: str) -> None:
         raise _fail(where, "a whole number")
 
 
+def _version(value: Any, where: str) -> None:
+    """A protocol's: a number, or a word."""
+    if isinstance(value, str):
+        _text(value, where, 20)
+    else:
+        _whole(value, where)
+
+
 def _one_of(known: type[Any] | frozenset[str]) -> Check:
     words = sorted(str(each) for each in known)
 
@@ -211,7 +219,7 @@ _SHAPES: Final[Mapping[str, Check]] = MappingProxyType(
             },
             needed=("primary", "secondary", "tca_utc"),
         ),
-        "protocol": _fields({"key": _text, "version": _text}, needed=("key", "version")),
+        "protocol": _fields({"key": _text, "version": _version}, needed=("key", "version")),
         "parties": _list_of(
             _fields(
                 {
@@ -267,7 +275,8 @@ _SHAPES: Final[Mapping[str, Check]] = MappingProxyType(
         ),
         "result": _open,
         "decision": _fields(
-            dict.fromkeys(("protocol", "version", "clause", "words"), _WORDS) | {"mover": _said},
+            dict.fromkeys(("protocol", "clause", "words"), _WORDS)
+            | {"mover": _said, "version": _or_null(_version)},
             needed=("mover",),
         ),
         "execution": _fields({"what": _said, "at_utc": _instant}, needed=("what", "at_utc")),

@@ -95,7 +95,7 @@ def webhook_add(slug: str, url: str) -> Peer:
     return _peer_keep(
         _organisation(slug, _own()),
         way=PeerWay.WEBHOOK,
-        url=_address(url),
+        url=_address(url, may_have_query=True),
         secret_out=new_secret(),
         secret_in="",
     )
@@ -144,9 +144,10 @@ def _introduced(told: Any, own: Organisation) -> Organisation:
     )
 
 
-def _address(url: str) -> str:
-    parts = urlsplit(url)
-    if not is_web_address(url) or parts.username or parts.password or parts.query or parts.fragment:
+def _address(url: str, *, may_have_query: bool = False) -> str:
+    parts = urlsplit(url) if is_web_address(url) else None
+    has_query = parts is not None and bool(parts.query or parts.fragment)
+    if parts is None or parts.username or parts.password or (has_query and not may_have_query):
         raise InputError(f"{url} is no address of an instance, such as https://watch.example.org.")
     return url
 
