@@ -16,6 +16,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import gettext
 
 from sasweb.access import TOKEN_PARAMETER, bearer_token
 from sasweb.failures import MACHINE_PREFIXES, error_response
@@ -24,7 +25,8 @@ from screening.operators.selectors import is_counterpart
 from screening.tokens.services import token_use
 
 ROOM: Final = "/counterpart/"
-ROOM_PREFIXES: Final = (ROOM, "/answer/")
+BY_LINK: Final = "/answer/"
+ROOM_PREFIXES: Final = (ROOM, BY_LINK)
 # Where an account of a counterpart gets an answer. What is below decides for itself what it says.
 REACHED: Final = (
     *ROOM_PREFIXES,
@@ -54,17 +56,27 @@ class CounterpartMiddleware(MiddlewareMixin):
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         """Failures in the room look like the room: the site's own pages tell of the site."""
-        failed = response.status_code in (403, 404) and not getattr(response, "is_of_room", False)
-        if failed and request.path.startswith(ROOM_PREFIXES):
-            return room_failure(request, response.status_code)
-        return response
+        if not request.path.startswith(ROOM_PREFIXES):
+            return response
+        if response.status_code in (403, 404) and not getattr(response, "is_of_room", False):
+            response = room_failure(request, response.status_code)
+        return _unseen(response) if request.path.startswith(BY_LINK) else response
 
 
-def room_failure(request: HttpRequest, status: int) -> HttpResponse:
-    """Answer with a page that says nothing of the site."""
-    context = {"status": status, "world": this_world()}
-    response = render(request, "pages/counterpart/failure.html", context, status=status)
+def room_failure(request: HttpRequest, status: int, problem: str = "") -> HttpResponse:
+    """Answer with a page that says nothing of the site. ``problem``: a message id of ours."""
+    context = {"status": status, "problem": gettext(problem) if problem else ""}
+    response = render(
+        request, "pages/counterpart/failure.html", context | {"world": this_world()}, status=status
+    )
     response.is_of_room = True  # type: ignore[attr-defined]
+    return response
+
+
+def _unseen(response: HttpResponseBase) -> HttpResponseBase:
+    """Keep the address of the page, which is a right, from other sites and from search engines."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 

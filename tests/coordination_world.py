@@ -33,7 +33,7 @@ def organisation(slug: str, **overrides: Any) -> Organisation:
 
 def home_and_other() -> tuple[Organisation, Organisation]:
     """We serve the station; the other side operates VISITOR satellites."""
-    Organisation.objects.filter(is_home=True).update(is_home=False)
+    Organisation.objects.exclude(slug=STATION).update(is_home=False)
     ours, theirs = organisation(STATION, is_home=True), organisation(FLEET)
     Operates.objects.get_or_create(
         organisation=theirs,

@@ -63,7 +63,9 @@ class Instant(forms.DateTimeField):
 class Number(forms.FloatField):
     """A number with its unit in the label."""
 
-    def __init__(self, label: Any, *, least: float | None = None, most: float | None = None) -> None:
+    def __init__(
+        self, label: Any, *, least: float | None = None, most: float | None = None
+    ) -> None:
         super().__init__(
             label=label,
             required=False,
@@ -193,13 +195,13 @@ class IntentForm(forms.Form):
 
     def clean_oem_file(self) -> str:
         """The text of the file; empty without one."""
-        given: UploadedFile | None = self.cleaned_data.get("oem_file")
+        given: UploadedFile[bytes] | None = self.cleaned_data.get("oem_file")
         if given is None:
             return ""
         if (given.size or 0) > LARGEST_OEM_BYTES:
             raise ValidationError(_("The file is over 2 MB: give the part around the encounter."))
         try:
-            return given.read().decode("utf-8")
+            return bytes(given.read()).decode("utf-8")
         except UnicodeDecodeError:
             raise ValidationError(_("The file is not text: an OEM is KVN or XML.")) from None
 

@@ -1,4 +1,4 @@
-"""What a counterpart can say in the room: which form, and which door of the domain it goes through."""
+"""What a counterpart can say in the room: by which form, and through which door of the domain."""
 
 from __future__ import annotations
 

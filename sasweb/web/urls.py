@@ -11,6 +11,7 @@ from sasweb.web import (
     catalogue,
     conjunction,
     conjunctions,
+    counterpart,
     ephemerides,
     header,
     messages,
@@ -85,6 +86,25 @@ urlpatterns: list[URLPattern] = [
     path("runs/", runs.runs, name="runs"),
     path("runs/request/", runs.run_create, name="run_create"),
     path("runs/<int:run_id>/", runs.run, name="run"),
+    path("counterpart/", counterpart.counterpart, name="counterpart"),
+    path("counterpart/<uuid:uuid>/", counterpart.counterpart_case, name="counterpart_case"),
+    path(
+        "counterpart/<uuid:uuid>/say/<slug:what>/",
+        counterpart.counterpart_say,
+        name="counterpart_say",
+    ),
+    path(
+        "counterpart/<uuid:uuid>/transcript.json",
+        counterpart.counterpart_transcript,
+        name="counterpart_transcript",
+    ),
+    path("answer/<str:token>/", counterpart.answer, name="answer"),
+    path("answer/<str:token>/say/<slug:what>/", counterpart.answer_say, name="answer_say"),
+    path(
+        "answer/<str:token>/transcript.json",
+        counterpart.answer_transcript,
+        name="answer_transcript",
+    ),
     path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),
 ]

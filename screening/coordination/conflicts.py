@@ -92,7 +92,7 @@ def _against_decision(
 ) -> Conflict | None:
     breaking = [slug for slug in holding if slug in movers]
     extra = [slug for slug in moving if slug not in movers]
-    if extra and movers and not breaking:
+    if extra and not breaking and (movers or len(extra) > 1):
         return _conflict(Clash.BOTH_MOVE, extra[0])
     if breaking and not moving:
         clash = Clash.NOBODY_MOVES if len(holding) > 1 else Clash.MOVER_HOLDS

@@ -1,0 +1,89 @@
+"""The cases of a counterpart: what waits for it first, then by closest approach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from sasweb.web.counterpart_room import MARKS
+from sasweb.web.counterpart_words import STATES, instant_words, is_chinese, until_words
+from screening.coordination.kinds import CaseState, EntryKind
+from screening.coordination.legal import why_not
+from screening.coordination.models import Case
+from screening.coordination.release_models import Way
+from screening.coordination.release_view import cases_for, standing_for
+from screening.coordination.standing import CaseStanding
+from screening.operators.models import Membership, Organisation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """One case in the list."""
+
+    url: str
+    primary: str
+    secondary: str
+    tca: str
+    until: str
+    state: Any
+    waits: bool  # for the reader's side
+    is_closed: bool
+    marks: tuple[str, ...]
+    miss_distance_km: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CasesPage:
+    """For whom the reader is here, and their cases."""
+
+    names: tuple[str, ...]
+    open: tuple[CaseLine, ...]
+    closed: tuple[CaseLine, ...]
+
+
+def cases_page(held: Sequence[Membership], now_utc: datetime) -> CasesPage:
+    """Read the cases of some memberships through the gate."""
+    found: dict[int, tuple[Case, CaseStanding, str]] = {}
+    for membership in held:
+        slug = membership.organisation.slug
+        for case in cases_for(slug):
+            standing = standing_for(case, slug, now_utc, way=Way.PAGE)
+            found.setdefault(case.pk, (case, standing, slug))
+    ordered = sorted(found.values(), key=lambda each: each[1].tca_utc)
+    lines = [_line(*each, now_utc) for each in ordered]
+    waiting_first = sorted(lines, key=lambda line: not line.waits)
+    return CasesPage(
+        tuple(_name(membership.organisation) for membership in held),
+        tuple(line for line in waiting_first if not line.is_closed),
+        tuple(line for line in reversed(lines) if line.is_closed),
+    )
+
+
+def _line(case: Case, standing: CaseStanding, slug: str, now_utc: datetime) -> CaseLine:
+    facts = standing.facts
+    return CaseLine(
+        url=reverse("counterpart_case", kwargs={"uuid": case.uuid}),
+        primary=str(facts["primary"].get("name", "")),
+        secondary=str(facts["secondary"].get("name", "")),
+        tca=instant_words(standing.tca_utc),
+        until=until_words(standing.tca_utc, now_utc),
+        state=STATES[standing.state],
+        waits=waits_for(standing, slug),
+        is_closed=standing.state is CaseState.CLOSED,
+        marks=tuple(name.upper() for name, _ in MARKS if facts.get(name) is True),
+        miss_distance_km=facts.get("miss_distance_km"),
+    )
+
+
+def waits_for(standing: CaseStanding, slug: str) -> bool:
+    """Whether a side has a notice to acknowledge, or a proposal to answer."""
+    asked = (EntryKind.ACKNOWLEDGED, EntryKind.DECISION_AGREED)
+    return any(not why_not(standing, slug, kind) for kind in asked)
+
+
+def _name(organisation: Organisation) -> str:
+    return (organisation.name_zh if is_chinese() else "") or organisation.name

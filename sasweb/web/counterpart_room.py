@@ -1,0 +1,305 @@
+"""The counterpart room: one case as one party may see it, and what it can say now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext, gettext_lazy
+
+from sasweb.web.counterpart_figures import Row, SideView, opening_rows, side_rows, side_view
+from sasweb.web.counterpart_saying import SAYINGS
+from sasweb.web.counterpart_seat import Seat
+from sasweb.web.counterpart_words import (
+    DUTY_STATES,
+    KINDS,
+    PARTS,
+    STATES,
+    in_language,
+    instant_words,
+    is_chinese,
+    party_name,
+    until_words,
+)
+from screening.coordination.chain import Withheld
+from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE, CaseState
+from screening.coordination.legal import why_not
+from screening.coordination.protocol import Duty, encounter_of, protocol_library, right_of_way
+from screening.coordination.protocol.duties import DutyState, duties
+from screening.coordination.release_view import standing_for
+from screening.coordination.standing import CaseStanding, Decision, EntryFacts
+
+MARKS: Final = (
+    ("exercise", gettext_lazy("EXERCISE: a drill. Nothing here is to be acted on outside it")),
+    ("synthetic", gettext_lazy("SYNTHETIC: these objects and this pass are made up")),
+    ("replay", gettext_lazy("REPLAY: this is not happening now")),
+    ("reconstruction", gettext_lazy("RECONSTRUCTION of a past event from published facts")),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """A form of the room. ``key`` makes sending it twice the same as sending it once."""
+
+    name: str
+    form: forms.Form
+    url: str
+    key: str
+    is_open: bool  # it is asked for now, or was filled in wrongly
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """A duty of a side, its clause, and the clock against it."""
+
+    who: str
+    is_own: bool
+    what: str
+    clause: str
+    due: str
+    until: str
+    state: Any
+    is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A part that the reader may not see: whose, which, why, and by which policy."""
+
+    number: int
+    who: str
+    part: Any
+    why: str
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of the record."""
+
+    number: int
+    at: str
+    kind: Any
+    who: str
+    author: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """Everything that the page shows. Texts are in the reader's language."""
+
+    seat: Seat
+    standing: CaseStanding
+    marks: tuple[tuple[str, Any], ...]
+    own_name: str
+    home_name: str
+    primary: str
+    secondary: str
+    state: Any
+    tca: str
+    until: str
+    ask: str
+    facts: tuple[Row, ...]
+    sides: tuple[SideView, ...]
+    rows: tuple[Row, ...]
+    conflict: str
+    right_of_way: str
+    clause: str
+    duties: tuple[DutyLine, ...]
+    decision: Decision | None
+    mover: str
+    sayings: tuple[Saying, ...]
+    hidden: tuple[Hidden, ...]
+    record: tuple[Line, ...]
+    transcript_url: str
+
+
+def room_of(
+    seat: Seat, now_utc: datetime, *, filled: Mapping[str, forms.Form] | None = None
+) -> Room:
+    """Build the room as a seat may see it, through the gate; ``filled`` are forms with errors.
+
+    Raises NotShown where the case does not exist for the party.
+    """
+    standing = standing_for(seat.case, seat.party, now_utc, way=seat.way)
+    own = standing.party(seat.party)
+    sides = tuple(side_view(standing, each, seat.party) for each in standing.principals)
+    clause, priority = _right_of_way(standing)
+    return Room(
+        seat=seat,
+        standing=standing,
+        marks=tuple(mark for mark in MARKS if standing.facts.get(mark[0]) is True),
+        own_name=party_name(own, seat.party),
+        home_name=party_name(standing.party(seat.case.keeper_slug), seat.case.keeper_slug),
+        primary=_object(standing.facts["primary"]),
+        secondary=_object(standing.facts["secondary"]),
+        state=STATES[standing.state],
+        tca=instant_words(standing.tca_utc),
+        until=until_words(standing.tca_utc, now_utc),
+        ask=_ask(standing, seat),
+        facts=opening_rows(standing.facts),
+        sides=sides,
+        rows=side_rows(sides),
+        conflict=_conflict(standing),
+        right_of_way=priority,
+        clause=clause,
+        duties=_duties(standing, seat.party, now_utc),
+        decision=standing.decision,
+        mover=_mover(standing),
+        sayings=_sayings(standing, seat, filled or {}),
+        hidden=_hidden(standing),
+        record=tuple(_line(standing, each) for each in standing.entries),
+        transcript_url=seat.url("transcript"),
+    )
+
+
+def _object(held: Mapping[str, Any]) -> str:
+    return f"{held.get('name', '')} ({held.get('norad_cat_id', '–')})"
+
+
+def _ask(standing: CaseStanding, seat: Seat) -> str:
+    """What is asked of the reader first, in a sentence; empty where nothing is."""
+    slug = seat.party
+    if standing.state is CaseState.CLOSED:
+        return gettext("The case is closed. Remarks can still be added to its record.")
+    answers = not why_not(standing, slug, SAYINGS["answer"].kind)
+    if answers:
+        return gettext("A decision has been proposed: agree, or refuse and say why.")
+    if not why_not(standing, slug, SAYINGS["acknowledge"].kind):
+        return gettext("Please acknowledge that you have seen this notice.")
+    if slug not in standing.statements and not why_not(standing, slug, SAYINGS["state"].kind):
+        return gettext("Please state your own assessment, or declare what you intend to do.")
+    if slug not in standing.intents and not why_not(standing, slug, SAYINGS["intend"].kind):
+        return gettext("Please declare what you intend to do.")
+    return gettext("Nothing is asked of you now. You can change what you have said at any time.")
+
+
+def _conflict(standing: CaseStanding) -> str:
+    found = standing.conflict
+    if found is None:
+        return ""
+    return found.words_zh if is_chinese() else found.words
+
+
+def _right_of_way(standing: CaseStanding) -> tuple[str, str]:
+    """The clause that applies, and what it says of this encounter."""
+    applied = protocol_library().applied_of(standing.protocol)
+    found = right_of_way(applied, encounter_of(standing.facts, standing.parties))
+    if found is None:
+        return "", ""
+    name, number = in_language(found.protocol.name), found.clause.number
+    clause = f"{name}, {number}: {in_language(found.clause.text)}"
+    return clause, in_language(found.words)
+
+
+def _duties(standing: CaseStanding, own: str, now_utc: datetime) -> tuple[DutyLine, ...]:
+    applied = protocol_library().applied_of(standing.protocol)
+    asked = (each for each in duties(applied, standing, now_utc) if each.state not in _SILENT)
+    return tuple(_duty(standing, each, own, now_utc) for each in asked)
+
+
+_SILENT: Final = frozenset({DutyState.LAPSED})
+
+
+def _duty(standing: CaseStanding, duty: Duty, own: str, now_utc: datetime) -> DutyLine:
+    is_running = duty.due_utc is not None and duty.met_at is None
+    return DutyLine(
+        who=party_name(standing.party(duty.party), duty.party),
+        is_own=duty.party == own,
+        what=in_language(duty.what),
+        clause=in_language(duty.clause.text),
+        due=instant_words(duty.due_utc) if duty.due_utc else "",
+        until=until_words(duty.due_utc, now_utc) if is_running and duty.due_utc else "",
+        state=DUTY_STATES[duty.state],
+        is_overdue=duty.is_overdue,
+    )
+
+
+def _mover(standing: CaseStanding) -> str:
+    """Who moves by the newest proposal."""
+    if standing.decision is None:
+        return ""
+    mover = standing.decision.mover
+    words = {
+        MOVER_NONE: gettext("Nobody moves"),
+        MOVER_BOTH: gettext("Both sides move"),
+    }
+    name = party_name(standing.party(mover), mover)
+    return words.get(mover) or gettext("%(name)s moves") % {"name": name}
+
+
+def _sayings(
+    standing: CaseStanding, seat: Seat, filled: Mapping[str, forms.Form]
+) -> tuple[Saying, ...]:
+    """The forms of what may be said now; the first is open, and one with errors."""
+    names = [
+        name
+        for name, saying in SAYINGS.items()
+        if seat.may_say(saying.kind) and not why_not(standing, seat.party, saying.kind)
+    ]
+    first = next((name for name in names if _is_due(standing, seat, name)), None)
+    return tuple(
+        Saying(
+            name=name,
+            form=filled.get(name) or blank_form(name, standing),
+            url=seat.url("say", what=name),
+            key=str(uuid4()),
+            is_open=name in filled or (not filled and name == first),
+        )
+        for name in names
+    )
+
+
+def _is_due(standing: CaseStanding, seat: Seat, name: str) -> bool:
+    said = {"state": standing.statements, "intend": standing.intents}
+    return name in ("acknowledge", "answer") or (name in said and seat.party not in said[name])
+
+
+def blank_form(name: str, standing: CaseStanding) -> forms.Form:
+    """A form with what is known already."""
+    initial: dict[str, Any] = {}
+    if name == "state":
+        initial["tca_utc"] = standing.tca_utc
+    if name == "answer" and standing.decision is not None:
+        initial["proposal"] = standing.decision.proposal.number
+    return SAYINGS[name].form(initial=initial)
+
+
+def _hidden(standing: CaseStanding) -> tuple[Hidden, ...]:
+    return tuple(
+        Hidden(
+            entry.number,
+            party_name(standing.party(entry.party), entry.party),
+            PARTS.get(name, name),
+            gettext(value.why),
+            value.policy,
+        )
+        for entry in standing.entries
+        for name, value in entry.parts.items()
+        if isinstance(value, Withheld)
+    )
+
+
+def _line(standing: CaseStanding, entry: EntryFacts) -> Line:
+    remarks = entry.part("remarks")
+    return Line(
+        entry.number,
+        instant_words(entry.at_utc),
+        KINDS.get(entry.kind, entry.kind),
+        party_name(standing.party(entry.party), entry.party),
+        entry.author,
+        remarks if isinstance(remarks, str) else _public_words(entry),
+    )
+
+
+def _public_words(entry: EntryFacts) -> str:
+    """What an entry without remarks says in words of its own."""
+    for part, field in (("closing", "reason"), ("escalation", "why"), ("decision", "words")):
+        if words := entry.shown(part).get(field):
+            return str(words)
+    return ""
