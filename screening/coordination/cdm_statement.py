@@ -52,9 +52,7 @@ def statement_of_cdm(message: ConjunctionDataMessage, facts: Mapping[str, Any]) 
     return parts | {"covariance": {side: held for side, held in covariances.items() if held}}
 
 
-def _by_side(
-    message: ConjunctionDataMessage, facts: Mapping[str, Any]
-) -> dict[str, MessageObject]:
+def _by_side(message: ConjunctionDataMessage, facts: Mapping[str, Any]) -> dict[str, MessageObject]:
     held = {each.norad_cat_id: each for each in message.objects}
     wanted = {side: facts[side]["norad_cat_id"] for side in _SIDES}
     if set(held) != set(wanted.values()):
@@ -73,9 +71,7 @@ def _data_used(message: ConjunctionDataMessage, subject: MessageObject) -> dict[
     }
 
 
-def _covariance(
-    message: ConjunctionDataMessage, subject: MessageObject
-) -> dict[str, Any] | None:
+def _covariance(message: ConjunctionDataMessage, subject: MessageObject) -> dict[str, Any] | None:
     """Along the object's own RTN: (6, 6) of the state, or (3, 3) where only positions' is known."""
     matrix: FloatArray = subject.known_cov_rtn_km2
     if not matrix[:3, :3].any():

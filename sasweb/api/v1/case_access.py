@@ -50,7 +50,7 @@ def seat_in(request: Request, case: Case) -> CaseSeat:
 
 
 def speaker_of(request: Request, seat: CaseSeat, kind: EntryKind) -> Speaker:
-    """Who speaks. Raises PermissionDenied where their role in the organisation does not let them."""
+    """Who speaks. Raises PermissionDenied where their role does not let them say it."""
     if not seat.may_say(kind):
         raise PermissionDenied(
             f"As {seat.role.value} of {seat.party} you cannot say {kind.value.replace('_', ' ')}:"

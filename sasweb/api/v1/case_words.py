@@ -76,17 +76,15 @@ class DecisionSerializer(RemarksSerializer):
         required=False, default="", allow_blank=True, max_length=_LONGEST_WORDS
     )
     proposal_number = serializers.IntegerField(
-        required=False, min_value=1, help_text="Of the entry that is answered; refused if another came"
+        required=False,
+        min_value=1,
+        help_text="Of the entry that you answer: refused where another has come.",
     )
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         if given["do"] == "propose" and "mover" not in given:
             raise serializers.ValidationError({"mover": ["Say who moves."]})
         return given
-
-    @property
-    def kind(self) -> EntryKind:
-        return _DECISIONS[self.validated_data["do"]]
 
 
 class ExecutedSerializer(RemarksSerializer):
@@ -106,7 +104,7 @@ class SaidSerializer(serializers.Serializer[Any]):
     hash = serializers.CharField(allow_null=True)
 
 
-_DECISIONS: Final = {
+DECISIONS: Final = {
     "propose": EntryKind.DECISION_PROPOSED,
     "agree": EntryKind.DECISION_AGREED,
     "refuse": EntryKind.DECISION_REFUSED,

@@ -9,6 +9,7 @@ from sasweb.api.v1 import (
     alerts,
     approaches,
     calibration,
+    cases,
     catalog,
     conjunctions,
     ephemerides,
@@ -39,6 +40,7 @@ router.register("ephemerides", ephemerides.EphemerisViewSet, basename="api_ephem
 router.register("messages", messages.MessageViewSet, basename="api_message")
 router.register("approaches", approaches.ApproachViewSet, basename="api_approach")
 router.register("calibration", calibration.CalibrationViewSet, basename="api_calibration")
+router.register("cases", cases.CaseViewSet, basename="api_case")
 router.register("feeds", sources.FeedViewSet, basename="api_feed")
 router.register("pulls", sources.PullViewSet, basename="api_pull")
 
