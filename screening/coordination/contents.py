@@ -1,27 +1,17 @@
-"""What the parts of entries must look like, whoever sends them: pure.
+"""Whether the parts of an entry are those of its kind, and say something. Pure.
 
-Only what others compute with is checked: times, numbers, choices. A part may hold more than is
-asked for here.
+The form of each part is in ``part_shapes.py``; a part may hold more than is asked for there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any
 
 from screening.common.exceptions import InputError
 from screening.coordination.canonical import instant_of
-from screening.coordination.kinds import (
-    PARTS,
-    REQUIRED,
-    Choice,
-    ClosedBy,
-    EntryKind,
-    ReleaseClass,
-)
-
-_Check = Callable[[Any], bool]
+from screening.coordination.kinds import PARTS, REQUIRED, EntryKind, ReleaseClass
+from screening.coordination.part_shapes import check_parts
 
 
 def kind_of(text: str) -> EntryKind:
@@ -51,106 +41,16 @@ def require_parts(kind: EntryKind, classes: Mapping[str, ReleaseClass]) -> None:
         raise InputError(f"An entry {kind.value!r} needs the part {', '.join(missing)}.")
 
 
-def require_content(name: str, value: Any) -> None:
-    """Raise InputError, with the field and what belongs there, unless a part is of its form."""
-    if name == "remarks":
-        if not isinstance(value, str) or not value.strip():
-            raise InputError("remarks: words are missing.")
-        return
-    form = _FORMS.get(name)
-    if form is None:
-        return
-    if not isinstance(value, Mapping):
-        raise InputError(f"{name}: an object with {', '.join(form)} belongs here.")
-    for field, (check, words) in form.items():
-        if not check(value.get(field)):
-            raise InputError(f"{name}.{field}: {words} belongs here, not {value.get(field)!r}.")
-    if name == "intent":
-        _require_window(value)
+def require_content(kind: EntryKind, values: Mapping[str, Any]) -> None:
+    """Raise InputError, with the part, the field and what belongs there, unless parts are of form.
 
-
-def _is_instant(value: Any) -> bool:
-    try:
-        instant_of(value)
-    except InputError:
-        return False
-    return True
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _is_size(value: Any) -> bool:
-    return _is_number(value) and value >= 0
-
-
-def _is_place(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
-
-
-def _is_probability(value: Any) -> bool:
-    return _is_number(value) and 0.0 <= value <= 1.0
-
-
-def _is_words(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip())
-
-
-def _or_none(check: _Check) -> _Check:
-    return lambda value: value is None or check(value)
-
-
-_Form = Mapping[str, tuple[_Check, str]]
-_INSTANT: Final = (_is_instant, "an instant such as 2026-03-10T04:00:00.000000Z")
-_INSTANT_OR_NONE: Final = (_or_none(_is_instant), "an instant, or null")
-_SIZE: Final = (_or_none(_is_size), "a number of at least 0, or null where it is not known")
-_NUMBER: Final = (_or_none(_is_number), "a number, or null where it is not known")
-_PROBABILITY: Final = (
-    _or_none(_is_probability),
-    "a probability from 0 to 1, or null where it is not known",
-)
-_WORDS: Final = (_is_words, "text")
-_FIGURES: Final[_Form] = MappingProxyType(
-    {
-        "tca_utc": _INSTANT,
-        "miss_distance_km": _SIZE,
-        "radial_km": _NUMBER,
-        "in_track_km": _NUMBER,
-        "cross_track_km": _NUMBER,
-        "relative_speed_km_s": _SIZE,
-        "pc": _PROBABILITY,
-        "max_pc": _PROBABILITY,
-    }
-)
-_FORMS: Final[Mapping[str, _Form]] = MappingProxyType(
-    {
-        "facts": _FIGURES,
-        "assessment": _FIGURES,
-        "intent": {
-            "choice": (
-                lambda value: value in list(Choice),
-                "one of " + ", ".join(choice.value for choice in Choice),
-            ),
-            "window_start_utc": _INSTANT_OR_NONE,
-            "window_end_utc": _INSTANT_OR_NONE,
-        },
-        "decision": {"mover": _WORDS},
-        "execution": {"what": _WORDS, "at_utc": _INSTANT},
-        "escalation": {"duty": _WORDS, "to_role": _WORDS, "why": _WORDS},
-        "duty": {"duty": _WORDS, "clause": _WORDS, "due_utc": _INSTANT},
-        "closing": {
-            "by": (
-                lambda value: value in list(ClosedBy),
-                "one of " + ", ".join(each.value for each in ClosedBy),
-            ),
-            "reason": _WORDS,
-        },
-        "relay": {
-            "number": (lambda value: _is_number(value) and value > 0, "a number of an entry")
-        },
-    }
-)
+    ``values`` has those that are shown: nobody can judge what is withheld.
+    """
+    check_parts(kind, values)
+    if kind is EntryKind.CLOSED and not str(values["closing"].get("reason") or "").strip():
+        raise InputError("closing.reason: words are missing.")
+    if "intent" in values:
+        _require_window(values["intent"])
 
 
 def _require_window(intent: Mapping[str, Any]) -> None:

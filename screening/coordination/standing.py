@@ -318,8 +318,19 @@ def _intended(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:
 
 def _plan_screened(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:
     """The result is the keeper's; whose plan it is of stands in ``of_party``."""
-    of_party = str(entry.shown("result").get("of_party", entry.party))
-    return replace(standing, plans_screened={**standing.plans_screened, of_party: entry})
+    of_party = entry.shown("result").get("of_party") or _newest_planner(standing)
+    return replace(standing, plans_screened={**standing.plans_screened, str(of_party): entry})
+
+
+def _newest_planner(standing: CaseStanding) -> str:
+    """Whose plan waits for its result: for whoever is not shown the result."""
+    waiting = [
+        each.entry
+        for slug, each in standing.intents.items()
+        if each.plan is not None and slug not in standing.plans_screened
+    ]
+    newest = max(waiting, key=lambda entry: entry.number, default=None)
+    return newest.party if newest else ""
 
 
 def _proposed(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:

@@ -142,9 +142,8 @@ def parts_seal(kind: EntryKind, parts: Mapping[str, PartGiven]) -> dict[str, Par
         for name, given in parts.items()
     }
     require_parts(kind, {name: _class_of(part) for name, part in sealed.items()})
-    for name, part in sealed.items():
-        if part.withheld is None:
-            require_content(name, part.value)
+    shown = {name: part.value for name, part in sealed.items() if part.withheld is None}
+    require_content(kind, shown)
     _require_sound(part_faults(0, sealed))
     return sealed
 

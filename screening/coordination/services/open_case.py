@@ -32,15 +32,16 @@ def case_open(
     other_side: Organisation,
     at_utc: datetime,
     protocol: Mapping[str, Any] | None = None,
-    others: Sequence[_Party] = (),
+    others: Sequence[_Party] | None = None,
     is_exercise: bool = False,
 ) -> Case:
     """Open a draft case with another organisation, or return the one that is open with it.
 
     ``protocol`` is the part of that name, by default what the installed protocols say; ``others``
-    are intermediaries and observers. It is an exercise where one is on, of a conjunction of one,
-    and with whom exists for exercises alone. Raises InputError where nobody has said whom this
-    installation serves, or the other side is that very one.
+    are intermediaries and observers, by default the intermediary that either side names. It is an
+    exercise where one is on, of a conjunction of one, and with whom exists for exercises alone.
+    Raises InputError where nobody has said whom this installation serves, or the other side is that
+    very one.
     """
     ours = _home(other_side)
     is_drill = is_exercise or is_exercise_on() or conjunction.is_exercise or other_side.is_fictional
@@ -50,7 +51,8 @@ def case_open(
         return known
     facts = opening_facts(conjunction, at_utc, is_exercise=is_drill)
     sides = _sides(conjunction, ours, other_side, at_utc)
-    parties = [_party(role, organisation) for role, organisation in (*sides, *others)]
+    named = _intermediaries(ours, other_side) if others is None else others
+    parties = [_party(role, organisation) for role, organisation in (*sides, *named)]
     opened = {
         "facts": facts,
         "protocol": protocol or protocol_part(facts, parties),
@@ -127,6 +129,13 @@ def _sides(
     if operates_station is not None and operates_station.pk == other_side.pk:
         return [(PartyRole.STATION_SIDE, other_side), (PartyRole.OTHER_SIDE, ours)]
     return [(PartyRole.STATION_SIDE, ours), (PartyRole.OTHER_SIDE, other_side)]
+
+
+def _intermediaries(*sides: Organisation) -> list[_Party]:
+    """Through whom a side is spoken to, each once, and never a side itself."""
+    named = {side.intermediary.pk: side.intermediary for side in sides if side.intermediary}
+    own = {side.pk for side in sides}
+    return [(PartyRole.INTERMEDIARY, each) for key, each in named.items() if key not in own]
 
 
 def _party(role: PartyRole, organisation: Organisation) -> dict[str, str]:
