@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -68,120 +69,154 @@ def ways(sites: tuple[Site, Site]) -> Iterator[tuple[Way, Way]]:
         yield out, back
 
 
-def sides(sites: tuple[Site, Site]) -> tuple[Instance, Instance]:
-    return member_of(sites[0], "ada"), member_of(sites[1], "bo")
+@dataclass
+class Both:
+    """The two sides of one case, and the ways between them."""
+
+    station: Instance
+    fleet: Instance
+    out: Way  # to the fleet's instance
+    back: Way  # to the station's
+    case: str = ""
+
+    def work(self, times: int = 2) -> None:
+        """What the schedules of both do, in turn."""
+        for _ in range(times):
+            self.fleet.work()
+            self.station.work()
+
+    def ours(self, what: str, body: dict[str, Any]) -> None:
+        """The station's side says something: it keeps the case, so it is chained at once."""
+        status, told = self.station.say(self.case, what, body)
+        assert status == 201, told
+
+    def theirs(self, what: str, body: dict[str, Any]) -> None:
+        """The fleet's side says something: it waits for the keeper."""
+        status, told = self.fleet.say(self.case, what, body)
+        assert (status, told["entry"]) == (202, None), told
+
+    def require(self, state: str) -> None:
+        """Both hold the same chain, and so the same state."""
+        path = f"/api/v1/cases/{self.case}/"
+        assert self.station.get(path)["state"] == self.fleet.get(path)["state"] == state
+        assert self.station.hashes(self.case) == self.fleet.hashes(self.case)
 
 
-def both_work(station: Instance, fleet: Instance, *, times: int = 2) -> None:
-    for _ in range(times):
-        fleet.work()
-        station.work()
+def test_two_instances_hold_one_case_whatever_the_way_does(
+    sites: tuple[Site, Site], ways: tuple[Way, Way], tmp_path: Path
+) -> None:
+    both = Both(member_of(sites[0], "ada"), member_of(sites[1], "bo"), *ways)
+    _open(both)
+    _notify_and_acknowledge(both)
+    _disagree(both)
+    _propose_while_the_other_is_down(both)
+    _agree_and_close(both)
+    _replay_everything(both)
+    _hold_the_transcripts_against_each_other(both, tmp_path)
 
 
-def exported(instance: Instance, case: str, folder: Path) -> Path:
+def _open(both: Both) -> None:
+    both.station.site.seed()
+    both.station.site.python(RELEASE.format(other=FLEET))
+    both.fleet.site.python(RELEASE.format(other=STATION))
+    both.station.site.python(OPEN)
+    [row] = both.station.get("/api/v1/cases/")["results"]
+    both.case = row["uuid"]
+    both.work()
+    assert both.out.posts == []  # a draft stays at home
+
+
+def _notify_and_acknowledge(both: Both) -> None:
+    both.ours("notify", NOTICE)
+    both.out.how = ["hold", "twice"]  # the second entry first, and twice
+    both.work()
+    [row] = both.fleet.get("/api/v1/cases/")["results"]
+    assert (row["uuid"], row["keeper"], row["is_exercise"]) == (both.case, STATION, True)
+    both.require("notified")
+    both.theirs("acknowledge", {"remarks": "已收到。We look into it."})
+    both.back.how = ["twice"]
+    both.work()
+    both.require("acknowledged")
+
+
+def _disagree(both: Both) -> None:
+    both.ours("statement", {"assessment": world.assessment(pc=3.1e-5)})
+    both.theirs("statement", {"assessment": world.assessment(pc=8e-7)})
+    both.out.how = ["lose"]  # taken on the way, and never there
+    both.work(3)
+    both.require("assessed")
+    both.theirs("intent", {"choice": "will_hold"})
+    both.ours("intent", {"choice": "will_hold"})
+    both.out.how, both.back.how = ["spoil"], ["spoil"]
+    both.work(3)
+    assert 401 in both.out.statuses
+    assert 401 in both.back.statuses
+    both.require("assessed")
+
+
+def _propose_while_the_other_is_down(both: Both) -> None:
+    both.fleet.site.serving.stop()
+    both.out.patience_s = 3.0
+    both.ours("decision", {"do": "propose", "mover": FLEET, "clause": "2"})
+    both.station.work()
+    assert "It answered 502" in _peers_of(both.station.site)
+    both.ours("remark", {"remarks": "Are you there?"})
+    both.station.work()
+    both.out.patience_s = ANSWER_S
+    both.fleet.site.serving.start()
+    both.work()
+    assert "It answered" not in _peers_of(both.station.site)
+    both.require("assessed")
+
+
+def _agree_and_close(both: Both) -> None:
+    both.theirs("decision", {"do": "agree"})
+    both.work()
+    both.require("intent_agreed")
+    both.ours("close", {"reason": "Agreed."})
+    both.work()
+    both.require("closed")
+
+
+def _replay_everything(both: Both) -> None:
+    """Post everything that was ever posted once more, the newest first."""
+    before = both.fleet.hashes(both.case)
+    for way in (both.out, both.back):
+        way.statuses.clear()
+        for headers, body in reversed(way.posts):
+            way.forward(headers, body)
+        assert set(way.statuses) <= {200, 401}, way.statuses
+    both.work()
+    both.require("closed")
+    assert both.fleet.hashes(both.case) == before
+
+
+def _hold_the_transcripts_against_each_other(both: Both, folder: Path) -> None:
+    files = [_exported(each, both.case, folder) for each in (both.station, both.fleet)]
+    texts = [file.read_text(encoding="utf-8") for file in files]
+    assert len({read_transcript(text).head_hash for text in texts}) == 1
+    assert _verify(both.station.site, files) == 0
+    files[1].write_text(texts[1].replace("Are you there", "You are there"), encoding="utf-8")
+    assert _verify(both.station.site, files) == 1
+
+
+def _exported(instance: Instance, case: str, folder: Path) -> Path:
     file = folder / f"{instance.site.environment['SAFE_PASSAGE_HOME']}.json"
     told = instance.get(f"/api/v1/cases/{case}/transcript/")
     file.write_text(json.dumps(told), encoding="utf-8")
     return file
 
 
-def test_two_instances_hold_one_case_whatever_the_way_does(
-    sites: tuple[Site, Site], ways: tuple[Way, Way], tmp_path: Path
-) -> None:
-    (out, back), (station, fleet) = ways, sides(sites)
-    sites[0].seed()
-    sites[0].python(RELEASE.format(other=FLEET))
-    sites[1].python(RELEASE.format(other=STATION))
-    sites[0].python(OPEN)
-    [row] = station.get("/api/v1/cases/")["results"]
-    case = row["uuid"]
-
-    station.work()
-    assert out.posts == []  # a draft stays at home
-    assert station.say(case, "notify", NOTICE)[0] == 201
-    out.how = ["hold", "twice"]  # the second entry first, and twice
-    both_work(station, fleet)
-    [theirs] = fleet.get("/api/v1/cases/")["results"]
-    assert (theirs["uuid"], theirs["keeper"], theirs["state"]) == (case, STATION, "notified")
-    assert theirs["is_exercise"]
-
-    status, told = fleet.say(case, "acknowledge", {"remarks": "已收到。We look into it."})
-    assert (status, told["entry"]) == (202, None)  # it waits for the keeper
-    back.how = ["twice"]
-    both_work(station, fleet)
-    assert state_of(station, case) == state_of(fleet, case) == "acknowledged"
-
-    figures = {"assessment": world.assessment(pc=3.1e-5)}
-    assert station.say(case, "statement", figures)[0] == 201
-    assert fleet.say(case, "statement", {"assessment": world.assessment(pc=8e-7)})[0] == 202
-    out.how = ["lose"]  # taken on the way, and never there
-    both_work(station, fleet, times=3)
-    assert state_of(station, case) == state_of(fleet, case) == "assessed"
-
-    assert fleet.say(case, "intent", {"choice": "will_hold"})[0] == 202
-    out.how, back.how = ["spoil"], ["spoil"]
-    both_work(station, fleet, times=3)
-    assert 401 in out.statuses
-    assert 401 in back.statuses
-    assert station.say(case, "decision", {"do": "propose", "mover": FLEET, "clause": "2"})[0] == 201
-
-    sites[1].serving.stop()
-    out.patience_s = 3.0
-    station.work()
-    assert "502" in listed(sites[0])
-    assert station.say(case, "remark", {"remarks": "Are you there?"})[0] == 201
-    station.work()
-    out.patience_s = ANSWER_S
-    sites[1].serving.start()
-    both_work(station, fleet, times=2)
-    assert fleet.hashes(case) == station.hashes(case)
-
-    assert fleet.say(case, "decision", {"do": "agree"})[0] == 202
-    both_work(station, fleet)
-    assert station.say(case, "close", {"reason": "Agreed."})[0] == 201
-    both_work(station, fleet)
-    assert state_of(station, case) == state_of(fleet, case) == "closed"
-
-    before = fleet.hashes(case), station.hashes(case)
-    replay_everything(out, back)
-    both_work(station, fleet)
-    assert (fleet.hashes(case), station.hashes(case)) == before
-    assert before[0] == before[1]
-
-    files = [exported(each, case, tmp_path) for each in (station, fleet)]
-    transcripts = [read_transcript(file.read_text(encoding="utf-8")) for file in files]
-    assert len({each.head_hash for each in transcripts}) == 1
-    assert verify(sites[0], files) == 0
-    spoiled = files[1].read_text(encoding="utf-8").replace("Are you there", "You are there")
-    files[1].write_text(spoiled, encoding="utf-8")
-    assert verify(sites[0], files) == 1
+def _peers_of(site: Site) -> str:
+    """What `manage.py peer list` says there."""
+    command = [sys.executable, "manage.py", "peer", "list"]
+    told = subprocess.run(
+        command, cwd=REPOSITORY, env=site.environment, check=True, capture_output=True, text=True
+    )
+    return told.stdout
 
 
-def verify(site: Site, files: list[Path]) -> int:
+def _verify(site: Site, files: list[Path]) -> int:
     """Hold both transcripts against each other as an outsider would; return the exit code."""
     command = [sys.executable, "manage.py", "transcript_verify", *map(str, files)]
     return subprocess.run(command, cwd=REPOSITORY, env=site.environment, check=False).returncode
-
-
-def replay_everything(*ways: Way) -> None:
-    """Post everything that was ever posted once more, the newest first."""
-    for way in ways:
-        way.statuses.clear()
-        for headers, body in reversed(way.posts):
-            way.forward(headers, body)
-        assert set(way.statuses) <= {200, 401}, way.statuses
-
-
-def state_of(instance: Instance, case: str) -> Any:
-    return instance.get(f"/api/v1/cases/{case}/")["state"]
-
-
-def listed(site: Site) -> str:
-    site.python(
-        "from django.core.management import call_command\n"
-        "from pathlib import Path\n"
-        "from django.conf import settings\n"
-        "with (settings.DATA_DIR / 'listed').open('w') as out:\n"
-        "    call_command('peer', 'list', stdout=out)\n"
-    )
-    return (Path(site.environment["SAFE_PASSAGE_DATA_DIR"]) / "listed").read_text()
