@@ -34,6 +34,8 @@ from screening.coordination.peers.wire import (
     text_of,
     uuid_of,
 )
+from screening.coordination.selectors import chained_entry
+from screening.coordination.services.append import part_disclose
 from screening.coordination.services.say import say
 from screening.coordination.speaker import Channel, Speaker
 
@@ -140,16 +142,32 @@ def _submission_take(peer: Peer, case: Case, body: Mapping[str, Any]) -> Result:
         raise InputError(f"party: {peer.organisation.slug} speaks for nobody but itself.")
     if kind in KEEPERS_OWN:
         raise InputError(f"kind: the keeper of a case alone says {kind.value}.")
-    is_known = Entry.objects.filter(uuid=entry_uuid).exists()
-    say(
+    known = Entry.objects.filter(uuid=entry_uuid).exists()
+    parts = _parts(kind, body.get("parts"))
+    entry = say(
         case,
         Speaker(peer.organisation.slug, text_of(body, "author", longest=200), Channel.PEER),
         kind,
-        _parts(kind, body.get("parts")),
+        parts,
         at_utc=_said_at(body),
         entry_uuid=entry_uuid,
     )
-    return Result.DUPLICATE if is_known else Result.TAKEN
+    if not known:
+        return Result.TAKEN
+    return Result.TAKEN if _disclose(entry, parts) else Result.DUPLICATE
+
+
+def _disclose(entry: Entry, parts: Mapping[str, Part]) -> int:
+    """Keep what a peer had withheld of its own words and gives now. Returns how many parts."""
+    held = chained_entry(entry).parts
+    given = {
+        name: part
+        for name, part in parts.items()
+        if part.withheld is None and name in held and held[name].withheld is not None
+    }
+    for name, part in given.items():
+        part_disclose(entry, name, part)
+    return len(given)
 
 
 def _parts(kind: EntryKind, given: Any) -> dict[str, Part]:

@@ -23,11 +23,14 @@ from screening.coordination.peers.models import (
     Submission,
 )
 from screening.coordination.peers.selectors import entries_said_elsewhere, submissions_waiting
+from screening.coordination.peers.services.disclose import disclosures_queue
 from screening.coordination.peers.services.send import peer_send
 from screening.coordination.peers.wire import REPLAY_WINDOW_S, EnvelopeKind
 from screening.coordination.selectors import chained_entries
 from screening.coordination.services.speak import acknowledge, remark
 from screening.operators.models import Organisation
+from screening.operators.release_words import Preset
+from screening.operators.services import policy_add
 from tests import coordination_world as world
 from tests import factories
 from tests.coordination_world import CASE, FLEET, STATION, THEIRS
@@ -325,6 +328,22 @@ def test_what_we_keep_from_the_keeper_stays_whole_here(keeper: Peer) -> None:
     assert "salt" not in told
     take([chained_by_keeper(body)])
     assert chained_entries(the_case())[4].parts["remarks"].value == "Seen."
+
+
+def test_what_our_policy_comes_to_allow_is_submitted_again(keeper: Peer) -> None:
+    _, body = said_here(keeper)
+    take([chained_by_keeper(body)])
+    assert disclosures_queue() == 0
+    ours, theirs = (Organisation.objects.get(slug=slug) for slug in (FLEET, STATION))
+    policy_add(ours, theirs, author="B. Watch", preset=Preset.OWN_ASSESSMENT)
+    assert disclosures_queue() == 1
+    assert disclosures_queue() == 0  # it waits already
+    listening = Listening()
+    peer_send(keeper.pk, post=listening)
+    [again] = listening.envelopes
+    assert again.body["entry_uuid"] == body["entry_uuid"]
+    assert again.body["parts"]["remarks"]["value"] == "Seen."
+    assert disclosures_queue() == 0
 
 
 def test_a_keeper_that_changes_our_words_is_refused(keeper: Peer) -> None:

@@ -168,6 +168,19 @@ def test_a_peer_may_keep_parts_from_the_keeper(case: Case) -> None:
     assert faults_of(case.uuid, chained_entries(case)) == []
 
 
+def test_what_a_peer_comes_to_give_of_its_own_words_is_kept(case: Case) -> None:
+    whole = seal(PARTS[EntryKind.STATEMENT]["assessment"], world.assessment(), salt=new_salt())
+    hidden = {"assessment": withhold(whole, "Ours alone.", "theirs v1").to_json()}
+    body = submitted(case, "statement", parts=hidden)
+    submit(case, body)
+    other = replace(whole, value=world.assessment(miss_distance_km=9.0))
+    assert submit(case, body | {"parts": {"assessment": other.to_json()}}).status_code == 409
+    given = submit(case, body | {"parts": {"assessment": whole.to_json()}})
+    assert given.json() == {"result": "taken"}
+    assert chained_entries(case)[-1].parts["assessment"].value == world.assessment()
+    assert Entry.objects.count() == 3
+
+
 def with_part(name: str, value: Any, shown: Any) -> dict[str, Any]:
     part = seal(PARTS[EntryKind.STATEMENT][name], value, salt=new_salt())
     return {name: replace(part, value=shown).to_json()}
