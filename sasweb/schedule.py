@@ -109,6 +109,14 @@ PERIODIC_TASKS: dict[str, Periodic] = {
             "what was lost, and for what a release policy has come to allow."
         ),
     ),
+    "send-notices": Periodic(
+        task="screening.coordination.tasks.send_notices",
+        interval_s=1 * MINUTE_S,
+        why=(
+            "Send the notifications of cases that wait, and try again those that no mail server "
+            "took. A new one asks for it at once."
+        ),
+    ),
     "record-outcomes": Periodic(
         task="screening.conjunctions.tasks.record_outcomes",
         interval_s=15 * MINUTE_S,

@@ -11,7 +11,7 @@ from screening.alerts.models import AcknowledgedBy, Delivery, DeliveryStatus, No
 from screening.alerts.people_models import Recipient, Subscription
 from screening.alerts.services import alerts_prepare, delivery_send, notices_acknowledge
 from screening.alerts.services.deliver import notices_of
-from screening.alerts.transports.email import mail_file
+from screening.common.mail import mail_file
 from screening.conjunctions.criteria.clauses import RANK, Level
 
 NAME: Final = "Flight controller"

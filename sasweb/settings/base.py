@@ -203,6 +203,7 @@ CELERY_TASK_DEFAULT_QUEUE = "catalog"
 CELERY_TASK_ROUTES = {
     "screening.conjunctions.tasks.execute_run": {"queue": "screening"},
     "screening.conjunctions.tasks.warm_station_search": {"queue": "screening"},
+    "screening.coordination.tasks.screen_plan": {"queue": "screening"},
     "screening.conjunctions.tasks.execute_shard": {"queue": "shards"},
     "screening.conjunctions.tasks.merge_run": {"queue": "shards"},
     "screening.conjunctions.tasks.warm_shard_search": {"queue": "shards"},

@@ -16,8 +16,10 @@ from sasweb.web.alerts import may_acknowledge
 from sasweb.web.conjunction_facts import conjunction_facts
 from sasweb.web.criteria_table import side_by_side
 from sasweb.web.encounter_scene import carried_program, scene_statements
+from sasweb.web.opening import opening_of
 from sasweb.web.rule_lines import marks_chart
 from sasweb.web.scene_file import scene_file
+from sasweb.web.seat import seat_of
 from screening.alerts.inbox import said_of
 from screening.common.clock import now_utc, product_clock
 from screening.common.exceptions import SafePassageError
@@ -67,6 +69,7 @@ def _page(
     facts = conjunction_facts(subject, at_utc, asked_id, life.rule)
     facts.charts["marks"] = marks_chart(life.marks)
     said = alert_rows(list(said_of(subject.pk)), at_utc)
+    seat = seat_of(request.user)
     context = {
         "facts": facts,
         "mitigation": refused,
@@ -79,6 +82,7 @@ def _page(
         "said": said,
         "unanswered": next((each.notice for each in said if each.needs_answer), None),
         "may_acknowledge": may_acknowledge(request.user, [each.notice.pk for each in said]),
+        "opening": opening_of(subject, seat, at_utc) if seat else None,
     }
     return render(request, "pages/conjunctions/detail.html", context, status=status)
 

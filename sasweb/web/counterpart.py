@@ -31,6 +31,7 @@ from screening.coordination.release_models import Way
 from screening.coordination.release_view import NotShown, chain_for
 from screening.coordination.services.answer_links import answer_link_use
 from screening.coordination.transcript import transcript_of
+from screening.operators.selectors import is_counterpart
 
 
 @login_required
@@ -39,6 +40,8 @@ from screening.coordination.transcript import transcript_of
 def counterpart(request: HttpRequest) -> HttpResponse:
     """The cases of one's organisations."""
     held = counterpart_memberships(request.user)
+    if not held and not is_counterpart(request.user):
+        raise Http404("Nobody's room.")
     context = {"page": cases_page(held, now_utc()), "world": this_world()}
     return render(request, "pages/counterpart/list.html", context)
 

@@ -40,7 +40,11 @@ class Words(forms.CharField):
 
 
 class Instant(forms.DateTimeField):
-    """An instant in UTC, as a browser's own field for dates gives it, or typed."""
+    """An instant in UTC, typed or pasted.
+
+    NOTE: a browser's own field for dates asks in the manner of its country, half of them in two
+    times twelve hours: nothing for a time that two countries have to agree on.
+    """
 
     def __init__(self, label: Any, *, is_required: bool = False, help_text: Any = "") -> None:
         super().__init__(
@@ -48,7 +52,8 @@ class Instant(forms.DateTimeField):
             required=is_required,
             help_text=help_text,
             widget=forms.DateTimeInput(
-                attrs={"type": "datetime-local", "step": "0.001"}, format="%Y-%m-%dT%H:%M:%S"
+                attrs={"placeholder": "2026-03-10 06:00:00", "autocomplete": "off"},
+                format="%Y-%m-%d %H:%M:%S",
             ),
             error_messages={
                 "invalid": gettext_lazy("Give a date and a time in UTC, like 2026-03-10 06:00:00.")

@@ -11,7 +11,14 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
-from sasweb.web.counterpart_figures import Row, SideView, opening_rows, side_rows, side_view
+from sasweb.web.counterpart_figures import (
+    Row,
+    SideView,
+    figure,
+    opening_rows,
+    side_rows,
+    side_view,
+)
 from sasweb.web.counterpart_saying import SAYINGS
 from sasweb.web.counterpart_seat import Seat
 from sasweb.web.counterpart_words import (
@@ -59,6 +66,7 @@ class DutyLine:
     who: str
     is_own: bool
     what: str
+    reference: str
     clause: str
     due: str
     until: str
@@ -103,6 +111,8 @@ class Room:
     state: Any
     tca: str
     until: str
+    miss: str
+    pc: str
     ask: str
     facts: tuple[Row, ...]
     sides: tuple[SideView, ...]
@@ -141,6 +151,8 @@ def room_of(
         state=STATES[standing.state],
         tca=instant_words(standing.tca_utc),
         until=until_words(standing.tca_utc, now_utc),
+        miss=figure("miss_distance_km", standing.facts.get("miss_distance_km")),
+        pc=_likelihood(standing.facts),
         ask=_ask(standing, seat),
         facts=opening_rows(standing.facts),
         sides=sides,
@@ -160,6 +172,15 @@ def room_of(
 
 def _object(held: Mapping[str, Any]) -> str:
     return f"{held.get('name', '')} ({held.get('norad_cat_id', '–')})"
+
+
+def _likelihood(facts: Mapping[str, Any]) -> str:
+    if facts.get("pc") is not None:
+        return gettext("Collision probability %(pc)s.") % {"pc": figure("pc", facts["pc"])}
+    if facts.get("max_pc") is not None:
+        words = gettext("Collision probability not known, at most %(pc)s.")
+        return words % {"pc": figure("max_pc", facts["max_pc"])}
+    return gettext("Collision probability not known.")
 
 
 def _ask(standing: CaseStanding, seat: Seat) -> str:
@@ -187,7 +208,7 @@ def _conflict(standing: CaseStanding) -> str:
 
 
 def _right_of_way(standing: CaseStanding) -> tuple[str, str]:
-    """The clause that applies, and what it says of this encounter."""
+    """The clause that decides who gives way, and what it says of this encounter."""
     applied = protocol_library().applied_of(standing.protocol)
     found = right_of_way(applied, encounter_of(standing.facts, standing.parties))
     if found is None:
@@ -199,11 +220,13 @@ def _right_of_way(standing: CaseStanding) -> tuple[str, str]:
 
 def _duties(standing: CaseStanding, own: str, now_utc: datetime) -> tuple[DutyLine, ...]:
     applied = protocol_library().applied_of(standing.protocol)
-    asked = (each for each in duties(applied, standing, now_utc) if each.state not in _SILENT)
-    return tuple(_duty(standing, each, own, now_utc) for each in asked)
+    asked = [each for each in duties(applied, standing, now_utc) if each.state not in _SILENT]
+    ordered = sorted(asked, key=lambda each: (each.state in _MET, each.party != own))
+    return tuple(_duty(standing, each, own, now_utc) for each in ordered)
 
 
 _SILENT: Final = frozenset({DutyState.LAPSED})
+_MET: Final = frozenset({DutyState.MET, DutyState.MET_LATE})
 
 
 def _duty(standing: CaseStanding, duty: Duty, own: str, now_utc: datetime) -> DutyLine:
@@ -212,6 +235,7 @@ def _duty(standing: CaseStanding, duty: Duty, own: str, now_utc: datetime) -> Du
         who=party_name(standing.party(duty.party), duty.party),
         is_own=duty.party == own,
         what=in_language(duty.what),
+        reference=f"{in_language(duty.protocol.name)}, {duty.clause.number}",
         clause=in_language(duty.clause.text),
         due=instant_words(duty.due_utc) if duty.due_utc else "",
         until=until_words(duty.due_utc, now_utc) if is_running and duty.due_utc else "",
@@ -267,7 +291,7 @@ def blank_form(name: str, standing: CaseStanding) -> forms.Form:
         initial["tca_utc"] = standing.tca_utc
     if name == "answer" and standing.decision is not None:
         initial["proposal"] = standing.decision.proposal.number
-    return SAYINGS[name].form(initial=initial)
+    return SAYINGS[name].form(initial=initial, label_suffix="")
 
 
 def _hidden(standing: CaseStanding) -> tuple[Hidden, ...]:

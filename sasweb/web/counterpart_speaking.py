@@ -34,7 +34,7 @@ class Refusal(Exception):
 def say(seat: Seat, what: str, data: Any, files: Any, now_utc: datetime) -> Entry:
     """Say what was filled in. Raises Refusal, with a status, where it was not said."""
     saying = SAYINGS[what]
-    form = saying.form(data, files)
+    form = saying.form(data, files, label_suffix="")
     if not seat.may_say(saying.kind):
         words = gettext("Your role reads here, and does not say this. Ask a lead of yours.")
         raise Refusal(403, words, {})

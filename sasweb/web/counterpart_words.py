@@ -85,6 +85,14 @@ DUTY_STATES: Final[Mapping[str, Any]] = MappingProxyType(
         DutyState.LAPSED: gettext_lazy("lapsed"),
     }
 )
+MARK_WORDS: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "exercise": gettext_lazy("EXERCISE"),
+        "synthetic": gettext_lazy("SYNTHETIC"),
+        "replay": gettext_lazy("REPLAY"),
+        "reconstruction": gettext_lazy("RECONSTRUCTION"),
+    }
+)
 # What the domain says of what is shown or not (screening.operators.release.REASONS): marked here
 # for the catalogue of translations.
 RELEASE_REASONS: Final = (

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sasweb.clock_reading import clock_reading
+from sasweb.web.cases_waiting import CasesWaiting, cases_waiting
 from sasweb.web.chip import Chip, Level
 from sasweb.web.chips import data_ages
 from sasweb.web.navigation import Navigation, navigation
@@ -31,11 +32,12 @@ class Header:
     state: Level
     warning: str
     waiting: Waiting | None  # alerts that wait for an answer of who is signed in
+    cases_waiting: CasesWaiting | None  # cases in which it is home's turn, for its members
 
 
 @require_safe
 def header_ages(request: HttpRequest) -> HttpResponse:
-    """The chips, the warning and the count of alerts alone, for a page that is open already."""
+    """The chips, the warning and the counts alone, for a page that is open already."""
     return render(request, "partials/header_ages.html")
 
 
@@ -43,6 +45,7 @@ def build_header(request: HttpRequest) -> Header:
     """Everything above the page's own content."""
     ages = data_ages()
     clock = product_clock()
+    user = getattr(request, "user", None) or AnonymousUser()
     return Header(
         navigation=navigation(request.path),
         now_utc=now_utc(),
@@ -52,5 +55,6 @@ def build_header(request: HttpRequest) -> Header:
         ribbons=World(clock, ages.is_synthetic).ribbons,
         state=ages.state,
         warning=ages.warning,
-        waiting=waiting_for(getattr(request, "user", None) or AnonymousUser()),
+        waiting=waiting_for(user),
+        cases_waiting=cases_waiting(user, now_utc()),
     )

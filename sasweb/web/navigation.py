@@ -18,6 +18,7 @@ SECTIONS: Final = (
         ),
     ),
     ("Alerts", (("Inbox", "alerts"), ("What reaches me", "subscriptions"))),
+    ("Coordination", (("Cases", "coordination"), ("Operators", "operators"))),
     ("Catalogue", (("Objects", "catalogue"), ("Stations", "stations"))),
     (
         "System",

@@ -1,5 +1,7 @@
 """Addresses of the pages."""
 
+from typing import Final
+
 from django.urls import URLPattern, path
 
 from sasweb.web import (
@@ -8,13 +10,18 @@ from sasweb.web import (
     alerts,
     all_conjunctions,
     calibration,
+    case_actions,
+    case_documents,
+    case_notice,
     catalogue,
     conjunction,
     conjunctions,
+    coordination,
     counterpart,
     ephemerides,
     header,
     messages,
+    operators,
     runs,
     sources,
     station_rule,
@@ -23,6 +30,9 @@ from sasweb.web import (
     validation,
     watch,
 )
+from screening.coordination.turn import Deed
+
+DOCUMENT: Final = "<slug:kind>.<slug:language>.<slug:fmt>"
 
 urlpatterns: list[URLPattern] = [
     path("", watch.watch, name="watch"),
@@ -63,6 +73,36 @@ urlpatterns: list[URLPattern] = [
     path("alerts/reaching-me/<int:recipient_id>/test/", subscriptions.way_test, name="way_test"),
     path("alerts/reaching-me/<int:recipient_id>/stop/", subscriptions.way_stop, name="way_stop"),
     path("alerts/acknowledge/<str:token>/", acknowledging.acknowledge, name="acknowledge"),
+    path("coordination/", coordination.coordination, name="coordination"),
+    path("coordination/open/<int:conjunction_id>/", coordination.case_open_view, name="case_open"),
+    path("coordination/<uuid:uuid>/", coordination.case, name="case"),
+    path("coordination/<uuid:uuid>/notice/", case_notice.case_notice, name="case_notice"),
+    path(
+        f"coordination/<uuid:uuid>/documents/{DOCUMENT}",
+        case_documents.case_document,
+        name="case_document",
+    ),
+    path(
+        f"counterpart/<uuid:uuid>/documents/{DOCUMENT}",
+        case_documents.counterpart_document,
+        name="counterpart_document",
+    ),
+    path(
+        f"answer/<str:token>/documents/{DOCUMENT}",
+        case_documents.answer_document,
+        name="answer_document",
+    ),
+    *(
+        path(
+            f"coordination/<uuid:uuid>/{deed}/",
+            getattr(case_actions, f"case_{deed}"),
+            name=f"case_{deed}",
+        )
+        for deed in Deed
+    ),
+    path("operators/", operators.operators, name="operators"),
+    path("operators/<slug:slug>/", operators.operator, name="operator"),
+    path("operators/<slug:slug>/policy/", operators.operator_policy, name="operator_policy"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),
     path("catalogue/<int:norad_cat_id>/", catalogue.space_object, name="space_object"),
     path("stations/", stations.stations, name="stations"),

@@ -6,13 +6,13 @@ characters here, and escaped where it becomes HTML.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
 from screening.alerts.notice_facts import ConjunctionFacts, ObjectFacts
 from screening.common.durations import duration_words
+from screening.common.plain_text import one_line
 from screening.conjunctions.likelihood_words import probability_words
 
 UNKNOWN: Final = "unknown"
@@ -21,22 +21,6 @@ _METRES_BELOW_KM: Final = 1.0
 _WHOLE_FROM_KM: Final = 100.0
 _TENTHS_BELOW_M: Final = 10.0
 _LEAST_M: Final = 0.1
-_NOT_PRINTED: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
-
-
-def one_line(text: str, longest: int = 500) -> str:
-    """Text as one line without control or direction marks; cut, with an ellipsis, where longer."""
-    plain = "".join(" " if unicodedata.category(c) in _NOT_PRINTED else c for c in text)
-    line = " ".join(plain.split())
-    return line if len(line) <= longest else f"{line[: longest - 1]}\N{HORIZONTAL ELLIPSIS}"
-
-
-def typed(text: str) -> str:
-    """Text whose minus signs are those of a keyboard, for what is copied, searched and sent by SMS.
-
-    In HTML the true sign stays: no line ends in the middle of "2.1e\N{MINUS SIGN}04".
-    """
-    return text.replace("\N{MINUS SIGN}", "-")
 
 
 def instant_of(text: str | None) -> datetime | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.template.loader import render_to_string
 
-from screening.alerts.figures import typed
+from screening.common.plain_text import typed
 
 if TYPE_CHECKING:
     from screening.alerts.composing import Letter

@@ -13,7 +13,6 @@ from screening.alerts.figures import (
     instant_of,
     minute_words,
     name_words,
-    one_line,
     pc_words,
     rows_of,
     second_words,
@@ -22,6 +21,7 @@ from screening.alerts.kinds import CALMING, NoticeKind
 from screening.alerts.models import Notice
 from screening.alerts.notice_facts import ConjunctionFacts
 from screening.common.durations import duration_words
+from screening.common.plain_text import one_line
 from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.conjunctions.lifecycle import LifeState
 from screening.conjunctions.what_to_do import order_words

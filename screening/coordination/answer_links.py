@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
 
 from screening.common.clock import real_now_utc
@@ -29,6 +30,11 @@ class LinkEnded(InputError):
 def answer_token(link: AnswerLink) -> str:
     """Write the secret part of a link's address. URL-safe."""
     return _signer().sign_object([link.pk, str(link.case.uuid), link.party])
+
+
+def answer_url(link: AnswerLink) -> str:
+    """The whole address of a link; empty where nobody has said where this site is."""
+    return f"{settings.PUBLIC_URL}/answer/{answer_token(link)}/" if settings.PUBLIC_URL else ""
 
 
 def read_answer_token(token: str) -> AnswerLink:

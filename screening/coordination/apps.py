@@ -13,6 +13,7 @@ class CoordinationConfig(AppConfig):
         """Load the models that have a file of their own too, which rest on those of cases."""
         super().import_models()
         import_module("screening.coordination.release_models")
+        import_module("screening.coordination.notice_models")
 
     def ready(self) -> None:
         from screening.coordination.append_only import protect_after_migrate

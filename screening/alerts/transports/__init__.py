@@ -7,8 +7,9 @@ from typing import Final
 
 from screening.alerts.outgoing import Channel, Outgoing
 from screening.alerts.transports.chat import check_chat_address, send_chat
-from screening.alerts.transports.email import check_email_address, send_email
+from screening.alerts.transports.email import send_email
 from screening.alerts.transports.webhook import check_webhook_address, send_webhook
+from screening.common.mail import check_email_address
 
 _SENDERS: Final[Mapping[str, Callable[[Outgoing], None]]] = {
     Channel.EMAIL: send_email,

@@ -32,6 +32,7 @@ from screening.coordination.kinds import EntryKind, ReleaseClass
 from screening.coordination.models import Case, Disclosure, Entry
 from screening.coordination.selectors import chained_entry, standing_of
 from screening.coordination.services.ask import peers_ask_to_tell
+from screening.coordination.services.plan_request import plan_screen_request
 
 # A part is given as its class and value, or sealed as another installation has sealed it.
 PartGiven = tuple[ReleaseClass, Any] | Part
@@ -88,7 +89,9 @@ def entry_append(
             parts=parts_seal(kind, parts),
         )
     )
-    return _keep(held, entry)
+    row = _keep(held, entry)
+    plan_screen_request(row)
+    return row
 
 
 @transaction.atomic

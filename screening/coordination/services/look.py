@@ -8,6 +8,7 @@ from datetime import datetime
 from screening.coordination.services.close import cases_close_over
 from screening.coordination.services.due import duties_look
 from screening.coordination.services.open_by_rule import cases_open_by_rule
+from screening.coordination.services.plan_request import plans_request_lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,11 @@ class Looked:
 
 
 def cases_look(at_utc: datetime) -> Looked:
-    """Open what a rule asks for, put on record what is overdue, close what is over."""
+    """Open what a rule asks for, put on record what is overdue, close what is over.
+
+    Plans that nobody has screened yet are asked for again.
+    """
     opened = cases_open_by_rule(at_utc)
     overdue = duties_look(at_utc)
+    plans_request_lost()
     return Looked(opened, overdue, cases_close_over(at_utc))

@@ -10,6 +10,8 @@ from typing import Any
 from screening.common.exceptions import InputError
 from screening.coordination.kinds import PARTS, Choice, EntryKind, ReleaseClass
 from screening.coordination.models import Case, Entry
+from screening.coordination.selectors import standing_of
+from screening.coordination.services.plan_check import plan_check
 from screening.coordination.services.say import say
 from screening.coordination.speaker import Speaker
 
@@ -71,14 +73,17 @@ def intend(
     """Say what a side means to do, from when to when, with a plan where it has one.
 
     The newest counts. Raises InputError for a plan of a side that does not move, or a window that
-    ends before it starts.
+    ends before it starts; PlanRefused, which is one, for a plan that could not be screened.
     """
     if plan is not None and choice is not Choice.WILL_MANOEUVRE:
         raise InputError("A plan goes with the intent to manoeuvre: this intent has another.")
     intent = {"choice": choice, "window_start_utc": window[0], "window_end_utc": window[1]}
     parts: dict[str, Any] = {"intent": intent}
     if plan is not None:
-        parts["plan"] = plan
+        # Said again, by the same uuid, it stays what was said, whatever the time is by now.
+        is_said = entry_uuid is not None and case.entries.filter(uuid=entry_uuid).exists()
+        facts = standing_of(case, at_utc).facts
+        parts["plan"] = plan if is_said else plan_check(plan, facts=facts, at_utc=at_utc)
     return say(
         case,
         speaker,

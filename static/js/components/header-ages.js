@@ -1,5 +1,5 @@
-// The header's chips, warning and count of alerts, asked for again when the live stream says that a
-// feed, a run or an alert has changed, and every minute: what was fresh grows late by itself.
+// The header's chips, warning and counts, asked for again when the live stream says that a feed, a
+// run, an alert or a case has changed, and every minute: what was fresh grows late by itself.
 
 import { onContactRegained, onLiveNews } from "../lib/live.js";
 
@@ -28,6 +28,7 @@ async function refresh(header) {
   replace("chips", newer);
   replace("header-warning", newer);
   replace("alerts-count", newer);
+  replace("cases-count", newer);
   const { state } = newer.firstElementChild.dataset;
   header.dataset.state = state;
   header.className = state === "good" || state === "idle" ? "header" : `header header--${state}`;
@@ -39,7 +40,7 @@ export function keepHeaderAges(header) {
     clearTimeout(settleTimer);
     settleTimer = setTimeout(() => refresh(header), SETTLE_MS);
   };
-  for (const name of ["run", "feeds", "pull", "catalog", "alerts"]) onLiveNews(name, soon);
+  for (const name of ["run", "feeds", "pull", "catalog", "alerts", "coordination"]) onLiveNews(name, soon);
   onContactRegained(soon);
   setInterval(() => !document.hidden && soon(), EVERY_MS);
 }

@@ -1,6 +1,6 @@
 // One alert: its tries and answers as they come.
 
 import "../components/keyed-swap.js";
-import { refreshOnAlerts } from "../components/refresh-on-alerts.js";
+import { refreshOn } from "../components/refresh-on.js";
 
-refreshOnAlerts({ everyMs: 10000 }); // tries are no news of the live stream
+refreshOn("alerts", { everyMs: 10000 }); // tries are no news of the live stream

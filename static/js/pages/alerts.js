@@ -6,7 +6,7 @@ import { wireBellPanel } from "../components/bell-panel.js";
 import { startDecisionClocks } from "../components/decision-clocks.js";
 import { returnFocus } from "../components/return-focus.js";
 import { wireUnappliedFilters } from "../components/unapplied-filters.js";
-import { refreshOnAlerts } from "../components/refresh-on-alerts.js";
+import { refreshOn } from "../components/refresh-on.js";
 
 const form = document.getElementById("alerts-form");
 const trouble = document.getElementById("alerts-trouble");
@@ -65,5 +65,5 @@ wireAlertKeys("alerts-rows");
 wireUnappliedFilters(document.getElementById("alert-filters"));
 wireBellPanel(document.getElementById("bell-panel"));
 startDecisionClocks();
-refreshOnAlerts();
+refreshOn("alerts");
 returnFocus();

@@ -15,8 +15,8 @@ import trustme
 from aiosmtpd.smtp import AuthResult
 
 from screening.alerts.transports import check_address, send
-from screening.alerts.transports.email import mail_file
 from screening.common.exceptions import DeliveryFailed, InputError
+from screening.common.mail import mail_file
 from tests.alert_notices import outgoing
 from tests.mail_server import MailServer, mail_server
 

@@ -1,0 +1,43 @@
+"""How templates show what is released, and what is not."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from sasweb.web.policy_form import CLASS_WORDS
+from screening.operators.release import NOT_RELAYED, ReleaseDecision
+from screening.operators.release_words import ReleaseClass
+
+register = template.Library()
+
+
+@register.simple_tag
+def released(decision: ReleaseDecision) -> SafeString:
+    """Shown, withheld or waiting to be relayed: as shape and word."""
+    if decision.is_released:
+        glyph, tone, words = "state-good", "good", "shown"
+    elif decision.why == NOT_RELAYED:
+        glyph, tone, words = "state-late", "late", "once relayed"
+    else:
+        glyph, tone, words = "state-idle", "kept", "withheld"
+    return format_html(
+        '<span class="tag tag--{}"><svg class="chip__glyph" aria-hidden="true">'
+        '<use href="#{}"/></svg>{}</span>',
+        tone,
+        glyph,
+        words,
+    )
+
+
+@register.filter
+def class_words(release_class: str) -> str:
+    """A class of data as people say it."""
+    return CLASS_WORDS[ReleaseClass(release_class)]
+
+
+@register.filter
+def kind_words(kind: str) -> str:
+    """A kind of entry as people say it."""
+    return kind.replace("_", " ")

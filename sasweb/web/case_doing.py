@@ -1,0 +1,239 @@
+"""The form of one deed as the page of a case shows it: what it asks, and what it puts on record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django import forms
+from django.urls import reverse
+
+from sasweb.web.case_forms import (
+    AnswerForm,
+    CloseForm,
+    EscalateForm,
+    ExecuteForm,
+    IntendForm,
+    NotifyForm,
+    ProposeForm,
+    RemarkForm,
+    RemarksForm,
+    SpokenForm,
+)
+from sasweb.web.case_page import CasePage
+from sasweb.web.entry_words import party_name
+from screening.common.clock import now_utc
+from screening.common.exceptions import InputError
+from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE
+from screening.coordination.own_statement import OwnStatement, own_statement
+from screening.coordination.protocol import Answer
+from screening.coordination.turn import Deed, mover_words
+
+WHOLE_CASE: Final = "case"  # what an escalation is about, where it is of no single duty
+ESCALATED_TO: Final = (
+    ("intermediary", "Their intermediary"),
+    ("government", "Their government"),
+    ("un_body", "A UN body"),
+    ("management", "Management on both sides"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One form. ``lead`` says what it does, ``preview`` what of ours goes on record."""
+
+    deed: Deed
+    title: str
+    button: str
+    url: str
+    form: SpokenForm
+    lead: str = ""
+    preview: str = ""
+    sees: str = ""
+
+    @property
+    def is_multipart(self) -> bool:
+        return self.form.is_multipart()
+
+    @property
+    def groups(self) -> list[Group]:
+        """Its visible fields, those that belong together in one row."""
+        grouped = set().union(*(names for names, _ in _TOGETHER))
+        found: list[Group] = []
+        for field in self.form.visible_fields():
+            row = next((each for each in _TOGETHER if field.name == each[0][0]), None)
+            if row is not None:
+                found.append(Group([self.form[name] for name in row[0]], row[1]))
+            elif field.name not in grouped:
+                found.append(Group([field]))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields in one row; ``plan`` is the kind of plan that they are of, empty for any."""
+
+    fields: Sequence[forms.BoundField]
+    plan: str = ""
+
+
+_TOGETHER: Final = (
+    (("window_start_utc", "window_end_utc"), ""),
+    (("burn_at_utc", "radial_m_s", "in_track_m_s", "cross_track_m_s"), "burn"),
+    (("oem_file",), "oem"),
+)
+
+
+def doing(page: CasePage, deed: Deed, form: SpokenForm | None = None) -> Doing:
+    """Return the form of a deed, empty, or as somebody has filled it in."""
+    title, button, lead = _WORDS[deed]
+    return Doing(
+        deed=deed,
+        title=title.format(them=_them(page)),
+        button=button,
+        url=reverse(f"case_{deed}", args=[page.case.uuid]),
+        form=form or form_of(page, deed),
+        lead=_lead(page, deed, lead),
+        preview=_preview(page, deed),
+        sees=_sees(page, deed),
+    )
+
+
+def form_of(page: CasePage, deed: Deed, data: Any = None, files: Any = None) -> SpokenForm:
+    """The form of a deed in a case, with what was typed."""
+    return _FORMS[deed](page, data, files)
+
+
+def _propose_form(page: CasePage, data: Any, _: Any) -> SpokenForm:
+    sides = [(side.party.slug, party_name(page.standing, side.party.slug)) for side in page.sides]
+    movers = [*((slug, f"{name} moves") for slug, name in sides)]
+    movers += [(MOVER_NONE, "Nobody moves: the risk is accepted"), (MOVER_BOTH, "Both move")]
+    return ProposeForm(data, movers=movers, initial=_by_clause(page))
+
+
+def _by_clause(page: CasePage) -> dict[str, str]:
+    """What the clause that applies would have proposed."""
+    way = page.way
+    if way is None or way.answer is not Answer.GIVES_WAY or way.mover is None:
+        return {}
+    mover = next((each.party.slug for each in page.sides if each.party.role == way.mover), "")
+    return {"mover": mover, "words": f"{way.words.en} {way.clause.title.en}."} if mover else {}
+
+
+def _answer_form(page: CasePage, data: Any, _: Any) -> SpokenForm:
+    decision = page.standing.decision
+    number = decision.proposal.number if decision else None
+    return AnswerForm(data, initial={"proposal": number})
+
+
+def _escalate_form(page: CasePage, data: Any, _: Any) -> SpokenForm:
+    missed = [each for each in page.duties if each.is_overdue]
+    duties = [
+        (each.key, f"{party_name(page.standing, each.party)}: {each.what.en}") for each in missed
+    ]
+    return EscalateForm(
+        data, duties=[*duties, (WHOLE_CASE, "The case as a whole")], roles=ESCALATED_TO
+    )
+
+
+_FORMS: Final[Mapping[Deed, Callable[[CasePage, Any, Any], SpokenForm]]] = {
+    Deed.NOTIFY: lambda _, data, __: NotifyForm(data),
+    Deed.ACKNOWLEDGE: lambda _, data, __: RemarksForm(data),
+    Deed.STATE: lambda _, data, __: RemarksForm(data),
+    Deed.INTEND: lambda _, data, files: IntendForm(data, files),
+    Deed.PROPOSE: _propose_form,
+    Deed.ANSWER: _answer_form,
+    Deed.EXECUTE: lambda _, data, __: ExecuteForm(data),
+    Deed.ESCALATE: _escalate_form,
+    Deed.REMARK: lambda _, data, __: RemarkForm(data),
+    Deed.CLOSE: lambda _, data, __: CloseForm(data),
+}
+_WORDS: Final[Mapping[Deed, tuple[str, str, str]]] = {
+    Deed.NOTIFY: (
+        "Record that {them} was told",
+        "Put on record",
+        "For what was said by telephone or letter. From here on they can see the case, and the"
+        " clocks of the protocol run.",
+    ),
+    Deed.ACKNOWLEDGE: (
+        "Acknowledge",
+        "Acknowledge",
+        "It says that a person here has read it and looks into it, and agrees to nothing.",
+    ),
+    Deed.STATE: (
+        "State our assessment",
+        "State it",
+        "Our newest assessment goes on record as it stands now. A newer one replaces it in the"
+        " comparison and not in the record.",
+    ),
+    Deed.INTEND: (
+        "Say what we do",
+        "Put on record",
+        "Whoever moves says so first. What is said can be changed by saying otherwise, and both"
+        " stay on record.",
+    ),
+    Deed.PROPOSE: ("Propose who moves", "Propose", "{them} agrees, or refuses and says why."),
+    Deed.ANSWER: ("Answer the proposal of {them}", "Answer", ""),
+    Deed.EXECUTE: ("Report as done", "Report", "What was done, not what is planned."),
+    Deed.ESCALATE: (
+        "Escalate",
+        "Put on record",
+        "It records that somebody higher was turned to. Telling them is yours: the formal note is"
+        " among the documents.",
+    ),
+    Deed.REMARK: ("Remark", "Put on record", ""),
+    Deed.CLOSE: (
+        "Close the case",
+        "Close",
+        "Nothing more can be agreed in it then. It closes by itself an hour after closest"
+        " approach.",
+    ),
+}
+
+
+def _lead(page: CasePage, deed: Deed, words: str) -> str:
+    decision = page.standing.decision
+    if deed is Deed.ANSWER and decision is not None:
+        mover = mover_words(page.standing, decision.mover, page.us)
+        under = f", under {decision.protocol} “{decision.clause}”" if decision.clause else ""
+        return f"{_them(page)} proposes that {mover}{under}. {decision.words}"
+    return words.format(them=_them(page))
+
+
+def _preview(page: CasePage, deed: Deed) -> str:
+    """Word for word what a statement would put on record."""
+    if deed is not Deed.STATE:
+        return ""
+    try:
+        stated = statement_now(page)
+    except InputError as error:
+        return str(error)
+    parts = {"assessment": stated.assessment, "criteria": stated.criteria}
+    return json.dumps(parts | {"data_used": stated.data_used}, ensure_ascii=False, indent=2)
+
+
+def statement_now(page: CasePage) -> OwnStatement:
+    """What we can state of a case's pass now. Raises InputError where there is nothing."""
+    conjunction = page.case.conjunction
+    if conjunction is None:
+        raise InputError(
+            "The conjunction of this case is not kept here: there is no assessment to state. Say"
+            " so in a remark."
+        )
+    return own_statement(conjunction, now_utc())
+
+
+def _sees(page: CasePage, deed: Deed) -> str:
+    """What of it the other side will see, by the policy that holds now."""
+    if deed not in (Deed.STATE, Deed.INTEND, Deed.REMARK, Deed.ACKNOWLEDGE) or not page.exposures:
+        return ""
+    seen = page.exposures[0]
+    shown = [each for each in seen.classes if each.decision.is_released]
+    names = ", ".join(each.release_class.replace("_", " ") for each in shown)
+    return f"{seen.party.name} now sees of us: {names}. The rest of what you say stays here."
+
+
+def _them(page: CasePage) -> str:
+    return page.them.name if page.them else "the other side"

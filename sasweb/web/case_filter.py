@@ -1,0 +1,65 @@
+"""What the list of cases can be filtered by. Every filter lives in the address."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import django_filters as filters
+from django.db.models import QuerySet
+
+from sasweb.web.filters import Choices, ListFilter
+from screening.coordination.kinds import CaseState, PartyRole
+from screening.coordination.models import Case
+from screening.operators.models import Organisation
+
+SHOWN: Choices = [("open", "Open"), ("closed", "Closed"), ("all", "All")]
+REALITY: Choices = [("real", "Real ones"), ("exercise", "Exercises")]
+
+
+def other_choices() -> Choices:
+    """Every organisation but home, by its slug."""
+    others = Organisation.objects.filter(is_home=False).order_by("name")
+    return [(each.slug, each.name) for each in others]
+
+
+class CaseFilter(ListFilter):
+    """Whether open, in which state, with whom, and whether it is a drill."""
+
+    usual: ClassVar[dict[str, str]] = {"show": "open"}
+
+    show = filters.ChoiceFilter(
+        method="by_end", choices=SHOWN, label="Show", empty_label=None, null_label=None
+    )
+    state = filters.ChoiceFilter(
+        choices=[(each.value, each.value.replace("_", " ")) for each in CaseState],
+        label="Stands at",
+        empty_label="Anywhere",
+    )
+    other = filters.ChoiceFilter(
+        method="with_party", choices=other_choices, label="With", empty_label="Anybody"
+    )
+    drill = filters.ChoiceFilter(
+        method="by_reality", choices=REALITY, label="Exercises", empty_label="Both"
+    )
+
+    class Meta:
+        model = Case
+        fields: tuple[str, ...] = ()
+
+    def by_end(self, rows: QuerySet[Case], _name: str, value: str) -> QuerySet[Case]:
+        if value == "all":
+            return rows
+        closed = {"state": CaseState.CLOSED}
+        return rows.filter(**closed) if value == "closed" else rows.exclude(**closed)
+
+    def with_party(self, rows: QuerySet[Case], _name: str, value: str) -> QuerySet[Case]:
+        roles = (PartyRole.STATION_SIDE, PartyRole.OTHER_SIDE)
+        return rows.filter(parties__slug=value, parties__role__in=roles)
+
+    def by_reality(self, rows: QuerySet[Case], _name: str, value: str) -> QuerySet[Case]:
+        return rows.filter(is_exercise=value == "exercise")
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is left out of those that are open."""
+        return any(self._asked.get(name) for name in ("state", "other", "drill"))

@@ -1,0 +1,137 @@
+"""The notification: what a duty officer of the other side reads first, woken at three.
+
+What is coming and when; what is asked, by when and where to answer; then the figures. Each figure
+stands once, on a line of its own.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from screening.coordination.documents.facts import CaseFacts, DutyFacts
+from screening.coordination.documents.figures import (
+    instant_words,
+    object_words,
+    probability,
+    sentence_length,
+    span_words,
+    text_words,
+)
+from screening.coordination.documents.headings import (
+    head_rows,
+    mark_lines,
+    record_line,
+    subject_line,
+)
+from screening.coordination.documents.languages import Language
+from screening.coordination.documents.names import in_language, is_chinese
+from screening.coordination.documents.paper import (
+    DocumentKind,
+    Paper,
+    Section,
+    Steps,
+    Words,
+)
+from screening.coordination.documents.passage import (
+    criteria_block,
+    data_block,
+    is_from_public_elements,
+    objects_rows,
+    pass_rows,
+    seconds_to_tca,
+    writers_figures,
+)
+
+
+def write_notification(facts: CaseFacts, language: Language) -> Paper:
+    """Write the notification of a case to ``facts.reader``."""
+    with language.spoken():
+        title = _("COLLISION WARNING")
+        return Paper(
+            kind=DocumentKind.NOTIFICATION,
+            language=language,
+            subject=subject_line(facts, title),
+            marks=mark_lines(facts),
+            title=title,
+            head=head_rows(facts),
+            lead=_lead(facts),
+            sections=_sections(facts),
+            foot=record_line(facts),
+            written_at_utc=facts.written_at_utc,
+        )
+
+
+def _lead(facts: CaseFacts) -> tuple[Words, ...]:
+    figures = writers_figures(facts)
+    ahead_s = seconds_to_tca(facts)
+    coming = _(
+        "%(second)s is predicted to pass %(first)s at a distance of %(miss)s. Time of closest"
+        " approach: %(tca)s, %(span)s after this was written."
+    )
+    past = _(
+        "%(second)s was predicted to pass %(first)s at a distance of %(miss)s. Time of closest"
+        " approach: %(tca)s, %(span)s before this was written."
+    )
+    said = (coming if ahead_s >= 0 else past) % {
+        "first": object_words(facts.standing.facts.get("primary")),
+        "second": object_words(facts.standing.facts.get("secondary")),
+        "miss": sentence_length(figures.get("miss_distance_km")),
+        "tca": instant_words(figures.get("tca_utc")),
+        "span": span_words(ahead_s),
+    }
+    likely = _("Probability of collision: %(pc)s.") % {
+        "pc": probability(figures.get("pc"), figures.get("pc_reason"))
+    }
+    return (Words(said, is_loud=True), Words(likely))
+
+
+def _sections(facts: CaseFacts) -> tuple[Section, ...]:
+    statement = facts.standing.statements.get(facts.writer)
+    data = [data_block(statement)]
+    if is_from_public_elements(statement):
+        data.append(Words(_caution()))
+    return (
+        Section(_("What we ask of you"), (Steps(_asked(facts)), *_where_to_answer(facts))),
+        Section(_("The pass"), (objects_rows(facts), pass_rows(writers_figures(facts)))),
+        Section(_("Our criteria"), (criteria_block(statement),)),
+        Section(_("Orbital data used"), tuple(data)),
+    )
+
+
+def _caution() -> str:
+    return _(
+        "Computed from public element sets alone: good for seeing where to look, not for planning"
+        " a manoeuvre. Please answer from your own data."
+    )
+
+
+def _asked(facts: CaseFacts) -> tuple[str, ...]:
+    """What the reader owes by the protocol; where that says nothing, what anybody would ask."""
+    owed = [each for each in facts.duties if each.who == facts.reader and each.is_asked_now]
+    if owed:
+        return tuple(_duty(each) for each in owed)
+    return (
+        _("Acknowledge this warning as soon as you can."),
+        _("Send your own assessment: time of closest approach, miss distance, probability."),
+        _("Say whether your object will manoeuvre or hold. If it will manoeuvre: when, and how."),
+        _("Until both sides have agreed, tell us before you manoeuvre."),
+    )
+
+
+def _duty(duty: DutyFacts) -> str:
+    what = in_language(*duty.what).rstrip(".。")
+    if duty.due_utc is None:
+        return f"{what}{'。' if is_chinese() else '.'}"
+    return _("%(what)s. No later than %(due)s (clause %(clause)s).") % {
+        "what": what,
+        "clause": text_words(duty.clause) or "-",
+        "due": instant_words(duty.due_utc),
+    }
+
+
+def _where_to_answer(facts: CaseFacts) -> tuple[Words, ...]:
+    if not facts.answer_url:
+        return (Words(_("Answer to whoever sent you this, and name the case.")),)
+    link = _("Answer here, without an account: %(url)s") % {"url": facts.answer_url}
+    terms = _("The link is for this case alone, for %(days)d days. Whoever has it can answer.")
+    return (Words(link), Words(terms % {"days": facts.answer_days}))

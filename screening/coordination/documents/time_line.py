@@ -1,0 +1,143 @@
+"""The entries of a case as a table: who said what, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from screening.coordination.chain import Withheld
+from screening.coordination.documents.facts import CaseFacts
+from screening.coordination.documents.figures import (
+    instant_words,
+    km_words,
+    probability,
+    sentence_length,
+    text_words,
+)
+from screening.coordination.documents.names import (
+    CHANNELS,
+    CHOICES,
+    KINDS,
+    both_words,
+    is_chinese,
+    party_name,
+    withheld_words,
+    word_of,
+)
+from screening.coordination.documents.paper import Table
+from screening.coordination.documents.sides import mover_words
+from screening.coordination.kinds import EntryKind
+from screening.coordination.standing import EntryFacts
+
+
+def time_line(facts: CaseFacts) -> Table:
+    """Every entry in its order; what the reader is not shown is said to be withheld."""
+    heads = (_("No."), _("Time (UTC)"), _("Party"), _("What"))
+    return Table(heads, tuple(_line(facts, each) for each in facts.standing.entries))
+
+
+def _line(facts: CaseFacts, entry: EntryFacts) -> tuple[str, ...]:
+    said = [word_of(KINDS, entry.kind), _detail(facts, entry), _remarks(entry)]
+    separator = "：" if is_chinese() else ": "
+    return (
+        str(entry.number),
+        instant_words(entry.at_utc),
+        party_name(facts.standing, entry.party),
+        separator.join(each for each in said if each),
+    )
+
+
+def _remarks(entry: EntryFacts) -> str:
+    remarks = entry.part("remarks")
+    if isinstance(remarks, Withheld):
+        return withheld_words(remarks)
+    words = remarks.get("words") if isinstance(remarks, Mapping) else remarks
+    return f'"{text_words(words)}"' if words else ""
+
+
+def _detail(facts: CaseFacts, entry: EntryFacts) -> str:
+    """The one thing of an entry that a time line needs; empty where its kind says all."""
+    found = _DETAILS.get(entry.kind)
+    if found is None:
+        return ""
+    part, tell = found
+    value = entry.part(part)
+    if isinstance(value, Withheld):
+        return withheld_words(value)
+    return tell(facts, entry) if isinstance(value, Mapping) else ""
+
+
+def _assessed(_facts: CaseFacts, entry: EntryFacts) -> str:
+    held = entry.shown("assessment")
+    return _("miss distance %(miss)s, Pc %(pc)s") % {
+        "miss": km_words(held.get("miss_distance_km")),
+        "pc": probability(held.get("pc"), held.get("pc_reason")),
+    }
+
+
+def _intended(_facts: CaseFacts, entry: EntryFacts) -> str:
+    return word_of(CHOICES, entry.shown("intent").get("choice"))
+
+
+def _told(facts: CaseFacts, entry: EntryFacts) -> str:
+    held = entry.shown("notice")
+    to = party_name(facts.standing, str(held.get("to") or ""))
+    return _("to %(party)s by %(channel)s") % {
+        "party": to,
+        "channel": word_of(CHANNELS, held.get("channel")),
+    }
+
+
+def _decided(facts: CaseFacts, entry: EntryFacts) -> str:
+    return mover_words(facts, str(entry.shown("decision").get("mover") or ""))
+
+
+def _screened(_facts: CaseFacts, entry: EntryFacts) -> str:
+    return both_words(entry.shown("result").get("sentence"))
+
+
+def _executed(_facts: CaseFacts, entry: EntryFacts) -> str:
+    return text_words(entry.shown("execution").get("what"))
+
+
+def _came_out(_facts: CaseFacts, entry: EntryFacts) -> str:
+    held = entry.shown("outcome")
+    realised_km = held.get("realised_miss_km")
+    if realised_km is None:
+        return _("realised miss distance not known")
+    return _("realised miss distance %(miss)s") % {"miss": sentence_length(realised_km)}
+
+
+def _owed(_facts: CaseFacts, entry: EntryFacts) -> str:
+    held = entry.shown("duty" if entry.kind == EntryKind.OVERDUE else "escalation")
+    return text_words(held.get("duty"))
+
+
+def _relayed(facts: CaseFacts, entry: EntryFacts) -> str:
+    held = entry.shown("relay")
+    return _("entry %(number)s, from %(giver)s to %(taker)s") % {
+        "number": held.get("number"),
+        "giver": party_name(facts.standing, str(held.get("from") or "")),
+        "taker": party_name(facts.standing, str(held.get("to") or "")),
+    }
+
+
+def _ended(_facts: CaseFacts, entry: EntryFacts) -> str:
+    return text_words(entry.shown("closing").get("reason"))
+
+
+_DETAILS: Final[Mapping[str, tuple[str, Callable[[CaseFacts, EntryFacts], str]]]] = {
+    EntryKind.NOTIFIED: ("notice", _told),
+    EntryKind.STATEMENT: ("assessment", _assessed),
+    EntryKind.INTENT: ("intent", _intended),
+    EntryKind.PLAN_SCREENED: ("result", _screened),
+    EntryKind.DECISION_PROPOSED: ("decision", _decided),
+    EntryKind.EXECUTED: ("execution", _executed),
+    EntryKind.OUTCOME: ("outcome", _came_out),
+    EntryKind.OVERDUE: ("duty", _owed),
+    EntryKind.ESCALATED: ("escalation", _owed),
+    EntryKind.RELAYED: ("relay", _relayed),
+    EntryKind.CLOSED: ("closing", _ended),
+}

@@ -1,0 +1,312 @@
+"""The counterpart room: what a counterpart sees there, and what it can say."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from screening.coordination.answer_links import answer_token
+from screening.coordination.models import Case, Entry
+from screening.coordination.release_models import AnswerLink, Release
+from screening.coordination.services import decide
+from screening.coordination.services.answer_links import answer_link_make, answer_link_revoke
+from screening.coordination.transcript import read_transcript, verify
+from screening.operators.models import Membership, MembershipRole
+from screening.operators.release_words import Preset
+from tests import case_world
+from tests.case_world import ASSESSMENT, COVARIANCE, HOME, NOW, OTHER, SECRETS, WORDS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
+
+
+def room(case: Case) -> str:
+    return reverse("counterpart_case", kwargs={"uuid": case.uuid})
+
+
+def say(client: Client, url: str, what: str, **fields: Any) -> Any:
+    """Fill in a form of the room at a page's address."""
+    return client.post(f"{url}say/{what}/", {"key": str(uuid4())} | fields)
+
+
+@pytest.fixture
+def theirs() -> Client:
+    return case_world.browser_of(case_world.person(OTHER))
+
+
+def test_the_list_shows_their_cases_and_says_which_wait(theirs: Client) -> None:
+    case = case_world.told()
+    page = theirs.get("/counterpart/").content.decode()
+    assert room(case) in page
+    assert "Waits for you" in page
+    assert "EXERCISE" in page
+
+
+def test_a_draft_is_not_there(theirs: Client) -> None:
+    case = case_world.draft()
+    assert room(case) not in theirs.get("/counterpart/").content.decode()
+    assert theirs.get(room(case)).status_code == 404
+
+
+def test_a_case_of_others_is_not_there() -> None:
+    case = case_world.told(Preset.FULL_TECHNICAL)
+    other = case_world.browser_of(case_world.person("spacex"))
+    assert other.get(room(case)).status_code == 404
+    assert say(other, room(case), "acknowledge").status_code == 404
+    assert not Entry.objects.filter(kind="acknowledged")
+
+
+def test_what_is_withheld_is_named_with_its_reason_and_its_policy(theirs: Client) -> None:
+    case = case_world.told(Preset.OWN_ASSESSMENT)
+    page = theirs.get(room(case)).content.decode()
+    assert ASSESSMENT in page
+    assert WORDS in page
+    assert COVARIANCE not in page
+    assert "covariance" in page
+    assert "does not let this party see it" in page
+    assert f"own assessment of {HOME} to {OTHER}, v1" in page
+    assert "no legal advice" in page
+
+
+@pytest.mark.parametrize("preset", [None, Preset.PUBLIC_DATA_ONLY])
+def test_with_public_data_only_no_secret_is_on_the_page(
+    theirs: Client, preset: Preset | None
+) -> None:
+    case_world.releases(Preset.PUBLIC_DATA_ONLY, receiver=None)  # over what it was seeded with
+    page = theirs.get(room(case_world.told(preset))).content.decode()
+    assert [secret for secret in SECRETS if secret in page] == []
+    assert "1.276 km" in page  # the public fact
+
+
+def test_what_is_shown_is_logged_once_with_its_policy(theirs: Client) -> None:
+    case = case_world.told(Preset.OWN_ASSESSMENT)
+    for _ in range(2):
+        theirs.get(room(case))
+    logged = Release.objects.filter(part="assessment", receiver=OTHER, way="page")
+    assert [each.policy for each in logged] == [f"own assessment of {HOME} to {OTHER}, v1"]
+    assert not Release.objects.filter(part="covariance")
+
+
+def test_acknowledging_goes_on_record_in_ones_own_name_once(theirs: Client) -> None:
+    case = case_world.told()
+    key = str(uuid4())
+    for _ in range(2):
+        answer = say(theirs, room(case), "acknowledge", key=key, remarks="Looking into it.")
+        assert answer.status_code == 302
+    entry = Entry.objects.get(kind="acknowledged")
+    assert (entry.party, entry.author) == (OTHER, f"a-lead-of-{OTHER}")
+    page = theirs.get(answer["Location"].split("#")[0]).content.decode()
+    assert "On record as entry" in page
+    assert "Looking into it." in page
+
+
+def test_a_statement_keeps_what_is_not_known_unknown(theirs: Client) -> None:
+    case = case_world.told()
+    answer = say(
+        theirs,
+        room(case),
+        "state",
+        tca_utc="2026-03-10T10:00:01.5",
+        miss_distance_km="1.9",
+        pc_reason="No covariance of the station.",
+        criterion="Pc > 1e-5",
+        is_met="no",
+        data_used="Own ephemeris",
+    )
+    assert answer.status_code == 302
+    parts = Entry.objects.filter(kind="statement").latest("number").parts
+    said = parts["assessment"]["value"]
+    assert said["tca_utc"] == "2026-03-10T10:00:01.500000Z"
+    assert (said["miss_distance_km"], said["pc"], said["radial_km"]) == (1.9, None, None)
+    assert parts["criteria"]["value"][0]["is_met"] is False
+    page = theirs.get(room(case)).content.decode()
+    assert "not known: No covariance of the station." in page
+
+
+def test_an_intent_with_a_burn_is_of_their_own_object(theirs: Client) -> None:
+    case = case_world.told()
+    fields = {
+        "choice": "will_manoeuvre",
+        "plan": "burn",
+        "burn_at_utc": "2026-03-10T08:00",
+        "in_track_m_s": "-0.25",
+    }
+    assert say(theirs, room(case), "intend", **fields).status_code == 302
+    plan = Entry.objects.filter(kind="intent").latest("number").parts["plan"]["value"]
+    assert plan["norad_cat_id"] == case.conjunction.secondary.norad_cat_id
+    assert plan["dv_rtn_m_s"] == [0.0, -0.25, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("what", "fields", "words"),
+    [
+        ("state", {"miss_distance_km": "2"}, "required"),
+        ("state", {"tca_utc": "tomorrow", "miss_distance_km": "2"}, "in UTC"),
+        ("state", {"tca_utc": "2026-03-10T10:00", "miss_distance_km": "-1"}, "greater"),
+        ("state", {"tca_utc": "2026-03-10T10:00", "miss_distance_km": "nan"}, "number"),
+        ("intend", {"choice": "will_hold", "plan": "burn"}, "A plan goes with"),
+        ("intend", {"choice": "will_manoeuvre", "plan": "burn"}, "Say when the burn is"),
+        ("intend", {"choice": "will_manoeuvre", "plan": "oem"}, "Choose the ephemeris file"),
+        ("remark", {}, "required"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_on_record(
+    theirs: Client, what: str, fields: dict[str, str], words: str
+) -> None:
+    case = case_world.told()
+    before = Entry.objects.count()
+    answer = say(theirs, room(case), what, **fields)
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+    assert Entry.objects.count() == before
+
+
+def test_a_burn_in_km_s_is_asked_about(theirs: Client) -> None:
+    fields = {
+        "choice": "will_manoeuvre",
+        "plan": "burn",
+        "burn_at_utc": "2026-03-10T08:00",
+        "in_track_m_s": "2500",
+    }
+    answer = say(theirs, room(case_world.told()), "intend", **fields)
+    assert "m/s, not km/s" in answer.content.decode()
+
+
+def propose(case: Case) -> Entry:
+    decision = {"mover": OTHER, "protocol": "", "version": "", "clause": "", "words": "They move."}
+    return decide.propose(case, case_world.OURS, decision=decision, at_utc=NOW)
+
+
+def test_a_proposal_is_agreed_to_as_it_was_read(theirs: Client) -> None:
+    case = case_world.told()
+    number = propose(case).number
+    page = theirs.get(room(case)).content.decode()
+    assert "Exercise Constellation moves" in page
+    stale = say(theirs, room(case), "answer", answer="agree", proposal=str(number - 1))
+    assert stale.status_code == 409
+    assert "the case has moved on" in stale.content.decode()
+    assert (
+        say(theirs, room(case), "answer", answer="agree", proposal=str(number)).status_code == 302
+    )
+    case.refresh_from_db()
+    assert case.state == "intent_agreed"
+
+
+def test_to_refuse_one_says_why(theirs: Client) -> None:
+    case = case_world.told()
+    number = str(propose(case).number)
+    answer = say(theirs, room(case), "answer", answer="refuse", proposal=number)
+    assert "Say why you refuse" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "what", "status"),
+    [
+        (MembershipRole.OBSERVER, "acknowledge", 403),
+        (MembershipRole.SPEAKER, "acknowledge", 302),
+        (MembershipRole.SPEAKER, "answer", 403),
+        (MembershipRole.FORMER, "acknowledge", 404),
+    ],
+)
+def test_a_role_says_no_more_than_it_may(role: MembershipRole, what: str, status: int) -> None:
+    case = case_world.told()
+    number = str(propose(case).number)
+    client = case_world.browser_of(case_world.person(OTHER, role))
+    answer = say(client, room(case), what, answer="agree", proposal=number)
+    assert answer.status_code == status
+
+
+def test_the_transcript_verifies_and_withholds(theirs: Client) -> None:
+    case = case_world.told(Preset.PUBLIC_DATA_ONLY)
+    text = theirs.get(f"{room(case)}transcript.json").content.decode()
+    assert [secret for secret in SECRETS if secret in text] == []
+    transcript = read_transcript(text)
+    assert verify(transcript).is_whole
+    assert transcript.made_for == OTHER
+
+
+# --- Links --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def link() -> AnswerLink:
+    case = case_world.told(Preset.PUBLIC_DATA_ONLY)
+    return answer_link_make(case, party=OTHER, contact="Night desk", author="a test")
+
+
+def page_of(link: AnswerLink) -> str:
+    return reverse("answer", kwargs={"token": answer_token(link)})
+
+
+def test_a_link_opens_the_room_and_changes_nothing(client: Client, link: AnswerLink) -> None:
+    before = Entry.objects.count()
+    answer = client.get(page_of(link))
+    assert answer.status_code == 200
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert [secret for secret in SECRETS if secret in answer.content.decode()] == []
+    assert Entry.objects.count() == before
+
+
+def test_by_a_link_one_speaks_in_the_contacts_name(client: Client, link: AnswerLink) -> None:
+    answer = say(client, page_of(link), "acknowledge")
+    assert answer.status_code == 302
+    entry = Entry.objects.get(kind="acknowledged")
+    assert (entry.party, entry.author) == (OTHER, "Night desk, by answer link")
+    assert "On record" in client.get(answer["Location"].split("#")[0]).content.decode()
+
+
+def test_a_link_that_has_ended_opens_nothing(client: Client, link: AnswerLink) -> None:
+    answer_link_revoke(link, author="a test")
+    for url in (page_of(link), f"{page_of(link)}transcript.json"):
+        answer = client.get(url)
+        assert answer.status_code == 410
+        assert str(link.case.uuid) not in answer.content.decode()
+    assert say(client, page_of(link), "acknowledge").status_code == 410
+
+
+def test_a_link_expires(client: Client, link: AnswerLink) -> None:
+    AnswerLink.objects.update(expires_at=link.created_at)
+    assert client.get(page_of(link)).status_code == 410
+
+
+@pytest.mark.parametrize("spoil", [str.upper, lambda text: text[:-1], lambda text: f"{text}A"])
+def test_a_link_that_is_not_ours_opens_nothing(
+    client: Client, link: AnswerLink, spoil: Any
+) -> None:
+    answer = client.get(reverse("answer", kwargs={"token": spoil(answer_token(link))}))
+    assert answer.status_code == 404
+    assert answer["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_link_is_of_one_case(client: Client, link: AnswerLink) -> None:
+    other = case_world.draft(is_exercise=True, other_side=case_world.organisation("spacex"))
+    assert str(other.uuid) not in client.get(page_of(link)).content.decode()
+    assert client.get(room(other)).status_code == 302  # to the sign-in
+
+
+# --- Accounts -----------------------------------------------------------------------------------
+
+
+def test_somebody_of_home_is_no_counterpart_and_a_former_member_stays_one() -> None:
+    case_world.told()
+    ours = case_world.browser_of(case_world.person(HOME))
+    assert ours.get("/catalogue/").status_code == 200
+    theirs = case_world.person(OTHER)
+    Membership.objects.filter(user=theirs).update(role=MembershipRole.FORMER)
+    client = case_world.browser_of(theirs)
+    assert client.get("/catalogue/").status_code == 404
+    assert "belongs to no organisation" in client.get("/counterpart/").content.decode()
+
+
+def test_after_signing_in_a_counterpart_lands_in_the_room(theirs: Client) -> None:
+    assert theirs.get("/")["Location"] == "/counterpart/"
+
+
+def test_failures_of_the_room_tell_nothing_of_the_site(theirs: Client) -> None:
+    page = theirs.get("/catalogue/").content.decode()
+    assert not re.search(r'href="/(conjunctions|alerts|stations|runs)', page)
+    assert "Nothing is here." in theirs.get("/counterpart/nonsense/").content.decode()
