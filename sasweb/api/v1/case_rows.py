@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -14,9 +15,12 @@ from screening.common.clock import now_utc
 from screening.coordination.kinds import CaseState, EntryKind
 from screening.coordination.legal import legal_kinds
 from screening.coordination.models import Case, CaseParty
+from screening.coordination.protocol.duties import DutyState
+from screening.coordination.protocol_selectors import duties_of
 from screening.coordination.release_models import Way
 from screening.coordination.release_view import standing_for
 from screening.coordination.seats import CaseSeat
+from screening.coordination.standing import CaseStanding
 
 STATES = [(state.value, state.value) for state in CaseState]
 
@@ -56,27 +60,62 @@ class CaseRowSerializer(ReadSerializer[Case]):
         )
 
 
+class DutySerializer(serializers.Serializer[Any]):
+    """What a protocol asks of a party, and by when. `due_utc` is null before its time begins."""
+
+    key = serializers.CharField()
+    party = WordOrNull(allow_null=True, help_text="A slug; null where nobody has the role.")
+    what = serializers.CharField(source="what.en")
+    what_zh = serializers.CharField(source="what.zh")
+    protocol = serializers.CharField(source="reference")
+    clause = serializers.CharField(source="rule.clause")
+    state = serializers.ChoiceField(choices=[state.value for state in DutyState])
+    due_utc = serializers.DateTimeField(allow_null=True)
+    met_at = serializers.DateTimeField(allow_null=True)
+
+
 class CaseSerializer(CaseRowSerializer):
-    """With your place in it: the party that you speak for, and what it may say now."""
+    """With your place in it: for whom you speak, what you may say now, and who owes what."""
 
     party = serializers.SerializerMethodField(help_text="The slug of the party that you are of.")
     may_say = serializers.SerializerMethodField(help_text="Kinds of entries, by role and state.")
+    duties = serializers.SerializerMethodField()
 
     @extend_schema_field(OpenApiTypes.STR)
     def get_party(self, case: Case) -> str:
-        return self._seat(case).party
+        return self._seat.party
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_may_say(self, case: Case) -> list[str]:
-        seat = self._seat(case)
-        standing = standing_for(case, seat.party, now_utc(), way=Way.API)
-        return sorted(kind for kind in legal_kinds(standing, seat.party) if seat.may_say(kind))
+        kinds = legal_kinds(self._standing, self._seat.party)
+        return sorted(kind for kind in kinds if self._seat.may_say(kind))
 
-    def _seat(self, case: Case) -> CaseSeat:
-        return seat_in(self.context["request"], case)
+    @extend_schema_field(DutySerializer(many=True))
+    def get_duties(self, case: Case) -> Any:
+        return DutySerializer(duties_of(self._standing, now_utc()), many=True).data
+
+    @cached_property
+    def _seat(self) -> CaseSeat:
+        return seat_in(self.context["request"], self._case)
+
+    @cached_property
+    def _standing(self) -> CaseStanding:
+        return standing_for(self._case, self._seat.party, now_utc(), way=Way.API)
+
+    @property
+    def _case(self) -> Case:
+        """NOTE: this tells of one case; lists have rows."""
+        if not isinstance(self.instance, Case):
+            raise TypeError("one case, not several")
+        return self.instance
 
     class Meta(CaseRowSerializer.Meta):
-        fields = (*CaseRowSerializer.Meta.fields, "party", "may_say")  # type: ignore[assignment]
+        fields = (  # type: ignore[assignment]
+            *CaseRowSerializer.Meta.fields,
+            "party",
+            "may_say",
+            "duties",
+        )
 
 
 class PartSerializer(serializers.Serializer[Any]):
@@ -86,6 +125,10 @@ class PartSerializer(serializers.Serializer[Any]):
     salt = serializers.CharField(required=False)
     value = serializers.JSONField(required=False)
     withheld = serializers.DictField(required=False, child=serializers.CharField())
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """NOTE: ``class`` is a word of Python's own."""
+        return {"class": serializers.CharField()} | super().get_fields()
 
 
 class EntrySerializer(serializers.Serializer[Any]):

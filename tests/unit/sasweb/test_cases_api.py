@@ -118,6 +118,15 @@ def test_a_party_is_told_what_it_may_say_now(case: Case) -> None:
     assert "acknowledged" not in fleet.get(f"{CASES}{case.uuid}/").json()["may_say"]
 
 
+def test_a_party_is_told_what_is_asked_of_whom_by_when(case: Case) -> None:
+    duties = member(FLEET).get(f"{CASES}{case.uuid}/").json()["duties"]
+    [acknowledge] = [each for each in duties if each["key"] == "acknowledge"]
+    assert (acknowledge["party"], acknowledge["met_at"]) == (FLEET, None)
+    assert acknowledge["due_utc"].endswith("Z")
+    assert acknowledge["what"]
+    assert acknowledge["what_zh"]
+
+
 def test_entries_are_shown_as_released(case: Case) -> None:
     state(case, OURS, {"assessment": world.assessment()}, at_utc=NOW)
     fleet = member(FLEET)
