@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -62,6 +62,19 @@ def peer_standings() -> list[PeerStanding]:
         )
         for row in rows.order_by("organisation__name")
     ]
+
+
+def longest_silence(real_now: datetime) -> timedelta | None:
+    """For how long the peer that has been away the longest has not answered; zero where all do.
+
+    None where there is no peer. Whose it is is left out: lines of health are read by anybody.
+    """
+    since = list(
+        Peer.objects.filter(is_active=True).values_list("failing_since", flat=True).distinct()
+    )
+    if not since:
+        return None
+    return max((real_now - each for each in since if each is not None), default=timedelta())
 
 
 def active_peer(slug: str) -> Peer | None:
