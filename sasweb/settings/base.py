@@ -328,6 +328,8 @@ SPECTACULAR_SETTINGS = {
         "MessageStatusEnum": "screening.messages.models.MessageStatus",
         "CovarianceSourceEnum": "sasweb.api.v1.risk.COVARIANCE_SOURCES",
         "MessageSourceEnum": "screening.messages.models.MessageSource",
+        "CaseStateEnum": "sasweb.api.v1.case_rows.STATES",
+        "DutyStateEnum": "sasweb.api.v1.case_rows.DUTY_STATES",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

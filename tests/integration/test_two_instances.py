@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,11 @@ NOTICE = {"languages": ["en", "zh"], "text_sha256": "0" * 64, "to": "other_side"
 
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Site]]:
-    allowed = {"SAFE_PASSAGE_ALERT_NETWORKS": "127.0.0.0/8", "REDIS_URL": "redis://127.0.0.1:9/0"}
+    allowed = {
+        "SAFE_PASSAGE_ALERT_NETWORKS": "127.0.0.0/8",
+        "SAFE_PASSAGE_CLOCK_ANCHOR": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
+        "REDIS_URL": "redis://127.0.0.1:9/0",  # nobody is there: the test does what workers do
+    }
     folders = (tmp_path_factory.mktemp(name) for name in ("station", "fleet"))
     with (
         running_site(next(folders), SAFE_PASSAGE_HOME=STATION, **allowed) as ours,

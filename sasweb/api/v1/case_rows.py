@@ -23,6 +23,7 @@ from screening.coordination.seats import CaseSeat
 from screening.coordination.standing import CaseStanding
 
 STATES = [(state.value, state.value) for state in CaseState]
+DUTY_STATES = [(state.value, state.value) for state in DutyState]
 
 
 class CasePartySerializer(serializers.ModelSerializer[CaseParty]):
@@ -69,7 +70,7 @@ class DutySerializer(serializers.Serializer[Any]):
     what_zh = serializers.CharField(source="what.zh")
     protocol = serializers.CharField(source="reference")
     clause = serializers.CharField(source="rule.clause")
-    state = serializers.ChoiceField(choices=[state.value for state in DutyState])
+    state = serializers.ChoiceField(choices=DUTY_STATES)
     due_utc = serializers.DateTimeField(allow_null=True)
     met_at = serializers.DateTimeField(allow_null=True)
 

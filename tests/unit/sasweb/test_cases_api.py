@@ -21,8 +21,9 @@ from screening.operators.services import policy_add
 from screening.tokens.services import token_issue
 from tests import coordination_world as world
 from tests.coordination_world import FLEET, OURS, STATION
-from tests.factories import NOW
-from tests.unit.messages.samples import cdm_kvn, oem_kvn
+from tests.factories import NOW, VISITOR_ELEMENTS
+from tests.operator_ephemerides import oem_text
+from tests.unit.messages.samples import cdm_kvn
 
 pytestmark = pytest.mark.django_db
 
@@ -286,12 +287,20 @@ def test_a_cdm_of_other_objects_is_refused(case: Case) -> None:
 
 
 def test_an_oem_becomes_the_plan_of_an_intent(case: Case) -> None:
+    text = oem_text(VISITOR_ELEMENTS, shift_km=30.0, hours=40.0)
     fields = {"choice": "will_manoeuvre", "remarks": "Raised."}
-    response = attach(member(FLEET), case, "intent", "oem", oem_kvn().encode(), **fields)
+    response = attach(member(FLEET), case, "intent", "oem", text.encode(), **fields)
     assert response.status_code == 201, response.content
     plan = chained_entries(case)[-1].parts["plan"].value
-    assert (plan["kind"], plan["norad_cat_id"]) == ("oem", 70001)
-    assert plan["oem_text"].startswith("CCSDS_OEM_VERS")
+    assert (plan["kind"], plan["norad_cat_id"], plan["oem_text"]) == ("oem", 70001, text)
+
+
+def test_a_plan_that_could_not_be_screened_is_refused_with_the_reason(case: Case) -> None:
+    burn = {"kind": "burn", "burn_at_utc": "2026-03-10T01:00:00Z", "dv_rtn_m_s": [0, 0.1, 0]}
+    body = {"choice": "will_manoeuvre", "plan": burn | {"norad_cat_id": 70001}}
+    response = say(member(FLEET), case, "intent", body)
+    assert response.status_code == 400
+    assert Entry.objects.count() == 2
 
 
 def cdm_of(case: Case) -> bytes:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from screening.common.clock import real_now_utc
+from screening.common.clock import now_utc, real_now_utc
 from screening.common.exceptions import InputError
 from screening.coordination.canonical import instant_text
 from screening.coordination.chain import ChainedEntry, Part
 from screening.coordination.models import Case
 from screening.coordination.peers.models import QueuedEnvelope, Submission
+from screening.coordination.peers.product_time import in_product_time
 from screening.coordination.peers.wire import Envelope, EnvelopeKind
 from screening.coordination.release_models import Way
 from screening.coordination.release_view import log_shown, preview_for, rules_of
@@ -28,6 +30,7 @@ class Composed:
     withheld: tuple[str, ...] = ()
 
 
+SAID_NOW: Final = timedelta(minutes=1)
 _Body = tuple[Mapping[str, Any], tuple[str, ...]]
 
 
@@ -68,7 +71,7 @@ def _submission(queued: QueuedEnvelope) -> _Body:
         "kind": submission.kind,
         "party": submission.party,
         "author": submission.author,
-        "at_utc": instant_text(submission.at_utc),
+        "at_utc": instant_text(_told_at(submission)),
         "parts": {name: part.to_json() for name, part in parts.items()},
     }
     return body, withheld_of(parts)
@@ -84,6 +87,13 @@ def parts_released(submission: Submission, receiver: str) -> Mapping[str, Part]:
         for name, part in entry.parts.items()
     }
     return as_decided(entry, decisions).parts
+
+
+def _told_at(submission: Submission) -> datetime:
+    """When it was said; of what had to wait, when it is told. Nobody's words count before that."""
+    at_utc = now_utc()
+    has_waited = at_utc - submission.at_utc > in_product_time(SAID_NOW)
+    return at_utc if has_waited else submission.at_utc
 
 
 def _unchained(submission: Submission) -> ChainedEntry:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from screening.coordination.models import Case, Entry
 from screening.coordination.part_shapes import check_parts, check_required
 from screening.coordination.peers.models import Peer, Received
 from screening.coordination.peers.ordering import LONGEST_GAP
+from screening.coordination.peers.product_time import in_product_time
 from screening.coordination.peers.selectors import active_peer
 from screening.coordination.peers.services.queue import entries_requeue
 from screening.coordination.peers.services.take import entry_take, head_take
@@ -142,17 +143,17 @@ def _submission_take(peer: Peer, case: Case, body: Mapping[str, Any]) -> Result:
         raise InputError(f"party: {peer.organisation.slug} speaks for nobody but itself.")
     if kind in KEEPERS_OWN:
         raise InputError(f"kind: the keeper of a case alone says {kind.value}.")
-    known = Entry.objects.filter(uuid=entry_uuid).exists()
+    is_known = Entry.objects.filter(uuid=entry_uuid).exists()
     parts = _parts(kind, body.get("parts"))
     entry = say(
         case,
         Speaker(peer.organisation.slug, text_of(body, "author", longest=200), Channel.PEER),
         kind,
         parts,
-        at_utc=_said_at(body),
+        at_utc=_said_at(body, is_known=is_known),
         entry_uuid=entry_uuid,
     )
-    if not known:
+    if not is_known:
         return Result.TAKEN
     return Result.TAKEN if _disclose(entry, parts) else Result.DUPLICATE
 
@@ -180,13 +181,17 @@ def _parts(kind: EntryKind, given: Any) -> dict[str, Part]:
     return parts
 
 
-def _said_at(body: Mapping[str, Any]) -> Any:
-    """When it was said, by the peer's clock. It may have been a while ago; not later than now."""
+def _said_at(body: Mapping[str, Any], *, is_known: bool) -> datetime:
+    """When it was said: now. Nobody dates an answer back to before it was due.
+
+    NOTE: of what is chained already the first time counts, whatever a copy says.
+    """
     at_utc = instant_of(text_of(body, "at_utc", longest=40))
-    if at_utc > now_utc() + CLOCKS_DIFFER_BY:
+    apart = abs(at_utc - now_utc())
+    if apart > in_product_time(CLOCKS_DIFFER_BY) and not is_known:
         raise InputError(
-            f"at_utc: {body['at_utc']} is still to come here, where it is"
-            f" {now_utc():%Y-%m-%d %H:%M:%S} UTC. Compare the clocks of both instances."
+            f"at_utc: {body['at_utc']} is not now, {now_utc():%Y-%m-%d %H:%M:%S} UTC here. Words"
+            " count from when they reach the keeper: compare the clocks of both instances."
         )
     return at_utc
 

@@ -139,12 +139,15 @@ def _add(case: Case, entry: ChainedEntry) -> None:
 
 
 def _own_parts(submission: Submission, entry: ChainedEntry) -> dict[str, Part]:
-    """What we submitted. Raises ChainBroken where the keeper has chained something else."""
+    """What we submitted. Raises ChainBroken where the keeper has chained something else.
+
+    NOTE: what had to wait is said when it reaches the keeper, so it may be later than here.
+    """
     own = {name: Part.from_json(part, name) for name, part in submission.parts.items()}
     is_same = (
         entry.kind == submission.kind
         and entry.author == submission.author
-        and entry.at_utc == submission.at_utc
+        and entry.at_utc >= submission.at_utc
         and {name: part.sha256 for name, part in entry.parts.items()}
         == {name: part.sha256 for name, part in own.items()}
     )

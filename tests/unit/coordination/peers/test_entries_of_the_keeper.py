@@ -330,6 +330,17 @@ def test_what_we_keep_from_the_keeper_stays_whole_here(keeper: Peer) -> None:
     assert chained_entries(the_case())[4].parts["remarks"].value == "Seen."
 
 
+def test_what_had_to_wait_is_said_when_it_reaches_the_keeper(keeper: Peer) -> None:
+    take(CHAIN)
+    remark(the_case(), THEIRS, words="Said while you were away.", at_utc=NOW)
+    listening = Listening()
+    peer_send(keeper.pk, post=listening)
+    body = dict(listening.envelopes[0].body)
+    assert body["at_utc"] == "2026-03-10T05:00:00.000000Z"  # an hour later, by the clock of here
+    take([chained_by_keeper(body)])
+    assert not submissions_waiting(the_case()).exists()
+
+
 def test_what_our_policy_comes_to_allow_is_submitted_again(keeper: Peer) -> None:
     _, body = said_here(keeper)
     take([chained_by_keeper(body)])

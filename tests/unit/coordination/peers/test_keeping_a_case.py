@@ -72,7 +72,7 @@ def submitted(
         "kind": kind,
         "party": FLEET,
         "author": "B. Watch",
-        "at_utc": instant_text(NOW + timedelta(minutes=30)),
+        "at_utc": instant_text(NOW + timedelta(minutes=59)),
         "parts": parts,
     }
     return said | overrides
@@ -198,6 +198,7 @@ def with_part(name: str, value: Any, shown: Any) -> dict[str, Any]:
         ({"kind": "notified", "parts": {}}, 400),
         ({"kind": "decision_agreed", "parts": {}}, 400),
         ({"at_utc": instant_text(NOW + timedelta(days=1))}, 400),
+        ({"at_utc": instant_text(NOW + timedelta(minutes=30))}, 400),  # dated back
         ({"at_utc": "yesterday"}, 400),
         ({"author": ""}, 400),
         ({"author": "x" * 201}, 400),
