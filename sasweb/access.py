@@ -57,6 +57,7 @@ ADMINISTERED_APPS: Final = (
     "stations",
     "operators",
     "conjunctions",
+    "peers",
     "exchange",
     "alerts",
     "coordination",
