@@ -29,8 +29,8 @@ STATION: Final = "cmsa"
 OTHER: Final = "spacex"
 _AUTHOR: Final = "reconstruction"
 _PARTIES: Final = (
-    {"slug": STATION, "name": "The station side", "name_zh": "空间站方", "role": "station_side"},
-    {"slug": OTHER, "name": "The satellite's side", "name_zh": "卫星方", "role": "other_side"},
+    {"slug": STATION, "name": "the station side", "name_zh": "空间站方", "role": "station_side"},
+    {"slug": OTHER, "name": "the satellite's side", "name_zh": "卫星方", "role": "other_side"},
 )
 
 

@@ -52,6 +52,10 @@ class Rerun:
     relative_speed_km_s: float
     risk: PassRisk
 
+    @property
+    def sides(self) -> tuple[Flown, Flown]:
+        return self.primary, self.secondary
+
     def facts(self, at_utc: datetime, *, by: str, is_intent_unknown: bool | None) -> PassFacts:
         """What rules are held against, as of an instant."""
         return PassFacts(
@@ -98,7 +102,6 @@ def nearest(reruns: Sequence[Rerun]) -> Rerun:
 
 
 def _rerun(primary: Flown, secondary: Flown, row: Any, tca_utc: datetime) -> Rerun:
-    figures = ("miss_distance_km", "radial_km", "in_track_km", "cross_track_km")
     risk = judge_risks(
         _party(primary, row["r_primary_teme_km"], row["v_primary_teme_km_s"], tca_utc),
         _party(secondary, row["r_secondary_teme_km"], row["v_secondary_teme_km_s"], tca_utc),
@@ -107,7 +110,10 @@ def _rerun(primary: Flown, secondary: Flown, row: Any, tca_utc: datetime) -> Rer
         primary,
         secondary,
         tca_utc,
-        *(float(row[name]) for name in figures),
+        miss_distance_km=float(row["miss_distance_km"]),
+        radial_km=float(row["radial_km"]),
+        in_track_km=float(row["in_track_km"]),
+        cross_track_km=float(row["cross_track_km"]),
         relative_speed_km_s=float(row["relative_speed_km_s"]),
         risk=risk,
     )
