@@ -60,6 +60,7 @@ ADMINISTERED_APPS: Final = (
     "peers",
     "exchange",
     "alerts",
+    "coordination",
     "tokens",
     "django_celery_beat",
 )

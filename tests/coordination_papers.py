@@ -186,7 +186,7 @@ def with_duties(facts: CaseFacts) -> CaseFacts:
     due_utc = OPENED + timedelta(hours=3)
     duty = DutyFacts(
         who=OTHER, what=("Acknowledge the warning", "确认收到预警"), clause="2.1, ssc-baseline v1",
-        state=DutyState.OPEN, due_utc=due_utc, why_no_due=("", ""), met_at=None,
+        state=DutyState.OPEN, due_utc=due_utc, why_no_due=("", ""), met_at=None, is_proposal=True,
     )  # fmt: skip
     precedence = PrecedenceFacts(
         words=("SpaceX moves, CMSA holds.", "太空探索技术公司机动，另一方不机动。"),

@@ -45,7 +45,7 @@ CLASH_WORDS: Final = {
     Clash.OTHER_MOVES: "The wrong side moves",
 }
 DEED_LABELS: Final = {
-    Deed.NOTIFY: "Notify",
+    Deed.NOTIFY: "Record a call or letter",
     Deed.ACKNOWLEDGE: "Acknowledge",
     Deed.STATE: "State assessment",
     Deed.INTEND: "Say what we do",

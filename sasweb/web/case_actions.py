@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages as notices
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from sasweb.web.case_doing import form_of, statement_now
@@ -16,7 +16,9 @@ from sasweb.web.coordination import case_of, case_response
 from sasweb.web.seat import Seat, speaking_view
 from screening.common.clock import now_utc
 from screening.common.exceptions import SafePassageError
+from screening.coordination.canonical import instant_text
 from screening.coordination.kinds import Choice
+from screening.coordination.models import Entry
 from screening.coordination.services import close, decide, notify, speak
 from screening.coordination.speaker import Speaker
 from screening.coordination.turn import Deed
@@ -34,12 +36,14 @@ _SAID: Final = {
     Deed.REMARK: "On record.",
     Deed.CLOSE: "The case is closed. Its record stays.",
 }
+# Its entry has no number yet
+_SUBMITTED: Final = "Handed to the keeper of the case: it is on record once the keeper answers."
 
 # Who speaks, in which case, what the form holds, and what every service takes besides.
-Act = Callable[[CasePage, Speaker, dict[str, Any], dict[str, Any]], object]
+Act = Callable[[CasePage, Speaker, dict[str, Any], dict[str, Any]], Entry]
 
 
-def _notify(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, Any]) -> object:
+def _notify(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, Any]) -> Entry:
     notice = {
         "languages": said["languages"],
         "text_sha256": None,  # spoken: there is no text
@@ -52,11 +56,11 @@ def _notify(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str,
 
 def _acknowledge(
     page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, Any]
-) -> object:
+) -> Entry:
     return speak.acknowledge(page.case, by, remarks=said["remarks"], **common)
 
 
-def _state(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, Any]) -> object:
+def _state(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, Any]) -> Entry:
     stated = statement_now(page)
     parts = {
         "assessment": stated.assessment,
@@ -67,7 +71,7 @@ def _state(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, 
     return speak.state(page.case, by, parts, remarks=said["remarks"], **common)
 
 
-def _intend(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, Any]) -> object:
+def _intend(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, Any]) -> Entry:
     return speak.intend(
         page.case,
         by,
@@ -91,7 +95,7 @@ def _plan(page: CasePage, said: dict[str, Any]) -> dict[str, Any] | None:
     return {
         "kind": "burn",
         "norad_cat_id": number,
-        "burn_at_utc": said["burn_at_utc"],
+        "burn_at_utc": instant_text(said["burn_at_utc"]),
         "dv_rtn_m_s": burn,
     }
 
@@ -101,7 +105,7 @@ def _is_station_side(page: CasePage) -> bool:
     return party is not None and party.role == "station_side"
 
 
-def _propose(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, Any]) -> object:
+def _propose(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, Any]) -> Entry:
     """By the clause that applies, where the proposal is what it says."""
     way = page.way
     mover = page.standing.party(said["mover"])
@@ -116,7 +120,7 @@ def _propose(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str
     return decide.propose(page.case, by, decision=decision, **common)
 
 
-def _answer(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, Any]) -> object:
+def _answer(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, Any]) -> Entry:
     return decide.answer(
         page.case,
         by,
@@ -127,25 +131,25 @@ def _answer(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str,
     )
 
 
-def _execute(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, Any]) -> object:
+def _execute(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, Any]) -> Entry:
     done = {"what": said["what"], "executed_at_utc": said["at_utc"]}
     return decide.execute(page.case, by, **done, **common)
 
 
-def _escalate(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, Any]) -> object:
+def _escalate(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, Any]) -> Entry:
     escalation = {name: said[name] for name in ("duty", "to_role", "why")}
     return notify.escalate(page.case, by, escalation=escalation, **common)
 
 
-def _remark(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, Any]) -> object:
+def _remark(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, Any]) -> Entry:
     return speak.remark(page.case, by, words=said["remarks"], **common)
 
 
-def _close(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, Any]) -> object:
+def _close(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, Any]) -> Entry:
     return close.case_close(page.case, by, reason=said["reason"], **common)
 
 
-def _action(deed: Deed, act: Act) -> Callable[..., HttpResponse]:
+def _action(deed: Deed, act: Act) -> Callable[..., HttpResponseBase]:
     """The view of one deed: parse, say it, answer; or show again what was typed, and why not."""
 
     @speaking_view(deed)
@@ -157,11 +161,13 @@ def _action(deed: Deed, act: Act) -> Callable[..., HttpResponse]:
             return case_response(request, seat, case, deed, form, _BAD_INPUT)
         common = {"at_utc": now_utc(), "entry_uuid": form.cleaned_data.get("entry_uuid")}
         try:
-            act(page, Speaker(seat.organisation.slug, seat.person), form.cleaned_data, common)
+            said = act(
+                page, Speaker(seat.organisation.slug, seat.person), form.cleaned_data, common
+            )
         except SafePassageError as error:
             form.add_error(None, str(error))
             return case_response(request, seat, case, deed, form, _BAD_INPUT)
-        notices.success(request, _SAID[deed])
+        notices.success(request, _SAID[deed] if said.number else _SUBMITTED)
         return redirect("case", case.uuid)
 
     return view

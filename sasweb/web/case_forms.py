@@ -131,13 +131,13 @@ class IntendForm(SpokenForm):
 
     def clean_oem_file(self) -> str:
         """The text of the file; empty without one."""
-        given: UploadedFile | None = self.cleaned_data.get("oem_file")
+        given: UploadedFile[bytes] | None = self.cleaned_data.get("oem_file")
         if given is None:
             return ""
         if (given.size or 0) > LARGEST_OEM_BYTES:
             raise ValidationError(f"{given.name} is over 2 MB: give the part around the encounter.")
         try:
-            return given.read().decode("utf-8")
+            return str(given.read(), "utf-8")
         except UnicodeDecodeError:
             raise ValidationError(f"{given.name} is not text: an OEM is KVN or XML.") from None
 

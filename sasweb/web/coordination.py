@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from sasweb.web.address_notes import refused_page, unknown_parameters
@@ -20,13 +21,13 @@ from sasweb.web.listing import page_of
 from sasweb.web.opening import open_form
 from sasweb.web.partial import render_page_or_part
 from sasweb.web.seat import Seat, seat_view, speaking_view
-from screening.common.clock import now_utc
+from screening.common.clock import now_utc, real_now_utc
 from screening.common.exceptions import SafePassageError
 from screening.conjunctions.models import Conjunction
-from screening.coordination.kinds import PartyRole
 from screening.coordination.models import Case
-from screening.coordination.selectors import cases_all
+from screening.coordination.selectors import cases_all, chained_entries
 from screening.coordination.services.open_case import case_open
+from screening.coordination.transcript import transcript_of
 from screening.coordination.turn import Deed
 from screening.operators.models import Organisation
 
@@ -64,6 +65,25 @@ def case(request: HttpRequest, seat: Seat, uuid: UUID) -> HttpResponse:
     """One case, with the form that the address asks for."""
     asked = request.GET.get("do", "")
     return case_response(request, seat, case_of(uuid), Deed(asked) if asked in set(Deed) else None)
+
+
+@never_cache
+@require_safe
+@seat_view
+def case_transcript(_request: HttpRequest, seat: Seat, uuid: UUID) -> HttpResponse:
+    """The whole record as home holds it, which an outsider verifies with one command."""
+    subject = case_of(uuid)
+    made = transcript_of(
+        subject.uuid,
+        chained_entries(subject),
+        made_for=seat.organisation.slug,
+        made_at_utc=real_now_utc(),
+    )
+    return HttpResponse(
+        made.to_text(),
+        content_type="application/json; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="case-{str(uuid)[:8]}.json"'},
+    )
 
 
 @speaking_view(Deed.NOTIFY)
@@ -114,17 +134,11 @@ def case_response(
 
 
 def _open(subject: Conjunction, seat: Seat, form: OpenForm) -> Case:
-    other = Organisation.objects.select_related("intermediary").get(
-        slug=form.cleaned_data["other_side"]
-    )
-    relay = other.intermediary
-    is_apart = relay is not None and relay.pk != seat.organisation.pk
     return case_open(
         subject,
         author=seat.person,
-        other_side=other,
+        other_side=Organisation.objects.get(slug=form.cleaned_data["other_side"]),
         at_utc=now_utc(),
-        others=[(PartyRole.INTERMEDIARY, relay)] if relay is not None and is_apart else [],
         is_exercise=form.cleaned_data["is_exercise"],
     )
 

@@ -14,14 +14,15 @@ from django.utils.translation import gettext, gettext_lazy
 from sasweb.web.counterpart_figures import (
     Row,
     SideView,
+    compared,
     figure,
     opening_rows,
-    side_rows,
     side_view,
 )
 from sasweb.web.counterpart_saying import SAYINGS
 from sasweb.web.counterpart_seat import Seat
 from sasweb.web.counterpart_words import (
+    DOCUMENTS,
     DUTY_STATES,
     KINDS,
     PARTS,
@@ -33,7 +34,7 @@ from sasweb.web.counterpart_words import (
     until_words,
 )
 from screening.coordination.chain import Withheld
-from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE, CaseState
+from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE, CaseState, PartyRole
 from screening.coordination.legal import why_not
 from screening.coordination.protocol import Duty, encounter_of, protocol_library, right_of_way
 from screening.coordination.protocol.duties import DutyState, duties
@@ -97,6 +98,14 @@ class Line:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentLink:
+    """One document: its name, and where its forms lie by their endings."""
+
+    name: Any
+    forms: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
     """Everything that the page shows. Texts are in the reader's language."""
@@ -117,6 +126,7 @@ class Room:
     facts: tuple[Row, ...]
     sides: tuple[SideView, ...]
     rows: tuple[Row, ...]
+    difference: str
     conflict: str
     right_of_way: str
     clause: str
@@ -127,6 +137,7 @@ class Room:
     hidden: tuple[Hidden, ...]
     record: tuple[Line, ...]
     transcript_url: str
+    documents: tuple[DocumentLink, ...]
 
 
 def room_of(
@@ -138,7 +149,8 @@ def room_of(
     """
     standing = standing_for(seat.case, seat.party, now_utc, way=seat.way)
     own = standing.party(seat.party)
-    sides = tuple(side_view(standing, each, seat.party) for each in standing.principals)
+    ordered = sorted(standing.principals, key=lambda each: each.role != PartyRole.STATION_SIDE)
+    rows, difference = compared(standing)
     clause, priority = _right_of_way(standing)
     return Room(
         seat=seat,
@@ -155,8 +167,9 @@ def room_of(
         pc=_likelihood(standing.facts),
         ask=_ask(standing, seat),
         facts=opening_rows(standing.facts),
-        sides=sides,
-        rows=side_rows(sides),
+        sides=tuple(side_view(standing, each, seat.party) for each in ordered),
+        rows=rows,
+        difference=difference,
         conflict=_conflict(standing),
         right_of_way=priority,
         clause=clause,
@@ -167,6 +180,22 @@ def room_of(
         hidden=_hidden(standing),
         record=tuple(_line(standing, each) for each in standing.entries),
         transcript_url=seat.url("transcript"),
+        documents=_documents(seat),
+    )
+
+
+def _documents(seat: Seat) -> tuple[DocumentLink, ...]:
+    """The documents of the case in the reader's language."""
+    language = "zh" if is_chinese() else "en"
+    return tuple(
+        DocumentLink(
+            name,
+            tuple(
+                (fmt.upper(), seat.url("document", kind=kind, language=language, fmt=fmt))
+                for fmt in ("html", "pdf", "txt")
+            ),
+        )
+        for kind, name in DOCUMENTS.items()
     )
 
 

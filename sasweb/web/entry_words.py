@@ -116,7 +116,7 @@ def _plan_screened(entry: EntryFacts, standing: CaseStanding) -> str:
 
 def sentence_of(result: Mapping[str, Any]) -> str:
     """What the screening of a plan found, in its own sentence."""
-    held = result.get("sentence") or result.get("sentence_en") or ""
+    held = result.get("sentence") or ""
     return str(held.get("en", "")) if isinstance(held, Mapping) else str(held)
 
 

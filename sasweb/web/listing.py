@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Model, QuerySet
@@ -73,6 +73,8 @@ class Ordering:
         return "descending" if self.is_descending else "ascending"
 
 
-def page_of(request: HttpRequest, rows: QuerySet[M], *, size: int = PAGE_SIZE) -> Page[M]:
+def page_of(
+    request: HttpRequest, rows: QuerySet[M] | Sequence[Any], *, size: int = PAGE_SIZE
+) -> Page[Any]:
     """The page that the address asks for; a number out of range gives the nearest page."""
     return Paginator(rows, size).get_page(request.GET.get("page"))

@@ -13,7 +13,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from sasweb.access import CHANGE_RULE, name_of
+from sasweb.web.opening_rule import opening_shown
 from sasweb.web.rule_form import RuleForm
+from sasweb.web.seat import seat_of
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
 from screening.conjunctions.criteria.rule_words import rule_differences, rule_words
@@ -191,5 +193,6 @@ def _page(
         "may_save": request.user.has_perm(CHANGE_RULE),
         "permission": CHANGE_RULE,
         "longest_days": LONGEST_DAYS,
+        "opening": opening_shown(station, seat_of(request.user)),
     }
     return render(request, "pages/stations/rule.html", context, status=status)

@@ -22,6 +22,7 @@ from sasweb.web import (
     header,
     learn,
     messages,
+    opening_rule,
     operators,
     runs,
     sources,
@@ -77,6 +78,11 @@ urlpatterns: list[URLPattern] = [
     path("coordination/", coordination.coordination, name="coordination"),
     path("coordination/open/<int:conjunction_id>/", coordination.case_open_view, name="case_open"),
     path("coordination/<uuid:uuid>/", coordination.case, name="case"),
+    path(
+        "coordination/<uuid:uuid>/transcript.json",
+        coordination.case_transcript,
+        name="case_transcript",
+    ),
     path("coordination/<uuid:uuid>/notice/", case_notice.case_notice, name="case_notice"),
     path(
         f"coordination/<uuid:uuid>/documents/{DOCUMENT}",
@@ -112,6 +118,7 @@ urlpatterns: list[URLPattern] = [
     path("learn/2021/", learn.learn_2021, name="learn_2021"),
     path("learn/iridium-cosmos/", learn.learn_iridium_cosmos, name="learn_iridium_cosmos"),
     path("learn/protocols/", learn.learn_protocols, name="learn_protocols"),
+    path("stations/<slug:slug>/opening/", opening_rule.opening_rule, name="opening_rule"),
     path("validation/", validation.validation, name="validation"),
     path("calibration/", calibration.calibration, name="calibration"),
     path("sources/", sources.sources, name="sources"),

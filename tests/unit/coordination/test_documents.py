@@ -206,6 +206,17 @@ def test_a_notification_asks_for_what_its_reader_owes_now_and_nothing_else() -> 
     assert "Tell the other side" not in text
 
 
+@each_language
+def test_clauses_that_nobody_has_signed_are_said_to_be_asked_and_not_owed(
+    language: Language,
+) -> None:
+    words = "asked, not owed" if language is EN else "并非义务"
+    facts = with_duties(young_case())
+    assert words in _text(facts, language)
+    signed = replace(facts, duties=(replace(facts.duties[0], is_proposal=False),))
+    assert words not in _text(signed, language)
+
+
 def test_without_a_protocol_a_notification_still_asks_for_what_helps() -> None:
     text = _text(young_case(), EN)
     assert "1. Acknowledge this warning as soon as you can." in text

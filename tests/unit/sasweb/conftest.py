@@ -1,6 +1,7 @@
 """People, and a clock that stands still, for tests of pages."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -30,6 +31,16 @@ PAGES = (
 def product_at_now(settings: Any) -> None:
     """Product time stands still at ``NOW``."""
     settings.PRODUCT_CLOCK = Clock(as_of_utc=NOW, anchor_utc=NOW, rate=0.0)
+
+
+@pytest.fixture
+def at_instant(settings: Any) -> Callable[[datetime], None]:
+    """Let product time stand still at another instant."""
+
+    def stop(at_utc: datetime) -> None:
+        settings.PRODUCT_CLOCK = Clock(as_of_utc=at_utc, anchor_utc=at_utc, rate=0.0)
+
+    return stop
 
 
 @pytest.fixture

@@ -184,7 +184,7 @@ def test_the_draft_is_shown_and_what_was_shown_is_sent(
     _contact()
     client = _member(STATION, "speaker")
     page = client.get(_notice_url(case)).content.decode()
-    assert "Draft: nobody has been told" in page
+    assert "Draft, not sent" in page
     assert "nobody has tried whether it answers" in page
     assert mail.outbox == []
     with django_capture_on_commit_callbacks(execute=True):

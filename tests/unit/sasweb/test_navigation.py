@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from sasweb.web.navigation import SECTIONS, navigation
+from screening.operators.models import Membership
+from tests.coordination_world import home_and_other
 
 
 def current(path: str) -> tuple[list[str], list[str]]:
@@ -25,6 +28,8 @@ def current(path: str) -> tuple[list[str], list[str]]:
         ("/conjunctions/all/", "Conjunctions", "All pairs"),
         ("/alerts/7/", "Alerts", "Inbox"),
         ("/alerts/reaching-me/3/", "Alerts", "What reaches me"),
+        ("/coordination/0a1b2c3d-0000-4000-8000-000000000001/", "Coordination", "Cases"),
+        ("/operators/nasa/", "Coordination", "Operators"),
         ("/catalogue/25544/", "Catalogue", "Objects"),
         ("/sources/pulls/3/", "System", "Sources"),
         ("/calibration/", "System", "Calibration"),
@@ -45,6 +50,10 @@ def test_a_page_of_no_section_marks_none() -> None:
 
 @pytest.mark.django_db
 def test_every_page_of_every_section_offers_its_tabs(client: Client) -> None:
+    ours, _ = home_and_other()
+    member = User.objects.create_user("a member")
+    Membership.objects.create(user=member, organisation=ours, role="observer")
+    client.force_login(member)  # for the pages of coordination
     for section, pages in SECTIONS:
         for label, name in pages if len(pages) > 1 else ():
             if name == "api_docs":  # a page of its own, which says how to come back

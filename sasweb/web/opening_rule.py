@@ -1,0 +1,51 @@
+"""From which level a station's passes open draft cases by themselves; leads change it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.contrib import messages as notices
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from sasweb.web.seat import Seat, speaking_view
+from screening.common.clock import now_utc
+from screening.conjunctions.criteria.clauses import Level
+from screening.coordination.models import OpeningRule
+from screening.coordination.services.open_by_rule import opening_rule_set
+from screening.stations.models import Station
+
+LEVELS: Final = tuple(level.value for level in (Level.YELLOW, Level.RED, Level.EMERGENCY))
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningShown:
+    """The rule of one station; None: no case opens by itself."""
+
+    rule: OpeningRule | None
+    may_change: bool
+    levels: tuple[str, ...] = LEVELS
+
+
+def opening_shown(station: Station, seat: Seat | None) -> OpeningShown | None:
+    """What the page of a station's rule says of it, to members of the home organisation."""
+    if seat is None:
+        return None
+    return OpeningShown(OpeningRule.objects.filter(station=station).first(), seat.may_decide)
+
+
+@speaking_view()
+def opening_rule(request: HttpRequest, seat: Seat, slug: str) -> HttpResponse:
+    """Have a station's passes open cases from a level on, or none."""
+    station = get_object_or_404(Station, slug=slug)
+    asked = request.POST.get("from_level", "")
+    if asked and asked not in LEVELS:
+        told = f"Nothing was changed: “{asked[:40]}” is no level to open a case from."
+        notices.error(request, told)
+        return redirect("station_rule", slug)
+    level = Level(asked) if asked else None
+    opening_rule_set(station.pk, from_level=level, by=seat.person, at_utc=now_utc())
+    told = f"from {level} on" if level else "by hand alone"
+    notices.success(request, f"Cases on passes of {station.short_name} open {told}.")
+    return redirect("station_rule", slug)
