@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from sasweb.feeds.access import TOKEN_PARAMETER
+from sasweb.access import TOKEN_PARAMETER
 from screening.alerts.feeds.cap import CapSender
 
 

@@ -360,6 +360,10 @@ CATALOG = env.text("SAFE_PASSAGE_CATALOG", "auto")
 _radius_file = env.text("SAFE_PASSAGE_HARD_BODY_RADIUS_FILE", "")
 HARD_BODY_RADIUS_FILE: Path | None = Path(_radius_file) if _radius_file else None
 
+# A folder of protocols of one's own beside the shipped ones; see docs/coordination/protocols.md.
+_protocols_folder = env.text("SAFE_PASSAGE_PROTOCOLS", "")
+PROTOCOLS_FOLDER: Path | None = Path(_protocols_folder) if _protocols_folder else None
+
 # --- Alerts ----------------------------------------------------------------------------------
 # docs/alert-channels.md says how to set these up.
 PUBLIC_URL = public_url()  # for links in messages; empty: not known

@@ -28,6 +28,7 @@ SECTIONS: Final = (
             ("Validation", "validation"),
             ("Calibration", "calibration"),
             ("API", "api_docs"),
+            ("Learn", "learn"),
         ),
     ),
 )

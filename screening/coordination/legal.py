@@ -21,7 +21,7 @@ class NotLegal(SafePassageError):
 
 _SIDES: Final = frozenset({PartyRole.STATION_SIDE, PartyRole.OTHER_SIDE})
 _RELAYING: Final = frozenset({PartyRole.INTERMEDIARY})
-# By whom each kind may be said. OPENED is said once, by ``case_open``; OVERDUE by the keeper.
+# In which role each kind may be said. OPENED is said once, by ``case_open``.
 _ROLES: Final[Mapping[EntryKind, frozenset[PartyRole]]] = MappingProxyType(
     dict.fromkeys(EntryKind, _SIDES)
     | {
@@ -38,6 +38,17 @@ _ROLE_WORDS: Final = {
     PartyRole.INTERMEDIARY: "an intermediary",
     PartyRole.OBSERVER: "an observer",
 }
+# What the keeper alone adds, which is whoever opened the case: nobody puts another in the wrong, or
+# ends what they owe, by their own word.
+_OPENERS: Final[Mapping[EntryKind, str]] = MappingProxyType(
+    {
+        EntryKind.NOTIFIED: "Whoever opened the case notifies.",
+        EntryKind.OVERDUE: "Whoever keeps the case records what is overdue.",
+        EntryKind.PLAN_SCREENED: "Whoever keeps the case screens plans.",
+        EntryKind.OUTCOME: "Whoever keeps the case records the outcome.",
+        EntryKind.CLOSED: "Whoever opened the case closes it. A remark can ask for that.",
+    }
+)
 _ANSWERS: Final = frozenset({EntryKind.DECISION_AGREED, EntryKind.DECISION_REFUSED})
 
 
@@ -89,8 +100,8 @@ def _by_what_was_said(standing: CaseStanding, slug: str, kind: EntryKind) -> str
         return "Whoever opened the case has nothing to acknowledge."
     if kind is EntryKind.ACKNOWLEDGED and slug in standing.acknowledged_at:
         return "It has been acknowledged."
-    if kind is EntryKind.NOTIFIED and slug != standing.opened_by:
-        return "Whoever opened the case notifies."
+    if slug != standing.opened_by and kind in _OPENERS:
+        return _OPENERS[kind]
     if kind in _ANSWERS:
         return _answer_words(standing, slug)
     return ""

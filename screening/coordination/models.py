@@ -42,7 +42,7 @@ class Case(models.Model):
     keeper_slug = models.SlugField()
     is_kept_here = models.BooleanField(default=True)
     opened_at_utc = models.DateTimeField()  # product time
-    tca_utc = models.DateTimeField()  # of the newest statement of the keeper, or as opened
+    tca_utc = models.DateTimeField()  # as opened: deadlines count from it
     level = models.CharField(max_length=10, choices=_WORDS_OF[Level], blank=True)  # as opened
     protocol_key = models.CharField(max_length=80)
     protocol_version = models.CharField(max_length=20)

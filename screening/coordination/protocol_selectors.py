@@ -6,16 +6,29 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from screening.coordination.protocol import Duty, duties, encounter_of, protocol_library
+from django.conf import settings
+
+from screening.coordination.protocol import (
+    Duty,
+    Library,
+    duties,
+    encounter_of,
+    protocol_library,
+)
 from screening.coordination.standing import CaseStanding, party_of
+
+
+def installed_protocols() -> Library:
+    """The shipped protocols and those of this installation's own folder."""
+    return protocol_library(settings.PROTOCOLS_FOLDER)
 
 
 def protocol_part(facts: Mapping[str, Any], parties: list[dict[str, str]]) -> dict[str, Any]:
     """The part ``protocol`` of a case of these facts and parties: bilateral > offer > baseline."""
     encounter = encounter_of(facts, tuple(party_of(each) for each in parties))
-    return protocol_library().applicable(encounter).as_part()
+    return installed_protocols().applicable(encounter).as_part()
 
 
 def duties_of(standing: CaseStanding, now_utc: datetime) -> tuple[Duty, ...]:
     """Every duty of a case, by the protocols that it was opened by."""
-    return duties(protocol_library().applied_of(standing.protocol), standing, now_utc)
+    return duties(installed_protocols().applied_of(standing.protocol), standing, now_utc)

@@ -91,7 +91,11 @@ def _class(value: object) -> Manoeuvrability:
 
 
 def _words(answer: Answer, one: Side, other: Side) -> Words:
-    a, b = one.name, other.name
+    words = _in_words(answer, one.name, other.name)
+    return Words(f"{words.en[0].upper()}{words.en[1:]}", words.zh)
+
+
+def _in_words(answer: Answer, a: Words, b: Words) -> Words:
     if answer is Answer.GIVES_WAY:
         return Words(f"{a.en} moves, {b.en} holds.", f"{a.zh}机动，{b.zh}不机动。")
     if answer is Answer.COORDINATE:

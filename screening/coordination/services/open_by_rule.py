@@ -9,16 +9,15 @@ import logging
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import QuerySet
 
 from screening.common.exceptions import SafePassageError
-from screening.common.exercise import is_exercise_on
 from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.conjunctions.lifecycle import LEVELS
 from screening.conjunctions.models import Conjunction
 from screening.coordination.kinds import ClosedBy
-from screening.coordination.models import Case, OpeningRule
-from screening.coordination.services.open_case import case_open
+from screening.coordination.models import OpeningRule
+from screening.coordination.services.open_case import case_open, is_a_drill
 from screening.coordination.speaker import PRODUCT_NAME
 from screening.operators.models import Organisation
 from screening.operators.selectors import home, operator_of
@@ -59,7 +58,7 @@ def opening_rule_set(
 
 
 def _due(rule: OpeningRule, at_utc: datetime) -> QuerySet[Conjunction]:
-    """Passes of a station at its rule's level or above, soonest first, without a case."""
+    """Passes of a station at its rule's level or above, soonest first."""
     least = RANK[Level(rule.from_level)]
     at_level = Conjunction.objects.filter(
         station=rule.station,
@@ -67,25 +66,15 @@ def _due(rule: OpeningRule, at_utc: datetime) -> QuerySet[Conjunction]:
         life__state__in=_AT_A_LEVEL,
         life__level__in=[level.value for level in Level if RANK[level] >= least],
     )
-    return (
-        at_level.exclude(Exists(_in_the_way()))
-        .select_related("station", "primary", "secondary", "life")
-        .order_by("tca_utc", "pk")
-    )
-
-
-def _in_the_way() -> QuerySet[Case]:
-    """Cases that a conjunction has already: an exercise is not in the way of the real thing."""
-    is_drill = Value(True) if is_exercise_on() else OuterRef("is_exercise")
-    found = Case.objects.filter(conjunction=OuterRef("pk"), is_exercise=is_drill)
-    return found.exclude(closed_by=ClosedBy.CONJUNCTION_CLEARED)
+    shown = at_level.select_related("station", "primary", "secondary", "life")
+    return shown.order_by("tca_utc", "pk")
 
 
 def _open(
     conjunction: Conjunction, rule: OpeningRule, ours: Organisation, at_utc: datetime
 ) -> bool:
     other_side = operator_of(conjunction.secondary, at_utc).organisation
-    if other_side is None or other_side.pk == ours.pk:
+    if other_side is None or other_side.pk == ours.pk or _has_a_case(conjunction, ours, other_side):
         return False
     try:
         case_open(
@@ -98,3 +87,9 @@ def _open(
         logger.exception("No case could be opened on %s.", conjunction)
         return False
     return True
+
+
+def _has_a_case(conjunction: Conjunction, *sides: Organisation) -> bool:
+    """Whether it has one already: an exercise is not in the way of the real thing."""
+    of_its_kind = conjunction.cases.filter(is_exercise=is_a_drill(conjunction, *sides))
+    return of_its_kind.exclude(closed_by=ClosedBy.CONJUNCTION_CLEARED).exists()

@@ -39,12 +39,12 @@ def case_open(
 
     ``protocol`` is the part of that name, by default what the installed protocols say; ``others``
     are intermediaries and observers, by default the intermediary that either side names. It is an
-    exercise where one is on, of a conjunction of one, and with whom exists for exercises alone.
+    exercise where one is on, of a conjunction of one, and where a side exists for exercises alone.
     Raises InputError where nobody has said whom this installation serves, or the other side is that
     very one.
     """
     ours = _home(other_side)
-    is_drill = is_exercise or is_exercise_on() or conjunction.is_exercise or other_side.is_fictional
+    is_drill = is_exercise or is_a_drill(conjunction, ours, other_side)
     Conjunction.objects.select_for_update().get(pk=conjunction.pk)  # two may open it at once
     known = open_case_with(conjunction, other_side.slug, is_exercise=is_drill)
     if known is not None:
@@ -72,6 +72,12 @@ def case_open(
     )
     case.refresh_from_db()
     return case
+
+
+def is_a_drill(conjunction: Conjunction, *sides: Organisation) -> bool:
+    """Whether a case can be nothing but an exercise, whatever a person says."""
+    is_made_up = any(side.is_fictional for side in sides)
+    return is_exercise_on() or conjunction.is_exercise or is_made_up
 
 
 def open_case_with(conjunction: Conjunction, other_slug: str, *, is_exercise: bool) -> Case | None:

@@ -297,3 +297,15 @@ class TestCopy:
                 copy, replace(remark, parts={"remarks": replace(part, value="Another thing.")})
             )
         assert Disclosure.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+class TestLeftBehind:
+    """Tables that tests empty are protected again afterwards, whichever test comes first."""
+
+    @pytest.mark.parametrize("_", [1, 2])
+    def test_triggers_come_back(self, final_rows: None, _: int) -> None:
+        entry = append(notified_case())
+        assert Entry.objects.count() == 3
+        with pytest.raises(DatabaseError), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM coordination_entry WHERE id = %s", [entry.pk])

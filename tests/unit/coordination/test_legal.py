@@ -55,8 +55,10 @@ def test_the_other_side_acknowledges_once() -> None:
     assert "nothing to acknowledge" in why_not(standing(NOTIFIED), STATION, K.ACKNOWLEDGED)
 
 
-def test_the_notified_side_does_not_notify() -> None:
-    assert "Whoever opened" in why_not(standing(NOTIFIED), FLEET, K.NOTIFIED)
+@pytest.mark.parametrize("kind", [K.NOTIFIED, K.OVERDUE, K.PLAN_SCREENED, K.OUTCOME, K.CLOSED])
+def test_the_other_side_neither_judges_nor_ends_the_case(kind: EntryKind) -> None:
+    assert why_not(standing(NOTIFIED), FLEET, kind).startswith("Whoever")
+    assert why_not(standing(NOTIFIED), STATION, kind) == ""
 
 
 @pytest.mark.parametrize("kind", [K.DECISION_AGREED, K.DECISION_REFUSED])
@@ -71,7 +73,7 @@ def test_a_proposal_is_answered_once_by_the_other_side(kind: EntryKind) -> None:
 def test_a_closed_case_takes_remarks_and_the_outcome_alone() -> None:
     case = standing(NOTIFIED, CLOSED)
     assert legal_kinds(case, STATION) == {K.REMARK, K.OUTCOME}
-    assert legal_kinds(case, FLEET) == {K.REMARK, K.OUTCOME}
+    assert legal_kinds(case, FLEET) == {K.REMARK}
     assert "closed" in why_not(case, STATION, K.INTENT)
 
 

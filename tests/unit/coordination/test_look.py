@@ -117,6 +117,16 @@ class TestByRule:
         assert cases_open_by_rule(NOW) == 1
         assert set(Case.objects.values_list("is_exercise", flat=True)) == {True, False}
 
+    @pytest.mark.parametrize("slug", [STATION, FLEET])
+    def test_where_a_side_is_made_up_it_is_an_exercise_and_opened_once(self, slug: str) -> None:
+        Organisation.objects.filter(slug=slug).update(is_fictional=True)
+        at_level(Level.RED)
+        assert cases_open_by_rule(NOW) == 1
+        assert Case.objects.get().is_exercise
+        assert cases_open_by_rule(NOW) == 0
+        case_close(Case.objects.get(), OURS, reason="Nothing to say.", at_utc=NOW)
+        assert cases_open_by_rule(NOW) == 0
+
     def test_one_opened_by_hand_is(self) -> None:
         opened_case(at_level(Level.RED))
         assert cases_open_by_rule(NOW) == 0

@@ -48,7 +48,7 @@ def test_three_protocols_ship_in_the_order_that_they_are_asked() -> None:
 def test_our_own_protocol_is_never_taken_for_an_agreement() -> None:
     ours = load_protocol(PROPOSAL)
     assert ours.is_proposal
-    assert "No state and no operator has agreed to it" in ours.note.en
+    assert "no state and no operator has agreed to it" in ours.note.en
     assert "建议稿" in ours.name.zh
     assert "建议稿" in ours.note.zh
     assert [each.key for each in SHIPPED if each.is_proposal] == [ours.key]
