@@ -19,15 +19,18 @@ from django.views.i18n import set_language as django_set_language
 
 HOME_LANGUAGE: Final = "en"
 COUNTERPART_PREFIXES: Final = ("/counterpart/", "/answer/", "/language/")
+SIGN_IN: Final = "/sign-in/"
 
 # It sets one cookie that says nothing about anybody. Under `no-referrer`, which pages behind a
 # secret link ask for, browsers send no origin with a form, and the usual check would refuse it.
 set_language = login_not_required(csrf_exempt(django_set_language))
 
 
-def is_counterpart_facing(path: str) -> bool:
-    """Whether a page is one that a counterpart reads."""
-    return path.startswith(COUNTERPART_PREFIXES)
+def is_counterpart_facing(request: HttpRequest) -> bool:
+    """Whether a page is one that a counterpart reads: the room, or signing in on the way to it."""
+    if request.path_info.startswith(SIGN_IN):
+        return request.GET.get("next", "").startswith(COUNTERPART_PREFIXES)
+    return request.path_info.startswith(COUNTERPART_PREFIXES)
 
 
 class CounterpartLanguageMiddleware(LocaleMiddleware):
@@ -35,7 +38,7 @@ class CounterpartLanguageMiddleware(LocaleMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         """Choose: the cookie, then the browser's wish; or English."""
-        if is_counterpart_facing(request.path_info):
+        if is_counterpart_facing(request):
             super().process_request(request)
             return
         translation.activate(HOME_LANGUAGE)
@@ -45,7 +48,7 @@ class CounterpartLanguageMiddleware(LocaleMiddleware):
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         """Say which language it is in, and to caches what that followed from."""
-        if not is_counterpart_facing(request.path_info):
+        if not is_counterpart_facing(request):
             return response
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         response.headers.setdefault("Content-Language", translation.get_language() or HOME_LANGUAGE)

@@ -30,7 +30,7 @@ OTHER: Final = "exercise-constellation"
 OURS = Speaker(HOME, "Duty officer, home")
 THEIRS = Speaker(OTHER, "Duty officer, constellation")
 COVARIANCE: Final = "xq-secret-covariance"
-PLAN: Final = "xq-secret-plan"
+PLAN: Final = "0.731"  # m/s, of a burn
 ADDRESS: Final = "xq-secret-address@example.org"
 ASSESSMENT: Final = "xq-secret-method"
 WORDS: Final = "xq-secret-words"
@@ -85,9 +85,8 @@ def told(preset: Preset | None = None) -> Case:
     plan = {
         "kind": "burn",
         "burn_at_utc": instant_text(NOW + timedelta(hours=3)),
-        "dv_rtn_m_s": [0.0, 0.3, 0.0],
+        "dv_rtn_m_s": [0.0, float(PLAN), 0.0],
         "norad_cat_id": 25544,
-        "words": PLAN,
     }
     speak.intend(case, OURS, choice=Choice.WILL_MANOEUVRE, plan=plan, at_utc=NOW)
     case.refresh_from_db()

@@ -129,8 +129,12 @@ def young_case(**marks: Any) -> CaseFacts:
 def old_case() -> CaseFacts:
     """A case with everything said: answered, disagreed, a plan screened, agreed, closed."""
     decision = {
-        "mover": OTHER, "protocol": "ssc-baseline", "version": "2024", "clause": "crewed", "words": "",
-    }  # fmt: skip
+        "mover": OTHER,
+        "protocol": "ssc-baseline",
+        "version": "2024",
+        "clause": "crewed",
+        "words": "",
+    }
     result = {
         "of_party": OTHER,
         "sentence": {
@@ -156,7 +160,7 @@ def old_case() -> CaseFacts:
         entry(10, "decision_agreed", OTHER, 5.5, decision=decision),
         entry(11, "executed", OTHER, 9.0, execution={"what": "burn of 0.3 m/s in-track"}),
         entry(12, "outcome", STATION, 40.0, outcome={"realised_miss_km": 18.21}),
-        entry(13, "closed", STATION, 41.0, closing={"reason": "TCA has passed", "by": "tca_passed"}),
+        entry(13, "closed", STATION, 41.0, closing={"reason": "TCA has passed"}),
     ]  # fmt: skip
     return facts_of(entries, hours=42.0)
 
@@ -182,13 +186,15 @@ def with_duties(facts: CaseFacts) -> CaseFacts:
     due_utc = OPENED + timedelta(hours=3)
     duty = DutyFacts(
         who=OTHER, what=("Acknowledge the warning", "确认收到预警"), clause="2.1, ssc-baseline v1",
-        state=DutyState.OPEN, due_utc=due_utc, why_no_due=("", ""), met_at=None,
+        state=DutyState.OPEN, due_utc=due_utc, why_no_due=("", ""), met_at=None, is_proposal=True,
     )  # fmt: skip
     precedence = PrecedenceFacts(
-        words=("SpaceX moves, China Manned Space Agency holds.", "太空探索技术公司机动，中国载人航天工程办公室不机动。"),
-        clause="2.2", clause_title=("Uncrewed yields to crewed", "无人航天器避让载人航天器"),
-        protocol=("Space Safety Coalition baseline", "空间安全联盟基线"), reference="ssc-baseline v1",
-    )  # fmt: skip
+        words=("SpaceX moves, CMSA holds.", "太空探索技术公司机动，另一方不机动。"),
+        clause="2.2",
+        clause_title=("Uncrewed yields to crewed", "无人航天器避让载人航天器"),
+        protocol=("Space Safety Coalition baseline", "空间安全联盟基线"),
+        reference="ssc-baseline v1",
+    )
     english = "The miss distances differ by 0.111 km; the other side gives no probability."
     return replace(
         facts,

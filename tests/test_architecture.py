@@ -8,8 +8,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 HTTP_MODULES = ("django.http", "django.shortcuts", "django.template", "django.urls")
-# It prints e-mails, which are no pages: it knows of no request and no address of a view.
-PRINTS_EMAILS = {ROOT / "screening/alerts/printing.py": "django.template.loader"}
+# They print e-mails and documents, which are no pages: they know of no request and no address of a
+# view.
+PRINTS_EMAILS = {
+    ROOT / "screening/alerts/printing.py": "django.template.loader",
+    ROOT / "screening/coordination/documents/printed/html.py": "django.template.loader",
+}
 CLOCK_CALLS = {"now", "today", "utcnow", "time"}
 
 

@@ -30,6 +30,7 @@ KEYWORDS: Final = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
     "_lazy": None,
+    "gettext_noop": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
@@ -70,9 +71,11 @@ def _add(
     catalog: Catalog,
     place: str,
     function: str | None,
-    messages: str | tuple[str | None, ...],
+    messages: str | tuple[str | None, ...] | None,
     comments: list[str],
 ) -> None:
+    if messages is None:  # a message that is a variable is extracted where it is written
+        return
     given = (messages,) if isinstance(messages, str) else messages
     names = [each for each in given if each]
     if not names:

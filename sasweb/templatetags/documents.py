@@ -1,17 +1,13 @@
-"""Where the documents of a case are, as links: in the room, and on home's page."""
+"""Where the documents of a case are, as links on home's page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django import template
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _lazy
 
-from sasweb.web.counterpart_seat import Seat
 from screening.coordination.documents.languages import Language
 from screening.coordination.documents.paper import DocumentKind
 from screening.coordination.documents.printed import Format
@@ -19,10 +15,10 @@ from screening.coordination.models import Case
 
 register = template.Library()
 
-TITLES: Final[dict[DocumentKind, Promise]] = {
-    DocumentKind.NOTIFICATION: _lazy("Collision warning"),
-    DocumentKind.STATUS_CARD: _lazy("Case status"),
-    DocumentKind.FORMAL_NOTE: _lazy("Formal note with annexes"),
+TITLES: Final[dict[DocumentKind, str]] = {
+    DocumentKind.NOTIFICATION: "Notification",
+    DocumentKind.STATUS_CARD: "Status card",
+    DocumentKind.FORMAL_NOTE: "Formal note with annexes",
 }
 _FORMATS: Final = {Format.PDF: "PDF", Format.HTML: "HTML", Format.TEXT: "TXT"}
 
@@ -37,31 +33,21 @@ class Printing:
 
 
 @register.inclusion_tag("partials/case_documents.html")
-def room_documents(seat: Seat) -> dict[str, Any]:
-    """The documents of a case for a counterpart."""
-    return {"printings": _printings(lambda **parts: seat.url("document", **parts))}
-
-
-@register.inclusion_tag("partials/case_documents.html")
 def case_documents(case: Case) -> dict[str, Any]:
     """The documents of a case for home."""
     return {
-        "printings": _printings(
-            lambda **parts: reverse("case_document", kwargs={"uuid": case.uuid} | parts)
-        )
+        "printings": [
+            Printing(title, language, _links(case, kind, language))
+            for kind, title in TITLES.items()
+            for language in Language
+        ]
     }
 
 
-def _printings(url: Callable[..., str]) -> list[Printing]:
-    return [
-        Printing(
-            str(title),
-            language,
-            tuple(
-                (name, url(kind=kind.value, language=language.value, fmt=form.value))
-                for form, name in _FORMATS.items()
-            ),
-        )
-        for kind, title in TITLES.items()
-        for language in Language
-    ]
+def _links(case: Case, kind: DocumentKind, language: Language) -> tuple[tuple[str, str], ...]:
+    return tuple((name, _url(case, kind, language, form)) for form, name in _FORMATS.items())
+
+
+def _url(case: Case, kind: DocumentKind, language: Language, form: Format) -> str:
+    parts = {"kind": kind.value, "language": language.value, "fmt": form.value}
+    return reverse("case_document", kwargs={"uuid": case.uuid, **parts})

@@ -8,11 +8,19 @@ from typing import Any, Final
 
 from django.utils.translation import gettext, gettext_lazy
 
-from sasweb.web.counterpart_words import CHOICES, instant_words, is_chinese, party_name
+from sasweb.web.counterpart_words import (
+    CHOICES,
+    in_language,
+    instant_words,
+    is_chinese,
+    party_name,
+)
 from screening.common.exceptions import InputError
 from screening.coordination.canonical import instant_of
 from screening.coordination.chain import Withheld
-from screening.coordination.standing import CaseStanding, Intent, Party, Statement
+from screening.coordination.columns import columns_of
+from screening.coordination.differences import differences
+from screening.coordination.standing import CaseStanding, Intent, Party
 
 UNKNOWN: Final = "–"
 _FIGURES: Final = (
@@ -24,8 +32,6 @@ _FIGURES: Final = (
     ("relative_speed_km_s", gettext_lazy("Relative speed")),
     ("pc", gettext_lazy("Collision probability")),
     ("max_pc", gettext_lazy("Greatest possible probability")),
-    ("pc_method", gettext_lazy("Method")),
-    ("hard_body_radius_m", gettext_lazy("Combined radius")),
 )
 _UNITS: Final = (("_km_s", "km/s"), ("_km", "km"), ("_m", "m"))
 _DECIMALS: Final = {"km": 3, "km/s": 3, "m": 1}
@@ -33,19 +39,11 @@ _DECIMALS: Final = {"km": 3, "km/s": 3, "m": 1}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure, with a cell for each column."""
+    """One figure, with a cell for each column; ``is_apart`` where two that are known differ."""
 
     label: Any
     cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """A rule by which a side judges, and whether it is met: None where it is not said."""
-
-    name: str
-    is_met: bool | None
-    clauses: tuple[str, ...]
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +53,6 @@ class SideView:
     party: Party
     name: str
     is_own: bool
-    statement: Statement | None
-    criteria: tuple[Criterion, ...]
-    data_used: tuple[str, ...]
-    remarks: str
-    intent: Intent | None
     choice: Any
     window: str
     plan: str
@@ -67,17 +60,12 @@ class SideView:
 
 
 def side_view(standing: CaseStanding, party: Party, own_slug: str) -> SideView:
-    statement = standing.statements.get(party.slug)
+    """What a side means to do, as far as it is shown."""
     intent = standing.intents.get(party.slug)
     return SideView(
         party=party,
         name=party_name(party),
         is_own=party.slug == own_slug,
-        statement=statement,
-        criteria=_criteria(statement.criteria) if statement else (),
-        data_used=_data_used(statement.data_used) if statement else (),
-        remarks=_text(statement.remarks) if statement else "",
-        intent=intent,
         choice=_choice(intent),
         window=_window(intent),
         plan=_plan(intent.plan) if intent else "",
@@ -94,14 +82,21 @@ def opening_rows(facts: Mapping[str, Any]) -> tuple[Row, ...]:
     )
 
 
-def side_rows(sides: tuple[SideView, ...]) -> tuple[Row, ...]:
-    """Each figure that some side gives, with what every side gives for it."""
-    given = [_assessment(side) for side in sides]
-    return tuple(
-        Row(label, tuple(_cell(side, each, name) for side, each in zip(sides, given, strict=True)))
-        for name, label in _FIGURES
-        if any(each.get(name) is not None for each in given)
+def compared(standing: CaseStanding) -> tuple[tuple[Row, ...], str]:
+    """Both sides' statements, row by row, and the sentence of where they part.
+
+    The sentence is empty until both have stated.
+    """
+    columns = columns_of(standing)
+    if len(columns) < 2:
+        return (), ""
+    found = differences(columns)
+    rows = tuple(
+        Row(in_language(row.label), tuple(in_language(cell) for cell in row.cells), row.is_apart)
+        for row in found.rows
     )
+    have_stated = all(column.missing is None for column in columns)
+    return rows, in_language(found.sentence) if have_stated else ""
 
 
 def figure(name: str, value: Any) -> str:
@@ -114,56 +109,6 @@ def figure(name: str, value: Any) -> str:
         return f"{value:.2e}"
     unit = next((unit for ending, unit in _UNITS if name.endswith(ending)), "")
     return f"{value:,.{_DECIMALS.get(unit, 3)}f} {unit}".strip()
-
-
-def _assessment(side: SideView) -> Mapping[str, Any]:
-    held = side.statement.assessment if side.statement else None
-    return held if isinstance(held, Mapping) else {}
-
-
-def _cell(side: SideView, given: Mapping[str, Any], name: str) -> str:
-    if side.statement is None:
-        return gettext("not stated yet")
-    if isinstance(side.statement.assessment, Withheld):
-        return gettext("withheld")
-    if name == "pc" and given.get("pc") is None and given.get("pc_reason"):
-        return gettext("not known: %(reason)s") % {"reason": given["pc_reason"]}
-    return figure(name, given.get(name))
-
-
-def _criteria(held: Any) -> tuple[Criterion, ...]:
-    if not isinstance(held, list):
-        return ()
-    return tuple(
-        Criterion(
-            name=_joined(each.get("name"), each.get("version")),
-            is_met=each.get("is_met"),
-            clauses=tuple(_clause(clause) for clause in each.get("clauses") or ()),
-        )
-        for each in held
-        if isinstance(each, Mapping)
-    )
-
-
-def _clause(held: Any) -> str:
-    words = {True: gettext("met"), False: gettext("not met")}
-    is_met = words.get(held.get("is_met"), gettext("not known"))
-    return f"{held.get('text', '')}: {is_met}"
-
-
-def _data_used(held: Any) -> tuple[str, ...]:
-    if not isinstance(held, list):
-        return ()
-    return tuple(
-        _joined(
-            each.get("norad_cat_id"),
-            None if each.get("kind") == "words" else each.get("kind"),
-            each.get("source"),
-            _instant(each["epoch_utc"]) if each.get("epoch_utc") else None,
-        )
-        for each in held
-        if isinstance(each, Mapping)
-    )
 
 
 def _choice(intent: Intent | None) -> Any:
@@ -203,14 +148,6 @@ def _plan_result(standing: CaseStanding, slug: str) -> str:
     said = entry.shown("result").get("sentence")
     words = said.get("zh" if is_chinese() else "en") if isinstance(said, Mapping) else said
     return str(words or "")
-
-
-def _text(held: Any) -> str:
-    return held if isinstance(held, str) else ""
-
-
-def _joined(*words: Any) -> str:
-    return ", ".join(str(each) for each in words if each not in (None, ""))
 
 
 def _instant(text: Any) -> str:

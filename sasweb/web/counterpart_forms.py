@@ -17,11 +17,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from screening.coordination.canonical import instant_text
 from screening.coordination.kinds import Choice
+from screening.coordination.plans import LARGEST_BURN_M_S
 
 LONGEST_WORDS: Final = 2000
 LARGEST_OEM_BYTES: Final = 2 * 1024 * 1024
-LARGEST_BURN_M_S: Final = 100.0
 BURN: Final = ("radial_m_s", "in_track_m_s", "cross_track_m_s")
 REMARKS_HELP: Final = gettext_lazy("In your own words. Kept in the record.")
 
@@ -40,7 +41,11 @@ class Words(forms.CharField):
 
 
 class Instant(forms.DateTimeField):
-    """An instant in UTC, as a browser's own field for dates gives it, or typed."""
+    """An instant in UTC, typed or pasted.
+
+    NOTE: a browser's own field for dates asks in the manner of its country, half of them in two
+    times twelve hours: nothing for a time that two countries have to agree on.
+    """
 
     def __init__(self, label: Any, *, is_required: bool = False, help_text: Any = "") -> None:
         super().__init__(
@@ -48,7 +53,8 @@ class Instant(forms.DateTimeField):
             required=is_required,
             help_text=help_text,
             widget=forms.DateTimeInput(
-                attrs={"type": "datetime-local", "step": "0.001"}, format="%Y-%m-%dT%H:%M:%S"
+                attrs={"placeholder": "2026-03-10 06:00:00", "autocomplete": "off"},
+                format="%Y-%m-%d %H:%M:%S",
             ),
             error_messages={
                 "invalid": gettext_lazy("Give a date and a time in UTC, like 2026-03-10 06:00:00.")
@@ -115,12 +121,17 @@ class StatementForm(forms.Form):
             ("no", gettext_lazy("No, it is not met")),
         ),
     )
-    data_used = forms.CharField(
-        label=gettext_lazy("Data used"),
+    data_kind = forms.ChoiceField(
+        label=gettext_lazy("Data used for your object"),
         required=False,
-        max_length=300,
-        help_text=gettext_lazy("Such as: own ephemeris of 2026-03-10 02:00 UTC; public elements."),
+        choices=(
+            ("", gettext_lazy("Not said")),
+            ("ephemeris", gettext_lazy("Own ephemeris")),
+            ("gp", gettext_lazy("Public element set (GP)")),
+            ("cdm", gettext_lazy("Conjunction data message (CDM)")),
+        ),
     )
+    data_epoch_utc = Instant(gettext_lazy("Epoch of these data (UTC)"))
     remarks = Words(gettext_lazy("Remarks"), help_text=REMARKS_HELP)
 
     def clean(self) -> dict[str, Any]:
@@ -228,9 +239,8 @@ class IntentForm(forms.Form):
         if not any(burn):
             self.add_error("in_track_m_s", _("Give at least one component that is not zero."))
         if any(not isfinite(each) or abs(each) > LARGEST_BURN_M_S for each in burn):
-            self.add_error(
-                "in_track_m_s", _("A component is at most 100 m/s. The unit is m/s, not km/s.")
-            )
+            words = _("A component is at most %(most)d m/s. The unit is m/s, not km/s.")
+            self.add_error("in_track_m_s", words % {"most": LARGEST_BURN_M_S})
 
     def plan_for(self, norad_cat_id: int) -> dict[str, Any] | None:
         """The plan of one's own object, in the form that entries hold it; None without one."""
@@ -238,7 +248,7 @@ class IntentForm(forms.Form):
         if held["plan"] == "burn":
             return {
                 "kind": "burn",
-                "burn_at_utc": held["burn_at_utc"],
+                "burn_at_utc": instant_text(held["burn_at_utc"]),
                 "dv_rtn_m_s": [held.get(name) or 0.0 for name in BURN],
                 "norad_cat_id": norad_cat_id,
             }
@@ -291,7 +301,7 @@ def _criteria(held: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _data_used(held: Mapping[str, Any], norad_cat_id: int) -> list[dict[str, Any]]:
-    words = held["data_used"].strip()
-    if not words:
+    if not held["data_kind"]:
         return []
-    return [{"norad_cat_id": norad_cat_id, "kind": "words", "epoch_utc": None, "source": words}]
+    epoch_utc = held["data_epoch_utc"]
+    return [{"norad_cat_id": norad_cat_id, "kind": held["data_kind"], "epoch_utc": epoch_utc}]

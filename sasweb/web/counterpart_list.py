@@ -9,8 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from sasweb.web.counterpart_room import MARKS
-from sasweb.web.counterpart_words import STATES, instant_words, is_chinese, until_words
+from sasweb.web.counterpart_words import MARK_WORDS, STATES, instant_words, is_chinese, until_words
 from screening.coordination.kinds import CaseState, EntryKind
 from screening.coordination.legal import why_not
 from screening.coordination.models import Case
@@ -32,7 +31,7 @@ class CaseLine:
     state: Any
     waits: bool  # for the reader's side
     is_closed: bool
-    marks: tuple[str, ...]
+    marks: tuple[Any, ...]
     miss_distance_km: float | None
 
 
@@ -74,7 +73,7 @@ def _line(case: Case, standing: CaseStanding, slug: str, now_utc: datetime) -> C
         state=STATES[standing.state],
         waits=waits_for(standing, slug),
         is_closed=standing.state is CaseState.CLOSED,
-        marks=tuple(name.upper() for name, _ in MARKS if facts.get(name) is True),
+        marks=tuple(word for name, word in MARK_WORDS.items() if facts.get(name) is True),
         miss_distance_km=facts.get("miss_distance_km"),
     )
 

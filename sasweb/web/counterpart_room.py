@@ -11,10 +11,18 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
-from sasweb.web.counterpart_figures import Row, SideView, opening_rows, side_rows, side_view
+from sasweb.web.counterpart_figures import (
+    Row,
+    SideView,
+    compared,
+    figure,
+    opening_rows,
+    side_view,
+)
 from sasweb.web.counterpart_saying import SAYINGS
 from sasweb.web.counterpart_seat import Seat
 from sasweb.web.counterpart_words import (
+    DOCUMENTS,
     DUTY_STATES,
     KINDS,
     PARTS,
@@ -26,7 +34,7 @@ from sasweb.web.counterpart_words import (
     until_words,
 )
 from screening.coordination.chain import Withheld
-from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE, CaseState
+from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE, CaseState, PartyRole
 from screening.coordination.legal import why_not
 from screening.coordination.protocol import Duty, encounter_of, protocol_library, right_of_way
 from screening.coordination.protocol.duties import DutyState, duties
@@ -59,6 +67,7 @@ class DutyLine:
     who: str
     is_own: bool
     what: str
+    reference: str
     clause: str
     due: str
     until: str
@@ -89,6 +98,14 @@ class Line:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentLink:
+    """One document: its name, and where its forms lie by their endings."""
+
+    name: Any
+    forms: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
     """Everything that the page shows. Texts are in the reader's language."""
@@ -103,10 +120,13 @@ class Room:
     state: Any
     tca: str
     until: str
+    miss: str
+    pc: str
     ask: str
     facts: tuple[Row, ...]
     sides: tuple[SideView, ...]
     rows: tuple[Row, ...]
+    difference: str
     conflict: str
     right_of_way: str
     clause: str
@@ -117,6 +137,7 @@ class Room:
     hidden: tuple[Hidden, ...]
     record: tuple[Line, ...]
     transcript_url: str
+    documents: tuple[DocumentLink, ...]
 
 
 def room_of(
@@ -128,7 +149,8 @@ def room_of(
     """
     standing = standing_for(seat.case, seat.party, now_utc, way=seat.way)
     own = standing.party(seat.party)
-    sides = tuple(side_view(standing, each, seat.party) for each in standing.principals)
+    ordered = sorted(standing.principals, key=lambda each: each.role != PartyRole.STATION_SIDE)
+    rows, difference = compared(standing)
     clause, priority = _right_of_way(standing)
     return Room(
         seat=seat,
@@ -141,10 +163,13 @@ def room_of(
         state=STATES[standing.state],
         tca=instant_words(standing.tca_utc),
         until=until_words(standing.tca_utc, now_utc),
+        miss=figure("miss_distance_km", standing.facts.get("miss_distance_km")),
+        pc=_likelihood(standing.facts),
         ask=_ask(standing, seat),
         facts=opening_rows(standing.facts),
-        sides=sides,
-        rows=side_rows(sides),
+        sides=tuple(side_view(standing, each, seat.party) for each in ordered),
+        rows=rows,
+        difference=difference,
         conflict=_conflict(standing),
         right_of_way=priority,
         clause=clause,
@@ -155,11 +180,36 @@ def room_of(
         hidden=_hidden(standing),
         record=tuple(_line(standing, each) for each in standing.entries),
         transcript_url=seat.url("transcript"),
+        documents=_documents(seat),
+    )
+
+
+def _documents(seat: Seat) -> tuple[DocumentLink, ...]:
+    """The documents of the case in the reader's language."""
+    language = "zh" if is_chinese() else "en"
+    return tuple(
+        DocumentLink(
+            name,
+            tuple(
+                (fmt.upper(), seat.url("document", kind=kind, language=language, fmt=fmt))
+                for fmt in ("html", "pdf", "txt")
+            ),
+        )
+        for kind, name in DOCUMENTS.items()
     )
 
 
 def _object(held: Mapping[str, Any]) -> str:
     return f"{held.get('name', '')} ({held.get('norad_cat_id', '–')})"
+
+
+def _likelihood(facts: Mapping[str, Any]) -> str:
+    if facts.get("pc") is not None:
+        return gettext("Collision probability %(pc)s.") % {"pc": figure("pc", facts["pc"])}
+    if facts.get("max_pc") is not None:
+        words = gettext("Collision probability not known, at most %(pc)s.")
+        return words % {"pc": figure("max_pc", facts["max_pc"])}
+    return gettext("Collision probability not known.")
 
 
 def _ask(standing: CaseStanding, seat: Seat) -> str:
@@ -187,7 +237,7 @@ def _conflict(standing: CaseStanding) -> str:
 
 
 def _right_of_way(standing: CaseStanding) -> tuple[str, str]:
-    """The clause that applies, and what it says of this encounter."""
+    """The clause that decides who gives way, and what it says of this encounter."""
     applied = protocol_library().applied_of(standing.protocol)
     found = right_of_way(applied, encounter_of(standing.facts, standing.parties))
     if found is None:
@@ -199,11 +249,13 @@ def _right_of_way(standing: CaseStanding) -> tuple[str, str]:
 
 def _duties(standing: CaseStanding, own: str, now_utc: datetime) -> tuple[DutyLine, ...]:
     applied = protocol_library().applied_of(standing.protocol)
-    asked = (each for each in duties(applied, standing, now_utc) if each.state not in _SILENT)
-    return tuple(_duty(standing, each, own, now_utc) for each in asked)
+    asked = [each for each in duties(applied, standing, now_utc) if each.state not in _SILENT]
+    ordered = sorted(asked, key=lambda each: (each.state in _MET, each.party != own))
+    return tuple(_duty(standing, each, own, now_utc) for each in ordered)
 
 
 _SILENT: Final = frozenset({DutyState.LAPSED})
+_MET: Final = frozenset({DutyState.MET, DutyState.MET_LATE})
 
 
 def _duty(standing: CaseStanding, duty: Duty, own: str, now_utc: datetime) -> DutyLine:
@@ -212,6 +264,7 @@ def _duty(standing: CaseStanding, duty: Duty, own: str, now_utc: datetime) -> Du
         who=party_name(standing.party(duty.party), duty.party),
         is_own=duty.party == own,
         what=in_language(duty.what),
+        reference=f"{in_language(duty.protocol.name)}, {duty.clause.number}",
         clause=in_language(duty.clause.text),
         due=instant_words(duty.due_utc) if duty.due_utc else "",
         until=until_words(duty.due_utc, now_utc) if is_running and duty.due_utc else "",
@@ -267,7 +320,7 @@ def blank_form(name: str, standing: CaseStanding) -> forms.Form:
         initial["tca_utc"] = standing.tca_utc
     if name == "answer" and standing.decision is not None:
         initial["proposal"] = standing.decision.proposal.number
-    return SAYINGS[name].form(initial=initial)
+    return SAYINGS[name].form(initial=initial, label_suffix="")
 
 
 def _hidden(standing: CaseStanding) -> tuple[Hidden, ...]:

@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from sasweb.web.counterpart_saying import SAYINGS
 from sasweb.web.counterpart_seat import Seat
 from screening.common.exceptions import InputError
 from screening.coordination.legal import NotLegal
 from screening.coordination.models import Entry
+from screening.coordination.plans import PlanRefused
 from screening.coordination.release_view import standing_for
 
 
@@ -34,7 +35,7 @@ class Refusal(Exception):
 def say(seat: Seat, what: str, data: Any, files: Any, now_utc: datetime) -> Entry:
     """Say what was filled in. Raises Refusal, with a status, where it was not said."""
     saying = SAYINGS[what]
-    form = saying.form(data, files)
+    form = saying.form(data, files, label_suffix="")
     if not seat.may_say(saying.kind):
         words = gettext("Your role reads here, and does not say this. Ask a lead of yours.")
         raise Refusal(403, words, {})
@@ -48,10 +49,15 @@ def say(seat: Seat, what: str, data: Any, files: Any, now_utc: datetime) -> Entr
         words = gettext("This cannot be said now: the case has moved on. Read what is new.")
         raise Refusal(409, f"{words} ({error})", {}) from error
     except InputError as error:
-        form.add_error(None, str(error))
+        form.add_error(None, _reason(error))
         raise Refusal(
             400, gettext("Nothing was said yet: see what is marked."), {what: form}
         ) from error
+
+
+def _reason(error: InputError) -> str:
+    """What the domain refuses, in the reader's language where it says it in both."""
+    return error.words(get_language() or "en") if isinstance(error, PlanRefused) else str(error)
 
 
 def _marked(what: str, form: forms.Form) -> Refusal:

@@ -79,10 +79,25 @@ DUTY_STATES: Final[Mapping[str, Any]] = MappingProxyType(
     {
         DutyState.WAITING: gettext_lazy("not due yet"),
         DutyState.OPEN: gettext_lazy("open"),
-        DutyState.MET: gettext_lazy("met"),
+        DutyState.MET: gettext_lazy("done"),  # a criterion is met in another word
         DutyState.MET_LATE: gettext_lazy("met late"),
         DutyState.OVERDUE: gettext_lazy("OVERDUE"),
         DutyState.LAPSED: gettext_lazy("lapsed"),
+    }
+)
+MARK_WORDS: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "exercise": gettext_lazy("EXERCISE"),
+        "synthetic": gettext_lazy("SYNTHETIC"),
+        "replay": gettext_lazy("REPLAY"),
+        "reconstruction": gettext_lazy("RECONSTRUCTION"),
+    }
+)
+DOCUMENTS: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "notification": gettext_lazy("Notification"),
+        "status-card": gettext_lazy("Status card"),
+        "formal-note": gettext_lazy("Formal note with annex"),
     }
 )
 # What the domain says of what is shown or not (screening.operators.release.REASONS): marked here

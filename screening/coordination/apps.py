@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.db.models.signals import post_migrate
 
 
@@ -17,5 +18,7 @@ class CoordinationConfig(AppConfig):
 
     def ready(self) -> None:
         from screening.coordination.append_only import protect_after_migrate
+        from screening.coordination.checks import protocols_are_readable
 
         post_migrate.connect(protect_after_migrate, sender=self)
+        register(protocols_are_readable)

@@ -35,7 +35,7 @@ from screening.engine.vectors import length
 
 AFTER_TCA: Final = timedelta(days=2)
 AT_LEAST: Final = timedelta(days=3)
-CLOSER_BY_KM: Final = 0.1
+CLOSER_BY_KM: Final = 0.1  # less is noise of element sets
 # A plan moves a pass by seconds to minutes; the next one is half a revolution away.
 SAME_PASS_S: Final = 600.0
 _LOOK_S: Final = np.arange(-SAME_PASS_S, SAME_PASS_S + 0.5)
@@ -85,10 +85,10 @@ class Pass:
 
     @property
     def is_closer(self) -> bool:
-        """Whether it was near without the plan, and is nearer with it by more than noise."""
+        """Whether it was as near as counts for all without the plan, and is nearer with it."""
         return (
-            not self.is_new
-            and self.before_km is not None
+            self.before_km is not None
+            and self.before_km < self.strict_km
             and self.miss_distance_km < self.before_km - CLOSER_BY_KM
         )
 

@@ -1,4 +1,4 @@
-"""What a screened plan says to both sides: the result part of an entry, with a sentence. Pure."""
+"""What a plan does, in one or two sentences, in English and in Chinese. Pure."""
 
 from __future__ import annotations
 
@@ -8,12 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from screening.coordination.canonical import instant_text
-from screening.coordination.plan_search import Closest, Pass, PlanFindings
-from screening.engine.types import ElementSet
-
-MOST_TOLD: Final = 20
-_DIGITS_KM: Final = 4  # a tenth of a metre: no element set is better
+from screening.conjunctions.likelihood_words import length_words, probability_words
+from screening.coordination.canonical import instant_of
 
 
 class Verdict(StrEnum):
@@ -25,159 +21,31 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Likelihood:
-    """What is known of how likely a collision is at a pass; ``pc_reason`` says why it is not."""
-
-    pc: float | None
-    pc_reason: str
-    max_pc: float | None
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class PlanOf:
-    """Which plan a result is of: whose intent, by what means, of which object."""
+class PlanTold:
+    """What the sentences are made of, in the form of the result: worst rows first."""
 
-    party: str
-    intent_number: int
-    kind: str
-    norad_cat_id: int | None
-    limit_km: float  # what counts as near
+    own: Row
+    counts: Mapping[str, int]
+    created: Sequence[Row]
+    closer: Sequence[Row]
+    limit_km: float
+    until_utc: datetime
 
-
-def told_passes(findings: PlanFindings) -> tuple[Pass, ...]:
-    """Return the passes that a result tells of one by one: the created, then the closer ones."""
-    closer = [each for each in findings.still if each.is_closer]
-    return (*findings.created[:MOST_TOLD], *closer[:MOST_TOLD])
-
-
-def plan_result(
-    plan_of: PlanOf,
-    findings: PlanFindings,
-    likelihoods: Sequence[Likelihood],
-    *,
-    elements: Sequence[ElementSet],
-    now_utc: datetime,
-) -> dict[str, Any]:
-    """Return the result part of a plan that was screened; a likelihood for each of ``told_passes``.
-
-    ``elements`` are those of the catalogue that the findings speak of.
-    """
-    told = [
-        _told(each, elements[each.index], likelihood)
-        for each, likelihood in zip(told_passes(findings), likelihoods, strict=True)
-    ]
-    first_closer = len(findings.created[:MOST_TOLD])
-    created, closer = told[:first_closer], told[first_closer:]
-    return {
-        **_about(plan_of),
-        "problem": None,
-        **_own_pass(findings, plan_of.limit_km),
-        "creates": created,
-        "creates_count": len(findings.created),
-        "brings_closer": closer,
-        "brings_closer_count": sum(each.is_closer for each in findings.still),
-        "still_count": len(findings.still),
-        "clears_others_count": findings.cleared,
-        "from_utc": instant_text(findings.from_utc),
-        "until_utc": instant_text(findings.until_utc),
-        "objects": findings.screened,
-        "not_screened": findings.not_screened,
-        "elements_newest_utc": _newest(elements, now_utc),
-        "elements_mover_utc": instant_text(elements[findings.mover].epoch_utc),
-        "sentence": _sentences(findings, created, closer, plan_of.limit_km),
-    }
+    @property
+    def others(self) -> int:
+        """How many serious passes there are beside the worst."""
+        return self.counts["serious_count"] - 1
 
 
-def plan_problem(plan_of: PlanOf, *, en: str, zh: str) -> dict[str, Any]:
-    """Return the result part of a plan that could not be screened: nothing is known of it."""
-    return {
-        **_about(plan_of),
-        "problem": {"en": en, "zh": zh},
-        "verdict": Verdict.UNKNOWN.value,
-        **dict.fromkeys(_UNKNOWN),
-        "creates": [],
-        "brings_closer": [],
-        "sentence": {
-            "en": f"The plan could not be screened. {en}",
-            "zh": f"该计划未能筛查。{zh}",
-        },
-    }
-
-
-def verdict_of(before: Closest | None, after: Closest | None, limit_km: float) -> Verdict:
-    """Say what a plan does to the pass of a case."""
-    if before is None or after is None:
-        return Verdict.UNKNOWN
-    if after.miss_distance_km <= before.miss_distance_km:
-        return Verdict.CLOSER
-    return Verdict.CLEARS if after.miss_distance_km >= limit_km else Verdict.WIDENS
-
-
-_UNKNOWN: Final = (
-    "before_miss_km", "before_tca_utc", "with_plan_miss_km", "with_plan_tca_utc", "clears_km",
-    "creates_count", "brings_closer_count", "still_count", "clears_others_count", "from_utc",
-    "until_utc", "objects", "not_screened", "elements_newest_utc", "elements_mover_utc",
-)  # fmt: skip
-
-
-def _about(plan_of: PlanOf) -> dict[str, Any]:
-    return {
-        "of_party": plan_of.party,
-        "intent_number": plan_of.intent_number,
-        "kind": plan_of.kind,
-        "norad_cat_id": plan_of.norad_cat_id,
-        "threshold_km": plan_of.limit_km,
-    }
-
-
-def _own_pass(findings: PlanFindings, limit_km: float) -> dict[str, Any]:
-    verdict = verdict_of(findings.before, findings.after, limit_km)
-    after_km = _miss_km(findings.after)
-    return {
-        "verdict": verdict.value,
-        "before_miss_km": _miss_km(findings.before),
-        "before_tca_utc": _tca(findings.before),
-        "with_plan_miss_km": after_km,
-        "with_plan_tca_utc": _tca(findings.after),
-        "clears_km": after_km if verdict is Verdict.CLEARS else None,
-    }
-
-
-def _newest(elements: Sequence[ElementSet], now_utc: datetime) -> str | None:
-    """The newest epoch by now: some sets are of times to come."""
-    epochs = [each.epoch_utc for each in elements if each.epoch_utc <= now_utc]
-    return instant_text(max(epochs)) if epochs else None
-
-
-def _told(each: Pass, other: ElementSet, likelihood: Likelihood) -> dict[str, Any]:
-    return {
-        "norad_cat_id": other.norad_cat_id,
-        "name": other.name,
-        "tca_utc": instant_text(each.tca_utc),
-        "miss_distance_km": round(each.miss_distance_km, _DIGITS_KM),
-        "before_km": None if each.before_km is None else round(each.before_km, _DIGITS_KM),
-        "limit_km": round(each.limit_km, 1),
-        "relative_speed_km_s": round(each.relative_speed_km_s, _DIGITS_KM),
-        "pc": likelihood.pc,
-        "pc_reason": likelihood.pc_reason,
-        "max_pc": likelihood.max_pc,
-    }
-
-
-def _sentences(
-    findings: PlanFindings,
-    created: Sequence[Mapping[str, Any]],
-    closer: Sequence[Mapping[str, Any]],
-    limit_km: float,
-) -> dict[str, str]:
-    before, after = _miss_km(findings.before), _miss_km(findings.after)
-    verdict = verdict_of(findings.before, findings.after, limit_km)
-    own_en, own_zh = (
-        words[verdict].format(before=_km(before), after=_km(after)) for words in (_OWN_EN, _OWN_ZH)
-    )
-    en = [own_en, _creates_en(findings, created, limit_km), *map(_closer_en, closer[:1])]
-    zh = [own_zh, _creates_zh(findings, created, limit_km), *map(_closer_zh, closer[:1])]
+def plan_sentences(told: PlanTold) -> dict[str, str]:
+    """Say what a plan does to the pass of the case, what it creates and what it brings closer."""
+    closer = [each for each in told.closer if each["is_serious"]][:1]
+    en = [_own(told, _OWN_EN), _creates_en(told), *map(_closer_en, closer)]
+    zh = [_own(told, _OWN_ZH), _creates_zh(told), *map(_closer_zh, closer)]
     return {"en": " ".join(en), "zh": "".join(zh)}
 
 
@@ -195,70 +63,66 @@ _OWN_ZH: Final = {
 }
 
 
-def _creates_en(
-    findings: PlanFindings, created: Sequence[Mapping[str, Any]], limit_km: float
-) -> str:
-    until = f"{findings.until_utc:%Y-%m-%d %H:%M} UTC"
-    looked = f"in {findings.screened:,} objects until {until}"
-    if not created:
-        return f"Creates none nearer than {limit_km:g} km {looked}."
-    first = created[0]
-    more = len(findings.created) - 1
-    others = f", and {more} more" if more else ""
-    return (
-        f"CREATES one of {_km(first['miss_distance_km'])} with {first['norad_cat_id']}"
-        f" {first['name']} at {_moment(findings.created[0].tca_utc)}{others}, {looked}."
+def _own(told: PlanTold, words: Mapping[Verdict, str]) -> str:
+    before, after = told.own["before_miss_km"], told.own["with_plan_miss_km"]
+    return words[Verdict(told.own["verdict"])].format(
+        before="" if before is None else length_words(before),
+        after="" if after is None else length_words(after),
     )
 
 
-def _creates_zh(
-    findings: PlanFindings, created: Sequence[Mapping[str, Any]], limit_km: float
-) -> str:
-    until = f"{findings.until_utc:%Y-%m-%d %H:%M} UTC"
-    looked = f"筛查 {findings.screened:,} 个物体，至 {until}"
-    if not created:
-        return f"未产生 {limit_km:g} km 以内的新交会（{looked}）。"
-    first = created[0]
-    more = len(findings.created) - 1
-    others = f"，另有 {more} 次" if more else ""
+def _creates_en(told: PlanTold) -> str:
+    looked = f"{told.counts['objects']:,} objects until {told.until_utc:%Y-%m-%d %H:%M} UTC"
+    if not told.created:
+        return f"Creates none nearer than {told.limit_km:g} km, of {looked}."
+    worst = told.created[0]
+    if worst["is_serious"]:
+        more = f", and {told.others} more to look at" if told.others > 0 else ""
+        return f"CREATES one of {_pass_en(worst)}{more}, of {looked}."
     return (
-        f"警告：产生新的交会：与 {first['norad_cat_id']} {first['name']}，最接近时刻"
-        f" {_moment(findings.created[0].tca_utc)}，距离 {_km(first['miss_distance_km'])}"
-        f"{others}（{looked}）。"
+        f"Creates {told.counts['creates_count']} nearer than {told.limit_km:g} km, of {looked}, and"
+        f" clears {told.counts['clears_others_count']}; the likeliest: {_pass_en(worst)}."
     )
 
 
-def _closer_en(each: Mapping[str, Any]) -> str:
+def _creates_zh(told: PlanTold) -> str:
+    looked = f"筛查 {told.counts['objects']:,} 个物体，至 {told.until_utc:%Y-%m-%d %H:%M} UTC"
+    if not told.created:
+        return f"未产生 {told.limit_km:g} km 以内的新交会（{looked}）。"
+    worst = told.created[0]
+    if worst["is_serious"]:
+        more = f"；另有 {told.others} 次须关注" if told.others > 0 else ""
+        return f"警告：产生新的交会：{_pass_zh(worst)}{more}（{looked}）。"
+    likeliest = _pass_zh(worst)
     return (
-        f"Brings {each['norad_cat_id']} {each['name']} closer:"
-        f" {_km(each['miss_distance_km'])} instead of {_km(each['before_km'])}."
+        f"新产生 {told.counts['creates_count']} 次 {told.limit_km:g} km 以内的交会，同时解除"
+        f" {told.counts['clears_others_count']} 次（{looked}）；其中碰撞概率最高者：{likeliest}。"
     )
 
 
-def _closer_zh(each: Mapping[str, Any]) -> str:
+def _closer_en(row: Row) -> str:
+    return f"Brings one closer, from {length_words(row['before_km'])} to {_pass_en(row)}."
+
+
+def _closer_zh(row: Row) -> str:
+    return f"使一次交会由 {length_words(row['before_km'])} 变近：{_pass_zh(row)}。"
+
+
+def _pass_en(row: Row) -> str:
+    likely = "Pc not known" if row["pc"] is None else f"Pc {probability_words(row['pc'])}"
     return (
-        f"使与 {each['norad_cat_id']} {each['name']} 的交会更近：由 {_km(each['before_km'])}"
-        f" 变为 {_km(each['miss_distance_km'])}。"
+        f"{length_words(row['miss_distance_km'])} with {row['norad_cat_id']} {row['name']} at"
+        f" {_moment(row)} ({likely})"
     )
 
 
-def _km(distance_km: float | None) -> str:
-    """Three digits that count, and metres under a kilometre."""
-    if distance_km is None:
-        return "—"
-    if distance_km < 1.0:
-        return f"{distance_km * 1000.0:.0f} m"
-    decimals = 2 if distance_km < 10.0 else 1 if distance_km < 100.0 else 0
-    return f"{distance_km:.{decimals}f} km"
+def _pass_zh(row: Row) -> str:
+    likely = "未知" if row["pc"] is None else probability_words(row["pc"])
+    return (
+        f"与 {row['norad_cat_id']} {row['name']}，最接近时刻 {_moment(row)}，距离"
+        f" {length_words(row['miss_distance_km'])}，碰撞概率 {likely}"
+    )
 
 
-def _moment(at_utc: datetime) -> str:
-    return f"{at_utc:%Y-%m-%d %H:%M:%S} UTC"
-
-
-def _miss_km(found: Closest | None) -> float | None:
-    return None if found is None else round(found.miss_distance_km, _DIGITS_KM)
-
-
-def _tca(found: Closest | None) -> str | None:
-    return None if found is None else instant_text(found.tca_utc)
+def _moment(row: Row) -> str:
+    return f"{instant_of(row['tca_utc']):%Y-%m-%d %H:%M:%S} UTC"

@@ -33,6 +33,7 @@ class DutyFacts:
     due_utc: datetime | None
     why_no_due: tuple[str, str]
     met_at: datetime | None
+    is_proposal: bool  # of a protocol that nobody has signed: asked, not owed
 
     @property
     def is_asked_now(self) -> bool:

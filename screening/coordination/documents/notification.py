@@ -91,7 +91,10 @@ def _sections(facts: CaseFacts) -> tuple[Section, ...]:
     if is_from_public_elements(statement):
         data.append(Words(_caution()))
     return (
-        Section(_("What we ask of you"), (Steps(_asked(facts)), *_where_to_answer(facts))),
+        Section(
+            _("What we ask of you"),
+            (Steps(_asked(facts)), *_by_proposal(facts), *_where_to_answer(facts)),
+        ),
         Section(_("The pass"), (objects_rows(facts), pass_rows(writers_figures(facts)))),
         Section(_("Our criteria"), (criteria_block(statement),)),
         Section(_("Orbital data used"), tuple(data)),
@@ -105,9 +108,20 @@ def _caution() -> str:
     )
 
 
+def _owed(facts: CaseFacts) -> list[DutyFacts]:
+    return [each for each in facts.duties if each.who == facts.reader and each.is_asked_now]
+
+
+def _by_proposal(facts: CaseFacts) -> tuple[Words, ...]:
+    """That nobody is bound by clauses of a proposal, where some are."""
+    if not any(each.is_proposal for each in _owed(facts)):
+        return ()
+    return (Words(_("These clauses are a proposal that nobody has signed: asked, not owed.")),)
+
+
 def _asked(facts: CaseFacts) -> tuple[str, ...]:
     """What the reader owes by the protocol; where that says nothing, what anybody would ask."""
-    owed = [each for each in facts.duties if each.who == facts.reader and each.is_asked_now]
+    owed = _owed(facts)
     if owed:
         return tuple(_duty(each) for each in owed)
     return (

@@ -18,9 +18,9 @@ from screening.coordination.protocol import (
     Duty,
     duties,
     encounter_of,
-    protocol_library,
     right_of_way,
 )
+from screening.coordination.protocol_selectors import installed_protocols
 from screening.coordination.release_models import Way
 from screening.coordination.release_view import NotShown, chain_for, rules_of
 from screening.coordination.releasing import view_for
@@ -75,7 +75,7 @@ def _facts(
     case: Case, entries: Iterable[ChainedEntry], *, reader: str, at_utc: datetime
 ) -> CaseFacts:
     standing = stand((entry_facts(each) for each in entries), at_utc)
-    applied = protocol_library().applied_of(standing.protocol)
+    applied = installed_protocols().applied_of(standing.protocol)
     return CaseFacts(
         case_uuid=case.uuid,
         standing=standing,
@@ -106,6 +106,7 @@ def _duty(duty: Duty) -> DutyFacts:
         due_utc=duty.due_utc,
         why_no_due=(why.en, why.zh) if why is not None else ("", ""),
         met_at=duty.met_at,
+        is_proposal=duty.is_proposal,
     )
 
 

@@ -20,6 +20,7 @@ from screening.coordination.documents.names import (
     DUTY_STATES,
     STATES,
     in_language,
+    is_chinese,
     party_name,
     word_of,
 )
@@ -61,7 +62,8 @@ def write_status_card(facts: CaseFacts, language: Language) -> Paper:
 
 
 def _lead(facts: CaseFacts) -> tuple[Words, ...]:
-    said = [Words(f"{word_of(STATES, facts.standing.state)}.".replace("。.", "。"), is_loud=True)]
+    stop = "。" if is_chinese() else "."
+    said = [Words(f"{word_of(STATES, facts.standing.state)}{stop}", is_loud=True)]
     clash = conflict_words(facts)
     if clash:
         said.append(Words(clash, is_loud=True))

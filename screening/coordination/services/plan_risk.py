@@ -16,8 +16,8 @@ from screening.conjunctions.object_facts import ObjectFacts, StationSize, object
 from screening.conjunctions.risk_judgement import Parties, judge_risks
 from screening.conjunctions.run_inputs import FrozenStation
 from screening.conjunctions.services.histories_study import histories_study
+from screening.coordination.plan_result import Likelihood
 from screening.coordination.plan_search import Mover, Pass
-from screening.coordination.plan_words import Likelihood
 from screening.engine.covariance.best import Knowledge, best_covariances
 from screening.engine.covariance.estimates import CovarianceSource
 from screening.engine.types import ElementSet, FloatArray, IntArray

@@ -17,8 +17,13 @@ from screening.conjunctions.run_inputs import FrozenStation, current_config
 from screening.coordination.kinds import EntryKind
 from screening.coordination.legal import NotLegal
 from screening.coordination.models import Entry
+from screening.coordination.plan_result import (
+    PlanOf,
+    judged_passes,
+    plan_problem,
+    plan_result,
+)
 from screening.coordination.plan_search import Question, search_plan
-from screening.coordination.plan_words import PlanOf, plan_problem, plan_result, told_passes
 from screening.coordination.plans import (
     Plan,
     PlannedFor,
@@ -98,7 +103,7 @@ def held_against_catalogue(
     except ValueError as error:  # a burn that SGP4 cannot take, an ephemeris that has ended
         return plan_problem(plan_of, en=f"{error}.", zh=f"{error}。")
     risks = likelihoods(
-        told_passes(found),
+        judged_passes(found),
         PlannedObject(found.mover, found.planned),
         world.catalogue,
         stations=world.stations,

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from screening.common.exceptions import InputError
+from screening.coordination.checks import protocols_are_readable
 from screening.coordination.protocol.library import SHIPPED_FOLDER
 from screening.coordination.protocol_selectors import installed_protocols, protocol_part
 from tests.unit.coordination.protocol.cases import PARTIES
@@ -60,3 +61,9 @@ def test_a_file_that_cannot_be_used_is_named(settings: Any, tmp_path: Path) -> N
     settings.PROTOCOLS_FOLDER = tmp_path
     with pytest.raises(InputError, match=r"own\.toml: schema_version"):
         installed_protocols()
+    assert [each.id for each in protocols_are_readable()] == ["coordination.E001"]
+
+
+def test_what_ships_passes_the_check_at_the_start(settings: Any) -> None:
+    settings.PROTOCOLS_FOLDER = None
+    assert protocols_are_readable() == []

@@ -8,6 +8,13 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from screening.coordination.plan_result import (
+    Likelihood,
+    PlanOf,
+    plan_problem,
+    plan_result,
+    verdict_of,
+)
 from screening.coordination.plan_search import (
     PlanFindings,
     Question,
@@ -15,14 +22,7 @@ from screening.coordination.plan_search import (
     search_plan,
     searched_window,
 )
-from screening.coordination.plan_words import (
-    Likelihood,
-    PlanOf,
-    Verdict,
-    plan_problem,
-    plan_result,
-    verdict_of,
-)
+from screening.coordination.plan_words import Verdict
 from screening.coordination.plans import BurnPlan, EphemerisPlan
 from screening.engine.manoeuvre import Burn, burned
 from tests.crossings import crossing, least_km
@@ -160,7 +160,7 @@ def test_an_object_without_a_position_leaves_the_verdict_open() -> None:
 
 
 def test_the_sentences_say_what_is_cleared_and_shout_what_is_created(found: PlanFindings) -> None:
-    likely = [Likelihood(1e-6, "", 1e-4)] * len(found.created)
+    likely = [Likelihood(3e-5, "", 1e-4)] * len(found.created)
     plan_of = PlanOf("fleet", 4, "burn", 44714, 5.0)
     told = plan_result(plan_of, found, likely, elements=CATALOGUE, now_utc=START)
     after_km = found.after.miss_distance_km
@@ -168,13 +168,55 @@ def test_the_sentences_say_what_is_cleared_and_shout_what_is_created(found: Plan
     assert told["sentence"]["en"].startswith(f"Clears this one: {after_km:.1f} km instead of ")
     assert "CREATES one of " in told["sentence"]["en"]
     assert told["creates_count"] == len(told["creates"]) == 2
+    assert told["serious_count"] == 2
     by_number = {each["norad_cat_id"]: each for each in told["creates"]}
     assert by_number[48274]["name"] == "CSS (TIANHE)"
-    assert by_number[48274]["pc"] == 1e-6
+    assert by_number[48274]["pc"] == 3e-5
     assert "警告：产生新的交会" in told["sentence"]["zh"]
     assert "可解除本次交会" in told["sentence"]["zh"]
     assert told["elements_mover_utc"] == "2026-03-09T23:00:00.000000Z"
     assert told["problem"] is None
+
+
+def test_what_it_creates_is_not_shouted_where_it_is_unlikely(found: PlanFindings) -> None:
+    """Wherever a fleet's satellite goes, it has some twenty such passes a day."""
+    likely = [Likelihood(2e-9, "", 1e-7), Likelihood(3e-8, "", 1e-7)]
+    plan_of = PlanOf("fleet", 4, "burn", 44714, 5.0)
+    told = plan_result(plan_of, found, likely, elements=CATALOGUE, now_utc=START)
+    assert told["serious_count"] == 0
+    assert [each["pc"] for each in told["creates"]] == [3e-8, 2e-9]
+    assert "Creates 2 nearer than 5 km, of 7 objects until " in told["sentence"]["en"]
+    assert "and clears 1; the likeliest: " in told["sentence"]["en"]
+    assert "(Pc 3.0e−08)." in told["sentence"]["en"]
+    assert "警告" not in told["sentence"]["zh"]
+
+
+@pytest.mark.parametrize(
+    ("likely", "is_serious"),
+    [
+        (Likelihood(1e-5, "", 1e-3), True),
+        (Likelihood(9.9e-6, "", 1e-3), False),
+        (Likelihood(None, "It was not judged.", None), True),
+    ],
+)
+def test_what_is_not_known_is_not_taken_for_harmless(
+    found: PlanFindings, likely: Likelihood, is_serious: bool
+) -> None:
+    plan_of = PlanOf("fleet", 4, "burn", 44714, 5.0)
+    one = replace(found, created=found.created[:1])
+    told = plan_result(plan_of, one, [likely], elements=CATALOGUE, now_utc=START)
+    assert told["creates"][0]["is_serious"] is is_serious
+    assert ("CREATES" in told["sentence"]["en"]) is is_serious
+
+
+def test_a_station_is_always_told_first(found: PlanFindings) -> None:
+    station = replace(found.created[-1], limit_km=35.4)
+    likely = [Likelihood(1e-3, "", 1e-2), Likelihood(1e-12, "", 1e-9)]
+    plan_of = PlanOf("fleet", 4, "burn", 44714, 5.0)
+    both = replace(found, created=(found.created[0], station))
+    told = plan_result(plan_of, both, likely, elements=CATALOGUE, now_utc=START)
+    assert [each["is_station"] for each in told["creates"]] == [True, False]
+    assert told["serious_count"] == 2
 
 
 def test_what_was_near_and_comes_nearer_is_told_apart(found: PlanFindings) -> None:
@@ -187,9 +229,10 @@ def test_what_was_near_and_comes_nearer_is_told_apart(found: PlanFindings) -> No
     plan_of = PlanOf("fleet", 4, "burn", 44714, 5.0)
     likely = [Likelihood(None, "It was not judged.", None)]
     told = plan_result(plan_of, closer, likely, elements=CATALOGUE, now_utc=START)
-    name = CATALOGUE[near.index].name
-    assert f"{name} closer: 500 m instead of 4.90 km." in told["sentence"]["en"]
-    assert f"{name} 的交会更近：由 4.90 km 变为 500 m。" in told["sentence"]["zh"]
+    number, name = CATALOGUE[near.index].norad_cat_id, CATALOGUE[near.index].name
+    assert f"Brings one closer, from 4.9 km to 500 m with {number} {name}" in told["sentence"]["en"]
+    assert "使一次交会由 4.9 km 变近" in told["sentence"]["zh"]
+    assert "碰撞概率 未知" in told["sentence"]["zh"]
     assert (told["brings_closer_count"], told["still_count"]) == (1, 2)
 
 
@@ -197,9 +240,7 @@ def test_without_anything_new_it_says_how_many_objects_were_looked_at(found: Pla
     quiet = replace(found, created=(), screened=26834)
     plan_of = PlanOf("fleet", 4, "burn", 44714, 5.0)
     told = plan_result(plan_of, quiet, [], elements=CATALOGUE, now_utc=START)["sentence"]
-    assert (
-        "Creates none nearer than 5 km in 26,834 objects until 2026-03-13 06:00 UTC." in told["en"]
-    )
+    assert "Creates none nearer than 5 km, of 26,834 objects until 2026-03-13 06:00" in told["en"]
     assert "未产生 5 km 以内的新交会" in told["zh"]
 
 

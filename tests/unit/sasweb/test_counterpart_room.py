@@ -19,7 +19,7 @@ from screening.coordination.transcript import read_transcript, verify
 from screening.operators.models import Membership, MembershipRole
 from screening.operators.release_words import Preset
 from tests import case_world
-from tests.case_world import ASSESSMENT, COVARIANCE, HOME, NOW, OTHER, SECRETS, WORDS
+from tests.case_world import COVARIANCE, HOME, NOW, OTHER, SECRETS, WORDS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
 
@@ -63,7 +63,7 @@ def test_a_case_of_others_is_not_there() -> None:
 def test_what_is_withheld_is_named_with_its_reason_and_its_policy(theirs: Client) -> None:
     case = case_world.told(Preset.OWN_ASSESSMENT)
     page = theirs.get(room(case)).content.decode()
-    assert ASSESSMENT in page
+    assert "4.0e-04" in page  # its greatest probability
     assert WORDS in page
     assert COVARIANCE not in page
     assert "covariance" in page
@@ -115,7 +115,8 @@ def test_a_statement_keeps_what_is_not_known_unknown(theirs: Client) -> None:
         pc_reason="No covariance of the station.",
         criterion="Pc > 1e-5",
         is_met="no",
-        data_used="Own ephemeris",
+        data_kind="ephemeris",
+        data_epoch_utc="2026-03-10 02:00Z",
     )
     assert answer.status_code == 302
     parts = Entry.objects.filter(kind="statement").latest("number").parts
@@ -124,7 +125,8 @@ def test_a_statement_keeps_what_is_not_known_unknown(theirs: Client) -> None:
     assert (said["miss_distance_km"], said["pc"], said["radial_km"]) == (1.9, None, None)
     assert parts["criteria"]["value"][0]["is_met"] is False
     page = theirs.get(room(case)).content.decode()
-    assert "not known: No covariance of the station." in page
+    assert "not stated: No covariance of the station." in page
+    assert "ephemeris of 2026-03-10 02:00 UTC" in page
 
 
 def test_an_intent_with_a_burn_is_of_their_own_object(theirs: Client) -> None:

@@ -94,5 +94,20 @@ def test_the_switch_says_which_language_is_on_and_returns_to_the_same_page() -> 
 
 
 def test_only_whole_names_are_counterpart_facing() -> None:
-    assert is_counterpart_facing("/counterpart/abc/")
-    assert not is_counterpart_facing("/counterpartness/")
+    assert is_counterpart_facing(RequestFactory().get("/counterpart/abc/"))
+    assert not is_counterpart_facing(RequestFactory().get("/counterpartness/"))
+
+
+@pytest.mark.django_db
+def test_signing_in_on_the_way_to_the_room_is_the_rooms_page_in_the_readers_language(
+    client: Client,
+) -> None:
+    client.cookies["safe_passage_language"] = "zh-hans"
+    room = client.get("/sign-in/?next=/counterpart/").content.decode()
+    assert "登录" in room
+    assert "Conjunctions" not in room  # nothing of the site
+    home = client.get("/sign-in/?next=/coordination/").content.decode()
+    assert "登录" not in home
+    wrong = client.post("/sign-in/?next=/counterpart/", {"username": "a", "password": "b"})
+    assert 'role="alert"' in wrong.content.decode()
+    assert "Please enter a correct" not in wrong.content.decode()
