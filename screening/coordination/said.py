@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from screening.coordination.chain import ChainedEntry, Withheld
+from screening.coordination.chain import ChainedEntry
 from screening.coordination.kinds import PRINCIPALS, Choice, EntryKind
 
 
@@ -130,8 +130,3 @@ def party_of(held: Mapping[str, Any]) -> Party:
     """Read a party as the entry that opens a case names it."""
     names = ("slug", "name", "name_zh", "role", "kind", "country")
     return Party(*(str(held.get(name, "")) for name in names))
-
-
-def is_withheld(value: Any) -> bool:
-    """Whether a part is not shown."""
-    return isinstance(value, Withheld)

@@ -28,7 +28,6 @@ from screening.coordination.said import (
     Party,
     Statement,
     entry_facts,
-    is_withheld,
     party_of,
 )
 
@@ -43,7 +42,6 @@ __all__ = [
     "Party",
     "Statement",
     "entry_facts",
-    "is_withheld",
     "party_of",
     "stand",
 ]
