@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from screening.coordination import tasks
+from screening.coordination.canonical import instant_text
 from screening.coordination.kinds import Choice, EntryKind
 from screening.coordination.models import Case, Entry
 from screening.coordination.plans import PlanRefused
@@ -203,7 +204,8 @@ def test_a_plan_that_came_unchecked_gets_a_result_that_says_why(
     case: Case, changes: dict[str, Any], words: str
 ) -> None:
     """As from another installation, whose entries are taken as they are."""
-    given = {"intent": {"choice": "will_manoeuvre"}, "plan": PLAN | changes}
+    plan = PLAN | {"burn_at_utc": instant_text(BURN_AT)} | changes
+    given = {"intent": {"choice": "will_manoeuvre"}, "plan": plan}
     entry = entry_append(
         case,
         kind=EntryKind.INTENT,
