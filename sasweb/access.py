@@ -57,8 +57,10 @@ ADMINISTERED_APPS: Final = (
     "stations",
     "operators",
     "conjunctions",
+    "peers",
     "exchange",
     "alerts",
+    "coordination",
     "tokens",
     "django_celery_beat",
 )

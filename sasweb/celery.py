@@ -25,6 +25,7 @@ app.autodiscover_tasks(
         "screening.catalog",
         "screening.conjunctions",
         "screening.coordination",
+        "screening.coordination.peers",
         "screening.alerts",
     ]
 )

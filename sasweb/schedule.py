@@ -100,6 +100,15 @@ PERIODIC_TASKS: dict[str, Periodic] = {
             "duties that nobody has met in time, and close cases whose pass is over or off."
         ),
     ),
+    "look-after-peers": Periodic(
+        task="screening.coordination.peers.tasks.look_after_peers",
+        interval_s=15.0,
+        why=(
+            "Send other instances what was said in the cases that they hold with this one, and "
+            "try again where one did not answer. What is said asks for it at once; this is for "
+            "what was lost, and for what a release policy has come to allow."
+        ),
+    ),
     "send-notices": Periodic(
         task="screening.coordination.tasks.send_notices",
         interval_s=1 * MINUTE_S,

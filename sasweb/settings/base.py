@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "screening.conjunctions",
     "screening.messages",
     "screening.coordination",
+    "screening.coordination.peers",
     "screening.alerts",
     "screening.tokens",
     "sasweb",
@@ -327,6 +328,8 @@ SPECTACULAR_SETTINGS = {
         "MessageStatusEnum": "screening.messages.models.MessageStatus",
         "CovarianceSourceEnum": "sasweb.api.v1.risk.COVARIANCE_SOURCES",
         "MessageSourceEnum": "screening.messages.models.MessageSource",
+        "CaseStateEnum": "sasweb.api.v1.case_rows.STATES",
+        "DutyStateEnum": "sasweb.api.v1.case_rows.DUTY_STATES",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
@@ -353,6 +356,8 @@ CATALOG_REPORTS_TAKEN_BY = "screening.messages.services.public_cdms_take_in"
 # The task that is asked at once when conjunctions have changed: it tells people of what is due.
 # Without one the schedule alone asks for it.
 CHANGES_TOLD_BY = "screening.alerts.tasks.watch_over"
+# The same when something was said in a case that other instances hold too.
+PEERS_TOLD_BY = "screening.coordination.peers.tasks.look_after_peers"
 # auto: CelesTrak when reachable, else the demo; demo; live; or FILE[,FILE...]
 CATALOG = env.text("SAFE_PASSAGE_CATALOG", "auto")
 

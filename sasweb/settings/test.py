@@ -17,6 +17,7 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^$"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 CHANGES_TOLD_BY = ""  # tests ask for alerts themselves
+PEERS_TOLD_BY = ""
 CELESTRAK_BASE_URL = "http://127.0.0.1:9"  # nothing listens there: a test that forgets fails
 SPACETRACK_BASE_URL = "http://127.0.0.1:9/"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

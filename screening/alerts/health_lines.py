@@ -6,7 +6,7 @@ The header, the alarms and the lines that an outside monitor polls all rest on t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from screening.alerts.pulses import PulseAge, pulse_ages
@@ -14,8 +14,10 @@ from screening.catalog.feed_ages import feed_ages
 from screening.catalog.feed_groups import FeedGroup, feed_groups
 from screening.catalog.selectors import catalog_is_left_out
 from screening.common.clock import now_utc, product_clock, real_now_utc
+from screening.common.durations import duration_words
 from screening.conjunctions.run_age import RunAge, run_age
 from screening.conjunctions.selectors import latest_finished_run
+from screening.coordination.peers.selectors import longest_silence
 
 LineState = Literal["ok", "waiting", "late", "blind"]
 
@@ -24,6 +26,9 @@ LineState = Literal["ok", "waiting", "late", "blind"]
 CLEARLY_WELL_BELOW: Final = 0.75
 STATIONS_RUN: Final = "run:stations"
 FEED_PREFIX: Final = "feed:"
+PEERS: Final = "peers"
+PEERS_LATE_AFTER: Final = timedelta(minutes=5)
+PEERS_BLIND_AFTER: Final = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +63,7 @@ class HealthLine:
 def health_lines(
     real_now: datetime | None = None, at_utc: datetime | None = None
 ) -> list[HealthLine]:
-    """Read every line in four small questions; ``at_utc`` is product time, both are now."""
+    """Read every line in five small questions; ``at_utc`` is product time, both are now."""
     now, product_now = real_now or real_now_utc(), at_utc or now_utc()
     newest = latest_finished_run()
     # Without a catalogue, and on purpose, nothing is screened: a first run is not waited for.
@@ -67,6 +72,7 @@ def health_lines(
         *(_feed_line(group) for group in feed_groups(feed_ages(now, product_now))),
         *(_run_line(run_age(run, product_now, product_clock().rate)) for run in runs),
         *(_pulse_line(each) for each in pulse_ages(now)),
+        *_peers_line(longest_silence(now)),
     ]
 
 
@@ -118,6 +124,39 @@ def _pulse_line(pulse: PulseAge) -> HealthLine:
         clock="real",
         words=pulse.sentence,
         is_clearly_well=_is_clearly_below(age_s, late_after_s),
+    )
+
+
+def _peers_line(silence: timedelta | None) -> list[HealthLine]:
+    """One line for all: who they are is nobody's business who has no account."""
+    if silence is None:
+        return []
+    state: LineState = "ok"
+    if silence > PEERS_LATE_AFTER:
+        state = "blind" if silence > PEERS_BLIND_AFTER else "late"
+    return [
+        HealthLine(
+            key=PEERS,
+            subject="Other instances that hold cases with this one",
+            state=state,
+            weight=state,
+            age_s=silence.total_seconds(),
+            late_after_s=PEERS_LATE_AFTER.total_seconds(),
+            blind_after_s=PEERS_BLIND_AFTER.total_seconds(),
+            clock="real",
+            words=_peers_words(silence, state),
+            is_clearly_well=not silence,
+        )
+    ]
+
+
+def _peers_words(silence: timedelta, state: LineState) -> str:
+    if state == "ok":
+        return "Other instances take what they are sent."
+    words = duration_words(silence.total_seconds())
+    return (
+        f"Another instance has not answered for {words}: it does not hear what is said in cases."
+        " `manage.py peer list` names it. Call them by another way."
     )
 
 

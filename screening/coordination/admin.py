@@ -12,6 +12,9 @@ from django.contrib import admin
 from screening.common.clock import now_utc
 from screening.common.read_only_admin import ModelAdmin, ReadOnlyAdmin, ReadOnlyInline
 from screening.coordination.models import Case, CaseParty, Disclosure, Entry, OpeningRule
+from screening.coordination.release_admin import AnswerLinkAdmin, ReleaseAdmin
+
+OTHER_ADMINS = (AnswerLinkAdmin, ReleaseAdmin)  # whoever loads this registers these too
 
 
 class PartyInline(ReadOnlyInline):

@@ -46,7 +46,7 @@ def chain_for(case: Case, receiver: str, *, way: Way) -> tuple[ChainedEntry, ...
     view = preview_for(case, receiver)
     if not view.entries:
         raise NotShown(f"There is no {case} for {receiver}.")
-    _log(case, view.shown, receiver, way)
+    log_shown(case, view.shown, receiver, way)
     return view.entries
 
 
@@ -80,7 +80,7 @@ def rules_of(case: Case, at: datetime) -> Rules:
     )
 
 
-def _log(case: Case, shown: Iterable[Shown], receiver: str, way: Way) -> None:
+def log_shown(case: Case, shown: Iterable[Shown], receiver: str, way: Way) -> None:
     """Add what is not logged yet. What is one's own, or public to everybody, is no release."""
     wanted = {(each.number, each.part, each.policy) for each in shown if each.policy != NO_POLICY}
     if not wanted:

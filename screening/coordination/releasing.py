@@ -74,7 +74,7 @@ def view_for(entries: Sequence[ChainedEntry], receiver: str, rules: Rules) -> Vi
     """
     if receiver not in rules.parties or not is_told(entries, receiver):
         return View((), ())
-    relays = _relays(entries)
+    relays = relays_of(entries)
     shown: list[Shown] = []
     seen = []
     for entry in entries:
@@ -82,7 +82,7 @@ def view_for(entries: Sequence[ChainedEntry], receiver: str, rules: Rules) -> Vi
             name: decide_part(entry, part, receiver, rules, relays)
             for name, part in entry.parts.items()
         }
-        seen.append(_as_decided(entry, decisions))
+        seen.append(as_decided(entry, decisions))
         shown += [
             Shown(entry.number, name, decision.policy)
             for name, decision in decisions.items()
@@ -158,7 +158,7 @@ def _holders(entry: ChainedEntry, part: Part) -> tuple[str, ...]:
     return (entry.party,)
 
 
-def _relays(entries: Iterable[ChainedEntry]) -> dict[tuple[int, str], str]:
+def relays_of(entries: Iterable[ChainedEntry]) -> dict[tuple[int, str], str]:
     """By whom each entry was relayed to each party, where it was."""
     found: dict[tuple[int, str], str] = {}
     for entry in entries:
@@ -174,7 +174,7 @@ def _value(entry: ChainedEntry, name: str) -> Mapping[str, Any]:
     return part.value if part is not None and isinstance(part.value, Mapping) else {}
 
 
-def _as_decided(entry: ChainedEntry, decisions: Mapping[str, ReleaseDecision]) -> ChainedEntry:
+def as_decided(entry: ChainedEntry, decisions: Mapping[str, ReleaseDecision]) -> ChainedEntry:
     """A part that came here withheld keeps the reason that it came with."""
     parts = {
         name: part

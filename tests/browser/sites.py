@@ -56,6 +56,26 @@ class Seeding:
         self._answers.close()
 
 
+class Serving:
+    """The server process of a site, on one address for as long as the site is there."""
+
+    def __init__(self, listener: socket.socket, environment: dict[str, str]) -> None:
+        self._descriptor, self._environment = listener.fileno(), environment
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+    def start(self) -> None:
+        self._process = _serve(self._descriptor, self._environment)
+        _wait_until_up(self.url, self._process)
+
+    def stop(self) -> None:
+        """End the process. Whoever calls then waits for an answer in vain."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(timeout=60)
+        self._process = None
+
+
 @dataclass
 class Site:
     """A running product. ``url`` has no slash at its end."""
@@ -63,6 +83,7 @@ class Site:
     url: str
     environment: dict[str, str]
     seeding: Seeding
+    serving: Serving
 
     def seed(self) -> None:
         """Give it the catalogue and the pass of ``seed_site``."""
@@ -82,22 +103,20 @@ class Site:
 
 
 @contextmanager
-def running_site(folder: Path) -> Iterator[Site]:
+def running_site(folder: Path, **variables: str) -> Iterator[Site]:
     """Start the product in a data directory of its own, with an empty catalogue."""
-    environment = _environment(folder)
+    environment = _environment(folder) | variables
     with closing(Seeding(environment)) as seeding, socket.socket() as listener:
         seeding.ask("command", "migrate", "--verbosity=0")
         seeding.ask("command", "collectstatic", "--noinput", "--verbosity=0")
         listener.bind(("127.0.0.1", 0))
         listener.listen()
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server = _serve(listener.fileno(), environment)
+        serving = Serving(listener, environment)
         try:
-            _wait_until_up(url, server)
-            yield Site(url, environment, seeding)
+            serving.start()
+            yield Site(serving.url, environment, seeding, serving)
         finally:
-            server.terminate()
-            server.wait(timeout=60)
+            serving.stop()
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -16,6 +16,7 @@ from rest_framework.views import exception_handler as drf_exception_handler
 
 from sasweb.failures import error_body, error_response
 from screening.common.exceptions import InputError, SafePassageError, SourceError
+from screening.coordination.peers.services.receive import NotAPeer
 
 CODE_BY_EXCEPTION: dict[type[Exception], str] = {
     exceptions.ValidationError: "invalid",
@@ -31,6 +32,7 @@ CODE_BY_EXCEPTION: dict[type[Exception], str] = {
 }
 STATUS_BY_DOMAIN_ERROR: dict[type[SafePassageError], tuple[int, str]] = {
     InputError: (400, "invalid"),
+    NotAPeer: (401, "not_a_peer"),
     SourceError: (502, "source_error"),
     SafePassageError: (409, "conflict"),
 }

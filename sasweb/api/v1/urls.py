@@ -1,5 +1,6 @@
 """Addresses of version 1 of the API."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
@@ -8,6 +9,7 @@ from sasweb.api.v1 import (
     alerts,
     approaches,
     calibration,
+    cases,
     catalog,
     conjunctions,
     ephemerides,
@@ -20,6 +22,7 @@ from sasweb.api.v1 import (
 )
 from sasweb.api.v1.entrance import EntranceView
 from sasweb.api.v1.errors import no_such_address
+from sasweb.api.v1.peer import PeerView
 from sasweb.api.v1.schema import docs
 
 router = SimpleRouter()
@@ -37,12 +40,14 @@ router.register("ephemerides", ephemerides.EphemerisViewSet, basename="api_ephem
 router.register("messages", messages.MessageViewSet, basename="api_message")
 router.register("approaches", approaches.ApproachViewSet, basename="api_approach")
 router.register("calibration", calibration.CalibrationViewSet, basename="api_calibration")
+router.register("cases", cases.CaseViewSet, basename="api_case")
 router.register("feeds", sources.FeedViewSet, basename="api_feed")
 router.register("pulls", sources.PullViewSet, basename="api_pull")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", EntranceView.as_view(areas=router.registry), name="api_entrance"),
     path("frames/", include("sasweb.api.v1.frames.urls")),
+    path("coordination/peer/", login_not_required(PeerView.as_view()), name="api_peer"),
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("docs/", docs, name="api_docs"),
     path("", include(router.urls)),

@@ -15,8 +15,14 @@ from django.db import transaction
 from screening.coordination.kinds import EntryKind
 from screening.coordination.legal import require_legal
 from screening.coordination.models import Case, Entry
+from screening.coordination.peers.services.submit import submission_make
 from screening.coordination.selectors import standing_of
-from screening.coordination.services.append import PartGiven, case_lock, entry_append
+from screening.coordination.services.append import (
+    PartGiven,
+    case_lock,
+    entry_append,
+    parts_seal,
+)
 from screening.coordination.speaker import Speaker
 
 
@@ -32,13 +38,16 @@ def say(
 ) -> Entry:
     """Add what a party says to a case, and return the entry.
 
-    The same ``entry_uuid`` again changes nothing. Raises NotLegal where the party cannot say it
-    now, and as ``entry_append`` does.
+    Of a case that another instance keeps it goes there: what is returned is not stored, and has
+    the number 0 until the keeper's own comes back. The same ``entry_uuid`` again changes nothing.
+    Raises NotLegal where the party cannot say it now, and as ``entry_append`` does.
     """
     held = case_lock(case)
     known = held.entries.filter(uuid=entry_uuid).first() if entry_uuid else None
     if known is None:
         require_legal(standing_of(held, at_utc), speaker.party, kind)
+    if known is None and not held.is_kept_here:
+        return _submit(held, speaker, kind, parts, at_utc, entry_uuid)
     return entry_append(
         held,
         kind=kind,
@@ -47,4 +56,34 @@ def say(
         parts=parts,
         at_utc=at_utc,
         entry_uuid=entry_uuid,
+    )
+
+
+def _submit(
+    case: Case,
+    speaker: Speaker,
+    kind: EntryKind,
+    parts: Mapping[str, PartGiven],
+    at_utc: datetime,
+    entry_uuid: uuid.UUID | None,
+) -> Entry:
+    submission = submission_make(
+        case,
+        kind=kind,
+        party=speaker.party,
+        author=speaker.signed,
+        parts=parts_seal(kind, parts),
+        at_utc=at_utc,
+        entry_uuid=entry_uuid,
+    )
+    return Entry(
+        case=case,
+        number=0,
+        uuid=submission.uuid,
+        kind=submission.kind,
+        party=submission.party,
+        author=submission.author,
+        at_utc=submission.at_utc,
+        recorded_at=submission.created_at,
+        parts=submission.parts,
     )

@@ -211,5 +211,5 @@ def test_a_pulse_is_written_four_times_a_minute_at_most(django_assert_num_querie
 def test_the_lines_take_few_questions(django_assert_max_num_queries: Any) -> None:
     for _ in range(5):
         factories.feed(kind="celestrak-gp", last_success_at=real_now_utc())
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         health_lines()

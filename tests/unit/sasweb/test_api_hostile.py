@@ -40,7 +40,12 @@ HOSTILE = (
     "'; DROP TABLE",
     "\u202e",
 )
-PATH_VALUES = {"norad_cat_id": "25544", "slug": "iss", "key": "celestrak"}
+PATH_VALUES = {
+    "norad_cat_id": "25544",
+    "slug": "iss",
+    "key": "celestrak",
+    "uuid": "0a1b2c3d-0000-4000-8000-000000000001",
+}
 NEEDED = {
     "/api/v1/frames/": {"t": str(NOW.timestamp()), "object_set": "x"},
     "/api/v1/frames/track/": {"t": str(NOW.timestamp()), "norad_cat_id": "25544"},
