@@ -148,7 +148,7 @@ def old_case() -> CaseFacts:
     entries = [
         opened(),
         statement(2, STATION, 0.2, OUR_ASSESSMENT),
-        entry(3, "notified", STATION, 1.0, notice={"to": OTHER, "channel": "email"},
+        entry(3, "notified", STATION, 1.0, notice={"to": "other_side", "channel": "email"},
               contact={"address": "ops@example.org"}),
         entry(4, "acknowledged", OTHER, 2.5, remarks={"words": "Seen. Looking at it."}),
         statement(5, OTHER, 3.0, THEIR_ASSESSMENT),

@@ -114,9 +114,10 @@ def verdict_of(before: Closest | None, after: Closest | None, limit_km: float) -
     """Say what a plan does to the pass of a case."""
     if before is None or after is None:
         return Verdict.UNKNOWN
-    if after.miss_distance_km <= before.miss_distance_km:
-        return Verdict.CLOSER
-    return Verdict.CLEARS if after.miss_distance_km >= limit_km else Verdict.WIDENS
+    if after.miss_distance_km >= limit_km:
+        return Verdict.CLEARS if before.miss_distance_km < limit_km else Verdict.FAR
+    is_wider = after.miss_distance_km > before.miss_distance_km
+    return Verdict.WIDENS if is_wider else Verdict.CLOSER
 
 
 _UNKNOWN: Final = (

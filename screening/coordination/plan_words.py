@@ -18,6 +18,7 @@ class Verdict(StrEnum):
     CLEARS = "clears"
     WIDENS = "widens"
     CLOSER = "closer"
+    FAR = "far"  # by element sets it is not near, with or without the plan
     UNKNOWN = "unknown"
 
 
@@ -53,12 +54,14 @@ _OWN_EN: Final = {
     Verdict.CLEARS: "Clears this one: {after} instead of {before}.",
     Verdict.WIDENS: "Does not clear this one: {after} instead of {before}.",
     Verdict.CLOSER: "BRINGS THIS ONE CLOSER: {after} instead of {before}.",
+    Verdict.FAR: "By element sets this one is far: {after} with the plan, {before} without it.",
     Verdict.UNKNOWN: "What it does to this one is not known: an object has no position then.",
 }
 _OWN_ZH: Final = {
     Verdict.CLEARS: "可解除本次交会：最接近距离由 {before} 变为 {after}。",
     Verdict.WIDENS: "未能解除本次交会：最接近距离由 {before} 变为 {after}。",
     Verdict.CLOSER: "警告：使本次交会更近：最接近距离由 {before} 变为 {after}。",
+    Verdict.FAR: "按轨道根数本次交会距离较远：执行计划为 {after}，不执行为 {before}。",
     Verdict.UNKNOWN: "对本次交会的影响未知：届时有物体没有位置数据。",
 }
 

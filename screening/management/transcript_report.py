@@ -20,10 +20,10 @@ def verification_words(name: str, transcript: Transcript, found: Verification) -
     marks = f" {' '.join(mark.upper() for mark in transcript.marks)}." if transcript.marks else ""
     if found.is_whole:
         return (
-            f"OK: {name}. Case {transcript.case}, {found.entries} entries,{_withheld(found)}"
+            f"OK: {name}. Case {transcript.case}, {_entries(found)},{_withheld(found)}"
             f" head {found.head_hash}.{marks}"
         )
-    lines = [f"BROKEN: {name}. Case {transcript.case}, {found.entries} entries.{marks}"]
+    lines = [f"BROKEN: {name}. Case {transcript.case}, {_entries(found)}.{marks}"]
     lines += [
         f"  Entry {fault.number} {fault.words}." if fault.number else f"  {fault.words}."
         for fault in found.faults
@@ -37,7 +37,12 @@ def comparison_words(comparison: Comparison, first: str, second: str) -> str:
     return words.format(first=first, second=second, at=f"entry {comparison.at}")
 
 
+def _entries(found: Verification) -> str:
+    return "1 entry" if found.entries == 1 else f"{found.entries} entries"
+
+
 def _withheld(found: Verification) -> str:
     if not found.withheld_parts:
         return " nothing withheld,"
-    return f" {found.withheld_parts} parts withheld (their digests are chained),"
+    parts = "1 part" if found.withheld_parts == 1 else f"{found.withheld_parts} parts"
+    return f" {parts} withheld and chained by digest,"

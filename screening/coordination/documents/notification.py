@@ -24,7 +24,7 @@ from screening.coordination.documents.headings import (
     subject_line,
 )
 from screening.coordination.documents.languages import Language
-from screening.coordination.documents.names import in_language, is_chinese
+from screening.coordination.documents.names import in_language, is_chinese, name_of
 from screening.coordination.documents.paper import (
     DocumentKind,
     Paper,
@@ -41,6 +41,7 @@ from screening.coordination.documents.passage import (
     seconds_to_tca,
     writers_figures,
 )
+from screening.coordination.kinds import PartyRole
 
 
 def write_notification(facts: CaseFacts, language: Language) -> Paper:
@@ -121,6 +122,9 @@ def _by_proposal(facts: CaseFacts) -> tuple[Words, ...]:
 
 def _asked(facts: CaseFacts) -> tuple[str, ...]:
     """What the reader owes by the protocol; where that says nothing, what anybody would ask."""
+    reader = facts.reader_party
+    if reader is not None and reader.role == PartyRole.INTERMEDIARY:
+        return _asked_of_intermediary(facts)
     owed = _owed(facts)
     if owed:
         return tuple(_duty(each) for each in owed)
@@ -129,6 +133,14 @@ def _asked(facts: CaseFacts) -> tuple[str, ...]:
         _("Send your own assessment: time of closest approach, miss distance, probability."),
         _("Say whether your object will manoeuvre or hold. If it will manoeuvre: when, and how."),
         _("Until both sides have agreed, tell us before you manoeuvre."),
+    )
+
+
+def _asked_of_intermediary(facts: CaseFacts) -> tuple[str, ...]:
+    others = ", ".join(name_of(each) for each in facts.standing.addressed)
+    return (
+        _("Acknowledge this warning as soon as you can."),
+        _("Hand it on to %(party)s, and put on record what you have relayed.") % {"party": others},
     )
 
 

@@ -22,6 +22,7 @@ from screening.coordination.documents.names import (
     KINDS,
     both_words,
     is_chinese,
+    name_of,
     party_name,
     withheld_words,
     word_of,
@@ -83,7 +84,9 @@ def _intended(_facts: CaseFacts, entry: EntryFacts) -> str:
 
 def _told(facts: CaseFacts, entry: EntryFacts) -> str:
     held = entry.shown("notice")
-    to = party_name(facts.standing, str(held.get("to") or ""))
+    role = str(held.get("to") or "")
+    told = next((each for each in facts.standing.parties if each.role == role), None)
+    to = name_of(told) if told is not None else party_name(facts.standing, role)
     return _("to %(party)s by %(channel)s") % {
         "party": to,
         "channel": word_of(CHANNELS, held.get("channel")),

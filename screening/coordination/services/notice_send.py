@@ -184,7 +184,7 @@ def _taken(delivery: NoticeDelivery) -> None:
         notice={
             "languages": [Language(each).locale for each in delivery.languages],
             "text_sha256": delivery.text_sha256,
-            "to": delivery.party,
+            "to": delivery.case.parties.get(slug=delivery.party).role,
             "channel": "email",
         },
         contact={"address": delivery.address, "purpose": delivery.purpose},

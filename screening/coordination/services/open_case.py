@@ -130,9 +130,15 @@ def _home(other_side: Organisation) -> Organisation:
 def _sides(
     conjunction: Conjunction, ours: Organisation, other_side: Organisation, at_utc: datetime
 ) -> list[_Party]:
-    """Who is whose: the station is ours unless the other side is known to operate it."""
-    operates_station = operator_of(conjunction.primary, at_utc).organisation
-    if operates_station is not None and operates_station.pk == other_side.pk:
+    """Who is whose: the station is ours unless it is the other side's, and the other object not.
+
+    NOTE: whoever is known by the beginning of names may seem to operate both.
+    """
+    primary, secondary = (
+        operator_of(each, at_utc).organisation
+        for each in (conjunction.primary, conjunction.secondary)
+    )
+    if primary == other_side and secondary != other_side:
         return [(PartyRole.STATION_SIDE, other_side), (PartyRole.OTHER_SIDE, ours)]
     return [(PartyRole.STATION_SIDE, ours), (PartyRole.OTHER_SIDE, other_side)]
 

@@ -28,6 +28,7 @@ from tests.coordination_papers import (
     FACTS,
     OTHER,
     OUR_ASSESSMENT,
+    PARTIES,
     STATION,
     TCA,
     entry,
@@ -223,6 +224,24 @@ def test_without_a_protocol_a_notification_still_asks_for_what_helps() -> None:
     assert "4. Until both sides have agreed, tell us before you manoeuvre." in text
 
 
+def test_an_intermediary_is_asked_to_hand_it_on_and_not_to_manoeuvre() -> None:
+    agency = {
+        "slug": "agency", "name": "An Agency", "name_zh": "某机构",
+        "role": "intermediary", "kind": "agency", "country": "FR",
+    }  # fmt: skip
+    first = opened()
+    with_agency = replace(first, parts={**first.parts, "parties": [*PARTIES, agency]})
+    facts = replace(facts_of([with_agency], hours=1.0), reader="agency")
+    assert "2. Hand it on to SpaceX, and put on record what you have relayed." in _text(facts, EN)
+    assert "manoeuvre" not in _text(facts, EN)
+    assert "请转交太空探索技术公司" in _text(facts, ZH)
+
+
+def test_a_time_line_names_whom_a_warning_went_to() -> None:
+    text = _text(old_case(), EN, write_formal_note)
+    assert "sent the warning: to SpaceX by e-mail" in text
+
+
 def test_without_a_link_it_says_how_to_answer() -> None:
     text = _text(replace(young_case(), answer_url=""), EN)
     assert "Answer to whoever sent you this, and name the case." in text
@@ -259,7 +278,7 @@ def test_a_status_card_shouts_when_both_move() -> None:
 
 
 def test_a_formal_note_says_that_nobody_has_answered_and_by_when() -> None:
-    told = entry(3, "notified", STATION, 1.0, notice={"to": OTHER, "channel": "email"})
+    told = entry(3, "notified", STATION, 1.0, notice={"to": "other_side", "channel": "email"})
     facts = facts_of([opened(), statement(2, STATION, 0.2, OUR_ASSESSMENT), told], hours=9.0)
     text = _text(facts, EN, write_formal_note)
     assert (

@@ -99,7 +99,7 @@ def test_what_was_read_is_sent_once_with_a_link_and_put_on_record(case: Case) ->
     assert notified.part("notice") == {
         "languages": ["en", "zh-hans"],
         "text_sha256": delivery.text_sha256,
-        "to": FLEET,
+        "to": "other_side",
         "channel": "email",
     }
     assert notified.part("contact")["address"] == "ops@fleet.example"

@@ -155,13 +155,22 @@ def test_synthetic_and_replay_are_marked(settings: Any) -> None:
 
 def test_of_a_fleet_that_tells_a_station_the_station_side_is_the_other() -> None:
     _, theirs = home_and_other()
-    Operates.objects.filter(norad_cat_id=25544).delete()
+    Operates.objects.all().delete()
     Operates.objects.create(organisation=theirs, norad_cat_id=25544, source="For a test.")
-    case = opened_case()
+    case = case_open(assessed_conjunction(), author="A. Duty", other_side=theirs, at_utc=NOW)
     assert dict(case.parties.values_list("slug", "role")) == {
         FLEET: "station_side",
         STATION: "other_side",
     }
+
+
+def test_who_seems_to_operate_both_is_the_other_side() -> None:
+    _, theirs = home_and_other()
+    Operates.objects.all().delete()
+    for name in ("VISITOR", "ISS"):
+        Operates.objects.create(organisation=theirs, name_prefix=name, source="For a test.")
+    case = opened_case()
+    assert case.parties.get(slug=STATION).role == PartyRole.STATION_SIDE
 
 
 def test_intermediaries_and_observers_are_named() -> None:

@@ -244,13 +244,26 @@ def test_without_anything_new_it_says_how_many_objects_were_looked_at(found: Pla
     assert "未产生 5 km 以内的新交会" in told["zh"]
 
 
-def test_a_burn_the_wrong_way_is_called_that(found: PlanFindings) -> None:
-    swapped = replace(found, before=found.after, after=found.before, created=())
+@pytest.mark.parametrize(
+    ("before_km", "after_km", "verdict", "words"),
+    [
+        (4.0, 0.4, "closer", "BRINGS THIS ONE CLOSER: 400 m instead of 4.0 km."),
+        (18.0, 0.4, "closer", "BRINGS THIS ONE CLOSER: 400 m instead of 18.0 km."),
+        (0.4, 4.0, "widens", "Does not clear this one: 4.0 km instead of 400 m."),
+        (0.4, 5.0, "clears", "Clears this one: 5.0 km instead of 400 m."),
+        (90.0, 80.0, "far", "By element sets this one is far: 80.0 km with the plan, 90.0 km"),
+    ],
+)
+def test_the_pass_of_the_case_is_judged_by_both_distances(
+    found: PlanFindings, before_km: float, after_km: float, verdict: str, words: str
+) -> None:
+    before, after = (replace(found.before, miss_distance_km=each) for each in (before_km, after_km))
+    own = replace(found, before=before, after=after, created=())
     plan_of = PlanOf("fleet", 4, "burn", 44714, 5.0)
-    told = plan_result(plan_of, swapped, [], elements=CATALOGUE, now_utc=START)
-    assert told["verdict"] == "closer"
-    assert told["clears_km"] is None
-    assert told["sentence"]["en"].startswith("BRINGS THIS ONE CLOSER: ")
+    told = plan_result(plan_of, own, [], elements=CATALOGUE, now_utc=START)
+    assert told["verdict"] == verdict
+    assert told["clears_km"] == (after_km if verdict == "clears" else None)
+    assert told["sentence"]["en"].startswith(words)
 
 
 def test_what_could_not_be_screened_has_no_figures() -> None:
