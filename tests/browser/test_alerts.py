@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Complaints, listen, open_window
 from tests.browser.sites import Site
+from tests.browser.waiting import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -66,6 +67,23 @@ def test_ticked_ones_go_together_and_a_new_one_comes_by_itself(inbox: Page, site
     site.run("alerts_to_answer", "more")
     expect(inbox.locator(OPEN_ROWS)).to_have_count(2)
     expect(inbox.locator(COUNT)).to_contain_text("2")
+
+
+def test_answers_given_faster_than_the_server_takes_them_all_count(inbox: Page, site: Site) -> None:
+    held: list[Route] = []
+    inbox.route("**/alerts/acknowledge/**", lambda route: held.append(route))
+    for _ in range(3):
+        inbox.keyboard.press("j")
+        inbox.keyboard.press("a")
+
+    def all_answered() -> bool:
+        while held:
+            held.pop(0).continue_()
+        return site.run("alerts_to_answer", "count") == 0
+
+    wait_for(inbox, lambda: held)
+    wait_for(inbox, all_answered)
+    expect(inbox.locator(OPEN_ROWS)).to_have_count(0)
 
 
 def test_what_the_browser_refuses_is_said(inbox: Page) -> None:

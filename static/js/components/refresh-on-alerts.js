@@ -1,14 +1,7 @@
 // Asks for the page's changing part again ("sp:refresh") when something was said or acknowledged.
 
+import { refreshSoon } from "./live-refresh.js";
 import { onContactRegained, onLiveNews } from "../lib/live.js";
-
-const SETTLE_MS = 300;
-let timer = 0;
-
-function refreshSoon() {
-  clearTimeout(timer);
-  timer = setTimeout(() => document.dispatchEvent(new CustomEvent("sp:refresh")), SETTLE_MS);
-}
 
 /** @param {{everyMs?: number}} options how often besides: conjunctions move on too */
 export function refreshOnAlerts({ everyMs = 60000 } = {}) {

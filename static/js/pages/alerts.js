@@ -16,6 +16,10 @@ const TROUBLES = {
   403: "this needs the permission alerts.add_acknowledgement, or this page is too old: reload it.",
 };
 
+/** Of the whole form, or of one row's button, which asks by itself: another row's may be pressed
+ * before the answer. */
+const isAnswer = ({ verb }) => verb === "post";
+
 /** Silence must not look like an answer. */
 function sayTrouble(status) {
   trouble.textContent = `Not acknowledged: ${TROUBLES[status] ?? `the server answered ${status}.`}`;
@@ -25,18 +29,18 @@ function sayTrouble(status) {
 /** What is filtered now goes with the answer, so that the same list comes back. */
 function keepFilters() {
   document.addEventListener("htmx:configRequest", ({ detail }) => {
-    if (detail.elt === form) detail.path = form.getAttribute("hx-post") + location.search;
+    if (isAnswer(detail)) detail.path = form.getAttribute("hx-post") + location.search;
   });
 }
 
 function wireTrouble() {
   for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-    form.addEventListener(name, ({ target, detail }) => {
-      if (target === form) sayTrouble(detail.xhr?.status ?? 0);
+    form.addEventListener(name, ({ detail }) => {
+      if (isAnswer(detail.requestConfig)) sayTrouble(detail.xhr?.status ?? 0);
     });
   }
-  form.addEventListener("htmx:afterOnLoad", ({ target }) => {
-    if (target !== form) return;
+  form.addEventListener("htmx:afterOnLoad", ({ detail }) => {
+    if (!isAnswer(detail.requestConfig)) return;
     trouble.hidden = true;
     document.getElementById("announcer").textContent = "Acknowledged.";
   });

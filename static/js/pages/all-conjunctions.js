@@ -2,16 +2,9 @@
 
 import "../components/keyed-swap.js";
 import { wireClearFilters } from "../components/clear-filters.js";
+import { refreshSoon } from "../components/live-refresh.js";
 import { onContactRegained } from "../lib/live.js";
 import { hasNewsOfCatalogueRuns } from "../lib/catalogue-runs.js";
-
-const SETTLE_MS = 500;
-
-let timer = 0;
-function refreshSoon() {
-  clearTimeout(timer);
-  timer = setTimeout(() => document.dispatchEvent(new CustomEvent("sp:refresh")), SETTLE_MS);
-}
 
 /** The run whose events are shown, 0 while there is none. */
 function shownRun() {
