@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from screening.alerts.ack_links import AckClaim
 from screening.alerts.audience import Heard
-from screening.alerts.kinds import CALMING, NoticeKind
+from screening.alerts.kinds import ASKING, NoticeKind
 from screening.alerts.models import (
     Acknowledgement,
     Decision,
@@ -28,6 +28,7 @@ from screening.conjunctions.life_models import ConjunctionLife, Transition
 from screening.conjunctions.lifecycle import LEVELS, LifeState
 
 _OPEN: Final = [state.value for state in (*LEVELS, LifeState.STALE)]  # what a level may stand in
+CLOSED: Final = frozenset({LifeState.CLEARED, LifeState.PASSED})
 
 NOBODY_IS_SUBSCRIBED: Final = (
     "Nobody is subscribed to alerts: whatever happens, no message leaves this product."
@@ -140,7 +141,7 @@ def inbox(user: Any) -> QuerySet[Notice]:
     """What a user is told by any of its recipients: unacknowledged first, then the newest.
 
     Each notice has ``is_acknowledged``, and ``needs_answer``: unacknowledged, and of a kind that
-    asks for it.
+    asks for it, of what is not closed: after its TCA there is nothing left to decide.
     """
     mine = Hearing.objects.filter(notice=OuterRef("pk"), recipient__user=user)
     return _in_order(Notice.objects.filter(Exists(mine)))
@@ -202,7 +203,7 @@ def deafness_words() -> str:
 
 
 def _in_order(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    asks = ~Q(kind__in=[*CALMING, NoticeKind.TEST])
+    asks = Q(kind__in=ASKING) & ~Q(conjunction__life__state__in=CLOSED)
     with_answer = with_acknowledgement(notices).annotate(needs_answer=asks & ~_is_acknowledged())
     return with_answer.select_related("station").order_by("-needs_answer", "-recorded_at", "-pk")
 

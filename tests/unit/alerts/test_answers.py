@@ -157,18 +157,40 @@ def test_an_inbox_has_what_its_owner_hears_unanswered_first(subject: Conjunction
     )
     for user in (owner, mate):
         subscriber(recipient=recipient(user=user))
-    older = _said(subject, Level.YELLOW)
+    older = _said(factories.assessed_conjunction(tca_utc=NOW + 8 * HOUR), Level.YELLOW)
     newer = _said(factories.assessed_conjunction(tca_utc=NOW + 9 * HOUR), Level.RED)
+    _said(subject, Level.YELLOW)
     becomes(subject, Level.YELLOW, state=LifeState.PASSED, cause=Cause.TCA_PASSED)
     alerts_prepare()
     closed = Notice.objects.latest("pk")
     notices_acknowledge([newer.pk], person="owner", by=PAGE, user=owner)
     for user in (owner, mate):
-        assert list(inbox(user)) == [older, closed, newer]
-    assert [each.needs_answer for each in inbox(owner)] == [True, False, False]
-    assert [each.is_acknowledged for each in inbox(owner)] == [False, False, True]
+        assert list(inbox(user))[:2] == [older, closed]
+        assert list(inbox(user))[-1] == newer
+    assert [each.needs_answer for each in inbox(owner)] == [True, False, False, False]
+    assert [each.is_acknowledged for each in inbox(owner)] == [False, False, False, True]
     assert list(inbox(stranger)) == []
-    assert everybodys_inbox().count() == 3
+    assert everybodys_inbox().count() == 4
+
+
+@pytest.mark.parametrize("state", [LifeState.PASSED, LifeState.CLEARED])
+def test_what_is_closed_waits_for_nobody_s_answer(
+    subject: Conjunction, next_one: Recipient, clocks: Clocks, state: LifeState
+) -> None:
+    notice = _said(subject, Level.RED)
+    assert everybodys_inbox().get().needs_answer
+    becomes(subject, Level.RED, state=state)
+    clocks.move(11 * MINUTE)
+    alerts_prepare()
+    assert not everybodys_inbox().filter(needs_answer=True).exists()
+    assert not notice.escalations.exists()
+
+
+def test_what_is_found_again_waits_again(subject: Conjunction) -> None:
+    _said(subject, Level.RED)
+    becomes(subject, Level.RED, state=LifeState.CLEARED)
+    becomes(subject, Level.RED)
+    assert everybodys_inbox().filter(needs_answer=True).exists()
 
 
 def test_the_history_has_every_try_and_its_error_in_a_few_queries(

@@ -120,7 +120,11 @@ def test_where_only_a_message_states_one_it_is_given_as_its_originator_s(client:
     made = a_pass(factories.run(), 1, 5.0)
     told = {"pc": None, "pc_reason": REASON, "stated_pc": 2.1e-5, "originator": "CARA"}
     factories.assessment(made, run=None, **told)
-    for address in ("/?max_miss=any", "/conjunctions/", f"/catalogue/{made.secondary.norad_cat_id}/"):
+    for address in (
+        "/?max_miss=any",
+        "/conjunctions/",
+        f"/catalogue/{made.secondary.norad_cat_id}/",
+    ):
         html = client.get(address).content.decode()
         assert "2.1e\N{MINUS SIGN}05" in html, address
         assert ">CARA’s</span>" in html, address
