@@ -86,6 +86,8 @@ def told(notice: Notice, acknowledge_url: str) -> Told:
     badge, first_line = words["badge"], words["first_line"]
     if notice.kind == NoticeKind.ESCALATED:
         badge, first_line = _escalated(notice.facts, badge, first_line)
+    if notice.kind == NoticeKind.TEST and acknowledge_url:
+        words["order"] = "The link may be tried: it acknowledges this test alone."
     fields = words | {"badge": badge, "first_line": one_line(first_line, 1000)}
     return Told(notice=notice, acknowledge_url=acknowledge_url if asks else "", **fields)
 
@@ -218,7 +220,7 @@ def _of_test(notice: Notice) -> dict[str, Any]:
         "tone": "test",
         "about": "messages of Safe Passage reach you here",
         "first_line": TEST_LINE,
-        "order": "The link may be tried: it acknowledges this test alone." if notice.pk else "",
+        "order": "",
         "why": one_line(notice.words, 1000),
         "rows": (("Written", second_words(notice.at_utc)),),
         "page_url": "",

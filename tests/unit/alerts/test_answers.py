@@ -231,4 +231,5 @@ def test_a_test_message_takes_the_path_of_an_alert_and_asks_for_no_answer(
 ) -> None:
     trial_request(ann, person="Bob")
     assert work(office) == 1
+    assert "it acknowledges this test alone" in office.to(ann)[0].text
     assert [each.needs_answer for each in everybodys_inbox()] == [False]
