@@ -1,10 +1,12 @@
 // Miss distance and its components as our runs saw them, and as each originator's messages have them.
 
+import { pushedApart } from "../lib/apart.js";
 import { gapMarks, utcMs } from "../lib/gaps.js";
 import { byAuthor, pauses, withBreaks } from "../lib/opinions.js";
 import { axis, draw, limitLine, palette } from "./plotly.js";
 
 const LABEL_GAP = 0.085; // least distance between two names, as a share of the height
+const LIMIT_GAP = 0.065; // the same of limits, whose names are smaller
 const MARKS = {
   met: { glyph: "✓", words: "counts" },
   not_met: { glyph: "✗", words: "does not count" },
@@ -44,7 +46,7 @@ export function drawEvolution(container, { evolution, limits, marks }) {
       annotations: [
         ...silences.annotations,
         ...authors(evolution, colours),
-        ...lines.map((line) => ({ ...line.annotation, x: 0, xanchor: "left" })),
+        ...limitNames(lines, range),
         ...names(series, evolution.at(-1), range),
       ],
       margin: { l: 56, r: 44, t: 12, b: 44 },
@@ -59,17 +61,18 @@ function components(each) {
 
 /** Each line's name at its right end, pushed apart where the lines end close together. */
 function names(series, newest, [low, high]) {
-  const gap = LABEL_GAP * (high - low);
-  let floor = -Infinity;
-  return series
-    .filter(({ key }) => newest[key] !== null) // a message need not have the components
-    .sort((a, b) => newest[a.key] - newest[b.key])
-    .map(({ key, name, color }) => {
-      const y = Math.max(newest[key], floor);
-      floor = y + gap;
-      const place = { xref: "paper", x: 1, xanchor: "left", xshift: 6, y, yanchor: "middle" };
-      return { ...place, text: name, showarrow: false, font: { color } };
-    });
+  const shown = series.filter(({ key }) => newest[key] !== null); // a message need not have the components
+  const ys = pushedApart(shown.map(({ key }) => newest[key]), LABEL_GAP * (high - low));
+  return shown.map(({ name, color }, index) => {
+    const place = { xref: "paper", x: 1, xanchor: "left", xshift: 6, y: ys[index], yanchor: "middle" };
+    return { ...place, text: name, showarrow: false, font: { color } };
+  });
+}
+
+/** Each limit's name at the left end of its line, or above the name of the limit below it. */
+function limitNames(lines, [low, high]) {
+  const ys = pushedApart(lines.map(({ annotation }) => annotation.y), LIMIT_GAP * (high - low));
+  return lines.map(({ annotation }, index) => ({ ...annotation, y: ys[index], x: 0, xanchor: "left" }));
 }
 
 /** Rings round the updates that a level's stability looks at: whether each counts towards it. */
