@@ -193,7 +193,7 @@ def _of_alarm(notice: Notice) -> dict[str, Any]:
     subject = one_line(facts.get("subject") or notice.words, 100)
     is_of_messages = str(facts.get("key")).startswith("undelivered:")
     return {
-        "badge": "ALARM OVER" if is_over else "ALARM",
+        "badge": _alarm_badge(notice),
         "tone": "calm" if is_over else "alarm",
         "about": subject,
         "first_line": notice.words,
@@ -202,6 +202,12 @@ def _of_alarm(notice: Notice) -> dict[str, Any]:
         "rows": tuple(_alarm_rows(facts, notice)),
         "page_url": links.alert_url(notice.pk) if notice.pk else links.alerts_url(),
     }
+
+
+def _alarm_badge(notice: Notice) -> str:
+    if notice.kind == NoticeKind.ALARM_OVER:
+        return "ALARM OVER"
+    return "ALARM WORSE" if notice.facts.get("is_worse") else "ALARM"
 
 
 def _alarm_rows(facts: Mapping[str, Any], notice: Notice) -> Iterator[tuple[str, str]]:

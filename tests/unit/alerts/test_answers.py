@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from pytest_django import DjangoAssertNumQueries
 
+from screening.alerts.alarm_models import Alarm, AlarmEvent
 from screening.alerts.models import AcknowledgedBy, Acknowledgement, Notice, Recipient
 from screening.alerts.people_models import EscalationStep
 from screening.alerts.selectors import (
@@ -69,6 +70,20 @@ def test_whoever_acknowledges_the_newest_has_seen_what_was_said_before(
     seen = set(Acknowledgement.objects.values_list("notice", flat=True))
     assert seen == {older.pk, newest.pk}
     assert notices_acknowledge([newest.pk, other.pk], person="Ann", by=PAGE) == 1
+
+
+def test_whoever_acknowledges_that_an_alarm_grew_worse_has_seen_that_it_was_raised(
+    ann: Recipient,
+) -> None:
+    alarm = Alarm.objects.create(key="beat", subject="Beat", limit_s=60.0, since_utc=NOW)
+    for kind in (AlarmEvent.Kind.RAISED, AlarmEvent.Kind.WORSE):
+        alarm.events.create(kind=kind, words="No beat.", at_utc=NOW, recorded_at=NOW)
+    alerts_prepare()
+    raised, worse = Notice.objects.order_by("pk")
+    notices_acknowledge([raised.pk], person="Ann", by=PAGE)
+    assert [each.pk for each in everybodys_inbox().filter(needs_answer=True)] == [worse.pk]
+    notices_acknowledge([worse.pk], person="Bob", by=PAGE)
+    assert raised.acknowledgements.count() == 2
 
 
 def test_without_a_name_or_an_alert_nothing_is_acknowledged(

@@ -357,8 +357,10 @@ def test_an_alarm_and_its_end_are_told_once_each_to_who_hears_alarms(
         work(office)
         work(office)
         clocks.move(HOUR)
-    assert _kinds() == [("alarm", ""), ("alarm_over", "")]
-    assert [each.address for each in office.calls] == [ann.address] * 2
+    assert _kinds() == [("alarm", ""), ("alarm", ""), ("alarm_over", "")]
+    assert [each.address for each in office.calls] == [ann.address] * 3
+    badges = [each.subject.partition(":")[0] for each in office.calls]
+    assert [each.rpartition("ALARM")[2].strip() for each in badges] == ["", "WORSE", "OVER"]
 
 
 def test_a_conjunction_that_is_deleted_leaves_what_was_said(
