@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
@@ -67,9 +67,16 @@ def _untold() -> Iterable[int]:
     return lives.values_list("pk", flat=True)
 
 
+class Unheard(NamedTuple):
+    """What was said of something before a recipient listened; ``is_stale``: it has become so."""
+
+    notice: Notice
+    is_stale: bool
+
+
 def open_and_unheard(
     subscription: Subscription, *, but_stations: Collection[int] = ()
-) -> list[Notice]:
+) -> list[Unheard]:
     """What was said last of everything open at a level that is heard, and unheard by its recipient.
 
     Where something is undecided and has moved the level since, that is said first.
@@ -85,12 +92,12 @@ def open_and_unheard(
     ).exclude(conjunction__station__in=but_stations)
     if subscription.station_id is not None:
         lives = lives.filter(conjunction__station=subscription.station_id)
-    level_of = dict(lives.values_list("pk", "level"))
-    newest = newest_notices(level_of) if level_of else {}
+    life_of = {life.pk: life for life in lives}
+    newest = newest_notices(life_of) if life_of else {}
     return [
-        notice
+        Unheard(notice, is_stale=life_of[key].state == LifeState.STALE)
         for key, notice in sorted(newest.items())
-        if notice.kind != NoticeKind.CLOSED and notice.facts.get("level") == level_of[key]
+        if notice.kind != NoticeKind.CLOSED and notice.facts.get("level") == life_of[key].level
     ]
 
 
