@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from screening.alerts.ack_links import AckClaim
 from screening.alerts.audience import Heard
@@ -147,8 +158,9 @@ def with_acknowledgement(notices: QuerySet[Notice]) -> QuerySet[Notice]:
 def inbox(user: Any) -> QuerySet[Notice]:
     """What a user is told by any of its recipients: unacknowledged first, then the newest.
 
-    Each notice has ``is_acknowledged``, and ``needs_answer``: unacknowledged, and of a kind that
-    asks for it, of what is not closed: after its TCA there is nothing left to decide.
+    Of what waits for an answer the severest comes first: alarms, then by level. Each notice has
+    ``is_acknowledged``, and ``needs_answer``: unacknowledged, of a kind that asks for it, of what
+    is not closed: after its TCA there is nothing left to decide.
     """
     mine = Hearing.objects.filter(notice=OuterRef("pk"), recipient__user=user)
     return _in_order(Notice.objects.filter(Exists(mine)))
@@ -212,7 +224,17 @@ def deafness_words() -> str:
 def _in_order(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     asks = Q(kind__in=ASKING) & ~Q(conjunction__life__state__in=CLOSED)
     with_answer = with_acknowledgement(notices).annotate(needs_answer=asks & ~_is_acknowledged())
-    return with_answer.select_related("station").order_by("-needs_answer", "-recorded_at", "-pk")
+    in_order = with_answer.annotate(severity=_severity())
+    return in_order.select_related("station").order_by(
+        "-needs_answer", "-severity", "-recorded_at", "-pk"
+    )
+
+
+def _severity() -> Case:
+    """Of what waits for an answer: while an alarm lasts no level can be told of. Else 0."""
+    is_alarm = When(level="", conjunction=None, then=Value(len(RANK)))
+    by_level = [When(level=level.value, then=Value(RANK[level])) for level in Level]
+    return Case(When(needs_answer=False, then=Value(0)), is_alarm, *by_level, default=Value(0))
 
 
 def _is_acknowledged() -> Exists:

@@ -95,3 +95,15 @@ def test_what_the_browser_refuses_is_said(inbox: Page) -> None:
     expect(inbox.locator("#bell-notify")).not_to_be_checked()
     inbox.locator("#bell-sound").check()
     expect(inbox.locator("[data-bell-state]")).to_have_text("sound on")
+
+
+def test_on_a_narrow_screen_the_list_comes_before_its_filters(inbox: Page) -> None:
+    inbox.set_viewport_size({"width": 390, "height": 844})
+    inbox.goto("/alerts/")
+    form = inbox.locator("#alert-filters")
+    expect(form).to_be_hidden()
+    inbox.click("#alert-fold > summary")
+    expect(form).to_be_visible()
+    assert inbox.evaluate("document.documentElement.scrollWidth") == 390
+    inbox.goto("/alerts/?level=red")
+    expect(form).to_be_visible()

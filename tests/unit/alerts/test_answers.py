@@ -188,6 +188,22 @@ def test_an_inbox_has_what_its_owner_hears_unanswered_first(subject: Conjunction
     assert everybodys_inbox().count() == 4
 
 
+def test_of_what_waits_alarms_and_the_severest_come_first_then_the_newest(
+    subject: Conjunction, clocks: Clocks
+) -> None:
+    red = _said(subject, Level.RED)
+    clocks.move(MINUTE)
+    alarm = Alarm.objects.create(key="beat", subject="Beat", limit_s=60.0, since_utc=NOW)
+    alarm.events.create(kind="raised", words="No beat.", at_utc=NOW, recorded_at=NOW)
+    alerts_prepare()
+    later = [factories.assessed_conjunction(tca_utc=NOW + h * HOUR) for h in (8, 9)]
+    older, newer = [_said(each, Level.YELLOW) for each in later]
+    silent = Notice.objects.get(kind="alarm")
+    answered = _said(factories.assessed_conjunction(tca_utc=NOW + 10 * HOUR), Level.EMERGENCY)
+    notices_acknowledge([answered.pk], person="Ann", by=PAGE)
+    assert list(everybodys_inbox()) == [silent, red, newer, older, answered]
+
+
 @pytest.mark.parametrize("state", [LifeState.PASSED, LifeState.CLEARED])
 def test_what_is_closed_waits_for_nobody_s_answer(
     subject: Conjunction, next_one: Recipient, clocks: Clocks, state: LifeState
