@@ -103,12 +103,16 @@ class Site:
 
 
 @contextmanager
-def running_site(folder: Path, **variables: str) -> Iterator[Site]:
-    """Start the product in a data directory of its own, with an empty catalogue."""
+def running_site(folder: Path, *, has_pages: bool = True, **variables: str) -> Iterator[Site]:
+    """Start the product in a data directory of its own, with an empty catalogue.
+
+    Collecting what pages need takes its time: without, the API alone is to be asked.
+    """
     environment = _environment(folder) | variables
     with closing(Seeding(environment)) as seeding, socket.socket() as listener:
         seeding.ask("command", "migrate", "--verbosity=0")
-        seeding.ask("command", "collectstatic", "--noinput", "--verbosity=0")
+        if has_pages:
+            seeding.ask("command", "collectstatic", "--noinput", "--verbosity=0")
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         serving = Serving(listener, environment)
