@@ -73,7 +73,6 @@ class Side:
     more_rules: Sequence[RuleLine]
     intent: Intent | None
     plan: PlanFound | None
-    heard_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +182,6 @@ def _side(column: Column, standing: CaseStanding, us: str) -> Side:
         more_rules=[each for each in rules if each not in telling],
         intent=standing.intents.get(party.slug),
         plan=_plan_found(standing.plans_screened.get(party.slug)),
-        heard_at=standing.heard_at.get(party.slug),
     )
 
 
