@@ -40,6 +40,7 @@ from screening.conjunctions.criteria.clauses import Level
 from screening.conjunctions.life_models import Transition
 from screening.conjunctions.lifecycle import Cause, LifeState
 from screening.conjunctions.models import Conjunction
+from screening.conjunctions.services.station_lock import wait_for_stations_of
 
 logger = logging.getLogger(__name__)
 
@@ -91,7 +92,7 @@ def _decided(ids: Sequence[int], left: list[int]) -> int:
 @transaction.atomic
 def _decide(ids: Sequence[int]) -> int:
     """Decide on some conjunctions, or on none of them."""
-    list(Conjunction.objects.select_for_update().filter(pk__in=ids).order_by("pk").values("pk"))
+    wait_for_stations_of(Conjunction.objects.filter(pk__in=ids))
     at_utc, recorded_at = now_utc(), real_now_utc()
     changes = _changes_of(ids)
     said = newest_notices(ids)
