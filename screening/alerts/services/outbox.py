@@ -22,6 +22,7 @@ from screening.alerts.material import (
     Answer,
     Change,
     Judgement,
+    Told,
     judge_changes,
     judge_figures,
     judge_untold,
@@ -118,17 +119,9 @@ def _judge(
     written: _Written,
     now: tuple[datetime, datetime],
 ) -> None:
-    told = told_by(last) if last else None
     at_utc, recorded_at = now
-    if changes:
-        judgement = judge_changes(told, [_as_change(each) for each in changes], at_utc)
-    elif told is not None:
-        judgement = judge_figures(told, known.figures, at_utc, pc_clause=known.pc_clause)
-    elif known.stands_at is not None:
-        judgement = judge_untold(known.stands_at, known.conjunction.life.since)
-    else:
-        return
-    if judgement.answer is Answer.WAIT:
+    judgement = _judgement(known, changes, told_by(last) if last else None, at_utc)
+    if judgement is None or judgement.answer is Answer.WAIT:
         return
     notice = None
     if judgement.answer is Answer.SAY:
@@ -146,9 +139,31 @@ def _judge(
     )
 
 
-def _as_change(row: Transition) -> Change:
+def _judgement(
+    known: Known, changes: Sequence[Transition], told: Told | None, at_utc: datetime
+) -> Judgement | None:
+    """What becomes of one conjunction; None where there is nothing to decide."""
+    if changes:
+        is_mitigated = known.conjunction.life.mitigated_at is not None
+        rows = [_as_change(each, is_mitigated=is_mitigated) for each in changes]
+        judgement = judge_changes(told, rows, at_utc)
+        if judgement.answer is not Answer.WAIT or told is None:
+            return judgement
+        if known.conjunction.life.state != told.stands_at:
+            return judgement
+        # Good news waits; what people have to act on anew, at the level they know, does not.
+        figures = judge_figures(told, known.figures, at_utc, pc_clause=known.pc_clause)
+        return figures if figures.answer is Answer.SAY else judgement
+    if told is not None:
+        return judge_figures(told, known.figures, at_utc, pc_clause=known.pc_clause)
+    if known.stands_at is not None:
+        return judge_untold(known.stands_at, known.conjunction.life.since)
+    return None
+
+
+def _as_change(row: Transition, *, is_mitigated: bool) -> Change:
     level = Level(row.to_level) if row.to_level else None
-    return Change(LifeState(row.to_state), level, Cause(row.cause), row.at_utc)
+    return Change(LifeState(row.to_state), level, Cause(row.cause), row.at_utc, is_mitigated)
 
 
 def _notice(
