@@ -6,7 +6,7 @@ import { byAuthor, pauses, withBreaks } from "../lib/opinions.js";
 import { axis, draw, limitLine, palette } from "./plotly.js";
 
 const LABEL_GAP = 0.085; // least distance between two names, as a share of the height
-const LIMIT_GAP = 0.065; // the same of limits, whose names are smaller
+const LIMIT_GAP = 0.08; // the same at the left, where names are smaller
 const MARKS = {
   met: { glyph: "✓", words: "counts" },
   not_met: { glyph: "✗", words: "does not count" },
@@ -45,8 +45,7 @@ export function drawEvolution(container, { evolution, limits, marks }) {
       shapes: [...silences.shapes, ...lines.map((line) => line.shape)],
       annotations: [
         ...silences.annotations,
-        ...authors(evolution, colours),
-        ...limitNames(lines, range),
+        ...leftNames([...lines.map(limitName), ...authors(evolution, colours)], range),
         ...names(series, evolution.at(-1), range),
       ],
       margin: { l: 56, r: 44, t: 12, b: 44 },
@@ -69,10 +68,15 @@ function names(series, newest, [low, high]) {
   });
 }
 
-/** Each limit's name at the left end of its line, or above the name of the limit below it. */
-function limitNames(lines, [low, high]) {
-  const ys = pushedApart(lines.map(({ annotation }) => annotation.y), LIMIT_GAP * (high - low));
-  return lines.map(({ annotation }, index) => ({ ...annotation, y: ys[index], x: 0, xanchor: "left" }));
+/** A limit's name at the left end of its line. */
+function limitName({ annotation }) {
+  return { ...annotation, x: 0, xanchor: "left" };
+}
+
+/** Limits, and whose lines begin at the left: each above the name of what lies below it. */
+function leftNames(annotations, [low, high]) {
+  const ys = pushedApart(annotations.map(({ y }) => y), LIMIT_GAP * (high - low));
+  return annotations.map((annotation, index) => ({ ...annotation, y: ys[index] }));
 }
 
 /** Rings round the updates that a level's stability looks at: whether each counts towards it. */
