@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from screening.alerts.audience import Audience, calm_of
+from screening.alerts.audience import Audience, calm_from
 from screening.alerts.models import Hearing
 from screening.alerts.people_models import Subscription
-from screening.alerts.quiet_hours import due_at
 from screening.alerts.selectors import open_and_unheard
 from screening.common.clock import real_now_utc
 from screening.conjunctions.criteria.clauses import RANK, Level
@@ -36,7 +35,7 @@ def _owed(one: Subscription, audience: Audience, now: datetime) -> Iterator[Hear
         yield Hearing(
             notice=notice,
             recipient_id=one.recipient_id,
-            due_at=now if is_urgent else due_at(now, calm_of(one)),
+            due_at=now if is_urgent else calm_from(one, now),
             is_urgent=is_urgent,
             is_stale=is_stale,
         )

@@ -28,14 +28,12 @@ from screening.alerts.material import (
     judge_untold,
 )
 from screening.alerts.models import Decision, Hearing, Notice
-from screening.alerts.pulses import DECIDING
 from screening.alerts.selectors import (
     conjunctions_to_look_at,
     heard_before,
     newest_notices,
     undecided,
 )
-from screening.alerts.services.pulses import pulse_record
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.conjunctions.criteria.clauses import Level
 from screening.conjunctions.life_models import Transition
@@ -58,40 +56,36 @@ class _Written:
     hearings: list[Hearing] = field(default_factory=list)
 
 
-def notices_write() -> int:
-    """Decide on every transition that is due, and say what is worth saying. Return how many.
+def notices_write() -> bool:
+    """Decide on every transition that is due, and say what is worth saying.
 
-    May be called at any time, by any number of workers. A conjunction that cannot be decided on is
-    left for the next time, loudly; the others do not wait for it. While any is left so, deciding is
-    not heard of (``pulses.DECIDING``), which becomes an alarm. Good news that waits is no such.
+    Return whether none was left: a conjunction that cannot be decided on is left for the next time,
+    loudly, and the others do not wait for it. Good news that waits is no such. May be called at any
+    time, by any number of workers.
     """
     ids = conjunctions_to_look_at()
-    left: list[int] = []
-    said = sum(_decided(ids[start : start + CHUNK], left) for start in range(0, len(ids), CHUNK))
-    if not left:
-        pulse_record(DECIDING, real_now_utc())
-    return said
+    starts = range(0, len(ids), CHUNK)
+    return all([_is_decided(ids[start : start + CHUNK]) for start in starts])
 
 
-def _decided(ids: Sequence[int], left: list[int]) -> int:
-    """Decide on some; add those that were left undecided to ``left``."""
+def _is_decided(ids: Sequence[int]) -> bool:
+    """Decide on some; say whether none of them was left."""
     try:
-        return _decide(ids)
+        _decide(ids)
     except IntegrityError:
         # Somebody else was faster with some of them; what is left is taken the next time.
         logger.info("Others were deciding on the same %d conjunctions.", len(ids))
-        left.extend(ids)
-        return 0
+        return False
     except Exception:
         if len(ids) > 1:
-            return sum(_decided([each], left) for each in ids)
+            return all([_is_decided([each]) for each in ids])
         logger.exception("Conjunction %d cannot be told of. It is tried again.", ids[0])
-        left.extend(ids)
-        return 0
+        return False
+    return True
 
 
 @transaction.atomic
-def _decide(ids: Sequence[int]) -> int:
+def _decide(ids: Sequence[int]) -> None:
     """Decide on some conjunctions, or on none of them."""
     wait_for_stations_of(Conjunction.objects.filter(pk__in=ids))
     at_utc, recorded_at = now_utc(), real_now_utc()
@@ -102,7 +96,6 @@ def _decide(ids: Sequence[int]) -> int:
     for key in sorted(known):
         _judge(known[key], changes.get(key, ()), said.get(key), written, (at_utc, recorded_at))
     _store(written, recorded_at)
-    return len(written.notices)
 
 
 def _changes_of(ids: Iterable[int]) -> Mapping[int, list[Transition]]:
