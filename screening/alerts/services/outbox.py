@@ -65,7 +65,8 @@ def notices_write() -> bool:
     """
     ids = conjunctions_to_look_at()
     starts = range(0, len(ids), CHUNK)
-    return all([_is_decided(ids[start : start + CHUNK]) for start in starts])
+    decided = [_is_decided(ids[start : start + CHUNK]) for start in starts]  # all are tried
+    return all(decided)
 
 
 def _is_decided(ids: Sequence[int]) -> bool:
@@ -78,7 +79,8 @@ def _is_decided(ids: Sequence[int]) -> bool:
         return False
     except Exception:
         if len(ids) > 1:
-            return all([_is_decided([each]) for each in ids])
+            decided = [_is_decided([each]) for each in ids]
+            return all(decided)
         logger.exception("Conjunction %d cannot be told of. It is tried again.", ids[0])
         return False
     return True

@@ -35,7 +35,8 @@ def alerts_prepare() -> list[int]:
     be said is said. While one fails, or leaves something undecided, deciding is not heard of
     (``pulses.DECIDING``), which becomes an alarm.
     """
-    if all([_is_done(step) for step in _STEPS]):
+    done = [_is_done(step) for step in _STEPS]
+    if all(done):
         pulse_record(DECIDING, real_now_utc())
     return deliveries_due()
 
