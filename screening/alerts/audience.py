@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,8 @@ from screening.alerts.models import Hearing, Notice
 from screening.alerts.people_models import Subscription
 from screening.alerts.quiet_hours import Calm, due_at
 from screening.conjunctions.criteria.clauses import RANK, Level
+
+logger = logging.getLogger(__name__)
 
 _OF_ALARMS: Final = frozenset({NoticeKind.ALARM, NoticeKind.ALARM_OVER})
 
@@ -71,7 +74,7 @@ class Audience:
                 yield Hearing(
                     notice=notice,
                     recipient_id=recipient_id,
-                    due_at=asked_at if is_urgent else due_at(asked_at, calm_of(subscription)),
+                    due_at=asked_at if is_urgent else calm_from(subscription, asked_at),
                     is_urgent=is_urgent,
                 )
         for recipient_id, heard in heard_before.items():
@@ -98,14 +101,23 @@ def hearing_now(notice: Notice, recipient_id: int, asked_at: datetime) -> Hearin
     return Hearing(notice=notice, recipient_id=recipient_id, due_at=asked_at, is_urgent=True)
 
 
-def calm_of(subscription: Subscription) -> Calm:
-    """When a recipient is left in peace."""
-    return Calm(
+def calm_from(subscription: Subscription, asked_at: datetime) -> datetime:
+    """From when on (real time) what is not urgent may be said.
+
+    At once where this machine does not know the recipient's time zone: better woken than deaf, and
+    nobody else is to wait for that.
+    """
+    calm = Calm(
         subscription.recipient.time_zone,
         subscription.quiet_from,
         subscription.quiet_until,
         subscription.digest_every_hours,
     )
+    try:
+        return due_at(asked_at, calm)
+    except ValueError as error:
+        logger.error("%s is told without regard to quiet hours: %s", subscription.recipient, error)
+        return asked_at
 
 
 def _hears(subscription: Subscription, notice: Notice, has_heard: bool) -> bool:

@@ -39,8 +39,8 @@ class Known:
     def stands_at(self) -> Level | None:
         """The level of what is open, or was when it went stale."""
         life = self.conjunction.life
-        is_open = life.state in LEVELS or life.state == LifeState.STALE
-        return Level(life.level) if is_open and life.level else None
+        is_stale = life.state == LifeState.STALE and not life.mitigated_at
+        return Level(life.level) if life.level and (life.state in LEVELS or is_stale) else None
 
 
 def known_of(conjunction_ids: Iterable[int], at_utc: datetime) -> dict[int, Known]:

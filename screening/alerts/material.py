@@ -62,6 +62,12 @@ class Change:
     level: Level | None
     cause: Cause
     at_utc: datetime
+    is_mitigated: bool = False  # stale after somebody did something about it
+
+    @property
+    def is_of_level(self) -> bool:
+        """Whether its level stands: stale conjunctions keep theirs, unless they are mitigated."""
+        return self.state in LEVELS or (self.state is LifeState.STALE and not self.is_mitigated)
 
 
 class Answer(StrEnum):
@@ -204,20 +210,21 @@ def _stood_or_fell(told: Told | None, changes: Sequence[Change], at_utc: datetim
 
 
 def _is_too_fresh(changes: Sequence[Change], stands_at: Level | None, at_utc: datetime) -> bool:
-    """Whether what got better did so only just: counted from when it last was as bad as told."""
+    """Whether what got better did so only just: counted from when it last was as bad as told.
+
+    NOTE: what lies further ahead than this waits comes from a clock that has been set back since.
+    """
     better_since = changes[-1].at_utc
     for each in reversed(changes[:-1]):
         if each.state is LifeState.STALE or RANK[each.level] >= RANK[stands_at]:
             break
         better_since = each.at_utc
-    return at_utc < better_since + CALM_AFTER
+    return abs(at_utc - better_since) < CALM_AFTER
 
 
 def _severest(changes: Sequence[Change]) -> Level | None:
     """The severest level on the way of what was open: levels, and stale ones that keep theirs."""
-    levels = [
-        each.level for each in changes if each.state in LEVELS or each.state is LifeState.STALE
-    ]
+    levels = [each.level for each in changes if each.is_of_level]
     return max(levels, key=RANK.__getitem__, default=None)
 
 

@@ -94,13 +94,17 @@ def expected_pulses() -> list[str]:
 def beat_is_silent(real_now: datetime) -> bool:
     """Whether the schedule has said nothing for longer than its limit, or ever."""
     heard_at = Pulse.objects.filter(name=BEAT).values_list("heard_at", flat=True).first()
-    return heard_at is None or real_now - heard_at > SILENT_LATE_AFTER
+    return heard_at is None or abs(real_now - heard_at) > SILENT_LATE_AFTER
 
 
 def pulse_ages(real_now: datetime) -> list[PulseAge]:
-    """How long ago each process that should be at work was heard of."""
+    """How long ago each process that should be at work was heard of.
+
+    NOTE: one that lies ahead was written before the clock was set back; whoever is alive writes
+    anew within seconds. Who does not is as silent as it lies far ahead.
+    """
     heard = dict(Pulse.objects.values_list("name", "heard_at"))
     return [
-        PulseAge(name, real_now - heard[name] if name in heard else None)
+        PulseAge(name, abs(real_now - heard[name]) if name in heard else None)
         for name in expected_pulses()
     ]

@@ -68,8 +68,8 @@ LEGAL: Final[Mapping[LifeState | None, frozenset[LifeState]]] = MappingProxyType
         LifeState.STALE: frozenset(LifeState),
         # Found again, by a run or a message; what was cleared does not go stale by itself.
         LifeState.CLEARED: LEVELS | {LifeState.STALE},
-        # How close it came; a co-moving object comes near again.
-        LifeState.PASSED: frozenset(LifeState) - {LifeState.MITIGATED, LifeState.CLEARED},
+        # How close it came; a co-moving object comes near again, or its hour turns out to be later.
+        LifeState.PASSED: frozenset(LifeState) - {LifeState.CLEARED},
     }
 )
 
@@ -170,7 +170,8 @@ def _after(current: Life, situation: Situation) -> Life:
             return current
         return Life(LifeState.PASSED, situation.level, current.mitigated_at)
     if not situation.steps and situation.look is Look.NOT_FOUND:
-        return Life(LifeState.CLEARED)
+        # What has passed was there: a later look does not take that back.
+        return current if current.state is LifeState.PASSED else Life(LifeState.CLEARED)
     if situation.stale_words:
         return Life(LifeState.STALE, situation.level, current.mitigated_at)
     if current.mitigated_at is not None and not _is_reopened(current.mitigated_at, situation):

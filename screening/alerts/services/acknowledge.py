@@ -33,17 +33,9 @@ def notices_acknowledge(
     """
     if not person.strip():
         raise InputError("Say who acknowledges.")
-    named = list(
-        Notice.objects.filter(pk__in=notice_ids).select_related(
-            "alarm_event", "original__alarm_event"
-        )
-    )
-    if len(named) != len(set(notice_ids)):
-        missing = sorted(set(notice_ids) - {each.pk for each in named})
-        raise InputError(f"There is no alert {', '.join(map(str, missing))}.")
     before = Acknowledgement.objects.filter(person=person.strip()).values("notice")
     at_utc, recorded_at = now_utc(), real_now_utc()
-    seen = Notice.objects.filter(_seen_with(named)).exclude(pk__in=before)
+    seen = Notice.objects.filter(_seen_with(_named(notice_ids))).exclude(pk__in=before)
     rows = [
         Acknowledgement(
             notice_id=key,
@@ -59,6 +51,16 @@ def notices_acknowledge(
     ]
     Acknowledgement.objects.bulk_create(rows, ignore_conflicts=True)
     return len({row.notice_id for row in rows} & set(notice_ids))
+
+
+def _named(notice_ids: Collection[int]) -> list[Notice]:
+    """The notices of these keys. Raises InputError that lists those that do not exist."""
+    rows = Notice.objects.filter(pk__in=notice_ids)
+    named = list(rows.select_related("alarm_event", "original__alarm_event"))
+    missing = sorted(set(notice_ids) - {each.pk for each in named})
+    if missing:
+        raise InputError(f"There is no alert {', '.join(map(str, missing))}.")
+    return named
 
 
 def _seen_with(named: Collection[Notice]) -> Q:

@@ -37,6 +37,7 @@ Send = Callable[[Outgoing], None]
 # Others hear of a message that has failed so often, while it is still being tried.
 TOLD_AFTER: Final = 3
 SWITCHED_OFF: Final = "The recipient has been switched off."
+WORKERS_LOST: Final = f"None of {MAX_ATTEMPTS} tries came to an end: each worker was lost over it."
 
 
 def delivery_send(delivery_id: int, *, send: Send = send) -> bool:
@@ -50,6 +51,9 @@ def delivery_send(delivery_id: int, *, send: Send = send) -> bool:
     delivery = Delivery.objects.select_related("recipient").get(pk=delivery_id)
     if not delivery.recipient.is_active:
         _failed(claim, DeliveryFailed(SWITCHED_OFF, is_lasting=True))
+        return False
+    if claim.attempt > MAX_ATTEMPTS:
+        _failed(claim, DeliveryFailed(WORKERS_LOST, is_lasting=True))
         return False
     try:
         send(_composed(delivery))
@@ -110,6 +114,6 @@ def _failed(claim: DeliveryClaim, error: DeliveryFailed) -> None:
             lease_until=None,
             message=words,
         )
-        is_told = claim.attempt == TOLD_AFTER
+        is_told = claim.attempt >= TOLD_AFTER  # of the one before its worker may have been lost
     if is_told and words != SWITCHED_OFF:
         undelivered_tell(claim.delivery_id, words)

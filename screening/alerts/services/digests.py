@@ -32,7 +32,7 @@ def deliveries_gather() -> int:
 @transaction.atomic
 def _gather(recipient_id: int, now: datetime) -> int:
     """One message of what is due to a recipient; 0 where another worker has made it."""
-    list(Recipient.objects.select_for_update().filter(pk=recipient_id).values("pk"))
+    list(Recipient.objects.select_for_update(no_key=True).filter(pk=recipient_id).values("pk"))
     due = list(_due_to(recipient_id, now))
     if not due or not (any(each.is_urgent for each in due) or _may_speak(recipient_id, now)):
         return 0

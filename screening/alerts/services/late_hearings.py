@@ -1,8 +1,9 @@
 """Whoever begins to listen while something is open is told of it, once.
 
 By what a recipient has not heard of, not by when it subscribed: who is new, switched on again or
-asks for a lower level hears in one message what stands now, and doing it again tells nothing. What
-is said is what was said last; figures that have got better since are on the page.
+asks for a lower level hears in one message what stands now, alarms that last among it, and doing it
+again tells nothing. What is said is what was said last; figures that have got better since are on
+the page.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from screening.alerts.audience import Audience, calm_of
+from screening.alerts.alarm_selectors import alarms_unheard
+from screening.alerts.audience import Audience, calm_from, hearing_now
 from screening.alerts.models import Hearing
 from screening.alerts.people_models import Subscription
-from screening.alerts.quiet_hours import due_at
 from screening.alerts.selectors import open_and_unheard
 from screening.common.clock import real_now_utc
 from screening.conjunctions.criteria.clauses import RANK, Level
@@ -26,6 +27,12 @@ def late_hearings_write() -> int:
     """
     audience, now = Audience.now(), real_now_utc()
     owed = [each for one in audience.subscriptions for each in _owed(one, audience, now)]
+    hears_alarms = {each.recipient_id for each in audience.subscriptions if each.hears_alarms}
+    owed += [
+        hearing_now(notice, recipient_id, now)
+        for recipient_id in sorted(hears_alarms)
+        for notice in alarms_unheard(recipient_id)
+    ]
     Hearing.objects.bulk_create(owed, ignore_conflicts=True)
     return len(owed)
 
@@ -36,7 +43,7 @@ def _owed(one: Subscription, audience: Audience, now: datetime) -> Iterator[Hear
         yield Hearing(
             notice=notice,
             recipient_id=one.recipient_id,
-            due_at=now if is_urgent else due_at(now, calm_of(one)),
+            due_at=now if is_urgent else calm_from(one, now),
             is_urgent=is_urgent,
             is_stale=is_stale,
         )

@@ -22,24 +22,24 @@ from screening.alerts.material import (
     Answer,
     Change,
     Judgement,
+    Told,
     judge_changes,
     judge_figures,
     judge_untold,
 )
 from screening.alerts.models import Decision, Hearing, Notice
-from screening.alerts.pulses import DECIDING
 from screening.alerts.selectors import (
     conjunctions_to_look_at,
     heard_before,
     newest_notices,
     undecided,
 )
-from screening.alerts.services.pulses import pulse_record
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.conjunctions.criteria.clauses import Level
 from screening.conjunctions.life_models import Transition
 from screening.conjunctions.lifecycle import Cause, LifeState
 from screening.conjunctions.models import Conjunction
+from screening.conjunctions.services.station_lock import wait_for_stations_of
 
 logger = logging.getLogger(__name__)
 
@@ -56,42 +56,40 @@ class _Written:
     hearings: list[Hearing] = field(default_factory=list)
 
 
-def notices_write() -> int:
-    """Decide on every transition that is due, and say what is worth saying. Return how many.
+def notices_write() -> bool:
+    """Decide on every transition that is due, and say what is worth saying.
 
-    May be called at any time, by any number of workers. A conjunction that cannot be decided on is
-    left for the next time, loudly; the others do not wait for it. While any is left so, deciding is
-    not heard of (``pulses.DECIDING``), which becomes an alarm. Good news that waits is no such.
+    Return whether none was left: a conjunction that cannot be decided on is left for the next time,
+    loudly, and the others do not wait for it. Good news that waits is no such. May be called at any
+    time, by any number of workers.
     """
     ids = conjunctions_to_look_at()
-    left: list[int] = []
-    said = sum(_decided(ids[start : start + CHUNK], left) for start in range(0, len(ids), CHUNK))
-    if not left:
-        pulse_record(DECIDING, real_now_utc())
-    return said
+    starts = range(0, len(ids), CHUNK)
+    decided = [_is_decided(ids[start : start + CHUNK]) for start in starts]  # all are tried
+    return all(decided)
 
 
-def _decided(ids: Sequence[int], left: list[int]) -> int:
-    """Decide on some; add those that were left undecided to ``left``."""
+def _is_decided(ids: Sequence[int]) -> bool:
+    """Decide on some; say whether none of them was left."""
     try:
-        return _decide(ids)
+        _decide(ids)
     except IntegrityError:
         # Somebody else was faster with some of them; what is left is taken the next time.
         logger.info("Others were deciding on the same %d conjunctions.", len(ids))
-        left.extend(ids)
-        return 0
+        return False
     except Exception:
         if len(ids) > 1:
-            return sum(_decided([each], left) for each in ids)
+            decided = [_is_decided([each]) for each in ids]
+            return all(decided)
         logger.exception("Conjunction %d cannot be told of. It is tried again.", ids[0])
-        left.extend(ids)
-        return 0
+        return False
+    return True
 
 
 @transaction.atomic
-def _decide(ids: Sequence[int]) -> int:
+def _decide(ids: Sequence[int]) -> None:
     """Decide on some conjunctions, or on none of them."""
-    list(Conjunction.objects.select_for_update().filter(pk__in=ids).order_by("pk").values("pk"))
+    wait_for_stations_of(Conjunction.objects.filter(pk__in=ids))
     at_utc, recorded_at = now_utc(), real_now_utc()
     changes = _changes_of(ids)
     said = newest_notices(ids)
@@ -100,7 +98,6 @@ def _decide(ids: Sequence[int]) -> int:
     for key in sorted(known):
         _judge(known[key], changes.get(key, ()), said.get(key), written, (at_utc, recorded_at))
     _store(written, recorded_at)
-    return len(written.notices)
 
 
 def _changes_of(ids: Iterable[int]) -> Mapping[int, list[Transition]]:
@@ -117,17 +114,9 @@ def _judge(
     written: _Written,
     now: tuple[datetime, datetime],
 ) -> None:
-    told = told_by(last) if last else None
     at_utc, recorded_at = now
-    if changes:
-        judgement = judge_changes(told, [_as_change(each) for each in changes], at_utc)
-    elif told is not None:
-        judgement = judge_figures(told, known.figures, at_utc, pc_clause=known.pc_clause)
-    elif known.stands_at is not None:
-        judgement = judge_untold(known.stands_at, known.conjunction.life.since)
-    else:
-        return
-    if judgement.answer is Answer.WAIT:
+    judgement = _judgement(known, changes, told_by(last) if last else None, at_utc)
+    if judgement is None or judgement.answer is Answer.WAIT:
         return
     notice = None
     if judgement.answer is Answer.SAY:
@@ -145,9 +134,31 @@ def _judge(
     )
 
 
-def _as_change(row: Transition) -> Change:
+def _judgement(
+    known: Known, changes: Sequence[Transition], told: Told | None, at_utc: datetime
+) -> Judgement | None:
+    """What becomes of one conjunction; None where there is nothing to decide."""
+    if changes:
+        is_mitigated = known.conjunction.life.mitigated_at is not None
+        rows = [_as_change(each, is_mitigated=is_mitigated) for each in changes]
+        judgement = judge_changes(told, rows, at_utc)
+        if judgement.answer is not Answer.WAIT or told is None:
+            return judgement
+        if known.conjunction.life.state != told.stands_at:
+            return judgement
+        # Good news waits; what people have to act on anew, at the level they know, does not.
+        figures = judge_figures(told, known.figures, at_utc, pc_clause=known.pc_clause)
+        return figures if figures.answer is Answer.SAY else judgement
+    if told is not None:
+        return judge_figures(told, known.figures, at_utc, pc_clause=known.pc_clause)
+    if known.stands_at is not None:
+        return judge_untold(known.stands_at, known.conjunction.life.since)
+    return None
+
+
+def _as_change(row: Transition, *, is_mitigated: bool) -> Change:
     level = Level(row.to_level) if row.to_level else None
-    return Change(LifeState(row.to_state), level, Cause(row.cause), row.at_utc)
+    return Change(LifeState(row.to_state), level, Cause(row.cause), row.at_utc, is_mitigated)
 
 
 def _notice(

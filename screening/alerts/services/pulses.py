@@ -15,13 +15,15 @@ UNBROKEN_WITHIN: Final = timedelta(minutes=15)
 def pulse_record(name: str, real_now: datetime) -> datetime:
     """Say that a process is at work. Returns since when it has been, without a break.
 
-    Heard of only just now, nothing is written.
+    Heard of only just now, nothing is written. What lies ahead was written by a clock that has been
+    set back since.
     """
     known = Pulse.objects.filter(name=name).first()
-    if known is not None and real_now - known.heard_at < PULSE_EVERY:
+    silent_for = abs(real_now - known.heard_at) if known is not None else None
+    if known is not None and silent_for is not None and silent_for < PULSE_EVERY:
         return known.since
-    is_unbroken = known is not None and real_now - known.heard_at <= UNBROKEN_WITHIN
-    since = known.since if known is not None and is_unbroken else real_now
+    is_unbroken = silent_for is not None and silent_for <= UNBROKEN_WITHIN
+    since = min(known.since, real_now) if known is not None and is_unbroken else real_now
     Pulse.objects.update_or_create(name=name, defaults={"heard_at": real_now, "since": since})
     return since
 

@@ -35,6 +35,7 @@ from screening.conjunctions.lifecycle import (
 from screening.conjunctions.models import Conjunction
 from screening.conjunctions.rule_selectors import RuleInForce, rules_in_force
 from screening.conjunctions.selectors import latest_finished_run, reading_at
+from screening.conjunctions.services.station_lock import wait_for_stations_of
 from screening.conjunctions.situations import (
     Subject,
     ids_time_may_change,
@@ -121,7 +122,7 @@ def conjunction_mitigate(conjunction_id: int, *, person: str, reason: str) -> Tr
     """
     if not person.strip() or len(reason.strip()) < _REASON_AT_LEAST:
         raise InputError("Say who you are and, in a few words, what was done about it.")
-    _lock_stations_of(Conjunction.objects.filter(pk=conjunction_id))
+    wait_for_stations_of(Conjunction.objects.filter(pk=conjunction_id))
     subject = next((each for each, _ in _read(Conjunction.objects.filter(pk=conjunction_id))), None)
     if subject is None or subject.life.state not in OPEN:
         state = subject.life.state if subject else None
@@ -171,7 +172,7 @@ def _ask_for_alerts() -> None:
 
 def _advance(conjunctions: QuerySet[Conjunction], *, run_id: int | None = None) -> list[Transition]:
     with transaction.atomic():
-        _lock_stations_of(conjunctions)
+        wait_for_stations_of(conjunctions)
         return change_state(list(_due(_read(conjunctions), run_id)))
 
 
@@ -201,12 +202,6 @@ def _due(
                 rule_id=in_force.version.pk if in_force else None,
                 run_id=run_id or step_run_id,
             )
-
-
-def _lock_stations_of(conjunctions: QuerySet[Conjunction]) -> None:
-    """Let one at a time change the conjunctions of a station (SQLite has one writer anyway)."""
-    ids = list(conjunctions.order_by().values_list("station", flat=True).distinct())
-    list(Station.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def _transition(

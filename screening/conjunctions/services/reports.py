@@ -20,6 +20,7 @@ from screening.conjunctions.risk_judgement import PassRisk
 from screening.conjunctions.services.best_risk import risks_choose
 from screening.conjunctions.services.life_cycle import life_advance_after_report
 from screening.conjunctions.services.risk_of_report import StatedProbability
+from screening.conjunctions.services.station_lock import wait_for_stations
 from screening.engine.types import FloatArray
 from screening.stations.models import ScreeningVolume, Station
 
@@ -58,7 +59,7 @@ class ReportedPass:
 @transaction.atomic
 def report_assess(report: ReportedPass) -> Assessment:
     """Add the assessment of a report, to the conjunction it belongs to or to a new one."""
-    list(Station.objects.select_for_update().filter(pk=report.station.pk).values_list("pk"))
+    wait_for_stations([report.station.pk])
     conjunction = _matching(report) or _new(report)
     radial_km, in_track_km, cross_track_km = _components_km(report)
     assessment = Assessment.objects.create(

@@ -15,6 +15,7 @@ from screening.conjunctions.criteria.quantities import Quantity
 from screening.conjunctions.criteria.rule_documents import load_rules_file, rule_from_document
 from screening.conjunctions.criteria.rules import StationRule, counts_as_stable
 from screening.conjunctions.life_models import RuleVersion
+from screening.conjunctions.services.station_lock import wait_for_stations
 from screening.stations.models import Station
 from screening.stations.seed import RULES_FILE
 
@@ -57,7 +58,7 @@ def rule_add(
     if not author.strip():
         raise InputError("A rule needs an author: say who decides.")
     refuse_unknown_volumes(rule_from_document(document, "rule"), station)
-    list(Station.objects.select_for_update().filter(pk=station.pk).values_list("pk"))
+    wait_for_stations([station.pk])
     newest = RuleVersion.objects.filter(station=station).aggregate(number=Max("number"))
     return RuleVersion.objects.create(
         station=station,

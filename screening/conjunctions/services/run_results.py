@@ -23,6 +23,7 @@ from screening.conjunctions.services.life_cycle import lives_advance_after_run
 from screening.conjunctions.services.loaded_inputs import LoadedInputs
 from screening.conjunctions.services.outcome import DockedAtStation, RunOutcome
 from screening.conjunctions.services.run_claim import Claim, claim_hold
+from screening.conjunctions.services.station_lock import wait_for_stations
 from screening.conjunctions.station_gaps import StationGap
 from screening.engine.docking import OrbitComparison
 from screening.engine.types import Status
@@ -57,7 +58,7 @@ def results_write(
     began_s = perf_counter()
     with transaction.atomic():
         claim_hold(claim, stage="writing results")
-        _queue_behind_other_writers(inputs)
+        wait_for_stations([station.id for station in inputs.config.stations])
         refuse_superseded(run)
         RunObjectStatus.objects.bulk_create(_status_rows(run, inputs, outcome))
         RunDockedObject.objects.bulk_create(
@@ -85,12 +86,6 @@ def results_write(
 def peak_memory_mib() -> float:
     """The most memory this process has held, in MiB (Linux counts it in KiB)."""
     return getrusage(RUSAGE_SELF).ru_maxrss / KIB_PER_MIB
-
-
-def _queue_behind_other_writers(inputs: LoadedInputs) -> None:
-    """Let one run at a time update the conjunctions of a station (SQLite has one writer anyway)."""
-    ids = [station.id for station in inputs.config.stations]
-    list(Station.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def _by_slug(unscreened: Mapping[int, StationGap]) -> dict[str, dict[str, str | None]]:

@@ -6,6 +6,7 @@ from datetime import time
 
 import pytest
 
+from screening.alerts.alarm_models import Alarm, AlarmEvent
 from screening.alerts.material import CALM_AFTER
 from screening.alerts.models import Delivery, Hearing, Notice, Recipient
 from screening.alerts.people_models import Subscription
@@ -51,6 +52,34 @@ def test_what_is_open_at_its_level_or_above_is_one_message_and_only_once(
     assert _heard_by(late) == [("raised", "yellow"), ("raised", "red")]
     assert Notice.objects.filter(kind="raised").count() == 4  # nothing is written anew
     assert len(office.to(ann)) == len(office.taken) - 1
+
+
+def test_an_alarm_that_lasts_is_told_to_whoever_begins_to_hear_alarms_once(
+    ann: Recipient, office: PostOffice
+) -> None:
+    for key, ended_utc in (("beat", None), ("feed:gp", None), ("feed:satcat", NOW)):
+        alarm = Alarm.objects.create(key=key, subject=key, since_utc=NOW, ended_utc=ended_utc)
+        for kind in ("raised", "over") if ended_utc else ("raised", "worse"):
+            AlarmEvent.objects.create(
+                alarm=alarm, kind=kind, words=kind, at_utc=NOW, recorded_at=NOW
+            )
+    work(office)
+    late = subscriber(quiet_from=time(0), quiet_until=time(23))
+    deaf = subscriber(hears_alarms=False)
+    for _ in range(2):
+        work(office)
+    assert len(office.to(late)) == 1
+    heard = Hearing.objects.filter(recipient=late).order_by("notice__facts__key")
+    assert list(heard.values_list("notice__facts__key", "notice__words")) == [
+        ("beat", "worse"),
+        ("feed:gp", "worse"),
+    ]
+    assert deaf.hearings.count() == 0
+    Alarm.objects.filter(key="beat").update(ended_utc=NOW)
+    beat = Alarm.objects.get(key="beat")
+    AlarmEvent.objects.create(alarm=beat, kind="over", words="over", at_utc=NOW, recorded_at=NOW)
+    work(office)
+    assert late.hearings.filter(notice__kind="alarm_over").count() == 1
 
 
 def test_what_has_become_stale_since_is_told_late_as_stale(office: PostOffice) -> None:

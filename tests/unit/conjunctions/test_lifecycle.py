@@ -212,9 +212,49 @@ def test_every_state_can_be_reached_and_none_but_passed_ends_a_life() -> None:
         (LifeState.CLEARED, LifeState.MITIGATED),
         (LifeState.CLEARED, LifeState.PASSED),
         (LifeState.PASSED, LifeState.CLEARED),
-        (LifeState.PASSED, LifeState.MITIGATED),
     ],
 )
 def test_what_cannot_follow_is_refused_in_words(before: LifeState | None, after: LifeState) -> None:
     with pytest.raises(IllegalTransition, match=f"{before or 'new'} cannot become {after}"):
         require_legal(before, after)
+
+
+MITIGATED_AT = TCA - 50 * HOUR
+KEEPS_ITS_MITIGATION = (LifeState.MITIGATED, LifeState.STALE, LifeState.PASSED)
+
+
+# Whatever a life was before, and whatever becomes known then: one life that raises would keep
+# everybody's from going on, for they are judged together.
+@pytest.mark.parametrize(
+    "life",
+    [Life(), *(Life(state) for state in LifeState if state is not LifeState.MITIGATED)]
+    + [Life(state, None, MITIGATED_AT) for state in KEEPS_ITS_MITIGATION],
+    ids=lambda life: f"{life.state}{'-mitigated' if life.mitigated_at else ''}",
+)
+@pytest.mark.parametrize("look", Look)
+@pytest.mark.parametrize("stale_words", ["", "Old."])
+@pytest.mark.parametrize("is_over", [False, True])
+@pytest.mark.parametrize("pcs", [(), (BELOW,), (YELLOW,)])
+def test_every_life_has_a_legal_answer_to_whatever_becomes_known(
+    life: Life,
+    look: Look,
+    stale_words: str,
+    is_over: bool,
+    pcs: tuple[float, ...],
+) -> None:
+    known = [update(45.0, pc, known_until_utc=MITIGATED_AT - HOUR) for pc in pcs]
+    situation = _situation(known, look=look, stale_words=stale_words, is_over=is_over)
+    change = _next(life, situation)
+    assert change is None or _next(change.after, situation) is None
+
+
+def test_a_mitigated_pass_whose_hour_moves_ahead_again_is_still_mitigated() -> None:
+    passed = Life(LifeState.PASSED, Level.YELLOW, MITIGATED_AT)
+    change = _next(passed, _situation([update(55.0, YELLOW)]))
+    assert change is not None
+    assert (change.after.state, change.cause) == (LifeState.MITIGATED, Cause.FOUND)
+
+
+def test_what_has_passed_is_not_cleared_when_its_hour_moves_ahead_and_nobody_finds_it() -> None:
+    passed = Life(LifeState.PASSED, Level.YELLOW)
+    assert _next(passed, _situation([], look=Look.NOT_FOUND)) is None
