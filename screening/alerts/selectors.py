@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from screening.alerts.ack_links import AckClaim
 from screening.alerts.audience import Heard
-from screening.alerts.kinds import CALMING, NoticeKind
+from screening.alerts.kinds import ASKS_NOTHING, NoticeKind
 from screening.alerts.models import (
     Acknowledgement,
     Decision,
@@ -26,6 +26,8 @@ from screening.common.exceptions import InputError
 from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.conjunctions.life_models import ConjunctionLife, Transition
 from screening.conjunctions.lifecycle import LEVELS, LifeState
+from screening.coordination.kinds import CaseState
+from screening.coordination.models import Entry
 
 _OPEN: Final = [state.value for state in (*LEVELS, LifeState.STALE)]  # what a level may stand in
 
@@ -130,6 +132,56 @@ def heard_before(conjunction_ids: Collection[int | None]) -> Mapping[int | None,
     return found
 
 
+def undecided_entries() -> QuerySet[Entry]:
+    """What was said in cases and nobody has decided to tell of or not."""
+    return Entry.objects.filter(alert_decision=None).order_by("case", "number")
+
+
+def cases_to_look_at() -> list[int]:
+    """Those with something undecided."""
+    cases = undecided_entries().order_by().values_list("case", flat=True)
+    return sorted(set(cases))
+
+
+def heard_of_case(case_id: int) -> dict[int, Heard]:
+    """Who has heard of a case before, by recipient."""
+    rows = (
+        Hearing.objects.filter(notice__case=case_id)
+        .order_by()
+        .values_list("recipient")
+        .annotate(
+            urgent=Count("pk", filter=Q(is_urgent=True)),
+            asked=Count("pk", filter=Q(notice__kind=NoticeKind.ESCALATED)),
+        )
+    )
+    return {key: Heard(urgent > 0, asked > 0) for key, urgent, asked in rows}
+
+
+def open_cases_unheard(
+    subscription: Subscription, *, but_stations: Collection[int] = ()
+) -> list[Notice]:
+    """What was asked last in open cases at a level that is heard, and unheard by its recipient.
+
+    Whether the recipient may hear of cases is for who calls to know.
+    """
+    if not subscription.hears_coordination:
+        return []
+    heard = Hearing.objects.filter(notice__case=OuterRef("case"), recipient=subscription.recipient)
+    asked = (
+        Notice.objects.filter(
+            ~Exists(heard),
+            kind=NoticeKind.CASE,
+            level__in=_levels_from(Level(subscription.lowest_level)),
+        )
+        .exclude(case__state=CaseState.CLOSED)
+        .exclude(station__in=but_stations)
+    )
+    if subscription.station_id is not None:
+        asked = asked.filter(Q(station=subscription.station_id) | Q(station=None))
+    newest = {each.case_id: each for each in asked.order_by("entry__number")}
+    return list(newest.values())
+
+
 def with_acknowledgement(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     """The same, each with ``is_acknowledged``."""
     seen = Acknowledgement.objects.filter(notice=OuterRef("pk"))
@@ -202,9 +254,11 @@ def deafness_words() -> str:
 
 
 def _in_order(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    asks = ~Q(kind__in=[*CALMING, NoticeKind.TEST])
+    asks = ~Q(kind__in=ASKS_NOTHING)
     with_answer = with_acknowledgement(notices).annotate(needs_answer=asks & ~_is_acknowledged())
-    return with_answer.select_related("station").order_by("-needs_answer", "-recorded_at", "-pk")
+    return with_answer.select_related("station", "case").order_by(
+        "-needs_answer", "-recorded_at", "-pk"
+    )
 
 
 def _is_acknowledged() -> Exists:

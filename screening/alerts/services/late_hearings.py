@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from screening.alerts.audience import Audience, calm_of
-from screening.alerts.models import Hearing
+from screening.alerts.models import Hearing, Notice
 from screening.alerts.people_models import Subscription
 from screening.alerts.quiet_hours import due_at
-from screening.alerts.selectors import open_and_unheard
+from screening.alerts.selectors import open_and_unheard, open_cases_unheard
 from screening.common.clock import real_now_utc
 from screening.conjunctions.criteria.clauses import RANK, Level
 
@@ -26,16 +26,27 @@ def late_hearings_write() -> int:
     """
     audience, now = Audience.now(), real_now_utc()
     owed = [each for one in audience.subscriptions for each in _owed(one, audience, now)]
+    of_cases = Audience.of_cases()
+    owed += [each for one in of_cases.subscriptions for each in _owed_of_cases(one, of_cases, now)]
     Hearing.objects.bulk_create(owed, ignore_conflicts=True)
     return len(owed)
 
 
 def _owed(one: Subscription, audience: Audience, now: datetime) -> Iterator[Hearing]:
     for notice in open_and_unheard(one, but_stations=audience.own_stations(one)):
-        is_urgent = RANK[Level(notice.facts["level"])] >= RANK[Level(one.bypass_level)]
-        yield Hearing(
-            notice=notice,
-            recipient_id=one.recipient_id,
-            due_at=now if is_urgent else due_at(now, calm_of(one)),
-            is_urgent=is_urgent,
-        )
+        yield _hearing(notice, Level(notice.facts["level"]), one, now)
+
+
+def _owed_of_cases(one: Subscription, audience: Audience, now: datetime) -> Iterator[Hearing]:
+    for notice in open_cases_unheard(one, but_stations=audience.own_stations(one)):
+        yield _hearing(notice, Level(notice.level), one, now)
+
+
+def _hearing(notice: Notice, level: Level, one: Subscription, now: datetime) -> Hearing:
+    is_urgent = RANK[level] >= RANK[Level(one.bypass_level)]
+    return Hearing(
+        notice=notice,
+        recipient_id=one.recipient_id,
+        due_at=now if is_urgent else due_at(now, calm_of(one)),
+        is_urgent=is_urgent,
+    )

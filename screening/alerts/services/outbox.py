@@ -1,5 +1,7 @@
 """From what has happened to what is said of it: each transition is decided on once, for good.
 
+What was said in cases is decided on in ``case_notices.py``, in the same way.
+
 A transition without a decision is still to be told, whenever it was committed and in whatever
 order: none is skipped, and a signal that is lost only delays. Decision, notices and who hears them
 are written in one transaction.
@@ -34,6 +36,7 @@ from screening.alerts.selectors import (
     newest_notices,
     undecided,
 )
+from screening.alerts.services.case_notices import case_notices_write
 from screening.alerts.services.pulses import pulse_record
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.conjunctions.criteria.clauses import Level
@@ -66,6 +69,7 @@ def notices_write() -> int:
     ids = conjunctions_to_look_at()
     left: list[int] = []
     said = sum(_decided(ids[start : start + CHUNK], left) for start in range(0, len(ids), CHUNK))
+    said += case_notices_write(left)
     if not left:
         pulse_record(DECIDING, real_now_utc())
     return said

@@ -1,0 +1,32 @@
+"""Who may hear of cases: what two operators say to each other is for members of home alone.
+
+A way that belongs to nobody's account, such as an organisation's, was set by an administrator, who
+answers for it. Counterparts hear of their cases by their own notices, never from here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from screening.alerts.models import Notice
+from screening.operators.models import Membership, MembershipRole
+from screening.operators.selectors import memberships
+
+
+def may_read_cases(user: Any) -> bool:
+    """Whether somebody is a member of the organisation that this installation serves."""
+    return memberships(user).filter(organisation__is_home=True).exists()
+
+
+def hearers_of_cases(prefix: str = "recipient__") -> Q:
+    """Recipients that may hear of cases, or rows that belong to such."""
+    of_home = Membership.objects.filter(organisation__is_home=True, user__is_active=True)
+    serving = of_home.exclude(role=MembershipRole.FORMER).values("user")
+    return Q(**{f"{prefix}user": None}) | Q(**{f"{prefix}user__in": serving})
+
+
+def readable(notices: QuerySet[Notice], user: Any) -> QuerySet[Notice]:
+    """Those of the notices that somebody may read."""
+    return notices if may_read_cases(user) else notices.filter(case=None)
