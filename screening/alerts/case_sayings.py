@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from screening.alerts.figures import distance_words, minute_words
@@ -89,24 +90,15 @@ def _instant(text: object) -> datetime | None:
         return None
 
 
-def _news(entry: EntryFacts, topic: str, gist: str, words: str = "", **more: Any) -> Saying:
-    return Saying(
-        kind=NoticeKind.CASE_NEWS,
-        topic=f"{topic}:{entry.party}",
-        gist=gist,
-        words=f"{words or gist + '.'}{_remarks(entry)}",
-        **more,
-    )
+def _say(
+    kind: NoticeKind, entry: EntryFacts, topic: str, gist: str, words: str = "", **more: Any
+) -> Saying:
+    full = f"{words or gist + '.'}{_remarks(entry)}"
+    return Saying(kind=kind, topic=f"{topic}:{entry.party}", gist=gist, words=full, **more)
 
 
-def _asks(entry: EntryFacts, topic: str, gist: str, words: str = "", **more: Any) -> Saying:
-    return Saying(
-        kind=NoticeKind.CASE,
-        topic=f"{topic}:{entry.party}",
-        gist=gist,
-        words=f"{words or gist + '.'}{_remarks(entry)}",
-        **more,
-    )
+_news = partial(_say, NoticeKind.CASE_NEWS)
+_asks = partial(_say, NoticeKind.CASE)
 
 
 def _opened(entry: EntryFacts, standing: CaseStanding, us: str) -> Saying:

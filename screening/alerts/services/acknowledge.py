@@ -59,7 +59,7 @@ def notices_acknowledge(
 
 
 def _seen_with(named: Collection[Notice]) -> Q:
-    """These, what was handed on of them, and what was said earlier of their conjunctions and cases."""
+    """These, what was handed on of them, and what was said earlier of the same pass or case."""
     roots = [each.original or each for each in named]
     keys = [each.pk for each in (*named, *roots)]
     found = Q(pk__in=keys) | Q(original__in=keys)
