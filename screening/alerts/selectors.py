@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from screening.alerts.ack_links import AckClaim
 from screening.alerts.audience import Heard
+from screening.alerts.case_hearers import hearers_of_cases
 from screening.alerts.kinds import ASKS_NOTHING, NoticeKind
 from screening.alerts.models import (
     Acknowledgement,
@@ -269,6 +270,12 @@ def claimed_by_link(claim: AckClaim) -> tuple[Notice, Recipient]:
     """The notice and the recipient that a link names. Raises InputError where either is gone."""
     notice = Notice.objects.filter(pk=claim.notice_id).first()
     recipient = Recipient.objects.filter(pk=claim.recipient_id, is_active=True).first()
-    if notice is None or recipient is None:
+    if notice is None or recipient is None or not _may_still_read(notice, recipient):
         raise InputError("What this link is about, or whom it was sent to, is no longer here.")
     return notice, recipient
+
+
+def _may_still_read(notice: Notice, recipient: Recipient) -> bool:
+    if notice.case_id is None:
+        return True
+    return Recipient.objects.filter(hearers_of_cases(""), pk=recipient.pk).exists()

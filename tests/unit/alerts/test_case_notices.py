@@ -9,15 +9,17 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
+from screening.alerts.ack_links import AckClaim
 from screening.alerts.audience import Audience
 from screening.alerts.case_models import EntryDecision
 from screening.alerts.models import Acknowledgement, Delivery, Hearing, Notice
 from screening.alerts.people_models import EscalationStep, Recipient, Subscription
-from screening.alerts.selectors import undecided_entries
+from screening.alerts.selectors import claimed_by_link, undecided_entries
 from screening.alerts.services import alerts_prepare, notices_acknowledge
 from screening.alerts.services import case_notices as outbox
 from screening.alerts.services.case_notices import case_notices_write
 from screening.common.clock import now_utc
+from screening.common.exceptions import InputError
 from screening.coordination.chain import ChainedEntry
 from screening.coordination.kinds import Choice, EntryKind
 from screening.coordination.models import Case
@@ -311,6 +313,25 @@ def test_only_members_of_home_hear_of_cases(
     assert step.is_active
 
 
+def test_whoever_leaves_home_hears_nothing_that_still_waits(
+    case: Case, clocks: Clocks, office: PostOffice
+) -> None:
+    person = _person("lead")
+    Subscription.objects.update(digest_every_hours=6)
+    acknowledge(case, THEIRS, at_utc=now_utc())
+    work(office)
+    assert person.hearings.filter(delivery=None).count() == 1
+    [hearing] = person.hearings.all()
+    claim = AckClaim(hearing.notice_id, person.pk, NOW)
+    assert claimed_by_link(claim)[0] == hearing.notice
+    Membership.objects.filter(user=person.user).update(role="former")
+    clocks.move(7 * HOUR)
+    work(office)
+    assert office.to(person) == []
+    with pytest.raises(InputError):
+        claimed_by_link(claim)
+
+
 def test_unanswered_it_goes_to_the_next_person_until_we_speak(
     case: Case, clocks: Clocks, ann: Recipient
 ) -> None:
@@ -363,7 +384,8 @@ def test_quiet_hours_hold_back_what_is_below_the_bypass_level(
     product_says(case, EntryKind.OVERDUE, overdue(FLEET, "a-duty-of-a-test"))
     work(office)
     [message] = office.to(quiet)
-    assert "OVERDUE" in message.text
+    assert "OVERDUE" in message.subject
+    assert "will hold" not in message.text
 
 
 def test_who_begins_to_listen_hears_what_was_asked_last(case: Case, office: PostOffice) -> None:
