@@ -19,13 +19,18 @@ from sasweb.web.counterpart_figures import (
     opening_rows,
     side_view,
 )
+from sasweb.web.counterpart_lines import (
+    DutyLine,
+    Hidden,
+    Line,
+    duty_lines,
+    hidden_lines,
+    record_lines,
+)
 from sasweb.web.counterpart_saying import SAYINGS
 from sasweb.web.counterpart_seat import Seat
 from sasweb.web.counterpart_words import (
     DOCUMENTS,
-    DUTY_STATES,
-    KINDS,
-    PARTS,
     STATES,
     in_language,
     instant_words,
@@ -33,13 +38,12 @@ from sasweb.web.counterpart_words import (
     party_name,
     until_words,
 )
-from screening.coordination.chain import Withheld
 from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE, CaseState, PartyRole
 from screening.coordination.legal import why_not
-from screening.coordination.protocol import Duty, encounter_of, protocol_library, right_of_way
-from screening.coordination.protocol.duties import DutyState, duties
+from screening.coordination.protocol import encounter_of, right_of_way
+from screening.coordination.protocol_selectors import installed_protocols
 from screening.coordination.release_view import standing_for
-from screening.coordination.standing import CaseStanding, Decision, EntryFacts
+from screening.coordination.standing import CaseStanding, Decision
 
 MARKS: Final = (
     ("exercise", gettext_lazy("EXERCISE: a drill. Nothing here is to be acted on outside it")),
@@ -58,44 +62,6 @@ class Saying:
     url: str
     key: str
     is_open: bool  # it is asked for now, or was filled in wrongly
-
-
-@dataclass(frozen=True, slots=True)
-class DutyLine:
-    """A duty of a side, its clause, and the clock against it."""
-
-    who: str
-    is_own: bool
-    what: str
-    reference: str
-    clause: str
-    due: str
-    until: str
-    state: Any
-    is_overdue: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Hidden:
-    """A part that the reader may not see: whose, which, why, and by which policy."""
-
-    number: int
-    who: str
-    part: Any
-    why: str
-    policy: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One entry of the record."""
-
-    number: int
-    at: str
-    kind: Any
-    who: str
-    author: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +139,12 @@ def room_of(
         conflict=_conflict(standing),
         right_of_way=priority,
         clause=clause,
-        duties=_duties(standing, seat.party, now_utc),
+        duties=duty_lines(standing, seat.party, now_utc),
         decision=standing.decision,
         mover=_mover(standing),
         sayings=_sayings(standing, seat, filled or {}),
-        hidden=_hidden(standing),
-        record=tuple(_line(standing, each) for each in standing.entries),
+        hidden=hidden_lines(standing),
+        record=record_lines(standing),
         transcript_url=seat.url("transcript"),
         documents=_documents(seat),
     )
@@ -238,39 +204,13 @@ def _conflict(standing: CaseStanding) -> str:
 
 def _right_of_way(standing: CaseStanding) -> tuple[str, str]:
     """The clause that decides who gives way, and what it says of this encounter."""
-    applied = protocol_library().applied_of(standing.protocol)
+    applied = installed_protocols().applied_of(standing.protocol)
     found = right_of_way(applied, encounter_of(standing.facts, standing.parties))
     if found is None:
         return "", ""
     name, number = in_language(found.protocol.name), found.clause.number
     clause = f"{name}, {number}: {in_language(found.clause.text)}"
     return clause, in_language(found.words)
-
-
-def _duties(standing: CaseStanding, own: str, now_utc: datetime) -> tuple[DutyLine, ...]:
-    applied = protocol_library().applied_of(standing.protocol)
-    asked = [each for each in duties(applied, standing, now_utc) if each.state not in _SILENT]
-    ordered = sorted(asked, key=lambda each: (each.state in _MET, each.party != own))
-    return tuple(_duty(standing, each, own, now_utc) for each in ordered)
-
-
-_SILENT: Final = frozenset({DutyState.LAPSED})
-_MET: Final = frozenset({DutyState.MET, DutyState.MET_LATE})
-
-
-def _duty(standing: CaseStanding, duty: Duty, own: str, now_utc: datetime) -> DutyLine:
-    is_running = duty.due_utc is not None and duty.met_at is None
-    return DutyLine(
-        who=party_name(standing.party(duty.party), duty.party),
-        is_own=duty.party == own,
-        what=in_language(duty.what),
-        reference=f"{in_language(duty.protocol.name)}, {duty.clause.number}",
-        clause=in_language(duty.clause.text),
-        due=instant_words(duty.due_utc) if duty.due_utc else "",
-        until=until_words(duty.due_utc, now_utc) if is_running and duty.due_utc else "",
-        state=DUTY_STATES[duty.state],
-        is_overdue=duty.is_overdue,
-    )
 
 
 def _mover(standing: CaseStanding) -> str:
@@ -321,38 +261,3 @@ def blank_form(name: str, standing: CaseStanding) -> forms.Form:
     if name == "answer" and standing.decision is not None:
         initial["proposal"] = standing.decision.proposal.number
     return SAYINGS[name].form(initial=initial, label_suffix="")
-
-
-def _hidden(standing: CaseStanding) -> tuple[Hidden, ...]:
-    return tuple(
-        Hidden(
-            entry.number,
-            party_name(standing.party(entry.party), entry.party),
-            PARTS.get(name, name),
-            gettext(value.why),
-            value.policy,
-        )
-        for entry in standing.entries
-        for name, value in entry.parts.items()
-        if isinstance(value, Withheld)
-    )
-
-
-def _line(standing: CaseStanding, entry: EntryFacts) -> Line:
-    remarks = entry.part("remarks")
-    return Line(
-        entry.number,
-        instant_words(entry.at_utc),
-        KINDS.get(entry.kind, entry.kind),
-        party_name(standing.party(entry.party), entry.party),
-        entry.author,
-        remarks if isinstance(remarks, str) else _public_words(entry),
-    )
-
-
-def _public_words(entry: EntryFacts) -> str:
-    """What an entry without remarks says in words of its own."""
-    for part, field in (("closing", "reason"), ("escalation", "why"), ("decision", "words")):
-        if words := entry.shown(part).get(field):
-            return str(words)
-    return ""

@@ -8,16 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from screening.alerts.models import Notice
 from screening.operators.models import Membership, MembershipRole
 from screening.operators.selectors import memberships
-
-
-def may_read_cases(user: Any) -> bool:
-    """Whether somebody is a member of the organisation that this installation serves."""
-    return memberships(user).filter(organisation__is_home=True).exists()
 
 
 def hearers_of_cases(prefix: str = "recipient__") -> Q:
@@ -28,5 +23,8 @@ def hearers_of_cases(prefix: str = "recipient__") -> Q:
 
 
 def readable(notices: QuerySet[Notice], user: Any) -> QuerySet[Notice]:
-    """Those of the notices that somebody may read."""
-    return notices if may_read_cases(user) else notices.filter(case=None)
+    """Those of the notices that somebody may read: of cases, as a member of home."""
+    if not user.is_authenticated or not user.is_active:
+        return notices.filter(case=None)
+    of_home = memberships(user).filter(organisation__is_home=True)
+    return notices.filter(Q(case=None) | Exists(of_home))

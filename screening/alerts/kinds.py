@@ -23,5 +23,7 @@ class NoticeKind(StrEnum):
 CALMING = frozenset(
     {NoticeKind.LOWERED, NoticeKind.CLOSED, NoticeKind.ALARM_OVER, NoticeKind.CASE_OVER}
 )
-ASKS_NOTHING = CALMING | {NoticeKind.TEST, NoticeKind.CASE_NEWS}
+
+# What somebody is to answer for.
+ASKING = frozenset(NoticeKind) - CALMING - {NoticeKind.TEST, NoticeKind.CASE_NEWS}
 OF_CASES = frozenset({NoticeKind.CASE, NoticeKind.CASE_NEWS, NoticeKind.CASE_OVER})

@@ -6,14 +6,25 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from screening.alerts.ack_links import AckClaim
 from screening.alerts.audience import Heard
 from screening.alerts.case_hearers import hearers_of_cases
-from screening.alerts.kinds import ASKS_NOTHING, NoticeKind
+from screening.alerts.kinds import ASKING, NoticeKind
 from screening.alerts.models import (
     Acknowledgement,
     Decision,
@@ -28,9 +39,9 @@ from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.conjunctions.life_models import ConjunctionLife, Transition
 from screening.conjunctions.lifecycle import LEVELS, LifeState
 from screening.coordination.kinds import CaseState
-from screening.coordination.models import Entry
 
 _OPEN: Final = [state.value for state in (*LEVELS, LifeState.STALE)]  # what a level may stand in
+CLOSED: Final = frozenset({LifeState.CLEARED, LifeState.PASSED})
 
 NOBODY_IS_SUBSCRIBED: Final = (
     "Nobody is subscribed to alerts: whatever happens, no message leaves this product."
@@ -69,9 +80,16 @@ def _untold() -> Iterable[int]:
     return lives.values_list("pk", flat=True)
 
 
+class Unheard(NamedTuple):
+    """What was said of something before a recipient listened; ``is_stale``: it has become so."""
+
+    notice: Notice
+    is_stale: bool
+
+
 def open_and_unheard(
     subscription: Subscription, *, but_stations: Collection[int] = ()
-) -> list[Notice]:
+) -> list[Unheard]:
     """What was said last of everything open at a level that is heard, and unheard by its recipient.
 
     Where something is undecided and has moved the level since, that is said first.
@@ -87,12 +105,12 @@ def open_and_unheard(
     ).exclude(conjunction__station__in=but_stations)
     if subscription.station_id is not None:
         lives = lives.filter(conjunction__station=subscription.station_id)
-    level_of = dict(lives.values_list("pk", "level"))
-    newest = newest_notices(level_of) if level_of else {}
+    life_of = {life.pk: life for life in lives}
+    newest = newest_notices(life_of) if life_of else {}
     return [
-        notice
+        Unheard(notice, is_stale=life_of[key].state == LifeState.STALE)
         for key, notice in sorted(newest.items())
-        if notice.kind != NoticeKind.CLOSED and notice.facts.get("level") == level_of[key]
+        if notice.kind != NoticeKind.CLOSED and notice.facts.get("level") == life_of[key].level
     ]
 
 
@@ -133,56 +151,6 @@ def heard_before(conjunction_ids: Collection[int | None]) -> Mapping[int | None,
     return found
 
 
-def undecided_entries() -> QuerySet[Entry]:
-    """What was said in cases and nobody has decided to tell of or not."""
-    return Entry.objects.filter(alert_decision=None).order_by("case", "number")
-
-
-def cases_to_look_at() -> list[int]:
-    """Those with something undecided."""
-    cases = undecided_entries().order_by().values_list("case", flat=True)
-    return sorted(set(cases))
-
-
-def heard_of_case(case_id: int) -> dict[int, Heard]:
-    """Who has heard of a case before, by recipient."""
-    rows = (
-        Hearing.objects.filter(notice__case=case_id)
-        .order_by()
-        .values_list("recipient")
-        .annotate(
-            urgent=Count("pk", filter=Q(is_urgent=True)),
-            asked=Count("pk", filter=Q(notice__kind=NoticeKind.ESCALATED)),
-        )
-    )
-    return {key: Heard(urgent > 0, asked > 0) for key, urgent, asked in rows}
-
-
-def open_cases_unheard(
-    subscription: Subscription, *, but_stations: Collection[int] = ()
-) -> list[Notice]:
-    """What was asked last in open cases at a level that is heard, and unheard by its recipient.
-
-    Whether the recipient may hear of cases is for who calls to know.
-    """
-    if not subscription.hears_coordination:
-        return []
-    heard = Hearing.objects.filter(notice__case=OuterRef("case"), recipient=subscription.recipient)
-    asked = (
-        Notice.objects.filter(
-            ~Exists(heard),
-            kind=NoticeKind.CASE,
-            level__in=_levels_from(Level(subscription.lowest_level)),
-        )
-        .exclude(case__state=CaseState.CLOSED)
-        .exclude(station__in=but_stations)
-    )
-    if subscription.station_id is not None:
-        asked = asked.filter(Q(station=subscription.station_id) | Q(station=None))
-    newest = {each.case_id: each for each in asked.order_by("entry__number")}
-    return list(newest.values())
-
-
 def with_acknowledgement(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     """The same, each with ``is_acknowledged``."""
     seen = Acknowledgement.objects.filter(notice=OuterRef("pk"))
@@ -192,8 +160,9 @@ def with_acknowledgement(notices: QuerySet[Notice]) -> QuerySet[Notice]:
 def inbox(user: Any) -> QuerySet[Notice]:
     """What a user is told by any of its recipients: unacknowledged first, then the newest.
 
-    Each notice has ``is_acknowledged``, and ``needs_answer``: unacknowledged, and of a kind that
-    asks for it.
+    Of what waits for an answer the severest comes first: alarms, then by level. Each notice has
+    ``is_acknowledged``, and ``needs_answer``: unacknowledged, of a kind that asks for it, of what
+    is not closed: after its TCA there is nothing left to decide.
     """
     mine = Hearing.objects.filter(notice=OuterRef("pk"), recipient__user=user)
     return _in_order(Notice.objects.filter(Exists(mine)))
@@ -255,11 +224,20 @@ def deafness_words() -> str:
 
 
 def _in_order(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    asks = ~Q(kind__in=ASKS_NOTHING)
+    is_over = Q(conjunction__life__state__in=CLOSED) | Q(case__state=CaseState.CLOSED)
+    asks = Q(kind__in=ASKING) & ~is_over
     with_answer = with_acknowledgement(notices).annotate(needs_answer=asks & ~_is_acknowledged())
-    return with_answer.select_related("station", "case").order_by(
-        "-needs_answer", "-recorded_at", "-pk"
+    in_order = with_answer.annotate(severity=_severity())
+    return in_order.select_related("station", "case").order_by(
+        "-needs_answer", "-severity", "-recorded_at", "-pk"
     )
+
+
+def _severity() -> Case:
+    """Of what waits for an answer: while an alarm lasts no level can be told of. Else 0."""
+    is_alarm = When(level="", conjunction=None, case=None, then=Value(len(RANK)))
+    by_level = [When(level=level.value, then=Value(RANK[level])) for level in Level]
+    return Case(When(needs_answer=False, then=Value(0)), is_alarm, *by_level, default=Value(0))
 
 
 def _is_acknowledged() -> Exists:

@@ -17,11 +17,11 @@ from screening.alerts.case_hearers import hearers_of_cases
 from screening.alerts.case_known import case_known, facts_of, level_of, station_of, told_of
 from screening.alerts.case_material import CaseKnown, EntryJudgement, judge_entries
 from screening.alerts.case_models import EntryDecision
+from screening.alerts.case_selectors import cases_to_look_at, heard_of_case, undecided_entries
 from screening.alerts.kinds import NoticeKind
 from screening.alerts.material import Answer
 from screening.alerts.models import Hearing, Notice
 from screening.alerts.people_models import Recipient
-from screening.alerts.selectors import cases_to_look_at, heard_of_case, undecided_entries
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.coordination.models import Case, Entry
 from screening.coordination.protocol import Duty

@@ -16,6 +16,7 @@ from screening.alerts.kinds import CALMING, NoticeKind
 from screening.alerts.models import Acknowledgement, Notice
 from screening.alerts.notice_facts import EscalationFacts
 from screening.alerts.people_models import EscalationStep, Recipient
+from screening.alerts.selectors import CLOSED
 from screening.common.clock import now_utc, real_now_utc
 from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.coordination.kinds import CaseState
@@ -80,8 +81,8 @@ def _what_settles_it(step: EscalationStep) -> Q:
     alarm_over = AlarmEvent.objects.filter(
         alarm=OuterRef("alarm_event__alarm"), kind=AlarmEvent.Kind.OVER
     )
-    of_conjunction_or_alarm = Q(Exists(is_over)) | Q(Exists(answered)) | Q(Exists(alarm_over))
-    return of_conjunction_or_alarm | _what_settles_a_case()
+    closed = Q(conjunction__life__state__in=CLOSED) | _what_settles_a_case()
+    return closed | Q(Exists(is_over)) | Q(Exists(answered)) | Q(Exists(alarm_over))
 
 
 def _what_settles_a_case() -> Q:

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from screening.alerts.audience import Audience, calm_of
+from screening.alerts.case_selectors import open_cases_unheard
 from screening.alerts.models import Hearing, Notice
 from screening.alerts.people_models import Subscription
 from screening.alerts.quiet_hours import due_at
-from screening.alerts.selectors import open_and_unheard, open_cases_unheard
+from screening.alerts.selectors import open_and_unheard
 from screening.common.clock import real_now_utc
 from screening.conjunctions.criteria.clauses import RANK, Level
 
@@ -33,8 +34,10 @@ def late_hearings_write() -> int:
 
 
 def _owed(one: Subscription, audience: Audience, now: datetime) -> Iterator[Hearing]:
-    for notice in open_and_unheard(one, but_stations=audience.own_stations(one)):
-        yield _hearing(notice, Level(notice.facts["level"]), one, now)
+    for notice, is_stale in open_and_unheard(one, but_stations=audience.own_stations(one)):
+        hearing = _hearing(notice, Level(notice.facts["level"]), one, now)
+        hearing.is_stale = is_stale
+        yield hearing
 
 
 def _owed_of_cases(one: Subscription, audience: Audience, now: datetime) -> Iterator[Hearing]:

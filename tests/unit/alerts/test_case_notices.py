@@ -12,9 +12,10 @@ from django.contrib.auth.models import User
 from screening.alerts.ack_links import AckClaim
 from screening.alerts.audience import Audience
 from screening.alerts.case_models import EntryDecision
+from screening.alerts.case_selectors import undecided_entries
 from screening.alerts.models import Acknowledgement, Delivery, Hearing, Notice
 from screening.alerts.people_models import EscalationStep, Recipient, Subscription
-from screening.alerts.selectors import claimed_by_link, undecided_entries
+from screening.alerts.selectors import claimed_by_link
 from screening.alerts.services import alerts_prepare, notices_acknowledge
 from screening.alerts.services import case_notices as outbox
 from screening.alerts.services.case_notices import case_notices_write

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('alerts', '0003_alarm_pulses'),
+        ('alerts', '0005_hearing_is_stale'),
         ('coordination', '0003_notice_deliveries'),
     ]
 

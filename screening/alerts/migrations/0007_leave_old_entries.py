@@ -26,6 +26,6 @@ def leave_old_entries(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("alerts", "0004_cases_are_told")]
+    dependencies = [("alerts", "0006_cases_are_told")]
 
     operations = [migrations.RunPython(leave_old_entries, migrations.RunPython.noop)]
