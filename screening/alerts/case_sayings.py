@@ -19,8 +19,9 @@ from screening.common.plain_text import one_line, typed
 from screening.conjunctions.criteria.clauses import Level
 from screening.conjunctions.likelihood_words import probability_words
 from screening.coordination.canonical import instant_of
+from screening.coordination.chain import Withheld
 from screening.coordination.kinds import EntryKind
-from screening.coordination.standing import CaseStanding, EntryFacts, is_withheld
+from screening.coordination.standing import CaseStanding, EntryFacts
 from screening.coordination.turn import mover_words
 
 _LONGEST_NAME: Final = 60
@@ -66,7 +67,7 @@ def name_of(slug: str, standing: CaseStanding, us: str) -> str:
 def gist_of_intent(entry: EntryFacts, standing: CaseStanding, us: str) -> str:
     """ "Test Fleet will manoeuvre", "We will hold"."""
     who = name_of(entry.party, standing, us)
-    if is_withheld(entry.part("intent")):
+    if isinstance(entry.part("intent"), Withheld):
         return f"{who} said what it intends, and withholds it"
     choice = str(entry.shown("intent").get("choice"))
     words = _CHOICES.get(choice, "said something of its intent")
@@ -122,7 +123,7 @@ def _acknowledged(entry: EntryFacts, standing: CaseStanding, us: str) -> Saying:
 
 def _statement(entry: EntryFacts, standing: CaseStanding, us: str) -> Saying:
     gist = f"{name_of(entry.party, standing, us)} states its assessment"
-    if is_withheld(entry.part("assessment")):
+    if isinstance(entry.part("assessment"), Withheld):
         return _news(entry, "statement", gist, f"{gist}; its figures are withheld from us.")
     figures = entry.shown("assessment")
     met = [each for each in _criteria(entry) if each.get("is_met") is True]
@@ -149,7 +150,7 @@ def _criteria(entry: EntryFacts) -> list[Mapping[str, Any]]:
 def _met_words(met: list[str], entry: EntryFacts) -> str:
     if met:
         return f"By its criteria it is to act: {one_line(', '.join(met), 160)}."
-    if is_withheld(entry.part("criteria")):
+    if isinstance(entry.part("criteria"), Withheld):
         return "Its criteria are withheld from us."
     return "By its criteria it need not act." if _criteria(entry) else "It names no criteria."
 
@@ -165,7 +166,7 @@ def _intent(entry: EntryFacts, standing: CaseStanding, us: str) -> Saying:
     start, end = (_instant(intent.get(f"window_{edge}_utc")) for edge in ("start", "end"))
     when = f", between {minute_words(start)} and {minute_words(end)}" if start and end else ""
     with_plan = ", with a plan that is being screened" if plan is not None else ""
-    withheld = ", with a plan that is withheld from us" if is_withheld(plan) else with_plan
+    withheld = ", with a plan that is withheld from us" if isinstance(plan, Withheld) else with_plan
     said = {"choice": str(intent.get("choice")), "start": str(start), "end": str(end)}
     said |= {"plan": repr(sorted(entry.shown("plan").items())) if plan is not None else ""}
     words = f"{gist}{when}{withheld}."
@@ -177,7 +178,7 @@ def _plan_screened(entry: EntryFacts, standing: CaseStanding, us: str) -> Saying
     result = entry.shown("result")
     planner = str(result.get("of_party") or "")
     whose = "our plan" if planner == us else f"the plan of {name_of(planner, standing, us)}"
-    if is_withheld(entry.part("result")):
+    if isinstance(entry.part("result"), Withheld):
         return _news(entry, "plan", "a plan was screened", "A plan was screened; what was found"
                      " is withheld from us.")  # fmt: skip
     held = result.get("sentence")
@@ -235,7 +236,7 @@ def _refused(entry: EntryFacts, standing: CaseStanding, us: str) -> Saying:
 
 def _executed(entry: EntryFacts, standing: CaseStanding, us: str) -> Saying:
     gist = f"{name_of(entry.party, standing, us)} reports that it is done"
-    if is_withheld(entry.part("execution")):
+    if isinstance(entry.part("execution"), Withheld):
         return _news(entry, "executed", gist, f"{gist}; what was done is withheld from us.")
     said = entry.shown("execution")
     words = f"{gist}, at {minute_words(_instant(said.get('at_utc')))}: {_quoted(said.get('what'))}"
@@ -286,7 +287,11 @@ def _relayed(entry: EntryFacts, standing: CaseStanding, us: str) -> Saying:
 def _remark(entry: EntryFacts, standing: CaseStanding, us: str) -> Saying:
     gist = f"{name_of(entry.party, standing, us)} writes to us"
     held = entry.part("remarks")
-    words = f"{gist}; the words are withheld." if is_withheld(held) else f"{gist}: {_quoted(held)}"
+    words = (
+        f"{gist}; the words are withheld."
+        if isinstance(held, Withheld)
+        else f"{gist}: {_quoted(held)}"
+    )
     return Saying(kind=NoticeKind.CASE_NEWS, topic=f"remark:{entry.party}", gist=gist, words=words)
 
 
