@@ -126,18 +126,19 @@ def _statement(entry: EntryFacts, standing: CaseStanding, us: str) -> Saying:
     if isinstance(entry.part("assessment"), Withheld):
         return _news(entry, "statement", gist, f"{gist}; its figures are withheld from us.")
     figures = entry.shown("assessment")
-    met = [each for each in _criteria(entry) if each.get("is_met") is True]
-    said = {
+    acting = [each for each in _criteria(entry) if each.get("is_met") is True]
+    met = sorted(one_line(str(each.get("name")), _LONGEST_NAME) for each in acting)
+    miss_km, pc = _number(figures.get("miss_distance_km")), _number(figures.get("pc"))
+    said: dict[str, Any] = {
         "tca_utc": str(figures.get("tca_utc") or ""),
-        "miss_distance_km": _number(figures.get("miss_distance_km")),
-        "pc": _number(figures.get("pc")),
-        "met": sorted(one_line(str(each.get("name")), _LONGEST_NAME) for each in met),
+        "miss_distance_km": miss_km,
+        "pc": pc,
+        "met": met,
     }
-    pc = said["pc"]
     likely = "not known" if pc is None else typed(probability_words(pc))
     words = (
-        f"{gist}: miss distance {distance_words(said['miss_distance_km'])}, probability of"
-        f" collision {likely}. {_met_words(said['met'], entry)}"
+        f"{gist}: miss distance {distance_words(miss_km)}, probability of collision {likely}."
+        f" {_met_words(met, entry)}"
     )
     return _news(entry, "statement", gist, words, said=said)
 
