@@ -353,7 +353,8 @@ SOURCE_MAX_BYTES = 128 * 1024 * 1024
 CATALOG_GUARDED_OBJECTS = "screening.stations.selectors.primary_norad_cat_ids"
 # Who takes in the conjunctions that a source reports.
 CATALOG_REPORTS_TAKEN_BY = "screening.messages.services.public_cdms_take_in"
-# The task that is asked at once when conjunctions have changed: it tells people of what is due.
+# The task that is asked at once when conjunctions have changed or something was said in a case: it
+# tells people of what is due.
 # Without one the schedule alone asks for it.
 CHANGES_TOLD_BY = "screening.alerts.tasks.watch_over"
 # The same when something was said in a case that other instances hold too.

@@ -37,7 +37,7 @@ class AlertFilter(ListFilter):
         return rows.filter(Q(station__slug=value) | Q(station=None))
 
     def from_level(self, rows: QuerySet[Notice], _name: str, value: str) -> QuerySet[Notice]:
-        is_alarm = Q(level="", conjunction=None)
+        is_alarm = Q(level="", conjunction=None, case=None)
         return rows.filter(Q(level__in=tiers_from(Level(value))) | is_alarm)
 
     @property

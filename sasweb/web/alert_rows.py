@@ -50,7 +50,11 @@ class AlertRow:
 
     @property
     def is_of_conjunction(self) -> bool:
-        return "primary" in self.notice.facts
+        return "primary" in self.notice.facts and not self.is_of_case
+
+    @property
+    def is_of_case(self) -> bool:
+        return "case" in self.notice.facts
 
     @property
     def acknowledgements(self) -> Sequence[Acknowledgement]:

@@ -20,6 +20,7 @@ from sasweb.web.alert_filter import AlertFilter
 from sasweb.web.alert_rows import AlertRow, alert_rows
 from sasweb.web.listing import page_of
 from sasweb.web.partial import render_page_or_part
+from screening.alerts.case_hearers import readable
 from screening.alerts.inbox import (
     Whose,
     is_reached,
@@ -47,7 +48,8 @@ def alerts(request: HttpRequest) -> HttpResponse:
 @require_safe
 def alert(request: HttpRequest, notice_id: int) -> HttpResponse:
     """One alert: what was said, to whom, by which tries, and who answered."""
-    notice = get_object_or_404(everybodys_inbox().select_related("conjunction__life"), pk=notice_id)
+    shown = readable(everybodys_inbox(), request.user).select_related("conjunction__life")
+    notice = get_object_or_404(shown, pk=notice_id)
     context = {
         "row": alert_rows([notice], now_utc())[0],
         "history": notice_history(notice),
@@ -85,9 +87,13 @@ def alerts_news(request: HttpRequest) -> JsonResponse:
 
 
 def may_acknowledge(user: Any, notice_ids: list[int]) -> bool:
-    """Whoever has the permission, and whoever is told of them: their messages have links for it."""
+    """Whoever has the permission, and whoever is told of them: their messages have links for it.
+
+    What was said of cases is for those alone who may read it.
+    """
     if user.has_perm(ACKNOWLEDGE):
-        return True
+        named = Notice.objects.filter(pk__in=notice_ids)
+        return readable(named, user).count() == named.count()
     return user.is_authenticated and is_told_of(user, notice_ids)
 
 

@@ -8,6 +8,7 @@ from django.contrib import admin
 
 from screening.alerts.addresses import shown_address
 from screening.alerts.alarm_models import Alarm, AlarmEvent
+from screening.alerts.case_models import EntryDecision
 from screening.alerts.models import (
     Acknowledgement,
     Decision,
@@ -64,6 +65,7 @@ class SubscriptionAdmin(ModelAdmin):
         "bypass_level",
         "digest_every_hours",
         "hears_alarms",
+        "hears_coordination",
         "is_active",
     )
     list_filter = ("station", "lowest_level", "is_active")
@@ -93,7 +95,7 @@ class NoticeAdmin(ReadOnlyAdmin):
     list_display = ("kind", "level", "station", "words", "at_utc", "is_exercise")
     list_filter = ("kind", "level", "station", "is_exercise", "is_synthetic")
     list_select_related = ("station",)
-    raw_id_fields = ("transition", "conjunction", "original", "alarm_event")
+    raw_id_fields = ("transition", "conjunction", "case", "entry", "original", "alarm_event")
     inlines = (HearingInline, AcknowledgementInline)
 
 
@@ -114,6 +116,14 @@ class DeliveryAdmin(ReadOnlyAdmin):
 class DecisionAdmin(ReadOnlyAdmin):
     list_display = ("transition", "notice", "reason", "decided_at")
     raw_id_fields = ("transition", "notice")
+    show_full_result_count = False
+
+
+@admin.register(EntryDecision)
+class EntryDecisionAdmin(ReadOnlyAdmin):
+    list_display = ("entry", "notice", "reason", "decided_at")
+    raw_id_fields = ("entry", "notice")
+    list_select_related = ("entry__case", "notice")
     show_full_result_count = False
 
 

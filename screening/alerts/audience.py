@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from screening.alerts.kinds import CALMING, NoticeKind
+from screening.alerts.case_hearers import hearers_of_cases
+from screening.alerts.kinds import CALMING, OF_CASES, NoticeKind
 from screening.alerts.models import Hearing, Notice
 from screening.alerts.people_models import Subscription
 from screening.alerts.quiet_hours import Calm, due_at
@@ -42,6 +43,13 @@ class Audience:
     def now(cls) -> Audience:
         active = Subscription.objects.filter(is_active=True, recipient__is_active=True)
         return cls(tuple(active.select_related("recipient").order_by("recipient", "pk")))
+
+    @classmethod
+    def of_cases(cls) -> Audience:
+        """The same of those alone who may hear of cases."""
+        active = Subscription.objects.filter(is_active=True, recipient__is_active=True)
+        own = active.filter(hearers_of_cases())
+        return cls(tuple(own.select_related("recipient").order_by("recipient", "pk")))
 
     @property
     def is_empty(self) -> bool:
@@ -89,6 +97,8 @@ class Audience:
             if notice.kind in _OF_ALARMS:
                 if each.hears_alarms:
                     found.setdefault(each.recipient_id, each)
+            elif notice.case_id is not None and notice.station_id is None:
+                found.setdefault(each.recipient_id, each)  # of a station that is not known here
             elif each.station_id == notice.station_id and notice.station_id is not None:
                 found[each.recipient_id] = each
             elif each.station_id is None:
@@ -123,6 +133,8 @@ def calm_from(subscription: Subscription, asked_at: datetime) -> datetime:
 def _hears(subscription: Subscription, notice: Notice, has_heard: bool) -> bool:
     if notice.kind in _OF_ALARMS:
         return has_heard or notice.kind == NoticeKind.ALARM
+    if notice.kind in OF_CASES and not subscription.hears_coordination:
+        return False
     if has_heard:
         return True
     if notice.kind == NoticeKind.LOWERED or not notice.level:

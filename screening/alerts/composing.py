@@ -157,10 +157,12 @@ def _printed(letter: Letter, channel: Channel) -> tuple[str, str]:
 
 
 def _thread(items: Sequence[Told]) -> str:
-    """One thread for all that is said of a conjunction or an alarm; none for digests and tests."""
+    """One thread for all that is said of a conjunction, a case or an alarm; none for digests."""
     if len(items) > 1:
         return ""
     facts = items[0].notice.facts
+    if facts.get("case"):
+        return hashlib.sha256(repr([links.sources_url(), facts["case"]]).encode()).hexdigest()
     story = [facts.get(key) for key in ("conjunction_id", "primary", "secondary", "key")]
     if not any(story):
         return ""

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from screening.alerts.case_hearers import readable
 from screening.alerts.kinds import NoticeKind
 from screening.alerts.models import Acknowledgement, Hearing, Notice
 from screening.alerts.people_models import Recipient, Subscription
@@ -46,14 +47,19 @@ def whose_first(user: Any) -> Whose:
 
 
 def notices_of(user: Any, whose: Whose) -> QuerySet[Notice]:
-    """Those that wait for an answer first, each with what rows show besides."""
+    """Those that wait for an answer first, each with what rows show besides.
+
+    What was said of cases is for members of home alone.
+    """
     if whose is Whose.MINE:
         found = inbox(user) if user.is_authenticated else everybodys_inbox().none()
     else:
         found = everybodys_inbox()
     if whose is Whose.UNHEARD:
         found = found.filter(hearings=None)
-    return found.select_related("station", "conjunction__life").prefetch_related("acknowledgements")
+    found = readable(found, user)
+    shown = found.select_related("station", "case", "conjunction__life")
+    return shown.prefetch_related("acknowledgements")
 
 
 def waiting_for(user: Any) -> Waiting | None:
@@ -66,7 +72,7 @@ def waiting_for(user: Any) -> Waiting | None:
 
 def urgent_since(user: Any, notice_id: int) -> QuerySet[Notice]:
     """What has come for a person after a notice and must not wait: red and worse, and alarms."""
-    rising = (NoticeKind.RAISED, NoticeKind.CHANGED, NoticeKind.ESCALATED)
+    rising = (NoticeKind.RAISED, NoticeKind.CHANGED, NoticeKind.CASE, NoticeKind.ESCALATED)
     must_not_wait = Q(kind__in=rising, level__in=URGENT) | Q(kind=NoticeKind.ALARM)
     newer = notices_of(user, whose_first(user)).filter(pk__gt=notice_id)
     return newer.filter(must_not_wait).order_by("pk")

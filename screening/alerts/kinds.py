@@ -14,10 +14,16 @@ class NoticeKind(StrEnum):
     ALARM_OVER = "alarm_over"
     ESCALATED = "escalated"  # nobody has acknowledged it: said to the next person
     TEST = "test"
+    CASE = "case"  # something in a case of coordination that somebody has to answer for
+    CASE_NEWS = "case_news"  # something in a case that is good to know
+    CASE_OVER = "case_over"  # a case is closed, or a clash of intents settled
 
 
 # What makes nobody hurry: it is said to those who heard before.
-CALMING = frozenset({NoticeKind.LOWERED, NoticeKind.CLOSED, NoticeKind.ALARM_OVER})
+CALMING = frozenset(
+    {NoticeKind.LOWERED, NoticeKind.CLOSED, NoticeKind.ALARM_OVER, NoticeKind.CASE_OVER}
+)
 
 # What somebody is to answer for.
-ASKING = frozenset(NoticeKind) - CALMING - {NoticeKind.TEST}
+ASKING = frozenset(NoticeKind) - CALMING - {NoticeKind.TEST, NoticeKind.CASE_NEWS}
+OF_CASES = frozenset({NoticeKind.CASE, NoticeKind.CASE_NEWS, NoticeKind.CASE_OVER})

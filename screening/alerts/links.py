@@ -9,6 +9,10 @@ def conjunction_url(conjunction_id: int) -> str:
     return _url(f"/conjunctions/{conjunction_id}/")
 
 
+def case_url(case_uuid: str) -> str:
+    return _url(f"/coordination/{case_uuid}/")
+
+
 def alerts_url() -> str:
     return _url("/alerts/")
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from screening.alerts.alarm_models import Alarm, AlarmEvent
+from screening.alerts.case_models import EntryDecision
 from screening.alerts.kinds import NoticeKind
 from screening.alerts.people_models import (
     LEVELS,
@@ -19,10 +20,11 @@ from screening.alerts.people_models import (
 )
 from screening.conjunctions.life_models import Transition
 from screening.conjunctions.models import Conjunction
+from screening.coordination.models import Case, Entry
 from screening.stations.models import Station
 
 # Whoever loads the models loads these too; their homes are files of their own.
-OTHER_MODELS = (Alarm, AlarmEvent, Recipient, Subscription, EscalationStep)
+OTHER_MODELS = (Alarm, AlarmEvent, EntryDecision, Recipient, Subscription, EscalationStep)
 
 KINDS = [(kind.value, kind.value.replace("_", " ").capitalize()) for kind in NoticeKind]
 
@@ -31,7 +33,8 @@ class Notice(models.Model):
     """One thing worth saying, with the facts as they were when it was said.
 
     ``number`` counts what was said of a conjunction, from 1: two workers cannot both say the next.
-    ``level`` decides who hears it. It outlives what it is about.
+    ``level`` decides who hears it. It outlives what it is about. One about a case is for those
+    alone who may read cases (``case_hearers.py``), and names no conjunction.
     """
 
     Kind = NoticeKind
@@ -43,6 +46,12 @@ class Notice(models.Model):
     )
     alarm_event = models.OneToOneField(
         AlarmEvent, on_delete=models.SET_NULL, null=True, blank=True, related_name="notice"
+    )
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, null=True, blank=True, related_name="alerts"
+    )
+    entry = models.OneToOneField(  # of the case
+        Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="alert"
     )
     original = models.ForeignKey(  # what is said to the next person
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="escalations"

@@ -46,6 +46,30 @@ class ConjunctionFacts(TypedDict, total=False):
     run_id: int | None
 
 
+class CaseFacts(TypedDict, total=False):
+    """Of a notice about a case of coordination, by what this installation holds of it."""
+
+    case: str  # uuid
+    entry: int  # its number in the case
+    entry_kind: str  # "intent"
+    entry_at_utc: str | None  # product time
+    author: str  # as the entry names them
+    topic: str  # what of the case is spoken of: "intent:test-fleet"
+    said: dict[str, object]  # by which the next of the topic is held against this one
+    gist: str  # "Test Fleet will manoeuvre"
+    badge: str  # what it is beside its level: "CONFLICT", "OVERDUE"; "" = nothing special
+    other_side: str  # name
+    station: str | None  # "ISS"
+    primary: ObjectFacts
+    secondary: ObjectFacts
+    tca_utc: str | None
+    miss_distance_km: float | None
+    turn: str  # what is to be done next; "" = nothing
+    turn_is_ours: bool
+    turn_is_overdue: bool
+    turn_due_utc: str | None
+
+
 class AlarmFacts(TypedDict, total=False):
     """Of a notice about the watch itself: an alarm raised, worse, or over."""
 

@@ -25,9 +25,16 @@ HEARD: Final = (
     "quiet_until",
     "digest_every_hours",
     "hears_alarms",
+    "hears_coordination",
 )
 _BY_RANK: Final = sorted(LEVELS, key=lambda pair: RANK[Level(pair[0])])
 _AT_ONCE: Final = ("", "at once")
+_USUAL: Final[dict[str, Any]] = {
+    "lowest_level": Level.YELLOW,
+    "bypass_level": Level.RED,
+    "hears_alarms": True,
+    "hears_coordination": True,
+}
 
 
 class OwnWayForm(RecipientForm):
@@ -59,6 +66,15 @@ class OwnWayForm(RecipientForm):
         required=False,
         label="Alarms",
         help_text="A feed, a run or the schedule is silent: no news is not good news then.",
+    )
+
+    hears_coordination = forms.BooleanField(
+        required=False,
+        label="Coordination",
+        help_text=(
+            "What the other side says and what falls due in a case, at the level of its pass. Only"
+            " members of the organisation that this installation serves hear it."
+        ),
     )
 
     class Meta(RecipientForm.Meta):
@@ -108,10 +124,10 @@ def time_zones() -> list[str]:
 def _heard_by(recipient: Recipient) -> dict[str, Any]:
     """What a way hears now; the usual for a new one."""
     if recipient.pk is None:
-        return {"lowest_level": Level.YELLOW, "bypass_level": Level.RED, "hears_alarms": True}
+        return dict(_USUAL)
     every = list(recipient.subscriptions.filter(is_active=True).order_by("pk"))
     if not every:
-        return {"lowest_level": Level.YELLOW, "bypass_level": Level.RED, "hears_alarms": True}
+        return dict(_USUAL)
     heard: dict[str, Any] = {key: getattr(every[0], key) for key in HEARD}
     stations = [each.station_id for each in every]
     return heard | {"stations": [] if None in stations else stations}

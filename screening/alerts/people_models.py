@@ -82,6 +82,7 @@ class Subscription(models.Model):
         null=True, blank=True, choices=[(hours, f"{hours} h") for hours in DIGEST_HOURS]
     )
     hears_alarms = models.BooleanField(default=True)
+    hears_coordination = models.BooleanField(default=True)  # what happens in cases
     is_active = models.BooleanField(default=True)
 
     class Meta:

@@ -23,6 +23,7 @@ from django.db.models import (
 
 from screening.alerts.ack_links import AckClaim
 from screening.alerts.audience import Heard
+from screening.alerts.case_hearers import hearers_of_cases
 from screening.alerts.kinds import ASKING, NoticeKind
 from screening.alerts.models import (
     Acknowledgement,
@@ -37,6 +38,7 @@ from screening.common.exceptions import InputError
 from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.conjunctions.life_models import ConjunctionLife, Transition
 from screening.conjunctions.lifecycle import LEVELS, LifeState
+from screening.coordination.kinds import CaseState
 
 _OPEN: Final = [state.value for state in (*LEVELS, LifeState.STALE)]  # what a level may stand in
 CLOSED: Final = frozenset({LifeState.CLEARED, LifeState.PASSED})
@@ -222,17 +224,18 @@ def deafness_words() -> str:
 
 
 def _in_order(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    asks = Q(kind__in=ASKING) & ~Q(conjunction__life__state__in=CLOSED)
+    is_over = Q(conjunction__life__state__in=CLOSED) | Q(case__state=CaseState.CLOSED)
+    asks = Q(kind__in=ASKING) & ~is_over
     with_answer = with_acknowledgement(notices).annotate(needs_answer=asks & ~_is_acknowledged())
     in_order = with_answer.annotate(severity=_severity())
-    return in_order.select_related("station").order_by(
+    return in_order.select_related("station", "case").order_by(
         "-needs_answer", "-severity", "-recorded_at", "-pk"
     )
 
 
 def _severity() -> Case:
     """Of what waits for an answer: while an alarm lasts no level can be told of. Else 0."""
-    is_alarm = When(level="", conjunction=None, then=Value(len(RANK)))
+    is_alarm = When(level="", conjunction=None, case=None, then=Value(len(RANK)))
     by_level = [When(level=level.value, then=Value(RANK[level])) for level in Level]
     return Case(When(needs_answer=False, then=Value(0)), is_alarm, *by_level, default=Value(0))
 
@@ -245,6 +248,12 @@ def claimed_by_link(claim: AckClaim) -> tuple[Notice, Recipient]:
     """The notice and the recipient that a link names. Raises InputError where either is gone."""
     notice = Notice.objects.filter(pk=claim.notice_id).first()
     recipient = Recipient.objects.filter(pk=claim.recipient_id, is_active=True).first()
-    if notice is None or recipient is None:
+    if notice is None or recipient is None or not _may_still_read(notice, recipient):
         raise InputError("What this link is about, or whom it was sent to, is no longer here.")
     return notice, recipient
+
+
+def _may_still_read(notice: Notice, recipient: Recipient) -> bool:
+    if notice.case_id is None:
+        return True
+    return Recipient.objects.filter(hearers_of_cases(""), pk=recipient.pk).exists()

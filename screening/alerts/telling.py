@@ -17,9 +17,10 @@ from screening.alerts.figures import (
     rows_of,
     second_words,
 )
-from screening.alerts.kinds import CALMING, NoticeKind
+from screening.alerts.kinds import ASKING, CALMING, NoticeKind
 from screening.alerts.models import Notice
 from screening.alerts.notice_facts import ConjunctionFacts
+from screening.alerts.telling_case import words_of_case
 from screening.common.durations import duration_words
 from screening.common.plain_text import one_line
 from screening.conjunctions.criteria.clauses import RANK, Level
@@ -71,17 +72,18 @@ class Told:
     def is_urgent(self) -> bool:
         """Whether it must not wait: red and emergency that rose or changed, and what is handed on.
 
-        Never what calms.
+        Never what calms or asks for nothing.
         """
         kind = NoticeKind(self.notice.kind)
-        if kind in CALMING or kind is NoticeKind.TEST:
+        if kind not in ASKING:
             return False
         return self.notice.level in URGENT or kind is NoticeKind.ESCALATED
 
 
 def told(notice: Notice, acknowledge_url: str) -> Told:
-    """Put a notice into words. What calms asks for no acknowledgement."""
-    asks = NoticeKind(notice.kind) not in CALMING
+    """Put a notice into words. What calms, or is good to know, asks for no acknowledgement."""
+    kind = NoticeKind(notice.kind)
+    asks = kind in ASKING or kind is NoticeKind.TEST
     words = _words_for(notice)(notice)
     badge, first_line = words["badge"], words["first_line"]
     if notice.kind == NoticeKind.ESCALATED:
@@ -95,6 +97,8 @@ def told(notice: Notice, acknowledge_url: str) -> Told:
 def _words_for(notice: Notice) -> Callable[[Notice], dict[str, Any]]:
     if notice.kind == NoticeKind.TEST:
         return _of_test
+    if "case" in notice.facts:
+        return words_of_case
     if "primary" in notice.facts:
         return _of_conjunction
     return _of_alarm

@@ -45,6 +45,11 @@ class Speaker:
 PRODUCT_NAME: Final = "Safe Passage"
 
 
+def is_the_product(author: str) -> bool:
+    """Whether an author, as an entry names them, is the product by a rule and no person."""
+    return author.startswith(f"{PRODUCT_NAME}, by ")
+
+
 def product_speaker(party: str) -> Speaker:
     """What the product says for a party by itself, by a rule."""
     return Speaker(party, PRODUCT_NAME, Channel.PRODUCT)

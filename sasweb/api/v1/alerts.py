@@ -15,9 +15,11 @@ from sasweb.access import ACKNOWLEDGE, name_of
 from sasweb.api.v1.cursors import CursorPages
 from sasweb.api.v1.filters import AnyOfFilter, InstantFilter, StrictFilterSet, YesNoFilter
 from sasweb.api.v1.views import ReadSerializer, ReadViewSet
+from screening.alerts.case_hearers import readable
 from screening.alerts.models import KINDS, AcknowledgedBy, Acknowledgement, Notice
 from screening.alerts.people_models import LEVELS
 from screening.alerts.services import notices_acknowledge
+from screening.coordination.models import Case
 from screening.stations.models import Station
 from screening.tokens.models import Scope
 
@@ -32,6 +34,7 @@ class AlertSerializer(ReadSerializer[Notice]):
     """``facts`` is what was known when it was said; what is not known is null there."""
 
     station = serializers.SlugRelatedField[Station](slug_field="slug", read_only=True)
+    case = serializers.SlugRelatedField[Case](slug_field="uuid", read_only=True)
     facts = serializers.JSONField()
     acknowledgements = AcknowledgementSerializer(many=True)
 
@@ -43,6 +46,7 @@ class AlertSerializer(ReadSerializer[Notice]):
             "level",
             "words",
             "conjunction",
+            "case",
             "station",
             "transition",
             "facts",
@@ -76,15 +80,21 @@ class AcknowledgeSerializer(serializers.Serializer[Any]):
 
 
 class AlertViewSet(ReadViewSet[Notice]):
-    """Everything that people were told of, newest first, and who has acknowledged it."""
+    """Everything that people were told of, newest first, and who has acknowledged it.
 
-    queryset = Notice.objects.select_related("station").prefetch_related("acknowledgements")
+    What was said of cases is there for members of the organisation that this installation serves.
+    """
+
+    queryset = Notice.objects.select_related("station", "case").prefetch_related("acknowledgements")
     serializer_class = AlertSerializer
     filterset_class = AlertFilters
     pagination_class = CursorPages
     ordering_fields: ClassVar[tuple[str, ...]] = ("id",)
     write_permission = ACKNOWLEDGE
     write_scope = Scope.ACKNOWLEDGE
+
+    def get_queryset(self) -> QuerySet[Notice]:
+        return readable(super().get_queryset(), self.request.user)
 
     @extend_schema(request=AcknowledgeSerializer, responses=AlertSerializer)
     @action(detail=True, methods=["post"], filterset_class=None, pagination_class=None)

@@ -26,8 +26,8 @@ def notices_acknowledge(
 ) -> int:
     """Record that a person acknowledges notices; return how many it had not acknowledged before.
 
-    Whoever acknowledges what was said last of a conjunction or an alarm has seen what was said
-    before, and what was handed on to somebody else is the same thing. Doing it again changes
+    Whoever acknowledges what was said last of a conjunction, a case or an alarm has seen what was
+    said before, and what was handed on to somebody else is the same thing. Doing it again changes
     nothing.
     Raises InputError without a person, or for a notice that does not exist.
     """
@@ -56,7 +56,8 @@ def notices_acknowledge(
 def _named(notice_ids: Collection[int]) -> list[Notice]:
     """The notices of these keys. Raises InputError that lists those that do not exist."""
     rows = Notice.objects.filter(pk__in=notice_ids)
-    named = list(rows.select_related("alarm_event", "original__alarm_event"))
+    related = ("alarm_event", "entry", "original__alarm_event", "original__entry")
+    named = list(rows.select_related(*related))
     missing = sorted(set(notice_ids) - {each.pk for each in named})
     if missing:
         raise InputError(f"There is no alert {', '.join(map(str, missing))}.")
@@ -75,6 +76,10 @@ def _seen_with(named: Collection[Notice]) -> Q:
                 original__conjunction=each.conjunction_id, original__number__lte=each.number
             )
             found |= earlier | earlier_on
+        if each.entry is not None:
+            earlier = Q(case=each.case_id, entry__number__lte=each.entry.number)
+            earlier_on = Q(original__case=each.case_id)
+            found |= earlier | earlier_on & Q(original__entry__number__lte=each.entry.number)
         if each.alarm_event is not None:
             alarm = each.alarm_event.alarm_id
             found |= Q(alarm_event__alarm=alarm, pk__lte=each.pk)

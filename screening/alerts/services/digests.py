@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from screening.alerts.case_hearers import hearers_of_cases
 from screening.alerts.models import Delivery, Hearing
 from screening.alerts.people_models import Recipient
 from screening.common.clock import real_now_utc
@@ -24,7 +25,9 @@ _KEYS: Final = UUID("5b4f3c1e-60a7-4a0e-9d0c-2f6f0f5d7a11")
 def deliveries_gather() -> int:
     """Make one message for each recipient of everything that is due. Return how many."""
     now = real_now_utc()
-    waiting = Hearing.objects.filter(_is_due(now), delivery=None, recipient__is_active=True)
+    waiting = Hearing.objects.filter(
+        _is_due(now), _may_still_hear(), delivery=None, recipient__is_active=True
+    )
     recipients = waiting.order_by().values_list("recipient", flat=True).distinct()
     return sum(_gather(recipient_id, now) for recipient_id in sorted(recipients))
 
@@ -44,13 +47,20 @@ def _gather(recipient_id: int, now: datetime) -> int:
 
 
 def _due_to(recipient_id: int, now: datetime) -> QuerySet[Hearing]:
-    due = Hearing.objects.filter(_is_due(now), delivery=None, recipient=recipient_id)
+    due = Hearing.objects.filter(
+        _is_due(now), _may_still_hear(), delivery=None, recipient=recipient_id
+    )
     return due.select_related("notice").order_by("pk")
 
 
 def _is_due(now: datetime) -> Q:
     """NOTE: what would wait for too long was put down by a clock that has been set back since."""
     return Q(is_urgent=True) | Q(due_at__lte=now) | Q(due_at__gt=now + LONGEST_WAIT)
+
+
+def _may_still_hear() -> Q:
+    """NOTE: whoever has left home meanwhile hears no more of cases, however long it has waited."""
+    return Q(notice__case=None) | hearers_of_cases()
 
 
 def _may_speak(recipient_id: int, now: datetime) -> bool:

@@ -10,15 +10,21 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from screening.alerts.alarm_models import AlarmEvent
 from screening.alerts.audience import hearing_now
+from screening.alerts.case_hearers import hearers_of_cases
+from screening.alerts.case_material import CONFLICT, OUR_ANSWERS
 from screening.alerts.kinds import CALMING, NoticeKind
 from screening.alerts.models import Acknowledgement, Notice
 from screening.alerts.notice_facts import EscalationFacts
-from screening.alerts.people_models import EscalationStep
+from screening.alerts.people_models import EscalationStep, Recipient
 from screening.alerts.selectors import CLOSED
 from screening.common.clock import now_utc, real_now_utc
 from screening.conjunctions.criteria.clauses import RANK, Level
+from screening.coordination.kinds import CaseState
+from screening.coordination.models import Entry
+from screening.operators.selectors import home_slug
 
-_ASK_FOR_ANSWER: Final = (NoticeKind.RAISED, NoticeKind.CHANGED, NoticeKind.ALARM)
+_RISING: Final = (NoticeKind.RAISED, NoticeKind.CHANGED)
+_ASK_FOR_ANSWER: Final = (*_RISING, NoticeKind.ALARM, NoticeKind.CASE)
 # A step that is added today asks nobody about last week.
 NOT_AFTER: Final = timedelta(hours=24)
 
@@ -56,10 +62,15 @@ def _has_waited(now: datetime, waited: timedelta) -> Q:
 def _concerns(step: EscalationStep) -> Q:
     """What a step is for: its levels of its station, and alarms where it hears those."""
     levels = [level.value for level in Level if RANK[level] >= RANK[Level(step.lowest_level)]]
-    of_conjunctions = Q(level__in=levels, kind__in=(NoticeKind.RAISED, NoticeKind.CHANGED))
+    kinds = [*_RISING, NoticeKind.CASE] if _may_hear_of_cases(step) else _RISING
+    concerning = Q(level__in=levels, kind__in=kinds)
     if step.station_id is not None:
-        of_conjunctions &= Q(station=step.station_id)
-    return of_conjunctions | Q(kind=NoticeKind.ALARM) if step.hears_alarms else of_conjunctions
+        concerning &= Q(station=step.station_id) | Q(station=None, kind=NoticeKind.CASE)
+    return concerning | Q(kind=NoticeKind.ALARM) if step.hears_alarms else concerning
+
+
+def _may_hear_of_cases(step: EscalationStep) -> bool:
+    return Recipient.objects.filter(hearers_of_cases(""), pk=step.recipient_id).exists()
 
 
 def _what_settles_it(step: EscalationStep) -> Q:
@@ -75,8 +86,30 @@ def _what_settles_it(step: EscalationStep) -> Q:
     alarm_over = AlarmEvent.objects.filter(
         alarm=OuterRef("alarm_event__alarm"), kind=AlarmEvent.Kind.OVER
     )
-    closed = Q(conjunction__life__state__in=CLOSED)
+    closed = Q(conjunction__life__state__in=CLOSED) | _what_settles_a_case()
     return closed | Q(Exists(is_over)) | Q(Exists(answered)) | Q(Exists(alarm_over))
+
+
+def _what_settles_a_case() -> Q:
+    """It is closed, its clash is settled, somebody answers for what came later, or we have spoken.
+
+    Whoever speaks for us in the case after what was told is awake and at it.
+    """
+    later = Notice.objects.filter(
+        case=OuterRef("case"), entry__number__gt=OuterRef("entry__number")
+    )
+    is_settled = Q(Exists(later.filter(kind=NoticeKind.CASE_OVER)), facts__topic=CONFLICT)
+    answered = Acknowledgement.objects.filter(
+        notice__case=OuterRef("case"), notice__entry__number__gt=OuterRef("entry__number")
+    )
+    spoke = Entry.objects.filter(
+        case=OuterRef("case"),
+        number__gt=OuterRef("entry__number"),
+        party=home_slug() or "",
+        kind__in=OUR_ANSWERS,
+    )
+    is_closed = Q(kind=NoticeKind.CASE, case__state=CaseState.CLOSED)
+    return is_closed | is_settled | Q(Exists(answered)) | Q(Exists(spoke))
 
 
 def _hand_on(notice: Notice, step: EscalationStep, now: datetime) -> int:
@@ -90,6 +123,7 @@ def _hand_on(notice: Notice, step: EscalationStep, now: datetime) -> int:
         key=f"escalated:{notice.pk}:{step.pk}",
         original=notice,
         conjunction=notice.conjunction,
+        case=notice.case,
         station=notice.station,
         level=notice.level,
         facts=notice.facts | facts,

@@ -1,5 +1,7 @@
 """From what has happened to what is said of it: each transition is decided on once, for good.
 
+What was said in cases is decided on in ``case_notices.py``, in the same way.
+
 A transition without a decision is still to be told, whenever it was committed and in whatever
 order: none is skipped, and a signal that is lost only delays. Decision, notices and who hears them
 are written in one transaction.

@@ -8,6 +8,7 @@ from typing import Final
 
 from screening.alerts.pulses import DECIDING
 from screening.alerts.services.alarm_notices import alarm_notices_write
+from screening.alerts.services.case_notices import case_notices_write
 from screening.alerts.services.delivery_claim import deliveries_due
 from screening.alerts.services.digests import deliveries_gather
 from screening.alerts.services.escalation import notices_escalate
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 _STEPS: Final[tuple[Callable[[], object], ...]] = (
     notices_write,
+    case_notices_write,
     late_hearings_write,
     alarm_notices_write,
     notices_escalate,

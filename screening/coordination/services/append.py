@@ -31,7 +31,7 @@ from screening.coordination.contents import kind_of, require_content, require_pa
 from screening.coordination.kinds import EntryKind, ReleaseClass
 from screening.coordination.models import Case, Disclosure, Entry
 from screening.coordination.selectors import chained_entry, standing_of
-from screening.coordination.services.ask import peers_ask_to_tell
+from screening.coordination.services.ask import peers_ask_to_tell, people_ask_to_tell
 from screening.coordination.services.plan_request import plan_screen_request
 
 # A part is given as its class and value, or sealed as another installation has sealed it.
@@ -200,4 +200,5 @@ def _keep(case: Case, entry: ChainedEntry) -> Entry:
     case.state, case.closed_by = standing.state.value, standing.closed_by or ""
     case.save(update_fields=["head_number", "head_hash", "state", "closed_by"])
     peers_ask_to_tell()
+    people_ask_to_tell()
     return row

@@ -1,0 +1,30 @@
+"""Who may hear of cases: what two operators say to each other is for members of home alone.
+
+A way that belongs to nobody's account, such as an organisation's, was set by an administrator, who
+answers for it. Counterparts hear of their cases by their own notices, never from here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, Q, QuerySet
+
+from screening.alerts.models import Notice
+from screening.operators.models import Membership, MembershipRole
+from screening.operators.selectors import memberships
+
+
+def hearers_of_cases(prefix: str = "recipient__") -> Q:
+    """Recipients that may hear of cases, or rows that belong to such."""
+    of_home = Membership.objects.filter(organisation__is_home=True, user__is_active=True)
+    serving = of_home.exclude(role=MembershipRole.FORMER).values("user")
+    return Q(**{f"{prefix}user": None}) | Q(**{f"{prefix}user__in": serving})
+
+
+def readable(notices: QuerySet[Notice], user: Any) -> QuerySet[Notice]:
+    """Those of the notices that somebody may read: of cases, as a member of home."""
+    if not user.is_authenticated or not user.is_active:
+        return notices.filter(case=None)
+    of_home = memberships(user).filter(organisation__is_home=True)
+    return notices.filter(Q(case=None) | Exists(of_home))
