@@ -36,8 +36,9 @@ from sasweb.web.counterpart_words import (
 from screening.coordination.chain import Withheld
 from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE, CaseState, PartyRole
 from screening.coordination.legal import why_not
-from screening.coordination.protocol import Duty, encounter_of, protocol_library, right_of_way
-from screening.coordination.protocol.duties import DutyState, duties
+from screening.coordination.protocol import Duty, encounter_of, right_of_way
+from screening.coordination.protocol.duties import DutyState
+from screening.coordination.protocol_selectors import duties_of, installed_protocols
 from screening.coordination.release_view import standing_for
 from screening.coordination.standing import CaseStanding, Decision, EntryFacts
 
@@ -238,7 +239,7 @@ def _conflict(standing: CaseStanding) -> str:
 
 def _right_of_way(standing: CaseStanding) -> tuple[str, str]:
     """The clause that decides who gives way, and what it says of this encounter."""
-    applied = protocol_library().applied_of(standing.protocol)
+    applied = installed_protocols().applied_of(standing.protocol)
     found = right_of_way(applied, encounter_of(standing.facts, standing.parties))
     if found is None:
         return "", ""
@@ -248,8 +249,7 @@ def _right_of_way(standing: CaseStanding) -> tuple[str, str]:
 
 
 def _duties(standing: CaseStanding, own: str, now_utc: datetime) -> tuple[DutyLine, ...]:
-    applied = protocol_library().applied_of(standing.protocol)
-    asked = [each for each in duties(applied, standing, now_utc) if each.state not in _SILENT]
+    asked = [each for each in duties_of(standing, now_utc) if each.state not in _SILENT]
     ordered = sorted(asked, key=lambda each: (each.state in _MET, each.party != own))
     return tuple(_duty(standing, each, own, now_utc) for each in ordered)
 
@@ -329,7 +329,7 @@ def _hidden(standing: CaseStanding) -> tuple[Hidden, ...]:
             entry.number,
             party_name(standing.party(entry.party), entry.party),
             PARTS.get(name, name),
-            gettext(value.why),
+            gettext(value.why) if value.why else "",  # of nothing gettext tells of its catalogue
             value.policy,
         )
         for entry in standing.entries
