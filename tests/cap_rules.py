@@ -61,7 +61,24 @@ AREA: Final = (
     ("altitude", 0, 1),
     ("ceiling", 0, 1),
 )
+RESOURCE: Final = (
+    ("resourceDesc", 1, 1),
+    ("mimeType", 1, 1),
+    ("size", 0, 1),
+    ("uri", 0, 1),
+    ("derefUri", 0, 1),
+    ("digest", 0, 1),
+)
 PAIR: Final = (("valueName", 1, 1), ("value", 1, 1))
+CHILDREN: Final = (
+    ("area", AREA),
+    ("parameter", PAIR),
+    ("eventCode", PAIR),
+    ("resource", RESOURCE),
+)
+# RFC 3066, as the standard's table of <info> asks; and an absolute address.
+LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 WORDS: Final = {
     "status": "Actual Exercise System Test Draft",
     "msgType": "Alert Update Cancel Ack Error",
@@ -83,7 +100,8 @@ def broken_rules(xml: bytes) -> list[str]:
     broken = [*_order(alert, ALERT), *_alert_rules(alert)]
     for info in alert.findall(f"{NAMESPACE}info"):
         broken += _order(info, INFO)
-        for name, rule in (("area", AREA), ("parameter", PAIR)):
+        broken += _info_rules(info)
+        for name, rule in CHILDREN:
             for each in info.findall(f"{NAMESPACE}{name}"):
                 broken += _order(each, rule)
         for geocode in info.iterfind(f"{NAMESPACE}area/{NAMESPACE}geocode"):
@@ -125,6 +143,18 @@ def _alert_rules(alert: ElementTree.Element) -> list[str]:
         broken.append("a restricted message must say to whom")
     if text_of(alert, "status") == "Exercise" and not text_of(alert, "note"):
         broken.append("an exercise must be named in the note")
+    return broken
+
+
+def _info_rules(info: ElementTree.Element) -> list[str]:
+    broken = []
+    for name, pattern in (("language", LANGUAGE), ("web", URI)):
+        found = info.find(f"{NAMESPACE}{name}")
+        if found is not None and not pattern.fullmatch(found.text or ""):
+            broken.append(f"{name} is {found.text!r}")
+    for area in info.findall(f"{NAMESPACE}area"):
+        if area.find(f"{NAMESPACE}ceiling") is not None and not text_of(area, "altitude"):
+            broken.append("a ceiling needs an altitude")
     return broken
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-ONE_WORKER_EACH = ("browser", "processes")
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
@@ -31,8 +30,9 @@ def final_rows(transactional_db: Any) -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give all browser tests one worker, whose site they share, and server processes another."""
+    """Give all browser tests one worker, whose site they share, and each file of processes one."""
     for item in items:
-        for name in ONE_WORKER_EACH:
-            if item.get_closest_marker(name):
-                item.add_marker(pytest.mark.xdist_group(name))
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+        elif item.get_closest_marker("processes"):
+            item.add_marker(pytest.mark.xdist_group(item.path.name))

@@ -1,6 +1,8 @@
 """The house rules that the import contracts cannot express."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,3 +50,12 @@ def test_the_engine_never_reads_a_clock(path: Path) -> None:
         and node.func.value.id in {"datetime", "date", "time"}
     ]
     assert not calls, f"{path.relative_to(ROOT)} reads the clock: {calls}"
+
+
+def test_a_process_that_only_reads_what_is_stored_loads_no_kernels_and_no_messengers() -> None:
+    heavy = ("numba", "scipy", "apprise", "plotly")
+    code = f"import sys, django; django.setup(); print([m for m in {heavy} if m in sys.modules])"
+    finished = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert finished.stdout.strip() == "[]"

@@ -24,7 +24,7 @@ from screening.coordination.kinds import CaseState, PartyRole
 from screening.coordination.models import Case
 from screening.coordination.protocol import Duty, DutyState, Words
 from screening.coordination.standing import CaseStanding, EntryFacts, Party
-from screening.coordination.turn import Deed, Turn, mover_words
+from screening.coordination.turn import Deed, mover_words
 
 register = template.Library()
 
@@ -146,10 +146,9 @@ def mover_of(standing: CaseStanding, mover: str, us: str) -> str:
 
 
 @register.simple_tag
-def deed_url(case: Case, deed: Deed, turn: Turn | None) -> str:
+def deed_url(case: Case, deed: Deed) -> str:
     """The address of the page with the form of a deed open."""
-    duty = f"&duty={turn.duty}" if turn and turn.deed == deed == Deed.ESCALATE else ""
-    return f"{reverse('case', args=[case.uuid])}?do={deed}{duty}#do-{deed}"
+    return f"{reverse('case', args=[case.uuid])}?do={deed}#do-{deed}"
 
 
 @register.simple_tag

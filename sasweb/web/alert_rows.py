@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any, cast
 
 from screening.alerts.figures import instant_of
-from screening.alerts.kinds import CALMING
+from screening.alerts.kinds import ASKING, CALMING
 from screening.alerts.models import Acknowledgement, Notice
 from screening.alerts.notice_facts import ConjunctionFacts
+from screening.alerts.selectors import CLOSED
 from screening.alerts.telling import Told, told
 from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.conjunctions.criteria.rules import DecisionPhase
@@ -30,6 +31,14 @@ class AlertRow:
     @property
     def needs_answer(self) -> bool:
         return bool(getattr(self.notice, "needs_answer", False))
+
+    @property
+    def closed_unanswered(self) -> str:
+        """How its conjunction ended before anybody answered; empty where it did not."""
+        life = _life(self.notice)
+        if life is None or life.state not in CLOSED or self.acknowledgements:
+            return ""
+        return life.state if self.notice.kind in ASKING else ""
 
     @property
     def facts(self) -> ConjunctionFacts:

@@ -133,8 +133,12 @@ def _escalate_form(page: CasePage, data: Any, _: Any) -> SpokenForm:
     duties = [
         (each.key, f"{party_name(page.standing, each.party)}: {each.what.en}") for each in missed
     ]
+    about = page.turn.duty if page.turn and page.turn.deed is Deed.ESCALATE else ""
     return EscalateForm(
-        data, duties=[*duties, (WHOLE_CASE, "The case as a whole")], roles=ESCALATED_TO
+        data,
+        duties=[*duties, (WHOLE_CASE, "The case as a whole")],
+        roles=ESCALATED_TO,
+        initial={"duty": about},
     )
 
 

@@ -224,8 +224,10 @@ class EscalateForm(SpokenForm):
     to_role = forms.ChoiceField(label="To")
     why = _Words("Why", least=3)
 
-    def __init__(self, data: Any = None, *, duties: Choices, roles: Choices) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: Any = None, *, duties: Choices, roles: Choices, initial: dict[str, str]
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.fields["duty"].choices = duties  # type: ignore[attr-defined]
         self.fields["to_role"].choices = roles  # type: ignore[attr-defined]
 

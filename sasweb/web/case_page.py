@@ -16,8 +16,6 @@ from screening.common.clock import real_now_utc
 from screening.coordination.chain import ChainedEntry, Withheld
 from screening.coordination.columns import Column, columns_of
 from screening.coordination.differences import Differences, Row, differences
-from screening.coordination.documents.paper import DocumentKind
-from screening.coordination.documents.printed import Format
 from screening.coordination.models import Case
 from screening.coordination.protocol import (
     Duty,
@@ -41,11 +39,6 @@ from screening.coordination.standing import (
 from screening.coordination.turn import Deed, Turn, possible_deeds, turn_of
 
 RULES_SEEN: Final = 4
-_DOCUMENTS: Final = (
-    (DocumentKind.NOTIFICATION.value, "Notification", "short, for a duty desk"),
-    (DocumentKind.STATUS_CARD.value, "Status card", "where the case stands, on one page"),
-    (DocumentKind.FORMAL_NOTE.value, "Formal note with annex", "for a government or a UN office"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +73,6 @@ class Side:
     more_rules: Sequence[RuleLine]
     intent: Intent | None
     plan: PlanFound | None
-    heard_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +121,6 @@ class CasePage:
         rows = self.differences.rows if self.differences else ()
         is_stated = any(side.statement for side in self.sides)
         return [each for each in rows if is_stated and not each.key.startswith("criteria:")]
-
-    @property
-    def documents(self) -> Sequence[tuple[str, str, str]]:
-        """What can be printed: its key, its name, what it is for."""
-        return _DOCUMENTS
-
-    @property
-    def languages(self) -> Sequence[tuple[str, str]]:
-        return (("en", "English"), ("zh", "Chinese"))
-
-    @property
-    def formats(self) -> Sequence[str]:
-        return [each.value for each in Format]
 
     @property
     def them(self) -> Party | None:
@@ -203,7 +182,6 @@ def _side(column: Column, standing: CaseStanding, us: str) -> Side:
         more_rules=[each for each in rules if each not in telling],
         intent=standing.intents.get(party.slug),
         plan=_plan_found(standing.plans_screened.get(party.slug)),
-        heard_at=standing.heard_at.get(party.slug),
     )
 
 

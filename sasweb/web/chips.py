@@ -12,8 +12,9 @@ from django.urls import reverse
 from sasweb.web.chip import SEVERITY, Chip, Level, alike_together, is_loud
 from sasweb.web.element_ages import element_ages
 from sasweb.web.element_chips import elements_chip, station_chips
-from sasweb.web.pulse_chips import pulse_chips
+from sasweb.web.pulse_chips import pulse_chips, sending_chips
 from screening.alerts.pulses import pulse_ages
+from screening.alerts.sending_age import sending_age
 from screening.catalog.feed_ages import feed_ages
 from screening.catalog.feed_groups import WORST_WEIGHT, FeedGroup, feed_groups
 from screening.catalog.feed_words import trouble_sentences
@@ -46,7 +47,7 @@ class DataAges:
 
 
 def data_ages() -> DataAges:
-    """Read the ages of feeds, element sets, runs and workers, in eight small questions."""
+    """Read the ages of feeds, element sets, runs, workers and messages, in ten small questions."""
     now = now_utc()
     feeds = feed_ages()
     groups = feed_groups(feeds)
@@ -55,7 +56,10 @@ def data_ages() -> DataAges:
     newest_run = latest_finished_run()
     of_stations = station_chips(elements, station_gaps(newest_run, stations))
     of_elements, of_run = elements_chip(elements, now), _run_chip(now, newest_run)
-    of_pulses = pulse_chips(pulse_ages(real_now_utc()))
+    of_pulses = [
+        *pulse_chips(pulse_ages(real_now_utc())),
+        *sending_chips(sending_age(real_now_utc())),
+    ]
     chips = (*of_stations, *_feed_chips(groups), of_elements, of_run, *of_pulses)
     weights: list[Level] = ["good", *(chip.weight for chip in chips if is_loud(chip))]
     sentences = [

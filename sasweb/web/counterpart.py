@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Final
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required, login_required
@@ -32,6 +33,8 @@ from screening.coordination.release_view import NotShown, chain_for
 from screening.coordination.services.answer_links import answer_link_use
 from screening.coordination.transcript import transcript_of
 from screening.operators.selectors import is_counterpart
+
+ON_ITS_WAY: Final = "0"  # the number of an entry that another instance has yet to number
 
 
 @login_required
@@ -124,6 +127,7 @@ def _room(
         "room": room,
         "refusal": refusal,
         "said": next((line for line in room.record if said == str(line.number)), None),
+        "is_on_its_way": said == ON_ITS_WAY,
         "world": this_world(),
     }
     return render(request, "pages/counterpart/case.html", context, status=status)

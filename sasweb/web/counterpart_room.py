@@ -19,13 +19,18 @@ from sasweb.web.counterpart_figures import (
     opening_rows,
     side_view,
 )
+from sasweb.web.counterpart_lines import (
+    DutyLine,
+    Hidden,
+    Line,
+    duty_lines,
+    hidden_lines,
+    record_lines,
+)
 from sasweb.web.counterpart_saying import SAYINGS
 from sasweb.web.counterpart_seat import Seat
 from sasweb.web.counterpart_words import (
     DOCUMENTS,
-    DUTY_STATES,
-    KINDS,
-    PARTS,
     STATES,
     in_language,
     instant_words,
@@ -33,14 +38,18 @@ from sasweb.web.counterpart_words import (
     party_name,
     until_words,
 )
-from screening.coordination.chain import Withheld
 from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE, CaseState, PartyRole
 from screening.coordination.legal import why_not
+<<<<<<< HEAD
 from screening.coordination.protocol import Duty, encounter_of, right_of_way
 from screening.coordination.protocol.duties import DutyState
 from screening.coordination.protocol_selectors import duties_of, installed_protocols
+=======
+from screening.coordination.protocol import encounter_of, right_of_way
+from screening.coordination.protocol_selectors import installed_protocols
+>>>>>>> integ
 from screening.coordination.release_view import standing_for
-from screening.coordination.standing import CaseStanding, Decision, EntryFacts
+from screening.coordination.standing import CaseStanding, Decision
 
 MARKS: Final = (
     ("exercise", gettext_lazy("EXERCISE: a drill. Nothing here is to be acted on outside it")),
@@ -59,44 +68,6 @@ class Saying:
     url: str
     key: str
     is_open: bool  # it is asked for now, or was filled in wrongly
-
-
-@dataclass(frozen=True, slots=True)
-class DutyLine:
-    """A duty of a side, its clause, and the clock against it."""
-
-    who: str
-    is_own: bool
-    what: str
-    reference: str
-    clause: str
-    due: str
-    until: str
-    state: Any
-    is_overdue: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Hidden:
-    """A part that the reader may not see: whose, which, why, and by which policy."""
-
-    number: int
-    who: str
-    part: Any
-    why: str
-    policy: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One entry of the record."""
-
-    number: int
-    at: str
-    kind: Any
-    who: str
-    author: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +145,12 @@ def room_of(
         conflict=_conflict(standing),
         right_of_way=priority,
         clause=clause,
-        duties=_duties(standing, seat.party, now_utc),
+        duties=duty_lines(standing, seat.party, now_utc),
         decision=standing.decision,
         mover=_mover(standing),
         sayings=_sayings(standing, seat, filled or {}),
-        hidden=_hidden(standing),
-        record=tuple(_line(standing, each) for each in standing.entries),
+        hidden=hidden_lines(standing),
+        record=record_lines(standing),
         transcript_url=seat.url("transcript"),
         documents=_documents(seat),
     )
@@ -248,6 +219,7 @@ def _right_of_way(standing: CaseStanding) -> tuple[str, str]:
     return clause, in_language(found.words)
 
 
+<<<<<<< HEAD
 def _duties(standing: CaseStanding, own: str, now_utc: datetime) -> tuple[DutyLine, ...]:
     asked = [each for each in duties_of(standing, now_utc) if each.state not in _SILENT]
     ordered = sorted(asked, key=lambda each: (each.state in _MET, each.party != own))
@@ -273,6 +245,8 @@ def _duty(standing: CaseStanding, duty: Duty, own: str, now_utc: datetime) -> Du
     )
 
 
+=======
+>>>>>>> integ
 def _mover(standing: CaseStanding) -> str:
     """Who moves by the newest proposal."""
     if standing.decision is None:
@@ -321,6 +295,7 @@ def blank_form(name: str, standing: CaseStanding) -> forms.Form:
     if name == "answer" and standing.decision is not None:
         initial["proposal"] = standing.decision.proposal.number
     return SAYINGS[name].form(initial=initial, label_suffix="")
+<<<<<<< HEAD
 
 
 def _hidden(standing: CaseStanding) -> tuple[Hidden, ...]:
@@ -356,3 +331,5 @@ def _public_words(entry: EntryFacts) -> str:
         if words := entry.shown(part).get(field):
             return str(words)
     return ""
+=======
+>>>>>>> integ

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from sasweb.web.chip import Chip, Level
 from screening.alerts.pulses import BEAT, DECIDING, PulseAge
+from screening.alerts.sending_age import SendingAge
 from screening.common.durations import short_words
 
 LEVEL_OF: Final[dict[str, Level]] = {"late": "late", "blind": "blind"}
@@ -18,6 +19,15 @@ _LABELS: Final = {BEAT: "Schedule", DECIDING: "Alerts"}
 def pulse_chips(pulses: Sequence[PulseAge]) -> list[Chip]:
     """A chip for each that has fallen silent. Who was never heard of is still waited for."""
     return [_chip(each) for each in pulses if each.state in LEVEL_OF]
+
+
+def sending_chips(sending: SendingAge) -> list[Chip]:
+    """A chip where messages are stuck."""
+    if sending.state == "ok":
+        return []
+    level = LEVEL_OF[sending.state]
+    text = f"stuck {short_words(sending.stuck_for.total_seconds())}"
+    return [Chip("Messages", text, level, level, reverse("alerts"), sending.sentence)]
 
 
 def _chip(pulse: PulseAge) -> Chip:

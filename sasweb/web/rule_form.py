@@ -1,16 +1,41 @@
-"""The numbers of a station's rule as a form: what was typed stays, whatever is wrong with it."""
+"""A station's rule as a form: what was typed stays, whatever is wrong with it.
+
+Clauses and levels come and go by answers of the server: what the levels are made of travels in the
+form, and the numbers typed are those of its clauses, by level and place ("red.2").
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any, Final
 
 from django.http import QueryDict
 
+from sasweb.web.rule_edits import (
+    Document,
+    clause_added,
+    clause_choices,
+    clause_of,
+    clause_removed,
+    is_limited,
+    leaves,
+    level_added,
+    level_removed,
+    levels_from_text,
+    levels_missing,
+    levels_text,
+    new_clause,
+)
+from sasweb.web.rule_fields import Choice, FormField, LevelFields
 from screening.common.exceptions import InputError
-from screening.conjunctions.criteria import Clause, published_criteria
-from screening.conjunctions.criteria.clauses import COMPARISON_WORDS, clauses_of, condition_words
+from screening.conjunctions.criteria import published_criteria
+from screening.conjunctions.criteria.clauses import (
+    COMPARISON_WORDS,
+    Level,
+    clauses_of,
+    condition_words,
+)
 from screening.conjunctions.criteria.rule_documents import document_of_rule, rule_from_document
 from screening.conjunctions.criteria.rules import LevelRule, StationRule
 
@@ -27,37 +52,6 @@ _TOP_NUMBERS: Final = (
 _COUNTS: Final = frozenset({"updates", "at_least", "of"})
 
 
-@dataclass(frozen=True, slots=True)
-class FormField:
-    """One thing to fill in, as it was typed, with what is wrong with it."""
-
-    name: str
-    label: str
-    value: str
-    hint: str = ""
-    error: str = ""
-    units: tuple[str, ...] = ()
-    unit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LevelFields:
-    """What can be changed of one level; ``condition`` tells how its limits are joined."""
-
-    level: str
-    condition: str
-    limits: tuple[FormField, ...]
-    stability: tuple[FormField, ...]
-    texts: tuple[FormField, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    key: str
-    name: str
-    is_chosen: bool
-
-
 class RuleForm:
     """A rule's numbers, from the rule itself or as somebody has typed them over it.
 
@@ -65,15 +59,19 @@ class RuleForm:
     and ``trouble`` (what no single field is to blame for) say what is wrong.
     """
 
-    def __init__(self, base: StationRule, typed: QueryDict | None = None) -> None:
+    def __init__(
+        self, base: StationRule, typed: QueryDict | None = None, volumes: Sequence[str] = ()
+    ) -> None:
         self._base = base
-        self._typed = typed
+        self._typed = None if typed is None else typed.copy()
+        self._volumes = volumes
+        self._levels: list[Document] = document_of_rule(base)["levels"]
         self.errors: dict[str, str] = {}
         self.trouble = ""
         self.document: dict[str, Any] | None = None
         self.rule: StationRule | None = None
-        if typed is not None:
-            self._read(typed)
+        if self._typed is not None:
+            self._read(self._typed)
 
     @property
     def note(self) -> str:
@@ -85,7 +83,19 @@ class RuleForm:
 
     @property
     def levels(self) -> list[LevelFields]:
-        return [self._level_fields(each) for each in self._base.levels]
+        return [self._level_fields(each) for each in self._levels]
+
+    @property
+    def structure(self) -> str:
+        return levels_text(self._levels)
+
+    @property
+    def missing_levels(self) -> list[str]:
+        return levels_missing(self._levels)
+
+    @property
+    def clause_choices(self) -> dict[str, str]:
+        return clause_choices(self._volumes)
 
     @property
     def decision_point(self) -> list[FormField]:
@@ -116,7 +126,51 @@ class RuleForm:
                 self.errors[f"{before.level}.source"] = _SAY_WHERE_FROM
 
     def _read(self, typed: QueryDict) -> None:
+        try:
+            if "structure" in typed:
+                self._levels = levels_from_text(typed.get("structure", ""))
+            if "edit" in typed:
+                self._edit(typed, typed.get("edit", ""))
+                return
+        except InputError as error:
+            self.trouble = str(error)
+            return
+        self._read_rule(typed)
+
+    def _edit(self, typed: QueryDict, edit: str) -> None:
+        """Add or take out one clause or level; what was typed moves along with its clause."""
+        what, _, of = edit.partition(":")
+        if what == "add-level":
+            name = typed.get("new.level", "")
+            clause = new_clause(typed.get("new.clause", ""), self._volumes)
+            self._levels = level_added(self._levels, name, clause)
+            typed[f"{name}.1"] = ""
+        elif what == "remove-level":
+            self._levels = level_removed(self._levels, of)
+            for key in [key for key in typed if key.startswith(f"{of}.")]:
+                del typed[key]
+        else:
+            self._edit_clause(typed, what, of)
+
+    def _edit_clause(self, typed: QueryDict, what: str, of: str) -> None:
+        name, _, place = of.partition(".")
+        level = next((each for each in self._levels if each["level"] == name), None)
+        if level is None or what not in ("add-clause", "remove-clause"):
+            raise InputError(f"There is no {of or 'such clause'} to change.")
+        count = sum(1 for _ in leaves(level["condition"]))
+        if what == "add-clause":
+            clause = new_clause(typed.get(f"{name}.clause", ""), self._volumes)
+            join = typed.get(f"{name}.join", "")
+            level["condition"] = clause_added(level["condition"], clause, join)
+            typed[f"{name}.{count + 1}"] = ""
+            return
+        number = int(place) if place.isascii() and place.isdecimal() else 0
+        level["condition"] = clause_removed(level["condition"], number)
+        _close_ranks(typed, name, number, count)
+
+    def _read_rule(self, typed: QueryDict) -> None:
         document = document_of_rule(self._base)
+        document["levels"] = deepcopy(self._levels)
         for level in document["levels"]:
             self._read_level(typed, level)
         for group, name, _label, _unit in _TOP_NUMBERS:
@@ -132,8 +186,8 @@ class RuleForm:
 
     def _read_level(self, typed: QueryDict, level: dict[str, Any]) -> None:
         name = level["level"]
-        for number, leaf in enumerate(_leaves(level["condition"]), start=1):
-            if not isinstance(leaf["limit"], bool):
+        for number, leaf in enumerate(leaves(level["condition"]), start=1):
+            if is_limited(leaf):
                 self._read_limit(typed, f"{name}.{number}", leaf)
         for part in ("consequence", "source"):
             level[part] = typed.get(f"{name}.{part}", "").strip()
@@ -169,34 +223,36 @@ class RuleForm:
             self.errors[name] = f"{told} {_WHOLE if is_count else _NUMBER}"
             return 0
 
-    def _level_fields(self, rule: LevelRule) -> LevelFields:
-        name, clauses = rule.level.value, list(enumerate(clauses_of(rule.criteria.condition), 1))
-        stability, criteria = rule.stability, rule.criteria
-        asked = {
-            "at_least": str(stability.at_least) if stability else "",
-            "of": str(stability.of) if stability else "",
-        }
+    def _level_fields(self, level: Document) -> LevelFields:
+        name, clauses = level["level"], list(enumerate(leaves(level["condition"]), 1))
+        in_force = self._base.level_rule(Level(name))
+        stability = level.get("stability", {})
+        at_least, of = (str(stability.get(part, "")) for part in ("at_least", "of"))
         return LevelFields(
             level=name,
-            condition=condition_words(criteria.condition),
+            condition=condition_words(in_force.criteria.condition) if in_force else "",
+            joins=self._shown(f"{name}.join", "any"),
             limits=tuple(
-                self._limit_field(f"{name}.{number}", each)
+                self._clause_field(name, number, each, is_alone=len(clauses) == 1)
                 for number, each in clauses
-                if not isinstance(each.limit, bool)
             ),
             stability=(
-                self._field(
-                    f"{name}.at_least", "Met by at least", asked["at_least"], "blank: by the first"
-                ),
-                self._field(f"{name}.of", "of the last updates", asked["of"]),
+                self._field(f"{name}.at_least", "Met by at least", at_least, "blank: by the first"),
+                self._field(f"{name}.of", "of the last updates", of),
             ),
             texts=(
-                self._field(f"{name}.consequence", "What follows", criteria.consequence),
-                self._field(f"{name}.source", "Where its numbers come from", criteria.source),
+                self._field(f"{name}.consequence", "What follows", level["consequence"]),
+                self._field(f"{name}.source", "Where its numbers come from", level["source"]),
             ),
         )
 
-    def _limit_field(self, name: str, clause: Clause) -> FormField:
+    def _clause_field(
+        self, level: str, number: int, document: Document, *, is_alone: bool
+    ) -> FormField:
+        name, clause = f"{level}.{number}", clause_of(document)
+        removes = "" if is_alone else name
+        if not is_limited(document):
+            return FormField(name, clause.subject, "", is_fixed=True, removes=removes)
         return FormField(
             name=name,
             label=f"{clause.subject}: {COMPARISON_WORDS[clause.comparison]}",
@@ -204,6 +260,7 @@ class RuleForm:
             error=self.errors.get(name, ""),
             units=tuple(clause.trait.units) if len(clause.trait.units) > 1 else (),
             unit=self._shown(f"{name}.unit", clause.unit),
+            removes=removes,
         )
 
     def _top_fields(self, wanted: str) -> list[FormField]:
@@ -218,17 +275,18 @@ class RuleForm:
         return FormField(name, label, self._shown(name, kept), hint, self.errors.get(name, ""))
 
     def _shown(self, name: str, kept: str) -> str:
-        return kept if self._typed is None else self._typed.get(name, "")
+        return kept if self._typed is None else self._typed.get(name, kept)
 
 
-def _leaves(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The clauses of a document in their order."""
-    parts: Sequence[Any] | None = document.get("all") or document.get("any")
-    if parts is None:
-        yield document  # type: ignore[misc]
-        return
-    for part in parts:
-        yield from _leaves(part)
+def _close_ranks(typed: QueryDict, level: str, number: int, count: int) -> None:
+    """Let what was typed of later clauses move up into the place of one that is taken out."""
+    for place in range(number, count + 1):
+        for part in ("", ".unit"):
+            moved = typed.pop(f"{level}.{place + 1}{part}", None)
+            if moved is not None:
+                typed.setlist(f"{level}.{place}{part}", moved)
+            else:
+                typed.pop(f"{level}.{place}{part}", None)
 
 
 def _numbers(rule: LevelRule) -> list[object]:

@@ -77,7 +77,10 @@ def station_rule(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, station, in_force)
     if not isinstance(request.user, User):
         return redirect_to_login(request.path)
-    form = RuleForm(in_force.rule, request.POST)
+    form = RuleForm(in_force.rule, request.POST, _volumes(station))
+    if "edit" in request.POST:
+        status = _BAD_INPUT if form.trouble else 200
+        return _page(request, station, in_force, form, status=status)
     if request.POST.get("action") == "save":
         return _save(request, station, in_force, form)
     return _preview(request, station, in_force, form)
@@ -173,6 +176,14 @@ def _differing_row(each: Differing, passes: dict[int, Conjunction]) -> Differing
     return DifferingRow(passes[each.conjunction_id], each.before or "none", each.after or "none")
 
 
+def _form_of(station: Station, in_force: RuleInForce | None) -> RuleForm | None:
+    return RuleForm(in_force.rule, volumes=_volumes(station)) if in_force else None
+
+
+def _volumes(station: Station) -> list[str]:
+    return list(station.volumes.order_by("name").values_list("name", flat=True))
+
+
 def _page(
     request: HttpRequest,
     station: Station,
@@ -186,7 +197,7 @@ def _page(
         "station": station,
         "in_force": in_force,
         "words": rule_words(in_force.rule) if in_force else None,
-        "form": form or (RuleForm(in_force.rule) if in_force else None),
+        "form": form or _form_of(station, in_force),
         "is_typed": form is not None,
         "preview": preview,
         "history": rule_history(station.pk, now_utc()),

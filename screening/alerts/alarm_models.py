@@ -13,6 +13,7 @@ class Alarm(models.Model):
     limit_s = models.FloatField(null=True, blank=True)  # none: no age, such as a refused feed
     since_utc = models.DateTimeField()  # product time
     ended_utc = models.DateTimeField(null=True, blank=True)  # product time
+    is_blind = models.BooleanField(default=False)  # it was said to be worse than late
 
     class Meta:
         ordering = ["-since_utc", "-id"]
@@ -29,10 +30,11 @@ class Alarm(models.Model):
 
 
 class AlarmEvent(models.Model):
-    """An alarm raised or over: what people hear of. Only ever added to."""
+    """An alarm raised, worse, or over: what people hear of. Only ever added to."""
 
     class Kind(models.TextChoices):
         RAISED = "raised", "Raised"
+        WORSE = "worse", "Worse"  # late before, blind now
         OVER = "over", "Over"
 
     alarm = models.ForeignKey(Alarm, on_delete=models.CASCADE, related_name="events")

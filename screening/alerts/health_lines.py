@@ -10,6 +10,13 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from screening.alerts.pulses import PulseAge, pulse_ages
+from screening.alerts.sending_age import (
+    SENDING,
+    STUCK_BLIND_AFTER,
+    STUCK_LATE_AFTER,
+    SendingAge,
+    sending_age,
+)
 from screening.catalog.feed_ages import feed_ages
 from screening.catalog.feed_groups import FeedGroup, feed_groups
 from screening.catalog.selectors import catalog_is_left_out
@@ -63,7 +70,7 @@ class HealthLine:
 def health_lines(
     real_now: datetime | None = None, at_utc: datetime | None = None
 ) -> list[HealthLine]:
-    """Read every line in five small questions; ``at_utc`` is product time, both are now."""
+    """Read every line in a few small questions; ``at_utc`` is product time, both are now."""
     now, product_now = real_now or real_now_utc(), at_utc or now_utc()
     newest = latest_finished_run()
     # Without a catalogue, and on purpose, nothing is screened: a first run is not waited for.
@@ -72,6 +79,7 @@ def health_lines(
         *(_feed_line(group) for group in feed_groups(feed_ages(now, product_now))),
         *(_run_line(run_age(run, product_now, product_clock().rate)) for run in runs),
         *(_pulse_line(each) for each in pulse_ages(now)),
+        _sending_line(sending_age(now)),
         *_peers_line(longest_silence(now)),
     ]
 
@@ -157,6 +165,22 @@ def _peers_words(silence: timedelta, state: LineState) -> str:
     return (
         f"Another instance has not answered for {words}: it does not hear what is said in cases."
         " `manage.py peer list` names it. Call them by another way."
+    )
+
+
+def _sending_line(sending: SendingAge) -> HealthLine:
+    age_s, late_after_s = sending.stuck_for.total_seconds(), STUCK_LATE_AFTER.total_seconds()
+    return HealthLine(
+        key=SENDING,
+        subject="Sending messages",
+        state=sending.state,
+        weight=sending.state,
+        age_s=age_s,
+        late_after_s=late_after_s,
+        blind_after_s=STUCK_BLIND_AFTER.total_seconds(),
+        clock="real",
+        words=sending.sentence,
+        is_clearly_well=_is_clearly_below(age_s, late_after_s),
     )
 
 

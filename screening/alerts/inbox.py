@@ -83,6 +83,7 @@ def said_of(conjunction_id: int) -> QuerySet[Notice]:
     return (
         everybodys_inbox()
         .filter(conjunction=conjunction_id)
+        .select_related("conjunction__life")
         .order_by("-recorded_at", "-pk")
         .prefetch_related(
             Prefetch("hearings", queryset=Hearing.objects.select_related("recipient", "delivery")),

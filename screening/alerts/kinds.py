@@ -18,3 +18,6 @@ class NoticeKind(StrEnum):
 
 # What makes nobody hurry: it is said to those who heard before.
 CALMING = frozenset({NoticeKind.LOWERED, NoticeKind.CLOSED, NoticeKind.ALARM_OVER})
+
+# What somebody is to answer for.
+ASKING = frozenset(NoticeKind) - CALMING - {NoticeKind.TEST}

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from screening.catalog.selectors import catalog_is_synthetic
 from screening.common.clock import product_clock
+from screening.common.exercise import is_exercise_on
 
 
 class WorldMarks(TypedDict):
@@ -13,8 +14,13 @@ class WorldMarks(TypedDict):
 
     is_synthetic: bool
     is_replay: bool
+    is_exercise: bool
 
 
 def world_marks() -> WorldMarks:
     """Read them. A conjunction has marks of its own; what is about the watch has its world's."""
-    return {"is_synthetic": catalog_is_synthetic(), "is_replay": product_clock().is_replay}
+    return {
+        "is_synthetic": catalog_is_synthetic(),
+        "is_replay": product_clock().is_replay,
+        "is_exercise": is_exercise_on(),
+    }

@@ -128,13 +128,15 @@ class Delivery(models.Model):
 class Hearing(models.Model):
     """That a recipient is to hear a notice, and by which message it does.
 
-    ``is_urgent``: of a level that neither quiet hours nor a digest hold back.
+    ``is_urgent``: of a level that neither quiet hours nor a digest hold back. ``is_stale``: what
+    was said had become stale when this recipient began to listen.
     """
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="hearings")
     recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="hearings")
     due_at = models.DateTimeField()  # real time
     is_urgent = models.BooleanField(default=False)
+    is_stale = models.BooleanField(default=False)
     delivery = models.ForeignKey(
         Delivery, on_delete=models.PROTECT, null=True, blank=True, related_name="hearings"
     )

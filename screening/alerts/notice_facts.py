@@ -47,10 +47,11 @@ class ConjunctionFacts(TypedDict, total=False):
 
 
 class AlarmFacts(TypedDict, total=False):
-    """Of a notice about the watch itself: an alarm raised, or over."""
+    """Of a notice about the watch itself: an alarm raised, worse, or over."""
 
     key: str  # "feed:celestrak-gp"
     subject: str  # "CelesTrak GP"
+    is_worse: bool  # it was said before, and is blind now
     limit_s: float | None
     since_utc: str | None
     ended_utc: str | None

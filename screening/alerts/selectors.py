@@ -6,13 +6,24 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from screening.alerts.ack_links import AckClaim
 from screening.alerts.audience import Heard
-from screening.alerts.kinds import CALMING, NoticeKind
+from screening.alerts.kinds import ASKING, NoticeKind
 from screening.alerts.models import (
     Acknowledgement,
     Decision,
@@ -28,6 +39,7 @@ from screening.conjunctions.life_models import ConjunctionLife, Transition
 from screening.conjunctions.lifecycle import LEVELS, LifeState
 
 _OPEN: Final = [state.value for state in (*LEVELS, LifeState.STALE)]  # what a level may stand in
+CLOSED: Final = frozenset({LifeState.CLEARED, LifeState.PASSED})
 
 NOBODY_IS_SUBSCRIBED: Final = (
     "Nobody is subscribed to alerts: whatever happens, no message leaves this product."
@@ -66,9 +78,16 @@ def _untold() -> Iterable[int]:
     return lives.values_list("pk", flat=True)
 
 
+class Unheard(NamedTuple):
+    """What was said of something before a recipient listened; ``is_stale``: it has become so."""
+
+    notice: Notice
+    is_stale: bool
+
+
 def open_and_unheard(
     subscription: Subscription, *, but_stations: Collection[int] = ()
-) -> list[Notice]:
+) -> list[Unheard]:
     """What was said last of everything open at a level that is heard, and unheard by its recipient.
 
     Where something is undecided and has moved the level since, that is said first.
@@ -84,12 +103,12 @@ def open_and_unheard(
     ).exclude(conjunction__station__in=but_stations)
     if subscription.station_id is not None:
         lives = lives.filter(conjunction__station=subscription.station_id)
-    level_of = dict(lives.values_list("pk", "level"))
-    newest = newest_notices(level_of) if level_of else {}
+    life_of = {life.pk: life for life in lives}
+    newest = newest_notices(life_of) if life_of else {}
     return [
-        notice
+        Unheard(notice, is_stale=life_of[key].state == LifeState.STALE)
         for key, notice in sorted(newest.items())
-        if notice.kind != NoticeKind.CLOSED and notice.facts.get("level") == level_of[key]
+        if notice.kind != NoticeKind.CLOSED and notice.facts.get("level") == life_of[key].level
     ]
 
 
@@ -139,8 +158,9 @@ def with_acknowledgement(notices: QuerySet[Notice]) -> QuerySet[Notice]:
 def inbox(user: Any) -> QuerySet[Notice]:
     """What a user is told by any of its recipients: unacknowledged first, then the newest.
 
-    Each notice has ``is_acknowledged``, and ``needs_answer``: unacknowledged, and of a kind that
-    asks for it.
+    Of what waits for an answer the severest comes first: alarms, then by level. Each notice has
+    ``is_acknowledged``, and ``needs_answer``: unacknowledged, of a kind that asks for it, of what
+    is not closed: after its TCA there is nothing left to decide.
     """
     mine = Hearing.objects.filter(notice=OuterRef("pk"), recipient__user=user)
     return _in_order(Notice.objects.filter(Exists(mine)))
@@ -202,9 +222,19 @@ def deafness_words() -> str:
 
 
 def _in_order(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    asks = ~Q(kind__in=[*CALMING, NoticeKind.TEST])
+    asks = Q(kind__in=ASKING) & ~Q(conjunction__life__state__in=CLOSED)
     with_answer = with_acknowledgement(notices).annotate(needs_answer=asks & ~_is_acknowledged())
-    return with_answer.select_related("station").order_by("-needs_answer", "-recorded_at", "-pk")
+    in_order = with_answer.annotate(severity=_severity())
+    return in_order.select_related("station").order_by(
+        "-needs_answer", "-severity", "-recorded_at", "-pk"
+    )
+
+
+def _severity() -> Case:
+    """Of what waits for an answer: while an alarm lasts no level can be told of. Else 0."""
+    is_alarm = When(level="", conjunction=None, then=Value(len(RANK)))
+    by_level = [When(level=level.value, then=Value(RANK[level])) for level in Level]
+    return Case(When(needs_answer=False, then=Value(0)), is_alarm, *by_level, default=Value(0))
 
 
 def _is_acknowledged() -> Exists:

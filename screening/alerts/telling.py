@@ -86,6 +86,8 @@ def told(notice: Notice, acknowledge_url: str) -> Told:
     badge, first_line = words["badge"], words["first_line"]
     if notice.kind == NoticeKind.ESCALATED:
         badge, first_line = _escalated(notice.facts, badge, first_line)
+    if notice.kind == NoticeKind.TEST and acknowledge_url:
+        words["order"] = "The link may be tried: it acknowledges this test alone."
     fields = words | {"badge": badge, "first_line": one_line(first_line, 1000)}
     return Told(notice=notice, acknowledge_url=acknowledge_url if asks else "", **fields)
 
@@ -191,7 +193,7 @@ def _of_alarm(notice: Notice) -> dict[str, Any]:
     subject = one_line(facts.get("subject") or notice.words, 100)
     is_of_messages = str(facts.get("key")).startswith("undelivered:")
     return {
-        "badge": "ALARM OVER" if is_over else "ALARM",
+        "badge": _alarm_badge(notice),
         "tone": "calm" if is_over else "alarm",
         "about": subject,
         "first_line": notice.words,
@@ -200,6 +202,12 @@ def _of_alarm(notice: Notice) -> dict[str, Any]:
         "rows": tuple(_alarm_rows(facts, notice)),
         "page_url": links.alert_url(notice.pk) if notice.pk else links.alerts_url(),
     }
+
+
+def _alarm_badge(notice: Notice) -> str:
+    if notice.kind == NoticeKind.ALARM_OVER:
+        return "ALARM OVER"
+    return "ALARM WORSE" if notice.facts.get("is_worse") else "ALARM"
 
 
 def _alarm_rows(facts: Mapping[str, Any], notice: Notice) -> Iterator[tuple[str, str]]:
@@ -218,7 +226,7 @@ def _of_test(notice: Notice) -> dict[str, Any]:
         "tone": "test",
         "about": "messages of Safe Passage reach you here",
         "first_line": TEST_LINE,
-        "order": "The link may be tried: it acknowledges this test alone." if notice.pk else "",
+        "order": "",
         "why": one_line(notice.words, 1000),
         "rows": (("Written", second_words(notice.at_utc)),),
         "page_url": "",

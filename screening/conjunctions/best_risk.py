@@ -1,8 +1,9 @@
 """Whose probability of collision a conjunction goes by: the best of what is known of it.
 
 The newest assessment of a run stands against the newest report of each originator. The better grade
-wins; of equal grades the newest run's, and where no run sees the pass the newest report's. A report
-that time has overtaken does not count:
+wins; of equal grades the newest run's, and where no run sees the pass the newest report's. Where
+nobody's can be computed, one whose originator states a probability goes before one without any. A
+report that time has overtaken does not count:
 
 - made over 7 days before its TCA: that is as far ahead as agencies and our own runs look at low
   orbits;
@@ -68,7 +69,12 @@ def risk_candidates(latest: Assessment, reports: Iterable[Assessment]) -> list[C
 def best_of(candidates: Iterable[Candidate]) -> Assessment:
     """The assessment of the best grade; of equal ones the first."""
     counting = [each.assessment for each in candidates if each.counts]
-    return max(counting, key=lambda each: _RANK_OF_GRADE[each.pc_grade])
+    return max(counting, key=_rank)
+
+
+def _rank(assessment: Assessment) -> tuple[int, bool]:
+    is_stated_alone = assessment.pc is None and assessment.stated_pc is not None
+    return _RANK_OF_GRADE[assessment.pc_grade], is_stated_alone
 
 
 def _newness(report: Assessment) -> tuple[datetime, int]:

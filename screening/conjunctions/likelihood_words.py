@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from screening.engine.probability.methods import NEGLIGIBLE_PC
+from screening.engine.probability.results import NEGLIGIBLE_PC
 
 MINUS: Final = "\N{MINUS SIGN}"
 # The least value that is told: under it a double holds 0, which would say that it cannot happen.

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db import models
 
-from screening.engine.probability.slow import METHOD as SLOW
+from screening.engine.probability.names import SLOW
 
 NO_LARGEST: Final = (
     "The largest that the geometry allows is known for straight paths only, and this encounter is"

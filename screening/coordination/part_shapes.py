@@ -29,7 +29,7 @@ Fields = Mapping[str, Check]
 
 LONGEST_TEXT: Final = 4000
 LONGEST_LIST: Final = 500
-LONGEST_EPHEMERIS: Final = 1_500_000  # characters of an OEM
+LONGEST_EPHEMERIS: Final = 4_000_000  # characters: two weeks of the ISS as XML are 2,900,000
 FARTHEST_KM: Final = 1e6
 FASTEST_KM_S: Final = 100.0
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from screening.common.exceptions import InputError
 from screening.coordination.canonical import instant_text
+from screening.coordination.part_shapes import LONGEST_EPHEMERIS
 from screening.engine.celestial_frames import UNKNOWN_EARTH_ORIENTATION
 from screening.engine.ephemeris import EphemerisTag
 from screening.engine.ephemeris_path import EphemerisPath, check_interpolation, path_of
@@ -32,7 +33,6 @@ SMALLEST_BURN_M_S: Final = 0.001
 # The engine needs a minute on either side, and this pass is looked for around its predicted moment.
 _AROUND_TCA: Final = timedelta(minutes=10)
 _LONGEST_GAP: Final = timedelta(minutes=5)
-LARGEST_OEM_BYTES: Final = 8_000_000
 _AXES: Final = 3
 _FILE: Final = "the ephemeris"
 
@@ -181,11 +181,11 @@ def _ephemeris(part: Mapping[str, Any]) -> EphemerisPlan:
             "The plan has no ephemeris: paste or attach one OEM (CCSDS 502.0-B).",
             "计划中没有星历：请粘贴或附上一份OEM（CCSDS 502.0-B）。",
         )
-    if len(text.encode()) > LARGEST_OEM_BYTES:
+    if len(text) > LONGEST_EPHEMERIS:
         raise PlanRefused(
-            f"The ephemeris is larger than {LARGEST_OEM_BYTES / 1e6:g} MB: cut it to the days "
+            f"The ephemeris is larger than {LONGEST_EPHEMERIS / 1e6:g} MB: cut it to the days "
             "around the pass.",
-            f"星历超过 {LARGEST_OEM_BYTES / 1e6:g} MB：请只保留交会前后数日。",
+            f"星历超过 {LONGEST_EPHEMERIS / 1e6:g} MB：请只保留交会前后数日。",
         )
     try:
         message = read_oem(text.encode(), file_name=_FILE)

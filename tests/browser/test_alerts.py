@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Complaints, listen, open_window
 from tests.browser.sites import Site
+from tests.browser.waiting import wait_for, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -68,6 +69,23 @@ def test_ticked_ones_go_together_and_a_new_one_comes_by_itself(inbox: Page, site
     expect(inbox.locator(COUNT)).to_contain_text("2")
 
 
+def test_answers_given_faster_than_the_server_takes_them_all_count(inbox: Page, site: Site) -> None:
+    held: list[Route] = []
+    inbox.route("**/alerts/acknowledge/**", lambda route: held.append(route))
+    for _ in range(3):
+        inbox.keyboard.press("j")
+        inbox.keyboard.press("a")
+
+    def all_answered() -> bool:
+        while held:
+            held.pop(0).continue_()
+        return site.run("alerts_to_answer", "count") == 0
+
+    wait_for(inbox, lambda: held)
+    wait_for(inbox, all_answered)
+    expect(inbox.locator(OPEN_ROWS)).to_have_count(0)
+
+
 def test_what_the_browser_refuses_is_said(inbox: Page) -> None:
     inbox.evaluate("Notification.requestPermission = async () => 'denied'")
     inbox.locator("#bell-panel > summary").click()
@@ -77,3 +95,60 @@ def test_what_the_browser_refuses_is_said(inbox: Page) -> None:
     expect(inbox.locator("#bell-notify")).not_to_be_checked()
     inbox.locator("#bell-sound").check()
     expect(inbox.locator("[data-bell-state]")).to_have_text("sound on")
+
+
+def test_on_a_narrow_screen_the_list_comes_before_its_filters(inbox: Page) -> None:
+    inbox.set_viewport_size({"width": 390, "height": 844})
+    inbox.goto("/alerts/")
+    form = inbox.locator("#alert-filters")
+    expect(form).to_be_hidden()
+    inbox.click("#alert-fold > summary")
+    expect(form).to_be_visible()
+    assert inbox.evaluate("document.documentElement.scrollWidth") == 390
+    inbox.goto("/alerts/?level=red")
+    expect(form).to_be_visible()
+
+
+PLAYED_BELL = """
+    window.rung = { shown: [], tones: 0, resumed: 0 };
+    window.Notification = class {
+      static permission = "granted";
+      static requestPermission = async () => "granted";
+      constructor(title, options) {
+        Object.assign(this, { title, options });
+        window.rung.shown.push(this);
+      }
+    };
+    const resume = AudioContext.prototype.resume;
+    AudioContext.prototype.resume = function () {
+      window.rung.resumed += 1;
+      return resume.call(this);
+    };
+    const start = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function (...when) {
+      window.rung.tones += 1;
+      return start.apply(this, when);
+    };
+"""
+
+
+def test_who_has_chosen_it_hears_a_red_and_its_notification_opens_it(
+    inbox: Page, site: Site
+) -> None:
+    inbox.add_init_script(PLAYED_BELL)
+    inbox.goto("/alerts/")
+    assert inbox.evaluate("window.rung.tones") == 0  # nothing sounds before somebody chose it
+    inbox.locator("#bell-panel > summary").click()
+    inbox.locator("#bell-sound").check()
+    wait_until(inbox, "window.rung.tones > 0")  # what was chosen is tried at once
+    inbox.locator("#bell-notify").check()
+    expect(inbox.locator("[data-bell-state]")).to_have_text("both on")
+    tones = inbox.evaluate("window.rung.tones")
+    wait_until(inbox, "document.documentElement.dataset.live === 'live'")
+    site.run("alerts_to_answer", "more")
+    wait_until(inbox, "window.rung.shown.length === 1")
+    wait_until(inbox, f"window.rung.tones > {tones}")
+    assert "RED" in inbox.evaluate("window.rung.shown[0].title")
+    inbox.evaluate("window.rung.shown[0].onclick()")
+    inbox.wait_for_url("**/alerts/*/")
+    expect(inbox.locator("h1")).to_contain_text("red")

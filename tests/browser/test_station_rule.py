@@ -52,7 +52,7 @@ def test_a_rule_is_typed_wrong_then_previewed_then_saved(
     expect(editor.locator(RED_PC)).to_have_value("0.0001")
     editor.fill(RED_PC, "2e-4 or so")
     editor.fill("[name=note]", "Fewer burns.")
-    editor.click("button[value=preview]")
+    editor.click(".rule__actions [value=preview]")
     expect(editor.locator("#rule-answer")).to_contain_text("Not previewed")
     expect(editor.locator("#e-red\\.1")).to_contain_text("“2e-4 or so” is not a number.")
     expect(editor.locator(RED_PC)).to_have_value("2e-4 or so")
@@ -62,7 +62,7 @@ def test_a_rule_is_typed_wrong_then_previewed_then_saved(
     complaints.console.clear()
 
     editor.fill(RED_PC, "2e-4")
-    editor.click("button[value=preview]")
+    editor.click(".rule__actions [value=preview]")
     expect(editor.locator("#rule-answer")).to_contain_text(
         "Red, probability of collision: at least 2e−04; was at least 1e−04."
     )
@@ -73,3 +73,17 @@ def test_a_rule_is_typed_wrong_then_previewed_then_saved(
     expect(editor.locator(".rule__version").first).to_contain_text("by Li Na")
     expect(editor.locator(".rule__version").first).to_contain_text("Fewer burns.")
     expect(editor.locator(RED_PC)).to_have_value("0.0002")
+
+
+def test_a_clause_comes_and_goes_and_enter_takes_nothing_out(editor: Page) -> None:
+    red = editor.locator("#level-red")
+    red.locator("[name='red.clause']").select_option(label="miss distance: less than")
+    red.get_by_role("button", name="Add this clause").click()
+    second = editor.locator("[name='red.2']")
+    expect(second).to_have_value("")
+    second.fill("2")
+    second.press("Enter")
+    expect(editor.locator("#rule-answer")).to_contain_text("or miss distance: less than 2 km")
+    red.get_by_role("button", name="Take out of red: miss distance").click()
+    expect(second).to_have_count(0)
+    expect(editor.locator(RED_PC)).to_have_value("0.0001")

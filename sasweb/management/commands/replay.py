@@ -41,11 +41,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         record = read_record(options["key"])
-        if options["here"]:
-            self._play_here(record, options)
-            return
+        play_it = self._play_here if options["here"] else self._play_apart
         try:
-            self._play_apart(record, options)
+            play_it(record, options)
         except (CannotStartError, ImproperlyConfigured) as error:
             sys.exit(f"Cannot start: {error}")
         except CannotGoOnError as error:
@@ -75,8 +73,18 @@ class Command(BaseCommand):
 
 def _pace(options: dict[str, Any]) -> Pace:
     if options["step"]:
-        return Stepping(lambda: input("Enter for the next: "))
+        return Stepping(_ask)
     return Stepping() if options["fast"] else Running()
+
+
+def _ask() -> None:
+    try:
+        input("Enter for the next: ")
+    except EOFError:
+        raise CannotGoOnError(
+            "--step waits for Enter, and there is no terminal to press it at."
+            " Give --fast for all messages at once, or --rate."
+        ) from None
 
 
 def _rate(text: str) -> float:

@@ -18,7 +18,7 @@ from screening.alerts.feeds.labels import labels
 from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.conjunctions.criteria.rules import StationRule
 from screening.conjunctions.lifecycle import LifeState
-from screening.conjunctions.models import Conjunction
+from screening.conjunctions.models import Assessment, Conjunction
 from screening.stations.models import Station
 
 PRODUCT: Final = "-//Safe Passage//Conjunctions of crewed stations//EN"
@@ -133,8 +133,7 @@ def _title(of: CalendarOf, pair: Conjunction) -> str:
 
 
 def _description(pair: Conjunction) -> str:
-    risk = pair.risk_assessment or pair.latest_assessment
-    pc = f"{risk.pc:.1e} ({risk.pc_grade} grade)" if risk and risk.pc is not None else "not known"
+    pc = _pc_words(pair.risk_assessment or pair.latest_assessment)
     return "\n".join(
         (
             f"Closest approach: {pair.tca_utc:%Y-%m-%d %H:%M:%S} UTC.",
@@ -142,3 +141,11 @@ def _description(pair: Conjunction) -> str:
             f"Object: {pair.secondary.name} ({pair.secondary.norad_cat_id}).",
         )
     )
+
+
+def _pc_words(risk: Assessment | None) -> str:
+    if risk is not None and risk.pc is not None:
+        return f"{risk.pc:.1e} ({risk.pc_grade} grade)"
+    if risk is not None and risk.stated_pc is not None:
+        return f"{risk.stated_pc:.1e} (as {risk.originator} states it; not computed here)"
+    return "not known"

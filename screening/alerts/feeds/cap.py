@@ -147,6 +147,8 @@ def _figures(step: Step) -> dict[str, str]:
         "relative_speed_km_s": known.relative_speed_km_s if known else None,
         "pc": known.pc if known else None,
         "pc_grade": (known.pc_grade or None) if known else None,
+        "stated_pc": known.stated_pc if known else None,
+        "stated_by": (known.originator or None) if known and known.stated_pc is not None else None,
         "realised_miss_km": change.realised_miss_km,
     }
     return {name: str(value) for name, value in values.items() if value is not None}

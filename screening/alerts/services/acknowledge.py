@@ -26,13 +26,18 @@ def notices_acknowledge(
 ) -> int:
     """Record that a person acknowledges notices; return how many it had not acknowledged before.
 
-    Whoever acknowledges what was said last of a conjunction has seen what was said before, and what
-    was handed on to somebody else is the same thing. Doing it again changes nothing.
+    Whoever acknowledges what was said last of a conjunction or an alarm has seen what was said
+    before, and what was handed on to somebody else is the same thing. Doing it again changes
+    nothing.
     Raises InputError without a person, or for a notice that does not exist.
     """
     if not person.strip():
         raise InputError("Say who acknowledges.")
-    named = list(Notice.objects.filter(pk__in=notice_ids).select_related("original"))
+    named = list(
+        Notice.objects.filter(pk__in=notice_ids).select_related(
+            "alarm_event", "original__alarm_event"
+        )
+    )
     if len(named) != len(set(notice_ids)):
         missing = sorted(set(notice_ids) - {each.pk for each in named})
         raise InputError(f"There is no alert {', '.join(map(str, missing))}.")
@@ -57,7 +62,7 @@ def notices_acknowledge(
 
 
 def _seen_with(named: Collection[Notice]) -> Q:
-    """These, what was handed on of them, and what was said earlier of their conjunctions."""
+    """These, what was handed on of them, and what was said earlier of the same."""
     roots = [each.original or each for each in named]
     keys = [each.pk for each in (*named, *roots)]
     found = Q(pk__in=keys) | Q(original__in=keys)
@@ -68,4 +73,8 @@ def _seen_with(named: Collection[Notice]) -> Q:
                 original__conjunction=each.conjunction_id, original__number__lte=each.number
             )
             found |= earlier | earlier_on
+        if each.alarm_event is not None:
+            alarm = each.alarm_event.alarm_id
+            found |= Q(alarm_event__alarm=alarm, pk__lte=each.pk)
+            found |= Q(original__alarm_event__alarm=alarm, original__lte=each.pk)
     return found

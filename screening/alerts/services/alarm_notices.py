@@ -18,6 +18,7 @@ from screening.common.clock import real_now_utc
 
 _KIND: Final = {
     AlarmEvent.Kind.RAISED: NoticeKind.ALARM,
+    AlarmEvent.Kind.WORSE: NoticeKind.ALARM,
     AlarmEvent.Kind.OVER: NoticeKind.ALARM_OVER,
 }
 
@@ -46,6 +47,7 @@ def _notice(event: AlarmEvent) -> Notice:
     facts: AlarmFacts = {
         "key": alarm.key,
         "subject": alarm.subject,
+        "is_worse": event.kind == AlarmEvent.Kind.WORSE,
         "limit_s": alarm.limit_s,
         "since_utc": instant_words(alarm.since_utc),
         "ended_utc": instant_words(alarm.ended_utc),

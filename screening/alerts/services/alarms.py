@@ -1,4 +1,5 @@
-"""Raise an alarm for what has not happened within its limit, once, and say once that it is over.
+"""Raise an alarm for what has not happened within its limit, once; say once that it has grown from
+late to blind, and once that it is over.
 
 Called by a task each minute, by workers when the schedule is silent, and when somebody polls
 ``/health/feeds``: whichever of them still lives. Calling it again changes nothing.
@@ -63,7 +64,9 @@ def ask_for_alerts() -> None:
 def _judge(line: HealthLine, alarm: Alarm | None, watched: timedelta) -> AlarmEvent | None:
     if alarm is None:
         return _raise(line) if _is_due(line, watched) else None
-    return _end(alarm, line.words) if line.is_clearly_well else None
+    if line.is_clearly_well:
+        return _end(alarm, line.words)
+    return _worsen(alarm, line) if line.weight == "blind" and not alarm.is_blind else None
 
 
 def _is_due(line: HealthLine, watched: timedelta) -> bool:
@@ -78,11 +81,24 @@ def _raise(line: HealthLine) -> AlarmEvent | None:
     try:
         with transaction.atomic():
             alarm = Alarm.objects.create(
-                key=line.key, subject=line.subject, limit_s=limit_s, since_utc=now_utc()
+                key=line.key,
+                subject=line.subject,
+                limit_s=limit_s,
+                since_utc=now_utc(),
+                is_blind=line.weight == "blind",
             )
             return _say(alarm, AlarmEvent.Kind.RAISED, line.words)
     except IntegrityError:
         return None
+
+
+def _worsen(alarm: Alarm, line: HealthLine) -> AlarmEvent | None:
+    """Say that it is blind now. None where somebody else has just done so."""
+    with transaction.atomic():
+        was_late = Alarm.objects.filter(pk=alarm.pk, ended_utc=None, is_blind=False)
+        if not was_late.update(is_blind=True, limit_s=line.blind_after_s):
+            return None
+        return _say(alarm, AlarmEvent.Kind.WORSE, line.words, now_utc())
 
 
 def _end(alarm: Alarm, words: str) -> AlarmEvent | None:

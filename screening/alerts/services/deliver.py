@@ -14,7 +14,7 @@ from typing import Final
 from django.db import transaction
 
 from screening.alerts.composing import compose
-from screening.alerts.models import Delivery, DeliveryStatus, Notice
+from screening.alerts.models import Delivery, DeliveryStatus, Hearing, Notice
 from screening.alerts.outgoing import Outgoing
 from screening.alerts.services.delivery_claim import (
     MAX_ATTEMPTS,
@@ -28,6 +28,7 @@ from screening.alerts.services.undelivered import undelivered_tell
 from screening.alerts.transports import send
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import DeliveryFailed
+from screening.conjunctions.lifecycle import LifeState
 
 logger = logging.getLogger(__name__)
 
@@ -64,8 +65,17 @@ def delivery_send(delivery_id: int, *, send: Send = send) -> bool:
 
 
 def notices_of(delivery: Delivery) -> Sequence[Notice]:
-    """What a message tells, in the order in which it was said."""
-    return list(Notice.objects.filter(hearings__delivery=delivery).order_by("recorded_at", "pk"))
+    """What a message tells, in the order in which it was said: stale where it was when owed."""
+    heard = delivery.hearings.select_related("notice")
+    return [_as_heard(each) for each in heard.order_by("notice__recorded_at", "notice")]
+
+
+def _as_heard(hearing: Hearing) -> Notice:
+    """The notice, with facts that say stale where it had become so; never to be saved."""
+    notice = hearing.notice
+    if hearing.is_stale:
+        notice.facts = notice.facts | {"state": LifeState.STALE}
+    return notice
 
 
 def _composed(delivery: Delivery) -> Outgoing:

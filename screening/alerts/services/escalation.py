@@ -14,6 +14,7 @@ from screening.alerts.kinds import CALMING, NoticeKind
 from screening.alerts.models import Acknowledgement, Notice
 from screening.alerts.notice_facts import EscalationFacts
 from screening.alerts.people_models import EscalationStep
+from screening.alerts.selectors import CLOSED
 from screening.common.clock import now_utc, real_now_utc
 from screening.conjunctions.criteria.clauses import RANK, Level
 
@@ -69,7 +70,8 @@ def _what_settles_it(step: EscalationStep) -> Q:
     alarm_over = AlarmEvent.objects.filter(
         alarm=OuterRef("alarm_event__alarm"), kind=AlarmEvent.Kind.OVER
     )
-    return Q(Exists(is_over)) | Q(Exists(answered)) | Q(Exists(alarm_over))
+    closed = Q(conjunction__life__state__in=CLOSED)
+    return closed | Q(Exists(is_over)) | Q(Exists(answered)) | Q(Exists(alarm_over))
 
 
 def _hand_on(notice: Notice, step: EscalationStep, now: datetime) -> int:

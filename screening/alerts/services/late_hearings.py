@@ -31,11 +31,12 @@ def late_hearings_write() -> int:
 
 
 def _owed(one: Subscription, audience: Audience, now: datetime) -> Iterator[Hearing]:
-    for notice in open_and_unheard(one, but_stations=audience.own_stations(one)):
+    for notice, is_stale in open_and_unheard(one, but_stations=audience.own_stations(one)):
         is_urgent = RANK[Level(notice.facts["level"])] >= RANK[Level(one.bypass_level)]
         yield Hearing(
             notice=notice,
             recipient_id=one.recipient_id,
             due_at=now if is_urgent else due_at(now, calm_of(one)),
             is_urgent=is_urgent,
+            is_stale=is_stale,
         )

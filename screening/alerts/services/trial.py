@@ -17,7 +17,6 @@ from screening.alerts.services.deliver import delivery_send
 from screening.alerts.services.digests import deliveries_gather
 from screening.alerts.transports import check_address, send
 from screening.common.clock import now_utc, real_now_utc
-from screening.common.exercise import is_exercise_on
 from screening.common.webhook_signing import new_secret
 
 
@@ -70,6 +69,5 @@ def _notice(person: str) -> Notice:
         words=f"A test, asked for by {person}. Nothing has happened.",
         at_utc=now_utc(),
         recorded_at=real_now_utc(),
-        is_exercise=is_exercise_on(),
         **world_marks(),
     )

@@ -6,20 +6,33 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from screening.alerts.outgoing import Channel, Outgoing
-from screening.alerts.transports.chat import check_chat_address, send_chat
 from screening.alerts.transports.email import send_email
 from screening.alerts.transports.webhook import check_webhook_address, send_webhook
 from screening.common.mail import check_email_address
 
+
+def _send_chat(outgoing: Outgoing) -> None:
+    # apprise takes a fifth of a second of processor to import, and most processes send no chat.
+    from screening.alerts.transports.chat import send_chat
+
+    send_chat(outgoing)
+
+
+def _check_chat_address(address: str) -> None:
+    from screening.alerts.transports.chat import check_chat_address
+
+    check_chat_address(address)
+
+
 _SENDERS: Final[Mapping[str, Callable[[Outgoing], None]]] = {
     Channel.EMAIL: send_email,
     Channel.WEBHOOK: send_webhook,
-    Channel.CHAT: send_chat,
+    Channel.CHAT: _send_chat,
 }
 _CHECKS: Final[Mapping[str, Callable[[str], None]]] = {
     Channel.EMAIL: check_email_address,
     Channel.WEBHOOK: check_webhook_address,
-    Channel.CHAT: check_chat_address,
+    Channel.CHAT: _check_chat_address,
 }
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from screening.conjunctions.likelihood_words import probability_words
-from screening.engine.probability.methods import NEGLIGIBLE_PC
+from screening.engine.probability.results import NEGLIGIBLE_PC
 
 
 class Quantity(StrEnum):

@@ -26,7 +26,7 @@ from screening.conjunctions.criteria.quantities import (
     probability_beside,
     value_words,
 )
-from screening.engine.probability.methods import NEGLIGIBLE_PC
+from screening.engine.probability.results import NEGLIGIBLE_PC
 
 
 class Outcome(StrEnum):

@@ -223,6 +223,6 @@ def _how_to_verify() -> str:
     return _(
         "Each entry of the record holds the hash of the one before. The transcript of the case, a"
         " file of JSON, holds all entries; whoever has Safe Passage checks it with the command"
-        " manage.py transcript_verify FILE. One changed, removed or reordered entry is found. The"
-        " hash of the last entry stands at the foot of this note."
+        " manage.py transcript_verify FILE. Any entry that was changed, removed or put elsewhere is"
+        " found. The hash of the last entry stands at the foot of this note."
     )

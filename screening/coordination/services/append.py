@@ -47,9 +47,8 @@ class ChainBroken(SafePassageError):
     """An entry from elsewhere does not continue the chain that is held here."""
 
 
-@transaction.atomic
 def case_lock(case: Case) -> Case:
-    """Read a case anew and lock it for this transaction. Call it inside of one."""
+    """Read a case anew and lock it until the transaction ends that this is called in."""
     return Case.objects.select_for_update().get(pk=case.pk)
 
 

@@ -28,6 +28,7 @@ def cases_look(at_utc: datetime) -> Looked:
     """
     opened = cases_open_by_rule(at_utc)
     overdue = duties_look(at_utc)
+    closed = cases_close_over(at_utc)
     plans_request_lost()
     outcomes_append(at_utc)
-    return Looked(opened, overdue, cases_close_over(at_utc))
+    return Looked(opened, overdue, closed)

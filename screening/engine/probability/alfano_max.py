@@ -17,13 +17,14 @@ import numpy as np
 
 from screening.engine.compiled import Floats, compiled
 from screening.engine.frames import rtn_axes_teme
+from screening.engine.probability import names
 from screening.engine.probability.disc_quadrature import disc_probability
 from screening.engine.probability.encounters import Encounters
 from screening.engine.probability.planar import PlanarProblems, planar_problems
 from screening.engine.probability.results import Flag, Probabilities, answers
 from screening.engine.types import FloatArray
 
-METHOD: Final = "alfano-max"
+METHOD: Final = names.ALFANO_MAX
 # SOCRATES takes one sigma of 100, 300, 100 m along radial, in-track, cross-track of each object,
 # and scales both together. Source: CelesTrak, SOCRATES Plus.
 SOCRATES_SIGMA_RTN_KM: Final = (0.1, 0.3, 0.1)

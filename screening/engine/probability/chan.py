@@ -15,12 +15,13 @@ from typing import Final
 import numpy as np
 from scipy.special import gammainc, gammaln
 
+from screening.engine.probability import names
 from screening.engine.probability.encounters import Encounters
 from screening.engine.probability.planar import PlanarProblems, planar_problems
 from screening.engine.probability.results import Probabilities, answers
 from screening.engine.types import FloatArray
 
-METHOD: Final = "chan"
+METHOD: Final = names.CHAN
 # Terms either side of the largest: its spread is the root of its place, and twelve leave e^-70.
 _SPREADS: Final = 12.0
 _LEAST_TERMS: Final = 60.0

@@ -13,12 +13,13 @@ from typing import Final
 
 import numpy as np
 
+from screening.engine.probability import names
 from screening.engine.probability.disc_quadrature import disc_probabilities
 from screening.engine.probability.encounters import Encounters
 from screening.engine.probability.planar import PlanarProblems, planar_problems
 from screening.engine.probability.results import Probabilities, Reason, answers
 
-METHOD: Final = "foster"
+METHOD: Final = names.FOSTER
 # Above this relative error a value is withheld. Only exponents under -1e9 come near it.
 WORST_RELATIVE_ERROR: Final = 1e-6
 

@@ -11,11 +11,9 @@ import numpy as np
 from screening.engine.probability import alfano_max, chan, foster, monte_carlo, slow
 from screening.engine.probability.encounters import Encounters
 from screening.engine.probability.planar import planar_problems
-from screening.engine.probability.results import Flag, FlagArray, Probabilities
+from screening.engine.probability.results import NEGLIGIBLE_PC, Flag, FlagArray, Probabilities
 from screening.engine.probability.short_encounter import INACCURATE_PART
 
-# Differences below this are nobody's concern.
-NEGLIGIBLE_PC: Final = 1e-15
 METHODS: Final = (foster.METHOD, chan.METHOD, alfano_max.METHOD, monte_carlo.METHOD, slow.METHOD)
 
 

@@ -23,6 +23,7 @@ from scipy.special import betaincinv
 
 from screening.engine.constants import MU_EGM96_KM3_S2
 from screening.engine.encounter_plane import linear_tca_offset_s
+from screening.engine.probability import names
 from screening.engine.probability.collision_rate import UncertainPair
 from screening.engine.probability.collision_spans import Span, collision_spans_s
 from screening.engine.probability.encounters import Encounters
@@ -40,7 +41,7 @@ from screening.engine.probability.slow import default_half_window_s, pair_of, sl
 from screening.engine.types import FloatArray
 from screening.engine.vectors import dot, length
 
-METHOD: Final = "monte-carlo"
+METHOD: Final = names.MONTE_CARLO
 CONFIDENCE: Final = 0.95
 _SAMPLES_AT_ONCE: Final = 50_000
 # Newton's method for a closest approach starts this often an orbit, and is settled long before.

@@ -12,6 +12,9 @@ import numpy.typing as npt
 
 from screening.engine.types import FloatArray, IntArray
 
+# Differences below this are nobody's concern.
+NEGLIGIBLE_PC: Final = 1e-15
+
 ReasonArray = npt.NDArray[np.uint8]
 FlagArray = IntArray
 

@@ -18,6 +18,7 @@ from typing import Final
 
 import numpy as np
 
+from screening.engine.probability import names
 from screening.engine.probability.collision_rate import (
     RelativeDensity,
     UncertainPair,
@@ -50,7 +51,7 @@ from screening.engine.probability.results import (
 )
 from screening.engine.types import FloatArray
 
-METHOD: Final = "slow"
+METHOD: Final = names.SLOW
 # Relative tolerances: of the integral over time, and between two grids over the sphere.
 TIME_TOLERANCE: Final = 1e-6
 SPHERE_TOLERANCE: Final = 3e-4

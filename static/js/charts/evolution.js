@@ -1,10 +1,12 @@
 // Miss distance and its components as our runs saw them, and as each originator's messages have them.
 
+import { pushedApart } from "../lib/apart.js";
 import { gapMarks, utcMs } from "../lib/gaps.js";
 import { byAuthor, pauses, withBreaks } from "../lib/opinions.js";
 import { axis, draw, limitLine, palette } from "./plotly.js";
 
 const LABEL_GAP = 0.085; // least distance between two names, as a share of the height
+const LIMIT_GAP = 0.08; // the same at the left, where names are smaller
 const MARKS = {
   met: { glyph: "✓", words: "counts" },
   not_met: { glyph: "✗", words: "does not count" },
@@ -43,8 +45,7 @@ export function drawEvolution(container, { evolution, limits, marks }) {
       shapes: [...silences.shapes, ...lines.map((line) => line.shape)],
       annotations: [
         ...silences.annotations,
-        ...authors(evolution, colours),
-        ...lines.map((line) => ({ ...line.annotation, x: 0, xanchor: "left" })),
+        ...leftNames([...lines.map(limitName), ...authors(evolution, colours)], range),
         ...names(series, evolution.at(-1), range),
       ],
       margin: { l: 56, r: 44, t: 12, b: 44 },
@@ -59,17 +60,23 @@ function components(each) {
 
 /** Each line's name at its right end, pushed apart where the lines end close together. */
 function names(series, newest, [low, high]) {
-  const gap = LABEL_GAP * (high - low);
-  let floor = -Infinity;
-  return series
-    .filter(({ key }) => newest[key] !== null) // a message need not have the components
-    .sort((a, b) => newest[a.key] - newest[b.key])
-    .map(({ key, name, color }) => {
-      const y = Math.max(newest[key], floor);
-      floor = y + gap;
-      const place = { xref: "paper", x: 1, xanchor: "left", xshift: 6, y, yanchor: "middle" };
-      return { ...place, text: name, showarrow: false, font: { color } };
-    });
+  const shown = series.filter(({ key }) => newest[key] !== null); // a message need not have the components
+  const ys = pushedApart(shown.map(({ key }) => newest[key]), LABEL_GAP * (high - low));
+  return shown.map(({ name, color }, index) => {
+    const place = { xref: "paper", x: 1, xanchor: "left", xshift: 6, y: ys[index], yanchor: "middle" };
+    return { ...place, text: name, showarrow: false, font: { color } };
+  });
+}
+
+/** A limit's name at the left end of its line. */
+function limitName({ annotation }) {
+  return { ...annotation, x: 0, xanchor: "left" };
+}
+
+/** Limits, and whose lines begin at the left: each above the name of what lies below it. */
+function leftNames(annotations, [low, high]) {
+  const ys = pushedApart(annotations.map(({ y }) => y), LIMIT_GAP * (high - low));
+  return annotations.map((annotation, index) => ({ ...annotation, y: ys[index] }));
 }
 
 /** Rings round the updates that a level's stability looks at: whether each counts towards it. */

@@ -5,6 +5,7 @@
 //   [data-next-tca-utc]                 a tab's next pass: "passed" until the page tells the one after it
 // With data-stays-near it is not over then: what is co-moving is as near after its closest point.
 
+import { refreshSoon } from "./live-refresh.js";
 import { productNowMs } from "../lib/product-clock.js";
 
 const LOOK_EVERY_MS = 1000;
@@ -30,7 +31,7 @@ function lookAtTabs() {
     if (!passed.hidden || Date.parse(next.dataset.nextTcaUtc) >= productNowMs()) continue;
     next.querySelector("[data-next-words]").hidden = true;
     passed.hidden = false;
-    document.dispatchEvent(new CustomEvent("sp:refresh"));
+    refreshSoon();
   }
 }
 

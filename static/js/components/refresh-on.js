@@ -1,18 +1,12 @@
-// Asks for the page's changing part again ("sp:refresh") when the live stream has news of a subject.
+// Asks for the page's changing part again ("sp:refresh") when the live stream tells news of a
+// subject: alerts that were said or acknowledged, cases in which something was said.
 
+import { refreshSoon } from "./live-refresh.js";
 import { onContactRegained, onLiveNews } from "../lib/live.js";
 
-const SETTLE_MS = 300;
-let timer = 0;
-
-function refreshSoon() {
-  clearTimeout(timer);
-  timer = setTimeout(() => document.dispatchEvent(new CustomEvent("sp:refresh")), SETTLE_MS);
-}
-
 /**
- * @param {string} subject of the live stream: "alerts", "coordination"
- * @param {{everyMs?: number}} options how often besides: conjunctions and deadlines move on too
+ * @param {string} subject the name of the live event
+ * @param {{everyMs?: number}} options how often besides: conjunctions and clocks move on too
  */
 export function refreshOn(subject, { everyMs = 60000 } = {}) {
   onLiveNews(subject, refreshSoon);

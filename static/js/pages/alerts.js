@@ -4,6 +4,7 @@ import "../components/keyed-swap.js";
 import { wireAlertKeys } from "../components/alert-keys.js";
 import { wireBellPanel } from "../components/bell-panel.js";
 import { startDecisionClocks } from "../components/decision-clocks.js";
+import { foldFilters } from "../components/filter-fold.js";
 import { returnFocus } from "../components/return-focus.js";
 import { wireUnappliedFilters } from "../components/unapplied-filters.js";
 import { refreshOn } from "../components/refresh-on.js";
@@ -16,6 +17,10 @@ const TROUBLES = {
   403: "this needs the permission alerts.add_acknowledgement, or this page is too old: reload it.",
 };
 
+/** Of the whole form, or of one row's button, which asks by itself: another row's may be pressed
+ * before the answer. */
+const isAnswer = ({ verb }) => verb === "post";
+
 /** Silence must not look like an answer. */
 function sayTrouble(status) {
   trouble.textContent = `Not acknowledged: ${TROUBLES[status] ?? `the server answered ${status}.`}`;
@@ -25,18 +30,18 @@ function sayTrouble(status) {
 /** What is filtered now goes with the answer, so that the same list comes back. */
 function keepFilters() {
   document.addEventListener("htmx:configRequest", ({ detail }) => {
-    if (detail.elt === form) detail.path = form.getAttribute("hx-post") + location.search;
+    if (isAnswer(detail)) detail.path = form.getAttribute("hx-post") + location.search;
   });
 }
 
 function wireTrouble() {
   for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-    form.addEventListener(name, ({ target, detail }) => {
-      if (target === form) sayTrouble(detail.xhr?.status ?? 0);
+    form.addEventListener(name, ({ detail }) => {
+      if (isAnswer(detail.requestConfig)) sayTrouble(detail.xhr?.status ?? 0);
     });
   }
-  form.addEventListener("htmx:afterOnLoad", ({ target }) => {
-    if (target !== form) return;
+  form.addEventListener("htmx:afterOnLoad", ({ detail }) => {
+    if (!isAnswer(detail.requestConfig)) return;
     trouble.hidden = true;
     document.getElementById("announcer").textContent = "Acknowledged.";
   });
@@ -62,6 +67,7 @@ keepFilters();
 wireTrouble();
 wireTicks();
 wireAlertKeys("alerts-rows");
+foldFilters(document.getElementById("alert-fold"));
 wireUnappliedFilters(document.getElementById("alert-filters"));
 wireBellPanel(document.getElementById("bell-panel"));
 startDecisionClocks();

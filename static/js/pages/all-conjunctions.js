@@ -2,16 +2,10 @@
 
 import "../components/keyed-swap.js";
 import { wireClearFilters } from "../components/clear-filters.js";
+import { foldFilters } from "../components/filter-fold.js";
+import { refreshSoon } from "../components/live-refresh.js";
 import { onContactRegained } from "../lib/live.js";
 import { hasNewsOfCatalogueRuns } from "../lib/catalogue-runs.js";
-
-const SETTLE_MS = 500;
-
-let timer = 0;
-function refreshSoon() {
-  clearTimeout(timer);
-  timer = setTimeout(() => document.dispatchEvent(new CustomEvent("sp:refresh")), SETTLE_MS);
-}
 
 /** The run whose events are shown, 0 while there is none. */
 function shownRun() {
@@ -33,15 +27,7 @@ form.addEventListener("input", ({ target }) => {
   for (const error of target.closest(".field")?.querySelectorAll(".field__error") ?? []) error.remove();
 });
 
-// On a narrow screen the form is folded away, unless it holds a filter; on a wide one it is always open.
-const fold = document.getElementById("approach-fold");
-const narrow = window.matchMedia("(max-width: 720px)");
-const isUsed = [...new URLSearchParams(location.search)].some(
-  ([name, value]) => value && (form.elements.namedItem(name)?.type ?? "hidden") !== "hidden",
-);
-const foldAsItFits = () => (fold.open = !narrow.matches || isUsed);
-narrow.addEventListener("change", foldAsItFits);
-foldAsItFits();
+foldFilters(document.getElementById("approach-fold"));
 
 // A page and an order are links; a refresh that nobody asked for must ask for the same.
 document.addEventListener("htmx:configRequest", (event) => {

@@ -4,6 +4,7 @@ import "../components/keyed-swap.js";
 import { wireClearFilters } from "../components/clear-filters.js";
 import { wireOneStop } from "../components/one-stop.js";
 import { startDecisionClocks } from "../components/decision-clocks.js";
+import { refreshSoon } from "../components/live-refresh.js";
 import { markPassedRows } from "../components/passed-rows.js";
 import { wirePassesTable } from "../components/passes-table.js";
 import { returnFocus } from "../components/return-focus.js";
@@ -13,14 +14,6 @@ import { wireUnappliedFilters } from "../components/unapplied-filters.js";
 import { onContactRegained, onLiveNews } from "../lib/live.js";
 
 const REFRESH_EVERY_MS = 60000; // passes go by and sentences age even when nothing else changes
-const SETTLE_MS = 300; // a run writes many rows: ask once
-
-function refreshSoon() {
-  clearTimeout(refreshSoon.timer);
-  refreshSoon.timer = setTimeout(() => {
-    document.dispatchEvent(new CustomEvent("sp:refresh"));
-  }, SETTLE_MS);
-}
 
 /** Refresh when the live stream tells something that the page does not show yet. */
 function wireLiveRefresh() {

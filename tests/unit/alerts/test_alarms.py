@@ -65,6 +65,23 @@ def test_a_silence_is_said_once_and_its_end_once() -> None:
 
 
 @pytest.mark.usefixtures("watched")
+def test_a_silence_that_grows_from_late_to_blind_is_said_again_once() -> None:
+    blind = replace(LATE, state="blind", weight="blind", age_s=90000.0, words="Blind.")
+    for line in (LATE, blind, LATE, blind, WELL):
+        alarms_evaluate([line])
+    assert said() == [(LATE.key, "raised"), (LATE.key, "worse"), (LATE.key, "over")]
+    assert Alarm.objects.get().limit_s == blind.blind_after_s
+
+
+@pytest.mark.usefixtures("watched")
+def test_what_is_blind_when_it_is_raised_grows_no_worse() -> None:
+    blind = replace(LATE, state="blind", weight="blind")
+    for line in (blind, blind):
+        alarms_evaluate([line])
+    assert said() == [(LATE.key, "raised")]
+
+
+@pytest.mark.usefixtures("watched")
 def test_an_age_that_sways_around_its_limit_is_one_alarm() -> None:
     for line in (LATE, SWAYING, LATE, SWAYING, LATE):
         alarms_evaluate([line])
@@ -211,5 +228,5 @@ def test_a_pulse_is_written_four_times_a_minute_at_most(django_assert_num_querie
 def test_the_lines_take_few_questions(django_assert_max_num_queries: Any) -> None:
     for _ in range(5):
         factories.feed(kind="celestrak-gp", last_success_at=real_now_utc())
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         health_lines()

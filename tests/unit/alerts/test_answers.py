@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from pytest_django import DjangoAssertNumQueries
 
+from screening.alerts.alarm_models import Alarm, AlarmEvent
 from screening.alerts.models import AcknowledgedBy, Acknowledgement, Notice, Recipient
 from screening.alerts.people_models import EscalationStep
 from screening.alerts.selectors import (
@@ -69,6 +70,20 @@ def test_whoever_acknowledges_the_newest_has_seen_what_was_said_before(
     seen = set(Acknowledgement.objects.values_list("notice", flat=True))
     assert seen == {older.pk, newest.pk}
     assert notices_acknowledge([newest.pk, other.pk], person="Ann", by=PAGE) == 1
+
+
+def test_whoever_acknowledges_that_an_alarm_grew_worse_has_seen_that_it_was_raised(
+    ann: Recipient,
+) -> None:
+    alarm = Alarm.objects.create(key="beat", subject="Beat", limit_s=60.0, since_utc=NOW)
+    for kind in (AlarmEvent.Kind.RAISED, AlarmEvent.Kind.WORSE):
+        alarm.events.create(kind=kind, words="No beat.", at_utc=NOW, recorded_at=NOW)
+    alerts_prepare()
+    raised, worse = Notice.objects.order_by("pk")
+    notices_acknowledge([raised.pk], person="Ann", by=PAGE)
+    assert [each.pk for each in everybodys_inbox().filter(needs_answer=True)] == [worse.pk]
+    notices_acknowledge([worse.pk], person="Bob", by=PAGE)
+    assert raised.acknowledgements.count() == 2
 
 
 def test_without_a_name_or_an_alert_nothing_is_acknowledged(
@@ -157,18 +172,56 @@ def test_an_inbox_has_what_its_owner_hears_unanswered_first(subject: Conjunction
     )
     for user in (owner, mate):
         subscriber(recipient=recipient(user=user))
-    older = _said(subject, Level.YELLOW)
+    older = _said(factories.assessed_conjunction(tca_utc=NOW + 8 * HOUR), Level.YELLOW)
     newer = _said(factories.assessed_conjunction(tca_utc=NOW + 9 * HOUR), Level.RED)
+    _said(subject, Level.YELLOW)
     becomes(subject, Level.YELLOW, state=LifeState.PASSED, cause=Cause.TCA_PASSED)
     alerts_prepare()
     closed = Notice.objects.latest("pk")
     notices_acknowledge([newer.pk], person="owner", by=PAGE, user=owner)
     for user in (owner, mate):
-        assert list(inbox(user)) == [older, closed, newer]
-    assert [each.needs_answer for each in inbox(owner)] == [True, False, False]
-    assert [each.is_acknowledged for each in inbox(owner)] == [False, False, True]
+        assert list(inbox(user))[:2] == [older, closed]
+        assert list(inbox(user))[-1] == newer
+    assert [each.needs_answer for each in inbox(owner)] == [True, False, False, False]
+    assert [each.is_acknowledged for each in inbox(owner)] == [False, False, False, True]
     assert list(inbox(stranger)) == []
-    assert everybodys_inbox().count() == 3
+    assert everybodys_inbox().count() == 4
+
+
+def test_of_what_waits_alarms_and_the_severest_come_first_then_the_newest(
+    subject: Conjunction, clocks: Clocks
+) -> None:
+    red = _said(subject, Level.RED)
+    clocks.move(MINUTE)
+    alarm = Alarm.objects.create(key="beat", subject="Beat", limit_s=60.0, since_utc=NOW)
+    alarm.events.create(kind="raised", words="No beat.", at_utc=NOW, recorded_at=NOW)
+    alerts_prepare()
+    later = [factories.assessed_conjunction(tca_utc=NOW + h * HOUR) for h in (8, 9)]
+    older, newer = [_said(each, Level.YELLOW) for each in later]
+    silent = Notice.objects.get(kind="alarm")
+    answered = _said(factories.assessed_conjunction(tca_utc=NOW + 10 * HOUR), Level.EMERGENCY)
+    notices_acknowledge([answered.pk], person="Ann", by=PAGE)
+    assert list(everybodys_inbox()) == [silent, red, newer, older, answered]
+
+
+@pytest.mark.parametrize("state", [LifeState.PASSED, LifeState.CLEARED])
+def test_what_is_closed_waits_for_nobody_s_answer(
+    subject: Conjunction, next_one: Recipient, clocks: Clocks, state: LifeState
+) -> None:
+    notice = _said(subject, Level.RED)
+    assert everybodys_inbox().get().needs_answer
+    becomes(subject, Level.RED, state=state)
+    clocks.move(11 * MINUTE)
+    alerts_prepare()
+    assert not everybodys_inbox().filter(needs_answer=True).exists()
+    assert not notice.escalations.exists()
+
+
+def test_what_is_found_again_waits_again(subject: Conjunction) -> None:
+    _said(subject, Level.RED)
+    becomes(subject, Level.RED, state=LifeState.CLEARED)
+    becomes(subject, Level.RED)
+    assert everybodys_inbox().filter(needs_answer=True).exists()
 
 
 def test_the_history_has_every_try_and_its_error_in_a_few_queries(
@@ -209,4 +262,5 @@ def test_a_test_message_takes_the_path_of_an_alert_and_asks_for_no_answer(
 ) -> None:
     trial_request(ann, person="Bob")
     assert work(office) == 1
+    assert "it acknowledges this test alone" in office.to(ann)[0].text
     assert [each.needs_answer for each in everybodys_inbox()] == [False]

@@ -53,6 +53,17 @@ def test_what_is_open_at_its_level_or_above_is_one_message_and_only_once(
     assert len(office.to(ann)) == len(office.taken) - 1
 
 
+def test_what_has_become_stale_since_is_told_late_as_stale(office: PostOffice) -> None:
+    (subject,) = _open_at(Level.YELLOW)
+    becomes(subject, Level.YELLOW, state=LifeState.STALE, cause=Cause.GONE_STALE)
+    late = subscriber()
+    work(office)
+    (message,) = office.to(late)
+    assert "STALE YELLOW" in message.subject
+    assert "these figures are stale, and the rule gives YELLOW" in message.text
+    assert Notice.objects.get().facts["state"] == "yellow"  # what was said stays as it was
+
+
 def test_who_is_told_late_hears_what_follows_as_everybody_does(office: PostOffice) -> None:
     (subject,) = _open_at(Level.RED)
     late = subscriber(lowest_level="red")

@@ -325,6 +325,17 @@ def test_an_exercise_and_made_up_data_are_marked(ann: Recipient) -> None:
     assert (notice.is_exercise, notice.is_synthetic, notice.is_replay) == (True, True, True)
 
 
+def test_an_alarm_of_an_exercise_is_marked(ann: Recipient, settings: Any) -> None:
+    settings.EXERCISE = "Quiet Orbit"
+    alarm = Alarm.objects.create(key="beat", subject="Beat", limit_s=60.0, since_utc=NOW)
+    alarm.events.create(kind="raised", words="No beat.", at_utc=NOW, recorded_at=NOW)
+    trial_request(ann, person="Bob")
+    (first, *_) = alerts_prepare()
+    undelivered_tell(first, "no such user")
+    assert Notice.objects.count() == 3
+    assert not Notice.objects.exclude(is_exercise=True).exists()
+
+
 @pytest.mark.parametrize("is_synthetic", [True, False])
 def test_what_is_about_no_conjunction_is_marked_as_its_world_is(
     ann: Recipient, is_synthetic: bool
@@ -357,8 +368,10 @@ def test_an_alarm_and_its_end_are_told_once_each_to_who_hears_alarms(
         work(office)
         work(office)
         clocks.move(HOUR)
-    assert _kinds() == [("alarm", ""), ("alarm_over", "")]
-    assert [each.address for each in office.calls] == [ann.address] * 2
+    assert _kinds() == [("alarm", ""), ("alarm", ""), ("alarm_over", "")]
+    assert [each.address for each in office.calls] == [ann.address] * 3
+    badges = [each.subject.partition(":")[0] for each in office.calls]
+    assert [each.rpartition("ALARM")[2].strip() for each in badges] == ["", "WORSE", "OVER"]
 
 
 def test_a_conjunction_that_is_deleted_leaves_what_was_said(

@@ -117,6 +117,14 @@ def test_a_report_with_a_value_counts_over_a_run_that_has_none() -> None:
     assert chosen(own.conjunction) == report
 
 
+def test_where_none_can_be_computed_one_that_is_stated_counts() -> None:
+    nothing = {"pc": None, "pc_grade": "", "pc_reason": "It is a riddle."}
+    own = risky_assessment(**nothing)
+    reported(own.conjunction, "JSC", **nothing)
+    stating = reported(own.conjunction, "CARA", stated_pc=2.1e-5, **nothing)
+    assert chosen(own.conjunction) == stating
+
+
 @pytest.mark.parametrize(("days", "counts"), [(6.9, True), (7.1, False)])
 def test_a_report_made_too_long_before_its_tca_does_not_count(days: float, counts: bool) -> None:
     own = risky_assessment()

@@ -157,7 +157,7 @@ def test_of_a_fleet_that_tells_a_station_the_station_side_is_the_other() -> None
     _, theirs = home_and_other()
     Operates.objects.all().delete()
     Operates.objects.create(organisation=theirs, norad_cat_id=25544, source="For a test.")
-    case = opened_case()
+    case = case_open(assessed_conjunction(), author="A. Duty", other_side=theirs, at_utc=NOW)
     assert dict(case.parties.values_list("slug", "role")) == {
         FLEET: "station_side",
         STATION: "other_side",

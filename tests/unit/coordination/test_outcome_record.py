@@ -10,12 +10,14 @@ import pytest
 
 from screening.coordination.kinds import Choice, EntryKind
 from screening.coordination.models import Case
+from screening.coordination.plans import BurnPlan
 from screening.coordination.release_models import Way
 from screening.coordination.release_view import standing_for
 from screening.coordination.selectors import standing_of
 from screening.coordination.services.close import case_close
 from screening.coordination.services.outcome_record import outcomes_append
 from screening.coordination.services.speak import intend
+from screening.engine.manoeuvre import Burn, burned
 from screening.engine.types import ElementSet
 from tests.coordination_world import (
     FLEET,
@@ -27,6 +29,7 @@ from tests.coordination_world import (
     opened_case,
 )
 from tests.factories import MISS_DISTANCE_KM, NOW, STATION_ELEMENTS, VISITOR_ELEMENTS
+from tests.redetermined import redetermined
 from tests.screened_world import catalogue_of, one_run, stand_still, the_pass, two_objects
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +129,18 @@ def test_the_outcome_tells_nobody_what_was_intended_who_was_not_shown_it(case: C
     assert set(seen.kept) == {FLEET}
     assert seen.outcome is not None
     assert STATION not in str(dict(seen.outcome.shown("outcome")))
+
+
+@pytest.mark.parametrize("is_done", [True, False])
+def test_a_plan_is_held_against_the_elements_that_came_later(case: Case, is_done: bool) -> None:
+    burn = Burn(NOW + timedelta(hours=1), (0.0, 0.5, 0.0))
+    plan = BurnPlan(VISITOR_ELEMENTS.norad_cat_id, burn).as_part()
+    said_at = NOW + timedelta(minutes=3)
+    intend(case, THEIRS, choice=Choice.WILL_MANOEUVRE, plan=plan, at_utc=said_at)
+    before = redetermined(VISITOR_ELEMENTS, NOW - timedelta(hours=1))
+    moved = burned(before, burn) if is_done else before
+    catalogue_of(before, redetermined(moved, TCA + timedelta(days=1)))
+    assert outcomes_append(GIVEN_UP) == 1
+    told = _kept(case)[FLEET]
+    assert told["kept"] is is_done
+    assert ("It went by its plan" in told["words"]["en"]) is is_done

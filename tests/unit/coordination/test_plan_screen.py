@@ -10,15 +10,17 @@ from typing import Any
 import pytest
 
 from screening.coordination import tasks
+from screening.coordination.canonical import instant_text
 from screening.coordination.kinds import Choice, EntryKind
 from screening.coordination.models import Case, Entry
 from screening.coordination.plans import PlanRefused
 from screening.coordination.selectors import standing_of
+from screening.coordination.services.append import entry_append
 from screening.coordination.services.close import case_close
 from screening.coordination.services.plan_check import plan_check
 from screening.coordination.services.plan_request import plans_request_lost
 from screening.coordination.services.plan_screen import plan_screen
-from screening.coordination.services.speak import intend
+from screening.coordination.services.speak import classed, intend
 from screening.engine.manoeuvre import Burn, burned
 from tests.coordination_world import FACTS, FLEET, OURS, STATION, THEIRS, notified_case
 from tests.crossings import crossing
@@ -188,3 +190,39 @@ def test_the_same_intent_said_again_is_the_same_entry_whatever_the_time(case: Ca
     first = intend(case, THEIRS, at_utc=NOW, **given)
     again = intend(case, THEIRS, at_utc=BURN_AT + timedelta(hours=1), **given)
     assert first == again
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"norad_cat_id": 99}, "The plan is of object 99; this case is between"),
+        ({"dv_rtn_m_s": [0.0, 4000.0, 0.0]}, "no orbit that SGP4 can follow"),
+        ({"kind": "oem"}, "The plan has no ephemeris"),
+    ],
+)
+def test_a_plan_that_came_unchecked_gets_a_result_that_says_why(
+    case: Case, changes: dict[str, Any], words: str
+) -> None:
+    """As from another installation, whose entries are taken as they are."""
+    plan = PLAN | {"burn_at_utc": instant_text(BURN_AT)} | changes
+    given = {"intent": {"choice": "will_manoeuvre"}, "plan": plan}
+    entry = entry_append(
+        case,
+        kind=EntryKind.INTENT,
+        party=FLEET,
+        author="B. Watch",
+        parts=classed(EntryKind.INTENT, given),
+        at_utc=NOW,
+    )
+    assert plan_screen(entry.pk) is not None
+    told = _result(case)
+    assert words in told["problem"]["en"]
+    assert told["sentence"]["zh"].startswith("该计划未能筛查。")
+    assert (told["verdict"], told["clears_km"], told["objects"]) == ("unknown", None, None)
+
+
+def test_another_keeper_screens_its_own_cases(case: Case) -> None:
+    entry = _intent(case)
+    Case.objects.filter(pk=case.pk).update(is_kept_here=False)
+    assert plan_screen(entry.pk) is None
+    assert plans_request_lost() == 0

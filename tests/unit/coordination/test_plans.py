@@ -102,7 +102,7 @@ def test_what_is_kept_is_read_whatever_the_time_is_now() -> None:
     [
         (_oem() | {"oem_text": " "}, "The plan has no ephemeris"),
         (_oem() | {"oem_text": "CCSDS_OEM_VERS = 2.0"}, "The ephemeris cannot be used. the eph"),
-        (_oem() | {"oem_text": "x" * 8_000_001}, "larger than 8 MB"),
+        (_oem() | {"oem_text": "x" * 4_000_001}, "larger than 4 MB"),
         (_oem() | {"norad_cat_id": 70001}, "is of object 25544, the plan of 70001"),
         (_oem(hours=6.0), "does not cover closest approach (2026-03-10 10:00:00 UTC)"),
         (_oem(from_utc=TCA - timedelta(minutes=5)), "does not cover closest approach"),

@@ -20,8 +20,10 @@ from screening.alerts.models import (
     Notice,
 )
 from screening.alerts.people_models import Recipient
+from screening.alerts.services import trial_request
 from screening.common.clock import real_now_utc
 from screening.conjunctions.criteria.clauses import Level
+from screening.conjunctions.lifecycle import LifeState
 from screening.conjunctions.models import Conjunction
 from tests import factories
 from tests.alert_notices import alarm, conjunction_facts, notice
@@ -231,6 +233,31 @@ def test_what_asks_for_no_answer_is_below_and_on_a_page_of_its_own(signed_in: Si
     assert f'id="answered-{closed.pk}"' in fold(html)
     assert "asks for none" in fold(html)
     assert f'id="alert-{closed.pk}"' in page(ann, "/alerts/?show=answered")
+
+
+def test_a_test_asks_for_no_answer_and_its_page_has_no_link_to_try(signed_in: SignedIn) -> None:
+    ann = signed_in("operator")
+    trial = trial_request(recipient(), person="Bob")
+    html = " ".join(page(ann, f"/alerts/{trial.pk}/").split())
+    assert "It asks for no answer. The link in its message may be tried." in html
+    assert "it acknowledges this test alone" not in html
+
+
+def test_what_passed_unanswered_leaves_the_count_and_says_so(signed_in: SignedIn) -> None:
+    ann = signed_in("operator")
+    subject = factories.assessed_conjunction()
+    row = said(ann, conjunction=subject)
+    becomes(subject, Level.RED)
+    assert 'class="count"' in count_in_header(page(ann))
+    becomes(subject, Level.RED, state=LifeState.PASSED)
+    html = page(ann)
+    assert 'class="count"' not in count_in_header(html)
+    assert "nobody before it passed" in fold(html)
+    told = " ".join(page(ann, f"/alerts/{row.pk}/").split())
+    assert "Nobody acknowledged it before its conjunction passed." in told
+    of_it = page(ann, f"/conjunctions/{subject.pk}/")
+    of_it = of_it[of_it.index("said-title") :]
+    assert "Nobody acknowledged it before it passed." in of_it[:3000]
 
 
 def test_a_row_says_how_its_conjunction_stands_now_where_that_differs(

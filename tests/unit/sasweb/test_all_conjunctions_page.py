@@ -426,7 +426,7 @@ def test_the_page_asks_few_questions_however_many_rows(
     run = factories.catalogue_run()
     for _ in range(20):
         factories.approach(run)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         _text(client, miss="5")
 
 

@@ -79,6 +79,18 @@ def test_a_yellow_pass_has_its_decision_point_and_its_tca(client: Client, pair: 
     assert decision["STATUS"] == "CONFIRMED"
 
 
+def test_the_calendar_tells_a_probability_that_a_message_alone_states(
+    client: Client, pair: Conjunction
+) -> None:
+    lived(pair, "yellow")
+    newest = pair.latest_assessment
+    assert newest is not None
+    newest.run, newest.originator, newest.pc, newest.stated_pc = None, "CARA", None, 2.1e-5
+    newest.save()
+    words = str(events(client)["closest approach"]["DESCRIPTION"])
+    assert "Probability of collision: 2.1e-05 (as CARA states it; not computed here)." in words
+
+
 def test_the_calendar_begins_at_the_level_asked_for(client: Client, pair: Any) -> None:
     lived(pair, "watch")
     assert events(client) == {}

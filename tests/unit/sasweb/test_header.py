@@ -203,9 +203,9 @@ def test_the_first_run_shows_its_progress() -> None:
     assert chip(data_ages(), "Run").text == "43 %"
 
 
-def test_the_ages_take_eight_questions(django_assert_num_queries: Any) -> None:
+def test_the_ages_take_ten_questions(django_assert_num_queries: Any) -> None:
     fresh_everything()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         data_ages()
 
 

@@ -17,9 +17,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from screening.alerts.alarm_models import Alarm, Pulse
 from screening.alerts.pulses import BEAT, expected_pulses
+from screening.alerts.sending_age import SENDING
 from screening.alerts.services.alarms import WATCH
 from screening.common.clock import real_now_utc
 from tests import factories
+from tests.alert_world import recipient
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +49,7 @@ def test_all_is_well_with_each_line_told(client: Client, path: str) -> None:
     response = client.get(path)
     assert (response.status_code, response.json()["status"]) == (200, "ok")
     lines = {line["key"]: line for line in response.json()["lines"]}
-    assert set(lines) == {"feed:celestrak-gp", "run:stations", *expected_pulses()}
+    assert set(lines) == {"feed:celestrak-gp", "run:stations", *expected_pulses(), SENDING}
     assert lines[BEAT]["state"] == "ok"
     assert 0 <= lines[BEAT]["age_s"] < 60
     assert (lines[BEAT]["late_after_s"], lines[BEAT]["blind_after_s"]) == (120, 600)
@@ -111,6 +113,18 @@ def test_the_header_says_that_the_schedule_is_silent(client: Client) -> None:
     html = client.get("/header/").content.decode()
     assert 'data-state="blind"' in html
     assert "The schedule (beat) has been silent for 1 h 0 min (limit 10 min)" in html
+
+
+@pytest.mark.usefixtures("all_well")
+def test_the_header_says_that_messages_are_stuck(client: Client) -> None:
+    assert "Messages" not in client.get("/header/").content.decode()
+    due_at = real_now_utc() - timedelta(minutes=20)
+    to = recipient()
+    to.deliveries.create(key="stuck", created_at=due_at, next_attempt_at=due_at)
+    html = client.get("/header/").content.decode()
+    assert "Messages that are due have waited for 20 min (limit 15 min) and none was tried" in html
+    response = client.get("/health/feeds")
+    assert (response.status_code, response.json()["status"]) == (503, "late")
 
 
 def _documented_checks() -> Iterator[str]:

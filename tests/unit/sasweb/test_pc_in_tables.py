@@ -116,6 +116,21 @@ def test_a_message_of_better_grade_gives_the_value_everywhere(client: Client) ->
     assert results(client, f"pc_min={report.pc * 1.01}&norad_cat_id=70001&tier=red") == []
 
 
+def test_where_only_a_message_states_one_it_is_given_as_its_originator_s(client: Client) -> None:
+    made = a_pass(factories.run(), 1, 5.0)
+    told = {"pc": None, "pc_reason": REASON, "stated_pc": 2.1e-5, "originator": "CARA"}
+    factories.assessment(made, run=None, **told)
+    for address in (
+        "/?max_miss=any",
+        "/conjunctions/",
+        f"/catalogue/{made.secondary.norad_cat_id}/",
+    ):
+        html = client.get(address).content.decode()
+        assert "2.1e\N{MINUS SIGN}05" in html, address
+        assert ">CARA’s</span>" in html, address
+        assert "not known." not in html, address
+
+
 def test_the_value_of_a_run_names_no_originator(client: Client) -> None:
     two_objects()
     one_run()

@@ -34,7 +34,7 @@ def typed(action: str = "preview", **changes: Any) -> dict[str, Any]:
     form = RuleForm(in_force.rule)
     fields = [each for level in form.levels for each in (*level.limits, *level.stability)]
     fields += [each for level in form.levels for each in level.texts]
-    sent: dict[str, Any] = {each.name: each.value for each in fields}
+    sent: dict[str, Any] = {each.name: each.value for each in fields if not each.is_fixed}
     sent |= {f"{each.name}.unit": each.unit for each in fields if each.units}
     sent |= {each.name: each.value for each in (*form.decision_point, *form.hold)}
     sent["compared_with"] = [each.key for each in form.compared_with if each.is_chosen]
@@ -195,3 +195,92 @@ def test_the_api_reads_previews_and_adds_versions(client: Client, signed_in: Sig
     assert "needs a text" in bad.json()["error"]["message"]
     made = manager.post("/api/v1/rules/", sent, **as_json)
     assert (made.status_code, made.json()["number"]) == (201, 2)
+
+
+def edited(client: Client, sent: dict[str, Any], edit: str, **more: str) -> RuleForm:
+    """The form as the page answers when one of its buttons is pressed."""
+    response = client.post(PATH, sent | more | {"edit": edit})
+    assert response.status_code == 200, response.content
+    form = response.context["form"]
+    assert isinstance(form, RuleForm)
+    return form
+
+
+def sent_by(form: RuleForm, action: str) -> dict[str, Any]:
+    """What a form sends next, untouched."""
+    fields = [each for level in form.levels for each in (*level.limits, *level.stability)]
+    fields += [each for level in form.levels for each in level.texts]
+    sent: dict[str, Any] = {each.name: each.value for each in fields if not each.is_fixed}
+    sent |= {f"{each.name}.unit": each.unit for each in fields if each.units}
+    sent |= {"structure": form.structure, "note": form.note}
+    others = {name: value for name, value in typed(action).items() if "." not in name}
+    return others | sent
+
+
+def test_a_clause_is_added_previewed_and_saved(signed_in: SignedIn) -> None:
+    manager = signed_in("manager")
+    form = edited(
+        manager, typed(), "add-clause:red", **{"red.clause": "miss_distance|<", "red.join": "all"}
+    )
+    red = next(each for each in form.levels if each.level == "red")
+    assert [each.value for each in red.limits] == ["0.0001", ""]
+    assert RuleVersion.objects.filter(station__slug="iss").count() == 1
+    blank = manager.post(PATH, sent_by(form, "preview"))
+    assert (blank.status_code, b"Nothing is not a number." in blank.content) == (400, True)
+    whole = sent_by(form, "preview") | {"red.2": "2", "red.source": "Flight rule 7."}
+    page = manager.post(PATH, whole).content.decode()
+    proposed = "probability of collision: at least 1e−04 and miss distance: less than 2 km"
+    assert proposed in page[page.index("preview-title") : page.index("edit-title")]
+    saved = manager.post(PATH, whole | {"action": "save", "note": "Only where it is near."})
+    assert saved.status_code == 302
+    document = RuleVersion.objects.get(station__slug="iss", number=2).document
+    condition = next(each["condition"] for each in document["levels"] if each["level"] == "red")
+    assert [each["quantity"] for each in condition["all"]] == ["pc", "miss_distance"]
+    assert condition["all"][1]["limit"] == 2.0
+
+
+def test_what_was_typed_moves_along_when_a_clause_is_taken_out(signed_in: SignedIn) -> None:
+    form = edited(signed_in("operator"), typed(yellow__3="7.5"), "remove-clause:yellow.1")
+    yellow = next(each for each in form.levels if each.level == "yellow")
+    assert yellow.limits[0].is_fixed
+    assert yellow.limits[1].value == "7.5"
+    assert "probability of collision: at least" not in yellow.limits[0].label
+
+
+def test_levels_are_taken_out_and_added(signed_in: SignedIn) -> None:
+    operator = signed_in("operator")
+    form = edited(operator, typed(), "remove-level:watch")
+    assert form.missing_levels == ["watch"]
+    page = operator.post(PATH, sent_by(form, "preview")).content.decode()
+    assert "Watch is left out." in page
+    again = edited(
+        operator,
+        sent_by(form, "preview"),
+        "add-level",
+        **{"new.level": "watch", "new.clause": "pc_unknown|"},
+    )
+    assert [each.level for each in again.levels][-1] == "watch"
+    unsaid = operator.post(PATH, sent_by(again, "preview"))
+    assert unsaid.status_code == 400
+    assert b"Needs a few words." in unsaid.content
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"edit": "remove-clause:red.9"},
+        {"edit": "remove-clause:red.x"},
+        {"edit": "remove-clause:purple.1"},
+        {"edit": "add-clause:red", "red.clause": "luck|<", "red.join": "any"},
+        {"edit": "add-level", "new.level": "purple", "new.clause": "pc_unknown|"},
+        {"edit": "nonsense"},
+        {"structure": "[1]"},
+        {"structure": "["},
+    ],
+)
+def test_a_change_that_makes_no_sense_is_refused_and_nothing_is_lost(
+    signed_in: SignedIn, more: dict[str, str]
+) -> None:
+    response = signed_in("manager").post(PATH, typed() | {"note": "My reason."} | more)
+    assert response.status_code == 400
+    assert 'value="My reason."' in response.content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from sasweb.replay.listening import ADDRESS, NAME
 from sasweb.replay.pace import Stepping
@@ -139,3 +141,11 @@ def test_what_is_raised_to_yellow_is_acknowledged_when_it_comes(said: list[str])
 
 def _read(path: Path) -> EmailMessage:
     return message_from_bytes(path.read_bytes(), policy=policy.default)
+
+
+def test_without_a_terminal_going_step_by_step_ends_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    with pytest.raises(SystemExit, match="Cannot go on: --step waits for Enter, and there is no"):
+        call_command("replay", KEY, "--here", "--step", stdout=io.StringIO())
