@@ -40,14 +40,8 @@ from sasweb.web.counterpart_words import (
 )
 from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE, CaseState, PartyRole
 from screening.coordination.legal import why_not
-<<<<<<< HEAD
-from screening.coordination.protocol import Duty, encounter_of, right_of_way
-from screening.coordination.protocol.duties import DutyState
-from screening.coordination.protocol_selectors import duties_of, installed_protocols
-=======
 from screening.coordination.protocol import encounter_of, right_of_way
 from screening.coordination.protocol_selectors import installed_protocols
->>>>>>> integ
 from screening.coordination.release_view import standing_for
 from screening.coordination.standing import CaseStanding, Decision
 
@@ -219,34 +213,6 @@ def _right_of_way(standing: CaseStanding) -> tuple[str, str]:
     return clause, in_language(found.words)
 
 
-<<<<<<< HEAD
-def _duties(standing: CaseStanding, own: str, now_utc: datetime) -> tuple[DutyLine, ...]:
-    asked = [each for each in duties_of(standing, now_utc) if each.state not in _SILENT]
-    ordered = sorted(asked, key=lambda each: (each.state in _MET, each.party != own))
-    return tuple(_duty(standing, each, own, now_utc) for each in ordered)
-
-
-_SILENT: Final = frozenset({DutyState.LAPSED})
-_MET: Final = frozenset({DutyState.MET, DutyState.MET_LATE})
-
-
-def _duty(standing: CaseStanding, duty: Duty, own: str, now_utc: datetime) -> DutyLine:
-    is_running = duty.due_utc is not None and duty.met_at is None
-    return DutyLine(
-        who=party_name(standing.party(duty.party), duty.party),
-        is_own=duty.party == own,
-        what=in_language(duty.what),
-        reference=f"{in_language(duty.protocol.name)}, {duty.clause.number}",
-        clause=in_language(duty.clause.text),
-        due=instant_words(duty.due_utc) if duty.due_utc else "",
-        until=until_words(duty.due_utc, now_utc) if is_running and duty.due_utc else "",
-        state=DUTY_STATES[duty.state],
-        is_overdue=duty.is_overdue,
-    )
-
-
-=======
->>>>>>> integ
 def _mover(standing: CaseStanding) -> str:
     """Who moves by the newest proposal."""
     if standing.decision is None:
@@ -295,41 +261,3 @@ def blank_form(name: str, standing: CaseStanding) -> forms.Form:
     if name == "answer" and standing.decision is not None:
         initial["proposal"] = standing.decision.proposal.number
     return SAYINGS[name].form(initial=initial, label_suffix="")
-<<<<<<< HEAD
-
-
-def _hidden(standing: CaseStanding) -> tuple[Hidden, ...]:
-    return tuple(
-        Hidden(
-            entry.number,
-            party_name(standing.party(entry.party), entry.party),
-            PARTS.get(name, name),
-            gettext(value.why) if value.why else "",  # of nothing gettext tells of its catalogue
-            value.policy,
-        )
-        for entry in standing.entries
-        for name, value in entry.parts.items()
-        if isinstance(value, Withheld)
-    )
-
-
-def _line(standing: CaseStanding, entry: EntryFacts) -> Line:
-    remarks = entry.part("remarks")
-    return Line(
-        entry.number,
-        instant_words(entry.at_utc),
-        KINDS.get(entry.kind, entry.kind),
-        party_name(standing.party(entry.party), entry.party),
-        entry.author,
-        remarks if isinstance(remarks, str) else _public_words(entry),
-    )
-
-
-def _public_words(entry: EntryFacts) -> str:
-    """What an entry without remarks says in words of its own."""
-    for part, field in (("closing", "reason"), ("escalation", "why"), ("decision", "words")):
-        if words := entry.shown(part).get(field):
-            return str(words)
-    return ""
-=======
->>>>>>> integ
