@@ -12,7 +12,6 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from screening.common.exceptions import InputError
-from screening.conjunctions.criteria.clauses import Level
 from screening.coordination.canonical import instant_of
 from screening.coordination.kinds import (
     KEPT_PARTS,
@@ -225,7 +224,7 @@ _SHAPES: Final[Mapping[str, Check]] = MappingProxyType(
                 "primary": _SPACE_OBJECT,
                 "secondary": _SPACE_OBJECT,
                 "station": _or_null(_fields({"slug": _text, "name": _text})),
-                "level": _or_null(_one_of(frozenset({"", *Level}))),
+                "level": _or_null(_short(10)),
                 "detected_utc": _or_null(_instant),
             },
             needed=("primary", "secondary", "tca_utc"),

@@ -49,7 +49,7 @@ def test_what_is_of_its_form_passes(kind: str, values: dict[str, Any]) -> None:
         ("opened", {"protocol": {"key": "x" * 81, "version": 1}}, "protocol.key"),
         ("opened", {"protocol": {"key": "x", "version": "1" * 21}}, "protocol.version"),
         ("opened", {"parties": [{"slug": "a b", "name": "", "role": "observer"}]}, "slug"),
-        ("opened", {"facts": FACTS | {"level": "purple"}}, "facts.level"),
+        ("opened", {"facts": FACTS | {"level": "x" * 11}}, "facts.level"),
         ("remark", {"remarks": "  "}, "remarks"),
         ("remark", {"remarks": "a\x00b"}, "control"),
         ("remark", {"remarks": "x" * 4001}, "at most 4000"),
