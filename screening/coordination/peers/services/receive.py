@@ -196,8 +196,9 @@ def _said_at(case: Case, body: Mapping[str, Any], *, is_known: bool) -> datetime
             f"at_utc: {body['at_utc']} is not now, {now_utc():%Y-%m-%d %H:%M:%S} UTC here. Words"
             " count from when they reach the keeper: compare the clocks of both instances."
         )
-    keepers = case.entries.filter(party=case.keeper_slug).aggregate(newest=Max("at_utc"))["newest"]
-    return max(at_utc, keepers) if keepers is not None else at_utc
+    of_keeper = case.entries.filter(party=case.keeper_slug)
+    newest: datetime | None = of_keeper.aggregate(newest=Max("at_utc"))["newest"]
+    return max(at_utc, newest) if newest is not None else at_utc
 
 
 def _request_take(peer: Peer, case: Case, body: Mapping[str, Any]) -> Result:
