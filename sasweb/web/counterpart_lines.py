@@ -93,7 +93,7 @@ def hidden_lines(standing: CaseStanding) -> tuple[Hidden, ...]:
             entry.number,
             party_name(standing.party(entry.party), entry.party),
             PARTS.get(name, name),
-            gettext(value.why),
+            gettext(value.why) if value.why else "",  # of nothing gettext tells of its catalogue
             value.policy,
         )
         for entry in standing.entries

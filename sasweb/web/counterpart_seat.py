@@ -13,7 +13,7 @@ from screening.coordination.kinds import EntryKind
 from screening.coordination.models import Case
 from screening.coordination.release_models import AnswerLink, Way
 from screening.coordination.release_view import cases_for
-from screening.coordination.seats import LEADS_ALONE
+from screening.coordination.seats import role_may_say
 from screening.coordination.speaker import Channel, Speaker
 from screening.operators.models import Membership, MembershipRole
 from screening.operators.selectors import memberships
@@ -39,9 +39,7 @@ class Seat:
 
     def may_say(self, kind: EntryKind) -> bool:
         """Whether this person, of what their party may say, may say it."""
-        if self.role is MembershipRole.LEAD:
-            return True
-        return self.role is MembershipRole.SPEAKER and kind not in LEADS_ALONE
+        return role_may_say(self.role, kind)
 
     def url(self, name: str, **more: str) -> str:
         """The address of a page of this seat: ``case``, ``say``, ``transcript``, ``document``."""

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.utils.translation import get_language, gettext, gettext_lazy, gettext_noop
 
-from screening.coordination.kinds import CaseState, Choice, EntryKind, PartyRole
+from screening.coordination.kinds import KEPT_PARTS, CaseState, Choice, EntryKind, PartyRole
 from screening.coordination.protocol.clauses import Words
 from screening.coordination.protocol.duties import DutyState
 from screening.coordination.standing import Party
@@ -66,6 +66,7 @@ PARTS: Final[Mapping[str, Any]] = MappingProxyType(
         "remarks": gettext_lazy("remarks"),
         "contact": gettext_lazy("contact details"),
         "execution": gettext_lazy("what was executed"),
+        **dict.fromkeys(KEPT_PARTS.values(), gettext_lazy("intent")),
     }
 )
 CHOICES: Final[Mapping[str, Any]] = MappingProxyType(

@@ -16,14 +16,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from sasweb.access import name_of
-from screening.coordination.turn import Deed
+from screening.coordination.kinds import EntryKind
+from screening.coordination.seats import LEADS_ALONE, role_may_say
+from screening.coordination.turn import KINDS, Deed
 from screening.operators.models import MembershipRole, Organisation
 from screening.operators.selectors import memberships
 
 P = ParamSpec("P")
-
-# What binds the organisation, or ends the talk, is for those who lead.
-_OF_LEADS: Final = frozenset({Deed.PROPOSE, Deed.ANSWER, Deed.CLOSE})
 
 NO_SEAT: Final = (
     "You have no seat at the channel. Coordination is for members of the organisation that this"
@@ -43,16 +42,16 @@ class Seat:
     @property
     def may_speak(self) -> bool:
         """Whether they may notify, acknowledge, state, declare, remark and escalate."""
-        return self.role in (MembershipRole.SPEAKER, MembershipRole.LEAD)
+        return role_may_say(self.role, EntryKind.REMARK)
 
     @property
     def may_decide(self) -> bool:
         """Whether they may also propose, agree, refuse, close, and say what is released."""
-        return self.role == MembershipRole.LEAD
+        return self.role is MembershipRole.LEAD
 
     def may(self, deed: Deed) -> bool:
         """Whether their role lets them do something for the organisation."""
-        return self.may_decide if deed in _OF_LEADS else self.may_speak
+        return role_may_say(self.role, KINDS[deed])
 
 
 SeatView = Callable[Concatenate[HttpRequest, Seat, P], HttpResponseBase]
@@ -94,7 +93,7 @@ def speaking_view(deed: Deed | None = None) -> Callable[[SeatView[P]], View[P]]:
             if request.method != "POST":
                 return HttpResponseNotAllowed(["POST"])
             if not (seat.may(deed) if deed else seat.may_decide):
-                needed = "lead" if deed is None or deed in _OF_LEADS else "speaker or lead"
+                needed = "lead" if deed is None or KINDS[deed] in LEADS_ALONE else "speaker or lead"
                 raise PermissionDenied(
                     f"This needs the role {needed} in {seat.organisation}; yours is {seat.role}."
                 )

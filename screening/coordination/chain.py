@@ -19,6 +19,7 @@ from screening.coordination.canonical import canonical, instant_of, instant_text
 from screening.coordination.kinds import ReleaseClass
 
 _SALT_BYTES: Final = 16
+_LONGEST_SALT: Final = 64  # of another make
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class Part:
                 withheld=Withheld(words["why"], words["policy"]),
             )
         salt = _fields(document, where, {"salt": str})["salt"]
+        if len(salt) > _LONGEST_SALT:
+            raise InputError(f"{where}.salt: at most {_LONGEST_SALT} characters.")
         if "value" not in document:
             raise InputError(f"{where} has neither a value nor says that it is withheld.")
         return cls(
@@ -221,6 +224,11 @@ def part_faults(number: int, parts: Mapping[str, Part]) -> list[Fault]:
         for name, part in sorted(parts.items())
         if part.withheld is None and not _is_as_sealed(part)
     ]
+
+
+def shown_values(parts: Mapping[str, Part]) -> dict[str, Any]:
+    """The values of those parts that are not withheld."""
+    return {name: part.value for name, part in parts.items() if part.withheld is None}
 
 
 def withheld_count(entries: Iterable[ChainedEntry]) -> int:

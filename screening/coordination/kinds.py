@@ -77,6 +77,14 @@ MOVER_BOTH: Final = "both"
 PRINCIPALS: Final = frozenset({PartyRole.STATION_SIDE, PartyRole.OTHER_SIDE})
 ACKNOWLEDGE_DUTY: Final = "acknowledge"  # its being overdue leaves a case unanswered
 
+# In an outcome: whether a side did as it had said, for each side.
+KEPT_PARTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        PartyRole.STATION_SIDE: "kept_by_station_side",
+        PartyRole.OTHER_SIDE: "kept_by_other_side",
+    }
+)
+
 # The parts of each kind of entry, and the class of each. Those of REQUIRED must be there.
 PARTS: Final[Mapping[EntryKind, Mapping[str, ReleaseClass]]] = MappingProxyType(
     {
@@ -119,7 +127,11 @@ PARTS: Final[Mapping[EntryKind, Mapping[str, ReleaseClass]]] = MappingProxyType(
             "execution": ReleaseClass.ASSESSMENT,
             "remarks": ReleaseClass.WORDS,
         },
-        EntryKind.OUTCOME: {"outcome": ReleaseClass.PUBLIC},
+        # Whether an intent was kept tells what it was: it is released as the intent is.
+        EntryKind.OUTCOME: {
+            "outcome": ReleaseClass.PUBLIC,
+            **dict.fromkeys(KEPT_PARTS.values(), ReleaseClass.ASSESSMENT),
+        },
         EntryKind.ESCALATED: {
             "escalation": ReleaseClass.PUBLIC,
             "contact": ReleaseClass.CONTACT_DETAILS,

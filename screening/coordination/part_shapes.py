@@ -6,6 +6,7 @@ its form before it is stored; fields that nobody here knows may stand beside it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
@@ -13,6 +14,7 @@ from typing import Any, Final
 from screening.common.exceptions import InputError
 from screening.coordination.canonical import instant_of
 from screening.coordination.kinds import (
+    KEPT_PARTS,
     PARTS,
     REQUIRED,
     Choice,
@@ -93,8 +95,17 @@ def _whole(value: Any, where: str) -> None:
 
 def _version(value: Any, where: str) -> None:
     """NOTE: protocols count theirs; what one of another make calls its version is its own."""
-    check = _text if isinstance(value, str) else _whole
+    check = _short(20) if isinstance(value, str) else _whole
     check(value, where)
+
+
+def _short(longest: int) -> Check:
+    return lambda value, where: _text(value, where, longest)
+
+
+def _slug(value: Any, where: str) -> None:
+    if not isinstance(value, str) or not re.fullmatch(r"[-\w]{1,50}", value, re.ASCII):
+        raise _fail(where, "the short name of an organisation, such as spacex")
 
 
 def _one_of(known: type[Any] | frozenset[str]) -> Check:
@@ -146,13 +157,6 @@ def _vector(value: Any, where: str) -> None:
         _number(-FASTEST_KM_S * 1000, FASTEST_KM_S * 1000)(component, f"{where}[{index}]")
 
 
-def _by_party(value: Any, where: str) -> None:
-    if not isinstance(value, dict):
-        raise _fail(where, "true, false or null for each party")
-    for slug, kept in value.items():
-        _or_null(_yes_or_no)(kept, f"{where}.{slug}")
-
-
 def _open(value: Any, where: str) -> None:
     """A part whose form is another's to judge: any object of JSON."""
     if not isinstance(value, dict):
@@ -202,6 +206,14 @@ _INTENT: Final = _fields(
 _MARKS: Final[dict[str, Check]] = dict.fromkeys(
     ("exercise", "synthetic", "replay", "reconstruction"), _yes_or_no
 )
+_KEPT: Final = _fields(
+    {
+        "of_party": _said,
+        "kept": _or_null(_yes_or_no),
+        "words": _fields({"en": _text, "zh": _text}, needed=("en", "zh")),
+    },
+    needed=("of_party", "kept", "words"),
+)
 _CLAUSE: Final = _fields({"text": _text, "is_met": _or_null(_yes_or_no)})
 _SHAPES: Final[Mapping[str, Check]] = MappingProxyType(
     {
@@ -212,16 +224,16 @@ _SHAPES: Final[Mapping[str, Check]] = MappingProxyType(
                 "primary": _SPACE_OBJECT,
                 "secondary": _SPACE_OBJECT,
                 "station": _or_null(_fields({"slug": _text, "name": _text})),
-                "level": _WORDS,
+                "level": _or_null(_short(10)),
                 "detected_utc": _or_null(_instant),
             },
             needed=("primary", "secondary", "tca_utc"),
         ),
-        "protocol": _fields({"key": _text, "version": _version}, needed=("key", "version")),
+        "protocol": _fields({"key": _short(80), "version": _version}, needed=("key", "version")),
         "parties": _list_of(
             _fields(
                 {
-                    "slug": _text,
+                    "slug": _slug,
                     "name": _text,
                     "name_zh": _text,
                     "role": _one_of(PartyRole),
@@ -266,7 +278,7 @@ _SHAPES: Final[Mapping[str, Check]] = MappingProxyType(
                 "burn_at_utc": _instant,
                 "dv_rtn_m_s": _vector,
                 "norad_cat_id": _whole,
-                "oem_text": lambda value, where: _text(value, where, LONGEST_EPHEMERIS),
+                "oem_text": _short(LONGEST_EPHEMERIS),
                 "oem_sha256": _text,
             },
             needed=("kind",),
@@ -281,10 +293,11 @@ _SHAPES: Final[Mapping[str, Check]] = MappingProxyType(
         "outcome": _fields(
             {
                 "realised_miss_km": _or_null(_number(0.0, FARTHEST_KM)),
+                "realised_tca_utc": _or_null(_instant),
                 "reason": _WORDS,
-                "intent_kept": _or_null(_by_party),
             }
         ),
+        **dict.fromkeys(KEPT_PARTS.values(), _KEPT),
         "escalation": _fields(
             dict.fromkeys(("duty", "to_role", "why"), _said), needed=("duty", "to_role", "why")
         ),

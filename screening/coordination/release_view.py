@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from screening.common.clock import real_now_utc
 from screening.coordination.chain import ChainedEntry
-from screening.coordination.kinds import CaseState
-from screening.coordination.models import Case
+from screening.coordination.kinds import EntryKind
+from screening.coordination.models import Case, Entry
 from screening.coordination.release_models import Release, Way
 from screening.coordination.releasing import Rules, Shown, View, view_for
 from screening.coordination.selectors import chained_entries
@@ -33,8 +33,9 @@ def cases_for(receiver: str) -> QuerySet[Case]:
     cases = Case.objects.prefetch_related("parties")
     if receiver == home_slug():
         return cases
-    told = ~Q(state=CaseState.DRAFT) | Q(keeper_slug=receiver)
-    return cases.filter(told, parties__slug=receiver)
+    # NOTE: a draft can be closed, and nobody was told of it all the same.
+    told = Entry.objects.filter(case=OuterRef("pk"), kind=EntryKind.NOTIFIED)
+    return cases.filter(Exists(told) | Q(keeper_slug=receiver), parties__slug=receiver)
 
 
 def chain_for(case: Case, receiver: str, *, way: Way) -> tuple[ChainedEntry, ...]:

@@ -1,7 +1,8 @@
 """What of a case another party may see: the rules that make one view of its chain. Pure.
 
 The holder of a part is the party whose entry it stands in. Of a plan that was screened the result
-is both the screening party's and the planning party's: either may keep it from a third.
+is both the screening party's and the planning party's: either may keep it from a third. Whether an
+intent was kept is told by whoever keeps the case, and is for the party that declared it to release.
 """
 
 from __future__ import annotations
@@ -153,9 +154,11 @@ def _intermediary(holder: str, receiver: str, rules: Rules) -> str | None:
 
 def _holders(entry: ChainedEntry, part: Part) -> tuple[str, ...]:
     of_party = part.value.get("of_party") if isinstance(part.value, Mapping) else None
-    if entry.kind == EntryKind.PLAN_SCREENED and isinstance(of_party, str):
+    if not isinstance(of_party, str):
+        return (entry.party,)
+    if entry.kind == EntryKind.PLAN_SCREENED:
         return entry.party, of_party
-    return (entry.party,)
+    return (of_party,) if entry.kind == EntryKind.OUTCOME else (entry.party,)
 
 
 def relays_of(entries: Iterable[ChainedEntry]) -> dict[tuple[int, str], str]:

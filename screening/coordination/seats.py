@@ -16,8 +16,20 @@ from screening.operators.selectors import memberships
 
 # What binds the organisation, or ends the matter.
 LEADS_ALONE: Final = frozenset(
-    {EntryKind.DECISION_AGREED, EntryKind.DECISION_REFUSED, EntryKind.CLOSED}
+    {
+        EntryKind.DECISION_PROPOSED,
+        EntryKind.DECISION_AGREED,
+        EntryKind.DECISION_REFUSED,
+        EntryKind.CLOSED,
+    }
 )
+
+
+def role_may_say(role: MembershipRole, kind: EntryKind) -> bool:
+    """Whether somebody in a role, of what their party may say, may say it."""
+    return role is MembershipRole.LEAD or (
+        role is MembershipRole.SPEAKER and kind not in LEADS_ALONE
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +43,7 @@ class CaseSeat:
 
     def may_say(self, kind: EntryKind) -> bool:
         """Whether this person, of what their party may say, may say it."""
-        if self.role is MembershipRole.LEAD:
-            return True
-        return self.role is MembershipRole.SPEAKER and kind not in LEADS_ALONE
+        return role_may_say(self.role, kind)
 
 
 def cases_of_person(person: User | AnonymousUser) -> QuerySet[Case]:

@@ -15,6 +15,7 @@ from screening.coordination.canonical import instant_of
 from screening.coordination.conflicts import Conflict, conflict_of
 from screening.coordination.kinds import (
     ACKNOWLEDGE_DUTY,
+    KEPT_PARTS,
     CaseState,
     Choice,
     ClosedBy,
@@ -98,6 +99,12 @@ class CaseStanding:
         """Why the case is over; None while it is open."""
         by = self.closed.shown("closing").get("by") if self.closed else None
         return ClosedBy(by) if by in list(ClosedBy) else None
+
+    @property
+    def kept(self) -> dict[str, Mapping[str, Any]]:
+        """By party, whether it did as it had said, as the outcome has it and it is shown."""
+        parts = [self.outcome.shown(name) for name in KEPT_PARTS.values()] if self.outcome else []
+        return {str(part["of_party"]): part for part in parts if part}
 
     @property
     def is_heard(self) -> bool:
@@ -248,9 +255,11 @@ def _proposed(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:
 
 
 def _answered(standing: CaseStanding, entry: EntryFacts) -> CaseStanding:
-    """An answer counts for the newest proposal, by the other side."""
+    """An answer counts for the newest proposal, by the other side, if that is what it answers."""
     proposed = standing.decision
     if proposed is None or not proposed.is_open or entry.party == proposed.proposed_by:
+        return standing
+    if entry.shown("decision").get("answers", proposed.proposal.number) != proposed.proposal.number:
         return standing
     answered = replace(proposed, answer=entry)
     agreed = answered if answered.is_agreed else standing.agreed

@@ -27,6 +27,7 @@ from screening.coordination.kinds import EntryKind
 
 FORMAT: Final = "safe-passage transcript"
 VERSION: Final = 1
+_NOTHING: Final = object()
 _MARKS: Final = ("exercise", "synthetic", "replay", "reconstruction")
 
 
@@ -89,7 +90,7 @@ def read_transcript(text: str, name: str = "the file") -> Transcript:
     if not isinstance(head, dict) or not isinstance(entries, list):
         raise InputError(f"{name} has no head, or no list of entries.")
     try:
-        return Transcript(
+        made = Transcript(
             case=UUID(str(document.get("case"))),
             made_for=str(document.get("made_for", "")),
             made_at_utc=instant_of(str(document.get("made_at_utc"))),
@@ -102,6 +103,12 @@ def read_transcript(text: str, name: str = "the file") -> Transcript:
         )
     except (ValueError, TypeError, InputError) as problem:
         raise InputError(f"{name}: {problem}") from problem
+    if where := _first_difference(document, made.to_json()):
+        raise InputError(
+            f"{name}: {where} is not what a transcript of these entries has there: nothing in the"
+            " chain bears it out."
+        )
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +197,29 @@ def _document(text: str, name: str) -> dict[str, Any]:
             f" version {VERSION}."
         )
     return document
+
+
+def _first_difference(told: Any, known: Any, where: str = "") -> str:
+    """Where a file says something other, or more, than what was read from it; empty if nowhere.
+
+    NOTE: a reader may read what the check does not: a value beside the words that it is withheld.
+    """
+    if isinstance(told, dict) and isinstance(known, dict):
+        pairs = {
+            name: (told.get(name, _NOTHING), known.get(name, _NOTHING)) for name in told | known
+        }
+    elif isinstance(told, list) and isinstance(known, list) and len(told) == len(known):
+        pairs = dict(enumerate(zip(told, known, strict=True), start=1))
+    else:
+        return "" if told == known and type(told) is type(known) else where or "it"
+    return next(
+        (
+            found
+            for name, (one, other) in pairs.items()
+            if (found := _first_difference(one, other, f"{where}.{name}".lstrip(".")))
+        ),
+        "",
+    )
 
 
 def _refuse_constant(constant: str) -> Any:

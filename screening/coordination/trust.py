@@ -6,7 +6,7 @@ is None, never a rate of nought or of a hundred per cent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -74,7 +74,7 @@ def trust_record(
     ]
     real = [each for each in shared if not each[0].facts.get("exercise")]
     drills = [each for each in shared if each[0].facts.get("exercise")]
-    kept = [_is_kept(standing, slug) for standing, slug in real if _has_outcome(standing, slug)]
+    kept = [standing.kept[slug].get("kept") for standing, slug in real if slug in standing.kept]
     return TrustRecord(
         since_utc=min((standing.opened_at_utc for standing, _ in real), default=None),
         cases=len(real),
@@ -133,21 +133,6 @@ def _is_false_alarm(standing: CaseStanding, slug: str) -> bool:
     if standing.closed is None or _told_at(standing, slug) is None or standing.executed:
         return False
     return bool(standing.closed.shown("closing").get("by") == ClosedBy.CONJUNCTION_CLEARED)
-
-
-def _has_outcome(standing: CaseStanding, slug: str) -> bool:
-    return standing.outcome is not None and slug in _kept_by(standing)
-
-
-def _is_kept(standing: CaseStanding, slug: str) -> bool | None:
-    held = _kept_by(standing).get(slug)
-    kept = held.get("kept") if isinstance(held, Mapping) else held
-    return kept if isinstance(kept, bool) else None
-
-
-def _kept_by(standing: CaseStanding) -> Mapping[str, object]:
-    held = standing.outcome.shown("outcome").get("kept") if standing.outcome else None
-    return held if isinstance(held, Mapping) else {}
 
 
 def _median(times: Sequence[timedelta]) -> timedelta | None:

@@ -175,7 +175,9 @@ def _propose_while_the_other_is_down(both: Both) -> None:
 
 
 def _agree_and_close(both: Both) -> None:
-    both.theirs("decision", {"do": "agree"})
+    entries = both.fleet.get(f"/api/v1/cases/{both.case}/entries/")["entries"]
+    [read] = [each["number"] for each in entries if each["kind"] == "decision_proposed"]
+    both.theirs("decision", {"do": "agree", "proposal_number": read})
     both.work()
     both.require("intent_agreed")
     both.ours("close", {"reason": "Agreed."})

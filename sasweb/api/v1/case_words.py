@@ -63,7 +63,7 @@ class IntentSerializer(RemarksSerializer):
 
 
 class DecisionSerializer(RemarksSerializer):
-    """`propose` needs `mover`; `agree` and `refuse` answer the proposal that stands."""
+    """`propose` needs `mover`; `agree` and `refuse` need `proposal_number`."""
 
     do = serializers.ChoiceField(choices=["propose", "agree", "refuse"])
     mover = serializers.CharField(
@@ -84,6 +84,10 @@ class DecisionSerializer(RemarksSerializer):
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         if given["do"] == "propose" and "mover" not in given:
             raise serializers.ValidationError({"mover": ["Say who moves."]})
+        if given["do"] != "propose" and "proposal_number" not in given:
+            raise serializers.ValidationError(
+                {"proposal_number": ["Say which proposal you answer: the number of its entry."]}
+            )
         return given
 
 

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from screening.coordination.peers.services.receive import envelope_receive
-from screening.coordination.peers.wire import EnvelopeKind, Result
+from screening.coordination.peers.wire import LONGEST_BODY_BYTES, EnvelopeKind, Result
 
 
 class EnvelopeSerializer(serializers.Serializer[Any]):
@@ -45,7 +45,9 @@ class PeerView(APIView):
     )
     def post(self, request: Request) -> Response:
         headers = {name.lower(): value for name, value in request.headers.items()}
-        result = envelope_receive(request._request.body, headers)
+        # NOTE: Django's own limit of what is posted is smaller than an ephemeris.
+        content = request._request.read(LONGEST_BODY_BYTES + 1)
+        result = envelope_receive(content, headers)
         is_waiting = result is Result.WAITING
         return Response(
             {"result": result.value},

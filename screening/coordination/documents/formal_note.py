@@ -6,7 +6,7 @@ of the Outer Space Treaty. It sets out facts and whose statements they are; it j
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
@@ -188,14 +188,11 @@ def _outcome(facts: CaseFacts) -> Iterator[str]:
         yield _("The distance kept at the closest approach, by later data, was %(miss)s.") % {
             "miss": km_words(held.get("realised_miss_km"))
         }
-    kept = held.get("kept")
-    for slug, said in (kept if isinstance(kept, Mapping) else {}).items():
-        words = both_words(said.get("words")) if isinstance(said, Mapping) else ""
-        if words:
-            yield _("%(party)s: %(words)s") % {
-                "party": party_name(facts.standing, slug),
-                "words": words,
-            }
+    for slug, said in facts.standing.kept.items():
+        yield _("%(party)s: %(words)s") % {
+            "party": party_name(facts.standing, slug),
+            "words": both_words(said.get("words")),
+        }
 
 
 def _annexes(facts: CaseFacts) -> tuple[Section, ...]:

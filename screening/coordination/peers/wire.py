@@ -16,7 +16,9 @@ from screening.common.exceptions import InputError
 from screening.coordination.canonical import canonical
 
 WIRE_VERSION: Final = 1
-LONGEST_BODY_BYTES: Final = 2 * 1024 * 1024
+# NOTE: of the longest ephemeris that a case takes, written as JSON: an entry that no envelope holds
+# would never reach the other side, nor anything after it.
+LONGEST_BODY_BYTES: Final = 8 * 1024 * 1024
 # An envelope must be new: its signature counts this long, so clocks may differ by as much.
 REPLAY_WINDOW_S: Final = 300
 SENDER_HEADER: Final = "safe-passage-sender"

@@ -26,6 +26,7 @@ from screening.coordination.chain import (
     new_salt,
     part_faults,
     seal,
+    shown_values,
 )
 from screening.coordination.contents import kind_of, require_content, require_parts
 from screening.coordination.kinds import EntryKind, ReleaseClass
@@ -105,8 +106,7 @@ def chained_entry_add(case: Case, entry: ChainedEntry) -> Entry:
     known = held.entries.filter(number=entry.number).first()
     if known is not None:
         return _same_again(known, entry)
-    kind = kind_of(entry.kind)
-    require_parts(kind, {name: _class_of(part) for name, part in entry.parts.items()})
+    _require_parts(kind_of(entry.kind), entry.parts)
     _require_next(held, entry)
     return _keep(held, entry)
 
@@ -143,9 +143,8 @@ def parts_seal(kind: EntryKind, parts: Mapping[str, PartGiven]) -> dict[str, Par
         name: given if isinstance(given, Part) else seal(given[0], given[1], salt=new_salt())
         for name, given in parts.items()
     }
-    require_parts(kind, {name: _class_of(part) for name, part in sealed.items()})
-    shown = {name: part.value for name, part in sealed.items() if part.withheld is None}
-    require_content(kind, shown)
+    _require_parts(kind, sealed)
+    require_content(kind, shown_values(sealed))
     _require_sound(part_faults(0, sealed))
     return sealed
 
@@ -171,6 +170,14 @@ def _require_next(case: Case, entry: ChainedEntry) -> None:
 def _require_sound(faults: Iterable[Fault]) -> None:
     for fault in faults:
         raise ChainBroken(f"Entry {fault.number} {fault.words}.")
+
+
+def _require_parts(kind: EntryKind, parts: Mapping[str, Part]) -> None:
+    """NOTE: what a case is follows from public parts: one that is withheld would hide it."""
+    require_parts(kind, {name: _class_of(part) for name, part in parts.items()})
+    for name, part in parts.items():
+        if part.withheld is not None and part.release_class == ReleaseClass.PUBLIC:
+            raise InputError(f"The part {name!r} is public: it cannot be withheld.")
 
 
 def _class_of(part: Part) -> ReleaseClass:

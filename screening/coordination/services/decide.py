@@ -9,8 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from screening.common.exceptions import InputError
-from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE, EntryKind, ReleaseClass
+from screening.coordination.kinds import EntryKind, ReleaseClass
 from screening.coordination.legal import NotLegal
 from screening.coordination.models import Case, Entry
 from screening.coordination.selectors import standing_of
@@ -35,12 +34,6 @@ def propose(
     ``decision`` holds mover (a side's slug, "none" or "both"), and protocol, version, clause, words
     for why. Raises InputError for a mover that is no side of the case.
     """
-    sides = [each.slug for each in standing_of(case, at_utc).principals]
-    if decision.get("mover") not in (*sides, MOVER_NONE, MOVER_BOTH):
-        raise InputError(
-            f"decision.mover: one of {', '.join((*sides, MOVER_NONE, MOVER_BOTH))} belongs here,"
-            f" not {decision.get('mover')!r}."
-        )
     return say(
         case,
         speaker,
@@ -71,9 +64,9 @@ def answer(
     known: Entry | None = held.entries.filter(uuid=entry_uuid).first() if entry_uuid else None
     if known is not None:
         return known
-    standing = standing_of(held, at_utc)
     kind = EntryKind.DECISION_AGREED if is_agreed else EntryKind.DECISION_REFUSED
-    parts = {"decision": (ReleaseClass.PUBLIC, _answered(standing, proposal_number))}
+    answered = _answered(standing_of(held, at_utc), proposal_number)
+    parts = {"decision": (ReleaseClass.PUBLIC, answered)}
     return say(
         held, speaker, kind, with_remarks(parts, remarks), at_utc=at_utc, entry_uuid=entry_uuid
     )
@@ -90,11 +83,6 @@ def execute(
     entry_uuid: uuid.UUID | None = None,
 ) -> Entry:
     """Say that what was decided has been done, and when. Raises InputError for a time to come."""
-    if executed_at_utc > at_utc:
-        raise InputError(
-            f"execution.at_utc: {executed_at_utc:%Y-%m-%d %H:%M:%S} UTC is still to come. Say what"
-            " has been done, or state an intent."
-        )
     parts = classed(
         EntryKind.EXECUTED, {"execution": {"what": what.strip(), "at_utc": executed_at_utc}}
     )
@@ -113,9 +101,5 @@ def _answered(standing: CaseStanding, number: int | None) -> dict[str, Any]:
     proposed = standing.decision
     if proposed is None:
         raise NotLegal("No decision has been proposed.")
-    if number is not None and number != proposed.proposal.number:
-        raise NotLegal(
-            f"Another proposal has come since, in entry {proposed.proposal.number}: read that"
-            " before you answer."
-        )
-    return dict(proposed.proposal.shown("decision")) | {"answers": proposed.proposal.number}
+    answers = proposed.proposal.number if number is None else number
+    return dict(proposed.proposal.shown("decision")) | {"answers": answers}

@@ -14,11 +14,12 @@ from screening.coordination.kinds import EntryKind
 from screening.coordination.models import Case
 from screening.coordination.protocol import Duty
 from screening.coordination.protocol_selectors import duties_of
+from screening.coordination.release_view import preview_for
 from screening.coordination.selectors import cases_open, standing_of, standings_of
 from screening.coordination.services.append import case_lock, entry_append
 from screening.coordination.services.speak import classed
 from screening.coordination.speaker import product_speaker
-from screening.coordination.standing import CaseStanding
+from screening.coordination.standing import CaseStanding, entry_facts, stand
 
 
 def duties_look(at_utc: datetime) -> int:
@@ -41,11 +42,26 @@ def _newly_overdue(standing: CaseStanding, at_utc: datetime) -> list[Duty]:
     return sorted(found, key=lambda duty: (duty.due_utc or at_utc, duty.key))
 
 
+def _seen_by_all(case: Case, found: list[Duty], at_utc: datetime) -> list[Duty]:
+    """Those that every party can see to be overdue, at that very time.
+
+    NOTE: what is overdue is public. When a burn's report is due would tell of a window that is
+    withheld from somebody.
+    """
+    views = (preview_for(case, each.slug).entries for each in case.parties.all())
+    for view in views:
+        if view:  # nobody who was told of nothing can be told too much
+            standing = stand((entry_facts(each) for each in view), at_utc)
+            seen = {(each.key, each.due_utc) for each in duties_of(standing, at_utc)}
+            found = [each for each in found if (each.key, each.due_utc) in seen]
+    return found
+
+
 @transaction.atomic
 def _record_overdue(case: Case, at_utc: datetime) -> int:
     """Judge one case again, under its lock: somebody may have met the duty a moment ago."""
     held = case_lock(case)
-    newly = _newly_overdue(standing_of(held, at_utc), at_utc)
+    newly = _seen_by_all(held, _newly_overdue(standing_of(held, at_utc), at_utc), at_utc)
     speaker = product_speaker(held.keeper_slug)
     for duty in newly:
         said = {

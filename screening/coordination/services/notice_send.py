@@ -183,7 +183,9 @@ def _taken(delivery: NoticeDelivery) -> None:
         Speaker(delivery.speaker, delivery.author),
         notice={
             "languages": [Language(each).locale for each in delivery.languages],
-            "text_sha256": delivery.text_sha256,
+            # NOTE: without a link nothing in the text is secret enough: likely figures could be
+            # tried until its digest comes out.
+            "text_sha256": delivery.text_sha256 if delivery.answer_link is not None else None,
             "to": delivery.case.parties.get(slug=delivery.party).role,
             "channel": "email",
         },

@@ -15,7 +15,7 @@ from screening.conjunctions.services.histories_study import histories_study
 from screening.conjunctions.services.outcomes import GIVEN_UP_AFTER, WAIT
 from screening.coordination.canonical import instant_text
 from screening.coordination.kept_intents import Kept, KnownLater, intent_kept
-from screening.coordination.kinds import EntryKind, PartyRole
+from screening.coordination.kinds import KEPT_PARTS, EntryKind, PartyRole
 from screening.coordination.models import Case
 from screening.coordination.plans import PlannedFor
 from screening.coordination.selectors import cases_all, standings_of
@@ -53,6 +53,7 @@ def _append(case: Case, standing: CaseStanding, at_utc: datetime) -> bool:
     kept = {
         slug: intent_kept(intent, _known_later(_object_of(intent, standing), at_utc), case.tca_utc)
         for slug, intent in standing.intents.items()
+        if intent.choice is not None  # nothing is known of what was withheld here
     }
     may_come = case.conjunction is not None and realised is None
     if at_utc < case.tca_utc + GIVEN_UP_AFTER and (may_come or any(e.waits for e in kept.values())):
@@ -61,20 +62,30 @@ def _append(case: Case, standing: CaseStanding, at_utc: datetime) -> bool:
         case,
         product_speaker(case.keeper_slug),
         EntryKind.OUTCOME,
-        classed(EntryKind.OUTCOME, {"outcome": _outcome(case, realised, kept)}),
+        classed(
+            EntryKind.OUTCOME, {"outcome": _outcome(case, realised)} | _kept_parts(standing, kept)
+        ),
         at_utc=at_utc,
         entry_uuid=uuid.uuid5(_OUTCOME_OF, str(case.uuid)),
     )
     return True
 
 
-def _outcome(case: Case, realised: RealisedMiss | None, kept: Mapping[str, Kept]) -> dict[str, Any]:
+def _outcome(case: Case, realised: RealisedMiss | None) -> dict[str, Any]:
     reason = _NO_LATER_SETS if case.conjunction else _NO_CONJUNCTION
     return {
         "realised_miss_km": None if realised is None else round(realised.miss_distance_km, 4),
         "realised_tca_utc": None if realised is None else instant_text(realised.tca_utc),
         "reason": reason if realised is None else None,
-        "kept": {slug: each.as_part() for slug, each in kept.items()},
+    }
+
+
+def _kept_parts(standing: CaseStanding, kept: Mapping[str, Kept]) -> dict[str, Any]:
+    """A part for each side that has declared an intent, which is that side's to release."""
+    return {
+        KEPT_PARTS[side.role]: {"of_party": side.slug} | kept[side.slug].as_part()
+        for side in standing.principals
+        if side.slug in kept
     }
 
 

@@ -12,6 +12,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from screening.coordination.chain import Part, shown_values
+from screening.coordination.fits import require_fitting
 from screening.coordination.kinds import EntryKind
 from screening.coordination.legal import require_legal
 from screening.coordination.models import Case, Entry
@@ -45,7 +47,7 @@ def say(
     held = case_lock(case)
     known = held.entries.filter(uuid=entry_uuid).first() if entry_uuid else None
     if known is None:
-        require_legal(standing_of(held, at_utc), speaker.party, kind)
+        parts = _judged(held, speaker, kind, parts, at_utc)
     if known is None and not held.is_kept_here:
         return _submit(held, speaker, kind, parts, at_utc, entry_uuid)
     return entry_append(
@@ -57,6 +59,21 @@ def say(
         at_utc=at_utc,
         entry_uuid=entry_uuid,
     )
+
+
+def _judged(
+    case: Case,
+    speaker: Speaker,
+    kind: EntryKind,
+    parts: Mapping[str, PartGiven],
+    at_utc: datetime,
+) -> dict[str, Part]:
+    """Seal what is said, if this party may say it now, and it fits the case."""
+    standing = standing_of(case, at_utc)
+    require_legal(standing, speaker.party, kind)
+    sealed = parts_seal(kind, parts)
+    require_fitting(standing, kind, shown_values(sealed), at_utc)
+    return sealed
 
 
 def _submit(

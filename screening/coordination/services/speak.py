@@ -75,8 +75,6 @@ def intend(
     The newest counts. Raises InputError for a plan of a side that does not move, or a window that
     ends before it starts; PlanRefused, which is one, for a plan that could not be screened.
     """
-    if plan is not None and choice is not Choice.WILL_MANOEUVRE:
-        raise InputError("A plan goes with the intent to manoeuvre: this intent has another.")
     intent = {"choice": choice, "window_start_utc": window[0], "window_end_utc": window[1]}
     parts: dict[str, Any] = {"intent": intent}
     if plan is not None:

@@ -10,22 +10,26 @@ import pytest
 from screening.conjunctions.criteria.clauses import Level
 from screening.conjunctions.lifecycle import Cause, LifeState
 from screening.conjunctions.models import Conjunction
-from screening.coordination.kinds import CaseState, ClosedBy, EntryKind
+from screening.coordination.kinds import CaseState, Choice, ClosedBy, EntryKind
 from screening.coordination.models import Case, OpeningRule
 from screening.coordination.protocol_selectors import duties_of
 from screening.coordination.selectors import chained_entries, standing_of
 from screening.coordination.services.close import case_close, cases_close_over
+from screening.coordination.services.decide import answer, propose
 from screening.coordination.services.due import duties_look
 from screening.coordination.services.look import cases_look
 from screening.coordination.services.open_by_rule import cases_open_by_rule, opening_rule_set
-from screening.coordination.services.speak import acknowledge
+from screening.coordination.services.speak import acknowledge, intend
 from screening.operators.models import Operates, Organisation
+from screening.operators.release_words import Preset
+from screening.operators.services import policy_add
 from tests.alert_world import becomes
 from tests.coordination_world import (
     FLEET,
     OURS,
     STATION,
     THEIRS,
+    decision,
     home_and_other,
     notified_case,
     opened_case,
@@ -34,6 +38,7 @@ from tests.factories import NOW, STATION_ELEMENTS, assessed_conjunction, station
 
 pytestmark = pytest.mark.django_db
 TCA = STATION_ELEMENTS.epoch_utc
+CREWED = {"key": "crewed-station-notification", "version": 1}
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -189,6 +194,22 @@ class TestOverdue:
         late = self.late(case)
         case_close(case, OURS, reason="Done.", at_utc=NOW)
         assert duties_look(late) == 0
+
+    def test_the_time_of_a_burn_that_is_withheld_is_not_told_by_its_report(self) -> None:
+        """What is overdue is public: it would tell when the window ends."""
+        case = notified_case(protocol=CREWED)
+        propose(case, OURS, decision=decision(STATION)["decision"], at_utc=NOW)
+        answer(case, THEIRS, is_agreed=True, at_utc=NOW)
+        window = (NOW + 10 * MINUTE, NOW + 17 * MINUTE)
+        intend(case, OURS, choice=Choice.WILL_MANOEUVRE, window=window, at_utc=NOW)
+        duties_look(NOW + 2 * HOUR)
+        told = {each.parts["duty"]["value"]["duty"] for each in case.entries.filter(kind="overdue")}
+        assert "acknowledge" not in told
+        assert "plan:station_side" in told
+        assert "report:station_side" not in told
+        ours, theirs = home_and_other()
+        policy_add(ours, theirs, author="A. Duty", preset=Preset.OWN_ASSESSMENT)
+        assert duties_look(NOW + 2 * HOUR) == 1
 
 
 class TestOver:

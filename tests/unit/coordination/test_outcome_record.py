@@ -11,6 +11,8 @@ import pytest
 from screening.coordination.kinds import Choice, EntryKind
 from screening.coordination.models import Case
 from screening.coordination.plans import BurnPlan
+from screening.coordination.release_models import Way
+from screening.coordination.release_view import standing_for
 from screening.coordination.selectors import standing_of
 from screening.coordination.services.close import case_close
 from screening.coordination.services.outcome_record import outcomes_append
@@ -62,6 +64,10 @@ def _outcome(case: Case) -> dict[str, Any]:
     return dict(outcome.shown("outcome"))
 
 
+def _kept(case: Case) -> dict[str, Any]:
+    return standing_of(case, A_DAY_LATER).kept
+
+
 def _later_elements() -> None:
     catalogue_of(*map(_newer, (STATION_ELEMENTS, VISITOR_ELEMENTS)))
 
@@ -73,7 +79,7 @@ def test_it_waits_for_later_elements_and_then_tells_how_close_it_was(case: Case)
     told = _outcome(case)
     assert told["realised_miss_km"] == pytest.approx(MISS_DISTANCE_KM, abs=2.0)
     assert told["reason"] is None
-    assert set(told["kept"]) == {STATION, FLEET}
+    assert set(_kept(case)) == {STATION, FLEET}
 
 
 def test_after_three_days_it_says_that_nobody_can_tell(case: Case) -> None:
@@ -81,8 +87,8 @@ def test_after_three_days_it_says_that_nobody_can_tell(case: Case) -> None:
     told = _outcome(case)
     assert told["realised_miss_km"] is None
     assert "No element sets of both objects" in told["reason"]
-    assert told["kept"][FLEET]["kept"] is None
-    assert "1 own element set in 28 days" in told["kept"][FLEET]["words"]["en"]
+    assert _kept(case)[FLEET]["kept"] is None
+    assert "1 own element set in 28 days" in _kept(case)[FLEET]["words"]["en"]
 
 
 def test_it_is_told_once_and_of_closed_cases_too(case: Case) -> None:
@@ -111,8 +117,18 @@ def test_with_no_intents_the_miss_alone_is_told(settings: Any) -> None:
     case = notified_case(conjunction=the_pass())
     _later_elements()
     assert outcomes_append(A_DAY_LATER) == 1
-    assert _outcome(case)["kept"] == {}
+    assert _kept(case) == {}
     assert _outcome(case)["realised_miss_km"] is not None
+
+
+def test_the_outcome_tells_nobody_what_was_intended_who_was_not_shown_it(case: Case) -> None:
+    intend(case, OURS, choice=Choice.WILL_MANOEUVRE, at_utc=NOW + timedelta(minutes=3))
+    assert outcomes_append(GIVEN_UP) == 1
+    seen = standing_for(case, FLEET, GIVEN_UP, way=Way.API)
+    assert seen.intents[STATION].choice is None
+    assert set(seen.kept) == {FLEET}
+    assert seen.outcome is not None
+    assert STATION not in str(dict(seen.outcome.shown("outcome")))
 
 
 @pytest.mark.parametrize("is_done", [True, False])
@@ -125,6 +141,6 @@ def test_a_plan_is_held_against_the_elements_that_came_later(case: Case, is_done
     moved = burned(before, burn) if is_done else before
     catalogue_of(before, redetermined(moved, TCA + timedelta(days=1)))
     assert outcomes_append(GIVEN_UP) == 1
-    told = _outcome(case)["kept"][FLEET]
+    told = _kept(case)[FLEET]
     assert told["kept"] is is_done
     assert ("It went by its plan" in told["words"]["en"]) is is_done

@@ -9,6 +9,7 @@ import pytest
 from screening.common.exceptions import InputError
 from screening.coordination.kinds import PARTS, EntryKind
 from screening.coordination.part_shapes import _SHAPES, check_parts, check_required
+from tests.coordination_world import FACTS
 
 ASSESSMENT = {"tca_utc": "2026-03-10T10:00:00.000000Z", "miss_distance_km": 1.2, "pc": None}
 INTENT = {"choice": "will_hold", "window_start_utc": None, "window_end_utc": None}
@@ -44,6 +45,11 @@ def test_what_is_of_its_form_passes(kind: str, values: dict[str, Any]) -> None:
         ("statement", {"criteria": [{"name": "x"}]}, r"criteria\[0\]"),
         ("statement", {"criteria": [{"name": "x", "is_met": "yes"}]}, r"criteria\[0\].is_met"),
         ("statement", {"data_used": [{}] * 501}, "at most 500"),
+        ("outcome", {"kept_by_other_side": {"of_party": "a", "kept": True}}, "'words' is missing"),
+        ("opened", {"protocol": {"key": "x" * 81, "version": 1}}, "protocol.key"),
+        ("opened", {"protocol": {"key": "x", "version": "1" * 21}}, "protocol.version"),
+        ("opened", {"parties": [{"slug": "a b", "name": "", "role": "observer"}]}, "slug"),
+        ("opened", {"facts": FACTS | {"level": "x" * 11}}, "facts.level"),
         ("remark", {"remarks": "  "}, "remarks"),
         ("remark", {"remarks": "a\x00b"}, "control"),
         ("remark", {"remarks": "x" * 4001}, "at most 4000"),

@@ -203,3 +203,16 @@ def test_a_class_of_data_that_nobody_knows_is_withheld() -> None:
     entries[2] = replace(entries[2], parts={"assessment": odd})
     view = view_for(entries, "beta", _rules(_policy("alpha", Preset.FULL_TECHNICAL)))
     assert view.entries[2].parts["assessment"].value is None
+
+
+def test_whether_an_intent_was_kept_is_for_whoever_declared_it_to_release() -> None:
+    """It tells what was intended, and the keeper of the case is the one who writes it down."""
+    words = {"en": "It had said that it would hold.", "zh": "曾声明保持轨道。"}
+    kept = {"of_party": "beta", "kept": False, "words": words}
+    told = ("alpha", EntryKind.OUTCOME, {"outcome": {"reason": ""}, "kept_by_other_side": kept})
+    entries = _chain(OPENED, NOTIFIED, told)
+    everything = _policy("alpha", Preset.FULL_TECHNICAL)
+    assert _shown(entries, "gamma", _rules(everything))[2] == {"outcome"}
+    assert _shown(entries, "beta", _rules())[2] == {"outcome", "kept_by_other_side"}
+    released = _rules(_policy("beta", Preset.OWN_ASSESSMENT))
+    assert _shown(entries, "gamma", released)[2] == {"outcome", "kept_by_other_side"}

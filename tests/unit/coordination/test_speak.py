@@ -132,9 +132,12 @@ def test_without_a_proposal_there_is_nothing_to_answer() -> None:
         answer(notified_case(), THEIRS, is_agreed=True, at_utc=AT)
 
 
-@pytest.mark.parametrize("mover", ["somebody", "", None])
-def test_a_side_moves_or_none_or_both(mover: Any) -> None:
-    with pytest.raises(InputError, match=f"{STATION}, {FLEET}, none, both"):
+@pytest.mark.parametrize(
+    ("mover", "words"),
+    [("somebody", f"{STATION}, {FLEET}, none, both"), ("", "words are missing"), (None, "text")],
+)
+def test_a_side_moves_or_none_or_both(mover: Any, words: str) -> None:
+    with pytest.raises(InputError, match=f"decision.mover: .*{words}"):
         propose(notified_case(), OURS, decision={"mover": mover}, at_utc=AT)
 
 

@@ -266,3 +266,52 @@ class TestCommand:
         path.write_text("hello", encoding="utf-8")
         with pytest.raises(CommandError, match=r"note\.txt is not JSON"):
             self.run(path)
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        (_set("marks", ["exercise"]), "marks"),
+        (_set("note", "The other side agreed by telephone."), "note"),
+        (_set("entries.2.words", "It agreed."), "entries.3.words"),
+        (_set("entries.2.parts.assessment.note", "It agreed."), "entries.3.parts.assessment.note"),
+    ],
+)
+def test_what_nothing_in_the_chain_bears_out_is_refused(
+    change: Callable[[dict[str, Any]], None], where: str
+) -> None:
+    document = json.loads(text())
+    change(document)
+    with pytest.raises(InputError, match=rf"x.json: {where} is not what a transcript"):
+        read_transcript(json.dumps(document), "x.json")
+
+
+def test_a_value_beside_the_words_that_it_is_withheld_is_refused() -> None:
+    """A person would read it, and the check would not."""
+    document = json.loads(text())
+    part = document["entries"][2]["parts"]["assessment"]
+    part["withheld"] = {"why": "Public facts alone.", "policy": "public v2"}
+    with pytest.raises(InputError, match=r"assessment\.salt is not what"):
+        read_transcript(json.dumps(document))
+
+
+def test_no_line_of_it_can_be_changed_unseen_but_whom_and_when_it_was_made_for() -> None:
+    lines = text().splitlines()
+    unseen = [line.strip() for place, line in enumerate(lines) if not _is_found(lines, place)]
+    assert [line.partition(":")[0] for line in unseen] == ['"made_for"', '"made_at_utc"']
+
+
+def _is_found(lines: list[str], place: int) -> bool:
+    """Whether another digit in a line, or letter where it has none, is told of."""
+    line = lines[place]
+    digits = [index for index, sign in enumerate(line) if sign.isdigit()]
+    signs = digits or [index for index, sign in enumerate(line) if sign.isalpha()]
+    if not signs:
+        return True  # brackets and commas
+    last = signs[-1]
+    other = "1" if line[last] != "1" else "2"
+    changed = [*lines[:place], line[:last] + other + line[last + 1 :], *lines[place + 1 :]]
+    try:
+        return not verify(read_transcript("\n".join(changed))).is_whole
+    except InputError:
+        return True

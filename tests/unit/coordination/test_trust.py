@@ -40,9 +40,12 @@ def closed(made: CaseOf, by: str) -> CaseOf:
     return made.said("closed", STATION, OCTOBER_SEEN + 4 * HOUR, closing={"by": by, "reason": ""})
 
 
-def outcome(made: CaseOf, kept: object) -> CaseOf:
-    told = {"realised_miss_km": 1.0, "kept": {OTHER: kept}}
-    return made.said("outcome", STATION, OCTOBER_TCA + HOUR, outcome=told)
+def outcome(made: CaseOf, kept: bool | None) -> CaseOf:
+    told = {
+        "outcome": {"realised_miss_km": 1.0},
+        "kept_by_other_side": {"of_party": OTHER, "kept": kept, "words": {"en": "", "zh": ""}},
+    }
+    return made.said("outcome", STATION, OCTOBER_TCA + HOUR, **told)
 
 
 def test_with_nothing_on_record_there_are_no_rates() -> None:
@@ -96,14 +99,12 @@ def test_a_notice_that_came_from_them_is_none_that_they_had_to_answer() -> None:
 @pytest.mark.parametrize(
     ("kept", "counts"),
     [
-        ({"kept": True, "words": {}}, (1, 0, 0)),
-        ({"kept": False}, (0, 1, 0)),
-        ({"kept": None}, (0, 0, 1)),
         (True, (1, 0, 0)),
-        ("yes", (0, 0, 1)),
+        (False, (0, 1, 0)),
+        (None, (0, 0, 1)),
     ],
 )
-def test_intents_are_kept_broken_or_unknown(kept: object, counts: tuple[int, ...]) -> None:
+def test_intents_are_kept_broken_or_unknown(kept: bool | None, counts: tuple[int, ...]) -> None:
     found = record(outcome(case(answered_after=HOUR), kept), now_utc=OCTOBER_TCA + 2 * HOUR)
     assert (found.intents_kept, found.intents_broken, found.intents_unknown) == counts
 

@@ -13,6 +13,7 @@ from django.test import Client
 from screening.common.clock import Clock
 from screening.coordination.models import Case, Entry
 from screening.coordination.selectors import chained_entries
+from screening.coordination.services import close
 from screening.coordination.services.speak import state
 from screening.coordination.transcript import read_transcript
 from screening.operators.models import Membership, Organisation
@@ -105,7 +106,23 @@ def test_what_a_person_may_depends_on_their_role(
     home, fleet = member(STATION), member(FLEET, role)
     assert say(fleet, case, "acknowledge", {}).status_code == acknowledges
     say(home, case, "decision", {"do": "propose", "mover": FLEET})
-    assert say(fleet, case, "decision", {"do": "agree"}).status_code == agrees
+    assert say(fleet, case, "decision", {"do": "agree", "proposal_number": 3}).status_code == agrees
+
+
+def test_who_moves_is_proposed_by_a_lead_by_machine_as_on_the_page(case: Case) -> None:
+    speaker = member(STATION, "speaker")
+    offer = {"do": "propose", "mover": FLEET}
+    assert say(speaker, case, "decision", offer).status_code == 403
+    told = speaker.get(f"{CASES}{case.uuid}/").json()
+    assert "decision_proposed" not in told["may_say"]
+
+
+def test_a_draft_that_was_closed_is_nobodys_but_its_openers() -> None:
+    draft = world.opened_case()
+    close.case_close(draft, world.OURS, reason="It is nothing.", at_utc=NOW)
+    fleet = member(FLEET)
+    assert fleet.get(CASES).json()["results"] == []
+    assert fleet.get(f"{CASES}{draft.uuid}/").status_code == 404
 
 
 def test_a_party_is_told_what_it_may_say_now(case: Case) -> None:
@@ -187,9 +204,9 @@ def test_the_whole_conversation(case: Case) -> None:
             {"choice": "will_hold", "window_start_utc": "2026-03-10T06:00:00Z"},
         ),
         say(fleet, case, "decision", {"do": "propose", "mover": "none", "words": "It clears."}),
-        say(home, case, "decision", {"do": "refuse", "remarks": "Too close."}),
+        say(home, case, "decision", {"do": "refuse", "proposal_number": 7}),
         say(home, case, "decision", {"do": "propose", "mover": FLEET, "clause": "2"}),
-        say(fleet, case, "decision", {"do": "agree"}),
+        say(fleet, case, "decision", {"do": "agree", "proposal_number": 9}),
         say(fleet, case, "executed", {"what": "A burn.", "executed_at_utc": NOW.isoformat()}),
         say(home, case, "close", {"reason": "Done."}),
     ]
@@ -214,6 +231,7 @@ def test_the_whole_conversation(case: Case) -> None:
         ("intent", {"choice": "will_hold", "window_start_utc": "soon"}, "window_start_utc"),
         ("decision", {"do": "propose"}, "mover"),
         ("decision", {"do": "decide"}, "do"),
+        ("decision", {"do": "agree"}, "proposal_number"),
         ("executed", {"what": "x"}, "executed_at_utc"),
         ("notify", {"languages": ["en"], "to": "x", "channel": "y"}, "text_sha256"),
         ("close", {}, "reason"),

@@ -15,6 +15,7 @@ from screening.coordination.models import Case, Entry
 from screening.coordination.release_models import AnswerLink, Release
 from screening.coordination.services import decide
 from screening.coordination.services.answer_links import answer_link_make, answer_link_revoke
+from screening.coordination.services.close import case_close
 from screening.coordination.transcript import read_transcript, verify
 from screening.operators.models import Membership, MembershipRole
 from screening.operators.release_words import Preset
@@ -49,6 +50,15 @@ def test_the_list_shows_their_cases_and_says_which_wait(theirs: Client) -> None:
 def test_a_draft_is_not_there(theirs: Client) -> None:
     case = case_world.draft()
     assert room(case) not in theirs.get("/counterpart/").content.decode()
+    assert theirs.get(room(case)).status_code == 404
+
+
+def test_a_draft_that_was_closed_is_not_there_either(theirs: Client) -> None:
+    case = case_world.draft()
+    case_close(case, case_world.OURS, reason="It is nothing.", at_utc=NOW)
+    page = theirs.get("/counterpart/")
+    assert page.status_code == 200
+    assert room(case) not in page.content.decode()
     assert theirs.get(room(case)).status_code == 404
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from screening.common.clock import now_utc, real_now_utc
 from screening.common.exceptions import InputError, SafePassageError
@@ -150,7 +151,7 @@ def _submission_take(peer: Peer, case: Case, body: Mapping[str, Any]) -> Result:
         Speaker(peer.organisation.slug, text_of(body, "author", longest=200), Channel.PEER),
         kind,
         parts,
-        at_utc=_said_at(body, is_known=is_known),
+        at_utc=_said_at(case, body, is_known=is_known),
         entry_uuid=entry_uuid,
     )
     if not is_known:
@@ -181,9 +182,11 @@ def _parts(kind: EntryKind, given: Any) -> dict[str, Part]:
     return parts
 
 
-def _said_at(body: Mapping[str, Any], *, is_known: bool) -> datetime:
-    """When it was said: now. Nobody dates an answer back to before it was due.
+def _said_at(case: Case, body: Mapping[str, Any], *, is_known: bool) -> datetime:
+    """When it was said: now, by clocks that may differ a little.
 
+    Nobody dates an answer back to before it was due: nothing comes before what the keeper has put
+    on record already, such as that it is overdue.
     NOTE: of what is chained already the first time counts, whatever a copy says.
     """
     at_utc = instant_of(text_of(body, "at_utc", longest=40))
@@ -193,7 +196,9 @@ def _said_at(body: Mapping[str, Any], *, is_known: bool) -> datetime:
             f"at_utc: {body['at_utc']} is not now, {now_utc():%Y-%m-%d %H:%M:%S} UTC here. Words"
             " count from when they reach the keeper: compare the clocks of both instances."
         )
-    return at_utc
+    of_keeper = case.entries.filter(party=case.keeper_slug)
+    newest: datetime | None = of_keeper.aggregate(newest=Max("at_utc"))["newest"]
+    return max(at_utc, newest) if newest is not None else at_utc
 
 
 def _request_take(peer: Peer, case: Case, body: Mapping[str, Any]) -> Result:

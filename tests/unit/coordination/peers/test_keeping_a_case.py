@@ -12,8 +12,9 @@ import pytest
 from screening.common.clock import real_now_utc
 from screening.coordination.canonical import instant_text
 from screening.coordination.chain import faults_of, new_salt, seal, withhold
-from screening.coordination.kinds import PARTS, EntryKind
+from screening.coordination.kinds import PARTS, EntryKind, ReleaseClass
 from screening.coordination.models import Case, Entry
+from screening.coordination.part_shapes import LONGEST_EPHEMERIS
 from screening.coordination.peers.models import Peer, PeerWay, QueuedEnvelope, SharedCase
 from screening.coordination.peers.services.disclose import disclosures_queue
 from screening.coordination.peers.services.look_after import peers_prepare
@@ -21,7 +22,9 @@ from screening.coordination.peers.services.queue import entries_queue, heads_que
 from screening.coordination.peers.services.send import peer_send
 from screening.coordination.peers.wire import EnvelopeKind
 from screening.coordination.release_models import Release
-from screening.coordination.selectors import chained_entries
+from screening.coordination.selectors import chained_entries, standing_of
+from screening.coordination.services.decide import propose
+from screening.coordination.services.due import duties_look
 from screening.coordination.services.speak import state
 from screening.operators.models import Organisation
 from screening.operators.release_words import Preset
@@ -257,3 +260,87 @@ def test_a_webhook_is_told_entries_and_is_never_heard(case: Case, peer: Peer) ->
     assert heads_queue() == 0
     assert submit(case, submitted(case)).status_code == 401
     assert not QueuedEnvelope.objects.filter(kind="head").exists()
+
+
+OFFER = {"mover": FLEET, "protocol": "p", "version": "1", "clause": "2", "words": "It yields."}
+
+
+def two_proposals_cross(case: Case) -> None:
+    """The other side has read entry 3, and answers it while entry 4 is on its way."""
+    for mover in (FLEET, STATION):
+        propose(case, OURS, decision=OFFER | {"mover": mover}, at_utc=NOW)
+
+
+@pytest.mark.parametrize("kind", ["decision_agreed", "decision_refused"])
+def test_an_answer_to_a_proposal_that_was_replaced_is_none_to_the_new_one(
+    case: Case, kind: str
+) -> None:
+    two_proposals_cross(case)
+    crossed = submit(case, submitted(case, kind, {"decision": OFFER | {"answers": 3}}))
+    assert crossed.status_code == 409
+    assert "in entry 4: read that before you answer" in crossed.json()["error"]["message"]
+    assert standing_of(case, NOW).agreed is None
+    newest = OFFER | {"mover": STATION, "answers": 4}
+    assert submit(case, submitted(case, kind, {"decision": newest})).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "words"),
+    [
+        ("decision_proposed", {"decision": OFFER | {"mover": "martians"}}, "decision.mover"),
+        (
+            "decision_agreed",
+            {"decision": OFFER | {"mover": FLEET, "answers": 4}},
+            "entry 4 proposes",
+        ),
+        (
+            "executed",
+            {"execution": {"what": "A burn.", "at_utc": instant_text(NOW + timedelta(hours=3))}},
+            "still to come",
+        ),
+        (
+            "intent",
+            {"intent": {"choice": "will_hold"}, "plan": {"kind": "oem", "oem_text": "x"}},
+            "A plan goes with",
+        ),
+    ],
+)
+def test_what_does_not_fit_the_case_is_refused_from_a_peer_as_from_a_page(
+    case: Case, kind: str, values: dict[str, Any], words: str
+) -> None:
+    two_proposals_cross(case)
+    refused = submit(case, submitted(case, kind, values))
+    assert refused.status_code == 400
+    assert words in refused.json()["error"]["message"]
+    assert Entry.objects.count() == 4
+
+
+def test_what_everybody_may_see_cannot_be_withheld(case: Case) -> None:
+    """A decision that nobody can read would be agreed to all the same."""
+    part = seal(ReleaseClass.PUBLIC, OFFER, salt=new_salt())
+    hidden = {"decision": withhold(part, "It is ours.", "secret v1").to_json()}
+    refused = submit(case, submitted(case, "decision_proposed") | {"parts": hidden})
+    assert refused.status_code == 400
+    assert "it cannot be withheld" in refused.json()["error"]["message"]
+
+
+def test_no_answer_is_dated_back_to_before_it_was_put_on_record_as_overdue(peer: Peer) -> None:
+    """Clocks may differ by five minutes: not to the good of whoever is late."""
+    case = world.notified_case(protocol=PROTOCOL | {"key": "crewed-station-notification"})
+    recorded_at = NOW + timedelta(minutes=58)
+    assert duties_look(recorded_at) > 0
+    late = submitted(case, at_utc=instant_text(NOW + timedelta(minutes=56)))
+    assert submit(case, late).json() == {"result": "taken"}
+    assert Entry.objects.get(kind="acknowledged").at_utc == recorded_at
+
+
+def test_the_longest_ephemeris_that_a_case_takes_goes_over_the_wire(case: Case) -> None:
+    """An entry that no envelope holds would keep all after it from the other side."""
+    line = "2026-03-10T04:00:00.000 1.0 2.0 3.0 4.0 5.0 6.0\n"
+    oem_text = line * (LONGEST_EPHEMERIS // len(line))
+    plan = {"kind": "oem", "norad_cat_id": 70001, "oem_text": oem_text}
+    said = {"intent": {"choice": "will_manoeuvre"}, "plan": plan}
+    taken = submit(case, submitted(case, "intent", said))
+    assert taken.status_code == 200, taken.content[:300]
+    kept = chained_entries(case)[-1]
+    assert len(kept.parts["plan"].value["oem_text"]) > 0.99 * LONGEST_EPHEMERIS
