@@ -12,6 +12,7 @@ from django.db.models import (
     Case,
     Count,
     Exists,
+    F,
     Max,
     OuterRef,
     Prefetch,
@@ -160,7 +161,8 @@ def with_acknowledgement(notices: QuerySet[Notice]) -> QuerySet[Notice]:
 def inbox(user: Any) -> QuerySet[Notice]:
     """What a user is told by any of its recipients: unacknowledged first, then the newest.
 
-    Of what waits for an answer the severest comes first: alarms, then by level. Each notice has
+    Of what waits for an answer the severest comes first (alarms, then by level), and of those
+    the soonest closest approach. Each notice has
     ``is_acknowledged``, and ``needs_answer``: unacknowledged, of a kind that asks for it, of what
     is not closed: after its TCA there is nothing left to decide.
     """
@@ -229,8 +231,13 @@ def _in_order(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     with_answer = with_acknowledgement(notices).annotate(needs_answer=asks & ~_is_acknowledged())
     in_order = with_answer.annotate(severity=_severity())
     return in_order.select_related("station", "case").order_by(
-        "-needs_answer", "-severity", "-recorded_at", "-pk"
+        "-needs_answer", "-severity", _soonest(), "-recorded_at", "-pk"
     )
+
+
+def _soonest() -> Case:
+    """Of equally severe ones that wait: what is nearest has least time left for an answer."""
+    return Case(When(needs_answer=True, then=F("conjunction__tca_utc")), default=None)
 
 
 def _severity() -> Case:

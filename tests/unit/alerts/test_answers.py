@@ -188,7 +188,7 @@ def test_an_inbox_has_what_its_owner_hears_unanswered_first(subject: Conjunction
     assert everybodys_inbox().count() == 4
 
 
-def test_of_what_waits_alarms_and_the_severest_come_first_then_the_newest(
+def test_of_what_waits_alarms_and_the_severest_come_first_then_the_soonest(
     subject: Conjunction, clocks: Clocks
 ) -> None:
     red = _said(subject, Level.RED)
@@ -197,11 +197,11 @@ def test_of_what_waits_alarms_and_the_severest_come_first_then_the_newest(
     alarm.events.create(kind="raised", words="No beat.", at_utc=NOW, recorded_at=NOW)
     alerts_prepare()
     later = [factories.assessed_conjunction(tca_utc=NOW + h * HOUR) for h in (8, 9)]
-    older, newer = [_said(each, Level.YELLOW) for each in later]
+    sooner, said_last = [_said(each, Level.YELLOW) for each in later]
     silent = Notice.objects.get(kind="alarm")
     answered = _said(factories.assessed_conjunction(tca_utc=NOW + 10 * HOUR), Level.EMERGENCY)
     notices_acknowledge([answered.pk], person="Ann", by=PAGE)
-    assert list(everybodys_inbox()) == [silent, red, newer, older, answered]
+    assert list(everybodys_inbox()) == [silent, red, sooner, said_last, answered]
 
 
 @pytest.mark.parametrize("state", [LifeState.PASSED, LifeState.CLEARED])

@@ -272,3 +272,16 @@ def test_every_run_of_the_course_has_its_probability_or_none(client: Client) -> 
     html = _html(client, conjunction)
     assert "chart-course" in html
     assert html.count(">not assessed</span>") == 1
+
+
+def test_what_a_message_alone_states_is_in_the_course_and_is_not_called_unknown(
+    client: Client,
+) -> None:
+    made = factories.assessed_conjunction()
+    unknown = {"pc": None, "pc_method": "", "pc_grade": "", "pc_reason": "No sigma."}
+    told = risk_columns() | unknown | {"run": None, "originator": "CARA", "stated_pc": 2.1e-5}
+    factories.assessment(made, **told)
+    course = _html(client, made).split('id="history-title"')[1].split("</table>")[0]
+    row = next(each for each in course.split("<tr") if "CARA" in each)
+    assert "2.1e−05 as stated" in _words(row)
+    assert 'title="Stated by the message. No sigma."' in row
