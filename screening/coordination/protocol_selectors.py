@@ -11,9 +11,11 @@ from django.conf import settings
 from screening.coordination.protocol import (
     Duty,
     Library,
+    RightOfWay,
     duties,
     encounter_of,
     protocol_library,
+    right_of_way,
 )
 from screening.coordination.standing import CaseStanding, party_of
 
@@ -32,3 +34,9 @@ def protocol_part(facts: Mapping[str, Any], parties: list[dict[str, str]]) -> di
 def duties_of(standing: CaseStanding, now_utc: datetime) -> tuple[Duty, ...]:
     """Every duty of a case, by the protocols that it was opened by."""
     return duties(installed_protocols().applied_of(standing.protocol), standing, now_utc)
+
+
+def way_of(standing: CaseStanding) -> RightOfWay | None:
+    """Who gives way in a case, and by which clause; None where no clause speaks of it."""
+    applied = installed_protocols().applied_of(standing.protocol)
+    return right_of_way(applied, encounter_of(standing.facts, standing.parties))
