@@ -33,6 +33,7 @@ from sasweb.web.counterpart_seat import Seat
 from sasweb.web.counterpart_words import (
     DOCUMENTS,
     STATES,
+    clause_reference,
     in_language,
     instant_words,
     is_chinese,
@@ -216,8 +217,9 @@ def _right_of_way(standing: CaseStanding) -> tuple[str, str]:
     found = way_of(standing)
     if found is None:
         return "", ""
-    name, number = in_language(found.protocol.name), found.clause.number
-    clause = f"{name}, {number}: {in_language(found.clause.text)}"
+    reference = clause_reference(found.protocol.name, found.clause.number)
+    said = {"reference": reference, "text": in_language(found.clause.text)}
+    clause = gettext("%(reference)s: %(text)s") % said
     return clause, in_language(found.words)
 
 
