@@ -200,5 +200,5 @@ def with_duties(facts: CaseFacts) -> CaseFacts:
         facts,
         duties=(duty,),
         precedence=precedence,
-        difference=(english, "双方给出的最接近距离相差 0.111 km。"),
+        difference=(english, "双方给出的最近距离相差 0.111 km。"),
     )

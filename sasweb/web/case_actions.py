@@ -19,6 +19,7 @@ from screening.common.exceptions import SafePassageError
 from screening.coordination.canonical import instant_text
 from screening.coordination.kinds import Choice
 from screening.coordination.models import Entry
+from screening.coordination.proposals import proposal_of
 from screening.coordination.services import close, decide, notify, speak
 from screening.coordination.speaker import Speaker
 from screening.coordination.turn import Deed
@@ -107,16 +108,7 @@ def _is_station_side(page: CasePage) -> bool:
 
 def _propose(page: CasePage, by: Speaker, said: dict[str, Any], common: dict[str, Any]) -> Entry:
     """By the clause that applies, where the proposal is what it says."""
-    way = page.way
-    mover = page.standing.party(said["mover"])
-    is_by_clause = way is not None and mover is not None and way.mover == mover.role
-    decision = {
-        "mover": said["mover"],
-        "protocol": way.protocol.key if way and is_by_clause else "",
-        "version": str(way.protocol.version) if way and is_by_clause else "",
-        "clause": way.clause.title.en if way and is_by_clause else "",
-        "words": said["words"],
-    }
+    decision = proposal_of(page.standing, page.way, mover=said["mover"], words=said["words"])
     return decide.propose(page.case, by, decision=decision, **common)
 
 

@@ -22,7 +22,7 @@ from screening.coordination.kinds import Choice
 from screening.coordination.plans import LARGEST_BURN_M_S
 
 LONGEST_WORDS: Final = 2000
-LARGEST_OEM_BYTES: Final = 2 * 1024 * 1024
+LARGEST_FILE_BYTES: Final = 2 * 1024 * 1024
 BURN: Final = ("radial_m_s", "in_track_m_s", "cross_track_m_s")
 REMARKS_HELP: Final = gettext_lazy("In your own words. Kept in the record.")
 
@@ -89,82 +89,6 @@ class RemarkForm(forms.Form):
     remarks = Words(gettext_lazy("What you want on record"), is_required=True)
 
 
-class StatementForm(forms.Form):
-    """One's own assessment."""
-
-    tca_utc = Instant(gettext_lazy("Time of closest approach (UTC)"), is_required=True)
-    miss_distance_km = Number(gettext_lazy("Miss distance (km)"), least=0.0)
-    radial_km = Number(gettext_lazy("Radial miss (km)"))
-    in_track_km = Number(gettext_lazy("In-track miss (km)"))
-    cross_track_km = Number(gettext_lazy("Cross-track miss (km)"))
-    relative_speed_km_s = Number(gettext_lazy("Relative speed (km/s)"), least=0.0)
-    pc = Number(gettext_lazy("Collision probability, such as 3.1e-5"), least=0.0, most=1.0)
-    pc_method = forms.CharField(
-        label=gettext_lazy("Method of the probability"), required=False, max_length=100
-    )
-    pc_reason = forms.CharField(
-        label=gettext_lazy("If there is no probability: why"), required=False, max_length=300
-    )
-    hard_body_radius_m = Number(gettext_lazy("Combined radius used (m)"), least=0.0)
-    criterion = forms.CharField(
-        label=gettext_lazy("Your criterion"),
-        required=False,
-        max_length=200,
-        help_text=gettext_lazy("The rule by which you judge, with its limits."),
-    )
-    is_met = forms.ChoiceField(
-        label=gettext_lazy("Is it met?"),
-        required=False,
-        choices=(
-            ("", gettext_lazy("Not said")),
-            ("yes", gettext_lazy("Yes, it is met")),
-            ("no", gettext_lazy("No, it is not met")),
-        ),
-    )
-    data_kind = forms.ChoiceField(
-        label=gettext_lazy("Data used for your object"),
-        required=False,
-        choices=(
-            ("", gettext_lazy("Not said")),
-            ("ephemeris", gettext_lazy("Own ephemeris")),
-            ("gp", gettext_lazy("Public element set (GP)")),
-            ("cdm", gettext_lazy("Conjunction data message (CDM)")),
-        ),
-    )
-    data_epoch_utc = Instant(gettext_lazy("Epoch of these data (UTC)"))
-    remarks = Words(gettext_lazy("Remarks"), help_text=REMARKS_HELP)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("is_met") and not cleaned.get("criterion", "").strip():
-            self.add_error("criterion", _("Name the criterion that you judged by."))
-        if cleaned.get("miss_distance_km") is None and "miss_distance_km" not in self.errors:
-            self.add_error("miss_distance_km", _("Give the miss distance that you find."))
-        return cleaned
-
-    def parts_for(self, norad_cat_id: int) -> dict[str, Any]:
-        """The parts of a statement on one's own object, in the form that entries hold them."""
-        held = self.cleaned_data
-        names = (
-            "tca_utc",
-            "miss_distance_km",
-            "radial_km",
-            "in_track_km",
-            "cross_track_km",
-            "relative_speed_km_s",
-            "pc",
-            "hard_body_radius_m",
-        )
-        assessment = {name: held[name] for name in names}
-        assessment |= {name: held[name].strip() or None for name in ("pc_method", "pc_reason")}
-        assessment["max_pc"] = None
-        return {
-            "assessment": assessment,
-            "criteria": _criteria(held) or None,
-            "data_used": _data_used(held, norad_cat_id) or None,
-        }
-
-
 class IntentForm(forms.Form):
     """What this side means to do, when, and its plan where it has one."""
 
@@ -209,7 +133,7 @@ class IntentForm(forms.Form):
         given: UploadedFile[bytes] | None = self.cleaned_data.get("oem_file")
         if given is None:
             return ""
-        if (given.size or 0) > LARGEST_OEM_BYTES:
+        if (given.size or 0) > LARGEST_FILE_BYTES:
             raise ValidationError(_("The file is over 2 MB: give the part around the encounter."))
         try:
             return bytes(given.read()).decode("utf-8")
@@ -262,46 +186,3 @@ class IntentForm(forms.Form):
                 "norad_cat_id": norad_cat_id,
             }
         return None
-
-
-class AnswerForm(forms.Form):
-    """The answer to what the other side has proposed. ``proposal`` is the entry that was read."""
-
-    answer = forms.ChoiceField(
-        label=gettext_lazy("Your answer"),
-        widget=forms.RadioSelect,
-        choices=(("agree", gettext_lazy("We agree")), ("refuse", gettext_lazy("We refuse"))),
-    )
-    remarks = Words(
-        gettext_lazy("Why"), help_text=gettext_lazy("Needed to refuse: say what you propose.")
-    )
-    proposal = forms.IntegerField(widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("answer") == "refuse" and not cleaned.get("remarks", "").strip():
-            self.add_error("remarks", _("Say why you refuse, and what you propose instead."))
-        return cleaned
-
-
-class ExecutedForm(forms.Form):
-    """That what was decided is done."""
-
-    what = forms.CharField(label=gettext_lazy("What was done"), max_length=300)
-    done_at_utc = Instant(gettext_lazy("Done at (UTC)"), is_required=True)
-    remarks = Words(gettext_lazy("Remarks"), help_text=REMARKS_HELP)
-
-
-def _criteria(held: Mapping[str, Any]) -> list[dict[str, Any]]:
-    name = held["criterion"].strip()
-    is_met = {"yes": True, "no": False}.get(held["is_met"])
-    if not name:
-        return []
-    return [{"name": name, "version": "", "level": "", "is_met": is_met, "clauses": []}]
-
-
-def _data_used(held: Mapping[str, Any], norad_cat_id: int) -> list[dict[str, Any]]:
-    if not held["data_kind"]:
-        return []
-    epoch_utc = held["data_epoch_utc"]
-    return [{"norad_cat_id": norad_cat_id, "kind": held["data_kind"], "epoch_utc": epoch_utc}]

@@ -14,7 +14,7 @@ from screening.coordination.kinds import CaseState, EntryKind
 from screening.coordination.legal import why_not
 from screening.coordination.models import Case
 from screening.coordination.release_models import Way
-from screening.coordination.release_view import cases_for, standing_for
+from screening.coordination.release_view import cases_for, relays_asked, standing_for
 from screening.coordination.standing import CaseStanding
 from screening.operators.models import Membership, Organisation
 
@@ -71,7 +71,7 @@ def _line(case: Case, standing: CaseStanding, slug: str, now_utc: datetime) -> C
         tca=instant_words(standing.tca_utc),
         until=until_words(standing.tca_utc, now_utc),
         state=STATES[standing.state],
-        waits=waits_for(standing, slug),
+        waits=waits_for(standing, slug) or _has_to_relay(case, standing, slug),
         is_closed=standing.state is CaseState.CLOSED,
         marks=tuple(word for name, word in MARK_WORDS.items() if facts.get(name) is True),
         miss_distance_km=facts.get("miss_distance_km"),
@@ -82,6 +82,10 @@ def waits_for(standing: CaseStanding, slug: str) -> bool:
     """Whether a side has a notice to acknowledge, or a proposal to answer."""
     asked = (EntryKind.ACKNOWLEDGED, EntryKind.DECISION_AGREED)
     return any(not why_not(standing, slug, kind) for kind in asked)
+
+
+def _has_to_relay(case: Case, standing: CaseStanding, slug: str) -> bool:
+    return not why_not(standing, slug, EntryKind.RELAYED) and bool(relays_asked(case, slug))
 
 
 def _name(organisation: Organisation) -> str:

@@ -27,11 +27,13 @@ from sasweb.web.counterpart_lines import (
     hidden_lines,
     record_lines,
 )
+from sasweb.web.counterpart_relaying import RelayLine, relay_lines
 from sasweb.web.counterpart_saying import SAYINGS
 from sasweb.web.counterpart_seat import Seat
 from sasweb.web.counterpart_words import (
     DOCUMENTS,
     STATES,
+    clause_reference,
     in_language,
     instant_words,
     is_chinese,
@@ -40,8 +42,7 @@ from sasweb.web.counterpart_words import (
 )
 from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE, CaseState, PartyRole
 from screening.coordination.legal import why_not
-from screening.coordination.protocol import encounter_of, right_of_way
-from screening.coordination.protocol_selectors import installed_protocols
+from screening.coordination.protocol_selectors import way_of
 from screening.coordination.release_view import standing_for
 from screening.coordination.standing import CaseStanding, Decision
 
@@ -100,6 +101,8 @@ class Room:
     decision: Decision | None
     mover: str
     sayings: tuple[Saying, ...]
+    relays: tuple[RelayLine, ...]
+    relay_url: str
     hidden: tuple[Hidden, ...]
     record: tuple[Line, ...]
     transcript_url: str
@@ -118,6 +121,7 @@ def room_of(
     ordered = sorted(standing.principals, key=lambda each: each.role != PartyRole.STATION_SIDE)
     rows, difference = compared(standing)
     clause, priority = _right_of_way(standing)
+    relays = relay_lines(standing, seat)
     return Room(
         seat=seat,
         standing=standing,
@@ -131,7 +135,7 @@ def room_of(
         until=until_words(standing.tca_utc, now_utc),
         miss=figure("miss_distance_km", standing.facts.get("miss_distance_km")),
         pc=_likelihood(standing.facts),
-        ask=_ask(standing, seat),
+        ask=_ask_to_relay(len(relays)) or _ask(standing, seat),
         facts=opening_rows(standing.facts),
         sides=tuple(side_view(standing, each, seat.party) for each in ordered),
         rows=rows,
@@ -143,6 +147,8 @@ def room_of(
         decision=standing.decision,
         mover=_mover(standing),
         sayings=_sayings(standing, seat, filled or {}),
+        relays=relays,
+        relay_url=seat.url("say", what="relay"),
         hidden=hidden_lines(standing),
         record=record_lines(standing),
         transcript_url=seat.url("transcript"),
@@ -178,8 +184,12 @@ def _likelihood(facts: Mapping[str, Any]) -> str:
     return gettext("Collision probability not known.")
 
 
+def _ask_to_relay(count: int) -> str:
+    return gettext("Please relay what waits below: %(count)d.") % {"count": count} if count else ""
+
+
 def _ask(standing: CaseStanding, seat: Seat) -> str:
-    """What is asked of the reader first, in a sentence; empty where nothing is."""
+    """What is asked of the reader first, in a sentence."""
     slug = seat.party
     if standing.state is CaseState.CLOSED:
         return gettext("The case is closed. Remarks can still be added to its record.")
@@ -204,12 +214,12 @@ def _conflict(standing: CaseStanding) -> str:
 
 def _right_of_way(standing: CaseStanding) -> tuple[str, str]:
     """The clause that decides who gives way, and what it says of this encounter."""
-    applied = installed_protocols().applied_of(standing.protocol)
-    found = right_of_way(applied, encounter_of(standing.facts, standing.parties))
+    found = way_of(standing)
     if found is None:
         return "", ""
-    name, number = in_language(found.protocol.name), found.clause.number
-    clause = f"{name}, {number}: {in_language(found.clause.text)}"
+    reference = clause_reference(found.protocol.name, found.clause.number)
+    said = {"reference": reference, "text": in_language(found.clause.text)}
+    clause = gettext("%(reference)s: %(text)s") % said
     return clause, in_language(found.words)
 
 
@@ -233,7 +243,9 @@ def _sayings(
     names = [
         name
         for name, saying in SAYINGS.items()
-        if seat.may_say(saying.kind) and not why_not(standing, seat.party, saying.kind)
+        if name != "relay"  # has a button beside each entry
+        and seat.may_say(saying.kind)
+        and not why_not(standing, seat.party, saying.kind)
     ]
     first = next((name for name in names if _is_due(standing, seat, name)), None)
     return tuple(

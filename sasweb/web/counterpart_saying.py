@@ -11,17 +11,15 @@ from uuid import UUID
 
 from django import forms
 
-from sasweb.web.counterpart_forms import (
-    AcknowledgeForm,
-    AnswerForm,
-    ExecutedForm,
-    IntentForm,
-    RemarkForm,
-    StatementForm,
-)
+from sasweb.web.counterpart_deciding import THEY, WE, AnswerForm, ExecutedForm, ProposeForm
+from sasweb.web.counterpart_forms import AcknowledgeForm, IntentForm, RemarkForm
+from sasweb.web.counterpart_relaying import RelayForm, relay
 from sasweb.web.counterpart_seat import Seat
+from sasweb.web.counterpart_statement import StatementForm
 from screening.coordination.kinds import Choice, EntryKind, PartyRole
 from screening.coordination.models import Entry
+from screening.coordination.proposals import proposal_of
+from screening.coordination.protocol_selectors import way_of
 from screening.coordination.services import decide, speak
 from screening.coordination.standing import CaseStanding
 
@@ -61,7 +59,7 @@ def _state(
     return speak.state(
         seat.case,
         seat.speaker,
-        form.parts_for(own_norad_cat_id(standing, seat.party)),
+        form.parts_for(standing.facts, own_norad_cat_id(standing, seat.party)),
         at_utc=at_utc,
         remarks=form.cleaned_data["remarks"],
         entry_uuid=key,
@@ -97,6 +95,22 @@ def _answer(seat: Seat, _: CaseStanding, form: AnswerForm, at_utc: datetime, key
     )
 
 
+def _propose(
+    seat: Seat, standing: CaseStanding, form: ProposeForm, at_utc: datetime, key: UUID
+) -> Entry:
+    said = form.cleaned_data
+    other = next(each.slug for each in standing.principals if each.slug != seat.party)
+    mover = {WE: seat.party, THEY: other}.get(said["mover"], said["mover"])
+    way = way_of(standing)
+    return decide.propose(
+        seat.case,
+        seat.speaker,
+        decision=proposal_of(standing, way, mover=mover, words=said["words"]),
+        at_utc=at_utc,
+        entry_uuid=key,
+    )
+
+
 def _executed(
     seat: Seat, _: CaseStanding, form: ExecutedForm, at_utc: datetime, key: UUID
 ) -> Entry:
@@ -125,7 +139,9 @@ SAYINGS: Final = MappingProxyType(
         "answer": Saying(AnswerForm, EntryKind.DECISION_AGREED, _answer),
         "state": Saying(StatementForm, EntryKind.STATEMENT, _state),
         "intend": Saying(IntentForm, EntryKind.INTENT, _intend),
+        "propose": Saying(ProposeForm, EntryKind.DECISION_PROPOSED, _propose),
         "executed": Saying(ExecutedForm, EntryKind.EXECUTED, _executed),
+        "relay": Saying(RelayForm, EntryKind.RELAYED, relay),
         "remark": Saying(RemarkForm, EntryKind.REMARK, _remark),
     }
 )

@@ -135,6 +135,12 @@ def in_language(words: Words) -> str:
     return words.of(get_language() or "en")
 
 
+def clause_reference(protocol: Words, number: object) -> str:
+    """Which clause of which protocol, in the reader's language."""
+    words = gettext("%(protocol)s, %(number)s")
+    return words % {"protocol": in_language(protocol), "number": number}
+
+
 def party_name(party: Party | None, slug: str = "") -> str:
     """A party's name in the reader's language, where it has one."""
     if party is None:

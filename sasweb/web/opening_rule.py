@@ -11,12 +11,12 @@ from django.shortcuts import get_object_or_404, redirect
 
 from sasweb.web.seat import Seat, speaking_view
 from screening.common.clock import now_utc
-from screening.conjunctions.criteria.clauses import Level
+from screening.conjunctions.criteria.clauses import SEVEREST_FIRST, Level
 from screening.coordination.models import OpeningRule
 from screening.coordination.services.open_by_rule import opening_rule_set
 from screening.stations.models import Station
 
-LEVELS: Final = tuple(level.value for level in (Level.YELLOW, Level.RED, Level.EMERGENCY))
+LEVELS: Final = tuple(level.value for level in reversed(SEVEREST_FIRST))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sasweb.web import (
     calibration,
     case_actions,
     case_documents,
+    case_links,
     case_notice,
     catalogue,
     conjunction,
@@ -84,6 +85,13 @@ urlpatterns: list[URLPattern] = [
         name="case_transcript",
     ),
     path("coordination/<uuid:uuid>/notice/", case_notice.case_notice, name="case_notice"),
+    path("coordination/<uuid:uuid>/links/", case_links.case_links, name="case_links"),
+    path("coordination/<uuid:uuid>/links/make/", case_links.case_link_make, name="case_link_make"),
+    path(
+        "coordination/<uuid:uuid>/links/<int:link_id>/end/",
+        case_links.case_link_end,
+        name="case_link_end",
+    ),
     path(
         f"coordination/<uuid:uuid>/documents/{DOCUMENT}",
         case_documents.case_document,

@@ -12,6 +12,7 @@ from screening.conjunctions.likelihood_words import MINUS, probability_words
 from screening.coordination.chain import Withheld
 from screening.coordination.protocol.clauses import Words
 from screening.coordination.standing import CaseStanding
+from screening.coordination.stated_words import in_chinese
 
 # Within these two figures count as the same.
 SAME_TCA_S: Final = 1.0
@@ -21,7 +22,7 @@ SAME_PC_FACTOR: Final = 2.0
 SAME_RADIUS_M: Final = 0.5
 
 NO_CRITERIA: Final = Words("states no criteria", "未给出判据")
-CRITERIA_WITHHELD: Final = Words("does not release its criteria", "未披露判据")
+CRITERIA_WITHHELD: Final = Words("does not release its criteria", "未公开判据")
 _KINDS: Final = {
     "gp": Words("GP", "GP"),
     "ephemeris": Words("ephemeris", "星历"),
@@ -79,7 +80,8 @@ def _column(standing: CaseStanding, slug: str, name: Words) -> Column:
         return Column(slug, name, {}, (), (), NO_STATEMENT)
     if isinstance(statement.assessment, Withheld):
         why = statement.assessment.why
-        return Column(slug, name, {}, (), (), Words(f"withheld: {why}", f"未披露：{why}"))
+        missing = Words(f"withheld: {why}", f"未予公开：{in_chinese(why)}")
+        return Column(slug, name, {}, (), (), missing)
     held = statement.assessment if isinstance(statement.assessment, Mapping) else {}
     return Column(
         slug,

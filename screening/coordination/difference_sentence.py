@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from screening.conjunctions.criteria.quantities import TRAITS, Quantity
 from screening.coordination.columns import (
     SAME_LENGTH_KM,
     SAME_PC_FACTOR,
@@ -20,23 +19,8 @@ from screening.coordination.columns import (
     rule_name,
 )
 from screening.coordination.protocol.clauses import Words
+from screening.coordination.stated_words import in_chinese
 
-_SUBJECT_ZH: Final[Mapping[str, str]] = {
-    TRAITS[quantity].words: zh
-    for quantity, zh in {
-        Quantity.MISS_DISTANCE: "最近距离",
-        Quantity.RADIAL: "径向距离",
-        Quantity.IN_TRACK: "迹向距离",
-        Quantity.CROSS_TRACK: "法向距离",
-        Quantity.PC: "碰撞概率",
-        Quantity.MAX_PC: "几何条件下的最大碰撞概率",
-        Quantity.TIME_TO_TCA: "距最接近时刻",
-        Quantity.RELATIVE_SPEED: "相对速度",
-        Quantity.MANOEUVRABLE: "物体可机动",
-        Quantity.INTENT_UNKNOWN: "物体意图不明",
-        Quantity.PC_UNKNOWN: "碰撞概率不详",
-    }.items()
-}
 _LIMIT_ZH: Final = {
     "less than": "小于",
     "at most": "不大于",
@@ -136,12 +120,13 @@ def _against(one: Column, other: Column, told: tuple[str | None, str | None], na
         en = f"{name.en} {told[0]} ({one.name.en}) against {told[1]} ({other.name.en})"
         return Words(en, f"{name.zh}：{one.name.zh} {told[0]}，{other.name.zh} {told[1]}")
     known, value, silent = (one, told[0], other) if told[0] is not None else (other, told[1], one)
-    reason = silent.text("pc_reason").rstrip(".。") if name.en.startswith("prob") else ""
+    stated = silent.text("pc_reason") if name.en.startswith("prob") else ""
+    reason = stated.rstrip(".。")
     return Words(
         f"{name.en} {value} ({known.name.en}), not stated by {silent.name.en}"
         + (f" ({reason})" if reason else ""),
         f"{name.zh}：{known.name.zh} {value}，{silent.name.zh}未给出"
-        + (f"（{reason}）" if reason else ""),
+        + (f"（{in_chinese(stated).rstrip('.。')}）" if reason else ""),
     )
 
 
@@ -181,7 +166,7 @@ def _radius(column: Column) -> Words | None:
 
 def _method(column: Column) -> Words | None:
     method = column.text("pc_method")
-    return Words(method, method) if method else None
+    return Words(method, in_chinese(method)) if method else None
 
 
 def _rule(column: Column) -> Words:
@@ -199,7 +184,7 @@ def _rule(column: Column) -> Words:
     zh = "；".join(_clause_zh(each) for each in deciding)
     return Words(
         f"“{named}” of {column.name.en}: {met.en}" + (f" ({en})" if en else ""),
-        f"{column.name.zh}的判据“{named}”：{met.zh}" + (f"（{zh}）" if zh else ""),
+        f"{column.name.zh}的判据“{in_chinese(named)}”：{met.zh}" + (f"（{zh}）" if zh else ""),
     )
 
 
@@ -215,7 +200,7 @@ def _clause_zh(clause: Mapping[str, Any]) -> str:
     subject, value, limit = (_text(clause, name) for name in ("text", "value", "limit"))
     asked = _LIMIT.fullmatch(limit)
     limit_zh = f"{_LIMIT_ZH[asked[1]]}{asked[2]}" if asked else _VALUE_ZH.get(limit, limit)
-    return f"{_SUBJECT_ZH.get(subject, subject)} {_VALUE_ZH.get(value, value)}，要求{limit_zh}"
+    return f"{in_chinese(subject)} {_VALUE_ZH.get(value, value)}，要求{limit_zh}"
 
 
 def _text(clause: Mapping[str, Any], name: str) -> str:

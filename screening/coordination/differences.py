@@ -26,6 +26,7 @@ from screening.coordination.columns import (
 )
 from screening.coordination.difference_sentence import sentence_of
 from screening.coordination.protocol.clauses import Words
+from screening.coordination.stated_words import in_chinese
 
 NOT_STATED: Final = Words("not stated", "未给出")
 _NOT_ITS_OWN: Final = Words("–", "–")
@@ -150,7 +151,7 @@ def _criterion_row(columns: Sequence[Column], name: str) -> Row:
         cells.append(_NOT_ITS_OWN if rule is None else met_words(rule.get("is_met")))
         if rule is not None:
             known.add(rule.get("is_met"))
-    return Row(f"criteria:{name}", _same(name), tuple(cells), len(known) > 1)
+    return Row(f"criteria:{name}", Words(name, in_chinese(name)), tuple(cells), len(known) > 1)
 
 
 def _why(column: Column, name: str) -> Words:
@@ -158,7 +159,9 @@ def _why(column: Column, name: str) -> Words:
     if column.missing is not None:
         return column.missing
     reason = column.text(f"{name}_reason")
-    return Words(f"not stated: {reason}", f"未给出：{reason}") if reason else NOT_STATED
+    if not reason:
+        return NOT_STATED
+    return Words(f"not stated: {reason}", f"未给出：{in_chinese(reason)}")
 
 
 def _same(text: str) -> Words:

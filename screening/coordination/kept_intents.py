@@ -109,7 +109,7 @@ def _held(known: KnownLater, from_utc: datetime, until_utc: datetime) -> Kept:
             False,
             whole[0],
             "It had said that it would hold, and its orbit changed between {after} and {by}.",
-            "曾声明保持轨道，但其轨道在 {after} 与 {by} 之间改变。",
+            "曾声明保持现有轨道，但其轨道在 {after} 与 {by} 之间改变。",
         )
     return _told(
         None,
@@ -134,7 +134,7 @@ def _moved(known: KnownLater, from_utc: datetime, until_utc: datetime) -> Kept:
     return Kept(
         None,
         "No manoeuvre shows in its element sets, and one of some centimetres a second would not.",
-        "其轨道根数未显示机动，但每秒数厘米的机动本就难以显示。",
+        "其轨道根数未显示机动，但速度增量仅为每秒数厘米的机动本来就难以辨别。",
     )
 
 
@@ -144,7 +144,7 @@ def _unknown(known: KnownLater, until_utc: datetime) -> Kept | None:
         return Kept(
             None,
             f"No element set of it from after {_at(until_utc)} is here.",
-            f"没有其在 {_at(until_utc)} 之后的轨道根数。",
+            f"尚无其 {_at(until_utc)} 之后的轨道根数。",
             waits=True,
         )
     if known.search.reason is not None:
@@ -195,7 +195,7 @@ def _nearer(planned: Mover, unmoved: ElementSet, after: ElementSet) -> Kept:
         return Kept(
             None,
             f"The plan or the older elements have no position at {_at(at_utc)}.",
-            f"计划或旧根数在 {_at(at_utc)} 没有位置。",
+            f"计划或此前的轨道根数未能给出 {_at(at_utc)} 的位置。",
         )
     if apart_km < _CLEARLY * _sigma_km(unmoved, at_utc):
         return Kept(
@@ -208,7 +208,11 @@ def _nearer(planned: Mover, unmoved: ElementSet, after: ElementSet) -> Kept:
 
 
 def _by_distance(from_plan_km: float, from_unmoved_km: float, at_utc: datetime) -> Kept:
-    kept, en, zh = None, "It went neither by its plan nor as before", "既未按计划，也非原轨道"
+    kept, en, zh = (
+        None,
+        "It went neither by its plan nor as before",
+        "既未按计划，也未保持原轨道",
+    )
     if from_plan_km * _NEARER <= from_unmoved_km:
         kept, en, zh = True, "It went by its plan", "按计划执行"
     elif from_unmoved_km * _NEARER <= from_plan_km:

@@ -58,11 +58,11 @@ _OWN_EN: Final = {
     Verdict.UNKNOWN: "What it does to this one is not known: an object has no position then.",
 }
 _OWN_ZH: Final = {
-    Verdict.CLEARS: "可解除本次交会：最接近距离由 {before} 变为 {after}。",
-    Verdict.WIDENS: "未能解除本次交会：最接近距离由 {before} 变为 {after}。",
-    Verdict.CLOSER: "警告：使本次交会更近：最接近距离由 {before} 变为 {after}。",
-    Verdict.FAR: "按轨道根数本次交会距离较远：执行计划为 {after}，不执行为 {before}。",
-    Verdict.UNKNOWN: "对本次交会的影响未知：届时有物体没有位置数据。",
+    Verdict.CLEARS: "可解除本次交会的碰撞风险：最近距离由 {before} 变为 {after}。",
+    Verdict.WIDENS: "未能解除本次交会的碰撞风险：最近距离由 {before} 变为 {after}。",
+    Verdict.CLOSER: "警告：该计划使本次交会更近：最近距离由 {before} 变为 {after}。",
+    Verdict.FAR: "按轨道根数计算，本次交会距离较远：执行计划时为 {after}，不执行时为 {before}。",
+    Verdict.UNKNOWN: "对本次交会的影响不明：届时有物体没有位置数据。",
 }
 
 
@@ -108,7 +108,7 @@ def _closer_en(row: Row) -> str:
 
 
 def _closer_zh(row: Row) -> str:
-    return f"使一次交会由 {length_words(row['before_km'])} 变近：{_pass_zh(row)}。"
+    return f"使另一次交会的距离由 {length_words(row['before_km'])} 减小：{_pass_zh(row)}。"
 
 
 def _pass_en(row: Row) -> str:
@@ -120,7 +120,7 @@ def _pass_en(row: Row) -> str:
 
 
 def _pass_zh(row: Row) -> str:
-    likely = "未知" if row["pc"] is None else probability_words(row["pc"])
+    likely = "不详" if row["pc"] is None else probability_words(row["pc"])
     return (
         f"与 {row['norad_cat_id']} {row['name']}，最接近时刻 {_moment(row)}，距离"
         f" {length_words(row['miss_distance_km'])}，碰撞概率 {likely}"

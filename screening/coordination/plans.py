@@ -138,7 +138,7 @@ def stored_plan(part: Mapping[str, Any]) -> Plan:
         return _ephemeris(part)
     raise PlanRefused(
         f'A plan is of the kind "burn" or "oem", not {kind!r}.',
-        f'计划的类型（kind）应为 "burn"（变轨）或 "oem"（星历），而不是 {kind!r}。',
+        f'计划的类型（kind）应为 "burn"（点火）或 "oem"（星历），而不是 {kind!r}。',
     )
 
 
@@ -148,7 +148,7 @@ def _number(part: Mapping[str, Any]) -> int:
         return int(text)
     raise PlanRefused(
         "A plan names the object that moves by its catalogue number (norad_cat_id).",
-        "计划须以目录编号（norad_cat_id）指明将要机动的物体。",
+        "计划须以编目号（norad_cat_id）指明将要机动的物体。",
     )
 
 
@@ -228,7 +228,7 @@ def _require_sane(burn: Burn) -> None:
     if size_m_s < SMALLEST_BURN_M_S:
         raise PlanRefused(
             f"A burn of {size_m_s:g} m/s moves nothing: give m/s, or say that you hold.",
-            f"{size_m_s:g} m/s 的速度增量不起作用：请以 m/s 给出，或声明保持现有轨道。",
+            f"{size_m_s:g} m/s 的速度增量过小，不起作用：请以 m/s 给出，或声明保持现有轨道。",
         )
     if size_m_s > LARGEST_BURN_M_S:
         raise PlanRefused(

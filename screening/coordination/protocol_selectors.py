@@ -11,10 +11,13 @@ from django.conf import settings
 from screening.coordination.protocol import (
     Duty,
     Library,
+    RightOfWay,
     duties,
     encounter_of,
     protocol_library,
+    right_of_way,
 )
+from screening.coordination.protocol.clauses import Words
 from screening.coordination.standing import CaseStanding, party_of
 
 
@@ -32,3 +35,18 @@ def protocol_part(facts: Mapping[str, Any], parties: list[dict[str, str]]) -> di
 def duties_of(standing: CaseStanding, now_utc: datetime) -> tuple[Duty, ...]:
     """Every duty of a case, by the protocols that it was opened by."""
     return duties(installed_protocols().applied_of(standing.protocol), standing, now_utc)
+
+
+def way_of(standing: CaseStanding) -> RightOfWay | None:
+    """Who gives way in a case, and by which clause; None where no clause speaks of it."""
+    applied = installed_protocols().applied_of(standing.protocol)
+    return right_of_way(applied, encounter_of(standing.facts, standing.parties))
+
+
+def clause_cited(key: str, version: str, title: str) -> tuple[Words, Words] | None:
+    """The protocol and the clause that a decision cites, by name; None where none here is it."""
+    for (known, number), protocol in installed_protocols().protocols.items():
+        if (known, str(number)) == (key, version):
+            titles = [each.title for each in protocol.clauses.values() if each.title.en == title]
+            return (protocol.name, titles[0]) if titles else None
+    return None

@@ -17,7 +17,7 @@ from screening.coordination.chain import ChainedEntry
 from screening.coordination.kinds import EntryKind
 from screening.coordination.models import Case, Entry
 from screening.coordination.release_models import Release, Way
-from screening.coordination.releasing import Rules, Shown, View, view_for
+from screening.coordination.releasing import Rules, Shown, ToRelay, View, to_relay, view_for
 from screening.coordination.selectors import chained_entries
 from screening.coordination.standing import CaseStanding, EntryFacts, entry_facts, stand
 from screening.operators.release import NO_POLICY
@@ -67,6 +67,12 @@ def preview_for(case: Case, receiver: str) -> View:
     if receiver == home_slug():
         return View(tuple(entries), ())
     return view_for(entries, receiver, rules_of(case, real_now_utc()))
+
+
+def relays_asked(case: Case, intermediary: str) -> tuple[ToRelay, ...]:
+    """Return what waits for an intermediary to relay. Home reads what its installation holds."""
+    asked = to_relay(chained_entries(case), intermediary, rules_of(case, real_now_utc()))
+    return tuple(each for each in asked if each.to != home_slug())
 
 
 def rules_of(case: Case, at: datetime) -> Rules:

@@ -59,6 +59,15 @@ class View:
     shown: tuple[Shown, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ToRelay:
+    """An entry that an intermediary is asked to hand on: to whom, and which parts of it."""
+
+    entry: ChainedEntry
+    to: str
+    parts: tuple[str, ...]
+
+
 def is_told(entries: Iterable[ChainedEntry], receiver: str) -> bool:
     """Whether a case exists for a party: from the first notice on, for its opener always."""
     return any(
@@ -90,6 +99,44 @@ def view_for(entries: Sequence[ChainedEntry], receiver: str, rules: Rules) -> Vi
             if decision.is_released and entry.parts[name].withheld is None
         ]
     return View(tuple(seen), tuple(shown))
+
+
+def to_relay(
+    entries: Sequence[ChainedEntry], intermediary: str, rules: Rules
+) -> tuple[ToRelay, ...]:
+    """Return what waits for an intermediary to hand it on, by entry and receiver, in order.
+
+    Nothing for who is no party, and before the first notice.
+    """
+    if intermediary not in rules.parties or not is_told(entries, intermediary):
+        return ()
+    relays = relays_of(entries)
+    asked = (
+        ToRelay(entry, receiver, _waiting(entry, receiver, intermediary, rules, relays))
+        for entry in entries
+        for receiver in sorted(rules.parties - {entry.party, intermediary})
+    )
+    return tuple(each for each in asked if each.parts)
+
+
+def _waiting(
+    entry: ChainedEntry,
+    receiver: str,
+    intermediary: str,
+    rules: Rules,
+    relays: Mapping[tuple[int, str], str],
+) -> tuple[str, ...]:
+    """The parts of an entry that reach a receiver once this intermediary has handed them on."""
+    decisions = {
+        name: decide_part(entry, part, receiver, rules, relays)
+        for name, part in entry.parts.items()
+        if part.withheld is None
+    }
+    return tuple(
+        name
+        for name, each in decisions.items()
+        if not each.is_released and each.through == intermediary
+    )
 
 
 def decide_part(

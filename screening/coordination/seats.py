@@ -14,7 +14,7 @@ from screening.coordination.release_view import cases_for
 from screening.operators.models import Membership, MembershipRole
 from screening.operators.selectors import memberships
 
-# What binds the organisation, or ends the matter.
+# What binds the organisation, or ends the matter. A proposal binds once the other side agrees.
 LEADS_ALONE: Final = frozenset(
     {
         EntryKind.DECISION_PROPOSED,

@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from screening.common.instants import SECOND, nearest
 from screening.common.plain_text import one_line, typed
 from screening.conjunctions.likelihood_words import length_words, probability_words
 from screening.coordination.canonical import instant_of
+from screening.coordination.stated_words import in_chinese
 
 _LONGEST_NAME: Final = 60
 _LEAST_SHOWN_KM: Final = 0.0005
@@ -46,8 +48,19 @@ def span_words(seconds: float) -> str:
 
 def unknown_words(reason: object = "") -> str:
     """ "not known", with the reason where there is one."""
-    why = text_words(reason).rstrip(".")
+    why = stated_words(reason).rstrip(".。")
     return _("not known (%(why)s)") % {"why": why} if why else _("not known")
+
+
+def stated_words(text: object) -> str:
+    """What a statement says, in the language that is on where it is this product's own wording."""
+    words = text_words(text)
+    return in_chinese(words) if is_chinese() else words
+
+
+def is_chinese() -> bool:
+    """Whether documents are being written in Chinese now."""
+    return (get_language() or "").startswith("zh")
 
 
 def text_words(text: object, longest: int = 300) -> str:

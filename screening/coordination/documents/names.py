@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from screening.coordination.chain import Withheld
+from screening.coordination.documents.figures import is_chinese as is_chinese
 from screening.coordination.documents.figures import text_words, unknown_words
 from screening.coordination.kinds import CaseState, Choice, EntryKind, PartyRole
 from screening.coordination.protocol import DutyState
@@ -131,11 +131,6 @@ _IS_MET: Final[Mapping[Any, Promise]] = {
     False: _lazy("not met"),
     None: _lazy("cannot be judged"),
 }
-
-
-def is_chinese() -> bool:
-    """Whether documents are being written in Chinese now."""
-    return (get_language() or "").startswith("zh")
 
 
 def in_language(english: str, chinese: str) -> str:

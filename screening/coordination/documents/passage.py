@@ -18,6 +18,7 @@ from screening.coordination.documents.figures import (
     object_words,
     probability,
     speed_words,
+    stated_words,
     text_words,
     unknown_words,
 )
@@ -103,7 +104,7 @@ def _method_rows(figures: Figures) -> Iterable[tuple[str, str]]:
     if figures.get("pc") is None:
         return ()
     return (
-        (_("Method of Pc"), text_words(figures.get("pc_method")) or unknown_words()),
+        (_("Method of Pc"), stated_words(figures.get("pc_method")) or unknown_words()),
         (_("Combined hard-body radius"), metres_words(figures.get("hard_body_radius_m"))),
     )
 
@@ -118,8 +119,8 @@ def criteria_block(statement: Statement | None) -> Block:
 
 
 def _criterion(held: Figures) -> tuple[str, ...]:
-    name = text_words(held.get("name")) or unknown_words()
-    version = text_words(held.get("version"))
+    name = stated_words(held.get("name")) or unknown_words()
+    version = stated_words(held.get("version"))
     clauses = [_clause(each) for each in held.get("clauses") or []]
     return (
         f"{name}, {version}" if version else name,
@@ -130,7 +131,7 @@ def _criterion(held: Figures) -> tuple[str, ...]:
 
 
 def _clause(held: Figures) -> str:
-    return f"{text_words(held.get('text'))}: {met_words(held.get('is_met'))}"
+    return f"{stated_words(held.get('text'))}: {met_words(held.get('is_met'))}"
 
 
 def data_block(statement: Statement | None) -> Block:

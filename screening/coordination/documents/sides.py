@@ -29,6 +29,7 @@ from screening.coordination.documents.names import (
 from screening.coordination.documents.paper import Table
 from screening.coordination.documents.passage import badge_words
 from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE
+from screening.coordination.protocol_selectors import clause_cited
 from screening.coordination.standing import Decision, Intent
 
 Figures = Mapping[str, Any]
@@ -135,9 +136,13 @@ def mover_words(facts: CaseFacts, mover: str) -> str:
 
 
 def clause_words(decision: Decision) -> str:
-    """Which clause of which protocol a decision names."""
+    """Which clause of which protocol a decision names; in Chinese by its Chinese title."""
     parts = (decision.protocol, decision.version, decision.clause)
     named = [text_words(each) for each in parts if each]
+    known = clause_cited(*parts) if is_chinese() else None
+    if known is not None:
+        protocol, title = known
+        return f"{protocol.zh}，第{decision.version}版，{title.zh}"
     return ", ".join(named) or _("no clause named")
 
 

@@ -123,7 +123,7 @@ def _world(plan: Plan, facts: Mapping[str, Any], at_utc: datetime) -> _World:
         if number not in index_of:
             raise PlanRefused(
                 f"Object {number} has no element set in the catalogue.",
-                f"目录中没有物体 {number} 的轨道根数。",
+                f"编目中没有物体 {number} 的轨道根数。",
             )
     (other,) = set(planned_for.objects) - {plan.norad_cat_id}
     question = Question(

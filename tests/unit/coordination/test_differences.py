@@ -97,7 +97,7 @@ def test_same_distance_other_probability_other_rules() -> None:
         "中国载人航天工程办公室 3.1e-05，SpaceX 8.0e-07，相差39倍；所依据的内容不同：所用数据"
         "（47989 GP 2021-10-21 02:10 UTC；47989 星历 2021-10-21 06:00 UTC），硬体半径"
         "（28.0 m；20.0 m）；中国载人航天工程办公室的判据“Red”：满足（碰撞概率 3.1e−05，"
-        "要求不小于1e−05）；SpaceX的判据“US emergency notification”：不满足（碰撞概率 8e−07，"
+        "要求不小于1e−05）；SpaceX的判据“美国紧急通报”：不满足（碰撞概率 8e−07，"
         "要求大于1e−04）。"
     )
 
@@ -165,7 +165,7 @@ def test_criteria_that_are_not_released_are_said_so() -> None:
 def test_what_is_withheld_is_said_with_why() -> None:
     found = compared(assessment=Withheld("Public data only.", "default v2"))
     assert found.sentence.en == "Nothing to compare. SpaceX: withheld: Public data only."
-    assert row(found, "miss_distance_km").cells[1].zh == "未披露：Public data only."
+    assert row(found, "miss_distance_km").cells[1].zh == "未予公开：Public data only."
 
 
 def test_a_side_that_has_not_spoken_leaves_nothing_to_compare() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from screening.coordination.chain import ChainedEntry, chained, faults_of, first_link, seal
 from screening.coordination.kinds import PARTS, EntryKind
-from screening.coordination.releasing import Rules, Shown, view_for
+from screening.coordination.releasing import Rules, Shown, to_relay, view_for
 from screening.operators.release import PRESETS, Policy
 from screening.operators.release_words import Preset
 
@@ -165,6 +165,19 @@ def test_what_goes_through_an_intermediary_is_seen_by_it_first_and_then_as_it_re
     after = _chain(OPENED, NOTIFIED, STATED, relayed)
     assert _shown(after, "beta", rules)[2] == {"assessment", "covariance", "remarks"}
     assert _shown(after, "delta", rules)[2] == set()
+
+
+def test_what_waits_for_an_intermediary_is_what_it_would_open_and_has_not() -> None:
+    rules = _rules(THROUGH, beta="gamma")
+    before = _chain(OPENED, NOTIFIED, STATED)
+    waiting = to_relay(before, "gamma", rules)
+    assert [(each.entry.number, each.to) for each in waiting] == [(3, "beta")]
+    assert set(waiting[0].parts) == {"assessment", "covariance", "remarks"}
+    relayed = ("gamma", EntryKind.RELAYED, {"relay": {"number": 3, "from": "alpha", "to": "beta"}})
+    assert to_relay(_chain(OPENED, NOTIFIED, STATED, relayed), "gamma", rules) == ()
+    for other in ("alpha", "beta", "delta", "omega"):
+        assert to_relay(before, other, rules) == ()
+    assert to_relay(_chain(OPENED, STATED), "gamma", rules) == ()  # a draft
 
 
 @pytest.mark.parametrize(

@@ -7,20 +7,24 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from screening.coordination.answer_links import answer_token
 from screening.coordination.models import Case, Entry
+from screening.coordination.protocol_selectors import way_of
 from screening.coordination.release_models import AnswerLink, Release
+from screening.coordination.selectors import standing_of
 from screening.coordination.services import decide
 from screening.coordination.services.answer_links import answer_link_make, answer_link_revoke
 from screening.coordination.services.close import case_close
 from screening.coordination.transcript import read_transcript, verify
-from screening.operators.models import Membership, MembershipRole
+from screening.operators.models import Membership, MembershipRole, Organisation
 from screening.operators.release_words import Preset
 from tests import case_world
-from tests.case_world import COVARIANCE, HOME, NOW, OTHER, SECRETS, WORDS
+from tests.case_world import ASSESSMENT, COVARIANCE, HOME, NOW, OTHER, SECRETS, WORDS
+from tests.unit.messages.samples import cdm_kvn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
 
@@ -29,7 +33,7 @@ def room(case: Case) -> str:
     return reverse("counterpart_case", kwargs={"uuid": case.uuid})
 
 
-def say(client: Client, url: str, what: str, **fields: Any) -> Any:
+def say(client: Client, url: str, what: str, /, **fields: Any) -> Any:
     """Fill in a form of the room at a page's address."""
     return client.post(f"{url}say/{what}/", {"key": str(uuid4())} | fields)
 
@@ -215,12 +219,91 @@ def test_to_refuse_one_says_why(theirs: Client) -> None:
     assert "Say why you refuse" in answer.content.decode()
 
 
+def test_a_proposal_of_theirs_names_the_side_and_the_clause_that_says_so(theirs: Client) -> None:
+    case = case_world.told()
+    for mover, slug in (("they", HOME), ("we", OTHER), ("none", "none")):
+        answer = say(theirs, room(case), "propose", mover=mover, words="It can move at once.")
+        assert answer.status_code == 302
+        entry = Entry.objects.filter(kind="decision_proposed").latest("number")
+        decision = entry.parts["decision"]["value"]
+        assert (entry.party, decision["mover"]) == (OTHER, slug)
+        assert decision["words"] == "It can move at once."
+    named = [
+        entry.parts["decision"]["value"]["mover"]
+        for entry in Entry.objects.filter(kind="decision_proposed")
+        if entry.parts["decision"]["value"]["clause"]
+    ]
+    standing = standing_of(case, NOW)
+    way = way_of(standing)
+    by_clause = [each.slug for each in standing.principals if way and way.mover == each.role]
+    assert named == by_clause
+
+
+def test_what_they_propose_says_why(theirs: Client) -> None:
+    case = case_world.told()
+    assert say(theirs, room(case), "propose", mover="we").status_code == 400
+    assert not Entry.objects.filter(kind="decision_proposed")
+
+
+def test_what_was_agreed_is_reported_as_done(theirs: Client) -> None:
+    case = case_world.told()
+    number = str(propose(case).number)
+    say(theirs, room(case), "answer", answer="agree", proposal=number)
+    done = {"what": "Burn of 0.3 m/s along the track", "done_at_utc": "2026-03-10 03:30:00"}
+    early = say(theirs, room(case), "executed", what="Burn", done_at_utc="2026-03-10T09:00")
+    assert early.status_code == 400
+    assert "still to come" in early.content.decode()
+    assert say(theirs, room(case), "executed", **done).status_code == 302
+    case.refresh_from_db()
+    assert case.state == "executed"
+    said = Entry.objects.get(kind="executed").parts["execution"]["value"]
+    assert said == {"what": done["what"], "at_utc": "2026-03-10T03:30:00.000000Z"}
+
+
+# --- A message of theirs as their statement ---
+
+
+def message(case: Case) -> SimpleUploadedFile:
+    """A CDM on the pass of a case."""
+    sides = (case.conjunction.primary, case.conjunction.secondary)
+    text = cdm_kvn()
+    for sample, side in zip(("25544", "30337"), sides, strict=True):
+        text = text.replace(f" {sample}", f" {side.norad_cat_id}")
+    return SimpleUploadedFile("theirs.cdm", text.encode())
+
+
+def test_a_message_of_theirs_is_their_statement(theirs: Client) -> None:
+    case = case_world.told()
+    fields = {"tca_utc": "2026-03-10T10:00", "criterion": "Pc > 1e-5", "is_met": "yes"}
+    answer = say(theirs, room(case), "state", cdm_file=message(case), **fields)
+    assert answer.status_code == 302, answer.content.decode()
+    parts = Entry.objects.filter(kind="statement").latest("number").parts
+    assert parts["assessment"]["value"]["tca_utc"] == "2026-03-12T10:20:30.456000Z"  # the message's
+    assert parts["assessment"]["value"]["miss_distance_km"] == pytest.approx(0.7155)
+    assert parts["covariance"]["class"] == "covariance"
+    assert parts["criteria"]["value"][0]["name"] == "Pc > 1e-5"
+
+
+def test_a_message_and_figures_are_not_both_stated(theirs: Client) -> None:
+    case = case_world.told()
+    before = Entry.objects.count()
+    answer = say(theirs, room(case), "state", cdm_file=message(case), miss_distance_km="2")
+    assert answer.status_code == 400
+    assert "not both" in answer.content.decode()
+    other = SimpleUploadedFile("other.cdm", cdm_kvn().encode())
+    assert "this case is of" in say(theirs, room(case), "state", cdm_file=other).content.decode()
+    junk = SimpleUploadedFile("junk.cdm", b"not a message")
+    assert say(theirs, room(case), "state", cdm_file=junk).status_code == 400
+    assert Entry.objects.count() == before
+
+
 @pytest.mark.parametrize(
     ("role", "what", "status"),
     [
         (MembershipRole.OBSERVER, "acknowledge", 403),
         (MembershipRole.SPEAKER, "acknowledge", 302),
         (MembershipRole.SPEAKER, "answer", 403),
+        (MembershipRole.SPEAKER, "propose", 403),
         (MembershipRole.FORMER, "acknowledge", 404),
     ],
 )
@@ -239,6 +322,49 @@ def test_the_transcript_verifies_and_withholds(theirs: Client) -> None:
     transcript = read_transcript(text)
     assert verify(transcript).is_whole
     assert transcript.made_for == OTHER
+
+
+# --- An intermediary ------------------------------------------------------------------------------
+
+OFFICE = "unoosa"
+
+
+@pytest.fixture
+def office() -> Client:
+    """Somebody of the office through which the other side is spoken to."""
+    Organisation.objects.filter(slug=OTHER).update(intermediary=case_world.organisation(OFFICE))
+    return case_world.browser_of(case_world.person(OFFICE))
+
+
+def test_an_intermediary_relays_entry_by_entry_with_the_time(
+    theirs: Client, office: Client
+) -> None:
+    case = case_world.told(Preset.THROUGH_INTERMEDIARY)
+    stated = Entry.objects.get(kind="statement")
+    assert "Waits for you" in office.get("/counterpart/").content.decode()
+    page = office.get(room(case)).content.decode()
+    assert f"relay-{stated.number}-{OTHER}" in page
+    assert ASSESSMENT in page
+    assert WORDS not in theirs.get(room(case)).content.decode()
+    key = str(uuid4())
+    for _ in range(2):  # a button that is pressed twice
+        done = say(office, room(case), "relay", key=key, number=stated.number, to=OTHER)
+        assert done.status_code == 302
+    entry = Entry.objects.get(kind="relayed")
+    assert (entry.party, entry.author, entry.at_utc) == (OFFICE, f"a-lead-of-{OFFICE}", NOW)
+    assert entry.parts["relay"]["value"] == {"number": stated.number, "from": HOME, "to": OTHER}
+    assert WORDS in theirs.get(room(case)).content.decode()
+    assert f"relay-{stated.number}-{OTHER}" not in office.get(room(case)).content.decode()
+
+
+def test_nothing_is_relayed_that_was_not_asked_for(theirs: Client, office: Client) -> None:
+    case = case_world.told(Preset.THROUGH_INTERMEDIARY)
+    stated = Entry.objects.get(kind="statement").number
+    for number, to in ((1, OTHER), (stated, HOME), (stated, "spacex"), (99, OTHER)):
+        assert say(office, room(case), "relay", number=number, to=to).status_code == 409
+    assert say(theirs, room(case), "relay", number=stated, to=OTHER).status_code == 409
+    assert not Entry.objects.filter(kind="relayed")
+    assert "asked to relay" not in theirs.get(room(case)).content.decode()
 
 
 # --- Links --------------------------------------------------------------------------------------
@@ -269,6 +395,20 @@ def test_by_a_link_one_speaks_in_the_contacts_name(client: Client, link: AnswerL
     entry = Entry.objects.get(kind="acknowledged")
     assert (entry.party, entry.author) == (OTHER, "Night desk, by answer link")
     assert "On record" in client.get(answer["Location"].split("#")[0]).content.decode()
+
+
+def test_by_a_link_one_states_by_message_proposes_and_reports(
+    client: Client, link: AnswerLink
+) -> None:
+    url, case = page_of(link), link.case
+    assert say(client, url, "state", cdm_file=message(case)).status_code == 302
+    assert say(client, url, "propose", mover="we", words="We move.").status_code == 302
+    number = Entry.objects.get(kind="decision_proposed").number
+    decide.answer(case, case_world.OURS, is_agreed=True, proposal_number=number, at_utc=NOW)
+    done = {"what": "Burn", "done_at_utc": "2026-03-10 03:30:00"}
+    assert say(client, url, "executed", **done).status_code == 302
+    last = Entry.objects.latest("number")
+    assert (last.kind, last.party, last.author) == ("executed", OTHER, "Night desk, by answer link")
 
 
 def test_a_link_that_has_ended_opens_nothing(client: Client, link: AnswerLink) -> None:

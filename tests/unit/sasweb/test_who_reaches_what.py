@@ -39,7 +39,7 @@ SEVERAL = {
     "kind": ("notification", "status-card", "formal-note"),
     "language": ("en", "zh"),
     "fmt": ("txt", "html"),
-    "what": ("acknowledge", "state", "intend", "answer", "remark"),
+    "what": ("acknowledge", "answer", "state", "intend", "propose", "executed", "relay", "remark"),
 }
 
 
