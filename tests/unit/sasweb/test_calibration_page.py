@@ -176,7 +176,7 @@ def test_the_page_asks_little_of_the_database(
     client: Client, django_assert_max_num_queries: Any
 ) -> None:
     counted(row("leo", 70))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         shown(client)
 
 
