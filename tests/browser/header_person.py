@@ -23,7 +23,8 @@ PERSON, PASSWORD = "eva-header", "correct horse"
 def main() -> None:
     """May be done again: the person and the case are made once."""
     for name in (BEAT, DECIDING):
-        heard = {"heard_at": real_now_utc() - timedelta(hours=30)}
+        long_ago = real_now_utc() - timedelta(hours=30)
+        heard = {"heard_at": long_ago, "since": long_ago}
         Pulse.objects.update_or_create(name=name, defaults=heard)
     if User.objects.filter(username=PERSON).exists():
         return
