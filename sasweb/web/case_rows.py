@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+from django.db.models import QuerySet
 
 from sasweb.web.entry_words import party_name
+from screening.coordination.folded import Folded, Holds
+from screening.coordination.kinds import CaseState
 from screening.coordination.models import Case
+from screening.coordination.protocol import changes_utc
 from screening.coordination.protocol_selectors import duties_of
-from screening.coordination.selectors import standings_of
+from screening.coordination.selectors import cases_all, cases_open, standings_of
 from screening.coordination.standing import CaseStanding
 from screening.coordination.turn import Turn, turn_of
 
@@ -35,11 +41,52 @@ class CaseRow:
         return f"{station.get('name', '?')} · {(facts.get('secondary') or {}).get('name', '?')}"
 
 
-def case_rows(cases: Sequence[Case], us: str, now_utc: datetime) -> list[CaseRow]:
-    """Put cases into rows, in the order in which somebody should look at them."""
-    standings = standings_of(cases, now_utc)
-    rows = [_row(case, standings[case.pk], us, now_utc) for case in cases if case.pk in standings]
-    return sorted(rows, key=_order)
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What decides where a case stands in the list."""
+
+    turn: Turn | None
+    has_conflict: bool
+
+    @property
+    def is_ours(self) -> bool:
+        return self.turn is not None and self.turn.is_ours
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOrder:
+    """Cases by their keys, in the order in which somebody should look at them."""
+
+    keys: list[int]
+    ours: int  # in how many it is our turn
+
+
+def case_order(cases: QuerySet[Case], us: str, now_utc: datetime) -> CaseOrder:
+    """Order cases: open before closed, and of those the newest first."""
+    plain = cases.prefetch_related(None).order_by()
+    waiting = plain.exclude(state=CaseState.CLOSED)
+    briefs = _BRIEFS.of(waiting, now_utc, us)
+    ordered = sorted(
+        (*_order(briefs[key], tca_utc), key)
+        for key, tca_utc in waiting.values_list("pk", "tca_utc")
+        if key in briefs
+    )
+    closed = plain.filter(state=CaseState.CLOSED).order_by("-tca_utc", "-pk")
+    return CaseOrder(
+        [*(key for *_, key in ordered), *closed.values_list("pk", flat=True)], _ours(briefs)
+    )
+
+
+def cases_ours(us: str, now_utc: datetime) -> int:
+    """In how many open cases it is our turn."""
+    return _ours(_BRIEFS.of(cases_open(), now_utc, us))
+
+
+def case_rows(keys: Sequence[int], us: str, now_utc: datetime) -> list[CaseRow]:
+    """Put cases into rows, in the order of their keys."""
+    cases = cases_all().in_bulk(keys)
+    standings = standings_of(cases.values(), now_utc)
+    return [_row(cases[key], standings[key], us, now_utc) for key in keys if key in standings]
 
 
 def _row(case: Case, standing: CaseStanding, us: str, now_utc: datetime) -> CaseRow:
@@ -48,14 +95,25 @@ def _row(case: Case, standing: CaseStanding, us: str, now_utc: datetime) -> Case
     return CaseRow(case, standing, turn, ", ".join(party_name(standing, each) for each in others))
 
 
-def _order(row: CaseRow) -> tuple[bool, bool, bool, bool, datetime, int]:
-    """Open before closed, ours before theirs, clashes of intents and what is overdue first."""
-    turn = row.turn
+def _brief(standing: CaseStanding, us: str) -> Holds[Brief]:
+    found = duties_of(standing, standing.now_utc)
+    brief = Brief(turn_of(standing, us, found), standing.conflict is not None)
+    return Holds(brief, changes_utc(found, standing.now_utc))
+
+
+_BRIEFS: Final = Folded(_brief)
+
+
+def _ours(briefs: Mapping[int, Brief]) -> int:
+    return sum(each.is_ours for each in briefs.values())
+
+
+def _order(brief: Brief, tca_utc: datetime) -> tuple[bool, bool, bool, datetime]:
+    """Ours before theirs, clashes of intents and what is overdue first."""
+    turn = brief.turn
     return (
-        turn is None,
-        not row.is_ours,
-        row.standing.conflict is None,
+        not brief.is_ours,
+        not brief.has_conflict,
         not (turn is not None and turn.is_overdue),
-        (turn.due_utc if turn is not None else None) or row.standing.tca_utc,
-        row.case.pk,
+        (turn.due_utc if turn is not None else None) or tca_utc,
     )

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sasweb.web.case_rows import case_rows
+from sasweb.web.case_rows import cases_ours
 from sasweb.web.seat import seat_of
-from screening.coordination.selectors import cases_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,5 +26,4 @@ def cases_waiting(user: Any, now_utc: datetime) -> CasesWaiting | None:
     seat = seat_of(user)
     if seat is None:
         return None
-    rows = case_rows(list(cases_open()), seat.organisation.slug, now_utc)
-    return CasesWaiting(sum(each.is_ours for each in rows))
+    return CasesWaiting(cases_ours(seat.organisation.slug, now_utc))

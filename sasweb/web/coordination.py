@@ -16,7 +16,7 @@ from sasweb.web.case_doing import doing
 from sasweb.web.case_filter import CaseFilter
 from sasweb.web.case_forms import OpenForm, SpokenForm
 from sasweb.web.case_page import case_page
-from sasweb.web.case_rows import case_rows
+from sasweb.web.case_rows import case_order, case_rows
 from sasweb.web.listing import page_of
 from sasweb.web.opening import open_form
 from sasweb.web.partial import render_page_or_part
@@ -40,14 +40,15 @@ _BAD_INPUT: Final = 400
 def coordination(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The list; for htmx, its changing part."""
     found = CaseFilter(request.GET, queryset=cases_all())
-    rows = case_rows(list(found.qs), seat.organisation.slug, now_utc())
-    page = page_of(request, rows)
+    us, at_utc = seat.organisation.slug, now_utc()
+    order = case_order(found.qs, us, at_utc)
+    page = page_of(request, order.keys)
     context = {
         "seat": seat,
         "filter": found,
         "page": page,
-        "rows": list(page.object_list),
-        "ours": sum(each.is_ours for each in rows),
+        "rows": case_rows(page.object_list, us, at_utc),
+        "ours": order.ours,
         "address_notes": [
             *found.notes,
             *unknown_parameters(request, PARAMETERS | set(found.filters)),

@@ -9,11 +9,12 @@ from datetime import datetime
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from sasweb.clock_reading import clock_reading
 from sasweb.web.cases_waiting import CasesWaiting, cases_waiting
-from sasweb.web.chip import Chip, Level
+from sasweb.web.chip import Chip, Level, few_chips
 from sasweb.web.chips import data_ages
 from sasweb.web.navigation import Navigation, navigation
 from sasweb.world import Ribbon, World
@@ -51,7 +52,7 @@ def build_header(request: HttpRequest) -> Header:
         now_utc=now_utc(),
         is_replay=clock.is_replay,
         clock_json=json.dumps(clock_reading()),
-        chips=ages.chips,
+        chips=few_chips(ages.chips, href=reverse("sources")),
         ribbons=World(clock, ages.is_synthetic).ribbons,
         state=ages.state,
         warning=ages.warning,

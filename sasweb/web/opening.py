@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sasweb.web.case_forms import OpenForm
-from sasweb.web.case_rows import CaseRow, case_rows
+from sasweb.web.case_rows import CaseRow, case_order, case_rows
 from sasweb.web.seat import Seat
 from screening.conjunctions.models import Conjunction
 from screening.coordination.selectors import cases_of
@@ -26,7 +26,8 @@ class Opening:
 
 def opening_of(subject: Conjunction, seat: Seat, at_utc: datetime) -> Opening:
     """Gather it for a member of the home organisation."""
-    rows = case_rows(list(cases_of(subject)), seat.organisation.slug, at_utc)
+    us = seat.organisation.slug
+    rows = case_rows(case_order(cases_of(subject), us, at_utc).keys, us, at_utc)
     operator = operator_of(_others_object(subject, seat, at_utc), at_utc)
     form = None
     if seat.may_speak:

@@ -45,13 +45,20 @@ def signature(body: bytes, *, key: str, sent_at_s: int, secret: str) -> str:
     return f"v1,{base64.b64encode(digest).decode()}"
 
 
-def signed_headers(body: bytes, *, key: str, sent_at_s: int, secret: str) -> dict[str, str]:
-    """Headers that a signed message is posted with; see ``signature``."""
+def signed_headers(
+    body: bytes, *, key: str, sent_at_s: int, secret: str, former_secret: str = ""
+) -> dict[str, str]:
+    """Headers that a signed message is posted with; see ``signature``.
+
+    With a ``former_secret`` it is signed by both, for a receiver that does not have the new one.
+    """
+    by = (secret, former_secret) if former_secret else (secret,)
+    signed = [signature(body, key=key, sent_at_s=sent_at_s, secret=each) for each in by]
     return {
         "Idempotency-Key": key,
         KEY_HEADER: key,
         TIME_HEADER: str(sent_at_s),
-        SIGNATURE_HEADER: signature(body, key=key, sent_at_s=sent_at_s, secret=secret),
+        SIGNATURE_HEADER: " ".join(signed),
     }
 
 

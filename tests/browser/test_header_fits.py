@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import open_window
-from tests.browser.sites import Site
+from tests.browser.header_person import PASSWORD, PERSON
+from tests.browser.sites import Site, running_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -35,6 +38,36 @@ def test_nothing_of_the_header_is_cut_off(
     assert page.evaluate(BAR_HEIGHT) <= lines_px
     assert page.get_by_role("link", name="Runs", exact=True).is_visible()
     assert page.get_by_role("link", name="API", exact=True).get_attribute("href") == "/api/v1/docs/"
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def bad_day(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
+    """A site of its own, on which nearly everything is silent."""
+    with running_site(tmp_path_factory.mktemp("header")) as running:
+        running.seed()
+        running.run("header_person")
+        yield running
+
+
+@pytest.mark.parametrize(("width", "lines_px"), [(1440, 48), (1024, 90), (390, 200)])
+def test_nor_for_who_sees_all_of_it_on_a_bad_day(
+    browser: Browser, bad_day: Site, width: int, lines_px: int
+) -> None:
+    context = open_window(browser, bad_day, width=width, height=844)
+    page = context.new_page()
+    page.goto("/sign-in/?next=/runs/")
+    page.get_by_label("Username").fill(PERSON)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("main button[type=submit]").click()
+    expect(page.locator(".header .chip--blind")).not_to_have_count(0)
+    expect(page.locator("#cases-count")).to_contain_text("1")
+    expect(page.locator("#chips")).to_contain_text("more")
+    assert page.evaluate(CUT_OFF) == []
+    assert page.evaluate(BAR_HEIGHT) <= lines_px
+    page.locator(".header__account summary").click()
+    assert page.get_by_role("link", name="Admin", exact=True).is_visible()
+    assert page.evaluate(CUT_OFF) == []
     context.close()
 
 

@@ -14,7 +14,7 @@ class PeerAdmin(ReadOnlyAdmin):
 
     list_display = ("organisation", "way", "is_active", "last_taken_at", "failing_since", "message")
     list_select_related = ("organisation",)
-    exclude = ("url", "secret_out", "secret_in")
+    exclude = ("url", "secret_out", "secret_in", "former_secret_out", "former_secret_in")
 
 
 @admin.register(QueuedEnvelope)

@@ -6,6 +6,8 @@ instants are real time unless they say otherwise.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -40,6 +42,10 @@ class Peer(models.Model):
     url = models.CharField("address", max_length=500)  # envelopes are posted to exactly this
     secret_out = models.CharField(max_length=200)  # signs what we post
     secret_in = models.CharField(max_length=200, blank=True)  # signs what it posts; empty: nothing
+    # Those before, which go on counting until then: the other end has yet to read the new ones.
+    former_secret_out = models.CharField(max_length=200, blank=True)
+    former_secret_in = models.CharField(max_length=200, blank=True)
+    former_until = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
@@ -57,6 +63,10 @@ class Peer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} at another instance"
+
+    def former_counts(self, real_now: datetime) -> bool:
+        """Whether the secrets before the newest still count."""
+        return self.former_until is not None and real_now < self.former_until
 
 
 class SharedCase(models.Model):
@@ -152,14 +162,17 @@ class QueuedEnvelope(models.Model):
 
 
 class Received(models.Model):
-    """An envelope that came and was taken in: a copy of it is answered, and does nothing."""
+    """An envelope that came and was taken in: a copy of it is answered, and does nothing.
+
+    Forgotten after a while: a signature counts for minutes, and entries have uuids of their own.
+    """
 
     peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="received")
     key = models.UUIDField()
     kind = models.CharField(max_length=16, choices=ENVELOPE_KINDS)
     case_uuid = models.UUIDField()
     result = models.CharField(max_length=10, choices=RESULTS)
-    received_at = models.DateTimeField()
+    received_at = models.DateTimeField(db_index=True)
 
     class Meta:
         ordering = ["-id"]

@@ -18,7 +18,7 @@ from screening.coordination.protocol.clauses import (
     Words,
 )
 from screening.coordination.protocol.documents import load_protocol, protocol_from_document
-from screening.coordination.protocol.duties import Duty, DutyState, duties
+from screening.coordination.protocol.duties import Duty, DutyState, changes_utc, duties
 from screening.coordination.protocol.exercises import ExerciseStanding, exercise_standing
 from screening.coordination.protocol.library import Applied, Library, library_of, protocol_library
 from screening.coordination.protocol.right_of_way import RightOfWay, encounter_of, right_of_way
@@ -45,6 +45,7 @@ __all__ = [
     "Status",
     "Who",
     "Words",
+    "changes_utc",
     "duties",
     "encounter_of",
     "exercise_standing",

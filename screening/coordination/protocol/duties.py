@@ -96,6 +96,14 @@ def duties(applied: Applied, standing: CaseStanding, now_utc: datetime) -> tuple
     return tuple(found.values())
 
 
+def changes_utc(found: Sequence[Duty], now_utc: datetime) -> datetime | None:
+    """The next instant at which time alone changes the state of a duty; None where none will."""
+    begins = [each.starts_utc for each in found if each.starts_utc is not None]
+    # NOTE: what is done at the very instant is done in time.
+    ends = [each.due_utc + datetime.resolution for each in found if each.due_utc is not None]
+    return min((at for at in (*begins, *ends) if at > now_utc), default=None)
+
+
 def _rules(protocols: Sequence[Protocol]) -> Iterator[tuple[Protocol, DutyRule]]:
     """Each rule, once a key: by the first protocol that has it."""
     seen: set[str] = set()

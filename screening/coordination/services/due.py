@@ -6,16 +6,19 @@ answers late is still heard: the state goes on from there.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
+from screening.coordination.folded import Folded, Holds
 from screening.coordination.kinds import EntryKind
 from screening.coordination.models import Case
-from screening.coordination.protocol import Duty
+from screening.coordination.protocol import Duty, changes_utc
 from screening.coordination.protocol_selectors import duties_of
 from screening.coordination.release_view import preview_for
-from screening.coordination.selectors import cases_open, standing_of, standings_of
+from screening.coordination.selectors import cases_open, standing_of
 from screening.coordination.services.append import case_lock, entry_append
 from screening.coordination.services.speak import classed
 from screening.coordination.speaker import product_speaker
@@ -24,22 +27,31 @@ from screening.coordination.standing import CaseStanding, entry_facts, stand
 
 def duties_look(at_utc: datetime) -> int:
     """Put every duty that has become overdue in the cases kept here on record; return how many."""
-    cases = list(cases_open().filter(is_kept_here=True))
-    standings = standings_of(cases, at_utc)
-    late = [case for case in cases if _newly_overdue(standings[case.pk], at_utc)]
-    return sum(_record_overdue(case, at_utc) for case in late)
+    kept = cases_open().filter(is_kept_here=True)
+    late = [key for key, is_late in _LATE.of(kept, at_utc).items() if is_late]
+    return sum(_record_overdue(case, at_utc) for case in kept.filter(pk__in=late))
 
 
-def _newly_overdue(standing: CaseStanding, at_utc: datetime) -> list[Duty]:
+def _is_late(standing: CaseStanding, _us: str) -> Holds[bool]:
+    """Whether a duty has become overdue that is not on record yet."""
+    found = duties_of(standing, standing.now_utc)
+    is_late = bool(_newly_overdue(standing, found, standing.now_utc))
+    return Holds(is_late, changes_utc(found, standing.now_utc))
+
+
+_LATE: Final = Folded(_is_late)
+
+
+def _newly_overdue(standing: CaseStanding, found: Sequence[Duty], at_utc: datetime) -> list[Duty]:
     """Overdue duties that are not on record yet, the longest overdue first."""
     if not standing.is_open:
         return []
-    found = [
+    newly = [
         duty
-        for duty in duties_of(standing, at_utc)
+        for duty in found
         if duty.is_overdue and duty.due_utc is not None and duty.key not in standing.overdue
     ]
-    return sorted(found, key=lambda duty: (duty.due_utc or at_utc, duty.key))
+    return sorted(newly, key=lambda duty: (duty.due_utc or at_utc, duty.key))
 
 
 def _seen_by_all(case: Case, found: list[Duty], at_utc: datetime) -> list[Duty]:
@@ -61,7 +73,9 @@ def _seen_by_all(case: Case, found: list[Duty], at_utc: datetime) -> list[Duty]:
 def _record_overdue(case: Case, at_utc: datetime) -> int:
     """Judge one case again, under its lock: somebody may have met the duty a moment ago."""
     held = case_lock(case)
-    newly = _seen_by_all(held, _newly_overdue(standing_of(held, at_utc), at_utc), at_utc)
+    standing = standing_of(held, at_utc)
+    late = _newly_overdue(standing, duties_of(standing, at_utc), at_utc)
+    newly = _seen_by_all(held, late, at_utc)
     speaker = product_speaker(held.keeper_slug)
     for duty in newly:
         said = {

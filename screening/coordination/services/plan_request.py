@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -13,9 +13,11 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from screening.common.clock import now_utc, real_now_utc
+from screening.coordination.folded import Folded, Holds
 from screening.coordination.kinds import EntryKind
 from screening.coordination.models import Entry
-from screening.coordination.selectors import cases_open, standings_of
+from screening.coordination.selectors import cases_open
+from screening.coordination.standing import CaseStanding
 
 logger = logging.getLogger(__name__)
 
@@ -33,19 +35,31 @@ def plan_screen_request(entry: Entry) -> None:
 
 def plans_request_lost() -> int:
     """Ask again for plans of open cases kept here that have waited long; return how many."""
-    cases = list(cases_open().filter(is_kept_here=True))
+    cases = cases_open().filter(is_kept_here=True)
     before = real_now_utc() - ASKED_AGAIN_AFTER
     waiting = [
-        (key, intent.entry.number)
-        for key, standing in standings_of(cases, now_utc()).items()
-        for party, intent in standing.intents.items()
-        if isinstance(intent.plan, Mapping)  # shown here
-        and party not in standing.plans_screened
-        and intent.entry.recorded_at < before
+        (key, number)
+        for key, unscreened in _UNSCREENED.of(cases, now_utc()).items()
+        for number, recorded_at in unscreened
+        if recorded_at < before
     ]
     for case_id, number in waiting:
         _enqueue(Entry.objects.get(case=case_id, number=number).pk)
     return len(waiting)
+
+
+def _unscreened(standing: CaseStanding, _us: str) -> Holds[tuple[tuple[int, datetime], ...]]:
+    """Intents with a plan that is shown here and has no result yet: number, and since when."""
+    return Holds(
+        tuple(
+            (intent.entry.number, intent.entry.recorded_at)
+            for party, intent in standing.intents.items()
+            if isinstance(intent.plan, Mapping) and party not in standing.plans_screened
+        )
+    )
+
+
+_UNSCREENED: Final = Folded(_unscreened)
 
 
 def _enqueue(entry_id: int) -> None:

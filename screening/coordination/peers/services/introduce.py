@@ -7,6 +7,7 @@ has it can speak for either end, so it is handed over as a password is, and dele
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ from screening.operators.models import Organisation, OrganisationKind
 from screening.operators.selectors import home
 
 WIRE_PATH: Final = "/api/v1/coordination/peer/"
+HANDED_OVER_WITHIN: Final = timedelta(days=1)  # the file, when secrets are changed
 _ORGANISATION_FIELDS: Final = ("slug", "name", "name_zh", "kind", "country_code")
 
 
@@ -45,8 +47,8 @@ def peer_introduce(slug: str, url: str, *, own_url: str = "") -> tuple[Peer, dic
     """Make a peer of an organisation. Returns it with what its instance is to read.
 
     ``url`` is its instance, such as ``https://coordination.example.org``. An organisation that is a
-    peer already is introduced anew, with new secrets. Raises InputError where it is not known, is
-    our own, or the address is none.
+    peer already is introduced anew: its old secrets count for a day beside the new ones, unless it
+    was ended first. Raises InputError where it is not known, is our own, or the address is none.
     """
     own = _own()
     peer = _peer_keep(
@@ -107,6 +109,17 @@ def peer_end(slug: str) -> None:
         raise InputError(f"There is no peer {slug} to end.")
 
 
+def _former_of(known: Peer | None, now: datetime) -> dict[str, Any]:
+    """The secrets that go on counting beside new ones. Those of a peer that was ended do not."""
+    if known is None or not known.is_active:
+        return {"former_secret_out": "", "former_secret_in": "", "former_until": None}
+    return {
+        "former_secret_out": known.secret_out,
+        "former_secret_in": known.secret_in,
+        "former_until": now + HANDED_OVER_WITHIN,
+    }
+
+
 def _own() -> Organisation:
     own = home()
     if own is None:
@@ -154,14 +167,19 @@ def _address(url: str, *, may_have_query: bool = False) -> str:
 
 def _peer_keep(organisation: Organisation, **facts: Any) -> Peer:
     now = real_now_utc()
-    fresh = {
-        "way": PeerWay.INSTANCE,
-        "is_active": True,
-        "failures": 0,
-        "failing_since": None,
-        "message": "",
-        "next_attempt_at": now,
-    } | facts
+    known = Peer.objects.select_for_update().filter(organisation=organisation).first()
+    fresh = (
+        _former_of(known, now)
+        | {
+            "way": PeerWay.INSTANCE,
+            "is_active": True,
+            "failures": 0,
+            "failing_since": None,
+            "message": "",
+            "next_attempt_at": now,
+        }
+        | facts
+    )
     peer, _ = Peer.objects.update_or_create(
         organisation=organisation, defaults=fresh, create_defaults=fresh | {"created_at": now}
     )

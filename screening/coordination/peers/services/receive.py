@@ -74,16 +74,16 @@ def envelope_receive(content: bytes, headers: Mapping[str, str]) -> Result:
 def _peer_of(content: bytes, headers: Mapping[str, str]) -> Peer:
     """Whose post it is. Nobody is told which of the reasons it is not."""
     peer = active_peer(headers.get(SENDER_HEADER, ""))
-    is_good = (
-        peer is not None
-        and bool(peer.secret_in)
-        and is_signed(
+    now = real_now_utc()
+    is_good = peer is not None and any(
+        is_signed(
             content,
             headers,
-            secret=peer.secret_in,
-            now_s=int(real_now_utc().timestamp()),
+            secret=secret,
+            now_s=int(now.timestamp()),
             tolerance_s=REPLAY_WINDOW_S,
         )
+        for secret in _secrets_in(peer, now)
     )
     if peer is None or not is_good:
         raise NotAPeer(
@@ -91,6 +91,12 @@ def _peer_of(content: bytes, headers: Mapping[str, str]) -> Peer:
             " the same introduction (`manage.py peer`) and the right time."
         )
     return peer
+
+
+def _secrets_in(peer: Peer, now: datetime) -> list[str]:
+    """What it may sign with; nothing where it is never heard."""
+    former = peer.former_secret_in if peer.former_counts(now) else ""
+    return [secret for secret in (peer.secret_in, former) if secret]
 
 
 def _once(peer: Peer, envelope: Envelope) -> Result:

@@ -108,11 +108,13 @@ def _send(claim: PeerClaim, queued: QueuedEnvelope, post: Post) -> bool:
 
 
 def _headers(queued: QueuedEnvelope, body: bytes) -> dict[str, str]:
+    peer = queued.peer
     signed = signed_headers(
         body,
         key=str(queued.key),
         sent_at_s=int(time.time()),
-        secret=queued.peer.secret_out,
+        secret=peer.secret_out,
+        former_secret=peer.former_secret_out if peer.former_counts(real_now_utc()) else "",
     )
     return signed | {SENDER_HEADER: home_slug() or ""}
 

@@ -11,6 +11,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from screening.common.clock import real_now_utc
+from screening.common.webhook_signing import new_secret
 from screening.coordination.chain import ChainedEntry, chained, faults_of, withhold
 from screening.coordination.kinds import EntryKind
 from screening.coordination.models import Case, Disclosure, Entry
@@ -24,6 +26,7 @@ from screening.coordination.peers.models import (
 )
 from screening.coordination.peers.selectors import entries_said_elsewhere, submissions_waiting
 from screening.coordination.peers.services.disclose import disclosures_queue
+from screening.coordination.peers.services.look_after import received_forget
 from screening.coordination.peers.services.send import peer_send
 from screening.coordination.peers.wire import REPLAY_WINDOW_S, EnvelopeKind
 from screening.coordination.selectors import chained_entries
@@ -417,3 +420,27 @@ def test_a_hostile_entry_is_refused_and_breaks_nothing(keeper: Peer) -> None:
         response = post(EnvelopeKind.ENTRY, {"entry": entry}, sender=STATION)
         assert response.status_code in {400, 409}, entry
     assert the_case().head_number == 2
+
+
+@pytest.mark.parametrize(("hours", "status"), [(1, 200), (-1, 401)])
+def test_an_old_secret_is_heard_for_as_long_as_it_counts(
+    keeper: Peer, hours: int, status: int
+) -> None:
+    keeper.former_secret_in, keeper.secret_in = keeper.secret_in, new_secret()
+    keeper.former_until = real_now_utc() + timedelta(hours=hours)
+    keeper.save()
+    assert post_entry(CHAIN[0]).status_code == status
+    assert post_entry(CHAIN[0], secret=keeper.secret_in).status_code == 200
+
+
+@pytest.mark.usefixtures("keeper")
+def test_receipts_are_forgotten_long_after_their_signatures_are_worth_nothing() -> None:
+    key = uuid4()
+    post_entry(CHAIN[0], key=key)
+    post_entry(CHAIN[1])
+    Received.objects.filter(key=key).update(received_at=real_now_utc() - timedelta(days=91))
+    assert received_forget() == 1
+    assert received_forget() == 0
+    assert Received.objects.count() == 1
+    assert post_entry(CHAIN[0], key=key).json() == {"result": "duplicate"}  # its uuid is known
+    assert Entry.objects.count() == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from screening.common.clock import real_now_utc
 from screening.coordination.peers.models import Peer
 from screening.operators.models import Organisation
 from tests import coordination_world as world
@@ -143,3 +145,26 @@ def test_peers_are_listed_and_ended_and_a_webhook_shows_its_secret_once() -> Non
     assert "ended" in peer("list")
     with pytest.raises(CommandError, match="no peer"):
         peer("end", FLEET)
+
+
+def test_old_secrets_count_for_a_day_beside_new_ones(tmp_path: Path) -> None:
+    world.home_and_other()
+    peer("introduce", FLEET, THERE, tmp_path / "one")
+    before = Peer.objects.get()
+    peer("introduce", FLEET, THERE, tmp_path / "two")
+    after = Peer.objects.get()
+    assert after.former_secret_out == before.secret_out
+    assert after.former_secret_in == before.secret_in
+    now = real_now_utc()
+    assert after.former_counts(now)
+    assert not after.former_counts(now + timedelta(hours=25))
+
+
+def test_those_of_a_peer_that_was_ended_never_count_again(tmp_path: Path) -> None:
+    world.home_and_other()
+    peer("introduce", FLEET, THERE, tmp_path / "one")
+    peer("end", FLEET)
+    peer("introduce", FLEET, THERE, tmp_path / "two")
+    after = Peer.objects.get()
+    assert (after.former_secret_out, after.former_secret_in) == ("", "")
+    assert not after.former_counts(real_now_utc())

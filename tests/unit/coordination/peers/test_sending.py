@@ -10,7 +10,7 @@ import pytest
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import DeliveryFailed
 from screening.common.posting import Answer
-from screening.common.webhook_signing import is_signed
+from screening.common.webhook_signing import is_signed, new_secret
 from screening.coordination.models import Case
 from screening.coordination.peers.models import EnvelopeStatus, Peer, QueuedEnvelope
 from screening.coordination.peers.selectors import peer_standings
@@ -182,3 +182,22 @@ def test_pauses_double_up_to_an_hour() -> None:
 def test_cases_of_others_hold_nothing_up(peer: Peer) -> None:
     assert Case.objects.count() == 1
     assert peer_send(10**6, post=Listening()) == 0
+
+
+def test_while_secrets_change_what_is_posted_is_signed_by_both(peer: Peer) -> None:
+    old = new_secret()
+    Peer.objects.filter(pk=peer.pk).update(
+        former_secret_out=old, former_until=real_now_utc() + timedelta(hours=1)
+    )
+    posted: list[tuple[bytes, Any]] = []
+
+    def keep(_url: str, body: bytes, headers: Any, *, wants_body: bool) -> Answer:
+        posted.append((body, {name.lower(): value for name, value in headers.items()}))
+        return Answer(200, b"")
+
+    peer_send(peer.pk, post=keep)
+    now_s = int(real_now_utc().timestamp())
+    for body, headers in posted:
+        for secret in (WE_SIGN, old):
+            assert is_signed(body, headers, secret=secret, now_s=now_s, tolerance_s=300)
+    assert posted
