@@ -25,10 +25,15 @@ def case_waiting(case: Case) -> dict[str, Any]:
         return {}
     elsewhere = entries_said_elsewhere(case, home_slug() or "")
     return {
-        "keeper": case.keeper_slug,
+        "keeper": _name_of(case.keeper_slug),
         "waiting": list(submissions_waiting(case)),
         "elsewhere": list(elsewhere.values_list("number", flat=True)),
     }
+
+
+def _name_of(slug: str) -> str:
+    """An organisation as people call it."""
+    return Organisation.objects.filter(slug=slug).values_list("name", flat=True).first() or slug
 
 
 @register.inclusion_tag("partials/peer.html")

@@ -28,6 +28,7 @@ from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
 from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE
 from screening.coordination.own_statement import OwnStatement, own_statement
+from screening.coordination.pass_here import pass_here
 from screening.coordination.protocol import Answer
 from screening.coordination.turn import Deed, mover_words
 
@@ -119,7 +120,7 @@ def _by_clause(page: CasePage) -> dict[str, str]:
     if way is None or way.answer is not Answer.GIVES_WAY or way.mover is None:
         return {}
     mover = next((each.party.slug for each in page.sides if each.party.role == way.mover), "")
-    return {"mover": mover, "words": f"{way.words.en} {way.clause.title.en}."} if mover else {}
+    return {"mover": mover, "words": way.words.en} if mover else {}
 
 
 def _answer_form(page: CasePage, data: Any, _: Any) -> SpokenForm:
@@ -220,11 +221,11 @@ def _preview(page: CasePage, deed: Deed) -> str:
 
 def statement_now(page: CasePage) -> OwnStatement:
     """What we can state of a case's pass now. Raises InputError where there is nothing."""
-    conjunction = page.case.conjunction
+    conjunction = pass_here(page.case, page.standing.facts)
     if conjunction is None:
         raise InputError(
-            "The conjunction of this case is not kept here: there is no assessment to state. Say"
-            " so in a remark."
+            "No run of this installation has found this pass: there is no assessment of ours to"
+            " state. Say so in a remark."
         )
     return own_statement(conjunction, now_utc())
 

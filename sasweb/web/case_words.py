@@ -49,7 +49,7 @@ def _assessed(standing: CaseStanding, us: str) -> str:
     mover = mover_words(standing, proposed.mover, us)
     by = _name(standing, proposed.proposed_by, us)
     if proposed.is_refused:
-        return f"Both sides have stated. That {mover} was proposed by {by} and refused."
+        return f"Both sides have stated. {_cap(by)} proposed that {mover}; it was refused."
     return f"Both sides have stated. {_cap(by)} proposed that {mover}; it waits for an answer."
 
 

@@ -90,7 +90,7 @@ def _turns(standing: CaseStanding, us: str, duties: Sequence[Duty]) -> Iterator[
     ours = [each for each in asked if each.party == us]
     theirs = [each for each in asked if each.party != us]
     them = _other_name(standing, us)
-    if standing.conflict is not None:
+    if standing.conflict is not None and not _is_proposed(standing):
         yield Turn(True, standing.conflict.words, _able(standing, us, Deed.PROPOSE))
     yield from _to_begin(standing, us, them, ours)
     yield from _to_answer(standing, us, them, ours)
@@ -98,6 +98,11 @@ def _turns(standing: CaseStanding, us: str, duties: Sequence[Duty]) -> Iterator[
     yield from _own_duties(standing, us, ours)
     yield from _unasked(standing, us, them)
     yield from _waiting(standing, us, them, theirs)
+
+
+def _is_proposed(standing: CaseStanding) -> bool:
+    """Whether a proposal is open: then a clash of intents waits for its answer, not for another."""
+    return standing.decision is not None and standing.decision.is_open
 
 
 def _to_begin(standing: CaseStanding, us: str, them: str, ours: Sequence[Duty]) -> Iterator[Turn]:
@@ -150,8 +155,7 @@ def _unasked(standing: CaseStanding, us: str, them: str) -> Iterator[Turn]:
     agreed = standing.agreed
     if agreed is not None and agreed.mover in (us, "both") and us not in standing.executed:
         yield Turn(True, "We move. Report it when it is done.", Deed.EXECUTE)
-    is_waiting = standing.decision is not None and standing.decision.is_open
-    if agreed is None and not is_waiting and standing.is_heard:
+    if agreed is None and not _is_proposed(standing) and standing.is_heard:
         yield Turn(True, f"Propose to {them} who moves.", Deed.PROPOSE)
 
 
@@ -159,7 +163,7 @@ def _waiting(standing: CaseStanding, us: str, them: str, theirs: Sequence[Duty])
     for each in _soonest(theirs):
         words = f"We wait for {them}: {_short(each)}."
         yield Turn(False, words, None, each.due_utc, each.is_overdue, each.key)
-    if standing.decision is not None and standing.decision.is_open:
+    if _is_proposed(standing):
         yield Turn(False, f"We wait for {them} to answer our proposal.")
     if not standing.is_heard:
         yield Turn(False, f"We wait for {them} to answer.")

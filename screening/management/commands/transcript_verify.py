@@ -5,13 +5,19 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
 
 from screening.common.exceptions import InputError
 from screening.coordination.transcript import Transcript, compare, read_transcript, verify
 from screening.management.transcript_report import comparison_words, verification_words
+
+
+BROKEN_BESIDE_THE_SAME: Final = (
+    "  Their hashes agree, but not all that a BROKEN file shows is what was chained: believe the"
+    " other."
+)
 
 
 class Command(BaseCommand):
@@ -42,6 +48,8 @@ class Command(BaseCommand):
         if len(transcripts) > 1:
             comparison = compare(*transcripts)
             self.stdout.write(comparison_words(comparison, *(path.name for path in paths)))
+            if comparison.agrees and not is_sound:
+                self.stdout.write(BROKEN_BESIDE_THE_SAME)
             is_sound = is_sound and comparison.agrees
         if not is_sound:
             sys.exit(1)

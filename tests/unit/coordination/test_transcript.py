@@ -241,6 +241,14 @@ class TestCommand:
         said, code = self.run(whole, other)
         assert code == 0
         assert "SAME: whole.json and other.json hold the very same chain." in said
+        assert "BROKEN" not in said
+
+    def test_two_copies_of_which_one_is_changed(self, whole: Path, tmp_path: Path) -> None:
+        other = tmp_path / "other.json"
+        other.write_text(text().replace("3.1e-05", "3.1e-06"), encoding="utf-8")
+        said, code = self.run(whole, other)
+        assert code == 1
+        assert "believe the other" in said
 
     def test_a_copy_that_goes_on(self, whole: Path, tmp_path: Path) -> None:
         shorter = tmp_path / "shorter.json"

@@ -79,6 +79,13 @@ def test_a_clash_goes_before_everything() -> None:
         assert found.is_ours
 
 
+def test_a_clash_waits_for_the_answer_to_a_proposal_that_is_open() -> None:
+    both = [intends(each, "will_hold") for each in (STATION, FLEET)]
+    said = [TOLD, states(STATION), states(FLEET), *both, proposes(STATION, FLEET)]
+    assert turn(*said, us=FLEET).deed is Deed.ANSWER
+    assert not turn(*said, us=STATION).is_ours
+
+
 def test_a_proposal_is_answered_by_the_other_side_and_waited_for_by_its_own() -> None:
     said = [TOLD, states(STATION), states(FLEET), intends(STATION, "will_hold")]
     proposal = proposes(FLEET, FLEET)

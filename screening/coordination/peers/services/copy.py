@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
-from typing import Any, Final
-
-from django.db.models import Q
+from typing import Any
 
 from screening.common.exceptions import InputError
-from screening.conjunctions.association import SAME_ENCOUNTER_S
-from screening.conjunctions.models import Conjunction
 from screening.coordination.chain import ChainedEntry
 from screening.coordination.kinds import EntryKind
 from screening.coordination.models import Case
+from screening.coordination.pass_here import pass_here
 from screening.coordination.peers.models import Peer
 from screening.coordination.services.open_case import case_row, parties_write
 from screening.operators.models import Organisation, OrganisationKind
 from screening.operators.selectors import home_slug
-
-_SAME_WITHIN: Final = timedelta(seconds=SAME_ENCOUNTER_S)
 
 
 def copy_begin(peer: Peer, entry: ChainedEntry) -> Case:
@@ -38,26 +32,12 @@ def copy_begin(peer: Peer, entry: ChainedEntry) -> Case:
         raise InputError(f"parties: {keeper} and {home_slug()} are both to be there, each once.")
     case = case_row(opened, keeper=keeper, is_kept_here=False, opened_at_utc=entry.at_utc)
     case.uuid = entry.case
-    case.conjunction = _known_conjunction(case, opened["facts"])
+    case.conjunction = pass_here(case, opened["facts"])
     case.save()
     parties_write(case, opened)
     for party in opened["parties"]:
         _organisation_know(party)
     return case
-
-
-def _known_conjunction(case: Case, facts: Mapping[str, Any]) -> Conjunction | None:
-    """The same pass as this instance sees it, if it does: of the pair, and at nearly the time."""
-    one, other = (facts[name]["norad_cat_id"] for name in ("primary", "secondary"))
-    pair = Q(primary__norad_cat_id=one, secondary__norad_cat_id=other) | Q(
-        primary__norad_cat_id=other, secondary__norad_cat_id=one
-    )
-    near = Conjunction.objects.filter(
-        pair,
-        tca_utc__range=(case.tca_utc - _SAME_WITHIN, case.tca_utc + _SAME_WITHIN),
-        is_exercise=case.is_exercise,
-    )
-    return min(near, key=lambda each: abs(each.tca_utc - case.tca_utc), default=None)
 
 
 def _organisation_know(party: Mapping[str, Any]) -> None:

@@ -257,14 +257,15 @@ def test_a_party_that_nobody_knows_here_is_known_by_what_the_case_says_of_it() -
     assert Organisation.objects.get(slug=STATION).name == known
 
 
+@pytest.mark.parametrize("is_exercise", [False, True])
 @pytest.mark.usefixtures("keeper")
-def test_a_case_is_tied_to_the_same_pass_where_it_is_known_here() -> None:
+def test_a_case_is_tied_to_the_same_pass_where_it_is_known_here(is_exercise: bool) -> None:
     known = factories.assessed_conjunction()
     facts = world.FACTS | {
         "primary": {"norad_cat_id": known.secondary.norad_cat_id, "name": "A"},
         "secondary": {"norad_cat_id": known.primary.norad_cat_id, "name": "B"},
     }
-    take(_opened(world.OPENED | {"facts": facts}))
+    take(_opened(world.OPENED | {"facts": facts | {"exercise": is_exercise}}))
     assert the_case().conjunction == known
 
 
