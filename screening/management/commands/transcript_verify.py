@@ -13,7 +13,6 @@ from screening.common.exceptions import InputError
 from screening.coordination.transcript import Transcript, compare, read_transcript, verify
 from screening.management.transcript_report import comparison_words, verification_words
 
-
 BROKEN_BESIDE_THE_SAME: Final = (
     "  Their hashes agree, but not all that a BROKEN file shows is what was chained: believe the"
     " other."
