@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
 from screening.common.read_only_admin import ReadOnlyAdmin
 from screening.coordination.release_models import AnswerLink, Release
@@ -36,7 +35,7 @@ class AnswerLinkAdmin(ReadOnlyAdmin):
     list_select_related = ("case",)
     actions = ("revoke",)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         """Nothing of a link is edited; to end it takes the permission to change it."""
         return obj is None and request.user.has_perm("coordination.change_answerlink")
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 
+from screening.coordination.chain import Withheld
 from screening.coordination.kinds import PartyRole
 from screening.coordination.models import Case
 from screening.coordination.release_models import Release, Way
@@ -19,7 +20,7 @@ from screening.coordination.release_view import (
 )
 from screening.coordination.services import notify, speak
 from screening.coordination.speaker import Speaker
-from screening.coordination.standing import EntryFacts, is_withheld
+from screening.coordination.standing import EntryFacts
 from screening.operators.models import Organisation
 from screening.operators.release_words import Preset
 from tests import case_world
@@ -34,7 +35,7 @@ def shown(case: Case, receiver: str, kind: str = "statement") -> set[str]:
     """The parts of the newest entry of a kind that a party is shown."""
     entries = [each for each in entries_for(case, receiver, way=Way.PAGE) if each.kind == kind]
     newest: EntryFacts = entries[-1]
-    return {name for name, value in newest.parts.items() if not is_withheld(value)}
+    return {name for name, value in newest.parts.items() if not isinstance(value, Withheld)}
 
 
 def test_a_draft_exists_for_home_alone() -> None:
