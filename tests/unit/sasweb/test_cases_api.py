@@ -106,7 +106,7 @@ def test_what_a_person_may_depends_on_their_role(
     home, fleet = member(STATION), member(FLEET, role)
     assert say(fleet, case, "acknowledge", {}).status_code == acknowledges
     say(home, case, "decision", {"do": "propose", "mover": FLEET})
-    assert say(fleet, case, "decision", {"do": "agree", "proposal_number": 3}).status_code == agrees
+    assert say(fleet, case, "decision", {"do": "agree", "proposal_number": 4}).status_code == agrees
 
 
 def test_who_moves_is_proposed_by_a_lead_by_machine_as_on_the_page(case: Case) -> None:
