@@ -13,7 +13,7 @@ Level = Literal["good", "late", "blind", "idle"]
 SUBJECT_AND_REST: Final = re.compile(r"(?P<subject>\S.* \(\d+\)) (?P<rest>.+)")
 SEVERITY: Final[Sequence[Level]] = ("good", "idle", "late", "blind")
 # Letters of chips beside the rest of the header at 1440 px: about 6 px each.
-HEADER_ROOM: Final = 70
+HEADER_ROOM: Final = 66
 _AROUND: Final = 6
 _MORE_WIDTH: Final = len("+9 more") + _AROUND
 

@@ -47,7 +47,7 @@ def coordination(request: HttpRequest, seat: Seat) -> HttpResponse:
         "seat": seat,
         "filter": found,
         "page": page,
-        "rows": case_rows(page.object_list, us, at_utc),
+        "rows": case_rows(list(page.object_list), us, at_utc),
         "ours": order.ours,
         "address_notes": [
             *found.notes,
