@@ -30,11 +30,9 @@ Membership.objects.create(user=lead, organisation=home(), role="lead")
 """
 # The fleet's own figures of the same pass: by them its criteria are far away.
 OTHER_FIGURES = """
-from screening.conjunctions.models import Conjunction
-from tests import factories
-factories.assessment(
-    Conjunction.objects.get(), miss_distance_km=4.2, radial_km=4.0, in_track_km=1.1
-)
+from screening.conjunctions.models import Assessment, Conjunction
+Assessment.objects.update(miss_distance_km=4.2, radial_km=4.0, in_track_km=1.1)
+Conjunction.objects.update(miss_distance_km=4.2)
 """
 SCREEN = """
 from screening.coordination.models import Entry
