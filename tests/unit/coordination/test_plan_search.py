@@ -232,7 +232,7 @@ def test_what_was_near_and_comes_nearer_is_told_apart(found: PlanFindings) -> No
     number, name = CATALOGUE[near.index].norad_cat_id, CATALOGUE[near.index].name
     assert f"Brings one closer, from 4.9 km to 500 m with {number} {name}" in told["sentence"]["en"]
     assert "使另一次交会的距离由 4.9 km 减小" in told["sentence"]["zh"]
-    assert "碰撞概率 未知" in told["sentence"]["zh"]
+    assert "碰撞概率 不详" in told["sentence"]["zh"]
     assert (told["brings_closer_count"], told["still_count"]) == (1, 2)
 
 
