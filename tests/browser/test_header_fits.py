@@ -111,6 +111,27 @@ def test_the_ribbon_of_a_replay_ticks(browser: Browser, site: Site) -> None:
     page.context.close()
 
 
+# Whether a ribbon lies in the window whole, with nothing over it.
+IS_IN_SIGHT = """(ribbon) => {
+    const box = ribbon.getBoundingClientRect();
+    const there = document.elementFromPoint(box.left + 4, box.top + box.height / 2);
+    return box.top >= 0 && box.bottom <= innerHeight && ribbon.contains(there);
+}"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_part_of_a_long_page_is_shown_without_its_ribbon(
+    browser: Browser, site: Site, width: int
+) -> None:
+    context = open_window(browser, site, width=width, height=700)
+    page = context.new_page()
+    page.goto("/catalogue/")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert page.evaluate("scrollY") > 0
+    assert page.locator(".ribbon--replay").evaluate(IS_IN_SIGHT)
+    context.close()
+
+
 @pytest.mark.parametrize(("theme", "is_dark"), [("dark", True), ("light", False)])
 def test_the_description_of_the_api_follows_the_theme(
     browser: Browser, site: Site, theme: str, is_dark: bool
