@@ -203,16 +203,18 @@ def test_groups_made_before_there_were_messages_may_hand_them_over_too() -> None
 
 
 def test_groups_made_before_there_were_alerts_get_what_new_groups_get() -> None:
-    migration = import_module("screening.tokens.migrations.0002_groups_may_acknowledge")
-    theirs = {
-        name: set(_held(name, "alerts", "tokens"))
-        for name in ("operator", "manager", "administrator")
-    }
-    Permission.objects.filter(content_type__app_label__in=("alerts", "tokens")).delete()
-    migration.give(apps, connection.schema_editor())
+    apps_given = ("alerts", "tokens", "operators", "coordination", "peers")
+    names = ("operator", "manager", "administrator")
+    new = {name: set(_held(name, *apps_given)) for name in names}
+    Permission.objects.filter(content_type__app_label__in=apps_given).delete()
+    for migration in (
+        "screening.tokens.migrations.0002_groups_may_acknowledge",
+        "screening.alerts.migrations.0008_groups_may_coordinate",
+    ):
+        import_module(migration).give(apps, connection.schema_editor())
 
-    assert theirs["operator"] == {"add_acknowledgement"}
-    assert {name: set(_held(name, "alerts", "tokens")) for name in theirs} == theirs
+    assert new["operator"] == {"add_acknowledgement"}
+    assert {name: set(_held(name, *apps_given)) for name in names} == new
 
 
 def _held(group: str, *app_labels: str) -> list[str]:

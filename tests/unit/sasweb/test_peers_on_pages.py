@@ -38,7 +38,7 @@ def copy(settings: Any) -> Case:
 
 def test_what_waits_for_the_keeper_or_was_refused_is_said(copy: Case) -> None:
     remark(copy, THEIRS, words="Hello.", at_utc=NOW)
-    assert f"waits for {STATION}" in rendered("case_waiting case", case=copy)
+    assert "waits for Test Station" in rendered("case_waiting case", case=copy)
     Submission.objects.update(status="refused", message="<b>Closed.</b>")
     page = rendered("case_waiting case", case=copy)
     assert "refused" in page
