@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from screening.alerts.case_hearers import hearers_of_cases
+from screening.alerts.case_hearers import may_still_hear
 from screening.alerts.models import Delivery, Hearing
 from screening.alerts.people_models import Recipient
 from screening.common.clock import real_now_utc
@@ -26,7 +26,7 @@ def deliveries_gather() -> int:
     """Make one message for each recipient of everything that is due. Return how many."""
     now = real_now_utc()
     waiting = Hearing.objects.filter(
-        _is_due(now), _may_still_hear(), delivery=None, recipient__is_active=True
+        _is_due(now), may_still_hear(), delivery=None, recipient__is_active=True
     )
     recipients = waiting.order_by().values_list("recipient", flat=True).distinct()
     return sum(_gather(recipient_id, now) for recipient_id in sorted(recipients))
@@ -48,7 +48,7 @@ def _gather(recipient_id: int, now: datetime) -> int:
 
 def _due_to(recipient_id: int, now: datetime) -> QuerySet[Hearing]:
     due = Hearing.objects.filter(
-        _is_due(now), _may_still_hear(), delivery=None, recipient=recipient_id
+        _is_due(now), may_still_hear(), delivery=None, recipient=recipient_id
     )
     return due.select_related("notice").order_by("pk")
 
@@ -56,11 +56,6 @@ def _due_to(recipient_id: int, now: datetime) -> QuerySet[Hearing]:
 def _is_due(now: datetime) -> Q:
     """NOTE: what would wait for too long was put down by a clock that has been set back since."""
     return Q(is_urgent=True) | Q(due_at__lte=now) | Q(due_at__gt=now + LONGEST_WAIT)
-
-
-def _may_still_hear() -> Q:
-    """NOTE: whoever has left home meanwhile hears no more of cases, however long it has waited."""
-    return Q(notice__case=None) | hearers_of_cases()
 
 
 def _may_speak(recipient_id: int, now: datetime) -> bool:
