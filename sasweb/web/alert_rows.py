@@ -47,8 +47,9 @@ class AlertRow:
     def over_since(self) -> datetime | None:
         """Since when (product time) the alarm that it raised or handed on is over."""
         first = self.notice.original or self.notice
-        is_of_alarm = first.alarm_event is not None and self.notice.kind in ASKING
-        return first.alarm_event.alarm.ended_utc if is_of_alarm else None
+        if first.alarm_event is None or self.notice.kind not in ASKING:
+            return None
+        return first.alarm_event.alarm.ended_utc
 
     @property
     def facts(self) -> ConjunctionFacts:
