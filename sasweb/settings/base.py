@@ -197,8 +197,9 @@ CELERY_BEAT_SCHEDULE = beat_schedule()
 # The database says what became of a task, so there is no result to keep.
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_RESULT_EXPIRES = None
-# A pull must not wait behind a screening run, nor the stations behind the whole catalogue: each
-# has a queue and a worker of its own.
+# A pull must not wait behind a screening run, nor the stations behind the whole catalogue, nor an
+# alert behind any of them: each has a queue and a worker of its own. What other instances and
+# contact points are told goes the way of alerts.
 CELERY_TASK_DEFAULT_QUEUE = "catalog"
 CELERY_TASK_ROUTES = {
     "screening.conjunctions.tasks.execute_run": {"queue": "screening"},
@@ -207,6 +208,10 @@ CELERY_TASK_ROUTES = {
     "screening.conjunctions.tasks.execute_shard": {"queue": "shards"},
     "screening.conjunctions.tasks.merge_run": {"queue": "shards"},
     "screening.conjunctions.tasks.warm_shard_search": {"queue": "shards"},
+    "screening.alerts.tasks.*": {"queue": "alerts"},
+    "screening.coordination.tasks.look_at_cases": {"queue": "alerts"},
+    "screening.coordination.tasks.send_notices": {"queue": "alerts"},
+    "screening.coordination.peers.tasks.*": {"queue": "alerts"},
 }
 # A task is acknowledged when it is done. One whose worker dies comes back, finds in the database
 # that its claim has lapsed or is held, and acts on that: every task may be delivered twice.

@@ -30,11 +30,11 @@ from sasweb.up.supervisor import Supervisor
 from sasweb.up.worlds import EXIT_NO_CATALOGUE, World
 
 # How many tasks of each queue run at once. Slow pulls must not hold up the short tasks beside them,
-# alerts above all.
+# nor a server that does not answer every other alert.
 # A screening run uses one core, since a pool's process may have no children of its own, and is
 # alone: a second run would only screen the same objects again. Shards of all against all have a
 # process each, which uses as many threads as leave a core to each.
-TASKS_AT_ONCE = {"catalog": 3, "screening": 1, "shards": settings.ALL_WORKERS}
+TASKS_AT_ONCE = {"catalog": 3, "alerts": 2, "screening": 1, "shards": settings.ALL_WORKERS}
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

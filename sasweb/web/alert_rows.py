@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from screening.alerts.figures import instant_of
 from screening.alerts.kinds import ASKING, CALMING
 from screening.alerts.models import Acknowledgement, Notice
 from screening.alerts.notice_facts import ConjunctionFacts
-from screening.alerts.selectors import CLOSED
 from screening.alerts.telling import Told, told
 from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.conjunctions.criteria.rules import DecisionPhase
 from screening.conjunctions.life_models import ConjunctionLife
 from screening.conjunctions.life_selectors import DecisionClock
-from screening.conjunctions.lifecycle import OPEN
+from screening.conjunctions.lifecycle import OPEN, LifeState
+
+ENDED_WORDS: Final = {LifeState.PASSED.value: "passed", LifeState.CLEARED.value: "was cleared"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,21 @@ class AlertRow:
 
     @property
     def closed_unanswered(self) -> str:
-        """How its conjunction ended before anybody answered; empty where it did not."""
-        life = _life(self.notice)
-        if life is None or life.state not in CLOSED or self.acknowledgements:
+        """How what it is of ended before anybody answered, in words; empty where it did not."""
+        if self.notice.kind not in ASKING or self.acknowledgements:
             return ""
-        return life.state if self.notice.kind in ASKING else ""
+        if self.over_since is not None:
+            return "was over"
+        life = _life(self.notice)
+        return ENDED_WORDS.get(life.state, "") if life is not None else ""
+
+    @property
+    def over_since(self) -> datetime | None:
+        """Since when (product time) the alarm that it raised or handed on is over."""
+        first = self.notice.original or self.notice
+        if first.alarm_event is None or self.notice.kind not in ASKING:
+            return None
+        return first.alarm_event.alarm.ended_utc
 
     @property
     def facts(self) -> ConjunctionFacts:

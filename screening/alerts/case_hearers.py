@@ -22,6 +22,14 @@ def hearers_of_cases(prefix: str = "recipient__") -> Q:
     return Q(**{f"{prefix}user": None}) | Q(**{f"{prefix}user__in": serving})
 
 
+def may_still_hear() -> Q:
+    """Hearings that may become messages.
+
+    NOTE: whoever has left home meanwhile hears no more of cases, however long it has waited.
+    """
+    return Q(notice__case=None) | hearers_of_cases()
+
+
 def readable(notices: QuerySet[Notice], user: Any) -> QuerySet[Notice]:
     """Those of the notices that somebody may read: of cases, as a member of home."""
     if not user.is_authenticated or not user.is_active:

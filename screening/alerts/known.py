@@ -16,6 +16,7 @@ from screening.alerts.kinds import NoticeKind
 from screening.alerts.material import Figures, Told
 from screening.alerts.models import Notice
 from screening.alerts.notice_facts import ConjunctionFacts
+from screening.conjunctions.counted_pc import STATED, counted_pc
 from screening.conjunctions.criteria.clauses import RANK, Comparison, Level, clauses_of
 from screening.conjunctions.criteria.quantities import Quantity
 from screening.conjunctions.criteria.rules import StationRule
@@ -142,14 +143,12 @@ def _geometry(newest: Assessment | None) -> ConjunctionFacts:
 def _risk(best: Assessment | None) -> ConjunctionFacts:
     if best is None:
         return {"pc": None, "pc_reason": "It has not been assessed."}
-    # What its originator states counts where it is larger, as it does for the rules.
-    is_stated = best.stated_pc is not None and (best.pc is None or best.stated_pc > best.pc)
-    pc = best.stated_pc if is_stated else best.pc
+    counted = counted_pc(best.pc, best.pc_grade, best.stated_pc)
     return {
-        "pc": pc,
-        "pc_reason": best.pc_reason if pc is None else "",
-        "pc_method": "stated" if is_stated else best.pc_method,
-        "pc_grade": "stated" if is_stated else best.pc_grade,
+        "pc": counted.pc,
+        "pc_reason": best.pc_reason if counted.pc is None else "",
+        "pc_method": STATED if counted.is_stated else best.pc_method,
+        "pc_grade": counted.grade,
         "max_pc": best.max_pc,
         "max_pc_reason": best.max_pc_reason,
     }

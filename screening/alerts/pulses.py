@@ -24,6 +24,7 @@ BEAT: Final = "beat"
 DECIDING: Final = "alerts"  # speaks when every change was decided on, or waits by design
 WORKER_PREFIX: Final = "worker:"
 QUEUE_WORDS: Final[Mapping[str, str]] = {
+    "alerts": "alerts and what other instances are told",
     "catalog": "pulls and short tasks",
     "screening": "runs of the stations",
     "shards": "runs of all against all",

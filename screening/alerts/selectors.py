@@ -43,6 +43,8 @@ from screening.coordination.kinds import CaseState
 
 _OPEN: Final = [state.value for state in (*LEVELS, LifeState.STALE)]  # what a level may stand in
 CLOSED: Final = frozenset({LifeState.CLEARED, LifeState.PASSED})
+# The alarm that a notice is of, and the one that it hands on.
+_OF_ALARMS: Final = ("alarm_event__alarm", "original__alarm_event__alarm")
 
 NOBODY_IS_SUBSCRIBED: Final = (
     "Nobody is subscribed to alerts: whatever happens, no message leaves this product."
@@ -164,7 +166,7 @@ def inbox(user: Any) -> QuerySet[Notice]:
     Of what waits for an answer the severest comes first (alarms, then by level), and of those
     the soonest closest approach. Each notice has
     ``is_acknowledged``, and ``needs_answer``: unacknowledged, of a kind that asks for it, of what
-    is not closed: after its TCA there is nothing left to decide.
+    is not over: after its TCA, or once an alarm has ended, there is nothing left to decide.
     """
     mine = Hearing.objects.filter(notice=OuterRef("pk"), recipient__user=user)
     return _in_order(Notice.objects.filter(Exists(mine)))
@@ -226,13 +228,19 @@ def deafness_words() -> str:
 
 
 def _in_order(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    is_over = Q(conjunction__life__state__in=CLOSED) | Q(case__state=CaseState.CLOSED)
-    asks = Q(kind__in=ASKING) & ~is_over
+    asks = Q(kind__in=ASKING) & ~_is_over()
     with_answer = with_acknowledgement(notices).annotate(needs_answer=asks & ~_is_acknowledged())
     in_order = with_answer.annotate(severity=_severity())
-    return in_order.select_related("station", "case").order_by(
+    return in_order.select_related("station", "case", *_OF_ALARMS).order_by(
         "-needs_answer", "-severity", _soonest(), "-recorded_at", "-pk"
     )
+
+
+def _is_over() -> Q:
+    """Its conjunction or case is closed, or the alarm has ended; also where it was handed on."""
+    closed = Q(conjunction__life__state__in=CLOSED) | Q(case__state=CaseState.CLOSED)
+    said, handed_on = (Q(**{f"{alarm}__ended_utc__isnull": False}) for alarm in _OF_ALARMS)
+    return closed | said | handed_on
 
 
 def _soonest() -> Case:

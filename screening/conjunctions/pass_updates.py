@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 
 from screening.catalog.models import ObjectType
 from screening.catalog.selectors import QUERY_BATCH
+from screening.conjunctions.counted_pc import counted_pc
 from screening.conjunctions.criteria.facts import PassFacts
 from screening.conjunctions.criteria.quantities import Quantity
 from screening.conjunctions.models import Assessment
@@ -120,7 +121,7 @@ def _facts(row: _Row, reaches: Mapping[int, Reaches]) -> PassFacts:
         row.conjunction__secondary__constellation,
         row.conjunction__secondary__operational_status_code,
     )
-    pc, grade = _probability(row)
+    pc, grade = counted_pc(row.pc, row.pc_grade, row.stated_pc)
     return PassFacts(
         by=f"run {row.run_id}" if row.run_id else f"the message of {row.originator}",
         at_utc=row.made_at or row.created_at,
@@ -143,13 +144,6 @@ def _facts(row: _Row, reaches: Mapping[int, Reaches]) -> PassFacts:
         assessment_id=row.pk,
         run_id=row.run_id,
     )
-
-
-def _probability(row: _Row) -> tuple[float | None, str]:
-    """The larger of what we find and what the originator states, and of what grade that is."""
-    if row.stated_pc is not None and (row.pc is None or row.stated_pc > row.pc):
-        return row.stated_pc, "stated"
-    return row.pc, row.pc_grade
 
 
 def _volumes_unknown(row: _Row, reaches_km: Reaches) -> frozenset[str]:

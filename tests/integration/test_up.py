@@ -98,7 +98,7 @@ def test_static_files_come_compressed_and_may_be_kept_for_ever(product: RunningP
     assert "immutable" in answer.headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("queue", ["catalog", "screening"])
+@pytest.mark.parametrize("queue", ["catalog", "alerts", "screening"])
 def test_a_killed_worker_is_started_again_and_works(product: RunningProduct, queue: str) -> None:
     (leader, *_) = product.pids(f"--queues {queue}")
     seen = len(product.lines)

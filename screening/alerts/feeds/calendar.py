@@ -15,6 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 from icalendar import Calendar, Event
 
 from screening.alerts.feeds.labels import labels
+from screening.conjunctions.counted_pc import counted_pc
 from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.conjunctions.criteria.rules import StationRule
 from screening.conjunctions.lifecycle import LifeState
@@ -144,8 +145,10 @@ def _description(pair: Conjunction) -> str:
 
 
 def _pc_words(risk: Assessment | None) -> str:
-    if risk is not None and risk.pc is not None:
-        return f"{risk.pc:.1e} ({risk.pc_grade} grade)"
-    if risk is not None and risk.stated_pc is not None:
-        return f"{risk.stated_pc:.1e} (as {risk.originator} states it; not computed here)"
-    return "not known"
+    counted = counted_pc(risk.pc, risk.pc_grade, risk.stated_pc) if risk is not None else None
+    if risk is None or counted is None or counted.pc is None:
+        return "not known"
+    if not counted.is_stated:
+        return f"{counted.pc:.1e} ({counted.grade} grade)"
+    computed = f"{risk.pc:.1e} computed here" if risk.pc is not None else "not computed here"
+    return f"{counted.pc:.1e} (as {risk.originator} states it; {computed})"

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from screening.alerts.feeds.course import Step
 from screening.alerts.feeds.labels import labels
 from screening.common.exceptions import InputError
+from screening.conjunctions.counted_pc import counted_pc
 from screening.conjunctions.criteria.rules import DecisionPhase, DecisionPoint
 from screening.conjunctions.life_models import Transition
 from screening.conjunctions.lifecycle import LifeState
@@ -136,6 +137,7 @@ def _figures(step: Step) -> dict[str, str]:
     """What is known, by name with its unit. What is not known has no parameter: it is not zero."""
     change, known = step.transition, step.assessment
     pair = change.conjunction
+    counted = counted_pc(known.pc, known.pc_grade, known.stated_pc) if known else None
     values: dict[str, object] = {
         "state": change.to_state,
         "level": change.to_level or None,
@@ -145,8 +147,8 @@ def _figures(step: Step) -> dict[str, str]:
         "secondary_name": pair.secondary.name,
         "miss_distance_km": known.miss_distance_km if known else None,
         "relative_speed_km_s": known.relative_speed_km_s if known else None,
-        "pc": known.pc if known else None,
-        "pc_grade": (known.pc_grade or None) if known else None,
+        "pc": counted.pc if counted else None,
+        "pc_grade": (counted.grade or None) if counted else None,
         "stated_pc": known.stated_pc if known else None,
         "stated_by": (known.originator or None) if known and known.stated_pc is not None else None,
         "realised_miss_km": change.realised_miss_km,

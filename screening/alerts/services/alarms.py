@@ -58,7 +58,7 @@ def ask_for_alerts() -> None:
     try:
         signature(settings.CHANGES_TOLD_BY).apply_async()
     except OperationalError as error:
-        logger.warning("Alarms wait: the broker cannot be reached (%s).", error)
+        logger.warning("Alerts wait: the broker cannot be reached (%s).", error)
 
 
 def _judge(line: HealthLine, alarm: Alarm | None, watched: timedelta) -> AlarmEvent | None:

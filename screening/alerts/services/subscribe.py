@@ -6,12 +6,14 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import transaction
 
 from screening.alerts.kinds import NoticeKind
 from screening.alerts.models import Notice
 from screening.alerts.outgoing import Channel
 from screening.alerts.people_models import Recipient, Subscription
+from screening.alerts.services.alarms import ask_for_alerts
 from screening.alerts.services.trial import trial_request
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import InputError
@@ -51,7 +53,7 @@ def way_use(recipient: Recipient, *, is_active: bool) -> None:
 
 
 def own_trial_request(recipient: Recipient, *, person: str) -> Notice:
-    """Put a test message to one's own way on its way.
+    """Put a test message to one's own way on its way, at once.
 
     Raises InputError for one that is stopped, and within a minute of the last.
     """
@@ -61,4 +63,7 @@ def own_trial_request(recipient: Recipient, *, person: str) -> Notice:
     tests = recipient.hearings.filter(notice__kind=NoticeKind.TEST)
     if tests.filter(notice__recorded_at__gt=since).exists():
         raise InputError("A test is on its way already: wait a minute before the next.")
-    return trial_request(recipient, person=person)
+    notice = trial_request(recipient, person=person)
+    if settings.CHANGES_TOLD_BY:
+        transaction.on_commit(ask_for_alerts, robust=True)
+    return notice

@@ -200,7 +200,8 @@ def test_without_a_catalogue_on_purpose_no_run_is_waited_for(settings: Any) -> N
 
 
 def test_the_schedule_and_a_worker_for_each_queue_are_expected() -> None:
-    assert {BEAT, "worker:catalog", "worker:screening", "worker:shards"} <= set(expected_pulses())
+    queues = ("alerts", "catalog", "screening", "shards")
+    assert {BEAT, *(f"worker:{queue}" for queue in queues)} <= set(expected_pulses())
 
 
 @pytest.mark.parametrize(("minutes", "state"), [(1, "ok"), (3, "late"), (11, "blind")])

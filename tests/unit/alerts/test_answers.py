@@ -217,6 +217,25 @@ def test_what_is_closed_waits_for_nobody_s_answer(
     assert not notice.escalations.exists()
 
 
+def test_an_alarm_that_is_over_waits_for_nobody_s_answer_nor_does_what_was_handed_on(
+    subject: Conjunction, next_one: Recipient, clocks: Clocks
+) -> None:
+    EscalationStep.objects.update(hears_alarms=True)
+    emergency = _said(subject, Level.EMERGENCY)
+    alarm = Alarm.objects.create(key="beat", subject="Beat", limit_s=60.0, since_utc=NOW)
+    alarm.events.create(kind="raised", words="No beat.", at_utc=NOW, recorded_at=NOW)
+    clocks.move(MINUTE)
+    alerts_prepare()
+    clocks.move(11 * MINUTE)
+    alerts_prepare()
+    waiting = everybodys_inbox().filter(needs_answer=True, conjunction=None)
+    assert sorted(each.kind for each in waiting) == ["alarm", "escalated"]
+    Alarm.objects.update(ended_utc=NOW + 12 * MINUTE)
+    asked = everybodys_inbox().filter(needs_answer=True)
+    assert {each.conjunction_id for each in asked} == {subject.pk}
+    assert everybodys_inbox().filter(level="emergency").last() == emergency
+
+
 def test_what_is_found_again_waits_again(subject: Conjunction) -> None:
     _said(subject, Level.RED)
     becomes(subject, Level.RED, state=LifeState.CLEARED)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from screening.alerts.models import Delivery, Hearing, Recipient
+from screening.alerts.services import own_trial_request, subscribe, trial_request
 from screening.alerts.services.deliver import notices_of
 from screening.conjunctions.criteria.clauses import Level
 from tests import factories
@@ -64,6 +66,45 @@ def test_a_digest_gathers_what_came_up_since_the_last(office: PostOffice, clocks
         clocks.move(HOUR)
     counts = [len(notices_of(each)) for each in Delivery.objects.order_by("pk")]
     assert counts == [2, 6]
+
+
+@pytest.mark.parametrize("level", [Level.YELLOW, Level.RED])
+def test_a_test_goes_alone_and_first_however_much_has_piled_up(
+    ann: Recipient, office: PostOffice, level: Level
+) -> None:
+    _raise(3, level)
+    notice = trial_request(ann, person="Ann")
+    assert work(office) == 2
+    alone, piled_up = Delivery.objects.order_by("pk")
+    assert notices_of(alone) == [notice]
+    assert len(notices_of(piled_up)) == 3
+    assert office.calls[0].key == alone.key
+
+
+def test_a_test_flushes_nothing_that_keeps_its_distance(
+    ann: Recipient, office: PostOffice, clocks: Clocks
+) -> None:
+    _raise(1)
+    work(office)
+    clocks.move(timedelta(minutes=1))
+    _raise(2)
+    trial_request(ann, person="Ann")
+    assert work(office) == 1
+    assert Hearing.objects.filter(delivery=None).count() == 2
+
+
+def test_asking_for_a_test_has_it_sent_at_once(
+    ann: Recipient,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    settings.CHANGES_TOLD_BY = "screening.alerts.tasks.watch_over"
+    asked: list[int] = []
+    monkeypatch.setattr(subscribe, "ask_for_alerts", lambda: asked.append(1))
+    with django_capture_on_commit_callbacks(execute=True):
+        own_trial_request(ann, person="Ann")
+    assert asked == [1]
 
 
 def test_the_key_of_a_message_is_the_same_from_a_restored_database(ann: Recipient) -> None:

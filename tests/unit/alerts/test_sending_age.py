@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
+from pytest_django import DjangoAssertNumQueries
 
 from screening.alerts.models import Delivery, DeliveryAttempt, DeliveryStatus, Recipient
 from screening.alerts.sending_age import sending_age
 from tests.alert_notices import notice
 from tests.alert_world import recipient
+from tests.coordination_world import opened_case
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +50,34 @@ def test_where_others_are_tried_it_is_a_queue_and_not_stuck(ann: Recipient) -> N
         delivery=tried, number=1, holder="w", began_at=NOW - MINUTE, is_sent=True
     )
     assert sending_age(NOW).stuck_for == MINUTE
+
+
+def test_that_others_are_tried_says_nothing_of_one_whose_messages_are_stuck(
+    ann: Recipient, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    message(ann, due=60 * MINUTE)
+    late, heard = recipient(), recipient()
+    message(late, due=20 * MINUTE)
+    message(heard, due=50 * MINUTE)
+    tried = message(heard, due=80 * MINUTE, status=DeliveryStatus.SENT)
+    DeliveryAttempt.objects.create(
+        delivery=tried, number=1, holder="w", began_at=NOW - MINUTE, is_sent=True
+    )
+    with django_assert_num_queries(3):
+        found = sending_age(NOW)
+    assert (found.stuck_for, found.recipients) == (60 * MINUTE, 2)
+    assert "due to 2 recipients have waited for 1 h" in found.sentence
+
+
+def test_what_somebody_who_has_left_home_hears_no_more_is_not_stuck(ann: Recipient) -> None:
+    case = opened_case()
+    said = notice(pk=None, kind="case", case=case)
+    said.save()
+    gone = recipient(user=User.objects.create(username="gone"))
+    said.hearings.create(recipient=gone, due_at=NOW - 60 * MINUTE)
+    assert sending_age(NOW).stuck_for == NONE
+    said.hearings.create(recipient=ann, due_at=NOW - 20 * MINUTE)
+    assert sending_age(NOW).stuck_for == 20 * MINUTE
 
 
 def test_what_waits_for_its_time_was_sent_or_given_up_is_not_stuck(ann: Recipient) -> None:

@@ -12,6 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from sasweb.templatetags.passage import utc
+from screening.alerts.alarm_models import Alarm
 from screening.alerts.models import (
     Acknowledgement,
     Delivery,
@@ -129,6 +131,24 @@ def test_acknowledging_moves_it_to_the_fold_with_who_did(signed_in: SignedIn) ->
     assert ">1<" in count_in_header(html)
     by = Acknowledgement.objects.get()
     assert (by.person, by.by, by.user) == ("a-operator", "page", user_of(ann))
+
+
+def test_an_alarm_that_is_over_says_since_when_and_waits_no_more(signed_in: SignedIn) -> None:
+    ann = signed_in("operator")
+    silence = Alarm.objects.create(key="beat", subject="Beat", limit_s=60.0, since_utc=NOW)
+    event = silence.events.create(kind="raised", words="No beat.", at_utc=NOW, recorded_at=NOW)
+    row = said(ann, kind="alarm", level="", facts=alarm().facts, alarm_event=event)
+    assert "over since" not in page(ann)
+    assert f'id="alert-{row.pk}"' in waiting(page(ann))
+    Alarm.objects.update(ended_utc=NOW)
+    html = page(ann)
+    assert f'id="alert-{row.pk}"' not in html
+    ended = utc(NOW, "minutes")
+    assert f"over since {ended}" in fold(html)
+    assert "nobody before it was over" in fold(html)
+    own = page(ann, f"/alerts/{row.pk}/")
+    assert f"Over since {ended} UTC." in own
+    assert "Nobody acknowledged it before it was over." in own
 
 
 def test_ticked_ones_are_acknowledged_together(signed_in: SignedIn) -> None:

@@ -122,7 +122,7 @@ def test_the_header_says_that_messages_are_stuck(client: Client) -> None:
     to = recipient()
     to.deliveries.create(key="stuck", created_at=due_at, next_attempt_at=due_at)
     html = client.get("/header/").content.decode()
-    assert "Messages that are due have waited for 20 min (limit 15 min) and none was tried" in html
+    assert "Messages that are due to 1 recipient have waited for 20 min (limit 15 min)" in html
     response = client.get("/health/feeds")
     assert (response.status_code, response.json()["status"]) == (503, "late")
 

@@ -1,10 +1,19 @@
 """The schedule names tasks by text: here they are held against the tasks there are."""
 
+import re
+from pathlib import Path
+
 import pytest
 from celery import Task
 
 from sasweb.celery import app
 from sasweb.schedule import PERIODIC_TASKS, beat_schedule
+from sasweb.settings import base
+from sasweb.up.serve import TASKS_AT_ONCE
+from screening.alerts.pulses import QUEUE_WORDS
+
+DEPLOY = Path(__file__).resolve().parents[3] / "deploy"
+QUEUE_ASKED = re.compile(r"--queues[\s\",]+(\w+)")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -47,6 +56,28 @@ def test_a_run_never_queues_before_a_pull(name: str) -> None:
     routes = app.conf.task_routes
     assert routes[f"screening.conjunctions.tasks.{name}"]["queue"] == "screening"
     assert app.conf.task_default_queue == "catalog"
+
+
+def test_an_alert_and_what_others_are_told_never_queue_before_a_pull() -> None:
+    quick = ("screening.alerts.tasks.", "screening.coordination.")
+    names = {name for name in _tasks_of_the_product() if name.startswith(quick)}
+    names -= {"screening.coordination.tasks.screen_plan"}
+    assert names >= {"screening.alerts.tasks.send_delivery", base.CHANGES_TOLD_BY}
+    queues = {name: app.amqp.router.route({}, name)["queue"].name for name in sorted(names)}
+    assert set(queues.values()) == {"alerts"}, queues
+
+
+def test_every_queue_has_a_worker_wherever_the_product_is_run() -> None:
+    queues = {
+        app.conf.task_default_queue,
+        *(each["queue"] for each in app.conf.task_routes.values()),
+    }
+    units = (DEPLOY / "systemd").glob("*.service")
+    of_units = {queue for unit in units for queue in QUEUE_ASKED.findall(unit.read_text())}
+    of_compose = set(QUEUE_ASKED.findall((DEPLOY / "compose.yaml").read_text()))
+    assert queues == set(TASKS_AT_ONCE) == of_units == of_compose == set(QUEUE_WORDS)
+    wanted = (DEPLOY / "systemd" / "safe-passage.target").read_text()
+    assert all(f"safe-passage-{queue}.service" in wanted for queue in queues)
 
 
 @pytest.mark.parametrize("name", ["execute_shard", "merge_run", "warm_shard_search"])
