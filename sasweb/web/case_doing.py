@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django import forms
@@ -123,6 +124,10 @@ def _by_clause(page: CasePage) -> dict[str, str]:
     return {"mover": mover, "words": way.words.en} if mover else {}
 
 
+def _this_second() -> datetime:
+    return now_utc().replace(microsecond=0)
+
+
 def _answer_form(page: CasePage, data: Any, _: Any) -> SpokenForm:
     decision = page.standing.decision
     number = decision.proposal.number if decision else None
@@ -150,7 +155,7 @@ _FORMS: Final[Mapping[Deed, Callable[[CasePage, Any, Any], SpokenForm]]] = {
     Deed.INTEND: lambda _, data, files: IntendForm(data, files),
     Deed.PROPOSE: _propose_form,
     Deed.ANSWER: _answer_form,
-    Deed.EXECUTE: lambda _, data, __: ExecuteForm(data),
+    Deed.EXECUTE: lambda _, data, __: ExecuteForm(data, initial={"at_utc": _this_second()}),
     Deed.ESCALATE: _escalate_form,
     Deed.REMARK: lambda _, data, __: RemarkForm(data),
     Deed.CLOSE: lambda _, data, __: CloseForm(data),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from screening.coordination.chain import ChainedEntry, Withheld
 from screening.coordination.models import Case
 from screening.coordination.release_preview import decisions_now
 from screening.coordination.release_view import rules_of
-from screening.coordination.releasing import view_for
+from screening.coordination.releasing import Rules, decide_part, is_told, relays_of
 from screening.coordination.standing import CaseStanding, Party
 from screening.operators.models import Organisation
 from screening.operators.release import NO_POLICY, NONE_WRITTEN, ReleaseDecision
@@ -29,10 +29,14 @@ class ShownClass:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """What one other party sees of us, and what it keeps from us, in words."""
+    """What one other party sees of us, and what it keeps from us, in words.
+
+    Before the first notice (``is_told``) it sees nothing: it is what it will see by then.
+    """
 
     party: Party
     organisation: Organisation | None
+    is_told: bool
     classes: Sequence[ShownClass]
     withheld_from_us: Sequence[str]
 
@@ -53,10 +57,12 @@ def exposure_of(
         Exposure(
             party,
             known.get(party.slug),
+            is_told(chained, party.slug),
             _classes(
-                chained,
-                {(each.number, each.part) for each in view_for(chained, party.slug, rules).shown},
-                home,
+                [each for each in chained if each.party == home.slug],
+                party.slug,
+                rules,
+                relays_of(chained),
                 _decisions(case, home, known.get(party.slug), real_now),
             ),
             _withheld_from_us(standing, party.slug),
@@ -78,21 +84,21 @@ def _decisions(
 
 
 def _classes(
-    chained: Sequence[ChainedEntry],
-    seen: set[tuple[int, str]],
-    home: Organisation,
-    decisions: dict[ReleaseClass, ReleaseDecision],
+    ours: Sequence[ChainedEntry],
+    receiver: str,
+    rules: Rules,
+    relays: Mapping[tuple[int, str], str],
+    decisions: Mapping[ReleaseClass, ReleaseDecision],
 ) -> list[ShownClass]:
-    """Sort what we have said by class, and each by whether it is shown now."""
+    """Sort what we have said by class, and each by whether the policies let it be seen now."""
     shown: dict[str, list[str]] = {}
     kept: dict[str, list[str]] = {}
-    for entry in chained:
-        if entry.party != home.slug:
-            continue
+    for entry in ours:
         for name, part in entry.parts.items():
-            side = shown if (entry.number, name) in seen else kept
+            decision = decide_part(entry, part, receiver, rules, relays)
+            is_seen = decision.is_released and part.withheld is None
             words = f"{name.replace('_', ' ')} of entry {entry.number}"
-            side.setdefault(part.release_class, []).append(words)
+            (shown if is_seen else kept).setdefault(part.release_class, []).append(words)
     return [
         ShownClass(each, decision, shown.get(each, []), kept.get(each, []))
         for each, decision in decisions.items()

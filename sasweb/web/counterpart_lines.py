@@ -19,6 +19,7 @@ from sasweb.web.counterpart_words import (
     until_words,
 )
 from screening.coordination.chain import Withheld
+from screening.coordination.documents.names import policy_words
 from screening.coordination.protocol.duties import Duty, DutyState
 from screening.coordination.protocol_selectors import duties_of
 from screening.coordination.standing import CaseStanding, EntryFacts
@@ -95,7 +96,7 @@ def hidden_lines(standing: CaseStanding) -> tuple[Hidden, ...]:
             party_name(standing.party(entry.party), entry.party),
             PARTS.get(name, name),
             gettext(value.why) if value.why else "",  # of nothing gettext tells of its catalogue
-            value.policy,
+            policy_words(value.policy),
         )
         for entry in standing.entries
         for name, value in entry.parts.items()

@@ -252,7 +252,7 @@ def _plain(entry: EntryFacts, known: CaseKnown) -> Saying:
 
 def _clashing(base: Saying, known: CaseKnown) -> Saying:
     conflict = known.standing.conflict
-    words = conflict.words if conflict else ""
+    words = conflict.what if conflict else ""  # what to do about it is said as whose turn it is
     return replace(
         base,
         kind=NoticeKind.CASE,

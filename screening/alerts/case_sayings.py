@@ -259,7 +259,7 @@ def _overdue(entry: EntryFacts, standing: CaseStanding, us: str) -> Saying:
     who = name_of(late, standing, us) if late else "A side"
     gist = f"{who} {'are' if who == 'We' else 'is'} late: {one_line(_lower(str(what)), 120)}"
     due = minute_words(_instant(duty.get("due_utc")))
-    clause = one_line(str(duty.get("clause", "")), 120)
+    clause = _clause_words(duty)
     return Saying(
         kind=NoticeKind.CASE,
         topic=f"overdue:{duty.get('duty')}",
@@ -268,6 +268,13 @@ def _overdue(entry: EntryFacts, standing: CaseStanding, us: str) -> Saying:
         badge="OVERDUE",
         least=Level.RED,
     )
+
+
+def _clause_words(duty: Mapping[str, Any]) -> str:
+    """A clause as it is cited, with its title where the entry has it."""
+    cited, held = one_line(str(duty.get("clause", "")), 120), duty.get("title")
+    title = held.get("en") if isinstance(held, Mapping) else ""
+    return f"{cited}, {_quoted(title, 80)}" if title else cited
 
 
 def _lower(words: str) -> str:

@@ -387,6 +387,7 @@ class CatalogueApproach(ApproachFigures):
 
     class Meta:
         ordering = ["run_id", "miss_distance_km", "id"]
+        verbose_name_plural = "catalogue approaches"
         indexes = [
             # Pages of a run, closest, soonest or fastest first; all of a run, to prune it. The
             # first holds every column that a person can filter by, so that what little matches is

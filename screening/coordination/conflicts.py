@@ -25,31 +25,44 @@ class Clash(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A clash in words; ``party`` is the side that breaks a decision, else empty."""
+    """A clash in words; ``party`` is the side that breaks a decision, else empty.
+
+    ``what`` says what is wrong and ``ask`` what is to be done: each stands by itself.
+    """
 
     clash: Clash
-    words: str
+    what: str
+    ask: str
     words_zh: str
     party: str = ""
 
+    @property
+    def words(self) -> str:
+        return f"{self.what} {self.ask}"
 
-_WORDS: Final[Mapping[Clash, tuple[str, str]]] = MappingProxyType(
+
+_AGAIN: Final = "Agree again who moves."
+_WORDS: Final[Mapping[Clash, tuple[str, str, str]]] = MappingProxyType(
     {
         Clash.BOTH_MOVE: (
-            "Both say they will move. Agree who does: two manoeuvres can meet.",
+            "Both say they will move.",
+            "Agree who moves: two manoeuvres can meet.",
             "双方均表示将实施机动。请商定由谁机动：两次机动可能造成新的接近。",
         ),
         Clash.NOBODY_MOVES: (
-            "Nobody moves: both say they will hold. Agree who does, or that the risk is accepted.",
+            "Nobody moves: both say they will hold.",
+            "Agree who moves, or that the risk is accepted.",
             "双方均表示不机动。请商定由谁机动，或确认接受风险。",
         ),
         Clash.MOVER_HOLDS: (
             "The side that was agreed to move now says it will hold.",
-            "商定实施机动的一方现表示不机动。",
+            _AGAIN,
+            "商定实施机动的一方现表示不机动。请重新商定由谁机动。",
         ),
         Clash.OTHER_MOVES: (
             "A side that was agreed to hold now says it will move.",
-            "商定保持不动的一方现表示将实施机动。",
+            _AGAIN,
+            "商定保持不动的一方现表示将实施机动。请重新商定由谁机动。",
         ),
     }
 )

@@ -91,7 +91,7 @@ def _turns(standing: CaseStanding, us: str, duties: Sequence[Duty]) -> Iterator[
     theirs = [each for each in asked if each.party != us]
     them = _other_name(standing, us)
     if standing.conflict is not None and not _is_proposed(standing):
-        yield Turn(True, standing.conflict.words, _able(standing, us, Deed.PROPOSE))
+        yield Turn(True, standing.conflict.ask, _able(standing, us, Deed.PROPOSE))
     yield from _to_begin(standing, us, them, ours)
     yield from _to_answer(standing, us, them, ours)
     yield from _silence(standing, us, them, theirs)

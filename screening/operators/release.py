@@ -6,6 +6,7 @@ data; nothing here says what the law of anybody allows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -89,6 +90,33 @@ class Policy:
         to = f" to {self.receiver}" if self.receiver else ""
         case = f" in case {str(self.case_uuid)[:8]}" if self.case_uuid else ""
         return f"{name} of {self.holder}{to}{case}, v{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What the label of a policy says; ``receiver`` and ``case`` empty: of any."""
+
+    preset: Preset
+    holder: str
+    receiver: str
+    case: str
+    number: str
+
+
+_LABEL: Final = re.compile(
+    r"(?P<preset>[a-z ]+) of (?P<holder>\S+?)(?: to (?P<receiver>\S+?))?"
+    r"(?: in case (?P<case>\w+))?, v(?P<number>\d+)"
+)
+
+
+def label_of(text: str) -> Label | None:
+    """Read a label of ``Policy``; None for what is none, such as that of another system."""
+    found = _LABEL.fullmatch(text)
+    if found is None:
+        return None
+    given = found.groupdict(default="")
+    preset = given.pop("preset").replace(" ", "_")
+    return Label(Preset(preset), **given) if preset in list(Preset) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -14,18 +15,22 @@ from screening.coordination.documents.figures import is_chinese as is_chinese
 from screening.coordination.documents.figures import text_words, unknown_words
 from screening.coordination.kinds import CaseState, Choice, EntryKind, PartyRole
 from screening.coordination.protocol import DutyState
+from screening.coordination.releasing import NOT_KNOWN
 from screening.coordination.standing import CaseStanding, Party
 from screening.operators.release import (
     ALLOWED,
     ALWAYS,
     NO_INTERMEDIARY,
+    NO_POLICY,
     NONE_WRITTEN,
     NOT_RELAYED,
     OWN,
     RELAYED,
     TO_RELAY,
     WITHHELD,
+    label_of,
 )
+from screening.operators.release_words import Preset
 
 # In both languages in every document: a mark must not depend on what its reader can read.
 BADGES: Final[Mapping[str, str]] = {
@@ -125,6 +130,14 @@ REASONS: Final[Mapping[str, Promise]] = {
     NO_INTERMEDIARY: _lazy("It is to go through an intermediary, and none is named."),
     RELAYED: _lazy("The intermediary has relayed it."),
     TO_RELAY: _lazy("It is here to be relayed."),
+    NOT_KNOWN.why: _lazy("Nobody here knows this kind of data."),
+}
+PRESETS: Final[Mapping[str, Promise]] = {
+    Preset.PUBLIC_DATA_ONLY: _lazy("public data only"),
+    Preset.OWN_ASSESSMENT: _lazy("own assessment"),
+    Preset.FULL_TECHNICAL: _lazy("full technical"),
+    Preset.THROUGH_INTERMEDIARY: _lazy("through intermediary"),
+    Preset.CUSTOM: _lazy("custom"),
 }
 _IS_MET: Final[Mapping[Any, Promise]] = {
     True: _lazy("met"),
@@ -165,8 +178,22 @@ def withheld_words(held: Withheld) -> str:
     """That something is not shown, why, and by which policy."""
     return _("withheld: %(why)s (policy: %(policy)s)") % {
         "why": word_of(REASONS, held.why).rstrip(".。"),
-        "policy": text_words(held.policy),
+        "policy": policy_words(held.policy),
     }
+
+
+def policy_words(text: str) -> str:
+    """Which version of which policy, in the language that is on; what is none of ours as it is."""
+    if text == NO_POLICY:
+        return _("no policy")
+    label = label_of(text)
+    if label is None:
+        return text_words(text)
+    given = asdict(label) | {"preset": word_of(PRESETS, label.preset)}
+    words = _("%(preset)s of %(holder)s") % given
+    words += _(" to %(receiver)s") % given if label.receiver else ""
+    words += _(" in case %(case)s") % given if label.case else ""
+    return words + _(", v%(number)s") % given
 
 
 def met_words(is_met: object) -> str:

@@ -81,6 +81,7 @@ def _record_overdue(case: Case, at_utc: datetime) -> int:
         said = {
             "duty": duty.key,
             "clause": f"{duty.reference}, {duty.clause.number}",
+            "title": {"en": duty.clause.title.en, "zh": duty.clause.title.zh},
             "due_utc": duty.due_utc,
             "party": duty.party,
             "role": duty.role.value,

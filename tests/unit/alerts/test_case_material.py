@@ -170,6 +170,14 @@ def test_a_duty_that_was_met_meanwhile_is_not_said(met: tuple[str, ...], is_told
     assert topics(found) == (["overdue:acknowledge"] if is_told else [])
 
 
+def test_what_is_overdue_cites_its_clause_by_number_and_title() -> None:
+    duty = {"duty": "acknowledge", "clause": "x v1, 5", "due_utc": "2026-03-10T04:00:00.000000Z"}
+    duty |= {"title": {"en": "Acknowledge", "zh": "确认收到"}}
+    [found] = judged((EntryKind.OVERDUE, STATION, {"duty": duty}))
+    assert found.saying is not None
+    assert "(x v1, 5, “Acknowledge”)" in found.saying.words
+
+
 def test_a_notice_to_us_asks_until_we_have_answered() -> None:
     assert topics(judge(chain_of(NOTIFIED), us=FLEET, first=1)) == [f"notified:{STATION}"]
     answered = chain_of(NOTIFIED, (EntryKind.ACKNOWLEDGED, FLEET, {}))

@@ -152,7 +152,8 @@ def test_a_clash_is_red_whoever_completes_it_and_its_end_is_told(
     work(office)
     [message] = office.to(red)
     assert "RED CASE, CONFLICT" in message.subject
-    assert "Both say they will move. Agree who does" in message.text
+    assert message.text.count("Both say they will move.") == 1
+    assert "Our turn: Agree who moves: two manoeuvres can meet." in message.text
     clocks.move(11 * MINUTE)
     intend(case, OURS, choice=Choice.WILL_HOLD, at_utc=now_utc())
     work(office)

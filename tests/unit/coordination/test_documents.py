@@ -22,6 +22,7 @@ from screening.coordination.documents.printed.html import print_html
 from screening.coordination.documents.printed.text import print_text
 from screening.coordination.documents.status_card import write_status_card
 from screening.coordination.protocol import DutyState
+from screening.coordination.releasing import NOT_KNOWN
 from screening.operators import release
 from tests.coordination_papers import (
     CASE,
@@ -182,7 +183,8 @@ def test_what_is_withheld_is_in_no_document_and_is_named_with_the_reason(
     )
     facts = facts_of([opened(), hidden], hours=1.0)
     text = _text(facts, language, write)
-    assert "public data only of cmsa, v3" in text
+    policies = ("public data only of cmsa, v3", "cmsa 的“仅公开数据”，第 3 版")
+    assert policies[language is Language.ZH] in text
     assert "0.420" in _text(facts, language)  # public facts stay
     for secret in ("US emergency", "CelesTrak", "Foster"):
         assert secret not in text
@@ -191,7 +193,7 @@ def test_what_is_withheld_is_in_no_document_and_is_named_with_the_reason(
 
 
 def test_every_reason_for_withholding_has_words_in_chinese() -> None:
-    assert set(REASONS) == set(release.REASONS)
+    assert set(REASONS) == {*release.REASONS, NOT_KNOWN.why}
     with ZH.spoken():
         assert all(re.search(r"[\u4e00-\u9fff]", str(each)) for each in REASONS.values())
 

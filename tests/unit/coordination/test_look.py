@@ -160,6 +160,7 @@ class TestOverdue:
         said = entry.shown("duty")
         assert said["party"] == FLEET
         assert said["clause"]
+        assert said["title"]["en"]
         assert said["what"]["zh"]
 
     def test_it_is_said_once(self) -> None:

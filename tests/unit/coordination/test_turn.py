@@ -75,7 +75,7 @@ def test_a_clash_goes_before_everything() -> None:
     both = [intends(each, "will_manoeuvre") for each in (STATION, FLEET)]
     for us in (STATION, FLEET):
         found = turn(TOLD, *both, us=us, minutes=200)
-        assert found.words.startswith("Both say they will move.")
+        assert found.words == "Agree who moves: two manoeuvres can meet."
         assert found.is_ours
 
 

@@ -228,6 +228,20 @@ def test_what_the_other_side_cannot_see_is_told_with_the_reason(member: Member) 
     assert "gives no legal advice" in part
 
 
+def test_a_draft_is_seen_by_nobody_and_its_public_facts_will_be(member: Member) -> None:
+    html = page(member("lead"), at(world.opened_case()))
+    part = html[html.index('id="case-exposure"') : html.index("documents-title")]
+    assert "Nobody has been told: now nothing of this can be seen." in part
+    assert "Once notified" in part
+    assert "facts of entry 1" in part
+    assert "kept back" not in part
+
+
+def test_a_report_starts_from_the_present_time(member: Member) -> None:
+    html = page(member("lead"), f"{at(world.notified_case())}?do=execute")
+    assert f'name="at_utc" value="{NOW:%Y-%m-%dT%H:%M:%S}"' in html
+
+
 def test_words_of_others_are_never_code(member: Member) -> None:
     case = world.notified_case()
     speak.remark(case, THEIRS, words=HOSTILE, at_utc=NOW)

@@ -84,6 +84,10 @@ def test_what_is_withheld_is_named_with_its_reason_and_its_policy(theirs: Client
     assert "does not let this party see it" in page
     assert f"own assessment of {HOME} to {OTHER}, v1" in page
     assert "no legal advice" in page
+    theirs.cookies["safe_passage_language"] = "zh-hans"
+    chinese = theirs.get(room(case)).content.decode()
+    assert f"{HOME} 的“自有评估”（对 {OTHER}），第 1 版" in chinese
+    assert "own assessment of" not in chinese
 
 
 @pytest.mark.parametrize("preset", [None, Preset.PUBLIC_DATA_ONLY])
