@@ -14,7 +14,7 @@ from screening.coordination.canonical import instant_text
 from screening.coordination.chain import faults_of, new_salt, seal, withhold
 from screening.coordination.kinds import PARTS, EntryKind, ReleaseClass
 from screening.coordination.models import Case, Entry
-from screening.coordination.part_shapes import LONGEST_EPHEMERIS
+from screening.coordination.part_shapes import LONGEST_EPHEMERIS_BYTES
 from screening.coordination.peers.models import Peer, PeerWay, QueuedEnvelope, SharedCase
 from screening.coordination.peers.services.disclose import disclosures_queue
 from screening.coordination.peers.services.look_after import peers_prepare
@@ -337,10 +337,10 @@ def test_no_answer_is_dated_back_to_before_it_was_put_on_record_as_overdue(peer:
 def test_the_longest_ephemeris_that_a_case_takes_goes_over_the_wire(case: Case) -> None:
     """An entry that no envelope holds would keep all after it from the other side."""
     line = "2026-03-10T04:00:00.000 1.0 2.0 3.0 4.0 5.0 6.0\n"
-    oem_text = line * (LONGEST_EPHEMERIS // len(line))
+    oem_text = line * (LONGEST_EPHEMERIS_BYTES // len(line))
     plan = {"kind": "oem", "norad_cat_id": 70001, "oem_text": oem_text}
     said = {"intent": {"choice": "will_manoeuvre"}, "plan": plan}
     taken = submit(case, submitted(case, "intent", said))
     assert taken.status_code == 200, taken.content[:300]
     kept = chained_entries(case)[-1]
-    assert len(kept.parts["plan"].value["oem_text"]) > 0.99 * LONGEST_EPHEMERIS
+    assert len(kept.parts["plan"].value["oem_text"]) > 0.99 * LONGEST_EPHEMERIS_BYTES
