@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import DataError, OperationalError
 
 from screening.common.clock import real_now_utc
 from screening.coordination.canonical import instant_text
@@ -15,7 +17,8 @@ from screening.coordination.chain import faults_of, new_salt, seal, withhold
 from screening.coordination.kinds import PARTS, EntryKind, ReleaseClass
 from screening.coordination.models import Case, Entry
 from screening.coordination.part_shapes import LONGEST_EPHEMERIS_BYTES
-from screening.coordination.peers.models import Peer, PeerWay, QueuedEnvelope, SharedCase
+from screening.coordination.peers.models import Peer, PeerWay, QueuedEnvelope, Received, SharedCase
+from screening.coordination.peers.services import receive
 from screening.coordination.peers.services.disclose import disclosures_queue
 from screening.coordination.peers.services.look_after import peers_prepare
 from screening.coordination.peers.services.queue import entries_queue, heads_queue
@@ -182,6 +185,26 @@ def test_what_a_peer_comes_to_give_of_its_own_words_is_kept(case: Case) -> None:
     assert given.json() == {"result": "taken"}
     assert chained_entries(case)[-1].parts["assessment"].value == world.assessment()
     assert Entry.objects.count() == 3
+
+
+@pytest.mark.parametrize("error", [KeyError("x"), TypeError("x"), DataError("x"), OverflowError()])
+def test_what_breaks_on_an_envelope_is_refused_for_good(
+    case: Case, error: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Else its sender would try it again for ever, and everything after it would wait."""
+    monkeypatch.setattr(receive, "say", Mock(side_effect=error))
+    refused = submit(case, submitted(case))
+    assert refused.status_code == 400
+    told = refused.json()["error"]["message"]
+    assert f"cannot be taken in here ({type(error).__name__})" in told
+    assert "can never be taken" in caplog.text
+    assert not Received.objects.exists()
+
+
+def test_what_passes_is_not_refused(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receive, "say", Mock(side_effect=OperationalError("locked")))
+    with pytest.raises(OperationalError):  # answered by 500
+        submit(case, submitted(case))
 
 
 def with_part(name: str, value: Any, shown: Any) -> dict[str, Any]:
