@@ -26,6 +26,7 @@ from screening.coordination.peers.services.send import peer_send
 from screening.coordination.peers.wire import EnvelopeKind
 from screening.coordination.release_models import Release
 from screening.coordination.selectors import chained_entries, standing_of
+from screening.coordination.services.close import case_close
 from screening.coordination.services.decide import propose
 from screening.coordination.services.due import duties_look
 from screening.coordination.services.speak import state
@@ -265,14 +266,29 @@ def test_what_a_peer_lacks_is_sent_again(case: Case, peer: Peer) -> None:
     assert [each.number for each in told(peer).entries()] == [1, 2]
 
 
-def test_a_head_is_told_hourly_of_open_cases_alone(case: Case, peer: Peer) -> None:
+def test_a_head_is_told_hourly_of_open_cases(case: Case, peer: Peer) -> None:
     told(peer)
     assert heads_queue() == 0
     SharedCase.objects.update(head_told_at=real_now_utc() - timedelta(hours=2))
     [head] = told(peer).envelopes
     assert head.body == {"number": 2, "hash": case.head_hash}
-    SharedCase.objects.update(head_told_at=real_now_utc() - timedelta(hours=2))
-    Case.objects.update(state="closed")
+
+
+def test_the_head_of_a_case_that_was_closed_lately_is_told_every_six_hours(
+    case: Case, peer: Peer
+) -> None:
+    """Who restores a backup from before it was closed would hold it open for ever."""
+    told(peer)
+    case_close(case, OURS, reason="It is off.", at_utc=NOW)
+    told(peer)
+    SharedCase.objects.update(head_told_at=real_now_utc() - timedelta(hours=5))
+    assert heads_queue() == 0
+    SharedCase.objects.update(head_told_at=real_now_utc() - timedelta(hours=6))
+    [head] = told(peer).envelopes
+    assert head.body["number"] == 3
+    long_ago = {"head_told_at": real_now_utc() - timedelta(days=1)}
+    SharedCase.objects.update(**long_ago)
+    Case.objects.update(tca_utc=NOW - timedelta(days=15))
     assert heads_queue() == 0
 
 
