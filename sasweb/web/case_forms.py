@@ -16,8 +16,9 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from screening.coordination.part_shapes import LONGEST_EPHEMERIS_BYTES
+
 LONGEST_WORDS: Final = 2000
-LARGEST_OEM_BYTES: Final = 2 * 1024 * 1024
 LARGEST_BURN_M_S: Final = 100.0
 _BURN: Final = ("radial_m_s", "in_track_m_s", "cross_track_m_s")
 _CHOICES: Final = (
@@ -125,7 +126,9 @@ class IntendForm(SpokenForm):
     in_track_m_s = forms.FloatField(label="Along track (m/s)", required=False)
     cross_track_m_s = forms.FloatField(label="Cross-track (m/s)", required=False)
     oem_file = forms.FileField(
-        label="Ephemeris file", required=False, help_text="OEM, as KVN or XML, up to 2 MB."
+        label="Ephemeris file",
+        required=False,
+        help_text=f"OEM, as KVN or XML, up to {LONGEST_EPHEMERIS_BYTES / 1e6:g} MB.",
     )
     remarks = _Words("Remarks")
 
@@ -134,8 +137,10 @@ class IntendForm(SpokenForm):
         given: UploadedFile[bytes] | None = self.cleaned_data.get("oem_file")
         if given is None:
             return ""
-        if (given.size or 0) > LARGEST_OEM_BYTES:
-            raise ValidationError(f"{given.name} is over 2 MB: give the part around the encounter.")
+        if (given.size or 0) > LONGEST_EPHEMERIS_BYTES:
+            most = f"{LONGEST_EPHEMERIS_BYTES / 1e6:g} MB"
+            words = f"{given.name} is over {most}: give the part around the encounter."
+            raise ValidationError(words)
         try:
             return str(given.read(), "utf-8")
         except UnicodeDecodeError:

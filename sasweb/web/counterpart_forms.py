@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy
 
 from screening.coordination.canonical import instant_text
 from screening.coordination.kinds import Choice
+from screening.coordination.part_shapes import LONGEST_EPHEMERIS_BYTES
 from screening.coordination.plans import LARGEST_BURN_M_S
 
 LONGEST_WORDS: Final = 2000
-LARGEST_FILE_BYTES: Final = 2 * 1024 * 1024
 BURN: Final = ("radial_m_s", "in_track_m_s", "cross_track_m_s")
 REMARKS_HELP: Final = gettext_lazy("In your own words. Kept in the record.")
 
@@ -124,7 +124,7 @@ class IntentForm(forms.Form):
     oem_file = forms.FileField(
         label=gettext_lazy("Ephemeris file"),
         required=False,
-        help_text=gettext_lazy("OEM, as KVN or XML, up to 2 MB."),
+        help_text=gettext_lazy("OEM, as KVN or XML, up to 4 MB."),
     )
     remarks = Words(gettext_lazy("Remarks"), help_text=REMARKS_HELP)
 
@@ -133,8 +133,8 @@ class IntentForm(forms.Form):
         given: UploadedFile[bytes] | None = self.cleaned_data.get("oem_file")
         if given is None:
             return ""
-        if (given.size or 0) > LARGEST_FILE_BYTES:
-            raise ValidationError(_("The file is over 2 MB: give the part around the encounter."))
+        if (given.size or 0) > LONGEST_EPHEMERIS_BYTES:
+            raise ValidationError(_("The file is over 4 MB: give the part around the encounter."))
         try:
             return bytes(given.read()).decode("utf-8")
         except UnicodeDecodeError:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sasweb.web.counterpart_forms import (
-    LARGEST_FILE_BYTES,
     REMARKS_HELP,
     Instant,
     Number,
@@ -22,6 +21,7 @@ from screening.common.exceptions import InputError
 from screening.coordination.cdm_statement import statement_of_cdm
 from screening.messages.cdm import ConjunctionDataMessage, read_cdm
 
+LARGEST_CDM_BYTES: Final = 2 * 1024 * 1024
 # What is typed of an assessment; the time of closest approach is there from the beginning.
 TYPED: Final = (
     "miss_distance_km",
@@ -97,7 +97,7 @@ class StatementForm(forms.Form):
         given: UploadedFile[bytes] | None = self.cleaned_data.get("cdm_file")
         if given is None:
             return None
-        if (given.size or 0) > LARGEST_FILE_BYTES:
+        if (given.size or 0) > LARGEST_CDM_BYTES:
             raise ValidationError(_("The file is over 2 MB: no message is."))
         try:
             return read_cdm(bytes(given.read()), file_name=given.name or "CDM")

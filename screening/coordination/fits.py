@@ -15,21 +15,24 @@ from screening.common.exceptions import InputError
 from screening.coordination.canonical import instant_of
 from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE, Choice, EntryKind
 from screening.coordination.legal import NotLegal
+from screening.coordination.plans import PlanRefused
 from screening.coordination.standing import CaseStanding
 
 Values = Mapping[str, Any]
 
 
 def require_fitting(
-    standing: CaseStanding, kind: EntryKind, values: Values, at_utc: datetime
+    standing: CaseStanding, party: str, kind: EntryKind, values: Values, at_utc: datetime
 ) -> None:
     """Raise InputError, or NotLegal where the case has moved on, unless parts fit the case.
 
-    ``values`` has each part that is shown, as it is stored.
+    ``values`` has each part that is shown, as it is stored; ``party`` is whose words they are.
     """
     check = _CHECKS.get(kind)
     if check is not None:
         check(standing, values, at_utc)
+    if kind is EntryKind.INTENT:
+        _require_own_object(standing, party, values)
 
 
 def _proposed(standing: CaseStanding, values: Values, _: datetime) -> None:
@@ -69,6 +72,20 @@ def _intended(_: CaseStanding, values: Values, __: datetime) -> None:
     said = values.get("intent")
     if "plan" in values and said is not None and said["choice"] != Choice.WILL_MANOEUVRE:
         raise InputError("A plan goes with the intent to manoeuvre: this intent has another.")
+
+
+def _require_own_object(standing: CaseStanding, party: str, values: Values) -> None:
+    """NOTE: one for the other side's object would be screened, and shown, as if it were theirs."""
+    plan, own = values.get("plan"), standing.own_object(party)
+    if plan is None or own is None:
+        return
+    number = plan.get("norad_cat_id")
+    if number != own:
+        raise PlanRefused(
+            f"The plan is of object {number}; {party} flies {own} in this case, and plans for"
+            " nothing else.",
+            f"计划针对物体 {number}；本案中 {party} 运行的是 {own}，只能为其制定计划。",
+        )
 
 
 def _relayed(standing: CaseStanding, values: Values, _: datetime) -> None:

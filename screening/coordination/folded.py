@@ -7,6 +7,7 @@ instants that are known once it is worked out: so few are read in full.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ from django.db.models import Count, QuerySet
 from screening.coordination.models import Case, Disclosure
 from screening.coordination.selectors import standings_of
 from screening.coordination.standing import CaseStanding
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -57,8 +60,13 @@ class Folded(Generic[T]):
         self._work = work
         self._kept: dict[tuple[int, str], _Kept[T]] = {}
 
-    def of(self, cases: QuerySet[Case], at_utc: datetime, us: str = "") -> dict[int, T]:
-        """Return it for each case that has entries, by its key."""
+    def of(
+        self, cases: QuerySet[Case], at_utc: datetime, us: str = "", *, skips_broken: bool = False
+    ) -> dict[int, T]:
+        """Return it for each case that has entries, by its key.
+
+        A case whose entries cannot be read raises, or with ``skips_broken`` is logged and left out.
+        """
         records = _records(cases)
         found: dict[int, T] = {}
         unknown = []
@@ -68,7 +76,7 @@ class Folded(Generic[T]):
                 found[key] = kept.holds.value
             else:
                 unknown.append(key)
-        return found | self._worked_out(unknown, records, at_utc, us)
+        return found | self._worked_out(unknown, records, at_utc, us, skips_broken)
 
     def _worked_out(
         self,
@@ -76,18 +84,34 @@ class Folded(Generic[T]):
         records: Mapping[int, tuple[str, int]],
         at_utc: datetime,
         us: str,
+        skips_broken: bool,
     ) -> dict[int, T]:
         if len(self._kept) > _MOST_KEPT:  # of cases that are closed since
             self._kept.clear()
         found: dict[int, T] = {}
         waiting = iter(keys)
         while some := list(islice(waiting, _AT_ONCE)):
-            cases = Case.objects.filter(pk__in=some)
-            for key, standing in standings_of(cases, at_utc).items():
-                holds = self._work(standing, us)
+            fold = self._sound_of if skips_broken else self._holds_of
+            for key, holds in fold(some, at_utc, us).items():
                 self._kept[key, us] = _Kept(records[key], at_utc, holds)
                 found[key] = holds.value
         return found
+
+    def _holds_of(self, keys: list[int], at_utc: datetime, us: str) -> dict[int, Holds[T]]:
+        standings = standings_of(Case.objects.filter(pk__in=keys), at_utc)
+        return {key: self._work(standing, us) for key, standing in standings.items()}
+
+    def _sound_of(self, keys: list[int], at_utc: datetime, us: str) -> dict[int, Holds[T]]:
+        """All at once; where one of them breaks that, one by one, without it."""
+        try:
+            return self._holds_of(keys, at_utc, us)
+        except Exception:  # nobody can name all that may be wrong with one case
+            if len(keys) == 1:
+                logger.exception("Case %d cannot be read: it is left out.", keys[0])
+                return {}
+        return {
+            key: holds for each in keys for key, holds in self._sound_of([each], at_utc, us).items()
+        }
 
 
 def _records(cases: QuerySet[Case]) -> dict[int, tuple[str, int]]:

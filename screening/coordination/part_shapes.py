@@ -28,7 +28,9 @@ Fields = Mapping[str, Check]
 
 LONGEST_TEXT: Final = 4000
 LONGEST_LIST: Final = 500
-LONGEST_EPHEMERIS: Final = 4_000_000  # characters: two weeks of the ISS as XML are 2,900,000
+# In UTF-8, whichever way it comes: by a form, the API or another instance. Two weeks of the ISS as
+# XML are 2,900,000; written as JSON it fits an envelope (``peers.wire``), and a case's entries.
+LONGEST_EPHEMERIS_BYTES: Final = 4_000_000
 FARTHEST_KM: Final = 1e6
 FASTEST_KM_S: Final = 100.0
 
@@ -101,6 +103,12 @@ def _version(value: Any, where: str) -> None:
 
 def _short(longest: int) -> Check:
     return lambda value, where: _text(value, where, longest)
+
+
+def _ephemeris(value: Any, where: str) -> None:
+    _text(value, where, LONGEST_EPHEMERIS_BYTES)
+    if len(value.encode()) > LONGEST_EPHEMERIS_BYTES:
+        raise _fail(where, f"an ephemeris of at most {LONGEST_EPHEMERIS_BYTES:,} bytes")
 
 
 def _slug(value: Any, where: str) -> None:
@@ -278,7 +286,7 @@ _SHAPES: Final[Mapping[str, Check]] = MappingProxyType(
                 "burn_at_utc": _instant,
                 "dv_rtn_m_s": _vector,
                 "norad_cat_id": _whole,
-                "oem_text": _short(LONGEST_EPHEMERIS),
+                "oem_text": _ephemeris,
                 "oem_sha256": _text,
             },
             needed=("kind",),

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from screening.common.exceptions import InputError
 from screening.coordination.canonical import instant_text
-from screening.coordination.part_shapes import LONGEST_EPHEMERIS
+from screening.coordination.part_shapes import LONGEST_EPHEMERIS_BYTES
 from screening.engine.celestial_frames import UNKNOWN_EARTH_ORIENTATION
 from screening.engine.ephemeris import EphemerisTag
 from screening.engine.ephemeris_path import EphemerisPath, check_interpolation, path_of
@@ -181,11 +181,11 @@ def _ephemeris(part: Mapping[str, Any]) -> EphemerisPlan:
             "The plan has no ephemeris: paste or attach one OEM (CCSDS 502.0-B).",
             "计划中没有星历：请粘贴或附上一份OEM（CCSDS 502.0-B）。",
         )
-    if len(text) > LONGEST_EPHEMERIS:
+    if len(text.encode()) > LONGEST_EPHEMERIS_BYTES:
         raise PlanRefused(
-            f"The ephemeris is larger than {LONGEST_EPHEMERIS / 1e6:g} MB: cut it to the days "
-            "around the pass.",
-            f"星历超过 {LONGEST_EPHEMERIS / 1e6:g} MB：请只保留交会前后数日。",
+            f"The ephemeris is larger than {LONGEST_EPHEMERIS_BYTES / 1e6:g} MB: cut it to the "
+            "days around the pass.",
+            f"星历超过 {LONGEST_EPHEMERIS_BYTES / 1e6:g} MB：请只保留交会前后数日。",
         )
     try:
         message = read_oem(text.encode(), file_name=_FILE)

@@ -115,6 +115,14 @@ class CaseStanding:
         """The party of a slug; None where it is none of this case's."""
         return next((each for each in self.parties if each.slug == slug), None)
 
+    def own_object(self, slug: str) -> int | None:
+        """The catalogue number of what a side flies in this case; None for a party that is none."""
+        party = self.party(slug)
+        if party is None or not party.is_principal:
+            return None
+        is_station = party.role == PartyRole.STATION_SIDE
+        return int(self.facts["primary" if is_station else "secondary"]["norad_cat_id"])
+
     def party_of_role(self, role: PartyRole) -> Party | None:
         """The first party of a role; None where nobody has it."""
         return next((each for each in self.parties if each.role == role), None)

@@ -14,7 +14,7 @@ from sasweb.api.v1.case_access import speaker_of
 from sasweb.api.v1.case_words import DECISIONS, with_instants
 from screening.common.clock import now_utc
 from screening.coordination.cdm_statement import statement_of_cdm
-from screening.coordination.kinds import Choice, EntryKind, PartyRole
+from screening.coordination.kinds import Choice, EntryKind
 from screening.coordination.models import Case, Entry
 from screening.coordination.seats import CaseSeat
 from screening.coordination.selectors import standing_of
@@ -48,12 +48,10 @@ class Place:
     @property
     def own_norad_cat_id(self) -> int:
         """The catalogue number of the side's own object. Raises ValidationError for no side."""
-        standing = standing_of(self.case, now_utc())
-        party = standing.party(self.seat.party)
-        if party is None or not party.is_principal:
+        own = standing_of(self.case, now_utc()).own_object(self.seat.party)
+        if own is None:
             raise ValidationError({"plan": [f"{self.seat.party} is no side: it flies neither."]})
-        is_station = party.role == PartyRole.STATION_SIDE
-        return int(standing.facts["primary" if is_station else "secondary"]["norad_cat_id"])
+        return own
 
 
 Given = Mapping[str, Any]

@@ -128,7 +128,8 @@ class QueuedEnvelope(models.Model):
     """One message to a peer. ``key`` is the same at every try, so a second copy changes nothing.
 
     What it says is composed when it is sent, by the release policy of that moment. ``withheld``
-    keeps which parts of an entry were not given.
+    keeps which parts of an entry were not given. While one that failed rests, so do all of its case
+    that come after it, and those of other cases do not.
     """
 
     Status = EnvelopeStatus
@@ -145,6 +146,7 @@ class QueuedEnvelope(models.Model):
     withheld = models.JSONField(default=list, blank=True)  # names of parts
     status = models.CharField(max_length=8, choices=EnvelopeStatus, default=EnvelopeStatus.WAITING)
     tries = models.PositiveIntegerField(default=0)
+    rests_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     message = models.TextField(blank=True)

@@ -129,6 +129,7 @@ def _document(content: bytes) -> Mapping[str, Any]:
     if not isinstance(document, dict):
         raise InputError("An envelope is an object of JSON.")
     _refuse_deep(document)
+    _refuse_unwritable(document)
     return document
 
 
@@ -140,6 +141,14 @@ def _refuse_deep(document: Any) -> None:
         if not level:
             return
     raise InputError(f"An envelope is nested at most {_DEEPEST} levels deep.")
+
+
+def _refuse_unwritable(document: Mapping[str, Any]) -> None:
+    """JSON can hold text that no UTF-8 can; nor can it be chained, nor answered."""
+    try:
+        json.dumps(document, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise InputError("An envelope has text that is no UTF-8: half of a pair.") from error
 
 
 def _no_constant(word: str) -> float:

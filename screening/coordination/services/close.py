@@ -12,6 +12,7 @@ from screening.coordination.kinds import ClosedBy, EntryKind
 from screening.coordination.legal import NotLegal
 from screening.coordination.models import Case, Entry
 from screening.coordination.selectors import cases_open
+from screening.coordination.services.each_alone import each_alone
 from screening.coordination.services.say import say
 from screening.coordination.services.speak import classed
 from screening.coordination.speaker import Speaker, product_speaker
@@ -54,7 +55,8 @@ def case_close(
 
 def cases_close_over(at_utc: datetime) -> int:
     """Close the cases kept here whose pass is over, or off; return how many."""
-    return sum(_close_where_over(case, at_utc) for case in cases_open().filter(is_kept_here=True))
+    kept = cases_open().filter(is_kept_here=True)
+    return each_alone(kept, lambda case: _close_where_over(case, at_utc), doing="closing")
 
 
 def _close_where_over(case: Case, at_utc: datetime) -> bool:

@@ -20,6 +20,7 @@ from screening.coordination.protocol_selectors import duties_of
 from screening.coordination.release_view import preview_for
 from screening.coordination.selectors import cases_open, standing_of
 from screening.coordination.services.append import case_lock, entry_append
+from screening.coordination.services.each_alone import each_alone
 from screening.coordination.services.speak import classed
 from screening.coordination.speaker import product_speaker
 from screening.coordination.standing import CaseStanding, entry_facts, stand
@@ -28,8 +29,9 @@ from screening.coordination.standing import CaseStanding, entry_facts, stand
 def duties_look(at_utc: datetime) -> int:
     """Put every duty that has become overdue in the cases kept here on record; return how many."""
     kept = cases_open().filter(is_kept_here=True)
-    late = [key for key, is_late in _LATE.of(kept, at_utc).items() if is_late]
-    return sum(_record_overdue(case, at_utc) for case in kept.filter(pk__in=late))
+    found = _LATE.of(kept, at_utc, skips_broken=True)
+    late = kept.filter(pk__in=[key for key, is_late in found.items() if is_late])
+    return each_alone(late, lambda case: _record_overdue(case, at_utc), doing="overdue duties")
 
 
 def _is_late(standing: CaseStanding, _us: str) -> Holds[bool]:

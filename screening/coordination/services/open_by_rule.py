@@ -11,7 +11,6 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from screening.common.exceptions import SafePassageError
 from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.conjunctions.lifecycle import LEVELS
 from screening.conjunctions.models import Conjunction
@@ -73,17 +72,20 @@ def _due(rule: OpeningRule, at_utc: datetime) -> QuerySet[Conjunction]:
 def _open(
     conjunction: Conjunction, rule: OpeningRule, ours: Organisation, at_utc: datetime
 ) -> bool:
-    other_side = operator_of(conjunction.secondary, at_utc).organisation
-    if other_side is None or other_side.pk == ours.pk or _has_a_case(conjunction, ours, other_side):
-        return False
+    """One that cannot be opened, whatever is wrong with it, must not keep back the others."""
     try:
+        other_side = operator_of(conjunction.secondary, at_utc).organisation
+        if other_side is None or other_side.pk == ours.pk:
+            return False
+        if _has_a_case(conjunction, ours, other_side):
+            return False
         case_open(
             conjunction,
             author=f"{PRODUCT_NAME}, by the opening rule of {rule.station.short_name}",
             other_side=other_side,
             at_utc=at_utc,
         )
-    except SafePassageError:  # one that cannot be opened must not keep back the others
+    except Exception:  # it is tried again in a minute
         logger.exception("No case could be opened on %s.", conjunction)
         return False
     return True

@@ -18,7 +18,8 @@ from screening.coordination.kept_intents import Kept, KnownLater, intent_kept
 from screening.coordination.kinds import KEPT_PARTS, EntryKind, PartyRole
 from screening.coordination.models import Case
 from screening.coordination.plans import PlannedFor
-from screening.coordination.selectors import cases_all, standings_of
+from screening.coordination.selectors import cases_all, standing_of
+from screening.coordination.services.each_alone import each_alone
 from screening.coordination.services.say import say
 from screening.coordination.services.speak import classed
 from screening.coordination.speaker import product_speaker
@@ -44,11 +45,11 @@ def outcomes_append(at_utc: datetime) -> int:
     # A draft that nobody was told of has nothing to be kept.
     told = over.filter(entries__kind=EntryKind.NOTIFIED).exclude(entries__kind=EntryKind.OUTCOME)
     waiting = list(told.distinct().order_by("tca_utc", "pk")[:MOST_AT_ONCE])
-    standings = standings_of(waiting, at_utc)
-    return sum(_append(case, standings[case.pk], at_utc) for case in waiting)
+    return each_alone(waiting, lambda case: _append(case, at_utc), doing="the outcome")
 
 
-def _append(case: Case, standing: CaseStanding, at_utc: datetime) -> bool:
+def _append(case: Case, at_utc: datetime) -> bool:
+    standing = standing_of(case, at_utc)
     realised = realised_miss(case.conjunction) if case.conjunction else None
     kept = {
         slug: intent_kept(intent, _known_later(_object_of(intent, standing), at_utc), case.tca_utc)

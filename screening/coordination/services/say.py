@@ -72,7 +72,7 @@ def _judged(
     standing = standing_of(case, at_utc)
     require_legal(standing, speaker.party, kind)
     sealed = parts_seal(kind, parts)
-    require_fitting(standing, kind, shown_values(sealed), at_utc)
+    require_fitting(standing, speaker.party, kind, shown_values(sealed), at_utc)
     return sealed
 
 

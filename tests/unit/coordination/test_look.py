@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -11,14 +12,16 @@ from screening.conjunctions.criteria.clauses import Level
 from screening.conjunctions.lifecycle import Cause, LifeState
 from screening.conjunctions.models import Conjunction
 from screening.coordination.kinds import CaseState, Choice, ClosedBy, EntryKind
-from screening.coordination.models import Case, OpeningRule
+from screening.coordination.models import Case, Entry, OpeningRule
 from screening.coordination.protocol_selectors import duties_of
 from screening.coordination.selectors import chained_entries, standing_of
+from screening.coordination.services import due, open_by_rule
 from screening.coordination.services.close import case_close, cases_close_over
 from screening.coordination.services.decide import answer, propose
 from screening.coordination.services.due import duties_look
 from screening.coordination.services.look import cases_look
 from screening.coordination.services.open_by_rule import cases_open_by_rule, opening_rule_set
+from screening.coordination.services.open_case import case_open
 from screening.coordination.services.speak import acknowledge, intend
 from screening.operators.models import Operates, Organisation
 from screening.operators.release_words import Preset
@@ -282,3 +285,75 @@ def test_a_whole_look_leaves_a_whole_chain() -> None:
     entries = chained_entries(case)
     assert entries[-1].kind == EntryKind.CLOSED
     assert [entry.number for entry in entries] == list(range(1, case.head_number + 1))
+
+
+class TestOneThatIsBroken:
+    """A case that raises an error stands alone: the others are looked at all the same."""
+
+    @pytest.fixture
+    def broken(self) -> Case:
+        """Looked at first, and with an entry that nobody can read."""
+        case = notified_case(conjunction=at_level(Level.RED))
+        Entry.objects.create(
+            case=case,
+            number=case.head_number + 1,
+            uuid=uuid4(),
+            kind=EntryKind.REMARK,
+            party=STATION,
+            author="A. Duty",
+            at_utc=NOW,
+            recorded_at=NOW,
+            previous_hash=case.head_hash,
+            hash="0" * 64,
+            parts={"remarks": "no part"},
+        )
+        return case
+
+    @pytest.fixture
+    def sound(self, broken: Case) -> Case:
+        return notified_case(conjunction=broken.conjunction, is_exercise=True)
+
+    def kinds(self, case: Case) -> set[str]:
+        return set(case.entries.values_list("kind", flat=True))
+
+    def test_is_logged_and_does_not_keep_others_from_being_overdue(
+        self, broken: Case, sound: Case, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        assert cases_look(NOW + 5 * HOUR).overdue >= 1
+        assert "overdue" in self.kinds(sound)
+        assert "overdue" not in self.kinds(broken)
+        assert f"Case {broken.pk} cannot be read" in caplog.text
+
+    def test_nor_from_being_closed_and_having_their_outcome(
+        self, broken: Case, sound: Case
+    ) -> None:
+        Case.objects.update(conjunction=None)
+        assert cases_look(TCA + HOUR).closed == 1
+        cases_look(TCA + 73 * HOUR)
+        assert {"closed", "outcome"} <= self.kinds(sound)
+        assert not {"closed", "outcome"} & self.kinds(broken)
+
+    def test_is_tried_again(self, sound: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(*_: Any) -> int:
+            raise RuntimeError("broken for a moment")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(due, "_record_overdue", fail)
+            assert cases_look(NOW + 5 * HOUR).overdue == 0
+        assert cases_look(NOW + 5 * HOUR).overdue >= 1
+
+    def test_nor_does_a_pass_that_cannot_be_opened(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        home_and_other()
+        opening_rule_set(station().pk, from_level=Level.RED, by="A. Duty", at_utc=NOW)
+        first = at_level(Level.RED)
+        second = Conjunction.objects.get(pk=at_level(Level.RED, tca_utc=TCA + HOUR).pk)
+        assert first.pk != second.pk
+
+        def open_all_but_the_first(conjunction: Conjunction, **how: Any) -> Case:
+            if conjunction.pk == first.pk:
+                raise KeyError("norad_cat_id")
+            return case_open(conjunction, **how)
+
+        monkeypatch.setattr(open_by_rule, "case_open", open_all_but_the_first)
+        assert cases_look(NOW).opened == 1
+        assert Case.objects.get().conjunction == second

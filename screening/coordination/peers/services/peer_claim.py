@@ -41,9 +41,25 @@ def pause_after(failures: int) -> timedelta:
 def peers_due() -> list[int]:
     """Peers that something waits for and that may be tried now."""
     _release_dead()
-    waiting = QueuedEnvelope.objects.filter(peer=OuterRef("pk"), status=EnvelopeStatus.WAITING)
+    waiting = envelopes_due().filter(peer=OuterRef("pk"))
     due = Peer.objects.filter(_may_be_claimed(real_now_utc()), Exists(waiting))
     return list(due.order_by("pk").values_list("pk", flat=True))
+
+
+def envelopes_due() -> QuerySet[QueuedEnvelope]:
+    """What waits and may be sent now: nothing of a case of which an envelope rests.
+
+    NOTE: rests further ahead than any that is written come from a clock set back since.
+    """
+    now = real_now_utc()
+    resting = QueuedEnvelope.objects.filter(
+        peer=OuterRef("peer"),
+        case_uuid=OuterRef("case_uuid"),
+        status=EnvelopeStatus.WAITING,
+        rests_until__gt=now,
+        rests_until__lte=now + _LONGEST_PAUSE,
+    )
+    return QueuedEnvelope.objects.filter(~Exists(resting), status=EnvelopeStatus.WAITING)
 
 
 def peer_claim(peer_id: int) -> PeerClaim | None:
@@ -80,6 +96,14 @@ def peer_answered(claim: PeerClaim) -> None:
     Peer.objects.filter(pk=claim.peer_id).update(
         failures=0, failing_since=None, message="", last_taken_at=real_now_utc()
     )
+
+
+def envelope_rest(claim: PeerClaim, queued: QueuedEnvelope, words: str) -> None:
+    """Leave an envelope, and so its case, alone for a while; the peer goes on being sent others."""
+    now = real_now_utc()
+    rest = pause_after(queued.tries)
+    QueuedEnvelope.objects.filter(pk=queued.pk).update(rests_until=now + rest, message=words)
+    claimed(claim).update(failing_since=Coalesce("failing_since", now), message=words)
 
 
 def peer_failed(claim: PeerClaim, words: str) -> None:

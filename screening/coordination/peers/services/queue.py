@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from screening.common.clock import real_now_utc
+from screening.common.clock import now_utc, real_now_utc
 from screening.coordination.kinds import CaseState
 from screening.coordination.models import Case
 from screening.coordination.peers.models import (
@@ -29,6 +29,9 @@ from screening.coordination.services.ask import peers_ask_to_tell
 
 # A peer that has lost something, such as by restoring a backup, hears of it within this.
 HEAD_EVERY: Final = timedelta(hours=1)
+# Of cases that are closed, for a while: a backup that is restored is seldom older.
+HEAD_OF_CLOSED_EVERY: Final = timedelta(hours=6)
+CLOSED_TOLD_FOR: Final = timedelta(days=14)  # after the closest approach, in product time
 # The same gap is not asked for again before.
 ASKED_AGAIN_AFTER: Final = timedelta(minutes=1)
 
@@ -42,19 +45,30 @@ def entries_queue() -> int:
 
 
 def heads_queue() -> int:
-    """Queue, of every open case, how far it goes, for peers that have not heard it for an hour."""
+    """Queue how far cases go: open ones every hour, and closed ones, for two weeks, every six."""
     now = real_now_utc()
     due = SharedCase.objects.filter(
-        Q(head_told_at=None) | Q(head_told_at__lte=now - HEAD_EVERY),
-        peer__is_active=True,
-        peer__way=PeerWay.INSTANCE,
-    ).exclude(case__state=CaseState.CLOSED)
+        _head_is_due(now), peer__is_active=True, peer__way=PeerWay.INSTANCE
+    )
     told = 0
     for shared in due.select_related("case"):
         SharedCase.objects.filter(pk=shared.pk).update(head_told_at=now)
         envelope_queue(shared.peer_id, EnvelopeKind.HEAD, shared.case.uuid)
         told += 1
     return told
+
+
+def _head_is_due(real_now: datetime) -> Q:
+    """NOTE: who restores a backup from before a case was closed would hold it open for ever."""
+    is_open = ~Q(case__state=CaseState.CLOSED)
+    is_lately_closed = Q(case__state=CaseState.CLOSED) & Q(
+        case__tca_utc__gte=now_utc() - CLOSED_TOLD_FOR
+    )
+    return (
+        Q(head_told_at=None) & (is_open | is_lately_closed)
+        | Q(head_told_at__lte=real_now - HEAD_EVERY) & is_open
+        | Q(head_told_at__lte=real_now - HEAD_OF_CLOSED_EVERY) & is_lately_closed
+    )
 
 
 def entries_requeue(peer: Peer, case: Case, numbers: Iterable[int]) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import Max
 
 from screening.common.clock import now_utc, real_now_utc
@@ -41,11 +42,31 @@ from screening.coordination.services.append import part_disclose
 from screening.coordination.services.say import say
 from screening.coordination.speaker import Channel, Speaker
 
+logger = logging.getLogger(__name__)
+
 # What the keeper alone says of a case.
 KEEPERS_OWN: Final = frozenset(
     {EntryKind.OPENED, EntryKind.OVERDUE, EntryKind.PLAN_SCREENED, EntryKind.OUTCOME}
 )
 CLOCKS_DIFFER_BY: Final = timedelta(seconds=REPLAY_WINDOW_S)
+
+
+# What comes of an envelope itself, today and at every other try. A database that is locked, a disk
+# that is full and the like are none of these: they pass, and are answered by 500.
+_OF_THE_ENVELOPE: Final = (
+    ArithmeticError,
+    AttributeError,
+    DataError,
+    IntegrityError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+
+class NeverTaken(InputError):
+    """An envelope that this instance falls over, and would at every other try."""
 
 
 class NotAPeer(SafePassageError):
@@ -56,7 +77,8 @@ def envelope_receive(content: bytes, headers: Mapping[str, str]) -> Result:
     """Take in one envelope. A copy of one that was taken in is answered, and changes nothing.
 
     ``headers`` answer to lower-case names. Raises NotAPeer; InputError for what cannot be read or
-    is not for us; ChainBroken, NotLegal and the like for what is refused.
+    is not for us, NeverTaken for what nobody foresaw; ChainBroken, NotLegal and the like for what
+    is refused. Whatever else it raises may pass, and the peer tries again.
     """
     peer = _peer_of(content, headers)
     envelope = read_envelope(content)
@@ -65,10 +87,15 @@ def envelope_receive(content: bytes, headers: Mapping[str, str]) -> Result:
     try:
         with transaction.atomic():
             return _once(peer, envelope)
-    except IntegrityError:
-        if _received(peer, envelope.id):  # a copy was faster
-            return Result.DUPLICATE
-        raise
+    except _OF_THE_ENVELOPE as error:
+        if isinstance(error, IntegrityError) and _received(peer, envelope.id):
+            return Result.DUPLICATE  # a copy was faster
+        logger.exception("Envelope %s of %s can never be taken.", envelope.id, peer)
+        raise NeverTaken(
+            f"This {envelope.kind.value} is signed and readable, but cannot be taken in here"
+            f" ({type(error).__name__}). Sending it again changes nothing: the log of this"
+            " instance says more."
+        ) from error
 
 
 def _peer_of(content: bytes, headers: Mapping[str, str]) -> Peer:

@@ -28,6 +28,8 @@ from screening.coordination.peers.services.peer_claim import (
     PeerClaim,
     claim_end,
     claim_prolong,
+    envelope_rest,
+    envelopes_due,
     peer_answered,
     peer_claim,
     peer_failed,
@@ -41,7 +43,15 @@ LONGEST_TURN_S: Final = 60.0
 # Answers that are about the envelope. Any other that does not take it is about the peer: it will
 # be told everything once it knows us again.
 _REFUSALS: Final = frozenset({400, 409, 413, 422})
+# It fell over what it was sent: over another case it may not.
+_FELL_OVER: Final = 500
+# So many cases in a turn that it fell over: it is the peer.
+_MOST_FAILED: Final = 3
 _LONGEST_WORDS: Final = 500
+
+
+class EnvelopeFailed(Exception):
+    """One envelope could not be sent, or not be taken; what is said of other cases may be."""
 
 
 class Post(Protocol):
@@ -60,13 +70,19 @@ def peer_send(peer_id: int, *, post: Post = post_json) -> int:
     claim = peer_claim(peer_id)
     if claim is None:
         return 0
-    taken, ends_at_s = 0, time.monotonic() + LONGEST_TURN_S
+    taken, failed, ends_at_s = 0, 0, time.monotonic() + LONGEST_TURN_S
     while time.monotonic() < ends_at_s and claim_prolong(claim):
         envelope = _next(peer_id)
         if envelope is None:
             break
         try:
             taken += _send(claim, envelope, post)
+        except EnvelopeFailed as error:
+            envelope_rest(claim, envelope, str(error))
+            failed += 1
+            if failed == _MOST_FAILED:
+                peer_failed(claim, str(error))
+                return taken
         except DeliveryFailed as error:
             peer_failed(claim, str(error))
             return taken
@@ -79,31 +95,38 @@ def peer_send(peer_id: int, *, post: Post = post_json) -> int:
 
 
 def _next(peer_id: int) -> QueuedEnvelope | None:
-    waiting = QueuedEnvelope.objects.filter(peer=peer_id, status=EnvelopeStatus.WAITING)
-    return waiting.select_related("peer__organisation", "submission__case").order_by("id").first()
+    due = envelopes_due().filter(peer=peer_id)
+    return due.select_related("peer__organisation", "submission__case").order_by("id").first()
 
 
 def _send(claim: PeerClaim, queued: QueuedEnvelope, post: Post) -> bool:
     """Post one envelope. True where it was taken, False where it was refused.
 
-    Raises DeliveryFailed where the peer did not answer, or not about the envelope.
+    Raises EnvelopeFailed where it could not be composed or the peer fell over it, DeliveryFailed
+    where the peer did not answer, or not about the envelope.
     """
-    QueuedEnvelope.objects.filter(pk=queued.pk).update(tries=queued.tries + 1)
+    queued.tries += 1
+    QueuedEnvelope.objects.filter(pk=queued.pk).update(tries=queued.tries)
     try:
         composed = compose(queued)
         body = composed.envelope.to_bytes()
     except InputError as error:
         _refused(queued, str(error))
         return False
+    except Exception as error:  # nobody can name all that may be wrong with one case
+        logger.exception("Envelope %s to %s could not be composed.", queued.key, queued.peer)
+        raise EnvelopeFailed(f"It could not be composed here: {type(error).__name__}.") from error
     answer = post(queued.peer.url, body, _headers(queued, body), wants_body=True)
     if answer.status in _REFUSALS:
         peer_answered(claim)
         _refused(queued, _words_of(answer))
         return False
+    if answer.status == _FELL_OVER:
+        raise EnvelopeFailed(f"It answered {answer.status}: {_words_of(answer)}")
     if not 200 <= answer.status < 300:
         raise DeliveryFailed(f"It answered {answer.status}: {_words_of(answer)}", is_lasting=False)
     peer_answered(claim)
-    _end(queued, EnvelopeStatus.SENT, withheld=list(composed.withheld))
+    _end(queued, EnvelopeStatus.SENT, withheld=list(composed.withheld), message="")
     return True
 
 

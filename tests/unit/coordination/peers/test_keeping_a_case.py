@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import DataError, OperationalError
 
 from screening.common.clock import real_now_utc
 from screening.coordination.canonical import instant_text
 from screening.coordination.chain import faults_of, new_salt, seal, withhold
 from screening.coordination.kinds import PARTS, EntryKind, ReleaseClass
 from screening.coordination.models import Case, Entry
-from screening.coordination.part_shapes import LONGEST_EPHEMERIS
-from screening.coordination.peers.models import Peer, PeerWay, QueuedEnvelope, SharedCase
+from screening.coordination.part_shapes import LONGEST_EPHEMERIS_BYTES
+from screening.coordination.peers.models import Peer, PeerWay, QueuedEnvelope, Received, SharedCase
+from screening.coordination.peers.services import receive
 from screening.coordination.peers.services.disclose import disclosures_queue
 from screening.coordination.peers.services.look_after import peers_prepare
 from screening.coordination.peers.services.queue import entries_queue, heads_queue
@@ -23,6 +26,7 @@ from screening.coordination.peers.services.send import peer_send
 from screening.coordination.peers.wire import EnvelopeKind
 from screening.coordination.release_models import Release
 from screening.coordination.selectors import chained_entries, standing_of
+from screening.coordination.services.close import case_close
 from screening.coordination.services.decide import propose
 from screening.coordination.services.due import duties_look
 from screening.coordination.services.speak import state
@@ -184,6 +188,26 @@ def test_what_a_peer_comes_to_give_of_its_own_words_is_kept(case: Case) -> None:
     assert Entry.objects.count() == 3
 
 
+@pytest.mark.parametrize("error", [KeyError("x"), TypeError("x"), DataError("x"), OverflowError()])
+def test_what_breaks_on_an_envelope_is_refused_for_good(
+    case: Case, error: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Else its sender would try it again for ever, and everything after it would wait."""
+    monkeypatch.setattr(receive, "say", Mock(side_effect=error))
+    refused = submit(case, submitted(case))
+    assert refused.status_code == 400
+    told = refused.json()["error"]["message"]
+    assert f"cannot be taken in here ({type(error).__name__})" in told
+    assert "can never be taken" in caplog.text
+    assert not Received.objects.exists()
+
+
+def test_what_passes_is_not_refused(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receive, "say", Mock(side_effect=OperationalError("locked")))
+    with pytest.raises(OperationalError):  # answered by 500
+        submit(case, submitted(case))
+
+
 def with_part(name: str, value: Any, shown: Any) -> dict[str, Any]:
     part = seal(PARTS[EntryKind.STATEMENT][name], value, salt=new_salt())
     return {name: replace(part, value=shown).to_json()}
@@ -242,14 +266,29 @@ def test_what_a_peer_lacks_is_sent_again(case: Case, peer: Peer) -> None:
     assert [each.number for each in told(peer).entries()] == [1, 2]
 
 
-def test_a_head_is_told_hourly_of_open_cases_alone(case: Case, peer: Peer) -> None:
+def test_a_head_is_told_hourly_of_open_cases(case: Case, peer: Peer) -> None:
     told(peer)
     assert heads_queue() == 0
     SharedCase.objects.update(head_told_at=real_now_utc() - timedelta(hours=2))
     [head] = told(peer).envelopes
     assert head.body == {"number": 2, "hash": case.head_hash}
-    SharedCase.objects.update(head_told_at=real_now_utc() - timedelta(hours=2))
-    Case.objects.update(state="closed")
+
+
+def test_the_head_of_a_case_that_was_closed_lately_is_told_every_six_hours(
+    case: Case, peer: Peer
+) -> None:
+    """Who restores a backup from before it was closed would hold it open for ever."""
+    told(peer)
+    case_close(case, OURS, reason="It is off.", at_utc=NOW)
+    told(peer)
+    SharedCase.objects.update(head_told_at=real_now_utc() - timedelta(hours=5))
+    assert heads_queue() == 0
+    SharedCase.objects.update(head_told_at=real_now_utc() - timedelta(hours=6))
+    [head] = told(peer).envelopes
+    assert head.body["number"] == 3
+    long_ago = {"head_told_at": real_now_utc() - timedelta(days=1)}
+    SharedCase.objects.update(**long_ago)
+    Case.objects.update(tca_utc=NOW - timedelta(days=15))
     assert heads_queue() == 0
 
 
@@ -337,10 +376,10 @@ def test_no_answer_is_dated_back_to_before_it_was_put_on_record_as_overdue(peer:
 def test_the_longest_ephemeris_that_a_case_takes_goes_over_the_wire(case: Case) -> None:
     """An entry that no envelope holds would keep all after it from the other side."""
     line = "2026-03-10T04:00:00.000 1.0 2.0 3.0 4.0 5.0 6.0\n"
-    oem_text = line * (LONGEST_EPHEMERIS // len(line))
+    oem_text = line * (LONGEST_EPHEMERIS_BYTES // len(line))
     plan = {"kind": "oem", "norad_cat_id": 70001, "oem_text": oem_text}
     said = {"intent": {"choice": "will_manoeuvre"}, "plan": plan}
     taken = submit(case, submitted(case, "intent", said))
     assert taken.status_code == 200, taken.content[:300]
     kept = chained_entries(case)[-1]
-    assert len(kept.parts["plan"].value["oem_text"]) > 0.99 * LONGEST_EPHEMERIS
+    assert len(kept.parts["plan"].value["oem_text"]) > 0.99 * LONGEST_EPHEMERIS_BYTES

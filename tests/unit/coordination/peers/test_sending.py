@@ -15,6 +15,7 @@ from screening.coordination.models import Case
 from screening.coordination.peers.models import EnvelopeStatus, Peer, QueuedEnvelope
 from screening.coordination.peers.selectors import peer_standings
 from screening.coordination.peers.services import send
+from screening.coordination.peers.services.compose import Composed, compose
 from screening.coordination.peers.services.peer_claim import (
     LEASE,
     claim_end,
@@ -25,6 +26,7 @@ from screening.coordination.peers.services.peer_claim import (
 from screening.coordination.peers.services.queue import entries_queue
 from screening.coordination.peers.services.send import peer_send
 from tests import coordination_world as world
+from tests.factories import assessed_conjunction
 from tests.peer_world import WE_SIGN, Listening, peer_of, refusal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
@@ -172,6 +174,67 @@ def test_what_breaks_unexpectedly_leaves_the_envelope_waiting(peer: Peer) -> Non
     assert statuses() == ["waiting", "waiting"]
     peer.refresh_from_db()
     assert peer.message == "ValueError"
+
+
+def another_case(**how: Any) -> None:
+    """Two more entries that wait for the peer, after those that do."""
+    world.notified_case(protocol={"key": "ssc-baseline", "version": 1}, **how)
+    assert entries_queue() == 2
+
+
+def rested() -> None:
+    QueuedEnvelope.objects.update(rests_until=real_now_utc() - timedelta(seconds=1))
+
+
+def test_what_a_peer_falls_over_keeps_back_its_own_case_alone(peer: Peer) -> None:
+    another_case(is_exercise=True)
+    fell_over = refusal(500, "It broke.")
+    assert peer_send(peer.pk, post=Listening(answers=[fell_over])) == 2
+    assert statuses() == ["waiting", "waiting", "sent", "sent"]
+    assert QueuedEnvelope.objects.order_by("id")[0].message == "It answered 500: It broke."
+    assert peers_due() == []
+    rested()
+    assert peers_due() == [peer.pk]
+    again = Listening()
+    assert peer_send(peer.pk, post=again) == 2
+    assert [each.number for each in again.entries()] == [1, 2]
+    assert not QueuedEnvelope.objects.exclude(message="").exists()
+
+
+def test_while_one_case_rests_what_is_new_of_others_is_sent(peer: Peer) -> None:
+    peer_send(peer.pk, post=Listening(answers=[refusal(500, "It broke.")]))
+    another_case(is_exercise=True)
+    assert peers_due() == [peer.pk]
+    assert peer_send(peer.pk, post=Listening()) == 2
+
+
+def test_a_peer_that_falls_over_everything_is_left_alone(peer: Peer) -> None:
+    another_case(is_exercise=True)
+    another_case(conjunction=assessed_conjunction(tca_utc=world.TCA + timedelta(hours=1)))
+    broken = [refusal(500, "It broke.")] * 3
+    assert peer_send(peer.pk, post=Listening(answers=broken)) == 0
+    rested()
+    assert peers_due() == []
+    peer.refresh_from_db()
+    assert (peer.failures, peer.message) == (1, "It answered 500: It broke.")
+
+
+def test_what_breaks_while_it_is_composed_keeps_back_its_own_case_alone(
+    peer: Peer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    another_case(is_exercise=True)
+    first = QueuedEnvelope.objects.order_by("id")[0]
+
+    def broken_for_one(queued: QueuedEnvelope) -> Composed:
+        if queued.case_uuid == first.case_uuid:
+            raise KeyError("a key that says something")
+        return compose(queued)
+
+    monkeypatch.setattr(send, "compose", broken_for_one)
+    assert peer_send(peer.pk, post=Listening()) == 2
+    assert statuses() == ["waiting", "waiting", "sent", "sent"]
+    first.refresh_from_db()
+    assert first.message == "It could not be composed here: KeyError."
 
 
 def test_pauses_double_up_to_an_hour() -> None:

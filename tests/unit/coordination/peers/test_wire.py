@@ -58,6 +58,7 @@ def test_characters_of_any_script_survive() -> None:
         (document(id="1"), "id"),
         (document(case=7), "case"),
         (document(body=[]), "body"),
+        (document(body={"words": "\ud800"}), "no UTF-8"),
         pytest.param(document(body={"a": "x" * LONGEST_BODY_BYTES}), "at most", id="too long"),
     ],
 )
