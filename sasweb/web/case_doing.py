@@ -25,6 +25,7 @@ from sasweb.web.case_forms import (
 )
 from sasweb.web.case_page import CasePage
 from sasweb.web.entry_words import party_name
+from sasweb.web.policy_form import CLASS_WORDS
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
 from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE
@@ -32,6 +33,7 @@ from screening.coordination.own_statement import OwnStatement, own_statement
 from screening.coordination.pass_here import pass_here
 from screening.coordination.protocol import Answer
 from screening.coordination.turn import Deed, mover_words
+from screening.operators.release_words import ReleaseClass
 
 WHOLE_CASE: Final = "case"  # what an escalation is about, where it is of no single duty
 ESCALATED_TO: Final = (
@@ -241,7 +243,7 @@ def _sees(page: CasePage, deed: Deed) -> str:
         return ""
     seen = page.exposures[0]
     shown = [each for each in seen.classes if each.decision.is_released]
-    names = ", ".join(each.release_class.replace("_", " ") for each in shown)
+    names = ", ".join(CLASS_WORDS[ReleaseClass(each.release_class)].lower() for each in shown)
     return f"{seen.party.name} now sees of us: {names}. The rest of what you say stays here."
 
 

@@ -196,6 +196,14 @@ def _ask(standing: CaseStanding, seat: Seat) -> str:
     answers = not why_not(standing, slug, SAYINGS["answer"].kind)
     if answers:
         return gettext("A decision has been proposed: agree, or refuse and say why.")
+    is_proposed = standing.decision is not None and standing.decision.is_open
+    if standing.conflict is not None and not is_proposed:
+        return gettext("Please propose who moves, or change what you have declared.")
+    return _ask_next(standing, slug)
+
+
+def _ask_next(standing: CaseStanding, slug: str) -> str:
+    """What is asked where nobody proposes anything and nothing clashes."""
     if not why_not(standing, slug, SAYINGS["acknowledge"].kind):
         return gettext("Please acknowledge that you have seen this notice.")
     if slug not in standing.statements and not why_not(standing, slug, SAYINGS["state"].kind):

@@ -181,9 +181,9 @@ def mover_words(standing: CaseStanding, mover: str, us: str) -> str:
 
 
 def _soonest(duties: Sequence[Duty]) -> list[Duty]:
-    """Those with a deadline, the first to come first."""
-    timed = [(each.due_utc, each.key, each) for each in duties if each.due_utc is not None]
-    return [each for _, _, each in sorted(timed, key=lambda row: row[:2])]
+    """Those with a deadline, the first to come first; at the same time in the protocol's order."""
+    timed = [(each.due_utc, each) for each in duties if each.due_utc is not None]
+    return [each for _, each in sorted(timed, key=lambda row: row[0])]
 
 
 def _other_name(standing: CaseStanding, us: str) -> str:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from screening.coordination.answer_links import answer_token
+from screening.coordination.kinds import Choice
 from screening.coordination.models import Case, Entry
 from screening.coordination.protocol_selectors import way_of
 from screening.coordination.release_models import AnswerLink, Release
@@ -19,6 +20,7 @@ from screening.coordination.selectors import standing_of
 from screening.coordination.services import decide
 from screening.coordination.services.answer_links import answer_link_make, answer_link_revoke
 from screening.coordination.services.close import case_close
+from screening.coordination.services.speak import intend
 from screening.coordination.transcript import read_transcript, verify
 from screening.operators.models import Membership, MembershipRole, Organisation
 from screening.operators.release_words import Preset
@@ -145,6 +147,16 @@ def test_a_statement_keeps_what_is_not_known_unknown(theirs: Client) -> None:
     page = theirs.get(room(case)).content.decode()
     assert "not stated: No covariance of the station." in page
     assert "ephemeris of 2026-03-10 02:00 UTC" in page
+
+
+def test_a_clash_asks_both_sides_to_agree(theirs: Client) -> None:
+    case = case_world.told(Preset.OWN_ASSESSMENT)
+    intend(case, case_world.OURS, choice=Choice.WILL_HOLD, at_utc=NOW)
+    say(theirs, room(case), "intend", choice="will_hold", plan="none")
+    page = theirs.get(room(case)).content.decode()
+    assert "Nobody moves: both say they will hold." in page
+    assert "Please propose who moves, or change what you have declared." in page
+    assert "Nothing is asked of you now" not in page
 
 
 def test_an_intent_with_a_burn_is_of_their_own_object(theirs: Client) -> None:
