@@ -32,16 +32,23 @@ FURTHEST_FROM_ELEMENTS_KM: Final = 1000.0
 
 
 def plan_check(
-    plan: Mapping[str, Any], *, facts: Mapping[str, Any], at_utc: datetime
+    plan: Mapping[str, Any],
+    *,
+    facts: Mapping[str, Any],
+    at_utc: datetime,
+    needs_elements: bool = True,
 ) -> dict[str, Any]:
     """Return the plan part of an intent as it is to be kept.
 
     ``facts`` are those of the entry that opened the case. Raises PlanRefused, in both languages,
     for what could not be screened: see ``plans.read_plan``; an ephemeris of another object; a burn
-    of an object without elements, or one that brings it down.
+    of an object without elements, or one that brings it down. Of a plan that does not need them
+    as much is judged as can be without.
     """
     known = read_plan(plan, PlannedFor.of(facts, at_utc))
     element_set = _element_set(known.norad_cat_id, at_utc)
+    if element_set is None and not needs_elements:
+        return known.as_part()
     if element_set is None:
         raise PlanRefused(
             f"Object {known.norad_cat_id} has no element set here, which a plan is held against.",

@@ -17,7 +17,7 @@ from screening.common.webhook_signing import KEY_HEADER, is_signed
 from screening.coordination.canonical import instant_of
 from screening.coordination.chain import Part
 from screening.coordination.contents import kind_of
-from screening.coordination.kinds import EntryKind
+from screening.coordination.kinds import Choice, EntryKind
 from screening.coordination.models import Case, Entry
 from screening.coordination.part_shapes import check_parts, check_required
 from screening.coordination.peers.models import Peer, Received
@@ -37,8 +37,9 @@ from screening.coordination.peers.wire import (
     text_of,
     uuid_of,
 )
-from screening.coordination.selectors import chained_entry
+from screening.coordination.selectors import chained_entry, standing_of
 from screening.coordination.services.append import part_disclose
+from screening.coordination.services.plan_check import plan_check
 from screening.coordination.services.say import say
 from screening.coordination.speaker import Channel, Speaker
 
@@ -85,6 +86,7 @@ def envelope_receive(content: bytes, headers: Mapping[str, str]) -> Result:
     if headers.get(KEY_HEADER) != str(envelope.id):
         raise InputError(f"id: {envelope.id} is not what was signed as {KEY_HEADER}.")
     try:
+        _require_sound_plan(peer, envelope)
         with transaction.atomic():
             return _once(peer, envelope)
     except _OF_THE_ENVELOPE as error:
@@ -190,6 +192,27 @@ def _submission_take(peer: Peer, case: Case, body: Mapping[str, Any]) -> Result:
     if not is_known:
         return Result.TAKEN
     return Result.TAKEN if _disclose(entry, parts) else Result.DUPLICATE
+
+
+def _require_sound_plan(peer: Peer, envelope: Envelope) -> None:
+    """Refuse a plan that nobody could screen, as its own instance should have. Raises PlanRefused.
+
+    NOTE: before the transaction: an ephemeris is read for seconds, in which nobody else could
+    write. What is chained already stays what was said, whatever the time is by now.
+    """
+    body = envelope.body
+    if envelope.kind is not EnvelopeKind.SUBMISSION or body.get("kind") != EntryKind.INTENT:
+        return
+    parts = _parts(EntryKind.INTENT, body.get("parts"))
+    plan, said = parts.get("plan"), parts["intent"].value
+    does_not_move = said is not None and said["choice"] != Choice.WILL_MANOEUVRE
+    if plan is None or plan.withheld is not None or does_not_move:  # the last is told by ``say``
+        return
+    case = _case_kept_here(peer, envelope.case)
+    if not Entry.objects.filter(uuid=uuid_of(body, "entry_uuid")).exists():
+        at_utc = now_utc()
+        facts = standing_of(case, at_utc).facts
+        plan_check(plan.value, facts=facts, at_utc=at_utc, needs_elements=False)
 
 
 def _disclose(entry: Entry, parts: Mapping[str, Part]) -> int:

@@ -24,6 +24,7 @@ from screening.coordination.peers.services.look_after import peers_prepare
 from screening.coordination.peers.services.queue import entries_queue, heads_queue
 from screening.coordination.peers.services.send import peer_send
 from screening.coordination.peers.wire import EnvelopeKind
+from screening.coordination.plans import PlanRefused
 from screening.coordination.release_models import Release
 from screening.coordination.selectors import chained_entries, standing_of
 from screening.coordination.services.close import case_close
@@ -208,6 +209,42 @@ def test_what_passes_is_not_refused(case: Case, monkeypatch: pytest.MonkeyPatch)
         submit(case, submitted(case))
 
 
+def planned(**overrides: Any) -> dict[str, Any]:
+    at_utc = instant_text(NOW + timedelta(hours=3))
+    burn = {"burn_at_utc": at_utc, "dv_rtn_m_s": [0.0, 0.2, 0.0], "norad_cat_id": 70001}
+    return {"intent": {"choice": "will_manoeuvre"}, "plan": {"kind": "burn"} | burn | overrides}
+
+
+def test_a_plan_that_could_be_screened_is_taken(case: Case) -> None:
+    assert submit(case, submitted(case, "intent", planned())).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("overrides", "words"),
+    [
+        ({"dv_rtn_m_s": [0.0, 80.0, 0.0]}, "A burn of 80 m/s is more than 50 m/s"),
+        ({"burn_at_utc": instant_text(NOW)}, "is in the past"),
+        ({"kind": "oem", "oem_text": "nothing that anybody could read"}, "cannot be used"),
+    ],
+)
+def test_a_plan_that_nobody_could_screen_is_refused_with_the_reason(
+    case: Case, overrides: dict[str, Any], words: str
+) -> None:
+    refused = submit(case, submitted(case, "intent", planned(**overrides)))
+    assert refused.status_code == 400
+    assert words in refused.json()["error"]["message"]
+    assert Entry.objects.count() == 2
+
+
+def test_a_plan_that_is_chained_is_not_judged_again(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = submitted(case, "intent", planned())
+    submit(case, body)
+    monkeypatch.setattr(receive, "plan_check", Mock(side_effect=PlanRefused("Late.", "")))
+    assert submit(case, body).json() == {"result": "duplicate"}
+
+
 def with_part(name: str, value: Any, shown: Any) -> dict[str, Any]:
     part = seal(PARTS[EntryKind.STATEMENT][name], value, salt=new_salt())
     return {name: replace(part, value=shown).to_json()}
@@ -373,8 +410,11 @@ def test_no_answer_is_dated_back_to_before_it_was_put_on_record_as_overdue(peer:
     assert Entry.objects.get(kind="acknowledged").at_utc == recorded_at
 
 
-def test_the_longest_ephemeris_that_a_case_takes_goes_over_the_wire(case: Case) -> None:
+def test_the_longest_ephemeris_that_a_case_takes_goes_over_the_wire(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An entry that no envelope holds would keep all after it from the other side."""
+    monkeypatch.setattr(receive, "plan_check", Mock())  # it is one line, again and again
     line = "2026-03-10T04:00:00.000 1.0 2.0 3.0 4.0 5.0 6.0\n"
     oem_text = line * (LONGEST_EPHEMERIS_BYTES // len(line))
     plan = {"kind": "oem", "norad_cat_id": 70001, "oem_text": oem_text}
