@@ -15,7 +15,7 @@ run: .venv/.installed  ## Install what is needed and start Safe Passage; Ctrl-C 
 	@$(BIN)/python manage.py up
 
 test: .venv/.installed-dev  ## Every test; browser tests where Chromium is present
-	$(BIN)/pytest -n $(TESTS_AT_ONCE) --dist loadgroup -m "not benchmark"
+	$(BIN)/pytest -n $(TESTS_AT_ONCE) --dist loadfile -m "not benchmark"
 
 test-js:  ## Tests of the pages' own JavaScript, where Node is present
 	@if command -v node >/dev/null; then node --test tests/js; else echo "No Node here: JavaScript tests skipped."; fi

@@ -26,13 +26,3 @@ def final_rows(transactional_db: Any) -> Iterator[None]:
 
     yield
     unprotect(connection)  # emptying them puts the triggers back
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give all browser tests one worker, whose site they share, and each file of processes one."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-        elif item.get_closest_marker("processes"):
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
