@@ -1,0 +1,72 @@
+"""A summary as plain data and back: what is stored, hashed and given out. Pure."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from screening.common.exceptions import InputError
+from screening.coordination.canonical import canonical, instant_of, sha256_of
+from screening.reports.weekly_types import FORM, WeeklyReport
+
+
+def report_data(report: WeeklyReport) -> dict[str, Any]:
+    """A summary as JSON can hold it, in the order of its fields."""
+    data: dict[str, Any] = _plain(report)
+    return data
+
+
+def report_of(data: Mapping[str, Any]) -> WeeklyReport:
+    """The summary that ``report_data`` wrote down. Raises InputError for another form's."""
+    if data.get("form") != FORM:
+        raise InputError(
+            f"This summary is of form {data.get('form')}, and this version reads form {FORM}:"
+            " make a new edition of its week."
+        )
+    report: WeeklyReport = _typed(WeeklyReport, data)
+    return report
+
+
+def canonical_json(report: WeeklyReport) -> str:
+    """The text whose UTF-8 is hashed: the same wherever it is made of the same facts."""
+    return canonical(report_data(report))
+
+
+def sha256(report: WeeklyReport) -> str:
+    """The SHA-256 of a summary, in lower-case hexadecimal digits."""
+    return sha256_of(canonical_json(report))
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def _typed(kind: Any, value: Any) -> Any:
+    inner = get_args(kind)
+    if get_origin(kind) in (Union, types.UnionType):
+        known = next(each for each in inner if each is not type(None))
+        return None if value is None else _typed(known, value)
+    if get_origin(kind) is tuple:
+        return _typed_tuple(inner, value)
+    if isinstance(kind, type) and is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(
+            **{each.name: _typed(hints[each.name], value[each.name]) for each in fields(kind)}
+        )
+    return instant_of(value) if kind is datetime else kind(value)
+
+
+def _typed_tuple(kinds: tuple[Any, ...], values: Any) -> tuple[Any, ...]:
+    if kinds[-1] is Ellipsis:
+        return tuple(_typed(kinds[0], each) for each in values)
+    return tuple(_typed(kind, each) for kind, each in zip(kinds, values, strict=True))

@@ -1,0 +1,1 @@
+"""The parts of a summary, each built from rows of one week."""

@@ -1,0 +1,1 @@
+"""What changes summaries, and who is sent them."""
