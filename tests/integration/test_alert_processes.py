@@ -121,7 +121,10 @@ def test_a_worker_killed_in_the_middle_of_a_message_loses_nothing_and_doubles_no
     ):
         state.victim_pid = victim.pid
         (tmp_path / "go").touch()
-        assert victim.wait(PATIENCE_S) == -signal.SIGKILL
+        victim.wait(PATIENCE_S)
+        # NOTE: who killed it says so, not its exit status: where something else in the process of
+        # the tests has taken that, Python reports nought.
+        assert state.has_killed, f"it sent {state.from_victim} and ended by itself"
         assert survivor.wait(PATIENCE_S) == 0
     _require_everything_once_in_effect(installation, state, second_copies)
 
