@@ -51,7 +51,13 @@ MANAGE_HEARING: Final = (
     *(f"alerts.{deed}_subscription" for deed in ("view", "add", "change", "delete")),
     *(f"alerts.{deed}_escalationstep" for deed in ("view", "add", "change", "delete")),
 )
-MANAGER_PERMISSIONS: Final = (CHANGE_RULE, MITIGATE, *MANAGE_HEARING)
+# Whom the weekly summary goes to, and whether it goes out.
+MANAGE_SUMMARIES: Final = (
+    *(f"reports.{deed}_reader" for deed in ("view", "add", "change")),
+    *(f"reports.{deed}_edition" for deed in ("view", "change")),
+    "reports.view_sending",
+)
+MANAGER_PERMISSIONS: Final = (CHANGE_RULE, MITIGATE, *MANAGE_HEARING, *MANAGE_SUMMARIES)
 ADMINISTERED_APPS: Final = (
     "catalog",
     "stations",
@@ -61,6 +67,7 @@ ADMINISTERED_APPS: Final = (
     "exchange",
     "alerts",
     "coordination",
+    "reports",
     "tokens",
     "django_celery_beat",
 )

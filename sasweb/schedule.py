@@ -147,6 +147,15 @@ PERIODIC_TASKS: dict[str, Periodic] = {
             "how often their sigmas were right, for the page Calibration."
         ),
     ),
+    "look-at-weeks": Periodic(
+        task="screening.reports.tasks.look_at_weeks",
+        interval_s=5 * MINUTE_S,
+        why=(
+            "Make the summary of every week that is over since Monday 06:00 UTC by the product's "
+            "clock, also of those missed while the machine was off, and send it to its readers, "
+            "again where a mail server did not take it."
+        ),
+    ),
 }
 
 

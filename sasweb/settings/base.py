@@ -392,6 +392,10 @@ ALERT_NETWORKS = env.networks("SAFE_PASSAGE_ALERT_NETWORKS")
 # Whether an opened link acknowledges by itself, or waits for the button on its page.
 ACKNOWLEDGE_ON_OPENING = env.flag("SAFE_PASSAGE_ACKNOWLEDGE_ON_OPENING", default=True)
 
+# --- Weekly summaries -------------------------------------------------------------------------
+# Whether a summary waits for somebody's approval before it is sent; docs/weekly.md.
+WEEKLY_APPROVAL = env.flag("SAFE_PASSAGE_WEEKLY_APPROVAL", default=False)
+
 # --- Screening all against all ---------------------------------------------------------------
 ALL_EVERY_HOURS = env.number_within(
     "SAFE_PASSAGE_ALL_EVERY_HOURS", 24.0, at_least=0.0, at_most=24.0 * 31

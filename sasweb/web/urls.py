@@ -30,6 +30,7 @@ from sasweb.web import (
     station_rule,
     stations,
     subscriptions,
+    unsubscribing,
     validation,
     watch,
 )
@@ -76,6 +77,7 @@ urlpatterns: list[URLPattern] = [
     path("alerts/reaching-me/<int:recipient_id>/test/", subscriptions.way_test, name="way_test"),
     path("alerts/reaching-me/<int:recipient_id>/stop/", subscriptions.way_stop, name="way_stop"),
     path("alerts/acknowledge/<str:token>/", acknowledging.acknowledge, name="acknowledge"),
+    path("weekly/stop/<str:token>/", unsubscribing.unsubscribe, name="weekly_unsubscribe"),
     path("coordination/", coordination.coordination, name="coordination"),
     path("coordination/open/<int:conjunction_id>/", coordination.case_open_view, name="case_open"),
     path("coordination/<uuid:uuid>/", coordination.case, name="case"),

@@ -40,6 +40,7 @@ class Mail:
     """One e-mail to one address, the same at every attempt under the same ``key``.
 
     ``thread`` is shared by the e-mails of one story. ``is_by_machine``: nobody is to answer it.
+    ``unsubscribe_url`` takes a POST that ends e-mails of its kind (RFC 8058).
     """
 
     key: str
@@ -51,6 +52,7 @@ class Mail:
     thread: str = ""
     is_urgent: bool = False
     is_by_machine: bool = True
+    unsubscribe_url: str = ""
 
 
 def mail_send(mail: Mail) -> None:
@@ -129,6 +131,11 @@ def _headers(mail: Mail) -> dict[str, str]:
         headers |= {
             "Auto-Submitted": "auto-generated",  # RFC 3834: no answers of absence, please
             "X-Auto-Response-Suppress": "All",  # the same, for Exchange
+        }
+    if mail.unsubscribe_url:
+        headers |= {
+            "List-Unsubscribe": f"<{mail.unsubscribe_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
     if mail.thread:
         headers["References"] = _identifier(mail.thread)

@@ -28,6 +28,7 @@ class Edition(models.Model):
     # Where an installation asks for approval nothing is sent before somebody gave it.
     approved_by = models.CharField(max_length=150, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)  # real time
+    handed_out_at = models.DateTimeField(null=True, blank=True)  # real time: its sendings exist
 
     class Meta:
         ordering = ["-week", "-number"]
@@ -63,29 +64,33 @@ class Reader(models.Model):
         return self.name
 
 
+class SendingStatus(models.TextChoices):
+    WAITING = "waiting", "Waiting to be sent"
+    SENT = "sent", "Taken by the mail server"
+    FAILED = "failed", "Given up"
+    DROPPED = "dropped", "No longer wanted"
+
+
 class Sending(models.Model):
     """One edition on its way to one reader: once in effect, whatever fails in between."""
 
-    class Status(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        SENDING = "sending", "Being sent"
-        SENT = "sent", "Sent"
-        FAILED = "failed", "Not delivered"
-        DROPPED = "dropped", "No longer wanted"
+    Status = SendingStatus
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="sendings")
     reader = models.ForeignKey(Reader, on_delete=models.PROTECT, related_name="sendings")
-    status = models.CharField(max_length=8, choices=Status, default=Status.WAITING)
-    created_at = models.DateTimeField()  # real time
-    not_before = models.DateTimeField()  # real time
-    claimed_until = models.DateTimeField(null=True, blank=True)  # real time
-    attempts = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True, blank=True)  # real time
-    error = models.TextField(blank=True)
+    status = models.CharField(max_length=8, choices=SendingStatus, default=SendingStatus.WAITING)
+    created_at = models.DateTimeField()  # real time, as are the others
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=500, blank=True)  # why the last try failed
 
     class Meta:
         ordering = ["-created_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "reader"], name="one_sending_per_reader")
         ]
-        indexes = [models.Index(fields=["status", "not_before"])]
+        indexes = [models.Index(fields=["status", "next_attempt_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.edition} to {self.reader}"

@@ -203,13 +203,14 @@ def test_groups_made_before_there_were_messages_may_hand_them_over_too() -> None
 
 
 def test_groups_made_before_there_were_alerts_get_what_new_groups_get() -> None:
-    apps_given = ("alerts", "tokens", "operators", "coordination", "peers")
+    apps_given = ("alerts", "tokens", "operators", "coordination", "peers", "reports")
     names = ("operator", "manager", "administrator")
     new = {name: set(_held(name, *apps_given)) for name in names}
     Permission.objects.filter(content_type__app_label__in=apps_given).delete()
     for migration in (
         "screening.tokens.migrations.0002_groups_may_acknowledge",
         "screening.alerts.migrations.0008_groups_may_coordinate",
+        "screening.reports.migrations.0002_groups_may_send_summaries",
     ):
         import_module(migration).give(apps, connection.schema_editor())
 
