@@ -24,7 +24,6 @@ from sasweb.up.launch import up_in
 from sasweb.up.options import Options, options_from_environment
 from sasweb.up.worlds import NONE, World
 from screening.common.clock import real_now_utc
-from screening.messages.records import Record
 
 FOLDER: Final = "replays"
 MAILS: Final = "mails"  # of its folder: what is said goes there, and nowhere else
@@ -36,11 +35,21 @@ _OF_OTHER_WORLDS: Final = ("DATABASE_URL", "REDIS_URL", "SAFE_PASSAGE_QUEUE_PREF
 
 @dataclass(frozen=True, slots=True)
 class ReplayWorld:
-    """One record's world on a clock that shows ``as_of_utc`` when it starts."""
+    """What a command plays has this world, on a clock that shows ``as_of_utc`` when it starts.
 
-    record: Record
+    ``command`` plays it, with its arguments; ``title`` says what its catalogue is.
+    """
+
+    name: str
+    title: str
+    command: tuple[str, ...]
     rate: float
     as_of_utc: datetime
+    catalog: str = NONE
+
+    def at(self, as_of_utc: datetime) -> ReplayWorld:
+        """The same world, later."""
+        return replace(self, as_of_utc=as_of_utc)
 
     def serve(self, *, is_played: bool) -> None:
         """Run the site until Ctrl-C; unless it ``is_played``, with the messages coming in."""
@@ -62,7 +71,7 @@ class ReplayWorld:
                 _run(command, variables, options.checkout)
 
     def renew(self) -> None:
-        """Forget what an earlier replay of the record left."""
+        """Forget what an earlier replay left."""
         folder = self._world().folder(self._options().root)
         require_writable(folder)
         with contextlib.closing(lock_world(folder, "a replay that begins anew")):
@@ -72,19 +81,19 @@ class ReplayWorld:
                 shutil.rmtree(folder / name, ignore_errors=True)
 
     def _play(self, *arguments: str) -> tuple[str, ...]:
-        return ("replay", self.record.key, HERE, *arguments)
+        return (*self.command, HERE, *arguments)
 
     def _world(self, begin_with: tuple[str, ...] = ()) -> World:
         return World(
-            name=self.record.key,
-            catalog=NONE,
-            title=f"none, messages alone: {self.record.title}",
+            name=self.name,
+            catalog=self.catalog,
+            title=self.title,
             why="a replay asks for it.",
             begin_with=begin_with,
         )
 
     def _options(self) -> Options:
-        """As the environment has them, on the record's clock and in a folder for replays alone."""
+        """As the environment has them, on its own clock and in a folder for replays alone."""
         _set_apart(os.environ, self.as_of_utc, self.rate)
         options = options_from_environment()
         root = options.root / FOLDER
@@ -93,7 +102,7 @@ class ReplayWorld:
             options,
             root=root,
             as_of_utc=self.as_of_utc,
-            catalog=NONE,
+            catalog=self.catalog,
             redis_url="",
         )
 

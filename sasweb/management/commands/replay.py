@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -59,16 +59,26 @@ class Command(BaseCommand):
         start_utc = record.made_utc(record.messages[0])
         if options["serve"] and not is_stepped:
             start_utc -= timedelta(seconds=STARTING_UP_S * options["rate"])
-        world = ReplayWorld(record, options["rate"], start_utc)
+        world = _world_of(record, options["rate"], start_utc)
         world.renew()
         if options["serve"] and not is_stepped:
             world.serve(is_played=False)
             return
         world.play(*how, *(["--serve"] if options["serve"] else []))
         if options["serve"]:
-            ReplayWorld(record, 1.0, record.tca_utc + A_MOMENT).serve(is_played=True)
+            _world_of(record, 1.0, record.tca_utc + A_MOMENT).serve(is_played=True)
         else:
             self.stdout.write("To see its page, give the same command with --serve.")
+
+
+def _world_of(record: Record, rate: float, as_of_utc: datetime) -> ReplayWorld:
+    return ReplayWorld(
+        name=record.key,
+        title=f"none, messages alone: {record.title}",
+        command=("replay", record.key),
+        rate=rate,
+        as_of_utc=as_of_utc,
+    )
 
 
 def _pace(options: dict[str, Any]) -> Pace:

@@ -32,7 +32,13 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _world() -> ReplayWorld:
-    return ReplayWorld(RECORD, 600.0, RECORD.made_utc(RECORD.messages[0]))
+    return ReplayWorld(
+        name=RECORD.key,
+        title=RECORD.title,
+        command=("replay", RECORD.key),
+        rate=600.0,
+        as_of_utc=RECORD.made_utc(RECORD.messages[0]),
+    )
 
 
 def test_it_forgets_what_would_lead_to_real_data(root: Path) -> None:

@@ -1,0 +1,86 @@
+"""Weeks on end by the product's clock: pulled, screened, watched over, and summed up each Monday.
+
+Nothing is written but by the services that write it in an installation; the clock alone is set from
+step to step. Real time hardly passes meanwhile: what is counted by it (how long a run took, when an
+e-mail was taken) says nothing of such a history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.conf import settings
+
+from sasweb.replay.listening import Listener
+from screening.catalog.models import Feed, PullStatus
+from screening.catalog.selectors import feeds_due
+from screening.catalog.services import feed_pull, feeds_ensure
+from screening.common.clock import real_now_utc, stop_clock_at
+from screening.common.exceptions import InputError
+from screening.conjunctions.services import (
+    calibration_compute,
+    lives_advance,
+    outcomes_record,
+    run_execute,
+    run_request,
+)
+from screening.reports.interval import MADE_AFTER, IsoWeek
+from screening.reports.services.due import summaries_make_due
+
+Say = Callable[[str], object]
+
+DAY: Final = timedelta(days=1)
+# Each day's first look comes when a summary is due, and what was written before has settled.
+FIRST_LOOK: Final = MADE_AFTER + timedelta(minutes=5)
+_TOOK_IN: Final = (PullStatus.SUCCEEDED, PullStatus.UNCHANGED)
+
+
+def looks(last: IsoWeek, *, weeks: int, a_day: int) -> Iterator[datetime]:
+    """When a history looks: from its first Monday to the one after its last week."""
+    at_utc = last.before(weeks - 1).start_utc + FIRST_LOOK
+    while at_utc <= ends_at(last):
+        yield at_utc
+        at_utc += DAY / a_day
+
+
+def ends_at(last: IsoWeek) -> datetime:
+    """When the last summary of a history has been made."""
+    return last.end_utc + FIRST_LOOK
+
+
+def play_weeks(last: IsoWeek, *, weeks: int, a_day: int, say: Say) -> int:
+    """Live through weeks up to the end of ``last``; return how many summaries were made.
+
+    Raises InputError where the catalogue cannot be taken in.
+    """
+    feeds_ensure(settings.CATALOG)
+    listener, made = Listener(), 0
+    for at_utc in looks(last, weeks=weeks, a_day=a_day):
+        stop_clock_at(at_utc)
+        _look(at_utc, listener)
+        if at_utc.hour == FIRST_LOOK.seconds // 3600:
+            calibration_compute()
+        for edition in summaries_make_due(at_utc):
+            made += 1
+            say(
+                f"{at_utc:%Y-%m-%d %H:%M} UTC  the summary of {edition.week}: {edition.sha256[:12]}"
+            )
+    return made
+
+
+def _look(at_utc: datetime, listener: Listener) -> None:
+    """What the schedule does in the hours up to an instant, once."""
+    for feed in feeds_due(real_now_utc()):
+        _pull(feed)
+    run_execute(run_request("replay of weeks", enqueue=False).pk)
+    lives_advance()
+    outcomes_record()
+    listener.hear(lambda _: None)
+
+
+def _pull(feed: Feed) -> None:
+    pull = feed_pull(feed)
+    if pull is not None and pull.status not in _TOOK_IN:
+        raise InputError(f"{feed.title} was not taken in: {pull.message}")
