@@ -51,7 +51,7 @@ def build_weekly(
         start_utc=week.start_utc,
         end_utc=week.end_utc,
         known_until_utc=known_until_utc,
-        is_synthetic=any(each.is_synthetic for each in (*of_week, *seen)),
+        is_synthetic=_is_any_synthetic(of_week, seen),
         is_replay=any(each.is_replay for each in seen),
         has_exercise=any(_is_practised(each, span) for each in of_week),
         stations=tuple(
@@ -89,6 +89,10 @@ def top_of(facts: Sequence[PassFact]) -> tuple[PassFact, ...]:
 def _is_of(known: KnownPass, span: Span) -> bool:
     """Open in a span, or with its closest approach in it."""
     return known.is_open_in(span) or span.holds(known.shown.tca_utc)
+
+
+def _is_any_synthetic(passes: Sequence[KnownPass], runs: Sequence[KnownRun]) -> bool:
+    return any(each.is_synthetic for each in passes) or any(each.is_synthetic for each in runs)
 
 
 def _is_practised(known: KnownPass, span: Span) -> bool:

@@ -43,7 +43,8 @@ def severest_first(fact: PassFact) -> tuple[float, ...]:
 
 
 def _assessments(ids: set[int]) -> dict[int, Assessment]:
-    ordered, found = sorted(ids), {}
+    ordered = sorted(ids)
+    found: dict[int, Assessment] = {}
     for start in range(0, len(ordered), QUERY_BATCH):
         rows = Assessment.objects.filter(pk__in=ordered[start : start + QUERY_BATCH])
         whole = rows.select_related("conjunction__secondary").defer("risk", "volumes_entered")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import OuterRef, Subquery
 
@@ -74,7 +74,7 @@ def _within(stations: Sequence[Station], span: Span, prefix: str = "") -> dict[s
     }
 
 
-def _rows(stations: Sequence[Station], span: Span) -> QuerySet[Conjunction, tuple[object, ...]]:
+def _rows(stations: Sequence[Station], span: Span) -> Iterable[tuple[Any, ...]]:
     """Conjunctions with the newest opinion of a run by then, and when the first run saw them."""
     of_runs = Assessment.objects.filter(
         known_by(span.known_until_utc, "run__"),
@@ -124,10 +124,12 @@ def _reports(stations: Sequence[Station], span: Span) -> dict[int, list[Opinion]
         found[row.conjunction_id].append(row)
     # Of those that know as much the closest is the last: it counts.
     for told in found.values():
-        told.sort(
-            key=lambda each: (each.made_at or each.created_at, each.created_at, -each.miss_km)
-        )
+        told.sort(key=_newness)
     return found
+
+
+def _newness(report: Opinion) -> tuple[datetime, datetime, float]:
+    return report.made_at or report.created_at, report.created_at, -report.miss_km
 
 
 def _steps(stations: Sequence[Station], span: Span) -> dict[int, list[Step]]:

@@ -27,6 +27,17 @@ WEEKS_BEFORE: Final = 12
 # Of a week so much may be unwatched for its counts to be held against another's.
 COMPARABLE_SHARE: Final = 1.0 / 7.0
 
+_COLUMNS: Final = (
+    "pk",
+    "status",
+    "window_start_utc",
+    "requested_at",
+    "is_replay",
+    "is_synthetic",
+    "window_end_utc",
+    "unscreened_stations",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class KnownRun:
@@ -50,29 +61,22 @@ def runs_known(stations: Iterable[Station], span: Span) -> list[KnownRun]:
         status__in=(RunStatus.FINISHED, RunStatus.FAILED),
         window_start_utc__gte=span.before(WEEKS_BEFORE).start_utc - GOOD_FOR,
     ).order_by("window_start_utc", "pk")
-    columns = (
-        "pk",
-        "status",
-        "window_start_utc",
-        "requested_at",
-        "is_replay",
-        "is_synthetic",
-        "window_end_utc",
-        "unscreened_stations",
+    # A configuration is the same text again and again: it is read once.
+    told = rows.annotate(config_text=Cast("config", TextField()))
+    return [_run(row, slugs) for row in told.values_list(*_COLUMNS, "config_text")]
+
+
+def _run(row: tuple[Any, ...], slugs: Mapping[str, int]) -> KnownRun:
+    pk, status, start_utc, requested_at, is_replay, is_synthetic, ends_utc, gaps, config = row
+    return KnownRun(
+        pk=pk,
+        is_finished=status == RunStatus.FINISHED,
+        start_utc=start_utc,
+        requested_at=requested_at,
+        is_replay=is_replay,
+        is_synthetic=is_synthetic,
+        reach=_reach(slugs, ends_utc, gaps, _asked_for(config)),
     )
-    # The same text again and again: it is read once.
-    texts = rows.annotate(config_text=Cast("config", TextField()))
-    return [
-        KnownRun(
-            pk,
-            status == RunStatus.FINISHED,
-            *told,
-            _reach(slugs, ends_utc, unscreened, _asked_for(text)),
-        )
-        for pk, status, *told, ends_utc, unscreened, text in texts.values_list(
-            *columns, "config_text"
-        )
-    ]
 
 
 def known_by(at_utc: datetime, prefix: str = "") -> Q:

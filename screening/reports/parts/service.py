@@ -105,7 +105,7 @@ def _median_age_days(run: ScreeningRun | None) -> float | None:
     """Of the element sets that a run took, at its beginning."""
     if run is None or not run.element_set_ids:
         return None
-    ids = unpack_ids(run.element_set_ids).tolist()
+    ids = unpack_ids(bytes(run.element_set_ids)).tolist()
     ages = [(run.window_start_utc - epoch_utc) / _DAY for epoch_utc in _epochs(ids)]
     return float(np.median(ages)) if ages else None
 
