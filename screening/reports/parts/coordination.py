@@ -46,9 +46,7 @@ def build_coordination(week: IsoWeek, known_until_utc: datetime) -> Coordination
         worst_answer_minutes=_minutes(answers.worst),
         notices_to_us=sum(each.notices for each in chain.from_iterable(ours)),
         answered_by_us=sum(each.answered for each in chain.from_iterable(ours)),
-        exercises=sum(
-            _is_exercise(each) and _is_told_in(each, week) for each in standings.values()
-        ),
+        exercises=sum(_is_told_in(each, week) for each in drills),
     )
 
 
