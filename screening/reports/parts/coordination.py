@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import chain
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -30,23 +29,27 @@ def build_coordination(week: IsoWeek, known_until_utc: datetime) -> Coordination
     A notice counts in the week in which it was first sent. Four queries.
     """
     us = home_slug() or ""
-    standings = standings_at(_cases(week, known_until_utc), known_until_utc)
-    counted = {key: each for key, each in sorted(standings.items()) if _is_counted(each)}
-    told = [each for each in counted.values() if _is_told_in(each, week)]
-    drills = [each for each in standings.values() if _is_exercise(each)]
-    answers = _of_others(told, us, known_until_utc)
-    ours = [_by_us(each, us, known_until_utc) for each in told]
+    found = standings_at(_cases(week, known_until_utc), known_until_utc)
+    standings = {key: each for key, each in found.items() if not _is_reconstruction(each)}
+    told = [each for _, each in sorted(standings.items()) if _is_told_in(each, week)]
+    real = [each for each in told if not _is_exercise(each)]
+    drills = [each for each in told if _is_exercise(each)]
+    answers = trust_record(real, us=us, counterpart=None, now_utc=known_until_utc).answers
+    ours = _by_us(real, us, known_until_utc)
+    drilled = trust_record(drills, us=us, counterpart=None, now_utc=known_until_utc)
     return CoordinationRecord(
-        cases=tuple(_line(key, each, us, known_until_utc) for key, each in _in_order(counted)),
+        cases=tuple(_line(key, each, us, known_until_utc) for key, each in _in_order(standings)),
         notices=answers.notices,
         answered=answers.answered,
         late=answers.late,
         unanswered=answers.unanswered,
         median_answer_minutes=_minutes(answers.median),
         worst_answer_minutes=_minutes(answers.worst),
-        notices_to_us=sum(each.notices for each in chain.from_iterable(ours)),
-        answered_by_us=sum(each.answered for each in chain.from_iterable(ours)),
-        exercises=sum(_is_told_in(each, week) for each in drills),
+        notices_to_us=sum(each.notices for each in ours),
+        answered_by_us=sum(each.answered for each in ours),
+        exercises=len(drills),
+        exercises_answered=drilled.exercise_answers.answered,
+        exercise_median_minutes=_minutes(drilled.exercise_answers.median),
     )
 
 
@@ -60,11 +63,11 @@ def _cases(week: IsoWeek, known_until_utc: datetime) -> list[Case]:
 
 
 def _is_exercise(standing: CaseStanding) -> bool:
-    return bool(standing.facts.get("exercise")) and not standing.facts.get("reconstruction")
+    return bool(standing.facts.get("exercise"))
 
 
-def _is_counted(standing: CaseStanding) -> bool:
-    return not standing.facts.get("exercise") and not standing.facts.get("reconstruction")
+def _is_reconstruction(standing: CaseStanding) -> bool:
+    return bool(standing.facts.get("reconstruction"))
 
 
 def _is_told_in(standing: CaseStanding, week: IsoWeek) -> bool:
@@ -72,23 +75,18 @@ def _is_told_in(standing: CaseStanding, week: IsoWeek) -> bool:
     return at_utc is not None and week.start_utc <= at_utc < week.end_utc
 
 
-def _of_others(standings: Sequence[CaseStanding], us: str, at_utc: datetime) -> AnswerTimes:
-    """How others answered us."""
-    return trust_record(standings, us=us, counterpart=None, now_utc=at_utc).answers
-
-
-def _by_us(standing: CaseStanding, us: str, at_utc: datetime) -> list[AnswerTimes]:
-    """How we answered them: the same record, seen from each other side."""
+def _by_us(standings: Sequence[CaseStanding], us: str, at_utc: datetime) -> list[AnswerTimes]:
+    """How we answered each of the others: the same record, seen from their side."""
+    others = sorted({each.slug for it in standings for each in it.principals} - {us})
     return [
-        trust_record([standing], us=each.slug, counterpart=us, now_utc=at_utc).answers
-        for each in standing.principals
-        if each.slug != us
+        trust_record(standings, us=slug, counterpart=us, now_utc=at_utc).answers for slug in others
     ]
 
 
 def _line(key: int, standing: CaseStanding, us: str, at_utc: datetime) -> CaseLine:
-    both = [_of_others([standing], us, at_utc), *_by_us(standing, us, at_utc)]
-    answered = next((each.median for each in both if each.median is not None), None)
+    told_at = standing.notified_at
+    heard_at = [standing.heard_at[slug] for slug in _told(standing) if slug in standing.heard_at]
+    waited = [max(at, told_at) - told_at for at in heard_at if told_at is not None]
     return CaseLine(
         case=str(key),
         pass_label=_pass_label(standing),
@@ -97,11 +95,20 @@ def _line(key: int, standing: CaseStanding, us: str, at_utc: datetime) -> CaseLi
         ),
         opened_at_utc=standing.opened_at_utc,
         state=standing.state.value,
-        notices=sum(each.notices for each in both),
-        answered=sum(each.answered for each in both),
-        median_answer_minutes=_minutes(answered),
+        notices=len(_told(standing)),
+        answered=len(waited),
+        median_answer_minutes=_minutes(min(waited, default=None)),
         open_items=tuple(_item(each) for each in duties_of(standing, at_utc) if _is_asked(each)),
+        is_exercise=_is_exercise(standing),
     )
+
+
+def _told(standing: CaseStanding) -> list[str]:
+    """The side that was notified by the other, whichever it is; nobody before that."""
+    notices = [each for each in standing.entries if each.kind == EntryKind.NOTIFIED]
+    if not notices:
+        return []
+    return [each.slug for each in standing.principals if each.slug != notices[0].party]
 
 
 def _pass_label(standing: CaseStanding) -> str:
@@ -118,9 +125,15 @@ def _item(duty: Duty) -> str:
 
 
 def _in_order(standings: Mapping[int, CaseStanding]) -> list[tuple[int, CaseStanding]]:
-    """Open ones first, each by closest approach."""
+    """Real ones before exercises, open ones first, each by closest approach."""
     return sorted(
-        standings.items(), key=lambda each: (not each[1].is_open, each[1].tca_utc, each[0])
+        standings.items(),
+        key=lambda each: (
+            _is_exercise(each[1]),
+            not each[1].is_open,
+            each[1].tca_utc,
+            each[0],
+        ),
     )
 
 
