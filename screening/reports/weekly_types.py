@@ -249,14 +249,15 @@ class CaseLine:
     answered: int  # of them, by either
     median_answer_minutes: float | None
     open_items: tuple[str, ...]  # duties asked for, "acknowledge:other_side:overdue"
+    is_exercise: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoordinationRecord:
     """Cases that were open in the week, and how its notices were answered.
 
-    Without exercises, of which ``exercises`` were held, and reconstructions. Times to an answer
-    are of what others answered us; ``answered_by_us`` of ``notices_to_us`` is our own part.
+    Reconstructions are not among them, and exercises, which stand last, are counted apart. Times to
+    an answer are of what others answered us; ``answered_by_us`` of ``notices_to_us`` is our part.
     """
 
     cases: tuple[CaseLine, ...]
@@ -268,7 +269,9 @@ class CoordinationRecord:
     worst_answer_minutes: float | None
     notices_to_us: int
     answered_by_us: int
-    exercises: int
+    exercises: int  # begun in the week by a notice of either side
+    exercises_answered: int = 0
+    exercise_median_minutes: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from screening.coordination.canonical import canonical, sha256_of
@@ -21,8 +22,12 @@ def build_inputs(passes: Sequence[KnownPass], runs: Sequence[KnownRun]) -> Input
     return inputs_of(
         {
             "conjunction": [(each.pk, each.station_id, each.first_seen_utc) for each in passes],
-            "assessment": sorted({each.shown for each in passes}),
-            "transition": sorted(step for each in passes for step in each.steps),
+            "assessment": sorted(
+                {it for each in passes for it in (each.shown, *each.reports)}, key=itemgetter(0)
+            ),
+            "transition": sorted(
+                (step for each in passes for step in each.steps), key=itemgetter(0)
+            ),
             "run": [(each.pk, each.is_finished, each.start_utc) for each in runs],
         }
     )
