@@ -28,10 +28,7 @@ class Told:
 def facts_of(told: Sequence[Told], stations: Iterable[Station]) -> tuple[PassFact, ...]:
     """The facts of some conjunctions, in their order."""
     slugs = {each.pk: each.slug for each in stations}
-    known = [each.known for each in told]
-    rows = _assessments(
-        {pk for each in known for pk in (each.shown.pk, *(it.pk for it in each.reports))}
-    )
+    rows = _assessments({opinion.pk for each in told for opinion in each.known.opinions})
     return tuple(_fact(each, slugs[each.known.station_id], rows) for each in told)
 
 

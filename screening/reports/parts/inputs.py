@@ -19,15 +19,13 @@ def build_inputs(passes: Sequence[KnownPass], runs: Sequence[KnownRun]) -> Input
 
     Nothing that differs between two databases with the same history is in it: no real time.
     """
+    opinions = (opinion for each in passes for opinion in each.opinions)
+    steps = (step for each in passes for step in each.steps)
     return inputs_of(
         {
             "conjunction": [(each.pk, each.station_id, each.first_seen_utc) for each in passes],
-            "assessment": sorted(
-                {it for each in passes for it in (each.shown, *each.reports)}, key=itemgetter(0)
-            ),
-            "transition": sorted(
-                (step for each in passes for step in each.steps), key=itemgetter(0)
-            ),
+            "assessment": sorted(opinions, key=itemgetter(0)),
+            "transition": sorted(steps, key=itemgetter(0)),
             "run": [(each.pk, each.is_finished, each.start_utc) for each in runs],
         }
     )

@@ -60,6 +60,11 @@ class KnownPass:
     unjudged_level: str  # by the station's distances; counts where no rule has judged it
 
     @property
+    def opinions(self) -> tuple[Opinion, ...]:
+        """All that its figures may come from: what it showed, and what messages said."""
+        return tuple(dict.fromkeys((self.shown, *self.reports)))
+
+    @property
     def stays(self) -> bool:
         """Beside the station, also after its least distance."""
         return self.shown.kind == EventKind.CO_MOVING

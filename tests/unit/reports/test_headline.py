@@ -15,7 +15,8 @@ from screening.reports.weekly_types import Trend
     [
         (3, [1] * 12, Trend.LEVEL),  # 2 over the mean; chance makes 2.2
         (4, [1] * 12, Trend.UP),
-        (0, [4] * 12, Trend.DOWN),
+        (0, [4] * 12, Trend.LEVEL),
+        (0, [5] * 12, Trend.DOWN),
         (0, [2] * 12, Trend.LEVEL),
         (0, [0] * 12, Trend.LEVEL),
         (110, [100] * 12, Trend.LEVEL),
