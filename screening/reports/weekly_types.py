@@ -106,7 +106,8 @@ class Outlook:
     """What was known at the end of the week of the seven days after it."""
 
     counts: TierCounts | None  # None: no run has looked at these days
-    passes: tuple[PassFact, ...]  # soonest first; those with a level, or else the three closest
+    # Soonest first: all of yellow or worse, and of the others the closest, up to three in all.
+    passes: tuple[PassFact, ...]
     screened_until_utc: datetime | None  # how far the newest run reached
 
 

@@ -10,10 +10,12 @@ import pytest
 from screening.alerts.alarm_models import Alarm
 from screening.common.exceptions import InputError
 from screening.reports.as_data import report_data, report_of
+from screening.reports.parts.passes import ACTED_ON
 from screening.reports.weekly import build_weekly, stations_told_of, week_so_far
 from screening.reports.weekly_types import Trend
 from screening.stations.models import Station
 from tests import factories
+from tests.lives import lived
 from tests.weekly_history import HOUR, WEEK, history, looked, watched
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +102,35 @@ def test_the_week_so_far_ends_now_and_is_held_against_no_whole_week() -> None:
     assert all(each.tca_utc >= now_utc for of in report.stations for each in of.outlook.passes)
     with pytest.raises(InputError, match="had not begun"):
         build_weekly(WEEK, stations_told_of(), WEEK.start_utc)
+
+
+def test_five_hundred_events_cost_no_more_questions_and_ten_lead(
+    django_assert_max_num_queries: Any,
+) -> None:
+    history(seed=8, weeks=1, passes=750)
+    with django_assert_max_num_queries(60):
+        report = build_weekly(WEEK, stations_told_of(), DUE)
+    open_ = sum(each.counts.active.total for each in report.stations if each.counts)
+    assert open_ > 500
+    assert len(report.top) == 10
+    assert report.stories_left_out > 100
+    named = [fact for of in report.stations for fact in of.outlook.passes]
+    assert all(fact.level in ACTED_ON for fact in named)
+    assert len({fact.tca_utc for fact in named}) > 3
+
+
+def test_of_calm_days_ahead_the_three_closest_are_named() -> None:
+    run = looked(WEEK.end_utc - HOUR)
+    for hours, miss_km in ((1, 9.0), (2, 3.0), (3, 7.0), (4, 5.0)):
+        pair = factories.conjunction(tca_utc=WEEK.end_utc + hours * HOUR, first_run=run)
+        made_utc = run.window_start_utc
+        factories.assessment(pair, miss_distance_km=miss_km, created_at=made_utc)
+        lived(pair, "detected", at_utc=made_utc, recorded_at=made_utc)
+    iss, _ = build_weekly(WEEK, stations_told_of(), DUE).stations
+    assert [each.miss_km for each in iss.outlook.passes] == [3.0, 7.0, 5.0]
+    assert iss.outlook.counts is not None
+    assert iss.outlook.counts.none == 4
+    assert iss.outlook.screened_until_utc == run.window_end_utc
 
 
 def test_service_is_told_from_pulls_runs_and_alarms(django_assert_max_num_queries: Any) -> None:
