@@ -93,38 +93,44 @@ class Headline:
 
     trend: Trend
     measure: str  # what was compared: "acted_on" or "close"
-    this_week: int
+    this_week: int | None  # None: nobody watched
     last_week: int | None
     mean: float | None  # of the weeks before that were watched, 12 at most
     weeks_in_mean: int
+    # The same of the twelve weeks before, oldest first, ``last_week`` last; None: not watched.
+    before: tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
     """What was known at the end of the week of the seven days after it."""
 
-    counts: TierCounts
-    passes: tuple[PassFact, ...]  # soonest first; those with a level, or else the three closest
+    counts: TierCounts | None  # None: no run has looked at these days
+    # Soonest first: all of yellow or worse, and of the others the closest, up to three in all.
+    passes: tuple[PassFact, ...]
     screened_until_utc: datetime | None  # how far the newest run reached
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StationWeek:
-    """One protected station's week. The first of each extreme is None where nothing passed."""
+    """One protected station's week. The first of each extreme is None where nothing passed.
+
+    Counts are None where nobody watched: what was not looked for is unknown, not nought.
+    """
 
     station: str  # slug
     short_name: str
     name: str
     headline: Headline
-    counts: EventCounts
-    close_passes: int  # that passed in the week within ``close_km``, by the newest figures
+    counts: EventCounts | None
+    close_passes: int | None  # that passed in the week within ``close_km``, by the newest figures
     close_km: float
     closest: PassFact | None
     highest_pc: PassFact | None
     highest_max_pc: PassFact | None
     outlook: Outlook
     is_watched: bool  # some run looked at it in the week
-    unwatched_hours: float | None  # of 168, in which no run's window covered the next 24 h
+    unwatched_hours: float  # of 168, in which no run of the last 24 h covered the next 24 h
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +152,7 @@ class ServiceStatus:
     runs_finished: int
     runs_failed: int
     runs_planned: int  # one an hour, as the schedule asks for
-    longest_gap_hours: float | None  # between finished runs
+    longest_gap_hours: float  # in the week without the beginning of a finished run
     median_element_age_days: float | None  # of the newest run's objects
     objects_screened: int | None
     objects_failed: int | None
@@ -176,11 +182,15 @@ class StoryStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """How one set of criteria judged the pass, and where it parts from the station's own rule."""
+    """How one set of criteria judged the pass; the station's own rule stands first.
+
+    ``outcome`` is "met", "not_met" or "unknown": what cannot be judged is never "not met".
+    """
 
     criteria: str  # title of the set
-    level: str  # empty: none
-    clause: str  # the clause that decided, with its number and limit
+    level: str  # that of the set where it is met, else empty
+    outcome: str
+    clause: str  # what decided, with its figures and limits: "Pc 2.1e−04 (>= 1e−04)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,26 +241,38 @@ class RiskOrigin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseLine:
-    case: str  # its uuid
+    case: str  # its number here: "7". Never its uuid, which every installation draws anew
     pass_label: str
     counterpart: str
     opened_at_utc: datetime
     state: str
-    notices: int
-    answered: int
+    notices: int  # either side to the other, the first of each
+    answered: int  # of them, by either
     median_answer_minutes: float | None
-    open_items: tuple[str, ...]  # duties that wait or are overdue, as codes
+    open_items: tuple[str, ...]  # duties asked for, "acknowledge:other_side:overdue"
+    is_exercise: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoordinationRecord:
+    """Cases that were open in the week, and how its notices were answered.
+
+    Reconstructions are not among them, and exercises, which stand last, are counted apart. Times to
+    an answer are of what others answered us; ``answered_by_us`` of ``notices_to_us`` is our part.
+    """
+
     cases: tuple[CaseLine, ...]
     notices: int
     answered: int
     late: int
-    unanswered: int
+    unanswered: int  # those neither answered nor unanswered may still be answered in time
     median_answer_minutes: float | None
     worst_answer_minutes: float | None
+    notices_to_us: int
+    answered_by_us: int
+    exercises: int  # begun in the week by a notice of either side
+    exercises_answered: int = 0
+    exercise_median_minutes: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
