@@ -15,7 +15,10 @@ NO_LINK: Final = "\N{HORIZONTAL ELLIPSIS}"
 NO_ADDRESS: Final = f"{NO_LINK}@{NO_LINK}"
 _LONGEST: Final = 1000
 # No part of an address; also those that are typed in Chinese, as is its own sign for "at".
-_ENDS: Final = r"\s@\uff20<>\"(),;:\uff1a\uff0c\uff1b\uff08\uff09\u3001\u3002\u300a\u300b\u201c\u201d"
+_ENDS: Final = (
+    r"\s@\uff20<>\"(),;:"
+    r"\uff1a\uff0c\uff1b\uff08\uff09\u3001\u3002\u300a\u300b\u201c\u201d"
+)
 _ADDRESS: Final = re.compile(rf"[^{_ENDS}]+[@\uff20][^{_ENDS}]+")
 _LINK: Final = re.compile(r"\b[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
 

@@ -36,8 +36,9 @@ def _opinion(pair: Conjunction, hours_before: float, **columns: Any) -> None:
     """What a run said of a pass, by an element set of its own."""
     epoch_utc = TCA - (hours_before + 1.0) * HOUR
     factories.stored_element_set(replace(VISITOR_ELEMENTS, epoch_utc=epoch_utc))
-    made = {"run": factories.run(), "created_at": TCA - hours_before * HOUR, "tca_utc": TCA}
-    factories.assessment(pair, **made | columns)
+    at_utc = TCA - hours_before * HOUR
+    run = factories.run(finished_at=at_utc + 9 * MINUTE)
+    factories.assessment(pair, run=run, created_at=at_utc, tca_utc=TCA, **columns)
 
 
 def _event(**overrides: Any) -> PassFact:
@@ -114,6 +115,7 @@ def test_what_came_after_an_instant_is_not_told() -> None:
     event = _event()
     story = _story(event, TCA - 30 * HOUR)
     assert len(story.evolution) == 4
+    assert len(_story(event, TCA - 31 * HOUR).evolution) == 3  # the fourth run was still at work
     assert [each.what for each in story.steps] == ["watch", "red"]
     assert story.outcome == "open"
 
