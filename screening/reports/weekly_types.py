@@ -97,6 +97,8 @@ class Headline:
     last_week: int | None
     mean: float | None  # of the weeks before that were watched, 12 at most
     weeks_in_mean: int
+    # The same of the twelve weeks before, oldest first; None: not watched. ``last_week`` is its last.
+    before: tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
