@@ -97,7 +97,7 @@ class Headline:
     last_week: int | None
     mean: float | None  # of the weeks before that were watched, 12 at most
     weeks_in_mean: int
-    # The same of the twelve weeks before, oldest first; None: not watched. ``last_week`` is its last.
+    # Of the twelve weeks before, oldest first; None: not watched. The last is ``last_week``.
     before: tuple[int | None, ...]
 
 
