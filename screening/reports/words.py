@@ -165,18 +165,22 @@ def count_words(count: int | None) -> str:
 def headline_sentence(station: StationWeek) -> str:
     """One plain sentence: how many, against last week and against the weeks before."""
     name = text_words(station.short_name, _LONGEST_NAME)
-    if not station.is_watched:
+    if station.headline.this_week is None:
         return _("Nobody watched %(station)s this week, so nothing can be said of it.") % {
             "station": name
         }
-    parts = (_counted(station, name), _against_last(station.headline), _mean(station.headline))
+    this_week = station.headline.this_week
+    parts = (
+        _counted(station, name, this_week),
+        _against_last(this_week, station.headline.last_week),
+        _mean(station.headline),
+    )
     return _("%(counted)s: %(last)s; %(mean)s.") % dict(
         zip(("counted", "last", "mean"), parts, strict=True)
     )
 
 
-def _counted(station: StationWeek, name: str) -> str:
-    count = station.headline.this_week
+def _counted(station: StationWeek, name: str, count: int) -> str:
     given = {"count": count, "station": name, "limit": f"{station.close_km:g} km"}
     if station.headline.measure == "acted_on":
         none, one, many = (
@@ -193,8 +197,7 @@ def _counted(station: StationWeek, name: str) -> str:
     return (none if count == 0 else one if count == 1 else many) % given
 
 
-def _against_last(headline: Headline) -> str:
-    last, this = headline.last_week, headline.this_week
+def _against_last(this: int, last: int | None) -> str:
     if last is None:
         return _("the week before was not watched")
     if this == last:

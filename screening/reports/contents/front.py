@@ -7,7 +7,12 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from screening.coordination.documents.figures import km_words, probability, unknown_words
+from screening.coordination.documents.figures import (
+    km_words,
+    probability,
+    text_words,
+    unknown_words,
+)
 from screening.reports.contents.titles import outlook_title, trend_title
 from screening.reports.document import Block, Chart, Rows, Section, Table, Words
 from screening.reports.weekly_types import (
@@ -25,7 +30,6 @@ from screening.reports.words import (
     minute_words,
     pass_label,
     station_name,
-    text_words,
 )
 
 _MOST_REASONS: Final = 3
@@ -56,9 +60,9 @@ def has_trend(station: StationWeek) -> bool:
 
 
 def _count_lines(station: StationWeek) -> list[tuple[str, ...]]:
-    if not station.is_watched or not station.counts.active.total:
-        return []
     counts = station.counts
+    if counts is None or not counts.active.total:
+        return []
     kinds = (
         (_("new"), counts.new),
         (_("open at any time"), counts.active),
@@ -73,26 +77,30 @@ def _cells(tiers: TierCounts) -> tuple[str, ...]:
 
 
 def _count_notes(report: WeeklyReport) -> list[str]:
+    if not report.stations:
+        return [_("No station is protected.")]
+    return [note for each in report.stations for note in _station_notes(each)]
+
+
+def _station_notes(station: StationWeek) -> list[str]:
+    """What its figures leave out. Of an unwatched week the headline has said all."""
+    counts = station.counts
+    if counts is None:
+        return []
+    given = {
+        "station": text_words(station.short_name, 40),
+        "hours": hours_words(station.unwatched_hours),
+        "count": counts.stale_at_end,
+    }
     notes = []
-    for each in report.stations:
-        given = {"station": text_words(each.short_name, 40), "hours": hours_words(each.unwatched_hours)}
-        if not each.is_watched:
-            continue  # the headline has said so
-        if not each.counts.active.total:
-            notes.append(
-                _("%(station)s: the screening found no pass to keep, in a week that it watched.")
-                % given
-            )
-        if each.unwatched_hours:
-            notes.append(_("%(station)s was not watched for %(hours)s of the week's 168 h.") % given)
-        if each.counts.stale_at_end:
-            notes.append(
-                _(
-                    "%(station)s: when the week ended, %(count)d passes had figures too old to trust."
-                )
-                % (given | {"count": each.counts.stale_at_end})
-            )
-    return notes or ([] if report.stations else [_("No station is protected.")])
+    if not counts.active.total:
+        notes.append(_("%(station)s was watched, and the screening found no pass to keep.") % given)
+    if station.unwatched_hours:
+        notes.append(_("%(station)s was not watched for %(hours)s of the week's 168 h.") % given)
+    if counts.stale_at_end:
+        words = _("%(station)s: at the week's end %(count)d passes had figures too old to trust.")
+        notes.append(words % given)
+    return notes
 
 
 def extremes_section(report: WeeklyReport) -> Section:
@@ -139,7 +147,8 @@ def extremes_section(report: WeeklyReport) -> Section:
 
 def _nothing_passed(report: WeeklyReport) -> Words:
     if not any(each.is_watched for each in report.stations):
-        return Words(_("Nothing is known of this week: no run looked at any station."), is_loud=True)
+        unknown = _("Nothing is known of this week: no run looked at any station.")
+        return Words(unknown, is_loud=True)
     return Words(_("Nothing came within the distances that the screening keeps."))
 
 

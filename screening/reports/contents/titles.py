@@ -30,7 +30,7 @@ def trend_title(station: StationWeek) -> str:
         "what": _what_is_counted(station),
         "weeks": len(before),
     }
-    if not station.is_watched:
+    if headline.this_week is None:
         return _("%(station)s: not watched this week") % given
     if len(before) < _FEWEST_TO_RANK:
         return _("%(station)s: %(what)s; too few weeks to compare with") % given
@@ -38,10 +38,10 @@ def trend_title(station: StationWeek) -> str:
         return _("%(station)s: fewer %(what)s than in any of %(weeks)d weeks before") % given
     if headline.this_week > max(before):
         return _("%(station)s: more %(what)s than in any of %(weeks)d weeks before") % given
-    return _BY_TREND(headline.trend) % given
+    return _trend_words(headline.trend) % given
 
 
-def _BY_TREND(trend: Trend) -> str:  # noqa: N802
+def _trend_words(trend: Trend) -> str:
     return {
         Trend.UP: _("%(station)s: more %(what)s than usual"),
         Trend.DOWN: _("%(station)s: fewer %(what)s than usual"),
@@ -58,7 +58,7 @@ def _what_is_counted(station: StationWeek) -> str:
 
 def outlook_title(report: WeeklyReport) -> str:
     """What the next seven days hold, in one sentence."""
-    counts = [each.outlook.counts for each in report.stations]
+    counts = [each.outlook.counts for each in report.stations if each.outlook.counts]
     acted_on, watched = sum(each.acted_on for each in counts), sum(each.watch for each in counts)
     if acted_on == 1:
         return _("One pass of the next seven days asks for action")
@@ -96,7 +96,7 @@ def plane_title(plane: EncounterPlane) -> str:
     given = {"sigmas": f"{sigmas:.1f}"}
     if sigmas <= 1.0:
         return _("The station lay well inside the uncertainty (%(sigmas)s sigma)") % given
-    if sigmas <= 3.0:  # noqa: PLR2004
+    if sigmas <= 3.0:
         return _("The station lay inside the uncertainty (%(sigmas)s sigma)") % given
     return _("The station lay outside the uncertainty (%(sigmas)s sigma)") % given
 
