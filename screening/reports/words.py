@@ -17,7 +17,14 @@ from django.utils.translation import gettext_lazy as _lazy
 from screening.common.instants import nearest
 from screening.coordination.documents.figures import is_chinese, text_words, unknown_words
 from screening.coordination.documents.names import BADGES, MARKS
-from screening.reports.weekly_types import Headline, PassFact, StationWeek, Trend, WeeklyReport
+from screening.reports.weekly_types import (
+    Headline,
+    PassFact,
+    Share,
+    StationWeek,
+    Trend,
+    WeeklyReport,
+)
 
 _LONGEST_NAME: Final = 40
 _MINUTE: Final = timedelta(minutes=1)
@@ -98,6 +105,11 @@ def pass_label(fact: PassFact) -> str:
     """ "STARLINK-2305 (47989)"."""
     name = text_words(fact.object_name, _LONGEST_NAME) or _("unnamed object")
     return f"{name} ({fact.norad_cat_id})"
+
+
+def share_label(share: Share, words: Mapping[str, Promise]) -> str:
+    """What a share is called: a known code in words, else its own label."""
+    return word_of(words, share.key if share.key in words else share.label or share.key)
 
 
 def station_name(report: WeeklyReport, slug: str) -> str:

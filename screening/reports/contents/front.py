@@ -8,6 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from screening.coordination.documents.figures import (
+    is_chinese,
     km_words,
     probability,
     text_words,
@@ -98,25 +99,19 @@ def _station_notes(station: StationWeek) -> list[str]:
     if station.unwatched_hours:
         notes.append(_("%(station)s was not watched for %(hours)s of the week's 168 h.") % given)
     if counts.stale_at_end:
-        words = _("%(station)s: at the week's end %(count)d passes had figures too old to trust.")
+        words = _(
+            "%(station)s: passes whose figures were too old to trust at the week's end: %(count)d."
+        )
         notes.append(words % given)
     return notes
 
 
 def extremes_section(report: WeeklyReport) -> Section:
     """The closest miss and the highest probabilities of each station."""
-    kept = [
-        (each, what, fact)
-        for each in report.stations
-        for what, fact in (
-            (_("closest"), each.closest),
-            (_("most likely to hit"), each.highest_pc),
-            (_("worst case"), each.highest_max_pc),
-        )
-        if fact is not None
-    ]
+    title = _("Closest and most likely")
+    kept = [extreme for each in report.stations for extreme in _extremes(each)]
     if not kept:
-        return Section("extremes", _("Closest and most likely"), (_nothing_passed(report),))
+        return Section("extremes", title, (_nothing_passed(report),))
     heads = (
         _("Station"),
         "",
@@ -138,11 +133,22 @@ def extremes_section(report: WeeklyReport) -> Section:
         )
         for station, what, fact in kept
     )
-    return Section(
-        "extremes",
-        _("Closest and most likely"),
-        (Table(heads, lines, numbers=(4, 5, 6)), *_reasons([fact for _s, _w, fact in kept])),
-    )
+    table = Table(heads, lines, numbers=(4, 5, 6))
+    return Section("extremes", title, (table, *_reasons([fact for *_names, fact in kept])))
+
+
+def _extremes(station: StationWeek) -> list[tuple[StationWeek, str, PassFact]]:
+    """Each pass that is extreme once, with all that it is."""
+    named: dict[int, tuple[PassFact, list[str]]] = {}
+    for what, fact in (
+        (_("closest"), station.closest),
+        (_("most likely to hit"), station.highest_pc),
+        (_("worst case"), station.highest_max_pc),
+    ):
+        if fact is not None:
+            named.setdefault(fact.conjunction_id, (fact, []))[1].append(what)
+    comma = "、" if is_chinese() else ", "
+    return [(station, comma.join(whats), fact) for fact, whats in named.values()]
 
 
 def _nothing_passed(report: WeeklyReport) -> Words:

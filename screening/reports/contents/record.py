@@ -27,6 +27,7 @@ from screening.reports.words import (
     hours_words,
     minute_words,
     minutes_words,
+    share_label,
     word_of,
 )
 
@@ -36,12 +37,15 @@ _CONSTELLATIONS: Final[Mapping[str, Promise]] = {
     "other": _lazy("all others"),
 }
 _DUTIES: Final[Mapping[str, Promise]] = {
+    "notify": _lazy("notify"),
     "acknowledge": _lazy("acknowledge"),
+    "escalate": _lazy("turn to the intermediary"),
     "state": _lazy("give its assessment"),
-    "declare": _lazy("declare its intent"),
-    "agree": _lazy("agree who manoeuvres"),
-    "execute": _lazy("report what was carried out"),
-    "close": _lazy("close the case"),
+    "intend": _lazy("declare its intent"),
+    "decide": _lazy("agree who manoeuvres"),
+    "plan": _lazy("give its plan"),
+    "report": _lazy("report what was carried out"),
+    "outcome": _lazy("record the outcome"),
 }
 _SIDES: Final[Mapping[str, Promise]] = {
     "station_side": _lazy("our side"),
@@ -64,15 +68,6 @@ def origin_section(report: WeeklyReport) -> Section:
     if origin.break_ups:
         blocks.append(_shares(_("Debris of"), origin.break_ups, {"other": _lazy("all others")}))
     return Section("origin", title, tuple(blocks), is_annex=True)
-
-
-def share_label(share: Share, words: Mapping[str, Promise]) -> str:
-    """What a share is called: a known code in words, else its own label."""
-    return (
-        word_of(words, share.key)
-        if share.key in words
-        else text_words(share.label or share.key, 40)
-    )
 
 
 def _shares(head: str, shares: tuple[Share, ...], words: Mapping[str, Promise]) -> Table:

@@ -20,7 +20,13 @@ from screening.coordination.documents.figures import (
 from screening.coordination.documents.names import KINDS
 from screening.reports.contents.titles import evolution_title, plane_title
 from screening.reports.document import Block, Chart, Rows, Section, Table, Words
-from screening.reports.weekly_types import PassFact, Story, StoryStep, WeeklyReport
+from screening.reports.weekly_types import (
+    EncounterPlane,
+    PassFact,
+    Story,
+    StoryStep,
+    WeeklyReport,
+)
 from screening.reports.words import (
     OWNERS,
     grade_words,
@@ -96,8 +102,15 @@ def _charts(story: Story) -> list[Chart]:
     if len(story.evolution) >= _FEWEST_POINTS:
         charts.append(Chart(f"evolution-{story.fact.conjunction_id}", evolution_title(story)))
     if story.plane is not None:
-        charts.append(Chart(f"plane-{story.fact.conjunction_id}", plane_title(story.plane)))
+        key = f"plane-{story.fact.conjunction_id}"
+        charts.append(Chart(key, plane_title(story.plane), _plane_note(story.plane)))
     return charts
+
+
+def _plane_note(plane: EncounterPlane) -> str:
+    if plane.sigma_major_km is None:
+        return _("Seen along the relative velocity.")
+    return _("Seen along the relative velocity. Shaded: one and three sigma.")
 
 
 def _facts(story: Story) -> tuple[tuple[str, str], ...]:

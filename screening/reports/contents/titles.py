@@ -35,9 +35,9 @@ def trend_title(station: StationWeek) -> str:
     if len(before) < _FEWEST_TO_RANK:
         return _("%(station)s: %(what)s; too few weeks to compare with") % given
     if headline.this_week < min(before):
-        return _("%(station)s: fewer %(what)s than in any of %(weeks)d weeks before") % given
+        return _("%(station)s: fewer %(what)s than in any of the %(weeks)d weeks before") % given
     if headline.this_week > max(before):
-        return _("%(station)s: more %(what)s than in any of %(weeks)d weeks before") % given
+        return _("%(station)s: more %(what)s than in any of the %(weeks)d weeks before") % given
     return _trend_words(headline.trend) % given
 
 
