@@ -97,6 +97,8 @@ class Headline:
     last_week: int | None
     mean: float | None  # of the weeks before that were watched, 12 at most
     weeks_in_mean: int
+    # Of the twelve weeks before, oldest first; None: not watched. The last is ``last_week``.
+    before: tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
