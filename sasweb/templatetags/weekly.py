@@ -1,21 +1,27 @@
-"""How the pages of the weekly summary explain a word and draw an arrow."""
+"""How the pages of the weekly summary explain a word, draw an arrow and print a document."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 
+from sasweb.web.weekly_charts import Figures
 from sasweb.web.weekly_glossary import TERMS
+from sasweb.web.weekly_trends import Trend
+from screening.reports.document import Block, Table
+from screening.reports.words import level_words
 
 register = template.Library()
 
-ARROWS = {
-    "up": ("↑", _("up")),
-    "down": ("↓", _("down")),
-    "level": ("→", _("level")),
-    "unknown": ("–", _("cannot be compared")),
+ARROWS: Final = {
+    "up": ("↑", "up"),
+    "down": ("↓", "down"),
+    "level": ("→", "level"),
+    "unknown": ("–", "cannot be compared"),
 }
 
 
@@ -35,13 +41,65 @@ def term(context: template.Context, key: str, word: str = "") -> SafeString:
 
 
 @register.simple_tag
-def trend_arrow(trend: str) -> SafeString:
-    """An arrow with its word for those who cannot see it."""
-    glyph, words = ARROWS[trend]
+def trend_arrow(trend: str, arrow: str = "", words: str = "") -> SafeString:
+    """An arrow with its word for those who cannot see it; a document brings its own."""
+    own_arrow, own_words = ARROWS[trend]
     return format_html(
         '<span class="trend trend--{}"><span aria-hidden="true">{}</span>'
         '<span class="visually-hidden">{}</span></span>',
         trend,
-        glyph,
-        words,
+        arrow or own_arrow,
+        words or own_words,
     )
+
+
+@register.filter
+def block_kind(block: Block) -> str:
+    """Which kind of block it is: "words", "rows", "table" or "chart"."""
+    return type(block).__name__.lower()
+
+
+@register.filter
+def with_levels(table: Table) -> list[tuple[str, tuple[str, ...]]]:
+    """Each line of a table with the code of its level; "" for a table without levels."""
+    levels = table.levels or ("",) * len(table.lines)
+    return list(zip(levels, table.lines, strict=True))
+
+
+@register.simple_tag(takes_context=True)
+def head(context: template.Context, text: str) -> str:
+    """A column's head, explained where the glossary has its very word."""
+    spoken = {str(each.word).casefold(): key for key, each in TERMS.items()}
+    key = spoken.get(text.casefold())
+    return term(context, key, text) if key else text
+
+
+@register.simple_tag
+def level_glyph(level: str) -> SafeString:
+    """The shape of a level, with its words for those who cannot see it."""
+    shape = level or "none"
+    return format_html(
+        '<svg class="tier__glyph tier__glyph--{0}" role="img" aria-label="{1}">'
+        '<use href="#tier-{0}"/></svg>',
+        shape,
+        level_words(shape),
+    )
+
+
+@register.inclusion_tag("pages/weekly/chart.html")
+def chart(key: str, title: str, figures: Figures | None, note: str = "", abreast: int = 1) -> dict[str, Any]:
+    """A chart under its message, with its figures as a table."""
+    return {"key": key, "title": title, "figures": figures, "note": note, "abreast": abreast}
+
+
+@register.inclusion_tag("pages/weekly/chart.html")
+def trend_chart(trend: Trend) -> dict[str, Any]:
+    """One of the small charts of twelve weeks; their figures share one table."""
+    figures = Figures(trend.chart, (), ())
+    return {"key": trend.key, "title": trend.title, "figures": figures, "abreast": 2}
+
+
+@register.filter
+def figures_of(charts: Mapping[str, Figures], key: str) -> Figures | None:
+    """The figures of one chart of a page."""
+    return charts.get(key)

@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from screening.conjunctions.likelihood_words import probability_words
+from screening.coordination.documents.figures import text_words
 from screening.reports.interval import IsoWeek
 from screening.reports.weekly_types import (
     EncounterPlane,
@@ -23,8 +24,9 @@ from screening.reports.weekly_types import (
     Story,
     WeeklyReport,
 )
-from screening.reports.words import level_words
+from screening.reports.words import OWNERS, level_words, pass_label, word_of
 
+LONGEST_AUTHOR: Final = 40
 SIGMAS: Final = (3, 2, 1)  # the widest first, so that the others lie on it
 _OUTLINE: Final = 73  # points of an ellipse, the first again at the end
 
@@ -73,7 +75,7 @@ def _outlook(report: WeeklyReport) -> Figures:
         (station, each)
         for station in report.stations
         for each in station.outlook.passes
-    ]  # fmt: skip
+    ]
     return Figures(
         {
             "kind": "outlook",
@@ -84,7 +86,7 @@ def _outlook(report: WeeklyReport) -> Figures:
                     "at": _plotted(each.tca_utc),
                     "station": station.short_name,
                     "miss_km": each.miss_km,
-                    "name": each.object_name,
+                    "name": pass_label(each),
                     "level": each.level or "none",
                 }
                 for station, each in rows
@@ -96,7 +98,7 @@ def _outlook(report: WeeklyReport) -> Figures:
             (
                 _instant(each.tca_utc),
                 station.short_name,
-                each.object_name,
+                pass_label(each),
                 f"{each.miss_km:.2f}",
                 level_words(each.level),
             )
@@ -106,19 +108,20 @@ def _outlook(report: WeeklyReport) -> Figures:
 
 
 def _origin(report: WeeklyReport) -> Figures:
-    shares = [*report.origin.owners]
+    shares = report.origin.owners
+    labels = [word_of(OWNERS, each.key) for each in shares]
     return Figures(
         {
             "kind": "origin",
-            "labels": [each.label for each in shares],
+            "labels": labels,
             "passes": [each.passes for each in shares],
             "acted_on": [each.acted_on for each in shares],
             "words": {"passes": _("passes"), "acted_on": _("yellow or worse")},
         },
         (_("owner"), _("passes"), _("yellow or worse"), _("closest, km")),
         tuple(
-            (each.label, str(each.passes), str(each.acted_on), f"{each.closest_km:.2f}")
-            for each in shares
+            (label, str(each.passes), str(each.acted_on), f"{each.closest_km:.2f}")
+            for label, each in zip(labels, shares, strict=True)
         ),
     )
 
@@ -132,7 +135,7 @@ def _evolution(story: Story) -> Figures:
             "points": [
                 {
                     "at": _plotted(each.at_utc),
-                    "by": "" if each.by == "run" else each.by,
+                    "by": "" if each.by == "run" else text_words(each.by, LONGEST_AUTHOR),
                     "miss_km": each.miss_km,
                     "level": each.level or "none",
                 }
@@ -154,7 +157,7 @@ def _evolution(story: Story) -> Figures:
 def _evolution_line(each: EvolutionPoint) -> tuple[str, ...]:
     return (
         _instant(each.at_utc),
-        _("our run") if each.by == "run" else each.by,
+        _("our run") if each.by == "run" else text_words(each.by, LONGEST_AUTHOR),
         f"{each.miss_km:.3f}",
         _("not known") if each.pc is None else probability_words(each.pc),
         level_words(each.level),
@@ -168,7 +171,7 @@ def _plane(plane: EncounterPlane, fact: PassFact) -> Figures:
             "miss": [plane.xi_km, plane.zeta_km],
             "ellipses": list(_ellipses(plane)),
             "hard_body_radius_km": plane.hard_body_radius_km,
-            "name": fact.object_name,
+            "name": pass_label(fact),
             "words": {"x": _("right, km"), "y": _("up, km"), "station": _("station")},
         },
         (_("measure"), _("km")),

@@ -68,11 +68,11 @@ def _of_station(a: StationWeek | None, b: StationWeek | None) -> Iterator[_Measu
 
 
 def _new(week: StationWeek | None) -> float | None:
-    return week.counts.new.total if week else None
+    return week.counts.new.total if week and week.counts else None
 
 
 def _acted(week: StationWeek | None) -> float | None:
-    return week.counts.active.acted_on if week else None
+    return week.counts.active.acted_on if week and week.counts else None
 
 
 def _close(week: StationWeek | None) -> float | None:

@@ -37,6 +37,7 @@ class Words:
     fewer: str
     unit: str = ""
     digits: int = 0
+    form: str = "bars"  # or "line", where nought is no foot to stand on
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Trend:
         """What the browser draws."""
         return {
             "kind": "trend",
+            "form": self.words.form,
             "weeks": [str(each.week) for each in self.points],
             "values": [each.value for each in self.points],
             "why": [each.why for each in self.points],
@@ -137,9 +139,8 @@ def _of_station(
         if week not in reports:
             return Point(week, None, NO_SUMMARY)
         own = next((each for each in reports[week].stations if each.station == slug), None)
-        if own is None or not own.is_watched:
-            return Point(week, None, NOT_WATCHED)
-        return Point(week, value(own))
+        found = value(own) if own and own.is_watched else None
+        return Point(week, found, NOT_WATCHED if found is None else "")
 
     return tuple(point(week) for week in weeks)
 
@@ -158,12 +159,12 @@ def _of_all(
     return tuple(point(week) for week in weeks)
 
 
-def _close(week: StationWeek) -> float:
+def _close(week: StationWeek) -> float | None:
     return week.close_passes
 
 
-def _acted(week: StationWeek) -> float:
-    return week.counts.active.acted_on
+def _acted(week: StationWeek) -> float | None:
+    return week.counts.active.acted_on if week.counts else None
 
 
 def _gap(report: WeeklyReport) -> float | None:
@@ -201,4 +202,5 @@ _OBJECT_WORDS: Final = Words(
     name="Objects in the catalogue",
     more="More objects in the catalogue",
     fewer="Fewer objects in the catalogue",
+    form="line",
 )

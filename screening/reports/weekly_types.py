@@ -93,11 +93,11 @@ class Headline:
 
     trend: Trend
     measure: str  # what was compared: "acted_on" or "close"
-    this_week: int
+    this_week: int | None  # None: nobody watched
     last_week: int | None
     mean: float | None  # of the weeks before that were watched, 12 at most
     weeks_in_mean: int
-    # Of the twelve weeks before, oldest first; None: not watched. The last is ``last_week``.
+    # The same of the twelve weeks before, oldest first, ``last_week`` last; None: not watched.
     before: tuple[int | None, ...]
 
 
@@ -105,28 +105,31 @@ class Headline:
 class Outlook:
     """What was known at the end of the week of the seven days after it."""
 
-    counts: TierCounts
+    counts: TierCounts | None  # None: no run has looked at these days
     passes: tuple[PassFact, ...]  # soonest first; those with a level, or else the three closest
     screened_until_utc: datetime | None  # how far the newest run reached
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StationWeek:
-    """One protected station's week. The first of each extreme is None where nothing passed."""
+    """One protected station's week. The first of each extreme is None where nothing passed.
+
+    Counts are None where nobody watched: what was not looked for is unknown, not nought.
+    """
 
     station: str  # slug
     short_name: str
     name: str
     headline: Headline
-    counts: EventCounts
-    close_passes: int  # that passed in the week within ``close_km``, by the newest figures
+    counts: EventCounts | None
+    close_passes: int | None  # that passed in the week within ``close_km``, by the newest figures
     close_km: float
     closest: PassFact | None
     highest_pc: PassFact | None
     highest_max_pc: PassFact | None
     outlook: Outlook
     is_watched: bool  # some run looked at it in the week
-    unwatched_hours: float | None  # of 168, in which no run's window covered the next 24 h
+    unwatched_hours: float  # of 168, in which no run of the last 24 h covered the next 24 h
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +151,7 @@ class ServiceStatus:
     runs_finished: int
     runs_failed: int
     runs_planned: int  # one an hour, as the schedule asks for
-    longest_gap_hours: float | None  # between finished runs
+    longest_gap_hours: float  # in the week without the beginning of a finished run
     median_element_age_days: float | None  # of the newest run's objects
     objects_screened: int | None
     objects_failed: int | None

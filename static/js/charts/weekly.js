@@ -3,6 +3,8 @@
 import { axis, draw, palette } from "./plotly.js";
 
 const TIER_SYMBOLS = { none: "circle", watch: "circle-open", yellow: "triangle-up", red: "diamond", emergency: "octagon" };
+// Plotly reads tags in its texts: what strangers wrote is none.
+const plain = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 const DRAWN = { trend: drawTrend, outlook: drawOutlook, origin: drawOrigin, evolution: drawEvolution, plane: drawPlane };
 
 /**
@@ -74,7 +76,7 @@ function drawOutlook(container, { from, points, words }, size) {
   const colours = palette();
   const end = new Date(Date.parse(`${from}Z`) + 7 * 86400e3).toISOString().slice(0, 19);
   const most = Math.max(...points.map((each) => each.miss_km), 1);
-  return draw(container, [marks(points, colours, (each) => `${each.name}, ${each.station}: ${each.miss_km.toFixed(2)} km`)], {
+  return draw(container, [marks(points, colours, (each) => `${plain(each.name)}, ${each.station}: ${each.miss_km.toFixed(2)} km`)], {
     ...size,
     xaxis: axis(colours, "UTC", { type: "date", range: [from, end], tickformat: "%d %b", dtick: 86400e3, fixedrange: true }),
     yaxis: axis(colours, words.y, { range: [0, most * 1.2], fixedrange: true }),
@@ -106,7 +108,7 @@ function marks(points, colours, words) {
 function drawOrigin(container, { labels, passes, acted_on: actedOn, words }, size) {
   const colours = palette();
   const y = labels.map((_, i) => labels.length - i);
-  const bar = (x, name, color) => ({ type: "bar", orientation: "h", x, y, name, marker: { color }, hovertext: x.map((value, i) => `${labels[i]}: ${value} ${name}`), hoverinfo: "text" });
+  const bar = (x, name, color) => ({ type: "bar", orientation: "h", x, y, name, marker: { color }, hovertext: x.map((value, i) => `${plain(labels[i])}: ${value} ${name}`), hoverinfo: "text" });
   return draw(
     container,
     [bar(passes, words.passes, colours.muted), bar(actedOn, words.acted_on, colours.tiers.yellow)],
@@ -114,7 +116,7 @@ function drawOrigin(container, { labels, passes, acted_on: actedOn, words }, siz
       ...size,
       barmode: "overlay",
       xaxis: axis(colours, words.passes, { rangemode: "tozero", tickformat: ",d", nticks: 5, fixedrange: true }),
-      yaxis: axis(colours, "", { tickvals: y, ticktext: labels.map((each) => cut(each, size.width)), fixedrange: true, showgrid: false }),
+      yaxis: axis(colours, "", { tickvals: y, ticktext: labels.map((each) => plain(cut(each, size.width))), fixedrange: true, showgrid: false }),
       margin: { l: 8, r: 16, t: 8, b: 44 },
       bargap: 0.35,
       dragmode: false,
@@ -136,7 +138,7 @@ function drawEvolution(container, { points, tca, decision, words }, size) {
   const traces = authors.map((author) => {
     const own = points.filter((each) => each.by === author);
     const line = { color: author ? colours.muted : colours.text, width: author ? 1 : 1.8, dash: author ? "dash" : "solid" };
-    return { ...marks(own, colours, (each) => `${each.by} ${each.at.replace("T", " ")}: ${each.miss_km.toFixed(3)} km`), mode: "lines+markers", line };
+    return { ...marks(own, colours, (each) => `${plain(each.by)} ${each.at.replace("T", " ")}: ${each.miss_km.toFixed(3)} km`), mode: "lines+markers", line };
   });
   const instants = [[tca, words.tca, "right"], ...(decision ? [[decision, words.decision, "right"]] : [])];
   return draw(container, traces, {
@@ -161,7 +163,7 @@ function later(last, first) {
 function authorName(points, author, colours) {
   const first = points.find((each) => each.by === author);
   const place = { x: first.at, y: first.miss_km, xanchor: "left", yanchor: "bottom", yshift: 6 };
-  return { ...place, text: author, showarrow: false, font: { size: 11, color: colours.text } };
+  return { ...place, text: plain(author), showarrow: false, font: { size: 11, color: colours.text } };
 }
 
 /** The miss in the plane across the motion, with how sure it is; the station in the middle. */
@@ -175,7 +177,7 @@ function drawPlane(container, { miss, ellipses, hard_body_radius_km: radius, nam
     y: [0, y],
     mode: "markers",
     marker: { symbol: ["cross", "diamond"], size: [10, 11], color: [colours.text, colours.tiers.yellow] },
-    hovertext: [words.station, name],
+    hovertext: [words.station, plain(name)],
     hoverinfo: "text",
   };
   const km = Math.hypot(x, y);
