@@ -87,16 +87,21 @@ def level_glyph(level: str) -> SafeString:
 
 
 @register.inclusion_tag("pages/weekly/chart.html")
-def chart(key: str, title: str, figures: Figures | None, note: str = "", abreast: int = 1) -> dict[str, Any]:
+def chart(key: str, title: str, figures: Figures | None, note: str = "") -> dict[str, Any]:
     """A chart under its message, with its figures as a table."""
-    return {"key": key, "title": title, "figures": figures, "note": note, "abreast": abreast}
+    return _chart(key, title, figures, abreast=1) | {"note": note}
 
 
 @register.inclusion_tag("pages/weekly/chart.html")
 def trend_chart(trend: Trend) -> dict[str, Any]:
     """One of the small charts of twelve weeks; their figures share one table."""
-    figures = Figures(trend.chart, (), ())
-    return {"key": trend.key, "title": trend.title, "figures": figures, "abreast": 2}
+    return _chart(trend.key, trend.title, Figures(trend.chart, (), ()), abreast=2)
+
+
+def _chart(key: str, title: str, figures: Figures | None, *, abreast: int) -> dict[str, Any]:
+    """``abreast`` is how many stand side by side on paper."""
+    shown = {"key": key, "title": title, "figures": figures, "abreast": abreast}
+    return shown | {"script": f"chart-{key}"}
 
 
 @register.filter
