@@ -44,7 +44,6 @@ HOSTILE_NAMES: Final = (
     "LONG " + "name of many words " * 10,
     "长征六号甲 碎片 (CZ-6A DEB)",
 )
-_NONE: Final = TierCounts(none=0, watch=0, yellow=0, red=0, emergency=0)
 
 
 def at(day: float, week: IsoWeek = WEEK) -> datetime:
@@ -154,7 +153,7 @@ def sample_story(fact: PassFact, *, runs: int = 9) -> Story:
             StoryStep(
                 at_utc=seen[3] + timedelta(minutes=9),
                 kind="acknowledged",
-                what="acknowledged",
+                what="page",
                 who="J. Doe",
                 words="Looking at it.",
             ),
@@ -166,9 +165,21 @@ def sample_story(fact: PassFact, *, runs: int = 9) -> Story:
             Verdict(
                 criteria="Station's own rule",
                 level=fact.level,
-                clause="probability of collision: 2.1e-04, at least 1e-04",
+                outcome="met",
+                clause="Pc 2.1e−04 (>= 1e−04); miss 0.412 km (< 1 km)",
             ),
-            Verdict(criteria="US emergency notice", level="", clause="TCA within 3 days: not met"),
+            Verdict(
+                criteria="US emergency notification",
+                level="",
+                outcome="not_met",
+                clause="time to closest approach 68 h (< 72 h); Pc 2.1e−05 (> 1e−04)",
+            ),
+            Verdict(
+                criteria="Station side, 2021",
+                level="",
+                outcome="unknown",
+                clause="intent is not known",
+            ),
         ),
         decision_point_utc=fact.tca_utc - timedelta(hours=28),
         outcome="passed",
@@ -309,7 +320,7 @@ def unwatched_report(**changes: Any) -> WeeklyReport:
     blank = Headline(
         trend=Trend.UNKNOWN,
         measure="close",
-        this_week=0,
+        this_week=None,
         last_week=None,
         mean=None,
         weeks_in_mean=0,
@@ -322,7 +333,9 @@ def unwatched_report(**changes: Any) -> WeeklyReport:
             headline=blank,
             is_watched=False,
             unwatched_hours=168.0,
-            outlook=Outlook(counts=_NONE, passes=(), screened_until_utc=None),
+            counts=None,
+            close_passes=None,
+            outlook=Outlook(counts=None, passes=(), screened_until_utc=None),
         )
         for slug in ("iss", "css")
     )
@@ -331,7 +344,7 @@ def unwatched_report(**changes: Any) -> WeeklyReport:
         runs_finished=0,
         runs_failed=0,
         runs_planned=168,
-        longest_gap_hours=None,
+        longest_gap_hours=168.0,
         median_element_age_days=None,
         objects_screened=None,
         objects_failed=None,
@@ -451,7 +464,7 @@ def _origin(of: tuple[PassFact, ...]) -> RiskOrigin:
 
 def _coordination(names: tuple[str, ...]) -> CoordinationRecord:
     case = CaseLine(
-        case="case 7",
+        case="7",
         pass_label=f"ISS / {names[0] if names else 'STARLINK-2305'}",
         counterpart="SpaceX",
         opened_at_utc=at(1.4),
@@ -459,7 +472,7 @@ def _coordination(names: tuple[str, ...]) -> CoordinationRecord:
         notices=2,
         answered=1,
         median_answer_minutes=42.0,
-        open_items=("state_intent",),
+        open_items=("acknowledge:other_side:overdue", "state:station_side:open"),
     )
     return CoordinationRecord(
         cases=(case,),
@@ -469,6 +482,9 @@ def _coordination(names: tuple[str, ...]) -> CoordinationRecord:
         unanswered=1,
         median_answer_minutes=42.0,
         worst_answer_minutes=42.0,
+        notices_to_us=1,
+        answered_by_us=1,
+        exercises=1,
     )
 
 
@@ -481,6 +497,9 @@ def _no_cases() -> CoordinationRecord:
         unanswered=0,
         median_answer_minutes=None,
         worst_answer_minutes=None,
+        notices_to_us=0,
+        answered_by_us=0,
+        exercises=0,
     )
 
 

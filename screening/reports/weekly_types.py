@@ -181,11 +181,15 @@ class StoryStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """How one set of criteria judged the pass, and where it parts from the station's own rule."""
+    """How one set of criteria judged the pass; the station's own rule stands first.
+
+    ``outcome`` is "met", "not_met" or "unknown": what cannot be judged is never "not met".
+    """
 
     criteria: str  # title of the set
-    level: str  # empty: none
-    clause: str  # the clause that decided, with its number and limit
+    level: str  # that of the set where it is met, else empty
+    outcome: str
+    clause: str  # what decided, with its figures and limits: "Pc 2.1e−04 (>= 1e−04)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,26 +240,35 @@ class RiskOrigin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseLine:
-    case: str  # its uuid
+    case: str  # its number here: "7". Never its uuid, which every installation draws anew
     pass_label: str
     counterpart: str
     opened_at_utc: datetime
     state: str
-    notices: int
-    answered: int
+    notices: int  # either side to the other, the first of each
+    answered: int  # of them, by either
     median_answer_minutes: float | None
-    open_items: tuple[str, ...]  # duties that wait or are overdue, as codes
+    open_items: tuple[str, ...]  # duties asked for, "acknowledge:other_side:overdue"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoordinationRecord:
+    """Cases that were open in the week, and how its notices were answered.
+
+    Without exercises, of which ``exercises`` were held, and reconstructions. Times to an answer
+    are of what others answered us; ``answered_by_us`` of ``notices_to_us`` is our own part.
+    """
+
     cases: tuple[CaseLine, ...]
     notices: int
     answered: int
     late: int
-    unanswered: int
+    unanswered: int  # those neither answered nor unanswered may still be answered in time
     median_answer_minutes: float | None
     worst_answer_minutes: float | None
+    notices_to_us: int
+    answered_by_us: int
+    exercises: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

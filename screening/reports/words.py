@@ -17,7 +17,14 @@ from django.utils.translation import gettext_lazy as _lazy
 from screening.common.instants import nearest
 from screening.coordination.documents.figures import is_chinese, text_words, unknown_words
 from screening.coordination.documents.names import BADGES, MARKS
-from screening.reports.weekly_types import Headline, PassFact, StationWeek, Trend, WeeklyReport
+from screening.reports.weekly_types import (
+    Headline,
+    PassFact,
+    Share,
+    StationWeek,
+    Trend,
+    WeeklyReport,
+)
 
 _LONGEST_NAME: Final = 40
 _MINUTE: Final = timedelta(minutes=1)
@@ -100,6 +107,11 @@ def pass_label(fact: PassFact) -> str:
     return f"{name} ({fact.norad_cat_id})"
 
 
+def share_label(share: Share, words: Mapping[str, Promise]) -> str:
+    """What a share is called: a known code in words, else its own label."""
+    return word_of(words, share.key if share.key in words else share.label or share.key)
+
+
 def station_name(report: WeeklyReport, slug: str) -> str:
     """A station's short name; its slug where the summary is not about it."""
     names = {each.station: each.short_name for each in report.stations}
@@ -165,18 +177,22 @@ def count_words(count: int | None) -> str:
 def headline_sentence(station: StationWeek) -> str:
     """One plain sentence: how many, against last week and against the weeks before."""
     name = text_words(station.short_name, _LONGEST_NAME)
-    if not station.is_watched:
+    if station.headline.this_week is None:
         return _("Nobody watched %(station)s this week, so nothing can be said of it.") % {
             "station": name
         }
-    parts = (_counted(station, name), _against_last(station.headline), _mean(station.headline))
+    this_week = station.headline.this_week
+    parts = (
+        _counted(station, name, this_week),
+        _against_last(this_week, station.headline.last_week),
+        _mean(station.headline),
+    )
     return _("%(counted)s: %(last)s; %(mean)s.") % dict(
         zip(("counted", "last", "mean"), parts, strict=True)
     )
 
 
-def _counted(station: StationWeek, name: str) -> str:
-    count = station.headline.this_week
+def _counted(station: StationWeek, name: str, count: int) -> str:
     given = {"count": count, "station": name, "limit": f"{station.close_km:g} km"}
     if station.headline.measure == "acted_on":
         none, one, many = (
@@ -193,8 +209,7 @@ def _counted(station: StationWeek, name: str) -> str:
     return (none if count == 0 else one if count == 1 else many) % given
 
 
-def _against_last(headline: Headline) -> str:
-    last, this = headline.last_week, headline.this_week
+def _against_last(this: int, last: int | None) -> str:
     if last is None:
         return _("the week before was not watched")
     if this == last:

@@ -86,8 +86,8 @@ def _subtitle(report: WeeklyReport, edition_number: int) -> str:
 
 def _foot(report: WeeklyReport, edition_number: int, sha256: str) -> str:
     return _(
-        "Safe Passage, %(week)s, edition %(number)d, SHA-256 %(hash)s. Public element sets show where"
-        " to look; nobody tracks pieces of 1 to 10 cm."
+        "Safe Passage, %(week)s, edition %(number)d, SHA-256 %(hash)s. Public element sets show"
+        " where to look; nobody tracks pieces of 1 to 10 cm."
     ) % {"week": report.week, "number": edition_number, "hash": sha256[:16]}
 
 

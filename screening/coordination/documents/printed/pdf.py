@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
 import typst
 
-from screening.common.exceptions import ConfigurationError
+from screening.common.document_font import font_folder
 from screening.coordination.documents.paper import Block, Paper
 
 TEMPLATE: Final = Path(__file__).with_name("paper.typ")
-FONT_PACKAGE: Final = "cvttf_NotoSansCJK_Regular"
 
 
 def print_pdf(paper: Paper) -> bytes:
@@ -37,17 +34,6 @@ def print_pdf(paper: Paper) -> bytes:
 def inputs_of(paper: Paper) -> dict[str, str]:
     """What the template is given: the paper as JSON."""
     return {"paper": json.dumps(_document(paper), ensure_ascii=False)}
-
-
-@cache
-def font_folder() -> Path:
-    """Where the font's wheel lies. Raises ConfigurationError without it."""
-    spec = find_spec(FONT_PACKAGE)
-    if spec is None or spec.origin is None:
-        raise ConfigurationError(
-            "The font of PDFs (cvttf-notosanscjk-regular) is not installed. Run `make run`."
-        )
-    return Path(spec.origin).parent
 
 
 def _document(paper: Paper) -> dict[str, Any]:
