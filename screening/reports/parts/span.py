@@ -1,0 +1,77 @@
+"""The stretch of time that a summary speaks of, and until when what was recorded is in it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Final
+
+from screening.common.exceptions import InputError
+from screening.reports.interval import IsoWeek
+
+HOUR: Final = timedelta(hours=1)
+OUTLOOK: Final = timedelta(days=7)
+
+Stretch = tuple[datetime, datetime]  # from, until (exclusive)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A week as far as it is known. While the week lasts it ends where the knowledge does."""
+
+    week: IsoWeek
+    known_until_utc: datetime
+
+    def __post_init__(self) -> None:
+        """Raise InputError for a week that has not begun."""
+        if self.known_until_utc <= self.week.start_utc:
+            raise InputError(
+                f"Week {self.week} had not begun at {self.known_until_utc:%Y-%m-%d %H:%M} UTC:"
+                f" ask for {IsoWeek.of(self.known_until_utc)} or an earlier one."
+            )
+
+    @property
+    def start_utc(self) -> datetime:
+        return self.week.start_utc
+
+    @property
+    def end_utc(self) -> datetime:
+        """Exclusive."""
+        return min(self.week.end_utc, self.known_until_utc)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.known_until_utc >= self.week.end_utc
+
+    @property
+    def hours(self) -> float:
+        return (self.end_utc - self.start_utc) / HOUR
+
+    def holds(self, at_utc: datetime) -> bool:
+        return self.start_utc <= at_utc < self.end_utc
+
+    def before(self, weeks: int) -> Span:
+        """An earlier week by the same knowledge."""
+        return Span(self.week.before(weeks), self.known_until_utc)
+
+    def as_it_was_due(self) -> Span:
+        """The same week by what was known when its summary was due."""
+        return Span(self.week, min(self.known_until_utc, self.week.made_at_utc))
+
+
+def covered_hours(stretches: list[Stretch], start_utc: datetime, end_utc: datetime) -> float:
+    """How many hours of [start, end) lie in at least one of some stretches."""
+    covered, reached = timedelta(0), start_utc
+    for begins, ends in sorted(stretches):
+        begins, ends = max(begins, reached), min(ends, end_utc)
+        if ends > begins:
+            covered, reached = covered + (ends - begins), ends
+    return covered / HOUR
+
+
+def longest_gap_hours(instants: list[datetime], start_utc: datetime, end_utc: datetime) -> float:
+    """The longest part of [start, end) in which nothing happened."""
+    inside = sorted(each for each in instants if start_utc <= each < end_utc)
+    marks = [start_utc, *inside, end_utc]
+    return max((later - earlier) / HOUR for earlier, later in pairwise(marks))
