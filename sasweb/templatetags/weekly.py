@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sasweb.web.weekly_charts import Figures
-from sasweb.web.weekly_glossary import TERMS
+from sasweb.web.weekly_glossary import TERMS, Term
 from sasweb.web.weekly_trends import Trend
 from screening.reports.document import Block, Table
 from screening.reports.words import level_words
@@ -69,9 +69,12 @@ def with_levels(table: Table) -> list[tuple[str, tuple[str, ...]]]:
 @register.simple_tag(takes_context=True)
 def head(context: template.Context, text: str) -> str:
     """A column's head, explained where the glossary has its very word."""
-    spoken = {str(each.word).casefold(): key for key, each in TERMS.items()}
-    key = spoken.get(text.casefold())
+    key = next((key for key, each in TERMS.items() if _names(each, text)), None)
     return term(context, key, text) if key else text
+
+
+def _names(each: Term, text: str) -> bool:
+    return text.casefold() in {str(word).casefold() for word in (each.word, *each.heads)}
 
 
 @register.simple_tag

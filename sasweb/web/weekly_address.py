@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.http import Http404, HttpRequest
 
 from sasweb.web.address_notes import key_asked
@@ -11,9 +9,8 @@ from screening.common.exceptions import InputError
 from screening.coordination.documents.languages import Language
 from screening.reports.interval import IsoWeek
 from screening.reports.models import Edition
+from screening.reports.printed.pdf import Paper
 from screening.reports.selectors import edition_of, newest_edition
-
-PAPERS: Final = ("a4", "letter")
 
 
 def week_asked(text: str) -> IsoWeek:
@@ -46,7 +43,9 @@ def language_asked(request: HttpRequest) -> Language:
         return Language.EN
 
 
-def paper_asked(request: HttpRequest) -> str:
+def paper_asked(request: HttpRequest) -> Paper:
     """The paper of a PDF; A4 where the address names none that we have."""
-    paper = request.GET.get("paper", "")
-    return paper if paper in PAPERS else PAPERS[0]
+    try:
+        return Paper(request.GET.get("paper", Paper.A4))
+    except ValueError:
+        return Paper.A4

@@ -71,11 +71,7 @@ def _trend(station: StationWeek, week: IsoWeek) -> Figures:
 
 
 def _outlook(report: WeeklyReport) -> Figures:
-    rows = [
-        (station, each)
-        for station in report.stations
-        for each in station.outlook.passes
-    ]
+    rows = [(station, each) for station in report.stations for each in station.outlook.passes]
     return Figures(
         {
             "kind": "outlook",

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from sasweb.web.weekly_charts import Figures, charts_of
 from sasweb.web.weekly_readable import readable
@@ -52,6 +53,17 @@ class EditionPage:
         """The sections that tell of one pass, which has a page of its own."""
         sections = self.document.sections if self.document else ()
         return {each.key for each in sections if each.key.startswith(STORY)}
+
+    @property
+    def contents(self) -> list[tuple[str, str]]:
+        """Keys and titles of the sections; those of single passes are one entry."""
+        sections = self.document.sections if self.document else ()
+        first = next((each.key for each in sections if each.key in self.passes), "")
+        return [
+            (each.key, _("Pass by pass") if each.key == first else each.title)
+            for each in sections
+            if each.key == first or each.key not in self.passes
+        ]
 
     @property
     def other_language(self) -> Language:

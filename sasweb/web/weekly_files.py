@@ -7,18 +7,18 @@ from typing import Final, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
+from screening.reports.printed.annex import weekly_csv, weekly_json
 
 from sasweb.web.weekly_address import edition_asked, language_asked, paper_asked, week_asked
 from screening.common.exceptions import InputError
 from screening.reports.as_data import report_of
 from screening.reports.models import Edition
-from screening.reports.printed.annex import weekly_csv, weekly_json
 from screening.reports.printed.pdf import weekly_pdf
 
 
 class _Format(NamedTuple):
     content_type: str
-    printed: Callable[[HttpRequest, Edition], bytes | str]
+    printed: Callable[[HttpRequest, Edition], bytes]
 
 
 def _pdf(request: HttpRequest, edition: Edition) -> bytes:
@@ -26,12 +26,12 @@ def _pdf(request: HttpRequest, edition: Edition) -> bytes:
     return weekly_pdf(report, edition.number, language_asked(request), paper_asked(request))
 
 
-def _json(_request: HttpRequest, edition: Edition) -> str:
+def _json(_request: HttpRequest, edition: Edition) -> bytes:
     return weekly_json(report_of(edition.report))
 
 
-def _csv(request: HttpRequest, edition: Edition) -> str:
-    return weekly_csv(report_of(edition.report), language_asked(request))
+def _csv(_request: HttpRequest, edition: Edition) -> bytes:
+    return weekly_csv(report_of(edition.report))
 
 
 _FORMATS: Final = {

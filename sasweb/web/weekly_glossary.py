@@ -13,6 +13,7 @@ class Term(NamedTuple):
 
     word: str | Promise
     meaning: str | Promise
+    heads: tuple[str | Promise, ...] = ()  # what a summary's tables and rows call it
 
 
 TERMS: Final[dict[str, Term]] = {
@@ -22,6 +23,7 @@ TERMS: Final[dict[str, Term]] = {
             "Passes that asked somebody to do something: yellow is to prepare, red is to act,"
             " emergency is to act at once."
         ),
+        heads=(_("Asked for action"),),
     ),
     "arrow": Term(
         _("arrow"),
@@ -34,12 +36,20 @@ TERMS: Final[dict[str, Term]] = {
         _("close pass"),
         _("An object came within this distance of the station, by the newest figures."),
     ),
-    "miss": Term(_("miss"), _("The distance between the two objects at their closest.")),
+    "miss": Term(
+        _("miss"),
+        _("The distance between the two objects at their closest."),
+        heads=(_("Miss distance"),),
+    ),
     "pc": Term(
         _("Pc"),
         _(
             "Probability of collision of one pass. 1e-4, one in ten thousand, is where operators"
             " of crewed stations usually plan to move."
+        ),
+        heads=(
+            _("Probability"),
+            _("Probability of collision"),
         ),
     ),
     "max_pc": Term(
@@ -48,6 +58,7 @@ TERMS: Final[dict[str, Term]] = {
             "The largest probability of collision that the geometry of a pass allows, however"
             " uncertain the orbits are."
         ),
+        heads=(_("Worst-case probability"),),
     ),
     "grade": Term(
         _("grade"),
@@ -55,6 +66,7 @@ TERMS: Final[dict[str, Term]] = {
             "What a probability may be used for. Screening: from public data, to see where to"
             " look. Operational: from an operator's or agency's own data, to plan with."
         ),
+        heads=(_("What it rests on"),),
     ),
     "level": Term(
         _("level"),
@@ -64,7 +76,9 @@ TERMS: Final[dict[str, Term]] = {
         ),
     ),
     "tca": Term(
-        _("TCA"), _("Time of closest approach: when two objects are nearest to each other.")
+        _("TCA"),
+        _("Time of closest approach: when two objects are nearest to each other."),
+        heads=(_("Closest approach (UTC)"),),
     ),
     "cleared": Term(
         _("cleared"), _("Looked for again and not found: newer data moved the objects apart.")
@@ -86,7 +100,8 @@ TERMS: Final[dict[str, Term]] = {
         _("One search for close approaches over all known objects; one is planned every hour."),
     ),
     "gap": Term(
-        _("longest gap"), _("The longest time between two runs that finished: nothing new was seen in it.")
+        _("longest gap"),
+        _("The longest time between two runs that finished: nothing new was seen in it."),
     ),
     "edition": Term(
         _("edition"),
@@ -101,5 +116,6 @@ TERMS: Final[dict[str, Term]] = {
     "hash": Term(
         _("hash"),
         _("A fingerprint of the data: built again from the same facts it is the same."),
+        heads=(_("SHA-256 of its data"),),
     ),
 }

@@ -3,6 +3,7 @@
 import { axis, draw, palette } from "./plotly.js";
 
 const TIER_SYMBOLS = { none: "circle", watch: "circle-open", yellow: "triangle-up", red: "diamond", emergency: "octagon" };
+const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 // Plotly reads tags in its texts: what strangers wrote is none.
 const plain = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 const DRAWN = { trend: drawTrend, outlook: drawOutlook, origin: drawOrigin, evolution: drawEvolution, plane: drawPlane };
@@ -30,8 +31,8 @@ function drawTrend(container, { form, weeks, values, why, unit, digits }, size) 
   const shown = x.filter((i) => (last - i) % every === 0);
   return draw(container, [{ ...trace, x, y: values, hovertext: words, hoverinfo: "text" }], {
     ...size,
-    xaxis: axis(colours, "", { range: [-0.7, last + 0.7], tickvals: shown, ticktext: shown.map((i) => weeks[i].slice(5)), fixedrange: true, showgrid: false }),
-    yaxis: axis(colours, unit, { rangemode: form === "bars" ? "tozero" : "normal", range: rangeOf(values, form), nticks: 4, tickformat: ",", fixedrange: true }),
+    xaxis: axis(colours, "", { range: [-0.7, last + 0.7], tickvals: shown, ticktext: shown.map((i) => weeks[i].slice(5)), fixedrange: true, showgrid: false, zeroline: false }),
+    yaxis: axis(colours, unit, { range: rangeOf(values, form), ...ticksOf(values, form), tickformat: ",", fixedrange: true }),
     margin: { l: 44, r: 12, t: 12, b: 28 },
     shapes: values.flatMap((value, i) => (value === null ? [gap(colours, i)] : [])),
     annotations: stretches(values).map(([from, to]) => gapWord(colours, (from + to) / 2, (to - from + 1) * (size.width / values.length) > 80 ? why[from] : "?")),
@@ -48,6 +49,13 @@ function rangeOf(values, form) {
   const least = Math.min(...known, most);
   const room = Math.max((most - least) * 0.15, Math.abs(most) * 0.01, 0.5);
   return [least - room, most + room];
+}
+
+/** Counts have whole numbers at their side, and few. */
+function ticksOf(values, form) {
+  if (form !== "bars") return { nticks: 4 };
+  const most = Math.max(...values.filter((value) => value !== null), 0);
+  return { tick0: 0, dtick: STEPS.find((step) => step * 4 >= most) ?? most / 4 };
 }
 
 function gap(colours, i) {
@@ -143,7 +151,7 @@ function drawEvolution(container, { points, tca, decision, words }, size) {
   const instants = [[tca, words.tca, "right"], ...(decision ? [[decision, words.decision, "right"]] : [])];
   return draw(container, traces, {
     ...size,
-    xaxis: axis(colours, "UTC", { type: "date", range: [times[0], later(times.at(-1), times[0])], nticks: size.width < 480 ? 4 : 7, fixedrange: true }),
+    xaxis: axis(colours, "UTC", { type: "date", range: widened(times[0], times.at(-1)), nticks: size.width < 480 ? 4 : 7, fixedrange: true }),
     yaxis: axis(colours, words.y, { range: [0, most], fixedrange: true }),
     shapes: instants.map(([at]) => ({ type: "line", x0: at, x1: at, yref: "paper", y0: 0, y1: 1, line: { color: colours.muted, width: 1, dash: "dot" } })),
     annotations: [
@@ -154,10 +162,11 @@ function drawEvolution(container, { points, tca, decision, words }, size) {
   });
 }
 
-/** A little after the last instant, so that its line stands clear of the edge. */
-function later(last, first) {
-  const [to, from] = [last, first].map((each) => Date.parse(`${each}Z`));
-  return new Date(to + Math.max(to - from, 3600e3) * 0.03).toISOString().slice(0, 19);
+/** A little more than the span of two instants, so that what lies at its ends stands clear of the edge. */
+function widened(first, last) {
+  const [from, to] = [first, last].map((each) => Date.parse(`${each}Z`));
+  const room = Math.max(to - from, 3600e3) * 0.03;
+  return [from - room, to + room].map((ms) => new Date(ms).toISOString().slice(0, 19));
 }
 
 function authorName(points, author, colours) {
@@ -183,8 +192,8 @@ function drawPlane(container, { miss, ellipses, hard_body_radius_km: radius, nam
   const km = Math.hypot(x, y);
   return draw(container, [...outlines, line, places], {
     ...size,
-    xaxis: axis(colours, words.x, { constrain: "domain", zeroline: true }),
-    yaxis: axis(colours, words.y, { scaleanchor: "x", constrain: "domain", zeroline: true }),
+    xaxis: axis(colours, words.x, { zeroline: true }),
+    yaxis: axis(colours, words.y, { scaleanchor: "x", zeroline: true }),
     shapes: [{ type: "circle", x0: -radius, x1: radius, y0: -radius, y1: radius, line: { color: colours.text, width: 1 } }],
     annotations: [
       { x, y, text: `${km < 1 ? `${(km * 1000).toFixed(0)} m` : `${km.toFixed(2)} km`}`, showarrow: false, xanchor: x < 0 ? "right" : "left", xshift: x < 0 ? -10 : 10, bgcolor: `${colours.ground}cc`, font: { color: colours.text } },
