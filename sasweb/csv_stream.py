@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
@@ -12,13 +11,12 @@ from django.core.handlers.asgi import ASGIRequest
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 
+from screening.common.csv_cells import harmless
 from screening.common.keyset import Order, keyset_page
 
 M = TypeVar("M", bound=Model)
 
 CHUNK_ROWS: Final = 2000
-_FORMULA_BEGINS: Final = ("=", "+", "-", "@")
-_NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
 
 
 class _Line:
@@ -44,22 +42,12 @@ def csv_pieces(
     page = keyset_page(rows, order, size=CHUNK_ROWS)
     while page.rows:
         yield "".join(
-            str(write([_harmless(cell(row)) for cell in columns.values()])) for row in page.rows
+            str(write([harmless(cell(row)) for cell in columns.values()])) for row in page.rows
         )
         if page.later is None:
             break
         page = keyset_page(rows, order, size=CHUNK_ROWS, after=page.later)
         check(page.rows)
-
-
-def _harmless(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula: names of objects are written by strangers.
-
-    Source: OWASP, "CSV Injection": text that begins so is led by an apostrophe.
-    """
-    if not isinstance(value, str) or not value.lstrip().startswith(_FORMULA_BEGINS):
-        return value
-    return value if _NUMBER.fullmatch(value) else f"'{value}"
 
 
 def csv_streamed(

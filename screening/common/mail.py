@@ -10,9 +10,11 @@ import contextlib
 import hashlib
 import smtplib
 from dataclasses import dataclass, field
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -28,11 +30,15 @@ _REPLY_LENGTH: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes with an e-mail."""
+    """A file that goes with an e-mail.
+
+    One with a ``content_id`` is a picture that the HTML shows where it says "cid:...".
+    """
 
     name: str
     content: bytes = field(repr=False)
     content_type: str
+    content_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +46,7 @@ class Mail:
     """One e-mail to one address, the same at every attempt under the same ``key``.
 
     ``thread`` is shared by the e-mails of one story. ``is_by_machine``: nobody is to answer it.
+    ``unsubscribe_url`` takes a POST that ends e-mails of its kind (RFC 8058).
     """
 
     key: str
@@ -51,6 +58,7 @@ class Mail:
     thread: str = ""
     is_urgent: bool = False
     is_by_machine: bool = True
+    unsubscribe_url: str = ""
 
 
 def mail_send(mail: Mail) -> None:
@@ -108,8 +116,40 @@ def _hand_over(message: EmailMultiAlternatives) -> None:
             message.connection.close()
 
 
+class _Message(EmailMultiAlternatives):
+    """A message whose pictures stand with its HTML (RFC 2387), and not among its attachments."""
+
+    pictures: tuple[Attachment, ...] = ()
+
+    def message(self, **how: Any) -> Any:
+        """What is sent. Django knows no pictures inside: they are put in when all is written."""
+        whole = super().message(**how)
+        for part in whole.walk() if self.pictures else ():
+            if part.get_content_type() == "multipart/alternative":
+                alternatives: Any = part.get_payload()  # a list, of what has several parts
+                alternatives[-1] = self._with_pictures(alternatives[-1])
+                break
+        return whole
+
+    def _with_pictures(self, html: Any) -> MIMEMultipart:
+        related = MIMEMultipart("related", boundary=_boundary(self.pictures), type="text/html")
+        related.attach(html)
+        for each in self.pictures:
+            picture = MIMEImage(each.content, each.content_type.rpartition("/")[2])
+            picture.add_header("Content-ID", f"<{each.content_id}>")
+            picture.add_header("Content-Disposition", "inline", filename=each.name)
+            related.attach(picture)
+        return related
+
+
+def _boundary(pictures: tuple[Attachment, ...]) -> str:
+    """A line that is in no picture, and the same at every attempt."""
+    names = " ".join(each.content_id for each in pictures)
+    return f"=-{_digest(names)}"
+
+
 def _message(mail: Mail) -> EmailMultiAlternatives:
-    message = EmailMultiAlternatives(
+    message = _Message(
         subject=mail.subject,
         body=mail.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
@@ -118,8 +158,10 @@ def _message(mail: Mail) -> EmailMultiAlternatives:
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
+    message.pictures = tuple(each for each in mail.attachments if each.content_id)
     for each in mail.attachments:
-        message.attach(each.name, each.content, each.content_type)
+        if not each.content_id:
+            message.attach(each.name, each.content, each.content_type)
     return message
 
 
@@ -129,6 +171,11 @@ def _headers(mail: Mail) -> dict[str, str]:
         headers |= {
             "Auto-Submitted": "auto-generated",  # RFC 3834: no answers of absence, please
             "X-Auto-Response-Suppress": "All",  # the same, for Exchange
+        }
+    if mail.unsubscribe_url:
+        headers |= {
+            "List-Unsubscribe": f"<{mail.unsubscribe_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
     if mail.thread:
         headers["References"] = _identifier(mail.thread)

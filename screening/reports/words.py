@@ -50,6 +50,14 @@ LEVELS: Final[Mapping[str, Promise]] = {
     "red": _lazy("red: act"),
     "emergency": _lazy("emergency"),
 }
+# Never colour alone: each level has its shape.
+LEVEL_MARKS: Final[Mapping[str, str]] = {
+    "none": "\N{MIDDLE DOT}",
+    "watch": "\N{BLACK CIRCLE}",
+    "yellow": "\N{BLACK UP-POINTING TRIANGLE}",
+    "red": "\N{BLACK DIAMOND}",
+    "emergency": "\N{BLACK SQUARE}",
+}
 GRADES: Final[Mapping[str, Promise]] = {
     "operational": _lazy("from operators' data"),
     "screening": _lazy("from public elements"),

@@ -8,6 +8,7 @@ from screening.coordination.documents.languages import Language
 from screening.reports.contents.front import (
     counts_section,
     extremes_section,
+    origin_section,
     outlook_section,
     service_section,
     top_section,
@@ -17,7 +18,7 @@ from screening.reports.contents.record import (
     coordination_section,
     environment_section,
     feeds_section,
-    origin_section,
+    kinds_section,
     quality_section,
 )
 from screening.reports.contents.stories import story_sections
@@ -54,9 +55,10 @@ def document_of(
                 extremes_section(report),
                 top_section(report),
                 outlook_section(report),
+                origin_section(report),
                 service_section(report),
                 *story_sections(report),
-                origin_section(report),
+                kinds_section(report),
                 coordination_section(report),
                 environment_section(report),
                 quality_section(report),

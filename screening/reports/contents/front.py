@@ -14,7 +14,7 @@ from screening.coordination.documents.figures import (
     text_words,
     unknown_words,
 )
-from screening.reports.contents.titles import outlook_title, trend_title
+from screening.reports.contents.titles import origin_title, outlook_title, trend_title
 from screening.reports.document import Block, Chart, Rows, Section, Table, Words
 from screening.reports.weekly_types import (
     PassFact,
@@ -46,7 +46,7 @@ def counts_section(report: WeeklyReport) -> Section:
     ]
     lines = tuple(line for each in report.stations for line in _count_lines(each))
     if lines:
-        heads = ("", _("in the week"), *(level_words(each) for each in _LEVELS))
+        heads = (_("Station"), _("in the week"), *(level_words(each) for each in _LEVELS))
         blocks.append(Table(heads, lines, numbers=(2, 3, 4, 5, 6)))
     blocks += [Words(each) for each in _count_notes(report)]
     return Section("counts", _("What came near"), tuple(blocks))
@@ -80,7 +80,7 @@ def _cells(tiers: TierCounts) -> tuple[str, ...]:
 def _count_notes(report: WeeklyReport) -> list[str]:
     if not report.stations:
         return [_("No station is protected.")]
-    return [note for each in report.stations for note in _station_notes(each)]
+    return [" ".join(notes) for each in report.stations if (notes := _station_notes(each))]
 
 
 def _station_notes(station: StationWeek) -> list[str]:
@@ -114,7 +114,7 @@ def extremes_section(report: WeeklyReport) -> Section:
         return Section("extremes", title, (_nothing_passed(report),))
     heads = (
         _("Station"),
-        "",
+        _("Because it is"),
         _("Object"),
         _("Closest approach (UTC)"),
         _("Miss distance"),
@@ -206,16 +206,16 @@ def _reasons(facts: list[PassFact] | tuple[PassFact, ...]) -> tuple[Words, ...]:
 def outlook_section(report: WeeklyReport) -> Section:
     """What was known at the week's end of the seven days after it."""
     passes = sorted(
-        (fact for each in report.stations for fact in each.outlook.passes),
-        key=lambda fact: (fact.tca_utc, fact.station, fact.norad_cat_id),
+        (fact for each in report.stations for fact in each.outlook.passes), key=_severest_first
     )
     blocks: list[Block] = []
     if passes:
         blocks.append(Chart("outlook", outlook_title(report)))
-        blocks.append(_coming_table(report, passes[:_MOST_COMING]))
+        soonest_first = sorted(passes[:_MOST_COMING], key=lambda fact: fact.tca_utc)
+        blocks.append(_coming_table(report, soonest_first))
         if len(passes) > _MOST_COMING:
             left_out = {"count": len(passes) - _MOST_COMING}
-            blocks.append(Words(_("And %(count)d more, in the annex data.") % left_out))
+            blocks.append(Words(_("And %(count)d less severe, in the annex data.") % left_out))
     elif _is_looked_ahead(report):
         blocks.append(Words(outlook_title(report)))
     blocks += [Words(each) for each in _reach_notes(report)]
@@ -223,6 +223,10 @@ def outlook_section(report: WeeklyReport) -> Section:
 
 
 _MOST_COMING: Final = 6
+
+
+def _severest_first(fact: PassFact) -> tuple[int, float, str, int]:
+    return (-_LEVELS.index(fact.level or "none"), fact.miss_km, fact.station, fact.norad_cat_id)
 
 
 def _is_looked_ahead(report: WeeklyReport) -> bool:
@@ -264,6 +268,14 @@ def _reach_notes(report: WeeklyReport) -> list[str]:
         elif until < report.end_utc + _WEEK:
             notes.append(_("%(station)s: looked at until %(until)s UTC, no further.") % given)
     return notes
+
+
+def origin_section(report: WeeklyReport) -> Section:
+    """Whose objects came near."""
+    title = _("Where the risk comes from")
+    if not report.origin.owners:
+        return Section("origin", title, (_nothing_passed(report),))
+    return Section("origin", title, (Chart("origin", origin_title(report.origin)),))
 
 
 def service_section(report: WeeklyReport) -> Section:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from screening.coordination.documents.figures import km_words, text_words, unknown_words
 from screening.coordination.documents.names import DUTY_STATES, STATES
-from screening.reports.contents.titles import origin_title
-from screening.reports.document import Block, Chart, Rows, Section, Table, Words
+from screening.reports.document import Block, Rows, Section, Table, Words
 from screening.reports.weekly_types import (
     BreakUp,
     CoordinationRecord,
@@ -53,21 +52,20 @@ _SIDES: Final[Mapping[str, Promise]] = {
 }
 
 
-def origin_section(report: WeeklyReport) -> Section:
-    """Whose objects, of what kind, from which break-up."""
-    title = _("Where the risk comes from")
+def kinds_section(report: WeeklyReport) -> Section:
+    """What kinds of object came near, of which constellation, from which break-up."""
+    title = _("What came near, by kind")
     origin = report.origin
-    if not origin.owners:
-        words = Words(_("Nothing passed in this week, so nothing has an origin."))
-        return Section("origin", title, (words,), is_annex=True)
+    if not origin.types:
+        words = Words(_("Nothing passed in this week."))
+        return Section("kinds", title, (words,), is_annex=True)
     blocks: list[Block] = [
-        Chart("origin", origin_title(origin)),
         _shares(_("Kind of object"), origin.types, TYPES),
         _shares(_("Constellation"), origin.constellations, _CONSTELLATIONS),
     ]
     if origin.break_ups:
         blocks.append(_shares(_("Debris of"), origin.break_ups, {"other": _lazy("all others")}))
-    return Section("origin", title, tuple(blocks), is_annex=True)
+    return Section("kinds", title, tuple(blocks), is_annex=True)
 
 
 def _shares(head: str, shares: tuple[Share, ...], words: Mapping[str, Promise]) -> Table:

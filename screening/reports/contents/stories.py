@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from screening.common.plain_text import typed
 from screening.coordination.documents.figures import (
     km_words,
     probability,
@@ -159,7 +160,7 @@ def _verdicts(story: Story) -> Table:
             stated_words(each.criteria),
             word_of(_MET, each.outcome),
             level_words(each.level) if each.level else "\N{EN DASH}",
-            stated_words(each.clause) or unknown_words(),
+            typed(stated_words(each.clause)) or unknown_words(),
         )
         for each in story.verdicts
     )

@@ -17,17 +17,20 @@ import typst
 from django.utils.translation import gettext as _
 
 from screening.common.document_font import font_folder
+from screening.common.exceptions import InputError
 from screening.coordination.documents.languages import Language
 from screening.reports.as_data import sha256
 from screening.reports.charts import chart_svg
 from screening.reports.contents import document_of
 from screening.reports.document import Block, Chart, Document, Section, Table
 from screening.reports.weekly_types import WeeklyReport
+from screening.reports.words import LEVEL_MARKS
 
 TEMPLATE: Final = Path(__file__).with_name("weekly.typ")
 _PAIRED: Final = ("trend", "evolution", "plane")  # charts of half the page's width
 _BREAK: Final = "\N{ZERO WIDTH SPACE}"
 _LONG_RUN: Final = re.compile(r"[!-~]{20,}")
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _RUN: Final = 12
 _SHORT_CELL: Final = 22  # characters of a column that needs no more than its own width
 
@@ -38,21 +41,28 @@ class Paper(StrEnum):
     A4 = "a4"
     LETTER = "letter"
 
+    @classmethod
+    def named(cls, name: str) -> Paper:
+        """The sheet of a name. Raises InputError for one that is not offered."""
+        try:
+            return cls(name)
+        except ValueError as problem:
+            offered = ", ".join(cls)
+            raise InputError(f"There is no paper {name!r}; offered are {offered}.") from problem
+
     @property
     def typst_name(self) -> str:
         return "us-letter" if self is Paper.LETTER else "a4"
 
 
-def weekly_pdf(
-    report: WeeklyReport, edition_number: int, language: Language, paper: Paper
-) -> bytes:
-    """Set a summary as PDF. The same summary gives the same bytes."""
+def weekly_pdf(report: WeeklyReport, edition_number: int, language: Language, paper: str) -> bytes:
+    """Set a summary as PDF on a sheet of ``Paper``. The same summary gives the same bytes."""
     pdf: bytes = _compiled(report, edition_number, language, paper, "pdf")
     return pdf
 
 
 def weekly_pages(
-    report: WeeklyReport, edition_number: int, language: Language, paper: Paper
+    report: WeeklyReport, edition_number: int, language: Language, paper: str
 ) -> list[bytes]:
     """The same pages as PNG, to be looked at."""
     pages = _compiled(report, edition_number, language, paper, "png")
@@ -63,12 +73,12 @@ def _compiled(
     report: WeeklyReport,
     edition_number: int,
     language: Language,
-    paper: Paper,
+    paper: str,
     form: Literal["pdf", "png"],
 ) -> Any:
     document = document_of(report, edition_number, sha256(report), language)
     with language.spoken():
-        data = _data(document, report, paper)
+        data = _data(document, report, Paper.named(paper))
     return typst.compile(
         str(TEMPLATE),
         format=form,
@@ -100,6 +110,7 @@ def _data(document: Document, report: WeeklyReport, paper: Paper) -> dict[str, A
         "marks": list(document.marks),
         "lead": [asdict(line) for line in document.lead],
         "sections": sections,
+        "shapes": dict(LEVEL_MARKS),
         "annex_title": _("Annex"),
         "foot": document.foot,
     }
@@ -111,12 +122,17 @@ def _blocks(section: Section, report: WeeklyReport, language: Language) -> list[
     blocks: list[dict[str, Any]] = []
     for block in section.blocks:
         told = _block(block, report, language)
-        is_half = isinstance(block, Chart) and block.key.startswith(_PAIRED)
+        is_half = isinstance(block, Chart) and is_half_wide(block)
         if is_half and blocks and blocks[-1]["is"] == "pair" and len(blocks[-1]["charts"]) == 1:
             blocks[-1]["charts"].append(told)
         else:
             blocks.append({"is": "pair", "charts": [told]} if is_half else told)
     return blocks
+
+
+def is_half_wide(chart: Chart) -> bool:
+    """Whether a chart takes half the page's width."""
+    return chart.key.startswith(_PAIRED)
 
 
 def _block(block: Block, report: WeeklyReport, language: Language) -> dict[str, Any]:
@@ -158,4 +174,6 @@ def _breakable(value: Any) -> Any:
 
 def _with_breaks(found: re.Match[str]) -> str:
     run = found.group()
+    if _DIGEST.fullmatch(run):  # it is copied
+        return run
     return _BREAK.join(run[place : place + _RUN] for place in range(0, len(run), _RUN))
