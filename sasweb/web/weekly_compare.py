@@ -40,16 +40,15 @@ class _Measure:
 
 def differences(a: WeeklyReport, b: WeeklyReport) -> list[Part]:
     """From week ``a`` to week ``b``, by station and then for all."""
-    of_b = {each.station: each for each in b.stations}
-    own = {each.station: each for each in a.stations} | of_b
-    before = {each.station: each for each in a.stations}
+    of_a, of_b = ({each.station: each for each in week.stations} for week in (a, b))
+    stations = (of_a | of_b).values()
     return [
-        *(_part(each.name, _of_station(before.get(slug), of_b.get(slug))) for slug, each in own.items()),
+        *(_part(s.name, _of_station(of_a.get(s.station), of_b.get(s.station))) for s in stations),
         _part("The watch", _of_watch(a, b)),
         _part("Coordination", _of_coordination(a, b)),
         _part("Around them", _of_environment(a, b)),
         _part("What we predicted", _of_quality(a, b)),
-    ]  # fmt: skip
+    ]
 
 
 def _part(title: str, measures: Iterator[_Measure]) -> Part:
