@@ -1,4 +1,4 @@
-"""The next seven days at a glance: of each station and day how many passes, the worst, the nearest."""
+"""The next seven days: of each station and day how many passes, the worst, the nearest."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from screening.reports.printed.pdf import weekly_pdf
 
 class _Format(NamedTuple):
     content_type: str
-    printed: Callable[[HttpRequest, Edition], bytes]
+    printed: Callable[[HttpRequest, Edition], bytes | str]
 
 
 def _pdf(request: HttpRequest, edition: Edition) -> bytes:
@@ -26,12 +26,12 @@ def _pdf(request: HttpRequest, edition: Edition) -> bytes:
     return weekly_pdf(report, edition.number, language_asked(request), paper_asked(request))
 
 
-def _json(_request: HttpRequest, edition: Edition) -> bytes:
+def _json(_request: HttpRequest, edition: Edition) -> str:
     return weekly_json(report_of(edition.report))
 
 
-def _csv(_request: HttpRequest, edition: Edition) -> bytes:
-    return weekly_csv(report_of(edition.report))
+def _csv(request: HttpRequest, edition: Edition) -> str:
+    return weekly_csv(report_of(edition.report), language_asked(request))
 
 
 _FORMATS: Final = {

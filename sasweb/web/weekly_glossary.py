@@ -28,8 +28,8 @@ TERMS: Final[dict[str, Term]] = {
     "arrow": Term(
         _("arrow"),
         _(
-            "Up: more than the week before and more than the mean of the weeks before it."
-            " Down: fewer than both. Level: in between."
+            "Up or down: the week differs from the mean of the weeks before it by more than chance"
+            " alone makes weeks differ. Level: it does not."
         ),
     ),
     "close": Term(
