@@ -19,6 +19,7 @@ SECTIONS: Final = (
     ),
     ("Alerts", (("Inbox", "alerts"), ("What reaches me", "subscriptions"))),
     ("Coordination", (("Cases", "coordination"), ("Operators", "operators"))),
+    ("Weekly", (("This week", "weekly"), ("Compare weeks", "weekly_compare"))),
     ("Catalogue", (("Objects", "catalogue"), ("Stations", "stations"))),
     (
         "System",

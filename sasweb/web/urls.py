@@ -33,6 +33,8 @@ from sasweb.web import (
     unsubscribing,
     validation,
     watch,
+    weekly,
+    weekly_files,
 )
 from screening.coordination.turn import Deed
 
@@ -144,6 +146,10 @@ urlpatterns: list[URLPattern] = [
     path("messages/<int:message_id>/", messages.message, name="message"),
     path("messages/<int:message_id>/again/", messages.message_again, name="message_again"),
     path("messages/<int:message_id>/file/", messages.message_file, name="message_file"),
+    path("weekly/", weekly.weekly, name="weekly"),
+    path("weekly/compare/", weekly.weekly_compare, name="weekly_compare"),
+    path("weekly/<str:week>/", weekly.weekly_edition, name="weekly_edition"),
+    path("weekly/<str:week>/summary.<slug:fmt>", weekly_files.weekly_file, name="weekly_file"),
     path("header/", header.header_ages, name="header_ages"),
     path("runs/", runs.runs, name="runs"),
     path("runs/request/", runs.run_create, name="run_create"),

@@ -19,6 +19,7 @@ from sasweb.api.v1 import (
     sources,
     stations,
     transitions,
+    weekly,
 )
 from sasweb.api.v1.entrance import EntranceView
 from sasweb.api.v1.errors import no_such_address
@@ -41,6 +42,7 @@ router.register("messages", messages.MessageViewSet, basename="api_message")
 router.register("approaches", approaches.ApproachViewSet, basename="api_approach")
 router.register("calibration", calibration.CalibrationViewSet, basename="api_calibration")
 router.register("cases", cases.CaseViewSet, basename="api_case")
+router.register("weekly", weekly.WeeklyViewSet, basename="api_weekly")
 router.register("feeds", sources.FeedViewSet, basename="api_feed")
 router.register("pulls", sources.PullViewSet, basename="api_pull")
 

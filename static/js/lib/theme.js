@@ -1,16 +1,18 @@
 // Loaded before first paint, so that no page flashes in the wrong colours. Not a module: modules
-// run after paint. Stored choice: "dark" (default), "light" or "auto" (the system's own).
+// run after paint. Stored choice: "dark", "light" or "auto" (the system's own). Who has chosen
+// nothing has the watch room dark and the reading room (data-room="reading") light.
 (() => {
   const STORAGE_KEY = "safe-passage-theme";
   const CHOICES = ["dark", "light", "auto"];
+  const unchosen = document.documentElement.dataset.room === "reading" ? "light" : "dark";
   const systemIsLight = window.matchMedia("(prefers-color-scheme: light)");
 
   function storedChoice() {
     try {
       const choice = localStorage.getItem(STORAGE_KEY);
-      return CHOICES.includes(choice) ? choice : "dark";
+      return CHOICES.includes(choice) ? choice : unchosen;
     } catch {
-      return "dark";
+      return unchosen;
     }
   }
 

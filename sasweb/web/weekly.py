@@ -1,0 +1,39 @@
+"""The pages of the weekly summary: the manager's home, one edition, any two weeks compared."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from sasweb.web.weekly_address import edition_asked, language_asked, week_asked
+from sasweb.web.weekly_comparison import comparison_of
+from sasweb.web.weekly_edition import edition_page
+from sasweb.web.weekly_home import home_of
+from screening.common.clock import now_utc
+
+
+@require_safe
+def weekly(request: HttpRequest) -> HttpResponse:
+    """The manager's home: this week so far, what is ahead, twelve weeks back."""
+    return render(request, "pages/weekly/home.html", {"home": home_of(now_utc())})
+
+
+@require_safe
+def weekly_compare(request: HttpRequest) -> HttpResponse:
+    """Two weeks side by side; the address says which."""
+    comparison = comparison_of(request.GET.get("a", ""), request.GET.get("b", ""))
+    return render(request, "pages/weekly/compare.html", {"comparison": comparison})
+
+
+@require_safe
+def weekly_edition(request: HttpRequest, week: str) -> HttpResponse:
+    """One week's summary, its newest edition unless ``edition`` names another."""
+    asked, language = week_asked(week), language_asked(request)
+    edition = edition_asked(asked, request.GET.get("edition", ""))
+    if edition is None:
+        context = {"week": asked, "now_utc": now_utc()}
+        return render(request, "pages/weekly/none_yet.html", context, status=404)
+    with language.spoken():
+        page = edition_page(asked, edition, language)
+        return render(request, "pages/weekly/edition.html", {"page": page})

@@ -1,0 +1,51 @@
+"""What the addresses of weekly pages and files say: week, edition, language, paper."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+
+from sasweb.web.address_notes import key_asked
+from screening.common.exceptions import InputError
+from screening.coordination.documents.languages import Language
+from screening.reports.interval import IsoWeek
+from screening.reports.models import Edition
+from screening.reports.printed.pdf import Paper
+from screening.reports.selectors import edition_of, newest_edition
+
+
+def week_asked(text: str) -> IsoWeek:
+    """The week of an address. Raises Http404, which says how weeks are written."""
+    try:
+        return IsoWeek.parse(text)
+    except InputError as error:
+        raise Http404(str(error)) from error
+
+
+def edition_asked(week: IsoWeek, number: str) -> Edition | None:
+    """The edition of a week that an address names, or its newest; None where none was made.
+
+    Raises Http404 for a number that no edition of the week has.
+    """
+    if not number:
+        return newest_edition(week)
+    key = key_asked(number)
+    edition = edition_of(week, key) if key is not None else None
+    if edition is None:
+        raise Http404(f"There is no edition {number!r} of week {week}.")
+    return edition
+
+
+def language_asked(request: HttpRequest) -> Language:
+    """The language of a summary; English where the address names none that we have."""
+    try:
+        return Language(request.GET.get("language", Language.EN))
+    except ValueError:
+        return Language.EN
+
+
+def paper_asked(request: HttpRequest) -> Paper:
+    """The paper of a PDF; A4 where the address names none that we have."""
+    try:
+        return Paper(request.GET.get("paper", Paper.A4))
+    except ValueError:
+        return Paper.A4

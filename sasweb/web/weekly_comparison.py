@@ -1,0 +1,52 @@
+"""The page that compares any two weeks: which can be chosen, which were, and what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sasweb.web.address_notes import quoted
+from sasweb.web.weekly_compare import Part, differences
+from sasweb.web.weekly_readable import readable
+from screening.common.exceptions import InputError
+from screening.reports.interval import IsoWeek
+from screening.reports.selectors import newest_edition, weeks_summarised
+from screening.reports.weekly_types import WeeklyReport
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``a`` and ``b`` are the weeks compared, empty where there are not two to choose from."""
+
+    weeks: Sequence[str]
+    a: str
+    b: str
+    notes: Sequence[str]
+    parts: Sequence[Part]
+
+
+def comparison_of(a: str, b: str) -> Comparison:
+    """Compare what an address asks for; the last two weeks where it asks for nothing."""
+    weeks = weeks_summarised()
+    chosen = [a or _at(weeks, 1), b or _at(weeks, 0)]
+    reports = [_report(each) for each in chosen]
+    notes = [
+        f"{quoted(each)} has no summary that can be read: choose another week."
+        for each, report in zip(chosen, reports, strict=True)
+        if each and report is None
+    ]
+    one, other = reports
+    parts = differences(one, other) if one and other else []
+    return Comparison(weeks, *chosen, notes, parts)
+
+
+def _at(weeks: Sequence[str], index: int) -> str:
+    return weeks[index] if len(weeks) > index else ""
+
+
+def _report(text: str) -> WeeklyReport | None:
+    try:
+        edition = newest_edition(IsoWeek.parse(text))
+    except InputError:
+        return None
+    return readable(edition) if edition else None

@@ -1,0 +1,100 @@
+"""The manager's home: this week so far, what is ahead, twelve weeks back, the last editions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sasweb.web.weekly_ahead import Ahead, ahead_of
+from sasweb.web.weekly_readable import readable
+from sasweb.web.weekly_trends import WEEKS, Trend, trends_of
+from screening.common.exceptions import InputError
+from screening.reports.interval import IsoWeek
+from screening.reports.models import Edition
+from screening.reports.selectors import editions, newest_editions, weeks_summarised
+from screening.reports.weekly import week_so_far
+from screening.reports.weekly_types import WeeklyReport
+
+LAST_EDITIONS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class TrendRow:
+    """One week of every trend, for the table beside the charts."""
+
+    week: IsoWeek
+    has_summary: bool
+    cells: tuple[tuple[float | None, str, int], ...]  # value, why there is none, digits
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the page shows. ``so_far`` is None where no station is protected."""
+
+    at_utc: datetime
+    week: IsoWeek
+    so_far: WeeklyReport | None
+    ahead: Ahead
+    trends: Sequence[Trend]
+    trend_rows: Sequence[TrendRow]
+    editions: Sequence[Edition]
+    weeks: Sequence[str]  # that have a summary, newest first
+
+    @property
+    def first_due_utc(self) -> datetime:
+        """When the first summary is made: of this week, when it is over."""
+        return self.week.made_at_utc
+
+
+def home_of(at_utc: datetime) -> Home:
+    """Gather it as of an instant."""
+    week = IsoWeek.of(at_utc)
+    last = week.before()
+    reports = _reports(last)
+    trends = trends_of(reports, last) if reports else []
+    return Home(
+        at_utc=at_utc,
+        week=week,
+        so_far=_so_far(at_utc),
+        ahead=ahead_of(at_utc),
+        trends=trends,
+        trend_rows=_rows(trends, reports, last),
+        editions=list(editions()[:LAST_EDITIONS]),
+        weeks=weeks_summarised(),
+    )
+
+
+def _so_far(at_utc: datetime) -> WeeklyReport | None:
+    try:
+        return week_so_far(at_utc)
+    except InputError:
+        return None
+
+
+def _reports(last: IsoWeek) -> dict[IsoWeek, WeeklyReport]:
+    """The newest summary of each of the last twelve weeks that can be read."""
+    found = newest_editions(last.before(back) for back in range(WEEKS))
+    reports = {week: readable(edition) for week, edition in found.items()}
+    return {week: report for week, report in reports.items() if report}
+
+
+def _rows(
+    trends: Sequence[Trend], reports: dict[IsoWeek, WeeklyReport], last: IsoWeek
+) -> list[TrendRow]:
+    """Newest first."""
+    if not trends:
+        return []
+    return [
+        TrendRow(
+            week=last.before(back),
+            has_summary=last.before(back) in reports,
+            cells=tuple(
+                (point.value, point.why, trend.words.digits)
+                for trend in trends
+                for point in (trend.points[-1 - back],)
+            ),
+        )
+        for back in range(WEEKS)
+    ]

@@ -1,0 +1,206 @@
+"""Twelve weeks in small charts, each with its message as its title. Pure.
+
+A week that nobody watched, or of which no summary was made, is a gap: never nought.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum
+from typing import Any, Final
+
+from screening.reports.interval import IsoWeek
+from screening.reports.weekly_types import StationWeek, WeeklyReport
+
+WEEKS: Final = 12
+NO_SUMMARY: Final = "no summary"
+NOT_WATCHED: Final = "not watched"
+NOT_KNOWN: Final = "not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One week's value; where there is none, why."""
+
+    week: IsoWeek
+    value: float | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """How a series is spoken of: "more close passes to ISS"."""
+
+    name: str  # a column's head
+    more: str
+    fewer: str
+    unit: str = ""
+    digits: int = 0
+    form: str = "bars"  # or "line", where nought is no foot to stand on
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """One series over the weeks, oldest first."""
+
+    key: str
+    words: Words
+    points: tuple[Point, ...]
+
+    @property
+    def title(self) -> str:
+        """Its message in one sentence."""
+        return trend_title(self.words, self.points)
+
+    @property
+    def chart(self) -> dict[str, Any]:
+        """What the browser draws."""
+        return {
+            "kind": "trend",
+            "form": self.words.form,
+            "weeks": [str(each.week) for each in self.points],
+            "values": [each.value for each in self.points],
+            "why": [each.why for each in self.points],
+            "unit": self.words.unit,
+            "digits": self.words.digits,
+        }
+
+
+def trends_of(reports: Mapping[IsoWeek, WeeklyReport], last: IsoWeek) -> list[Trend]:
+    """Every trend of the weeks that end with ``last``, from those that have a summary."""
+    weeks = [last.before(back) for back in reversed(range(WEEKS))]
+    of_stations = [
+        trend
+        for slug, name in _stations(reports, weeks)
+        for trend in (
+            Trend(f"close-{slug}", _close_words(name), _of_station(reports, weeks, slug, _close)),
+            Trend(f"acted-{slug}", _acted_words(name), _of_station(reports, weeks, slug, _acted)),
+        )
+    ]
+    return [
+        *of_stations,
+        Trend("gap", _GAP_WORDS, _of_all(reports, weeks, _gap)),
+        Trend("objects", _OBJECT_WORDS, _of_all(reports, weeks, _objects)),
+    ]
+
+
+def trend_title(words: Words, points: Sequence[Point]) -> str:
+    """What the last week says against those before it that are known, at most twelve."""
+    newest, known = points[-1], [each.value for each in points[:-1] if each.value is not None]
+    if newest.value is None:
+        return f"{words.name}: {newest.why} in {newest.week}"
+    value = f"{words.name}: {amount(newest.value, words)} in {newest.week}"
+    if not known:
+        return f"{value}, with no week before it to compare"
+    span = f"any of the {len(known)} weeks before" if len(known) > 1 else "the week before"
+    if newest.value > max(known):
+        return f"{words.more} than in {span}: {amount(newest.value, words)}"
+    if newest.value < min(known):
+        return f"{words.fewer} than in {span}: {amount(newest.value, words)}"
+    mean = fsum(known) / len(known)
+    if newest.value == mean:
+        return f"{value}, as many as usual" if not words.unit else f"{value}, as usual"
+    side = "over" if newest.value > mean else "under"
+    return f"{value}, {side} the mean of {_rounded(mean, max(words.digits, 1))}{_unit(words)}"
+
+
+def amount(value: float, words: Words) -> str:
+    """A value with its unit."""
+    return f"{_rounded(value, words.digits)}{_unit(words)}"
+
+
+def _rounded(value: float, digits: int) -> str:
+    return f"{value:,.{digits}f}"
+
+
+def _unit(words: Words) -> str:
+    return f" {words.unit}" if words.unit else ""
+
+
+def _stations(
+    reports: Mapping[IsoWeek, WeeklyReport], weeks: Sequence[IsoWeek]
+) -> list[tuple[str, str]]:
+    """Slug and short name of every station of the weeks, in the order of the newest summary."""
+    found: dict[str, str] = {}
+    for week in reversed(weeks):
+        for each in reports[week].stations if week in reports else ():
+            found.setdefault(each.station, each.short_name)
+    return list(found.items())
+
+
+def _of_station(
+    reports: Mapping[IsoWeek, WeeklyReport],
+    weeks: Sequence[IsoWeek],
+    slug: str,
+    value: Callable[[StationWeek], float | None],
+) -> tuple[Point, ...]:
+    def point(week: IsoWeek) -> Point:
+        if week not in reports:
+            return Point(week, None, NO_SUMMARY)
+        own = next((each for each in reports[week].stations if each.station == slug), None)
+        found = value(own) if own and own.is_watched else None
+        return Point(week, found, NOT_WATCHED if found is None else "")
+
+    return tuple(point(week) for week in weeks)
+
+
+def _of_all(
+    reports: Mapping[IsoWeek, WeeklyReport],
+    weeks: Sequence[IsoWeek],
+    value: Callable[[WeeklyReport], float | None],
+) -> tuple[Point, ...]:
+    def point(week: IsoWeek) -> Point:
+        if week not in reports:
+            return Point(week, None, NO_SUMMARY)
+        found = value(reports[week])
+        return Point(week, found, NOT_KNOWN if found is None else "")
+
+    return tuple(point(week) for week in weeks)
+
+
+def _close(week: StationWeek) -> float | None:
+    return week.close_passes
+
+
+def _acted(week: StationWeek) -> float | None:
+    return week.counts.active.acted_on if week.counts else None
+
+
+def _gap(report: WeeklyReport) -> float | None:
+    return report.service.longest_gap_hours
+
+
+def _objects(report: WeeklyReport) -> float | None:
+    return report.environment.objects
+
+
+def _close_words(name: str) -> Words:
+    return Words(
+        name=f"{name}, close passes",
+        more=f"More close passes to {name}",
+        fewer=f"Fewer close passes to {name}",
+    )
+
+
+def _acted_words(name: str) -> Words:
+    return Words(
+        name=f"{name}, yellow or worse",
+        more=f"More passes of {name} at yellow or worse",
+        fewer=f"Fewer passes of {name} at yellow or worse",
+    )
+
+
+_GAP_WORDS: Final = Words(
+    name="Longest gap between runs",
+    more="A longer gap between runs",
+    fewer="The longest gap between runs is shorter",
+    unit="h",
+    digits=1,
+)
+_OBJECT_WORDS: Final = Words(
+    name="Objects in the catalogue",
+    more="More objects in the catalogue",
+    fewer="Fewer objects in the catalogue",
+    form="line",
+)
