@@ -6,8 +6,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import IntegrityError
-
+from screening.common.exceptions import InputError
 from screening.conjunctions.models import RunStatus, ScreeningRun
 from screening.reports.interval import MADE_AFTER, IsoWeek
 from screening.reports.models import Edition
@@ -42,8 +41,8 @@ def summaries_make_due(at_utc: datetime) -> list[Edition]:
     for week in weeks_due(at_utc):
         try:
             made.append(edition_make(week, by=BY_SCHEDULE))
-        except IntegrityError:
-            logger.info("Somebody else was faster with the summary of %s.", week)
+        except InputError as problem:  # it is tried again, and what waits to be sent is not held up
+            logger.warning("The summary of %s cannot be made: %s", week, problem)
     return made
 
 

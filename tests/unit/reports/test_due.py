@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
 
+from screening.common.exceptions import InputError
 from screening.conjunctions.models import RunStatus
 from screening.reports.interval import IsoWeek
 from screening.reports.models import Edition
@@ -55,12 +55,12 @@ def test_a_week_that_has_an_edition_is_not_made_again() -> None:
     assert _due(WEEK.made_at_utc + timedelta(days=1)) == ["2026-W10"]
 
 
-def test_of_two_workers_one_makes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_week_that_cannot_be_made_holds_no_other_up(monkeypatch: pytest.MonkeyPatch) -> None:
     _watched(WEEK, WEEK.before(1))
 
     def make(week: IsoWeek, *, by: str) -> Edition:
         if week != WEEK:
-            raise IntegrityError("one_edition_per_number")
+            raise InputError("No station is active.")
         return weekly_rows.edition(week, made_by=by)
 
     monkeypatch.setattr(due, "edition_make", make)
