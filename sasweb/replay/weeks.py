@@ -14,7 +14,7 @@ from typing import Final
 from django.conf import settings
 
 from sasweb.replay.listening import Listener
-from screening.catalog.models import Feed, PullStatus
+from screening.catalog.models import DEMO_KIND, Feed, FeedState, PullStatus
 from screening.catalog.selectors import feeds_due
 from screening.catalog.services import feed_pull, feeds_ensure
 from screening.common.clock import real_now_utc, stop_clock_at
@@ -38,11 +38,16 @@ _TOOK_IN: Final = (PullStatus.SUCCEEDED, PullStatus.UNCHANGED)
 
 
 def looks(last: IsoWeek, *, weeks: int, a_day: int) -> Iterator[datetime]:
-    """When a history looks: from its first Monday to the one after its last week."""
-    at_utc = last.before(weeks - 1).start_utc + FIRST_LOOK
+    """When a history looks: from the day before its first week to the Monday after its last."""
+    at_utc = begins_at(last, weeks=weeks)
     while at_utc <= ends_at(last):
         yield at_utc
         at_utc += DAY / a_day
+
+
+def begins_at(last: IsoWeek, *, weeks: int) -> datetime:
+    """When a history first looks: its first week begins with a catalogue that is known."""
+    return last.before(weeks - 1).start_utc + FIRST_LOOK - DAY
 
 
 def ends_at(last: IsoWeek) -> datetime:
@@ -72,12 +77,19 @@ def play_weeks(last: IsoWeek, *, weeks: int, a_day: int, say: Say) -> int:
 
 def _look(at_utc: datetime, listener: Listener) -> None:
     """What the schedule does in the hours up to an instant, once."""
-    for feed in feeds_due(real_now_utc()):
+    for feed in _feeds_to_pull():
         _pull(feed)
     run_execute(run_request("replay of weeks", enqueue=False).pk)
     lives_advance()
     outcomes_record()
     listener.hear(lambda _: None)
+
+
+def _feeds_to_pull() -> list[Feed]:
+    """What is due by real time, and the demo, which has an issue for every look."""
+    due = feeds_due(real_now_utc())
+    demo = Feed.objects.filter(kind=DEMO_KIND, state=FeedState.IDLE)
+    return [*due, *demo.exclude(pk__in=[feed.pk for feed in due])]
 
 
 def _pull(feed: Feed) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand
 
-from sasweb.replay.weeks import FIRST_LOOK, ends_at, play_weeks
+from sasweb.replay.weeks import begins_at, ends_at, play_weeks
 from sasweb.replay.world import HERE, ReplayWorld
 from sasweb.up.checks import CannotGoOnError, CannotStartError
 from sasweb.up.worlds import DEMO
@@ -73,7 +73,7 @@ class Command(BaseCommand):
             title=_title(options),
             command=(*command, "--catalog", options["catalog"]),
             rate=1.0,
-            as_of_utc=last.before(weeks - 1).start_utc + FIRST_LOOK,
+            as_of_utc=begins_at(last, weeks=weeks),
             catalog=options["catalog"],
         )
         world.renew()
