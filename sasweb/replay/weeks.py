@@ -33,21 +33,23 @@ Say = Callable[[str], object]
 
 DAY: Final = timedelta(days=1)
 # Each day's first look comes when a summary is due, and what was written before has settled.
-FIRST_LOOK: Final = MADE_AFTER + timedelta(minutes=5)
+SETTLED: Final = timedelta(minutes=5)
+FIRST_LOOK: Final = MADE_AFTER + SETTLED
 _TOOK_IN: Final = (PullStatus.SUCCEEDED, PullStatus.UNCHANGED)
 
 
 def looks(last: IsoWeek, *, weeks: int, a_day: int) -> Iterator[datetime]:
-    """When a history looks: from the day before its first week to the Monday after its last."""
-    at_utc = begins_at(last, weeks=weeks)
+    """When a history looks: as its first week begins, then each day to the Monday after its last."""
+    yield begins_at(last, weeks=weeks)
+    at_utc = last.before(weeks - 1).start_utc + FIRST_LOOK
     while at_utc <= ends_at(last):
         yield at_utc
         at_utc += DAY / a_day
 
 
 def begins_at(last: IsoWeek, *, weeks: int) -> datetime:
-    """When a history first looks: its first week begins with a catalogue that is known."""
-    return last.before(weeks - 1).start_utc + FIRST_LOOK - DAY
+    """When a history first looks."""
+    return last.before(weeks - 1).start_utc + SETTLED
 
 
 def ends_at(last: IsoWeek) -> datetime:
