@@ -74,11 +74,13 @@ def test_hours_without_a_look_of_the_last_day_are_not_watched() -> None:
 
 def test_what_only_a_run_that_ended_later_found_is_not_in_it() -> None:
     history(seed=2, passes=40)
-    factories.stored_element_set(factories.VISITOR_ELEMENTS)
-    factories.stored_element_set(factories.STATION_ELEMENTS)
+    elements = (factories.STATION_ELEMENTS, factories.VISITOR_ELEMENTS)
+    primary, secondary = (factories.stored_element_set(each).space_object for each in elements)
     before = build_weekly(WEEK, stations_told_of(), DUE)
     late = looked(DUE - timedelta(seconds=10))  # still at work when the summary is due
-    pair = factories.conjunction(tca_utc=WEEK.end_utc - HOUR, first_run=late, last_seen_run=late)
+    pair = factories.conjunction(
+        tca_utc=WEEK.end_utc - HOUR, primary=primary, secondary=secondary, first_run=late
+    )
     factories.assessment(pair, created_at=late.window_start_utc)
     assert build_weekly(WEEK, stations_told_of(), DUE) == before
     after = build_weekly(WEEK, stations_told_of(), DUE + HOUR)
