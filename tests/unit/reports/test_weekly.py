@@ -109,7 +109,7 @@ def test_the_week_so_far_ends_now_and_is_held_against_no_whole_week() -> None:
 def test_five_hundred_events_cost_no_more_questions_and_ten_lead(
     django_assert_max_num_queries: Any,
 ) -> None:
-    history(seed=8, weeks=1, passes=750)
+    history(seed=8, weeks=1, passes=850)
     with django_assert_max_num_queries(60):
         report = build_weekly(WEEK, stations_told_of(), DUE)
     open_ = sum(each.counts.active.total for each in report.stations if each.counts)
