@@ -100,9 +100,7 @@ def test_it_tells_how_an_event_changed_and_where_rules_part() -> None:
         assert met[criteria.name].level == (criteria.level if judged.outcome == "met" else "")
 
 
-def test_rules_are_held_against_the_hour_it_was_said_or_in_which_time_alone_raised_it() -> (
-    None
-):
+def test_rules_are_held_against_the_hour_it_was_said_or_in_which_time_alone_raised_it() -> None:
     pair = factories.conjunction()
     _opinion(pair, 80.0, miss_distance_km=0.4, pc=3e-4, pc_grade="screening")
     event = fact(conjunction_id=pair.pk, tca_utc=TCA, level="emergency")
@@ -204,10 +202,11 @@ def test_of_a_case_it_tells_what_was_done_by_whom_and_never_what_was_said() -> N
     assert [each.what for each in said] == ["opened", "notified", "statement", "intent"]
     assert all(each.who and not each.words for each in said)
     assert "xq-secret" not in repr(story)
-    Conjunction.objects.filter(pk=case.conjunction_id).update(is_exercise=False)
-    assert not [
-        each for each in _story(event).steps if each.kind == "case"
-    ]  # a drill on a real one
+    own = Conjunction.objects.filter(pk=case.conjunction_id)
+    own.update(is_exercise=False)
+    assert "case" not in {each.kind for each in _story(event).steps}  # of a real one nothing
+    own.update(is_synthetic=True)
+    assert len([each for each in _story(event).steps if each.kind == "case"]) == 4
 
 
 @pytest.mark.parametrize(
