@@ -103,7 +103,8 @@ def test_the_week_so_far_ends_now_and_is_held_against_no_whole_week() -> None:
     assert {each.headline.trend for each in report.stations} == {Trend.UNKNOWN}
     assert all(each.tca_utc >= now_utc for of in report.stations for each in of.outlook.passes)
     with pytest.raises(InputError, match="had not begun"):
-        build_weekly(WEEK, stations_told_of(), WEEK.start_utc)
+        build_weekly(WEEK, stations_told_of(), WEEK.start_utc - HOUR)
+    assert week_so_far(WEEK.start_utc).service.runs_planned == 0
 
 
 def test_five_hundred_events_cost_no_more_questions_and_ten_lead(
