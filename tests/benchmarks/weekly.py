@@ -29,7 +29,7 @@ def main() -> None:
     a_week = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     history(seed=1, weeks=WEEKS, passes=a_week * (WEEKS + 1), run_every=EVERY)
     rows = Conjunction.objects.count(), Assessment.objects.count()
-    print(f"{rows[0]:,} conjunctions, {rows[1]:,} assessments")
+    _say(f"{rows[0]:,} conjunctions, {rows[1]:,} assessments")
     for week in (WEEK, WEEK.before(30)):
         reset_queries()
         began_s = time.process_time()
@@ -37,7 +37,11 @@ def main() -> None:
             report = build_weekly(week, stations_told_of(), week.made_at_utc)
         took_s = time.process_time() - began_s
         open_ = sum(each.counts.active.total for each in report.stations if each.counts)
-        print(f"{week}: {open_} open, {len(asked)} queries, {took_s:.2f} s")
+        _say(f"{week}: {open_} open, {len(asked)} queries, {took_s:.2f} s")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
 
 
 if __name__ == "__main__":

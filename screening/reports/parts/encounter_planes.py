@@ -31,5 +31,5 @@ def encounter_plane(assessment: Assessment) -> EncounterPlane | None:
         sigma_major_km=round(ellipse.long_km, _KM_DIGITS) if ellipse else None,
         sigma_minor_km=round(ellipse.short_km, _KM_DIGITS) if ellipse else None,
         sigma_angle_deg=round(ellipse.tilt_deg, _DEG_DIGITS) if ellipse else None,
-        hard_body_radius_km=radius_m * _KM_PER_M,
+        hard_body_radius_km=round(radius_m * _KM_PER_M, _KM_DIGITS),
     )

@@ -18,9 +18,10 @@ from screening.conjunctions.association import SAME_ENCOUNTER_S
 from screening.conjunctions.criteria.clauses import Level
 from screening.conjunctions.life_models import Transition
 from screening.conjunctions.models import Assessment, Conjunction
+from screening.conjunctions.pass_updates import known_by
 from screening.conjunctions.tiers import distance_tier
 from screening.reports.parts.passes import NO_LEVEL, KnownPass, Opinion, Step
-from screening.reports.parts.runs import WEEKS_BEFORE, KnownRun, known_by
+from screening.reports.parts.runs import WEEKS_BEFORE, KnownRun
 from screening.reports.parts.span import OUTLOOK, Span
 from screening.stations.models import Station, StationThreshold
 
@@ -77,10 +78,7 @@ def _within(stations: Sequence[Station], span: Span, prefix: str = "") -> dict[s
 def _rows(stations: Sequence[Station], span: Span) -> Iterable[tuple[Any, ...]]:
     """Conjunctions with the newest opinion of a run by then, and when the first run saw them."""
     of_runs = Assessment.objects.filter(
-        known_by(span.known_until_utc, "run__"),
-        conjunction=OuterRef("pk"),
-        run__isnull=False,
-        created_at__lte=span.known_until_utc,
+        known_by(span.known_until_utc), conjunction=OuterRef("pk"), run__isnull=False
     )
     columns = ("pk", "station_id", "is_exercise", "is_synthetic", "newest_id", "first_utc")
     return (
@@ -117,7 +115,7 @@ def _opinions(ids: Sequence[int]) -> dict[int, Opinion]:
 def _reports(stations: Sequence[Station], span: Span) -> dict[int, list[Opinion]]:
     """What messages said by then, of each conjunction, the newest knowledge last."""
     rows = Assessment.objects.filter(
-        run=None, created_at__lte=span.known_until_utc, **_within(stations, span, "conjunction__")
+        known_by(span.known_until_utc), run=None, **_within(stations, span, "conjunction__")
     ).order_by("pk")
     found: dict[int, list[Opinion]] = defaultdict(list)
     for row in map(Opinion._make, rows.values_list(*_OPINION)):

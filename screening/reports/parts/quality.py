@@ -114,8 +114,7 @@ def _moved(conjunction_ids: Sequence[int], known_until_utc: datetime) -> set[int
         kind=EntryKind.EXECUTED,
         at_utc__lte=known_until_utc,
         case__conjunction__in=conjunction_ids,
-        case__is_exercise=False,
-    )
+    ).exclude(case__is_exercise=True, case__conjunction__is_synthetic=False)
     return set(executed.order_by().values_list("case__conjunction", flat=True))
 
 

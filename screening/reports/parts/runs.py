@@ -56,7 +56,7 @@ def runs_known(stations: Iterable[Station], span: Span) -> list[KnownRun]:
     """Runs from twelve weeks before the week until the end of what is known, oldest first."""
     slugs = {each.slug: each.pk for each in stations}
     rows = ScreeningRun.objects.filter(
-        known_by(span.known_until_utc),
+        _known_by(span.known_until_utc),
         kind=RunKind.STATIONS,
         status__in=(RunStatus.FINISHED, RunStatus.FAILED),
         window_start_utc__gte=span.before(WEEKS_BEFORE).start_utc - GOOD_FOR,
@@ -77,13 +77,6 @@ def _run(row: tuple[Any, ...], slugs: Mapping[str, int]) -> KnownRun:
         is_synthetic=is_synthetic,
         reach=_reach(slugs, ends_utc, gaps, _asked_for(config)),
     )
-
-
-def known_by(at_utc: datetime, prefix: str = "") -> Q:
-    """Runs that had ended by an instant; ``prefix`` leads to the run in a query of other rows."""
-    live = {f"{prefix}is_replay": False, f"{prefix}finished_at__lte": at_utc}
-    replayed = {f"{prefix}is_replay": True, f"{prefix}window_start_utc__lte": at_utc}
-    return Q(**live) | Q(**replayed)
 
 
 def looked_at(runs: Iterable[KnownRun], station: Station) -> list[KnownRun]:
@@ -116,6 +109,12 @@ def is_watched_at(looks: Iterable[KnownRun], station: Station, at_utc: datetime)
 def is_comparable(runs: Iterable[KnownRun], station: Station, span: Span) -> bool:
     """Whether the counts of a span can be held against those of other weeks."""
     return unwatched_hours(runs, station, span) <= span.hours * COMPARABLE_SHARE
+
+
+def _known_by(at_utc: datetime) -> Q:
+    """The same rule as for assessments: ``pass_updates.known_by``."""
+    has_ended = Q(is_replay=True) | Q(finished_at__lte=at_utc)
+    return Q(window_start_utc__lte=at_utc) & has_ended
 
 
 def _reach(

@@ -25,7 +25,7 @@ class Span:
 
     def __post_init__(self) -> None:
         """Raise InputError for a week that has not begun."""
-        if self.known_until_utc <= self.week.start_utc:
+        if self.known_until_utc < self.week.start_utc:
             raise InputError(
                 f"Week {self.week} had not begun at {self.known_until_utc:%Y-%m-%d %H:%M} UTC:"
                 f" ask for {IsoWeek.of(self.known_until_utc)} or an earlier one."

@@ -11,6 +11,7 @@ from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.conjunctions.criteria.course import LevelStep, level_course
 from screening.conjunctions.criteria.facts import PassFacts
 from screening.conjunctions.criteria.rules import StationRule
+from screening.conjunctions.criteria.verdicts import Outcome, outcome_of
 from screening.conjunctions.lifecycle import LifeState
 from screening.conjunctions.models import Assessment
 from screening.conjunctions.pass_updates import RUNS, Updates, updates_of
@@ -48,6 +49,17 @@ class _Said:
         if self.step is None:
             return 0, 0, self.update.at_utc
         return RANK[self.step.level], RANK[self.step.raised], self.update.at_utc
+
+    def judged_as(self, rule: StationRule) -> PassFacts:
+        """It as rules are held against it: when it was said.
+
+        Or, where only the time that went by brought it to its level, when its successor came.
+        """
+        if self.step is None or self.step.raised is None:
+            return self.update
+        own = (each for each in rule.levels if RANK[each.level] >= RANK[self.step.raised])
+        is_met = any(outcome_of(it.criteria.condition, self.update) is Outcome.MET for it in own)
+        return self.update if is_met else self.step.facts
 
 
 def build_stories(
@@ -111,13 +123,12 @@ def _story(
     plane: EncounterPlane | None,
 ) -> Story:
     highest = max(said, key=lambda each: each.height, default=None)
-    judged = highest.step.facts if highest and highest.step else None
     return Story(
         fact=fact,
         evolution=tuple(map(_point, said)),
         plane=plane,
         steps=steps,
-        verdicts=story_verdicts(rule, judged) if rule and judged else (),
+        verdicts=story_verdicts(rule, highest.judged_as(rule)) if rule and highest else (),
         decision_point_utc=rule.decision_point.closes_utc(fact.tca_utc) if rule else None,
         outcome=_outcome(life),
     )

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from django.db.models import Q
+
 from screening.alerts.models import Acknowledgement, DeliveryStatus, Notice
 from screening.conjunctions.lifecycle import Cause
 from screening.coordination.models import Entry
@@ -79,10 +81,16 @@ def _transition(step: Step) -> StoryStep:
     )
 
 
+def _drill(conjunction: str, **is_exercise: bool) -> Q:
+    """What was said in an exercise of a real pass. In a made-up world everything is practice."""
+    of_world = {f"{conjunction}__is_exercise": False, f"{conjunction}__is_synthetic": False}
+    return Q(**is_exercise, **of_world)
+
+
 def _told(keys: Sequence[int], known_until_utc: datetime) -> Iterator[tuple[int, StoryStep]]:
     """Whom each notice reached; those it reached within one minute in the same way are one step."""
     rows = Notice.objects.filter(conjunction__in=keys, at_utc__lte=known_until_utc)
-    real = rows.exclude(is_exercise=True, conjunction__is_exercise=False).order_by("pk")
+    real = rows.exclude(_drill("conjunction", is_exercise=True)).order_by("pk")
     groups: dict[tuple[int, int, datetime, str], list[tuple[datetime, str]]] = defaultdict(list)
     for each in map(_Hearing._make, real.values_list(*_Hearing._fields)):
         at_utc, status = each.said(known_until_utc)
@@ -99,7 +107,7 @@ def _acknowledged(
 ) -> Iterator[tuple[int, StoryStep]]:
     rows = Acknowledgement.objects.filter(
         notice__conjunction__in=keys, at_utc__lte=known_until_utc
-    ).exclude(notice__is_exercise=True, notice__conjunction__is_exercise=False)
+    ).exclude(_drill("notice__conjunction", notice__is_exercise=True))
     columns = ("notice__conjunction", "at_utc", "by", "person", "note")
     for key, at_utc, by, person, note in rows.order_by("pk").values_list(*columns):
         who, words = without_addresses(person), without_addresses(note)
@@ -112,7 +120,7 @@ def _said_in_cases(
     """That something was said in a case and by whom; what was said stays in the case."""
     rows = Entry.objects.filter(
         case__conjunction__in=keys, case__is_reconstruction=False, at_utc__lte=known_until_utc
-    ).exclude(case__is_exercise=True, case__conjunction__is_exercise=False)
+    ).exclude(_drill("case__conjunction", case__is_exercise=True))
     columns = ("case__conjunction", "at_utc", "kind", "party")
     names = dict(Organisation.objects.order_by().values_list("slug", "name"))
     for key, at_utc, kind, party in rows.order_by("pk").values_list(*columns):

@@ -95,16 +95,28 @@ def test_it_tells_how_an_event_changed_and_where_rules_part() -> None:
     met = {each.criteria: each for each in others}
     for key in ("us-emergency", "iss-yellow", "iss-pizza-box"):
         criteria = published_criteria()[key]
-        judged = judge(criteria, replace(updates[3], at_utc=updates[4].at_utc))
+        judged = judge(criteria, updates[3])
         assert met[criteria.name].outcome == judged.outcome.value
         assert met[criteria.name].level == (criteria.level if judged.outcome == "met" else "")
+
+
+def test_rules_are_held_against_the_hour_it_was_said_or_in_which_time_alone_raised_it() -> None:
+    pair = factories.conjunction()
+    _opinion(pair, 80.0, miss_distance_km=0.4, pc=3e-4, pc_grade="screening")
+    event = fact(conjunction_id=pair.pk, tca_utc=TCA, level="emergency")
+    own = _story(event).verdicts[0]
+    # An emergency from three days before on, though nothing new was said.
+    assert own.level == "emergency"
+    assert own.clause.endswith("t 0 h (<= 72 h)")
+    _opinion(pair, 50.0, miss_distance_km=0.4, pc=3e-4, pc_grade="screening")
+    assert "t 50 h (<= 72 h)" in _story(event).verdicts[0].clause
 
 
 def test_the_plane_is_that_of_the_newest_opinion() -> None:
     plane = _story(_event()).plane
     assert plane is not None
     assert np.hypot(plane.xi_km, plane.zeta_km) == pytest.approx(MISS_DISTANCE_KM, abs=2e-4)
-    assert plane.hard_body_radius_km == pytest.approx((71.1 + 0.564) / 1000.0)
+    assert plane.hard_body_radius_km == pytest.approx((71.1 + 0.564) / 1000.0, abs=1e-5)
     assert plane.sigma_major_km is not None
     assert plane.sigma_minor_km is not None
     assert 0.3 < plane.sigma_minor_km < plane.sigma_major_km < 1.6  # of what both are known to
@@ -190,10 +202,11 @@ def test_of_a_case_it_tells_what_was_done_by_whom_and_never_what_was_said() -> N
     assert [each.what for each in said] == ["opened", "notified", "statement", "intent"]
     assert all(each.who and not each.words for each in said)
     assert "xq-secret" not in repr(story)
-    Conjunction.objects.filter(pk=case.conjunction_id).update(is_exercise=False)
-    assert not [
-        each for each in _story(event).steps if each.kind == "case"
-    ]  # a drill on a real one
+    own = Conjunction.objects.filter(pk=case.conjunction_id)
+    own.update(is_exercise=False)
+    assert "case" not in {each.kind for each in _story(event).steps}  # of a real one nothing
+    own.update(is_synthetic=True)
+    assert len([each for each in _story(event).steps if each.kind == "case"]) == 4
 
 
 @pytest.mark.parametrize(

@@ -74,11 +74,13 @@ def test_hours_without_a_look_of_the_last_day_are_not_watched() -> None:
 
 def test_what_only_a_run_that_ended_later_found_is_not_in_it() -> None:
     history(seed=2, passes=40)
-    factories.stored_element_set(factories.VISITOR_ELEMENTS)
-    factories.stored_element_set(factories.STATION_ELEMENTS)
+    elements = (factories.STATION_ELEMENTS, factories.VISITOR_ELEMENTS)
+    primary, secondary = (factories.stored_element_set(each).space_object for each in elements)
     before = build_weekly(WEEK, stations_told_of(), DUE)
     late = looked(DUE - timedelta(seconds=10))  # still at work when the summary is due
-    pair = factories.conjunction(tca_utc=WEEK.end_utc - HOUR, first_run=late, last_seen_run=late)
+    pair = factories.conjunction(
+        tca_utc=WEEK.end_utc - HOUR, primary=primary, secondary=secondary, first_run=late
+    )
     factories.assessment(pair, created_at=late.window_start_utc)
     assert build_weekly(WEEK, stations_told_of(), DUE) == before
     after = build_weekly(WEEK, stations_told_of(), DUE + HOUR)
@@ -101,13 +103,14 @@ def test_the_week_so_far_ends_now_and_is_held_against_no_whole_week() -> None:
     assert {each.headline.trend for each in report.stations} == {Trend.UNKNOWN}
     assert all(each.tca_utc >= now_utc for of in report.stations for each in of.outlook.passes)
     with pytest.raises(InputError, match="had not begun"):
-        build_weekly(WEEK, stations_told_of(), WEEK.start_utc)
+        build_weekly(WEEK, stations_told_of(), WEEK.start_utc - HOUR)
+    assert week_so_far(WEEK.start_utc).service.runs_planned == 0
 
 
 def test_five_hundred_events_cost_no_more_questions_and_ten_lead(
     django_assert_max_num_queries: Any,
 ) -> None:
-    history(seed=8, weeks=1, passes=750)
+    history(seed=8, weeks=1, passes=850)
     with django_assert_max_num_queries(60):
         report = build_weekly(WEEK, stations_told_of(), DUE)
     open_ = sum(each.counts.active.total for each in report.stations if each.counts)
