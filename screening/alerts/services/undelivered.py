@@ -22,8 +22,9 @@ def undelivered_tell(delivery_id: int, error: str) -> None:
     notice = Notice(
         kind=NoticeKind.ALARM,
         key=key,
-        facts={"key": key, "subject": f"Messages to {recipient.name}"},
+        facts={"key": key, "subject": f"{recipient.name} cannot be reached"},
         words=f"{recipient.name} cannot be reached by {recipient.channel}: {error}",
+        undelivered=delivery,
         at_utc=now_utc(),
         recorded_at=now,
         **world_marks(),
