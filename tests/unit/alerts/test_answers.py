@@ -19,6 +19,7 @@ from screening.alerts.selectors import (
     notice_history,
 )
 from screening.alerts.services import alerts_prepare, notices_acknowledge, trial_request
+from screening.alerts.services.undelivered import undelivered_tell
 from screening.common.exceptions import InputError
 from screening.conjunctions.criteria.clauses import Level
 from screening.conjunctions.lifecycle import Cause, LifeState
@@ -175,6 +176,9 @@ def test_who_could_not_be_reached_and_is_after_all_is_nobodys_to_answer(
     work(office)
     assert not everybodys_inbox().get(pk=told.pk).needs_answer
     assert not everybodys_inbox().filter(original=told, needs_answer=True).exists()
+    assert told.undelivered_id is not None
+    undelivered_tell(told.undelivered_id, "the server said no")
+    assert Notice.objects.filter(key__startswith=told.key.rpartition(":")[0]).count() == 2
 
 
 def test_a_step_added_today_asks_nobody_about_last_week(
