@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 
 from screening.alerts.figures import instant_of
 from screening.alerts.kinds import ASKING, CALMING
-from screening.alerts.models import Acknowledgement, Notice
+from screening.alerts.models import Acknowledgement, DeliveryStatus, Notice
 from screening.alerts.notice_facts import ConjunctionFacts
 from screening.alerts.telling import Told, told
 from screening.conjunctions.criteria.clauses import RANK, Level
@@ -40,6 +40,8 @@ class AlertRow:
             return ""
         if self.over_since is not None:
             return "was over"
+        if self.delivered_at is not None:
+            return "was delivered"
         life = _life(self.notice)
         return ENDED_WORDS.get(life.state, "") if life is not None else ""
 
@@ -50,6 +52,13 @@ class AlertRow:
         if first.alarm_event is None or self.notice.kind not in ASKING:
             return None
         return first.alarm_event.alarm.ended_utc
+
+    @property
+    def delivered_at(self) -> datetime | None:
+        """When (real time) the message was delivered of which it said that it could not be."""
+        message = (self.notice.original or self.notice).undelivered
+        is_sent = message is not None and message.status == DeliveryStatus.SENT
+        return message.ended_at if message is not None and is_sent else None
 
     @property
     def facts(self) -> ConjunctionFacts:

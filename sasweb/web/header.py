@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,6 +34,7 @@ class Header:
     state: Level
     warning: str
     waiting: Waiting | None  # alerts that wait for an answer of who is signed in
+    is_followed: bool  # by the live stream, which is for those alone who may read
     cases_waiting: CasesWaiting | None  # cases in which it is home's turn, for its members
 
 
@@ -57,5 +59,6 @@ def build_header(request: HttpRequest) -> Header:
         state=ages.state,
         warning=ages.warning,
         waiting=waiting_for(user),
+        is_followed=settings.OPEN_READING or user.is_authenticated,
         cases_waiting=cases_waiting(user, now_utc()),
     )

@@ -233,7 +233,7 @@ def _decision_lead(told: Told, now: Figures, at_utc: datetime) -> str:
     if opens is None or at_utc < opens or at_utc >= now.tca_utc:
         return ""
     # NOTE: against the point as it was told, or a TCA that moves by seconds would open it twice.
-    was_open = told_opens is not None and told.at_utc >= told_opens
+    was_open = told_opens is not None and told_opens <= told.at_utc < at_utc + TCA_AGAIN_AFTER
     return "" if was_open else "The decision point has begun."
 
 
@@ -255,7 +255,8 @@ def _miss_lead(told: float | None, now: float | None) -> str:
 
 def _tca_lead(told: Told, now: Figures, at_utc: datetime) -> str:
     moved = abs(now.tca_utc - told.figures.tca_utc)
-    if moved <= TCA_MOVED or at_utc < told.at_utc + TCA_AGAIN_AFTER:
+    # NOTE: what was told further ahead than this waits is of a clock that has been set back since.
+    if moved <= TCA_MOVED or abs(at_utc - told.at_utc) < TCA_AGAIN_AFTER:
         return ""
     return f"Its closest approach has moved by {moved / timedelta(minutes=1):.0f} min."
 

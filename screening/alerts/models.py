@@ -53,6 +53,9 @@ class Notice(models.Model):
     entry = models.OneToOneField(  # of the case
         Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="alert"
     )
+    undelivered = models.ForeignKey(  # of an alarm that somebody cannot be reached: the message
+        "Delivery", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     original = models.ForeignKey(  # what is said to the next person
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="escalations"
     )
@@ -214,4 +217,10 @@ class Acknowledgement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}, by {self.get_by_display().lower()}"
+        return f"{self.person}, by {self.by_words}"
+
+    @property
+    def by_words(self) -> str:
+        """By what, within a sentence."""
+        label = str(self.get_by_display())
+        return label[0].lower() + label[1:]

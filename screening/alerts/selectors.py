@@ -43,8 +43,9 @@ from screening.coordination.kinds import CaseState
 
 _OPEN: Final = [state.value for state in (*LEVELS, LifeState.STALE)]  # what a level may stand in
 CLOSED: Final = frozenset({LifeState.CLEARED, LifeState.PASSED})
-# The alarm that a notice is of, and the one that it hands on.
+# The alarm that a notice is of, and the one that it hands on; the message that was not delivered.
 _OF_ALARMS: Final = ("alarm_event__alarm", "original__alarm_event__alarm")
+_OF_MESSAGES: Final = ("undelivered", "original__undelivered")
 
 NOBODY_IS_SUBSCRIBED: Final = (
     "Nobody is subscribed to alerts: whatever happens, no message leaves this product."
@@ -231,16 +232,20 @@ def _in_order(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     asks = Q(kind__in=ASKING) & ~_is_over()
     with_answer = with_acknowledgement(notices).annotate(needs_answer=asks & ~_is_acknowledged())
     in_order = with_answer.annotate(severity=_severity())
-    return in_order.select_related("station", "case", *_OF_ALARMS).order_by(
+    return in_order.select_related("station", "case", *_OF_ALARMS, *_OF_MESSAGES).order_by(
         "-needs_answer", "-severity", _soonest(), "-recorded_at", "-pk"
     )
 
 
 def _is_over() -> Q:
-    """Its conjunction or case is closed, or the alarm has ended; also where it was handed on."""
+    """Its conjunction or case is closed, or the alarm has ended; also where it was handed on.
+
+    Of a message that could not be delivered: it has been after all.
+    """
     closed = Q(conjunction__life__state__in=CLOSED) | Q(case__state=CaseState.CLOSED)
     said, handed_on = (Q(**{f"{alarm}__ended_utc__isnull": False}) for alarm in _OF_ALARMS)
-    return closed | said | handed_on
+    late, late_too = (Q(**{f"{each}__status": DeliveryStatus.SENT}) for each in _OF_MESSAGES)
+    return closed | said | handed_on | late | late_too
 
 
 def _soonest() -> Case:

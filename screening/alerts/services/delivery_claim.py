@@ -18,9 +18,9 @@ from screening.common.clock import real_now_utc
 from screening.common.process_identity import is_known_dead, own_identity
 
 LEASE: Final = timedelta(minutes=3)  # longer than sending may take
-MAX_ATTEMPTS: Final = 30  # about a day
+MAX_ATTEMPTS: Final = 100  # about a day
 _FIRST_PAUSE: Final = timedelta(minutes=1)
-_LONGEST_PAUSE: Final = timedelta(hours=1)
+_LONGEST_PAUSE: Final = timedelta(minutes=15)  # a red must not lie an hour when all is well again
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class DeliveryClaim:
 
 
 def pause_after(attempt: int) -> timedelta:
-    """How long to wait after a failed try: 1, 2, 4 ... minutes, an hour at most."""
+    """How long to wait after a failed try: 1, 2, 4 ... minutes, 15 at most."""
     doublings: int = min(attempt - 1, 10)
     return min(_FIRST_PAUSE * (1 << doublings), _LONGEST_PAUSE)
 

@@ -13,7 +13,7 @@ from screening.alerts.audience import hearing_now
 from screening.alerts.case_hearers import hearers_of_cases
 from screening.alerts.case_material import CONFLICT, OUR_ANSWERS
 from screening.alerts.kinds import CALMING, NoticeKind
-from screening.alerts.models import Acknowledgement, Notice
+from screening.alerts.models import Acknowledgement, DeliveryStatus, Notice
 from screening.alerts.notice_facts import EscalationFacts
 from screening.alerts.people_models import EscalationStep, Recipient
 from screening.alerts.selectors import CLOSED
@@ -86,8 +86,10 @@ def _what_settles_it(step: EscalationStep) -> Q:
     alarm_over = AlarmEvent.objects.filter(
         alarm=OuterRef("alarm_event__alarm"), kind=AlarmEvent.Kind.OVER
     )
-    closed = Q(conjunction__life__state__in=CLOSED) | _what_settles_a_case()
-    return closed | Q(Exists(is_over)) | Q(Exists(answered)) | Q(Exists(alarm_over))
+    was_for_a_while = Q(kind__in=_RISING, facts__level__in=["", *below])  # and fell untold
+    closed = Q(conjunction__life__state__in=CLOSED) | was_for_a_while | _what_settles_a_case()
+    delivered = Q(undelivered__status=DeliveryStatus.SENT)
+    return closed | delivered | Q(Exists(is_over)) | Q(Exists(answered)) | Q(Exists(alarm_over))
 
 
 def _what_settles_a_case() -> Q:

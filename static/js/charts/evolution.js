@@ -1,12 +1,15 @@
 // Miss distance and its components as our runs saw them, and as each originator's messages have them.
 
-import { pushedApart } from "../lib/apart.js";
+import { inRows, pushedApart } from "../lib/apart.js";
 import { gapMarks, utcMs } from "../lib/gaps.js";
 import { byAuthor, pauses, withBreaks } from "../lib/opinions.js";
 import { axis, draw, limitLine, palette } from "./plotly.js";
 
 const LABEL_GAP = 0.085; // least distance between two names, as a share of the height
-const LIMIT_GAP = 0.08; // the same at the left, where names are smaller
+const AUTHOR_GAP = 0.08; // the same at the left, where names are smaller
+const MARGIN = { l: 56, r: 44, t: 12, b: 44 };
+const LIMIT_ROW_PX = 16;
+const LETTER_PX = 6.2; // of limits' names, on average
 const MARKS = {
   met: { glyph: "✓", words: "counts" },
   not_met: { glyph: "✗", words: "does not count" },
@@ -24,6 +27,7 @@ export function drawEvolution(container, { evolution, limits, marks }) {
   const reach = Math.max(...evolution.map((each) => each.miss_km)) * 1.15;
   const range = [Math.min(0, ...evolution.flatMap(components)) * 1.15 - reach * 0.04, reach];
   const lines = limits.filter((limit) => limit.km <= reach).map((limit) => limitLine(colours, limit));
+  const named = limitNames(lines, container.clientWidth - MARGIN.l - MARGIN.r);
   const gaps = pauses(evolution).map(({ after, until }) => ({ from: second(after), to: second(until) }));
   const lengthMs = utcMs(second(evolution.at(-1).assessed_at)) - utcMs(second(evolution[0].assessed_at));
   const silences = gapMarks(colours, gaps, "no run looked", ({ from, to }) => (utcMs(to) - utcMs(from)) / lengthMs);
@@ -45,10 +49,11 @@ export function drawEvolution(container, { evolution, limits, marks }) {
       shapes: [...silences.shapes, ...lines.map((line) => line.shape)],
       annotations: [
         ...silences.annotations,
-        ...leftNames([...lines.map(limitName), ...authors(evolution, colours)], range),
+        ...named.annotations,
+        ...leftNames(authors(evolution, colours), range),
         ...names(series, evolution.at(-1), range),
       ],
-      margin: { l: 56, r: 44, t: 12, b: 44 },
+      margin: { ...MARGIN, t: MARGIN.t + LIMIT_ROW_PX * named.rows },
       hovermode: "x unified",
     },
   );
@@ -68,14 +73,24 @@ function names(series, newest, [low, high]) {
   });
 }
 
-/** A limit's name at the left end of its line. */
-function limitName({ annotation }) {
-  return { ...annotation, x: 0, xanchor: "left" };
+/** Names of limits above the picture: low ones lie so close together that no name fits at its line. */
+function limitNames(lines, roomPx) {
+  const texts = lines.map(({ annotation }) => `\u2508 ${annotation.text}`);
+  const places = inRows(texts.map((text) => text.length * LETTER_PX), roomPx, LETTER_PX);
+  const rows = lines.length ? places.at(-1).row + 1 : 0;
+  const annotations = lines.map(({ annotation: { font } }, index) => ({
+    text: texts[index],
+    font,
+    showarrow: false,
+    ...{ xref: "paper", x: 0, xanchor: "left", xshift: places[index].from },
+    ...{ yref: "paper", y: 1, yanchor: "bottom", yshift: LIMIT_ROW_PX * (rows - 1 - places[index].row) },
+  }));
+  return { annotations, rows };
 }
 
-/** Limits, and whose lines begin at the left: each above the name of what lies below it. */
+/** Whose lines begin at the left: each above the name of what lies below it. */
 function leftNames(annotations, [low, high]) {
-  const ys = pushedApart(annotations.map(({ y }) => y), LIMIT_GAP * (high - low));
+  const ys = pushedApart(annotations.map(({ y }) => y), AUTHOR_GAP * (high - low));
   return annotations.map((annotation, index) => ({ ...annotation, y: ys[index] }));
 }
 

@@ -16,3 +16,20 @@ export function pushedApart(values, gap) {
   }
   return placed;
 }
+
+/**
+ * Where things go that are written one after the other, and in a new row where one has no room.
+ * @param {number[]} widths
+ * @param {number} room the width of a row
+ * @param {number} gap between two of one row
+ * @returns {{row: number, from: number}[]} rows count from 0
+ */
+export function inRows(widths, room, gap) {
+  let [row, next] = [0, 0];
+  return widths.map((width) => {
+    if (next > 0 && next + width > room) [row, next] = [row + 1, 0];
+    const from = next;
+    next += width + gap;
+    return { row, from };
+  });
+}

@@ -1,4 +1,4 @@
-// The conjunction page: draws its charts, and says when a newer run has looked.
+// The conjunction page: draws its charts, and says when there is a newer opinion.
 
 import { showCharts } from "../charts/on-page.js";
 

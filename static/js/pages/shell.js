@@ -37,4 +37,5 @@ startTicking();
 showLiveState();
 keepHeaderAges(document.getElementById("header"));
 startBell(document.getElementById("bell"));
-new LiveStream(document.body.dataset.liveUrl).start();
+// Strangers at the sign-in page may not listen: a refusal would read as a server that is gone.
+if (document.body.dataset.liveUrl) new LiveStream(document.body.dataset.liveUrl).start();

@@ -19,6 +19,7 @@ from screening.alerts.selectors import (
     notice_history,
 )
 from screening.alerts.services import alerts_prepare, notices_acknowledge, trial_request
+from screening.alerts.services.undelivered import undelivered_tell
 from screening.common.exceptions import InputError
 from screening.conjunctions.criteria.clauses import Level
 from screening.conjunctions.lifecycle import Cause, LifeState
@@ -143,6 +144,41 @@ def test_nobody_is_asked_about_what_is_answered_below_the_step_or_over(
     clocks.move(11 * MINUTE)
     alerts_prepare()
     assert not Notice.objects.filter(kind="escalated").exists()
+
+
+def test_nobody_is_asked_about_a_red_that_came_and_went_untold(
+    subject: Conjunction, ann: Recipient, next_one: Recipient, clocks: Clocks
+) -> None:
+    becomes(subject, Level.RED)
+    becomes(subject)
+    alerts_prepare()
+    assert list(Notice.objects.values_list("kind", "level")) == [("changed", "red")]
+    clocks.move(11 * MINUTE)
+    alerts_prepare()
+    assert not Notice.objects.filter(kind="escalated").exists()
+
+
+def test_who_could_not_be_reached_and_is_after_all_is_nobodys_to_answer(
+    ann: Recipient, clocks: Clocks, office: PostOffice
+) -> None:
+    EscalationStep.objects.create(recipient=recipient(), after_minutes=10, hears_alarms=True)
+    trial_request(subscriber(), person="Bob")
+    office.fails = refuse(is_lasting=False)
+    for _ in range(4):
+        work(office)
+        clocks.move(4 * MINUTE)
+    told = Notice.objects.filter(kind="alarm").first()
+    assert told is not None
+    assert told.facts["subject"].endswith(" cannot be reached")
+    assert everybodys_inbox().get(pk=told.pk).needs_answer
+    office.fails = lambda _: None
+    clocks.move(5 * MINUTE)
+    work(office)
+    assert not everybodys_inbox().get(pk=told.pk).needs_answer
+    assert not everybodys_inbox().filter(original=told, needs_answer=True).exists()
+    assert told.undelivered_id is not None
+    undelivered_tell(told.undelivered_id, "the server said no")
+    assert Notice.objects.filter(key__startswith=told.key.rpartition(":")[0]).count() == 2
 
 
 def test_a_step_added_today_asks_nobody_about_last_week(

@@ -229,6 +229,17 @@ def test_two_originators_who_disagree_on_the_tca_do_not_ring_in_turn() -> None:
     assert judge_figures(told, moved, NOW + HOUR, pc_clause=1e-5).answer is Answer.SILENT
 
 
+def test_what_a_clock_told_that_was_set_back_since_hides_no_news() -> None:
+    told = _told(at_utc=NOW + 40 * HOUR)
+    moved = replace(FIGURES, tca_utc=FIGURES.tca_utc + 6 * MINUTE)
+    lead = judge_figures(told, moved, NOW, pc_clause=1e-5).lead
+    assert lead == "Its closest approach has moved by 6 min."
+    begun = judge_figures(told, FIGURES, NOW + 21 * HOUR, pc_clause=1e-5)
+    assert begun.lead == "The decision point has begun."
+    told = _told(at_utc=NOW + 21 * HOUR + MINUTE)  # by another machine, a little ahead
+    assert judge_figures(told, FIGURES, NOW + 21 * HOUR, pc_clause=1e-5).answer is Answer.SILENT
+
+
 def test_figures_below_yellow_or_after_the_end_are_not_told() -> None:
     worse = replace(FIGURES, pc=1.0, miss_distance_km=0.0)
     for told in (_told(Level.WATCH), _told(None), _told(Level.RED, is_closed=True)):

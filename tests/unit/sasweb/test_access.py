@@ -59,6 +59,14 @@ def test_without_open_reading_one_can_still_sign_in_and_be_probed(client: Client
 
 
 @pytest.mark.usefixtures("closed")
+def test_the_sign_in_page_follows_no_stream_that_would_refuse_it(
+    client: Client, signed_in: SignedIn
+) -> None:
+    assert b"data-live-url" not in client.get("/sign-in/").content
+    assert b'data-live-url="/live/events/"' in signed_in("operator").get("/conjunctions/").content
+
+
+@pytest.mark.usefixtures("closed")
 @pytest.mark.parametrize("group", ["operator", "manager", "administrator", "nobody"])
 def test_without_open_reading_any_signed_in_person_reads(signed_in: SignedIn, group: str) -> None:
     assert signed_in(group).get("/conjunctions/").status_code == 200

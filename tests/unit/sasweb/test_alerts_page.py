@@ -346,6 +346,22 @@ def test_the_history_tells_each_try_and_its_error(failed: tuple[Client, Notice])
     assert "Calling Houston." in html
 
 
+def test_a_message_that_was_delivered_after_all_waits_for_no_answer(signed_in: SignedIn) -> None:
+    ann = signed_in("operator")
+    subscriber(recipient=recipient(user=user_of(ann), name="Ann"))
+    late = Delivery.objects.create(
+        recipient=recipient(), key="late", status="failed", created_at=NOW, next_attempt_at=NOW
+    )
+    row = said(ann, kind="alarm", level="", facts=alarm().facts, undelivered=late)
+    assert f'id="alert-{row.pk}"' in waiting(page(ann))
+    Delivery.objects.update(status="sent", ended_at=NOW)
+    assert "nobody before it was delivered" in fold(page(ann))
+    own = page(ann, f"/alerts/{row.pk}/")
+    assert f"The message was delivered {utc(NOW, 'minutes')} UTC" in own
+    ann.post("/alerts/acknowledge/", {"only": row.pk})
+    assert "UTC, by the page" in page(ann, f"/alerts/{row.pk}/")
+
+
 def test_names_and_addresses_are_for_people_with_an_account(
     failed: tuple[Client, Notice], client: Client
 ) -> None:

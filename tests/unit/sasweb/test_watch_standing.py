@@ -119,3 +119,16 @@ def test_without_a_catalogue_on_purpose_no_page_promises_one(
     html = client.get(path).content.decode()
     assert "SAFE_PASSAGE_CATALOG=none" not in html
     assert "data-is-without-catalogue" not in html
+
+
+def test_without_a_catalogue_what_filters_hide_is_not_denied(client: Client, settings: Any) -> None:
+    settings.CATALOG = "none"
+    assert "No message has told of a coming pass." in page(client)
+    told = {"tca_utc": NOW + timedelta(hours=9), "miss_distance_km": 280.0, "first_run": None}
+    hidden = factories.conjunction(**told)
+    hidden.latest_report = factories.assessment(hidden, run=None, originator="JSC")
+    hidden.save()
+    html = page(client)
+    assert "0 of 1 passes shown" in html
+    assert "No pass that messages have told of answers to these filters." in html
+    assert "No message has told of a coming pass." not in html
