@@ -4,6 +4,9 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 BIN := .venv/bin
 TESTS_AT_ONCE ?= 2
+# A file stays with one worker, and the files of a folder follow each other: a site and a browser are
+# started once a worker. By its own choice xdist mixes them, by how many tests a file has.
+AS_COLLECTED := --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-js lint fix bench validate docs translations clean
@@ -15,7 +18,7 @@ run: .venv/.installed  ## Install what is needed and start Safe Passage; Ctrl-C 
 	@$(BIN)/python manage.py up
 
 test: .venv/.installed-dev  ## Every test; browser tests where Chromium is present
-	$(BIN)/pytest -n $(TESTS_AT_ONCE) --dist loadfile -m "not benchmark"
+	$(BIN)/pytest -n $(TESTS_AT_ONCE) $(AS_COLLECTED) -m "not benchmark"
 
 test-js:  ## Tests of the pages' own JavaScript, where Node is present
 	@if command -v node >/dev/null; then node --test tests/js; else echo "No Node here: JavaScript tests skipped."; fi

@@ -11,8 +11,7 @@ from screening.coordination.turn import mover_words
 def standing_words(standing: CaseStanding, us: str) -> str:
     """Say who has been told, who has answered, and what is agreed, as one side sees it."""
     say = _SENTENCES[standing.state]
-    words = say(standing, us)
-    return words[:1].upper() + words[1:]
+    return _cap(say(standing, us))
 
 
 def _draft(_: CaseStanding, __: str) -> str:

@@ -94,7 +94,7 @@ def case_open_view(request: HttpRequest, seat: Seat, conjunction_id: int) -> Htt
         Conjunction.objects.select_related("primary", "secondary", "station", "life"),
         pk=conjunction_id,
     )
-    form = open_form(subject, seat.organisation, request.POST)
+    form = open_form(seat.organisation, request.POST)
     if not form.is_valid():
         return _refused_opening(request, subject, form)
     try:

@@ -50,9 +50,7 @@ def say(seat: Seat, what: str, data: Any, files: Any, now_utc: datetime) -> Entr
         raise Refusal(409, f"{words} ({error})", {}) from error
     except InputError as error:
         form.add_error(None, _reason(error))
-        raise Refusal(
-            400, gettext("Nothing was said yet: see what is marked."), {what: form}
-        ) from error
+        raise _marked(what, form) from error
 
 
 def _reason(error: InputError) -> str:

@@ -38,7 +38,7 @@ def opening_of(subject: Conjunction, seat: Seat, at_utc: datetime) -> Opening:
     return Opening(rows, operator, form)
 
 
-def open_form(subject: Conjunction, home: Organisation, data: Any) -> OpenForm:
+def open_form(home: Organisation, data: Any) -> OpenForm:
     """The form as somebody has filled it in."""
     return OpenForm(data, others=_others(home))
 

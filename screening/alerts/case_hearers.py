@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Exists, Q, QuerySet
 
 from screening.alerts.models import Notice
+from screening.alerts.people_models import Recipient
 from screening.operators.models import Membership, MembershipRole
 from screening.operators.selectors import memberships
 
@@ -20,6 +21,11 @@ def hearers_of_cases(prefix: str = "recipient__") -> Q:
     of_home = Membership.objects.filter(organisation__is_home=True, user__is_active=True)
     serving = of_home.exclude(role=MembershipRole.FORMER).values("user")
     return Q(**{f"{prefix}user": None}) | Q(**{f"{prefix}user__in": serving})
+
+
+def may_hear_of_cases(recipient_id: int) -> bool:
+    """Whether one recipient may hear of cases now."""
+    return Recipient.objects.filter(hearers_of_cases(""), pk=recipient_id).exists()
 
 
 def may_still_hear() -> Q:

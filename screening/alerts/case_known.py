@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -27,15 +26,14 @@ _ASKED_NO_MORE: Final = frozenset({DutyState.MET, DutyState.MET_LATE, DutyState.
 LEAST: Final = Level.YELLOW
 
 
-def told_of(case_ids: Iterable[int]) -> Mapping[int, dict[str, CaseTold]]:
-    """By case and topic, what was said of it last."""
-    found: dict[int, dict[str, CaseTold]] = defaultdict(dict)
-    said = Notice.objects.filter(case__in=list(case_ids), kind__in=OF_CASES)
+def told_of(case_id: int) -> dict[str, CaseTold]:
+    """By topic, what was said of a case last."""
+    found: dict[str, CaseTold] = {}
+    said = Notice.objects.filter(case=case_id, kind__in=OF_CASES)
     for each in said.order_by("recorded_at", "pk"):
         facts: Mapping[str, Any] = each.facts
-        topic = str(facts.get("topic", ""))
         told = CaseTold(int(facts.get("entry", 0)), facts.get("said") or {}, each.recorded_at)
-        found[each.case_id or 0][topic] = told
+        found[str(facts.get("topic", ""))] = told
     return found
 
 

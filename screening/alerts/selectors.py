@@ -24,7 +24,7 @@ from django.db.models import (
 
 from screening.alerts.ack_links import AckClaim
 from screening.alerts.audience import Heard
-from screening.alerts.case_hearers import hearers_of_cases
+from screening.alerts.case_hearers import may_hear_of_cases
 from screening.alerts.kinds import ASKING, NoticeKind
 from screening.alerts.models import (
     Acknowledgement,
@@ -268,12 +268,10 @@ def claimed_by_link(claim: AckClaim) -> tuple[Notice, Recipient]:
     """The notice and the recipient that a link names. Raises InputError where either is gone."""
     notice = Notice.objects.filter(pk=claim.notice_id).first()
     recipient = Recipient.objects.filter(pk=claim.recipient_id, is_active=True).first()
-    if notice is None or recipient is None or not _may_still_read(notice, recipient):
+    if notice is None or recipient is None or not _may_still_read(notice, recipient.pk):
         raise InputError("What this link is about, or whom it was sent to, is no longer here.")
     return notice, recipient
 
 
-def _may_still_read(notice: Notice, recipient: Recipient) -> bool:
-    if notice.case_id is None:
-        return True
-    return Recipient.objects.filter(hearers_of_cases(""), pk=recipient.pk).exists()
+def _may_still_read(notice: Notice, recipient_id: int) -> bool:
+    return notice.case_id is None or may_hear_of_cases(recipient_id)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from screening.common.instants import TENTH, nearest
 from screening.conjunctions.likelihood_words import MINUS, probability_words
 from screening.coordination.chain import Withheld
+from screening.coordination.kinds import PartyRole
 from screening.coordination.protocol.clauses import Words
 from screening.coordination.standing import CaseStanding
 from screening.coordination.stated_words import in_chinese
@@ -67,7 +68,7 @@ class Column:
 
 def columns_of(standing: CaseStanding) -> tuple[Column, ...]:
     """A column for each side of a case, the station's first, as far as it is shown."""
-    ordered = sorted(standing.principals, key=lambda each: each.role != "station_side")
+    ordered = sorted(standing.principals, key=lambda each: each.role != PartyRole.STATION_SIDE)
     return tuple(
         _column(standing, party.slug, Words(party.name, party.name_zh or party.name))
         for party in ordered

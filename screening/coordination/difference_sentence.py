@@ -88,7 +88,7 @@ def _likelihood(one: Column, other: Column) -> Words:
             f"same {name.en} within a factor of {SAME_PC_FACTOR:g} ({en})",
             f"{name.zh}相差不超过{SAME_PC_FACTOR:g}倍（{zh}）",
         )
-    words = _against(one, other, told, name)
+    words = _against(one, other, told, name, reason="pc_reason")
     low, high = sorted(both) if both is not None else (0.0, 0.0)
     if low <= 0.0:
         return words
@@ -112,21 +112,31 @@ def _told(
     )
 
 
-def _against(one: Column, other: Column, told: tuple[str | None, str | None], name: Words) -> Words:
-    """ "Pc 3.1e-05 (A) against 8.0e-07 (B)"; what one does not state is said with its reason."""
+def _against(
+    one: Column,
+    other: Column,
+    told: tuple[str | None, str | None],
+    name: Words,
+    *,
+    reason: str | None = None,
+) -> Words:
+    """ "Pc 3.1e-05 (A) against 8.0e-07 (B)"; what one does not state is said so.
+
+    ``reason``: the field of a statement that says why it has none.
+    """
     if told[0] is None and told[1] is None:
         return Words(f"neither states a {name.en}", f"双方均未给出{name.zh}")
     if told[0] is not None and told[1] is not None:
         en = f"{name.en} {told[0]} ({one.name.en}) against {told[1]} ({other.name.en})"
         return Words(en, f"{name.zh}：{one.name.zh} {told[0]}，{other.name.zh} {told[1]}")
     known, value, silent = (one, told[0], other) if told[0] is not None else (other, told[1], one)
-    stated = silent.text("pc_reason") if name.en.startswith("prob") else ""
-    reason = stated.rstrip(".。")
+    stated = silent.text(reason) if reason else ""
+    why = stated.rstrip(".。")
     return Words(
         f"{name.en} {value} ({known.name.en}), not stated by {silent.name.en}"
-        + (f" ({reason})" if reason else ""),
+        + (f" ({why})" if why else ""),
         f"{name.zh}：{known.name.zh} {value}，{silent.name.zh}未给出"
-        + (f"（{in_chinese(stated).rstrip('.。')}）" if reason else ""),
+        + (f"（{in_chinese(stated).rstrip('.。')}）" if why else ""),
     )
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from screening.common.exceptions import SafePassageError
-from screening.coordination.kinds import CaseState, EntryKind, PartyRole
+from screening.coordination.kinds import PRINCIPALS, CaseState, EntryKind, PartyRole
 from screening.coordination.standing import CaseStanding, Party
 
 
@@ -19,15 +19,14 @@ class NotLegal(SafePassageError):
     """A party cannot say this now; the message says why."""
 
 
-_SIDES: Final = frozenset({PartyRole.STATION_SIDE, PartyRole.OTHER_SIDE})
 _RELAYING: Final = frozenset({PartyRole.INTERMEDIARY})
 # In which role each kind may be said. OPENED is said once, by ``case_open``.
 _ROLES: Final[Mapping[EntryKind, frozenset[PartyRole]]] = MappingProxyType(
-    dict.fromkeys(EntryKind, _SIDES)
+    dict.fromkeys(EntryKind, PRINCIPALS)
     | {
-        EntryKind.ACKNOWLEDGED: _SIDES | _RELAYING,
+        EntryKind.ACKNOWLEDGED: PRINCIPALS | _RELAYING,
         EntryKind.RELAYED: _RELAYING,
-        EntryKind.REMARK: _SIDES | _RELAYING,
+        EntryKind.REMARK: PRINCIPALS | _RELAYING,
     }
 )
 # What may still be added once a case is closed: what became of it, and words about it.

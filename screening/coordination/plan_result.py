@@ -60,23 +60,8 @@ def plan_result(
 
     ``elements`` are those of the catalogue that the findings speak of.
     """
-    rows = [
-        _row(each, elements[each.index], likelihood)
-        for each, likelihood in zip(judged_passes(findings), likelihoods, strict=True)
-    ]
-    first_closer = len(findings.created[:MOST_JUDGED])
-    created = sorted(rows[:first_closer], key=_severity)
-    closer = sorted(rows[first_closer:], key=_severity)
-    own = _own_pass(findings, plan_of.limit_km)
-    counts = {
-        "creates_count": len(findings.created),
-        "serious_count": sum(each["is_serious"] for each in created),
-        "brings_closer_count": sum(each.is_closer for each in findings.still),
-        "still_count": len(findings.still),
-        "clears_others_count": findings.cleared,
-        "objects": findings.screened,
-        "not_screened": findings.not_screened,
-    }
+    created, closer = _judged_rows(findings, likelihoods, elements)
+    own, counts = _own_pass(findings, plan_of.limit_km), _counts(findings, created)
     return {
         **_about(plan_of),
         "problem": None,
@@ -148,6 +133,30 @@ def _own_pass(findings: PlanFindings, limit_km: float) -> dict[str, Any]:
         "with_plan_miss_km": after_km,
         "with_plan_tca_utc": _tca(findings.after),
         "clears_km": after_km if verdict is Verdict.CLEARS else None,
+    }
+
+
+def _judged_rows(
+    findings: PlanFindings, likelihoods: Sequence[Likelihood], elements: Sequence[ElementSet]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The passes that are created, and those brought closer, each the worst first."""
+    rows = [
+        _row(each, elements[each.index], likelihood)
+        for each, likelihood in zip(judged_passes(findings), likelihoods, strict=True)
+    ]
+    first_closer = len(findings.created[:MOST_JUDGED])
+    return sorted(rows[:first_closer], key=_severity), sorted(rows[first_closer:], key=_severity)
+
+
+def _counts(findings: PlanFindings, created: Sequence[dict[str, Any]]) -> dict[str, int]:
+    return {
+        "creates_count": len(findings.created),
+        "serious_count": sum(each["is_serious"] for each in created),
+        "brings_closer_count": sum(each.is_closer for each in findings.still),
+        "still_count": len(findings.still),
+        "clears_others_count": findings.cleared,
+        "objects": findings.screened,
+        "not_screened": findings.not_screened,
     }
 
 

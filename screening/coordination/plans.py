@@ -23,7 +23,7 @@ from screening.engine.ephemeris_screening import BORDER_S
 from screening.engine.manoeuvre import Burn
 from screening.engine.timescales import utc_at
 from screening.messages.ccsds.values import is_catalogue_number, parse_utc
-from screening.messages.oem import OrbitEphemerisMessage, read_oem, to_ephemeris
+from screening.messages.oem import read_oem, to_ephemeris
 
 # Burns that avoid a collision are centimetres to a metre a second, those that raise a station's
 # orbit a few: more is a slip of the unit (km/s, mm/s).
@@ -73,6 +73,7 @@ class EphemerisPlan:
     norad_cat_id: int
     text: str
     path: EphemerisPath
+    object_id: str = ""  # what the file calls its object
 
     @property
     def from_utc(self) -> datetime:
@@ -195,16 +196,15 @@ def _ephemeris(part: Mapping[str, Any]) -> EphemerisPlan:
         raise PlanRefused(
             f"The ephemeris cannot be used. {error}", f"星历无法使用：{error}"
         ) from None
-    _require_same_object(message, number)
-    return EphemerisPlan(
-        number, text, path_of(ephemeris, earth_orientation=UNKNOWN_EARTH_ORIENTATION)
-    )
+    object_id = message.object_id.strip()
+    require_same_object(int(object_id) if object_id.isdigit() else None, number)
+    path = path_of(ephemeris, earth_orientation=UNKNOWN_EARTH_ORIENTATION)
+    return EphemerisPlan(number, text, path, object_id)
 
 
-def _require_same_object(message: OrbitEphemerisMessage, number: int) -> None:
-    """A file that names its object by catalogue number must name the one that moves."""
-    named = message.object_id.strip()
-    if named.isdigit() and int(named) != number:
+def require_same_object(named: int | None, number: int) -> None:
+    """Raise PlanRefused for a file that names another object than the one that moves."""
+    if named is not None and named != number:
         raise PlanRefused(
             f"The ephemeris is of object {named}, the plan of {number}.",
             f"星历属于物体 {named}，而计划针对 {number}。",
@@ -214,11 +214,12 @@ def _require_same_object(message: OrbitEphemerisMessage, number: int) -> None:
 def require_own_object(plan: Plan, planned_for: PlannedFor) -> None:
     """Raise PlanRefused for a plan of an object that is not of the case."""
     if plan.norad_cat_id not in planned_for.objects:
-        both = " or ".join(f"{number} {name}" for number, name in planned_for.objects.items())
+        both = [f"{number} {name}" for number, name in planned_for.objects.items()]
         raise PlanRefused(
-            f"The plan is of object {plan.norad_cat_id}; this case is between {both}: one of them "
+            f"The plan is of object {plan.norad_cat_id}; this case is between "
+            f"{' or '.join(both)}: one of them "
             "has to move.",
-            f"计划针对物体 {plan.norad_cat_id}；本案双方为 {both.replace(' or ', ' 与 ')}，"
+            f"计划针对物体 {plan.norad_cat_id}；本案双方为 {' 与 '.join(both)}，"
             "机动的须是其中之一。",
         )
 

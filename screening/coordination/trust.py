@@ -130,9 +130,9 @@ def _is_given_up(standing: CaseStanding, now_utc: datetime) -> bool:
 
 
 def _is_false_alarm(standing: CaseStanding, slug: str) -> bool:
-    if standing.closed is None or _told_at(standing, slug) is None or standing.executed:
+    if _told_at(standing, slug) is None or standing.executed:
         return False
-    return bool(standing.closed.shown("closing").get("by") == ClosedBy.CONJUNCTION_CLEARED)
+    return standing.closed_by is ClosedBy.CONJUNCTION_CLEARED
 
 
 def _median(times: Sequence[timedelta]) -> timedelta | None:

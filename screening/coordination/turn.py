@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from screening.coordination.kinds import CaseState, Choice, EntryKind
+from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE, CaseState, Choice, EntryKind
 from screening.coordination.legal import legal_kinds
 from screening.coordination.protocol.duties import Duty, DutyState
 from screening.coordination.standing import CaseStanding
@@ -153,7 +153,7 @@ def _unasked(standing: CaseStanding, us: str, them: str) -> Iterator[Turn]:
     if standing.agreed is None and (intent is None or intent.choice is Choice.UNDETERMINED):
         yield Turn(True, "Say whether we hold or manoeuvre.", Deed.INTEND)
     agreed = standing.agreed
-    if agreed is not None and agreed.mover in (us, "both") and us not in standing.executed:
+    if agreed is not None and agreed.mover in (us, MOVER_BOTH) and us not in standing.executed:
         yield Turn(True, "We move. Report it when it is done.", Deed.EXECUTE)
     if agreed is None and not _is_proposed(standing) and standing.is_heard:
         yield Turn(True, f"Propose to {them} who moves.", Deed.PROPOSE)
@@ -172,8 +172,8 @@ def _waiting(standing: CaseStanding, us: str, them: str, theirs: Sequence[Duty])
 
 def mover_words(standing: CaseStanding, mover: str, us: str) -> str:
     """A decision in words: "we move", "SpaceX moves", "both move", "nobody moves"."""
-    if mover in ("none", "both"):
-        return "nobody moves" if mover == "none" else "both move"
+    if mover in (MOVER_NONE, MOVER_BOTH):
+        return "nobody moves" if mover == MOVER_NONE else "both move"
     if mover == us:
         return "we move"
     party = standing.party(mover)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from math import cos, pi, radians
+from math import cos, radians
 from pathlib import Path
 from typing import Any, Final
 
@@ -163,7 +163,7 @@ def _starlink(published: Published, chosen: Reconstructed, station: ElementSet) 
             cos_true_anomaly=cos(radians(_TRUE_ANOMALY_DEG)),
             is_outbound=False,
             is_northward=chosen.is_northward,
-            miss_direction_rad=chosen.miss_direction_deg * pi / 180.0,
+            miss_direction_rad=radians(chosen.miss_direction_deg),
             miss_km=chosen.miss_distance_km,
         ),
         np.concatenate([positions[0, 0], velocities[0, 0]]),

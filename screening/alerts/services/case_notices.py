@@ -6,11 +6,12 @@ it are one transaction; of an entry there is one decision and at most one notice
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
+from typing import Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from screening.alerts.audience import Audience, HeardBefore
 from screening.alerts.case_hearers import hearers_of_cases
@@ -22,6 +23,7 @@ from screening.alerts.kinds import NoticeKind
 from screening.alerts.material import Answer
 from screening.alerts.models import Hearing, Notice
 from screening.alerts.people_models import Recipient
+from screening.alerts.services.tried_again import done_or_left
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.coordination.models import Case, Entry
 from screening.coordination.protocol import Duty
@@ -29,9 +31,7 @@ from screening.coordination.protocol_selectors import duties_of
 from screening.coordination.selectors import standing_of
 from screening.operators.selectors import home_slug
 
-logger = logging.getLogger(__name__)
-
-_REASON_LENGTH = 200
+_REASON_LENGTH: Final = 200
 
 
 def case_notices_write() -> bool:
@@ -44,21 +44,11 @@ def case_notices_write() -> bool:
     us = home_slug()
     if us is None:
         return True
-    decided = [_is_decided(case_id, us) for case_id in cases_to_look_at()]  # all are tried
+    decided = [
+        done_or_left(partial(_decide, case_id, us), f"Case {case_id} cannot be told of")
+        for case_id in cases_to_look_at()  # all are tried
+    ]
     return all(decided)
-
-
-def _is_decided(case_id: int, us: str) -> bool:
-    try:
-        _decide(case_id, us)
-    except IntegrityError:
-        # Somebody else was faster with some of its entries; what is left is taken the next time.
-        logger.info("Others were deciding on the same case %d.", case_id)
-        return False
-    except Exception:
-        logger.exception("Case %d cannot be told of. It is tried again.", case_id)
-        return False
-    return True
 
 
 @transaction.atomic
@@ -70,7 +60,7 @@ def _decide(case_id: int, us: str) -> None:
     at_utc, recorded_at = now_utc(), real_now_utc()
     standing = standing_of(case, at_utc)
     duties = duties_of(standing, at_utc)
-    known = case_known(standing, duties, us, told_of([case_id]).get(case_id, {}))
+    known = case_known(standing, duties, us, told_of(case_id))
     entries = [each for each in standing.entries if each.number in rows]
     judged = judge_entries(entries, known, recorded_at)
     notices = _notices(case, judged, rows, known, duties)

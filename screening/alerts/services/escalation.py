@@ -10,12 +10,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from screening.alerts.alarm_models import AlarmEvent
 from screening.alerts.audience import hearing_now
-from screening.alerts.case_hearers import hearers_of_cases
+from screening.alerts.case_hearers import may_hear_of_cases
 from screening.alerts.case_material import CONFLICT, OUR_ANSWERS
 from screening.alerts.kinds import CALMING, NoticeKind
 from screening.alerts.models import Acknowledgement, DeliveryStatus, Notice
 from screening.alerts.notice_facts import EscalationFacts
-from screening.alerts.people_models import EscalationStep, Recipient
+from screening.alerts.people_models import EscalationStep
 from screening.alerts.selectors import CLOSED
 from screening.common.clock import now_utc, real_now_utc
 from screening.conjunctions.criteria.clauses import RANK, Level
@@ -62,15 +62,11 @@ def _has_waited(now: datetime, waited: timedelta) -> Q:
 def _concerns(step: EscalationStep) -> Q:
     """What a step is for: its levels of its station, and alarms where it hears those."""
     levels = [level.value for level in Level if RANK[level] >= RANK[Level(step.lowest_level)]]
-    kinds = [*_RISING, NoticeKind.CASE] if _may_hear_of_cases(step) else _RISING
+    kinds = [*_RISING, NoticeKind.CASE] if may_hear_of_cases(step.recipient_id) else _RISING
     concerning = Q(level__in=levels, kind__in=kinds)
     if step.station_id is not None:
         concerning &= Q(station=step.station_id) | Q(station=None, kind=NoticeKind.CASE)
     return concerning | Q(kind=NoticeKind.ALARM) if step.hears_alarms else concerning
-
-
-def _may_hear_of_cases(step: EscalationStep) -> bool:
-    return Recipient.objects.filter(hearers_of_cases(""), pk=step.recipient_id).exists()
 
 
 def _what_settles_it(step: EscalationStep) -> Q:

@@ -9,14 +9,14 @@ are written in one transaction.
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from screening.alerts.audience import Audience
 from screening.alerts.known import Known, known_of, told_by
@@ -36,14 +36,13 @@ from screening.alerts.selectors import (
     newest_notices,
     undecided,
 )
+from screening.alerts.services.tried_again import done_or_left
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.conjunctions.criteria.clauses import Level
 from screening.conjunctions.life_models import Transition
 from screening.conjunctions.lifecycle import Cause, LifeState
 from screening.conjunctions.models import Conjunction
 from screening.conjunctions.services.station_lock import wait_for_stations_of
-
-logger = logging.getLogger(__name__)
 
 CHUNK: Final = 500
 _REASON_LENGTH: Final = 200
@@ -72,20 +71,14 @@ def notices_write() -> bool:
 
 
 def _is_decided(ids: Sequence[int]) -> bool:
-    """Decide on some; say whether none of them was left."""
-    try:
-        _decide(ids)
-    except IntegrityError:
-        # Somebody else was faster with some of them; what is left is taken the next time.
-        logger.info("Others were deciding on the same %d conjunctions.", len(ids))
-        return False
-    except Exception:
-        if len(ids) > 1:
-            decided = [_is_decided([each]) for each in ids]
-            return all(decided)
-        logger.exception("Conjunction %d cannot be told of. It is tried again.", ids[0])
-        return False
-    return True
+    """Decide on some, or else on each by itself; say whether none of them was left."""
+    is_one = len(ids) == 1
+    which = f"Conjunction {ids[0]}" if is_one else f"One of {len(ids)} conjunctions"
+    is_decided = done_or_left(partial(_decide, ids), f"{which} cannot be told of")
+    if is_decided or is_one:
+        return is_decided
+    decided = [_is_decided([each]) for each in ids]  # all are tried
+    return all(decided)
 
 
 @transaction.atomic

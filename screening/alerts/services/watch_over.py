@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import Final
 
@@ -15,9 +14,8 @@ from screening.alerts.services.escalation import notices_escalate
 from screening.alerts.services.late_hearings import late_hearings_write
 from screening.alerts.services.outbox import notices_write
 from screening.alerts.services.pulses import pulse_record
+from screening.alerts.services.tried_again import done_or_left
 from screening.common.clock import real_now_utc
-
-logger = logging.getLogger(__name__)
 
 _STEPS: Final[tuple[Callable[[], object], ...]] = (
     notices_write,
@@ -37,15 +35,7 @@ def alerts_prepare() -> list[int]:
     be said is said. While one fails, or leaves something undecided, deciding is not heard of
     (``pulses.DECIDING``), which becomes an alarm.
     """
-    done = [_is_done(step) for step in _STEPS]
+    done = [done_or_left(step, f"{getattr(step, '__name__', step)} failed") for step in _STEPS]
     if all(done):
         pulse_record(DECIDING, real_now_utc())
     return deliveries_due()
-
-
-def _is_done(step: Callable[[], object]) -> bool:
-    try:
-        return step() is not False
-    except Exception:
-        logger.exception("%s failed. It is tried again.", getattr(step, "__name__", step))
-        return False

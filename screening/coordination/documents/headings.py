@@ -7,8 +7,13 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from screening.coordination.documents.facts import CaseFacts
-from screening.coordination.documents.figures import instant_words, object_words, sentence_length
-from screening.coordination.documents.names import BADGES, MARKS, is_chinese, party_name
+from screening.coordination.documents.figures import (
+    instant_words,
+    is_chinese,
+    object_words,
+    sentence_length,
+)
+from screening.coordination.documents.names import BADGES, MARKS, party_name
 from screening.coordination.documents.paper import Rows
 from screening.coordination.documents.passage import writers_figures
 

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from screening.coordination.chain import Withheld
-from screening.coordination.documents.figures import is_chinese as is_chinese
-from screening.coordination.documents.figures import text_words, unknown_words
+from screening.coordination.documents.figures import is_chinese, text_words, unknown_words
 from screening.coordination.kinds import CaseState, Choice, EntryKind, PartyRole
 from screening.coordination.protocol import DutyState
 from screening.coordination.releasing import NOT_KNOWN

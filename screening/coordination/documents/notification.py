@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from screening.coordination.documents.facts import CaseFacts, DutyFacts
 from screening.coordination.documents.figures import (
     instant_words,
+    is_chinese,
     object_words,
     probability,
     sentence_length,
@@ -24,7 +25,7 @@ from screening.coordination.documents.headings import (
     subject_line,
 )
 from screening.coordination.documents.languages import Language
-from screening.coordination.documents.names import in_language, is_chinese, name_of
+from screening.coordination.documents.names import in_language, name_of
 from screening.coordination.documents.paper import (
     DocumentKind,
     Paper,

@@ -13,6 +13,7 @@ from screening.coordination.documents.facts import CaseFacts
 from screening.coordination.documents.figures import (
     components_words,
     instant_words,
+    is_chinese,
     km_words,
     metres_words,
     object_words,
@@ -25,7 +26,6 @@ from screening.coordination.documents.figures import (
 from screening.coordination.documents.names import (
     LEVELS,
     MANOEUVRABILITY,
-    is_chinese,
     met_words,
     party_name,
     withheld_words,
@@ -39,7 +39,7 @@ Figures = Mapping[str, Any]
 PUBLIC_ELEMENTS: Final = "gp"  # kind of data that anybody may compute from
 
 
-def badge_words(value: object) -> str:
+def not_shown_words(value: object) -> str:
     """ "withheld: ..." for what is withheld, else that nothing was stated."""
     return withheld_words(value) if isinstance(value, Withheld) else _("not stated")
 
@@ -113,7 +113,7 @@ def criteria_block(statement: Statement | None) -> Block:
     """A side's criteria with their outcomes; what could not be judged is said so."""
     criteria = statement.criteria if statement is not None else None
     if not isinstance(criteria, list) or not criteria:
-        return Words(badge_words(criteria))
+        return Words(not_shown_words(criteria))
     heads = (_("Criterion"), _("Level"), _("Outcome"), _("Conditions"))
     return Table(heads, tuple(_criterion(each) for each in criteria))
 
@@ -138,7 +138,7 @@ def data_block(statement: Statement | None) -> Block:
     """What a side computed from: one line an object, with the epoch."""
     used = statement.data_used if statement is not None else None
     if not isinstance(used, list) or not used:
-        return Words(badge_words(used))
+        return Words(not_shown_words(used))
     heads = (_("Catalogue number"), _("Data"), _("Epoch"), _("Source"))
     return Table(heads, tuple(_data(each) for each in used))
 

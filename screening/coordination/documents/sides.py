@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from screening.coordination.documents.facts import CaseFacts
 from screening.coordination.documents.figures import (
     components_words,
     instant_words,
+    is_chinese,
     km_words,
     probability,
     speed_words,
@@ -20,19 +20,16 @@ from screening.coordination.documents.figures import (
 from screening.coordination.documents.names import (
     CHOICES,
     both_words,
-    is_chinese,
     name_of,
     party_name,
     withheld_words,
     word_of,
 )
 from screening.coordination.documents.paper import Table
-from screening.coordination.documents.passage import badge_words
+from screening.coordination.documents.passage import Figures, not_shown_words
 from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE
 from screening.coordination.protocol_selectors import clause_cited
 from screening.coordination.standing import Decision, Intent
-
-Figures = Mapping[str, Any]
 
 
 def assessments_table(facts: CaseFacts) -> Table:
@@ -59,7 +56,7 @@ def _assessed_lines() -> tuple[tuple[str, Callable[[Figures], str]], ...]:
 
 def _stated(facts: CaseFacts, slug: str, tell: Callable[[Figures], str]) -> str:
     stated = facts.figures_of(slug)
-    return tell(stated) if isinstance(stated, Mapping) else badge_words(stated)
+    return tell(stated) if isinstance(stated, Mapping) else not_shown_words(stated)
 
 
 def _entry_of(facts: CaseFacts, slug: str) -> str:

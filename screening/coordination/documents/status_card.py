@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from screening.coordination.documents.facts import CaseFacts, DutyFacts
 from screening.coordination.documents.figures import (
     instant_words,
+    is_chinese,
     span_words,
 )
 from screening.coordination.documents.headings import (
@@ -20,7 +21,6 @@ from screening.coordination.documents.names import (
     DUTY_STATES,
     STATES,
     in_language,
-    is_chinese,
     party_name,
     word_of,
 )

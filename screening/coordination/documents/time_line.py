@@ -11,6 +11,7 @@ from screening.coordination.chain import Withheld
 from screening.coordination.documents.facts import CaseFacts
 from screening.coordination.documents.figures import (
     instant_words,
+    is_chinese,
     km_words,
     probability,
     sentence_length,
@@ -21,7 +22,6 @@ from screening.coordination.documents.names import (
     CHOICES,
     KINDS,
     both_words,
-    is_chinese,
     name_of,
     party_name,
     withheld_words,

@@ -28,9 +28,10 @@ from screening.coordination.chain import (
     seal,
     shown_values,
 )
-from screening.coordination.contents import kind_of, require_content, require_parts
+from screening.coordination.contents import kind_of, require_parts
 from screening.coordination.kinds import EntryKind, ReleaseClass
 from screening.coordination.models import Case, Disclosure, Entry
+from screening.coordination.part_shapes import check_parts
 from screening.coordination.selectors import chained_entry, standing_of
 from screening.coordination.services.ask import peers_ask_to_tell, people_ask_to_tell
 from screening.coordination.services.plan_request import plan_screen_request
@@ -70,11 +71,11 @@ def entry_append(
     to the kind, is missing or is of another form, or for a uuid that another entry bears.
     """
     held = case_lock(case)
-    if not held.is_kept_here:
-        raise NotKeeper(f"{held} is kept by {held.keeper_slug}: its entries are numbered there.")
     known = _known(held, kind, party, entry_uuid)
     if known is not None:
         return known
+    if not held.is_kept_here:
+        raise NotKeeper(f"{held} is kept by {held.keeper_slug}: its entries are numbered there.")
     entry = chained(
         ChainedEntry(
             case=held.uuid,
@@ -144,7 +145,7 @@ def parts_seal(kind: EntryKind, parts: Mapping[str, PartGiven]) -> dict[str, Par
         for name, given in parts.items()
     }
     _require_parts(kind, sealed)
-    require_content(kind, shown_values(sealed))
+    check_parts(kind, shown_values(sealed))
     _require_sound(part_faults(0, sealed))
     return sealed
 

@@ -49,29 +49,16 @@ def case_open(
     known = open_case_with(conjunction, other_side.slug, is_exercise=is_drill)
     if known is not None:
         return known
-    facts = opening_facts(conjunction, at_utc, is_exercise=is_drill)
     sides = _sides(conjunction, ours, other_side, at_utc)
     named = _intermediaries(ours, other_side) if others is None else others
+    facts = opening_facts(conjunction, at_utc, is_exercise=is_drill)
     parties = [_party(role, organisation) for role, organisation in (*sides, *named)]
     opened = {
         "facts": facts,
         "protocol": protocol or protocol_part(facts, parties),
         "parties": parties,
     }
-    case = case_row(opened, keeper=ours.slug, is_kept_here=True, opened_at_utc=at_utc)
-    case.conjunction = conjunction
-    case.save()
-    parties_write(case, opened)
-    entry_append(
-        case,
-        kind=EntryKind.OPENED,
-        party=ours.slug,
-        author=author,
-        parts=classed(EntryKind.OPENED, opened),
-        at_utc=at_utc,
-    )
-    case.refresh_from_db()
-    return case
+    return _begun(conjunction, opened, keeper=ours.slug, author=author, at_utc=at_utc)
 
 
 def is_a_drill(conjunction: Conjunction, *sides: Organisation) -> bool:
@@ -113,6 +100,31 @@ def parties_write(case: Case, opened: Mapping[str, Any]) -> None:
     CaseParty.objects.bulk_create(
         CaseParty(case=case, slug=each["slug"], role=each["role"]) for each in opened["parties"]
     )
+
+
+def _begun(
+    conjunction: Conjunction,
+    opened: Mapping[str, Any],
+    *,
+    keeper: str,
+    author: str,
+    at_utc: datetime,
+) -> Case:
+    """Write down a case that is kept here, and the entry that opens it."""
+    case = case_row(opened, keeper=keeper, is_kept_here=True, opened_at_utc=at_utc)
+    case.conjunction = conjunction
+    case.save()
+    parties_write(case, opened)
+    entry_append(
+        case,
+        kind=EntryKind.OPENED,
+        party=keeper,
+        author=author,
+        parts=classed(EntryKind.OPENED, opened),
+        at_utc=at_utc,
+    )
+    case.refresh_from_db()
+    return case
 
 
 def _home(other_side: Organisation) -> Organisation:

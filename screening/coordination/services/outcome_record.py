@@ -15,7 +15,7 @@ from screening.conjunctions.services.histories_study import histories_study
 from screening.conjunctions.services.outcomes import GIVEN_UP_AFTER, WAIT
 from screening.coordination.canonical import instant_text
 from screening.coordination.kept_intents import Kept, KnownLater, intent_kept
-from screening.coordination.kinds import KEPT_PARTS, EntryKind, PartyRole
+from screening.coordination.kinds import KEPT_PARTS, EntryKind
 from screening.coordination.models import Case
 from screening.coordination.plans import PlannedFor
 from screening.coordination.selectors import cases_all, standing_of
@@ -52,9 +52,10 @@ def _append(case: Case, at_utc: datetime) -> bool:
     standing = standing_of(case, at_utc)
     realised = realised_miss(case.conjunction) if case.conjunction else None
     kept = {
-        slug: intent_kept(intent, _known_later(_object_of(intent, standing), at_utc), case.tca_utc)
+        slug: intent_kept(intent, _known_later(norad_cat_id, at_utc), case.tca_utc)
         for slug, intent in standing.intents.items()
         if intent.choice is not None  # nothing is known of what was withheld here
+        and (norad_cat_id := _object_of(intent, standing)) is not None
     }
     may_come = case.conjunction is not None and realised is None
     if at_utc < case.tca_utc + GIVEN_UP_AFTER and (may_come or any(e.waits for e in kept.values())):
@@ -90,15 +91,13 @@ def _kept_parts(standing: CaseStanding, kept: Mapping[str, Kept]) -> dict[str, A
     }
 
 
-def _object_of(intent: Intent, standing: CaseStanding) -> int:
+def _object_of(intent: Intent, standing: CaseStanding) -> int | None:
     """The object that an intent is about: that of its plan, or the side's own."""
     if isinstance(intent.plan, Mapping):
         named = intent.plan.get("norad_cat_id")
         if isinstance(named, int) and named in _objects(standing):
             return named
-    party = standing.party(intent.party)
-    is_station = party is not None and party.role == PartyRole.STATION_SIDE
-    return int(standing.facts["primary" if is_station else "secondary"]["norad_cat_id"])
+    return standing.own_object(intent.party)
 
 
 def _objects(standing: CaseStanding) -> Container[int]:

@@ -14,15 +14,14 @@ from screening.coordination.plan_search import states_teme
 from screening.coordination.plans import (
     BurnPlan,
     EphemerisPlan,
-    Plan,
     PlannedFor,
     PlanRefused,
     read_plan,
+    require_same_object,
 )
 from screening.engine.manoeuvre import ManoeuvreError, burned
 from screening.engine.orbit_shape import orbit_shape
 from screening.engine.types import ElementSet, FloatArray
-from screening.messages.oem import read_oem
 from screening.messages.services.objects import object_numbers
 
 LOWEST_PERIGEE_KM: Final = 120.0  # nothing goes round once more from there
@@ -91,12 +90,8 @@ def _require_orbit(plan: BurnPlan, element_set: ElementSet) -> None:
 
 
 def _require_its_object(plan: EphemerisPlan, element_set: ElementSet) -> None:
-    named = _named_object(plan)
-    if named is not None and named != plan.norad_cat_id:
-        raise PlanRefused(
-            f"The ephemeris is of object {named}, the plan of {plan.norad_cat_id}.",
-            f"星历属于物体 {named}，而计划针对 {plan.norad_cat_id}。",
-        )
+    (named,) = object_numbers([plan.object_id])  # by designator too, unlike ``read_plan``
+    require_same_object(named, plan.norad_cat_id)
     apart_km = _apart_km(plan, element_set)
     if not apart_km <= FURTHEST_FROM_ELEMENTS_KM:
         raise PlanRefused(
@@ -106,14 +101,6 @@ def _require_its_object(plan: EphemerisPlan, element_set: ElementSet) -> None:
             f"星历起点与 {element_set.name}（{element_set.norad_cat_id}）轨道根数给出的位置相距 "
             f"{apart_km:,.0f} km：是否属于另一物体，或坐标系有误？",
         )
-
-
-def _named_object(plan: Plan) -> int | None:
-    """The object that a file names, by number or designator; None where that tells nothing."""
-    if not isinstance(plan, EphemerisPlan):
-        return None
-    message = read_oem(plan.text.encode(), file_name="the ephemeris")
-    return object_numbers([message.object_id])[0]
 
 
 def _apart_km(plan: EphemerisPlan, element_set: ElementSet) -> float:

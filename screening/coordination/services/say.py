@@ -47,9 +47,9 @@ def say(
     held = case_lock(case)
     known = held.entries.filter(uuid=entry_uuid).first() if entry_uuid else None
     if known is None:
-        parts = _judged(held, speaker, kind, parts, at_utc)
-    if known is None and not held.is_kept_here:
-        return _submit(held, speaker, kind, parts, at_utc, entry_uuid)
+        parts = sealed = _judged(held, speaker, kind, parts, at_utc)
+        if not held.is_kept_here:
+            return _submit(held, speaker, kind, sealed, at_utc, entry_uuid)
     return entry_append(
         held,
         kind=kind,
@@ -80,7 +80,7 @@ def _submit(
     case: Case,
     speaker: Speaker,
     kind: EntryKind,
-    parts: Mapping[str, PartGiven],
+    sealed: Mapping[str, Part],
     at_utc: datetime,
     entry_uuid: uuid.UUID | None,
 ) -> Entry:
@@ -89,7 +89,7 @@ def _submit(
         kind=kind,
         party=speaker.party,
         author=speaker.signed,
-        parts=parts_seal(kind, parts),
+        parts=sealed,
         at_utc=at_utc,
         entry_uuid=entry_uuid,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -12,13 +12,23 @@ from screening.alerts.health_lines import health_lines
 from screening.alerts.models import Delivery, Notice, Recipient
 from screening.alerts.people_models import EscalationStep
 from screening.alerts.pulses import BEAT, DECIDING, beat_is_silent
-from screening.alerts.services import alarms_evaluate, delivery_send, trial_request, watch_over
+from screening.alerts.services import (
+    alarms_evaluate,
+    case_notices,
+    delivery_send,
+    trial_request,
+    watch_over,
+)
 from screening.alerts.services.alarms import WATCH
 from screening.alerts.services.deliver import TOLD_AFTER, WORKERS_LOST
 from screening.alerts.services.delivery_claim import LEASE, MAX_ATTEMPTS, delivery_claim
 from screening.alerts.services.pulses import pulse_record
+from screening.common.clock import now_utc
 from screening.conjunctions.criteria.clauses import Level
-from tests import factories
+from screening.coordination.models import Case
+from screening.coordination.services.speak import acknowledge
+from screening.coordination.standing import CaseStanding
+from tests import coordination_world, factories
 from tests.alert_world import PostOffice, becomes, recipient, refuse, subscriber, work
 from tests.factories import NOW
 from tests.unit.alerts.conftest import HOUR, Clocks
@@ -56,6 +66,41 @@ def test_a_step_that_fails_keeps_nothing_else_from_being_said(
         assert work(office) == (1 if failing == len(steps) - 1 else 2)
     assert "_stumbles failed" in caplog.text
     assert Pulse.objects.get(name=DECIDING).heard_at == NOW
+
+
+def test_a_case_that_cannot_be_told_of_keeps_no_other_silent_and_becomes_an_alarm(
+    ann: Recipient,
+    clocks: Clocks,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    later = factories.assessed_conjunction(tca_utc=NOW + 30 * HOUR)
+    bad, good = (
+        coordination_world.notified_case(),
+        coordination_world.notified_case(conjunction=later),
+    )
+    watch_over.alerts_prepare()
+    clocks.move(2 * MINUTE)
+    for case in (bad, good):
+        acknowledge(case, coordination_world.THEIRS, at_utc=now_utc())
+    plain = case_notices.standing_of
+
+    def stumbles(case: Case, at_utc: datetime) -> CaseStanding:
+        if case.pk == bad.pk:
+            raise ZeroDivisionError
+        return plain(case, at_utc)
+
+    monkeypatch.setattr(case_notices, "standing_of", stumbles)
+    with caplog.at_level(logging.ERROR):
+        watch_over.alerts_prepare()
+    assert [each.case for each in Notice.objects.all()] == [good]
+    assert f"Case {bad.pk} cannot be told of" in caplog.text
+    assert caplog.records[-1].exc_info
+    for _ in range(12):
+        alarms_evaluate()
+        clocks.move(MINUTE)
+        watch_over.alerts_prepare()
+    assert Alarm.objects.filter(key=DECIDING).exists()
 
 
 def test_a_time_zone_that_is_not_known_here_keeps_nobody_from_hearing(

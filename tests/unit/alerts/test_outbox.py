@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from screening.alerts.alarm_models import Alarm, AlarmEvent, Pulse
@@ -223,11 +223,13 @@ def test_the_beginning_of_the_decision_point_is_told_once(
     assert told[0].at_utc >= datetime.fromisoformat(opens)
 
 
+@pytest.mark.parametrize("error", [ZeroDivisionError, IntegrityError])
 def test_one_conjunction_that_cannot_be_told_of_does_not_hold_up_the_others(
     subject: Conjunction,
     ann: Recipient,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
+    error: type[Exception],
 ) -> None:
     bad = factories.assessed_conjunction(tca_utc=NOW + 50 * HOUR)
     for each in (subject, bad):
@@ -236,7 +238,7 @@ def test_one_conjunction_that_cannot_be_told_of_does_not_hold_up_the_others(
 
     def stumbles(ids: Any, at_utc: Any) -> Any:
         if bad.pk in ids:
-            raise ZeroDivisionError
+            raise error
         return plain(ids, at_utc)
 
     monkeypatch.setattr(outbox, "known_of", stumbles)
@@ -244,6 +246,7 @@ def test_one_conjunction_that_cannot_be_told_of_does_not_hold_up_the_others(
         alerts_prepare()
     assert [each.conjunction for each in Notice.objects.all()] == [subject]
     assert f"Conjunction {bad.pk} cannot be told of" in caplog.text
+    assert caplog.records[-1].exc_info  # where it came from is logged too
     monkeypatch.setattr(outbox, "known_of", plain)
     alerts_prepare()
     assert Notice.objects.filter(conjunction=bad).count() == 1

@@ -126,6 +126,13 @@ def test_a_case_of_another_keeper_is_not_numbered_here() -> None:
         append(case)
 
 
+def test_what_its_keeper_has_chained_already_is_there_once_too() -> None:
+    case, key = notified_case(), uuid.uuid4()
+    first = append(case, entry_uuid=key)
+    Case.objects.filter(pk=case.pk).update(is_kept_here=False)
+    assert append(case, entry_uuid=key) == first
+
+
 @pytest.mark.parametrize(
     ("kind", "parts", "words"),
     [

@@ -21,6 +21,9 @@ from screening.coordination.release_view import log_shown, preview_for, rules_of
 from screening.coordination.releasing import as_decided, decide_part, relays_of
 from screening.coordination.selectors import chained_entries
 
+# What reaches its keeper within this was said when it was said, not when it was told.
+SAID_NOW: Final = timedelta(minutes=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Composed:
@@ -30,7 +33,6 @@ class Composed:
     withheld: tuple[str, ...] = ()
 
 
-SAID_NOW: Final = timedelta(minutes=1)
 _Body = tuple[Mapping[str, Any], tuple[str, ...]]
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from screening.common.clock import now_utc, real_now_utc
 from screening.coordination.kinds import CaseState
@@ -78,7 +78,12 @@ def entries_requeue(peer: Peer, case: Case, numbers: Iterable[int]) -> int:
     """
     if not cases_to_tell(peer).filter(pk=case.pk).exists():
         return 0
-    waiting = _waiting(peer.pk, EnvelopeKind.ENTRY, case.uuid)
+    waiting = QueuedEnvelope.objects.filter(
+        peer=peer,
+        kind=EnvelopeKind.ENTRY,
+        case_uuid=case.uuid,
+        status=EnvelopeStatus.WAITING,
+    )
     again = sorted(set(numbers) - set(waiting.values_list("number", flat=True)))
     for number in again:
         envelope_queue(peer.pk, EnvelopeKind.ENTRY, case.uuid, number=number)
@@ -149,9 +154,3 @@ def _queue_new(peer: Peer, case_id: int) -> int:
     shared.head_told_at = real_now_utc()
     shared.save(update_fields=["queued_number", "head_told_at"])
     return max(queued, 0)
-
-
-def _waiting(peer_id: int, kind: EnvelopeKind, case_uuid: UUID) -> QuerySet[QueuedEnvelope]:
-    return QueuedEnvelope.objects.filter(
-        peer=peer_id, kind=kind, case_uuid=case_uuid, status=EnvelopeStatus.WAITING
-    )

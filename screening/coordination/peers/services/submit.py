@@ -13,7 +13,7 @@ from screening.common.exceptions import ConfigurationError, InputError
 from screening.coordination.chain import Part
 from screening.coordination.kinds import EntryKind
 from screening.coordination.models import Case
-from screening.coordination.peers.models import Submission
+from screening.coordination.peers.models import Peer, Submission
 from screening.coordination.peers.selectors import active_peer
 from screening.coordination.peers.services.queue import envelope_queue
 from screening.coordination.peers.wire import EnvelopeKind
@@ -36,12 +36,7 @@ def submission_make(
     The same ``entry_uuid`` again changes nothing. Raises ConfigurationError where the keeper is no
     peer (any more), InputError where the uuid is another submission's.
     """
-    keeper = active_peer(case.keeper_slug)
-    if keeper is None:
-        raise ConfigurationError(
-            f"This case is kept by {case.keeper_slug}, which this instance is not introduced to"
-            " (any more): `manage.py peer` does that."
-        )
+    keeper = _keeper_of(case)
     own_uuid = entry_uuid or uuid.uuid4()
     submission, is_new = Submission.objects.get_or_create(
         uuid=own_uuid,
@@ -61,3 +56,13 @@ def submission_make(
         envelope_queue(keeper.pk, EnvelopeKind.SUBMISSION, case.uuid, submission=submission)
         peers_ask_to_tell()
     return submission
+
+
+def _keeper_of(case: Case) -> Peer:
+    keeper = active_peer(case.keeper_slug)
+    if keeper is None:
+        raise ConfigurationError(
+            f"This case is kept by {case.keeper_slug}, which this instance is not introduced to"
+            " (any more): `manage.py peer` does that."
+        )
+    return keeper
