@@ -32,6 +32,7 @@ DECIDE_PULL: Final = "catalog.change_pull"
 IMPORT_MESSAGE: Final = "exchange.add_message"
 CHANGE_RULE: Final = "conjunctions.add_ruleversion"
 MITIGATE: Final = "conjunctions.add_transition"
+CHANGE_PLANNED: Final = "catalog.change_plannedconstellation"
 ACKNOWLEDGE: Final = "alerts.add_acknowledgement"
 
 API_PREFIX: Final = "/api/"
@@ -51,7 +52,7 @@ MANAGE_HEARING: Final = (
     *(f"alerts.{deed}_subscription" for deed in ("view", "add", "change", "delete")),
     *(f"alerts.{deed}_escalationstep" for deed in ("view", "add", "change", "delete")),
 )
-MANAGER_PERMISSIONS: Final = (CHANGE_RULE, MITIGATE, *MANAGE_HEARING)
+MANAGER_PERMISSIONS: Final = (CHANGE_RULE, MITIGATE, CHANGE_PLANNED, *MANAGE_HEARING)
 ADMINISTERED_APPS: Final = (
     "catalog",
     "stations",

@@ -19,7 +19,10 @@ SECTIONS: Final = (
     ),
     ("Alerts", (("Inbox", "alerts"), ("What reaches me", "subscriptions"))),
     ("Coordination", (("Cases", "coordination"), ("Operators", "operators"))),
-    ("Catalogue", (("Objects", "catalogue"), ("Stations", "stations"))),
+    (
+        "Catalogue",
+        (("Objects", "catalogue"), ("Insight", "catalogue_insight"), ("Stations", "stations")),
+    ),
     (
         "System",
         (

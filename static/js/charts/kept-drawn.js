@@ -1,0 +1,55 @@
+// Charts of a reading page: drawn once Plotly is there, again as the theme changes, on light to print.
+
+import { loadPlotly } from "./plotly.js";
+
+/**
+ * @param {string} plotlyUrl
+ * @param {{id: string, draw: (container: HTMLElement) => unknown}[]} charts those the page has are drawn
+ */
+export async function keepDrawn(plotlyUrl, charts) {
+  const present = charts
+    .map(({ id, draw }) => ({ container: document.getElementById(id), draw }))
+    .filter(({ container }) => container);
+  for (const { container } of present) container.append(placeholder());
+  const drawAll = async () => {
+    for (const { container, draw } of present) await draw(container);
+  };
+  try {
+    await loadPlotly(plotlyUrl);
+    for (const { container } of present) container.replaceChildren();
+    await drawAll();
+  } catch (error) {
+    for (const { container } of present) sayInstead(container, error);
+    return;
+  }
+  document.addEventListener("sp:theme", drawAll);
+  printOnLight(drawAll);
+}
+
+/** A container without content takes no room (see insight.css): it has to have some to be measured. */
+function placeholder() {
+  const words = document.createElement("span");
+  words.className = "muted";
+  words.textContent = "Drawing…";
+  return words;
+}
+
+function sayInstead(container, error) {
+  container.textContent = `${error.message} The figures are below.`;
+  container.classList.add("insight__chart--failed");
+}
+
+/** Paper is light: the page takes light colours while it is printed. */
+function printOnLight(drawAll) {
+  const root = document.documentElement;
+  let theme = root.dataset.theme;
+  window.addEventListener("beforeprint", () => {
+    theme = root.dataset.theme;
+    root.dataset.theme = "light";
+    drawAll();
+  });
+  window.addEventListener("afterprint", () => {
+    root.dataset.theme = theme;
+    drawAll();
+  });
+}
