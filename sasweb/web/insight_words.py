@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -9,7 +10,6 @@ import numpy as np
 from screening.catalog.census import BAND_EDGES_KM, PROFILE_EDGES_KM, Census, YearCount
 from screening.catalog.models import ObjectType
 from screening.catalog.owners import UNKNOWN_OWNER, owner_name
-from screening.catalog.population import TYPES
 from screening.conjunctions.encounter_rates import DISTANCES_KM, StationRates
 
 TYPE_WORDS: Final = {
@@ -20,10 +20,7 @@ TYPE_WORDS: Final = {
 }
 BAND_WORDS: Final = (
     f"under {BAND_EDGES_KM[0]:,.0f} km",
-    *(
-        f"{low:,.0f} to {high:,.0f} km"
-        for low, high in zip(BAND_EDGES_KM, BAND_EDGES_KM[1:], strict=False)
-    ),
+    *(f"{low:,.0f} to {high:,.0f} km" for low, high in pairwise(BAND_EDGES_KM)),
     f"over {BAND_EDGES_KM[-1]:,.0f} km",
 )
 PAYLOAD_MEANS: Final = (
@@ -69,7 +66,7 @@ def nation_note(census: Census) -> str:
         )
     told = (
         f"Of {unknown:,} payloads ({percent_words(unknown, census.payloads)}) no owner is known;"
-        " they count in the whole, and the upper share is what it would be if all were this owner's."
+        " they count in the whole, and the upper share is what it were if all were this owner's."
         if unknown
         else "Every payload has a known owner."
     )
@@ -138,11 +135,13 @@ def density_title(census: Census, rates: list[StationRates]) -> str:
     densest = float(census.density_per_km3[peak])
     middle_km = float(PROFILE_EDGES_KM[peak : peak + 2].mean())
     words = f"Space is fullest near {middle_km:,.0f} km"
-    beside = [
-        f"{each.station.short_name} flies in {percent_words(each.density_per_km3, densest)} of that"
+    beside = " and ".join(
+        f"{percent_words(each.density_per_km3, densest)} where {each.station.short_name} flies"
         for each in rates
-    ]
-    return "; ".join([words, *beside]) if densest else "Nothing flies between 200 and 2,000 km"
+    )
+    if not densest:
+        return "Nothing flies between 200 and 2,000 km"
+    return f"{words}; of that density there is {beside}" if beside else words
 
 
 def rates_title(rates: list[StationRates]) -> str:
@@ -151,10 +150,10 @@ def rates_title(rates: list[StationRates]) -> str:
     if not judged:
         return "How often something passes can be estimated here, and has not been measured yet"
     told = " and ".join(
-        f"{each.within[0].ratio:.2f} times as often as a gas would at {each.station.short_name}"
+        f"{each.within[0].ratio:.2f} of the estimate at {each.station.short_name}"
         for each in judged
     )
-    return f"Objects come within {DISTANCES_KM[0]:g} km {told}"
+    return f"Passes found within {DISTANCES_KM[0]:g} km are {told}"
 
 
 def planned_title(rates: list[StationRates]) -> str:

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from typing import Final
 
 import numpy as np
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from screening.catalog.density import shell_densities_per_km3
 from screening.catalog.models import ObjectType, Pull, PullStatus, SpaceObject, StoredElementSet
 from screening.catalog.owners import UNKNOWN_CODES
 from screening.catalog.population import TYPES, Population, catalogue_state, population_at
 from screening.catalog.selectors import WITHOUT_ORBITS, objects_in_orbit
+from screening.catalog.sources.satcat_csv import FORMAT as SATCAT_FORMAT
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM
 from screening.engine.types import FloatArray, IntArray
 
@@ -133,12 +134,12 @@ def snapshots() -> list[Snapshot]:
     """Of each day on which element sets came in, the largest file that was taken in; by day."""
     good = Pull.objects.filter(
         status__in=(PullStatus.SUCCEEDED, PullStatus.UNCHANGED), objects_total__gt=0
-    ).exclude(feed__source__in=WITHOUT_ORBITS)
+    ).exclude(Q(feed__source__in=WITHOUT_ORBITS) | Q(detected_format=SATCAT_FORMAT))
     largest: dict[date, Snapshot] = {}
     rows = good.values_list("newest_epoch_utc", "started_at", "objects_total", "feed__title")
     for newest_epoch, started_at, objects, title in rows.order_by("objects_total"):
         day = (newest_epoch or started_at).date()
-        largest[day] = Snapshot(day, objects, title)
+        largest[day] = Snapshot(day, objects or 0, title)
     return [largest[day] for day in sorted(largest)]
 
 

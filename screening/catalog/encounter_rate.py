@@ -97,8 +97,9 @@ def station_edges_km(
     mean_km = semi_major_axis_km - EARTH_RADIUS_WGS72_KM
     half_km = semi_major_axis_km * eccentricity + width_km / 2.0
     steps = int(np.ceil(2.0 * half_km / width_km))
-    edges: FloatArray = mean_km + (np.arange(steps + 1) - steps / 2.0) * width_km
-    return edges
+    return np.linspace(
+        mean_km - steps / 2.0 * width_km, mean_km + steps / 2.0 * width_km, steps + 1
+    )
 
 
 def shares_of_one(

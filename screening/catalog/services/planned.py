@@ -6,7 +6,9 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
+
+from django.db.models import Field
 
 from screening.catalog.models import PlannedConstellation
 from screening.common.clock import real_now_utc
@@ -66,7 +68,7 @@ def planned_troubles(fields: Mapping[str, Any]) -> dict[str, str]:
         if not low <= fields[name] <= high:  # also what is no number
             troubles[name] = f"{_words(name)} lies from {low:g} to {high:g}."
     for name in TEXT_FIELDS:
-        length = PlannedConstellation._meta.get_field(name).max_length or 0
+        length = _column(name).max_length or 0
         if not fields[name] or len(fields[name]) > length:
             troubles[name] = f"{_words(name)} takes 1 to {length} characters."
     if "source_date" not in troubles and not _DATE.fullmatch(fields["source_date"]):
@@ -94,4 +96,8 @@ def _shells(document: Mapping[str, Any], entry: Mapping[str, Any]) -> list[Plann
 
 
 def _words(name: str) -> str:
-    return str(PlannedConstellation._meta.get_field(name).verbose_name).capitalize()
+    return str(_column(name).verbose_name).capitalize()
+
+
+def _column(name: str) -> Field[Any, Any]:
+    return cast("Field[Any, Any]", PlannedConstellation._meta.get_field(name))

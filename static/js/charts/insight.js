@@ -28,7 +28,7 @@ export function drawOwners(container, { owners, types }) {
     insidetextorientation: "auto",
     hovertemplate: "%{label}: %{value:,} (%{percentRoot:.1%} of all)<extra></extra>",
   };
-  return draw(container, [trace], { margin: { l: 4, r: 4, t: 4, b: 4 }, uniformtext: { minsize: 9, mode: "hide" } });
+  return draw(container, [trace], { margin: { l: 4, r: 4, t: 4, b: 4 }, uniformtext: { minsize: 11, mode: "hide" } });
 }
 
 /** Owners by band of altitude, darker for more. */
@@ -40,13 +40,13 @@ export function drawBands(container, { owners, bands }) {
     x: bands.map((band) => band.replace(" km", "")),
     y: rows.map(({ name }) => plainText(shortened(name, NAME_LENGTH))),
     z: rows.map(({ by_band: counts }) => counts.map((count) => Math.log10(count + 1))),
-    customdata: rows.map(({ by_band: counts }) => counts.map((count) => count.toLocaleString("en"))),
-    texttemplate: "%{customdata}",
+    text: rows.map(({ by_band: counts }) => counts.map((count) => count.toLocaleString("en"))),
+    texttemplate: "%{text}",
     colorscale: [[0, colours.ground], [1, colours.accent]],
     showscale: false,
     xgap: 2,
     ygap: 2,
-    hovertemplate: "%{y}, %{x} km: %{customdata}<extra></extra>",
+    hovertemplate: "%{y}, %{x} km: %{text}<extra></extra>",
   };
   return draw(container, [trace], {
     xaxis: axis(colours, "mean altitude, km", { type: "category", showgrid: false }),
@@ -121,13 +121,14 @@ export function drawDensity(container, { density }) {
     fillcolor: `${colours.accent}22`,
     hovertemplate: "%{x:.0f} km: %{y:.2e} per km³<extra></extra>",
   };
-  const heights = [1, 0.92, 0.84, 0.76];
+  const [lowest] = density.stations.map(({ altitude_km: x }) => x).sort((a, b) => a - b);
+  const top = 1.15 * Math.max(...density.per_km3);
   return draw(container, [trace], {
     xaxis: axis(colours, "altitude, km", { range: [200, 2000] }),
-    yaxis: axis(colours, "objects per km³", { rangemode: "tozero", exponentformat: "e", tickformat: ".1e" }),
+    yaxis: axis(colours, "objects per km³", { range: [0, top], tickformat: ".1e" }),
     shapes: density.stations.map(({ altitude_km: x }) => ({ type: "line", x0: x, x1: x, yref: "paper", y0: 0, y1: 1, line: { color: colours.text, width: 1.5, dash: "dot" } })),
-    annotations: density.stations.map(({ name, altitude_km: x }, i) => ({
-      text: `${plainText(name)} ${x.toFixed(0)} km`, x, xanchor: "right", xshift: -4, yref: "paper", y: heights[i % heights.length], yanchor: "top", showarrow: false, font: { color: colours.text },
+    annotations: density.stations.map(({ name, altitude_km: x }) => ({
+      text: `${plainText(name)} ${x.toFixed(0)} km`, x, xanchor: x === lowest ? "right" : "left", xshift: x === lowest ? -4 : 4, yref: "paper", y: 1, yanchor: "top", showarrow: false, font: { color: colours.text },
     })),
   });
 }
@@ -137,7 +138,7 @@ export function drawPlanned(container, { planned }) {
   const colours = palette();
   const stations = planned.map(({ station }) => plainText(station));
   const names = planned[0]?.parts.map(({ name }) => name) ?? [];
-  const shades = [colours.tiers.watch, colours.tiers.yellow, colours.tiers.emergency, colours.muted];
+  const shades = [colours.tiers.watch, colours.muted, colours.tiers.yellow];
   const bar = (name, x, color) => ({
     type: "bar",
     orientation: "h",

@@ -10,13 +10,13 @@ export async function keepDrawn(plotlyUrl, charts) {
   const present = charts
     .map(({ id, draw }) => ({ container: document.getElementById(id), draw }))
     .filter(({ container }) => container);
-  for (const { container } of present) container.append(placeholder());
+  // Room before there is a picture: Plotly measures it.
+  for (const { container } of present) container.classList.add("insight__chart--on");
   const drawAll = async () => {
     for (const { container, draw } of present) await draw(container);
   };
   try {
     await loadPlotly(plotlyUrl);
-    for (const { container } of present) container.replaceChildren();
     await drawAll();
   } catch (error) {
     for (const { container } of present) sayInstead(container, error);
@@ -24,14 +24,6 @@ export async function keepDrawn(plotlyUrl, charts) {
   }
   document.addEventListener("sp:theme", drawAll);
   printOnLight(drawAll);
-}
-
-/** A container without content takes no room (see insight.css): it has to have some to be measured. */
-function placeholder() {
-  const words = document.createElement("span");
-  words.className = "muted";
-  words.textContent = "Drawing…";
-  return words;
 }
 
 function sayInstead(container, error) {
