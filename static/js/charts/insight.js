@@ -13,8 +13,8 @@ export function drawOwners(container, { owners, types }) {
   const colours = palette();
   const typeColours = coloursOfTypes(colours);
   const sectors = owners.flatMap(({ name, by_type: counts }) => [
-    { id: name, parent: "", label: name, value: sum(counts), color: colours.ground },
-    ...counts.map((value, i) => ({ id: `${name}/${i}`, parent: name, label: types[i], value, color: typeColours[i] })),
+    { id: name, parent: "", label: name, value: sum(counts), color: colours.ground, ink: colours.text },
+    ...counts.map((value, i) => ({ id: `${name}/${i}`, parent: name, label: types[i], value, color: typeColours[i], ink: colours.ground })),
   ]).filter(({ value }) => value > 0);
   const trace = {
     type: "sunburst",
@@ -23,6 +23,8 @@ export function drawOwners(container, { owners, types }) {
     labels: sectors.map(({ label }) => plainText(shortened(label, NAME_LENGTH))),
     values: sectors.map(({ value }) => value),
     marker: { colors: sectors.map(({ color }) => color), line: { color: colours.line, width: 1 } },
+    leaf: { opacity: 1 },
+    insidetextfont: { color: sectors.map(({ ink }) => ink) },
     branchvalues: "total",
     sort: false,
     insidetextorientation: "auto",
@@ -139,7 +141,7 @@ export function drawPlanned(container, { planned }) {
   const stations = planned.map(({ station }) => plainText(station));
   const names = planned[0]?.parts.map(({ name }) => name) ?? [];
   const shades = [colours.tiers.watch, colours.muted, colours.tiers.yellow];
-  const bar = (name, x, color) => ({
+  const bar = (name, x, color, textangle) => ({
     type: "bar",
     orientation: "h",
     x,
@@ -148,11 +150,11 @@ export function drawPlanned(container, { planned }) {
     text: stations.map(() => plainText(shortened(name, NAME_LENGTH))),
     textposition: "inside",
     insidetextanchor: "middle",
-    textangle: 0,
+    textangle,
     textfont: { color: colours.text },
     hovertemplate: `${plainText(name)}: %{x:.2f} a day<extra></extra>`,
   });
-  const parts = names.map((name, i) => bar(name, planned.map(({ parts: own }) => own[i].per_day), shades[i % shades.length]));
+  const parts = names.map((name, i) => bar(name, planned.map(({ parts: own }) => own[i].per_day), shades[i % shades.length], -90)); // narrow: upright names fit
   const judged = planned.filter(({ measured }) => measured !== null);
   const marks = {
     x: judged.map(({ measured }) => measured),
@@ -161,7 +163,7 @@ export function drawPlanned(container, { planned }) {
     marker: { symbol: "diamond", size: 11, color: colours.text },
     hovertemplate: "measured: %{x:.2f} a day<extra></extra>",
   };
-  return draw(container, [bar("today, estimated", planned.map(({ today }) => today), colours.accent), ...parts, marks], {
+  return draw(container, [bar("today, estimated", planned.map(({ today }) => today), colours.accent, 0), ...parts, marks], {
     barmode: "stack",
     xaxis: axis(colours, "passes a day within 25 km (diamond: measured)", { rangemode: "tozero" }),
     yaxis: axis(colours, "", { type: "category", showgrid: false, autorange: "reversed" }),

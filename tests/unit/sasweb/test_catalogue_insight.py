@@ -350,3 +350,26 @@ def _numbers() -> dict[str, Any]:
         "life_years": 5.0,
         "transit_km_day": 4.4,
     }
+
+
+def test_the_api_gives_the_same_figures_and_null_for_what_is_not_known(client: Client) -> None:
+    planned_seed()
+    station()
+    orbiting(80001)
+    answer = client.get("/api/v1/insight/").json()
+    assert answer["objects"] == 2
+    assert [each["owner_code"] for each in answer["owners"]] == [None, "ISS"]
+    [iss] = answer["stations"]
+    within = iss["within"][0]
+    assert within["measured_per_day"] is None
+    assert within["reason"] == "no run of the stations has finished yet"
+    shown_here = chart_data(shown(client))["planned"][0]
+    assert within["estimated_per_day"] == pytest.approx(shown_here["today"])
+    added = sum(each["in_service_per_day"] + each["in_transit_per_day"] for each in iss["planned"])
+    assert added == pytest.approx(sum(each["per_day"] for each in shown_here["parts"]))
+    assert sum(each["objects_per_km3"] > 0 for each in answer["density"]) >= 1
+
+
+def test_the_api_of_an_empty_catalogue_is_empty(client: Client) -> None:
+    answer = client.get("/api/v1/insight/").json()
+    assert (answer["objects"], answer["owners"], answer["stations"]) == (0, [], [])
