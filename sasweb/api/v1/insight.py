@@ -62,7 +62,7 @@ class PlannedSerializer(serializers.Serializer[Any]):
     inclination_deg = serializers.FloatField()
     life_years = serializers.FloatField()
     transit_km_day = serializers.FloatField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # declared, not an attribute
     source_date = serializers.CharField()
     in_service_per_day = serializers.FloatField()
     in_transit_per_day = serializers.FloatField()
@@ -161,7 +161,8 @@ def _rate(rate: RateWithin) -> dict[str, Any]:
 
 
 def _planned(rate: PlannedRate) -> dict[str, Any]:
-    own = (name for name in PlannedSerializer().fields if not name.endswith("_per_day"))
+    names = PlannedSerializer().fields.keys()
+    own = (name for name in names if not name.endswith("_per_day"))
     return {name: getattr(rate.planned, name) for name in own} | {
         "in_service_per_day": rate.in_service_per_day,
         "in_transit_per_day": rate.in_transit_per_day,

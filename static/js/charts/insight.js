@@ -154,7 +154,7 @@ export function drawPlanned(container, { planned }) {
     textfont: { color: colours.text },
     hovertemplate: `${plainText(name)}: %{x:.2f} a day<extra></extra>`,
   });
-  const parts = names.map((name, i) => bar(name, planned.map(({ parts: own }) => own[i].per_day), shades[i % shades.length], -90)); // narrow: upright names fit
+  const parts = names.map((name, i) => bar(name, planned.map(({ parts: own }) => own[i].per_day), shades[i % shades.length], "auto"));
   const judged = planned.filter(({ measured }) => measured !== null);
   const marks = {
     x: judged.map(({ measured }) => measured),

@@ -31,17 +31,19 @@ function sayInstead(container, error) {
   container.classList.add("insight__chart--failed");
 }
 
-/** Paper is light: the page takes light colours while it is printed. */
+/** Paper is light, and narrower than most screens: the page takes both while it is printed. */
 function printOnLight(drawAll) {
   const root = document.documentElement;
   let theme = root.dataset.theme;
   window.addEventListener("beforeprint", () => {
     theme = root.dataset.theme;
     root.dataset.theme = "light";
+    root.classList.add("is-on-paper");
     drawAll();
   });
   window.addEventListener("afterprint", () => {
     root.dataset.theme = theme;
+    root.classList.remove("is-on-paper");
     drawAll();
   });
 }
