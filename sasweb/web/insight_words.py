@@ -105,6 +105,11 @@ def growth_title(census: Census) -> str:
     whole = sum(sum(each.by_type) for each in dated)
     if not whole:
         return "When these objects were launched is not known"
+    if census.by_first_elements > whole / 2.0:
+        return (
+            "When most of these objects were launched is not known:"
+            " they count in the year of their first element set here"
+        )
     return f"Half of what is on orbit now was launched in {_half_since(dated, whole)} or later"
 
 

@@ -1,6 +1,10 @@
 // Charts of a reading page: drawn once Plotly is there, again as the theme changes, on light to print.
 
+/* global Plotly */
+
 import { loadPlotly } from "./plotly.js";
+
+const PAPER_PX = 640; // what A4 and Letter hold; insight.css gives the charts' room the same
 
 /**
  * @param {string} plotlyUrl
@@ -23,7 +27,7 @@ export async function keepDrawn(plotlyUrl, charts) {
     return;
   }
   document.addEventListener("sp:theme", drawAll);
-  printOnLight(drawAll);
+  printOnPaper(present);
 }
 
 function sayInstead(container, error) {
@@ -32,18 +36,25 @@ function sayInstead(container, error) {
 }
 
 /** Paper is light, and narrower than most screens: the page takes both while it is printed. */
-function printOnLight(drawAll) {
+function printOnPaper(charts) {
   const root = document.documentElement;
   let theme = root.dataset.theme;
+  // NOTE: all in one go. The browser lays the paper out as soon as this returns.
+  const drawAll = (size) => {
+    for (const { container, draw } of charts) {
+      draw(container);
+      Plotly.relayout(container, size);
+    }
+  };
   window.addEventListener("beforeprint", () => {
     theme = root.dataset.theme;
     root.dataset.theme = "light";
     root.classList.add("is-on-paper");
-    drawAll();
+    drawAll({ width: PAPER_PX });
   });
   window.addEventListener("afterprint", () => {
     root.dataset.theme = theme;
     root.classList.remove("is-on-paper");
-    drawAll();
+    drawAll({ autosize: true });
   });
 }

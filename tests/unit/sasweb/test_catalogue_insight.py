@@ -14,7 +14,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from sasweb.web.insight_words import nation_title, percent_words
+from sasweb.web.insight_words import growth_title, nation_title, percent_words
 from screening.catalog import census
 from screening.catalog.census import census_of
 from screening.catalog.encounter_rate import (
@@ -149,6 +149,13 @@ def test_years_are_by_launch_date_then_designator_then_first_elements() -> None:
     assert [each.year for each in counted.years] == [1998, 2019, NOW.year]
     assert counted.population.launched_on_record == 1
     assert counted.by_first_elements == 1
+    assert growth_title(counted) == "Half of what is on orbit now was launched in 2019 or later"
+
+
+def test_first_elements_are_never_called_launches() -> None:
+    orbiting(270001)
+    title = growth_title(census_of(population_at(NOW)))
+    assert title.startswith("When most of these objects were launched is not known")
 
 
 def test_the_newest_elements_count_once_and_those_ahead_only_without_older_ones() -> None:
