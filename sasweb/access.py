@@ -32,6 +32,7 @@ DECIDE_PULL: Final = "catalog.change_pull"
 IMPORT_MESSAGE: Final = "exchange.add_message"
 CHANGE_RULE: Final = "conjunctions.add_ruleversion"
 MITIGATE: Final = "conjunctions.add_transition"
+CHANGE_PLANNED: Final = "catalog.change_plannedconstellation"
 ACKNOWLEDGE: Final = "alerts.add_acknowledgement"
 
 API_PREFIX: Final = "/api/"
@@ -57,7 +58,9 @@ MANAGE_SUMMARIES: Final = (
     *(f"reports.{deed}_edition" for deed in ("view", "change")),
     "reports.view_sending",
 )
-MANAGER_PERMISSIONS: Final = (CHANGE_RULE, MITIGATE, *MANAGE_HEARING, *MANAGE_SUMMARIES)
+MANAGER_PERMISSIONS: Final = (
+    CHANGE_RULE, MITIGATE, CHANGE_PLANNED, *MANAGE_HEARING, *MANAGE_SUMMARIES,
+)  # fmt: skip
 ADMINISTERED_APPS: Final = (
     "catalog",
     "stations",

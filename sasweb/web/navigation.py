@@ -20,7 +20,10 @@ SECTIONS: Final = (
     ("Alerts", (("Inbox", "alerts"), ("What reaches me", "subscriptions"))),
     ("Coordination", (("Cases", "coordination"), ("Operators", "operators"))),
     ("Weekly", (("This week", "weekly"), ("Compare weeks", "weekly_compare"))),
-    ("Catalogue", (("Objects", "catalogue"), ("Stations", "stations"))),
+    (
+        "Catalogue",
+        (("Objects", "catalogue"), ("Insight", "catalogue_insight"), ("Stations", "stations")),
+    ),
     (
         "System",
         (

@@ -7,6 +7,7 @@ from django.contrib import admin
 from screening.catalog.models import (
     CatalogChange,
     Feed,
+    PlannedConstellation,
     Pull,
     PullRejection,
     SpaceObject,
@@ -54,3 +55,11 @@ class PullAdmin(ReadOnlyAdmin):
 class CatalogChangeAdmin(ReadOnlyAdmin):
     list_display = ("id", "changed_at", "reason", "pull")
     list_select_related = ("pull__feed",)
+
+
+@admin.register(PlannedConstellation)
+class PlannedConstellationAdmin(ReadOnlyAdmin):
+    """Changed on the page Catalogue, Insight, which says who did it."""
+
+    list_display = ("constellation", "satellites", "altitude_km", "inclination_deg", "is_removed")
+    list_filter = ("is_removed",)

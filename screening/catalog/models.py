@@ -230,3 +230,47 @@ class CatalogChange(models.Model):
 
     class Meta:
         ordering = ["-id"]
+
+
+class PlannedConstellation(models.Model):
+    """One shell of a constellation that is planned, not flown: a scenario, changed by people.
+
+    Taken away, a row stays, so that the seed file does not bring it back.
+    """
+
+    seed_key = models.SlugField(max_length=64, blank=True)  # of planned_constellations.toml
+    constellation = models.CharField(max_length=60)
+    satellites = models.PositiveIntegerField()
+    altitude_km = models.FloatField("altitude (km)")
+    inclination_deg = models.FloatField("inclination (deg)")
+    life_years = models.FloatField("years in service")  # then replaced: up once, down once
+    transit_km_day = models.FloatField("climb and descent (km a day)")
+    source = models.CharField(max_length=300)
+    source_date = models.CharField(max_length=10)  # ISO 8601: a year, a month or a day
+    changed_by = models.CharField(max_length=150, blank=True)  # none: as seeded
+    changed_at = models.DateTimeField(null=True, blank=True)  # real time
+    is_removed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["constellation", "altitude_km", "inclination_deg", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seed_key"],
+                condition=~models.Q(seed_key=""),
+                name="one_planned_constellation_per_seed",
+            ),
+            models.CheckConstraint(
+                name="planned_constellation_can_fly",
+                condition=models.Q(
+                    satellites__gte=1,
+                    altitude_km__gt=0,
+                    inclination_deg__gte=0,
+                    inclination_deg__lte=180,
+                    life_years__gt=0,
+                    transit_km_day__gt=0,
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.constellation}, {self.altitude_km:g} km, {self.inclination_deg:g} deg"

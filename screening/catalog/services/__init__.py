@@ -10,6 +10,12 @@ from screening.catalog.services.feeds import (
 )
 from screening.catalog.services.ingest import elements_ingest
 from screening.catalog.services.objects import object_ensure
+from screening.catalog.services.planned import (
+    planned_remove,
+    planned_save,
+    planned_seed,
+    planned_troubles,
+)
 from screening.catalog.services.pulls import (
     feed_pull,
     pull_take_in_accepted,
@@ -26,6 +32,10 @@ __all__ = [
     "feeds_resume",
     "file_feed_ensure",
     "object_ensure",
+    "planned_remove",
+    "planned_save",
+    "planned_seed",
+    "planned_troubles",
     "pull_accept",
     "pull_dismiss",
     "pull_take_in_accepted",

@@ -18,6 +18,7 @@ PAGES = (
     "/alerts/",
     "/alerts/reaching-me/",
     "/catalogue/",
+    "/catalogue/insight/",
     "/stations/",
     "/sources/",
     "/runs/",

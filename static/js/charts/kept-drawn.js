@@ -1,0 +1,60 @@
+// Charts of a reading page: drawn once Plotly is there, again as the theme changes, on light to print.
+
+/* global Plotly */
+
+import { loadPlotly } from "./plotly.js";
+
+const PAPER_PX = 640; // what A4 and Letter hold; insight.css gives the charts' room the same
+
+/**
+ * @param {string} plotlyUrl
+ * @param {{id: string, draw: (container: HTMLElement) => unknown}[]} charts those the page has are drawn
+ */
+export async function keepDrawn(plotlyUrl, charts) {
+  const present = charts
+    .map(({ id, draw }) => ({ container: document.getElementById(id), draw }))
+    .filter(({ container }) => container);
+  // Room before there is a picture: Plotly measures it.
+  for (const { container } of present) container.classList.add("insight__chart--on");
+  const drawAll = async () => {
+    for (const { container, draw } of present) await draw(container);
+  };
+  try {
+    await loadPlotly(plotlyUrl);
+    await drawAll();
+  } catch (error) {
+    for (const { container } of present) sayInstead(container, error);
+    return;
+  }
+  document.addEventListener("sp:theme", drawAll);
+  printOnPaper(present);
+}
+
+function sayInstead(container, error) {
+  container.textContent = `${error.message} The figures are below.`;
+  container.classList.add("insight__chart--failed");
+}
+
+/** Paper is light, and narrower than most screens: the page takes both while it is printed. */
+function printOnPaper(charts) {
+  const root = document.documentElement;
+  let theme = root.dataset.theme;
+  // NOTE: all in one go. The browser lays the paper out as soon as this returns.
+  const drawAll = (size) => {
+    for (const { container, draw } of charts) {
+      draw(container);
+      Plotly.relayout(container, size);
+    }
+  };
+  window.addEventListener("beforeprint", () => {
+    theme = root.dataset.theme;
+    root.dataset.theme = "light";
+    root.classList.add("is-on-paper");
+    drawAll({ width: PAPER_PX });
+  });
+  window.addEventListener("afterprint", () => {
+    root.dataset.theme = theme;
+    root.classList.remove("is-on-paper");
+    drawAll({ autosize: true });
+  });
+}
