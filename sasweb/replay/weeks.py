@@ -39,7 +39,7 @@ _TOOK_IN: Final = (PullStatus.SUCCEEDED, PullStatus.UNCHANGED)
 
 
 def looks(last: IsoWeek, *, weeks: int, a_day: int) -> Iterator[datetime]:
-    """When a history looks: as its first week begins, then each day to the Monday after its last."""
+    """When a history looks: as its first week begins, then daily to the Monday after its last."""
     yield begins_at(last, weeks=weeks)
     at_utc = last.before(weeks - 1).start_utc + FIRST_LOOK
     while at_utc <= ends_at(last):
