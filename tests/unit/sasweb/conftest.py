@@ -23,6 +23,8 @@ PAGES = (
     "/runs/",
     "/validation/",
     "/calibration/",
+    "/weekly/",
+    "/weekly/compare/",
     "/sign-in/",
 )
 
