@@ -77,7 +77,7 @@ def story_sections(report: WeeklyReport) -> tuple[Section, ...]:
         return (Section("stories", _("Stories of the week"), (none,), is_annex=True),)
     sections = [_story(report, each) for each in report.stories]
     if report.stories_left_out:
-        left_out = _("%(count)d more asked for action; the least severe are in the annex data.")
+        left_out = _("%(count)d less severe passes asked for action too; they are only counted.")
         words = Words(left_out % {"count": report.stories_left_out})
         sections.append(Section("stories-left-out", _("Not told here"), (words,), is_annex=True))
     return tuple(sections)
