@@ -79,12 +79,17 @@ class _Row(NamedTuple):
     conjunction__secondary__operational_status_code: str
 
 
-def updates_of(conjunction_ids: Sequence[int]) -> dict[int, Updates]:
-    """Every update of some conjunctions, by their keys; none for those without an assessment."""
+def updates_of(
+    conjunction_ids: Sequence[int], known_until_utc: datetime | None = None
+) -> dict[int, Updates]:
+    """Every update of some conjunctions, by their keys; none for those without an assessment.
+
+    With ``known_until_utc`` (product time) what was received later is as if it were not there.
+    """
     found: dict[int, Updates] = defaultdict(lambda: defaultdict(list))
     reaches = _reaches_km()
     for start in range(0, len(conjunction_ids), QUERY_BATCH):
-        for row in _rows(conjunction_ids[start : start + QUERY_BATCH]):
+        for row in _rows(conjunction_ids[start : start + QUERY_BATCH], known_until_utc):
             found[row.conjunction_id][row.originator].append(_facts(row, reaches))
     return found
 
@@ -100,12 +105,14 @@ def manoeuvrability(
     return None, what if object_type == ObjectType.PAYLOAD else "the kind of object is unknown"
 
 
-def _rows(conjunction_ids: Sequence[int]) -> Iterator[_Row]:
+def _rows(conjunction_ids: Sequence[int], known_until_utc: datetime | None) -> Iterator[_Row]:
     """The newest assessment of each update, in the order in which they were made.
 
     Messages come in any order, many at once: their making counts, not their coming.
     """
     own = Assessment.objects.filter(conjunction__in=conjunction_ids).order_by()
+    if known_until_utc is not None:
+        own = own.filter(created_at__lte=known_until_utc)
     of_runs = own.filter(run__isnull=False)
     same = of_runs.values("conjunction", *_SOURCES)
     newest = same.annotate(newest=Max("pk")).values("newest")

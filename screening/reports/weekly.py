@@ -8,22 +8,20 @@ from datetime import datetime
 from django.conf import settings
 
 from screening.reports.interval import IsoWeek
+from screening.reports.parts.coordination import build_coordination
+from screening.reports.parts.environment import build_environment
 from screening.reports.parts.facts import Told, facts_of, severest_first
 from screening.reports.parts.inputs import build_inputs
 from screening.reports.parts.known_passes import passes_known
+from screening.reports.parts.origin import build_origin
 from screening.reports.parts.outlook import Ahead
 from screening.reports.parts.passes import KnownPass
-from screening.reports.parts.pending import (
-    build_coordination,
-    build_environment,
-    build_origin,
-    build_quality,
-    build_stories,
-)
+from screening.reports.parts.quality import build_quality
 from screening.reports.parts.runs import KnownRun, runs_known
 from screening.reports.parts.service import build_service
 from screening.reports.parts.span import Span
 from screening.reports.parts.stations import build_station_week
+from screening.reports.parts.stories import build_stories
 from screening.reports.weekly_types import FORM, PassFact, WeeklyReport
 from screening.stations.models import Station
 

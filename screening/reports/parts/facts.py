@@ -28,8 +28,7 @@ class Told:
 def facts_of(told: Sequence[Told], stations: Iterable[Station]) -> tuple[PassFact, ...]:
     """The facts of some conjunctions, in their order."""
     slugs = {each.pk: each.slug for each in stations}
-    known = [each.known for each in told]
-    rows = _assessments({pk for each in known for pk in (each.shown.pk, *each.report_ids)})
+    rows = _assessments({opinion.pk for each in told for opinion in each.known.opinions})
     return tuple(_fact(each, slugs[each.known.station_id], rows) for each in told)
 
 
@@ -55,7 +54,7 @@ def _assessments(ids: set[int]) -> dict[int, Assessment]:
 def _fact(told: Told, slug: str, rows: dict[int, Assessment]) -> PassFact:
     known = told.known
     shown = rows[known.shown.pk]
-    best = best_of(risk_candidates(shown, [rows[pk] for pk in known.report_ids]))
+    best = best_of(risk_candidates(shown, [rows[each.pk] for each in known.reports]))
     counted = counted_pc(best.pc, best.pc_grade, best.stated_pc)
     other = shown.conjunction.secondary
     ages = [age for age in (shown.primary_age_days, shown.secondary_age_days) if age is not None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from screening.coordination.canonical import canonical, sha256_of
@@ -18,11 +19,13 @@ def build_inputs(passes: Sequence[KnownPass], runs: Sequence[KnownRun]) -> Input
 
     Nothing that differs between two databases with the same history is in it: no real time.
     """
+    opinions = (opinion for each in passes for opinion in each.opinions)
+    steps = (step for each in passes for step in each.steps)
     return inputs_of(
         {
             "conjunction": [(each.pk, each.station_id, each.first_seen_utc) for each in passes],
-            "assessment": sorted({each.shown for each in passes}),
-            "transition": sorted(step for each in passes for step in each.steps),
+            "assessment": sorted(opinions, key=itemgetter(0)),
+            "transition": sorted(steps, key=itemgetter(0)),
             "run": [(each.pk, each.is_finished, each.start_utc) for each in runs],
         }
     )

@@ -57,7 +57,7 @@ def passes_known(
                 min(instants + [each.created_at for each in reports]),
                 span.known_until_utc,
                 opinion,
-                tuple(each.pk for each in reports),
+                tuple(reports),
                 tuple(steps.get(pk, ())),
                 _by_distance(opinion.miss_km, near_km[station_id]),
             )

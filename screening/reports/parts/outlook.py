@@ -9,13 +9,13 @@ from typing import Final
 from screening.conjunctions.lifecycle import LifeState
 from screening.reports.parts.counts import tier_counts
 from screening.reports.parts.facts import Told, facts_of
-from screening.reports.parts.passes import KnownPass
+from screening.reports.parts.passes import ACTED_ON, KnownPass
 from screening.reports.parts.runs import KnownRun, looked_at
 from screening.reports.parts.span import OUTLOOK, Span
 from screening.reports.weekly_types import Outlook
 from screening.stations.models import Station
 
-CLOSEST_SHOWN: Final = 3
+NAMED_AT_LEAST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,9 @@ def _coming(ahead: Ahead) -> list[KnownPass]:
 
 
 def _named(coming: Sequence[KnownPass]) -> list[KnownPass]:
-    """Those with a level, or else the three closest; soonest first."""
-    with_level = [each for each in coming if each.level_standing]
-    closest = sorted(coming, key=lambda each: (each.shown.miss_km, each.pk))[:CLOSEST_SHOWN]
-    return with_level or [each for each in coming if each in closest]
+    """Those that ask somebody to act, and up to three in all the closest; soonest first."""
+    acted_on = {each.pk for each in coming if each.level_standing in ACTED_ON}
+    others = (each for each in coming if each.pk not in acted_on)
+    closest = sorted(others, key=lambda each: (each.shown.miss_km, each.pk))
+    named = acted_on | {each.pk for each in closest[: max(NAMED_AT_LEAST - len(acted_on), 0)]}
+    return [each for each in coming if each.pk in named]

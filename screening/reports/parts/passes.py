@@ -55,9 +55,14 @@ class KnownPass:
     first_seen_utc: datetime
     known_until_utc: datetime
     shown: Opinion
-    report_ids: tuple[int, ...]
+    reports: tuple[Opinion, ...]  # what messages said of it, the newest knowledge last
     steps: tuple[Step, ...]
     unjudged_level: str  # by the station's distances; counts where no rule has judged it
+
+    @property
+    def opinions(self) -> tuple[Opinion, ...]:
+        """All that its figures may come from: what it showed, and what messages said."""
+        return tuple(dict.fromkeys((self.shown, *self.reports)))
 
     @property
     def stays(self) -> bool:

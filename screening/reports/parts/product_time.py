@@ -42,5 +42,11 @@ class ProductTime:
         if not self._runs:
             return Q(**{f"{column}__gte": span.start_utc, f"{column}__lt": span.end_utc})
         known = Q(**{f"{column}__gte": self._asked_at[0] - _BEFORE_THE_FIRST})
-        later = [each.requested_at for each in self._runs if each.start_utc >= span.end_utc]
-        return known & Q(**{f"{column}__lt": later[0]}) if later else known
+        return known & self.by(column, span.end_utc)
+
+    def by(self, column: str, at_utc: datetime) -> Q:
+        """Rows whose real time may lie before an instant."""
+        if not self._runs:
+            return Q(**{f"{column}__lt": at_utc})
+        later = [each.requested_at for each in self._runs if each.start_utc >= at_utc]
+        return Q(**{f"{column}__lt": later[0]}) if later else Q()

@@ -66,10 +66,10 @@ def _feeds(span: Span, clock: ProductTime) -> tuple[FeedWeek, ...]:
     pulls: dict[int, list[tuple[Pull, datetime]]] = defaultdict(list)
     for each, at_utc in pulls_in(span, clock):
         pulls[each.feed_id].append((each, at_utc))
-    asked = set(Pull.objects.order_by().values_list("feed", flat=True).distinct())
+    asked = Pull.objects.filter(clock.by("started_at", span.known_until_utc))
     return tuple(
         _feed_week(feed, pulls[feed.pk], span, clock)
-        for feed in Feed.objects.filter(pk__in=asked).order_by("key")
+        for feed in Feed.objects.filter(pk__in=asked.order_by().values("feed")).order_by("key")
         if pulls[feed.pk] or feed.state != FeedState.DISABLED
     )
 
