@@ -19,6 +19,7 @@ from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.conjunctions.criteria.rules import StationRule
 from screening.conjunctions.lifecycle import LifeState
 from screening.conjunctions.models import Assessment
+from screening.conjunctions.pass_updates import known_by
 from screening.coordination.kinds import EntryKind
 from screening.coordination.models import Entry
 from screening.reports.interval import IsoWeek
@@ -138,9 +139,9 @@ def _said_km(by_utc: Mapping[int, datetime], known_until_utc: datetime) -> dict[
     keys = sorted(by_utc)
     for start in range(0, len(keys), QUERY_BATCH):
         rows = Assessment.objects.filter(
+            known_by(known_until_utc),
             conjunction__in=keys[start : start + QUERY_BATCH],
             run__isnull=False,
-            created_at__lte=known_until_utc,
         ).order_by("created_at", "pk")
         columns = rows.values_list("conjunction_id", "created_at", "miss_distance_km")
         for key, at_utc, miss_km in columns.iterator():

@@ -63,8 +63,9 @@ def story_steps(
     return {key: tuple(sorted(steps, key=_order)) for key, steps in found.items()}
 
 
-def _order(step: StoryStep) -> tuple[datetime, int, str, str]:
-    return step.at_utc, _KINDS.index(step.kind), step.what, step.who
+def _order(step: StoryStep) -> tuple[datetime, int]:
+    """What is of one instant and kind stays in the order in which it was recorded."""
+    return step.at_utc, _KINDS.index(step.kind)
 
 
 def _transition(step: Step) -> StoryStep:
