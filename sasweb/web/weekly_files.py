@@ -7,12 +7,12 @@ from typing import Final, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
-from screening.reports.printed.annex import weekly_csv, weekly_json
 
 from sasweb.web.weekly_address import edition_asked, language_asked, paper_asked, week_asked
 from screening.common.exceptions import InputError
 from screening.reports.as_data import report_of
 from screening.reports.models import Edition
+from screening.reports.printed.annex import weekly_csv, weekly_json
 from screening.reports.printed.pdf import weekly_pdf
 
 
