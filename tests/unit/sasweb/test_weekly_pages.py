@@ -12,6 +12,8 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from sasweb.web.weekly_ahead import ahead_of
+from screening.conjunctions.models import ScreeningRun
 from screening.coordination.documents.languages import Language
 from screening.reports.as_data import sha256
 from screening.reports.contents import document_of
@@ -236,3 +238,15 @@ def test_the_api_lists_editions_and_gives_the_newest_of_a_week(client: Client) -
 
 def test_now_is_in_the_week_of_the_samples() -> None:
     assert IsoWeek.of(NOW) == WEEK
+
+
+def test_the_days_ahead_tell_none_from_not_looked_at() -> None:
+    made = factories.assessed_conjunction()
+    ScreeningRun.objects.update(window_end_utc=NOW + timedelta(days=3))
+    ahead = ahead_of(NOW)
+    cells = next(cells for station, cells in ahead.stations if station == made.station)
+    day = (made.tca_utc.date() - NOW.date()).days
+    assert (cells[day].count, cells[day].nearest_km) == (1, made.miss_distance_km)
+    assert [row.conjunction for row in ahead.rows] == [made]
+    others = [cell.count for index, cell in enumerate(cells) if index != day]
+    assert others == [0, 0, 0, None, None, None]
