@@ -22,12 +22,16 @@ _GRAVITY: Final = ("none", "watch", "yellow", "red", "emergency")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One station's day. ``count`` is None where the newest run does not reach so far."""
+    """One station's day. ``count`` is None where the newest run does not reach so far.
+
+    ``tier`` and ``state`` are of its gravest pass, as ``tier_glyph`` takes them.
+    """
 
     start_utc: datetime
     count: int | None
-    tier: str
-    nearest_km: float | None
+    tier: str = "none"
+    state: str = "upcoming"
+    nearest_km: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,11 @@ def _cells(
 def _cell(start: datetime, own: Iterable[PassRow], until: datetime) -> Cell:
     """A day that the run reaches into only partly is counted as far as it is known."""
     on_day = [each for each in own if start <= each.conjunction.tca_utc < start + _DAY]
-    if not on_day and until <= start:
-        return Cell(start, None, "unknown", None)
-    nearest = min((_miss_km(each) for each in on_day), default=None)
-    return Cell(start, len(on_day), max(map(_tier, on_day), key=_rank, default="none"), nearest)
+    if not on_day:
+        return Cell(start, None if until <= start else 0)
+    worst = max(on_day, key=lambda each: _rank(_tier(each)))
+    nearest = min(map(_miss_km, on_day))
+    return Cell(start, len(on_day), _tier(worst), worst.shown_state, nearest)
 
 
 def _gravest(rows: Sequence[PassRow]) -> tuple[PassRow, ...]:

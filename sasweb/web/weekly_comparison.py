@@ -28,16 +28,15 @@ class Comparison:
 def comparison_of(a: str, b: str) -> Comparison:
     """Compare what an address asks for; the last two weeks where it asks for nothing."""
     weeks = weeks_summarised()
-    chosen = [a or _at(weeks, 1), b or _at(weeks, 0)]
-    reports = [_report(each) for each in chosen]
+    a, b = a or _at(weeks, 1), b or _at(weeks, 0)
+    one, other = _report(a), _report(b)
     notes = [
         f"{quoted(each)} has no summary that can be read: choose another week."
-        for each, report in zip(chosen, reports, strict=True)
+        for each, report in ((a, one), (b, other))
         if each and report is None
     ]
-    one, other = reports
     parts = differences(one, other) if one and other else []
-    return Comparison(weeks, *chosen, notes, parts)
+    return Comparison(weeks, a, b, notes, parts)
 
 
 def _at(weeks: Sequence[str], index: int) -> str:

@@ -93,7 +93,7 @@ def trend_title(words: Words, points: Sequence[Point]) -> str:
     value = f"{words.name}: {amount(newest.value, words)} in {newest.week}"
     if not known:
         return f"{value}, with no week before it to compare"
-    span = f"any of the {len(known)} weeks before" if len(known) > 1 else "the week before"
+    span = _span(len(known))
     if newest.value > max(known):
         return f"{words.more} than in {span}: {amount(newest.value, words)}"
     if newest.value < min(known):
@@ -103,6 +103,10 @@ def trend_title(words: Words, points: Sequence[Point]) -> str:
         return f"{value}, as many as usual" if not words.unit else f"{value}, as usual"
     side = "over" if newest.value > mean else "under"
     return f"{value}, {side} the mean of {_rounded(mean, max(words.digits, 1))}{_unit(words)}"
+
+
+def _span(weeks: int) -> str:
+    return f"any of the {weeks} weeks before" if weeks > 1 else "the week before it that is known"
 
 
 def amount(value: float, words: Words) -> str:

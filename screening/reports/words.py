@@ -221,7 +221,7 @@ def _against_last(this: int, last: int | None) -> str:
     if last is None:
         return _("the week before was not watched")
     if this == last:
-        return _("as many as the week before")
+        return _("the same as the week before")
     words = (
         _("fewer than the week before (%(last)d)")
         if this < last

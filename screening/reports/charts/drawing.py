@@ -46,7 +46,7 @@ _SETTINGS: Final[dict[Any, Any]] = {
     "ytick.labelsize": 7.0,
     "xtick.major.size": 2.5,
     "ytick.major.size": 2.5,
-    "svg.fonttype": "none",  # text stays text: the PDF sets it in its own font, and it is found
+    "svg.fonttype": "path",  # the glyphs of the language, the same in every program
     "svg.hashsalt": "safe-passage",
 }
 # NOTE: Matplotlib's settings are one for the whole process, and requests are answered by threads.

@@ -24,13 +24,7 @@ def draw_evolution(axes: Axes, *, story: Story) -> None:
     hours = [(tca_utc - each.at_utc).total_seconds() / _HOUR_S for each in story.evolution]
     misses = [each.miss_km for each in story.evolution]
     axes.plot(hours, misses, color=PAST, linewidth=1.0, zorder=1)
-    is_dense = len(hours) > _DENSE_FROM
-    for hour, point in zip(hours, story.evolution, strict=True):
-        level = point.level or "none"
-        axes.plot(
-            [hour], [point.miss_km], LEVEL_SHAPES[level], color=LEVEL_COLOURS[level],
-            markersize=2.5 if is_dense else 4.5, zorder=2,
-        )  # fmt: skip
+    _mark_levels(axes, story, hours)
     _label_end(axes, hours[-1], misses[-1])
     _mark_decision(axes, story, max(hours))
     first = max(hours)
@@ -42,6 +36,18 @@ def draw_evolution(axes: Axes, *, story: Story) -> None:
     axes.yaxis.set_major_locator(MaxNLocator(4))
     axes.set_xlabel(_("hours before closest approach"))
     axes.set_ylabel(_("miss distance, km"))
+
+
+def _mark_levels(axes: Axes, story: Story, hours: list[float]) -> None:
+    """A mark for each assessment, in the shape and colour of its level."""
+    size = 2.5 if len(hours) > _DENSE_FROM else 4.5
+    points = list(zip(hours, story.evolution, strict=True))
+    for level, shape in LEVEL_SHAPES.items():
+        own = [(hour, each.miss_km) for hour, each in points if (each.level or "none") == level]
+        axes.plot(
+            [hour for hour, _miss in own], [miss for _hour, miss in own], shape,
+            color=LEVEL_COLOURS[level], markersize=size, zorder=2,
+        )  # fmt: skip
 
 
 def _label_end(axes: Axes, hour: float, miss_km: float) -> None:

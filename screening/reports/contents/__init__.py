@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
 
 from screening.coordination.documents.languages import Language
@@ -22,7 +24,7 @@ from screening.reports.contents.record import (
     quality_section,
 )
 from screening.reports.contents.stories import story_sections
-from screening.reports.document import Document, LeadLine
+from screening.reports.document import Document, LeadLine, Section
 from screening.reports.weekly_types import StationWeek, WeeklyReport
 from screening.reports.words import (
     badges,
@@ -50,24 +52,35 @@ def document_of(
             subtitle=_subtitle(report, edition_number),
             marks=mark_lines(report),
             lead=tuple(_lead(each) for each in report.stations),
-            sections=(
-                counts_section(report),
-                extremes_section(report),
-                top_section(report),
-                outlook_section(report),
-                origin_section(report),
-                service_section(report),
-                *story_sections(report),
-                kinds_section(report),
-                coordination_section(report),
-                environment_section(report),
-                quality_section(report),
-                feeds_section(report),
-                method_section(report, edition_number, sha256),
-            ),
+            sections=(*_front(report), *_annex(report, edition_number, sha256)),
             foot=_foot(report, edition_number, sha256),
             known_until_utc=report.known_until_utc,
         )
+
+
+def _front(report: WeeklyReport) -> Iterator[Section]:
+    """The summary's pages; a section that has nothing to say is left out."""
+    sections = (
+        counts_section(report),
+        extremes_section(report),
+        top_section(report),
+        outlook_section(report),
+        origin_section(report),
+        service_section(report),
+        quality_section(report),
+    )
+    yield from (each for each in sections if each is not None)
+
+
+def _annex(report: WeeklyReport, edition_number: int, sha256: str) -> Iterator[Section]:
+    yield from story_sections(report)
+    kinds = kinds_section(report)
+    if kinds is not None:
+        yield kinds
+    yield coordination_section(report)
+    yield environment_section(report)
+    yield feeds_section(report)
+    yield method_section(report, edition_number, sha256)
 
 
 def _subject(report: WeeklyReport, title: str) -> str:

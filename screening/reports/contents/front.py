@@ -34,6 +34,7 @@ from screening.reports.words import (
 )
 
 _MOST_REASONS: Final = 3
+_LEVELS: Final = ("none", "watch", "yellow", "red", "emergency")
 _WEEK: Final = timedelta(days=7)
 
 
@@ -48,11 +49,16 @@ def counts_section(report: WeeklyReport) -> Section:
     if lines:
         heads = (_("Station"), _("in the week"), *(level_words(each) for each in _LEVELS))
         blocks.append(Table(heads, lines, numbers=(2, 3, 4, 5, 6)))
+    if is_unwatched(report):
+        unknown = _("Nothing is known of this week: no run looked at any station.")
+        blocks.append(Words(unknown, is_loud=True))
     blocks += [Words(each) for each in _count_notes(report)]
     return Section("counts", _("What came near"), tuple(blocks))
 
 
-_LEVELS: Final = ("none", "watch", "yellow", "red", "emergency")
+def is_unwatched(report: WeeklyReport) -> bool:
+    """Whether nobody looked at any station: then nothing that is not there means anything."""
+    return bool(report.stations) and not any(each.is_watched for each in report.stations)
 
 
 def has_trend(station: StationWeek) -> bool:
@@ -106,12 +112,12 @@ def _station_notes(station: StationWeek) -> list[str]:
     return notes
 
 
-def extremes_section(report: WeeklyReport) -> Section:
-    """The closest miss and the highest probabilities of each station."""
+def extremes_section(report: WeeklyReport) -> Section | None:
+    """The closest miss and the highest probabilities of each station; None where nothing passed."""
     title = _("Closest and most likely")
     kept = [extreme for each in report.stations for extreme in _extremes(each)]
     if not kept:
-        return Section("extremes", title, (_nothing_passed(report),))
+        return None
     heads = (
         _("Station"),
         _("Because it is"),
@@ -151,18 +157,11 @@ def _extremes(station: StationWeek) -> list[tuple[StationWeek, str, PassFact]]:
     return [(station, comma.join(whats), fact) for fact, whats in named.values()]
 
 
-def _nothing_passed(report: WeeklyReport) -> Words:
-    if not any(each.is_watched for each in report.stations):
-        unknown = _("Nothing is known of this week: no run looked at any station.")
-        return Words(unknown, is_loud=True)
-    return Words(_("Nothing came within the distances that the screening keeps."))
-
-
-def top_section(report: WeeklyReport) -> Section:
-    """The ten passes that mattered most."""
-    title = _("The passes that mattered most")
+def top_section(report: WeeklyReport) -> Section | None:
+    """The ten passes that mattered most; None where nothing passed."""
     if not report.top:
-        return Section("top", title, (_nothing_passed(report),))
+        return None
+    title = _("The passes that mattered most")
     heads = (
         _("Level"),
         _("Station"),
@@ -217,7 +216,7 @@ def outlook_section(report: WeeklyReport) -> Section:
             left_out = {"count": len(passes) - _MOST_COMING}
             blocks.append(Words(_("And %(count)d less severe, in the annex data.") % left_out))
     elif _is_looked_ahead(report):
-        blocks.append(Words(outlook_title(report)))
+        blocks.append(Words(_("%(sentence)s.") % {"sentence": outlook_title(report)}))
     blocks += [Words(each) for each in _reach_notes(report)]
     return Section("outlook", _("The next seven days"), tuple(blocks))
 
@@ -270,11 +269,11 @@ def _reach_notes(report: WeeklyReport) -> list[str]:
     return notes
 
 
-def origin_section(report: WeeklyReport) -> Section:
-    """Whose objects came near."""
-    title = _("Where the risk comes from")
+def origin_section(report: WeeklyReport) -> Section | None:
+    """Whose objects came near; None where none did."""
     if not report.origin.owners:
-        return Section("origin", title, (_nothing_passed(report),))
+        return None
+    title = _("Where the risk comes from")
     return Section("origin", title, (Chart("origin", origin_title(report.origin)),))
 
 

@@ -52,13 +52,12 @@ _SIDES: Final[Mapping[str, Promise]] = {
 }
 
 
-def kinds_section(report: WeeklyReport) -> Section:
+def kinds_section(report: WeeklyReport) -> Section | None:
     """What kinds of object came near, of which constellation, from which break-up."""
     title = _("What came near, by kind")
     origin = report.origin
     if not origin.types:
-        words = Words(_("Nothing passed in this week."))
-        return Section("kinds", title, (words,), is_annex=True)
+        return None
     blocks: list[Block] = [
         _shares(_("Kind of object"), origin.types, TYPES),
         _shares(_("Constellation"), origin.constellations, _CONSTELLATIONS),
@@ -225,9 +224,9 @@ def quality_section(report: WeeklyReport) -> Section:
     title = _("How good were our predictions?")
     quality = report.quality
     if not quality.outcomes_known:
-        words = _("Nothing can be said yet: later elements have not told how any pass went.")
-        return Section("quality", title, (Words(words),), is_annex=True)
-    return Section("quality", title, (Rows(_quality_rows(quality)),), is_annex=True)
+        words = _("No pass of this week can be held against later elements yet.")
+        return Section("quality", title, (Words(words),))
+    return Section("quality", title, (Rows(_quality_rows(quality)),))
 
 
 def _quality_rows(quality: PredictionQuality) -> tuple[tuple[str, str], ...]:
@@ -237,13 +236,13 @@ def _quality_rows(quality: PredictionQuality) -> tuple[tuple[str, str], ...]:
     }
     of_all = {"count": quality.false_alarms, "of": quality.acted_on}
     return (
-        (_("Passes whose outcome is known by later elements"), outcomes),
+        (_("Outcomes known by later elements"), outcomes),
         (
-            _("Error of the predicted miss at the decision point, in the median"),
+            _("Median error of the miss predicted at the decision point"),
             km_words(quality.median_error_km),
         ),
         (_("Real over predicted uncertainty (1 is right)"), _ratio_words(quality)),
-        (_("False alarms, of the passes that asked for action"), _("%(count)d of %(of)d") % of_all),
+        (_("False alarms among passes that asked for action"), _("%(count)d of %(of)d") % of_all),
         (_("First noticed after the decision point"), str(quality.late_discoveries)),
     )
 

@@ -19,6 +19,7 @@ from screening.coordination.documents.figures import (
     unknown_words,
 )
 from screening.coordination.documents.names import KINDS
+from screening.reports.contents.front import is_unwatched
 from screening.reports.contents.titles import evolution_title, plane_title
 from screening.reports.document import Block, Chart, Rows, Section, Table, Words
 from screening.reports.weekly_types import (
@@ -73,7 +74,11 @@ _MET: Final[Mapping[str, Promise]] = {
 def story_sections(report: WeeklyReport) -> tuple[Section, ...]:
     """One section an event, or one that says that there was none."""
     if not report.stories:
-        none = Words(_("No pass of this week asked for action, so there is no story to tell."))
+        none = Words(
+            _("Whether any pass asked for action is not known: nobody watched.")
+            if is_unwatched(report)
+            else _("No pass of this week asked for action, so there is no story to tell.")
+        )
         return (Section("stories", _("Stories of the week"), (none,), is_annex=True),)
     sections = [_story(report, each) for each in report.stories]
     if report.stories_left_out:
@@ -118,7 +123,7 @@ def _facts(story: Story) -> tuple[tuple[str, str], ...]:
     fact = story.fact
     rows = [
         (_("Closest approach (UTC)"), minute_words(fact.tca_utc)),
-        (_("Miss distance, and along radial, in-track, cross-track"), _miss(fact)),
+        (_("Miss distance (radial, in-track, cross-track)"), _miss(fact)),
         (_("Relative speed"), speed_words(fact.relative_speed_km_s)),
         (_("Probability of collision"), _pc(fact)),
         (_("Owner"), word_of(OWNERS, fact.owner_code)),

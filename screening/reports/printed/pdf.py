@@ -11,7 +11,7 @@ import re
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import typst
 from django.utils.translation import gettext as _
@@ -56,38 +56,22 @@ class Paper(StrEnum):
 
 
 def weekly_pdf(report: WeeklyReport, edition_number: int, language: Language, paper: str) -> bytes:
-    """Set a summary as PDF on a sheet of ``Paper``. The same summary gives the same bytes."""
-    pdf: bytes = _compiled(report, edition_number, language, paper, "pdf")
-    return pdf
+    """Set a summary as PDF on a sheet of ``Paper``. The same summary gives the same bytes.
 
-
-def weekly_pages(
-    report: WeeklyReport, edition_number: int, language: Language, paper: str
-) -> list[bytes]:
-    """The same pages as PNG, to be looked at."""
-    pages = _compiled(report, edition_number, language, paper, "png")
-    return pages if isinstance(pages, list) else [pages]
-
-
-def _compiled(
-    report: WeeklyReport,
-    edition_number: int,
-    language: Language,
-    paper: str,
-    form: Literal["pdf", "png"],
-) -> Any:
+    Raises InputError for paper that is not offered.
+    """
+    sheet = Paper.named(paper)
     document = document_of(report, edition_number, sha256(report), language)
     with language.spoken():
-        data = _data(document, report, Paper.named(paper))
+        data = _data(document, report, sheet)
     return typst.compile(
         str(TEMPLATE),
-        format=form,
-        ppi=100 if form == "png" else None,
+        format="pdf",
         font_paths=[str(font_folder())],
         ignore_system_fonts=True,
         sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
         timestamp=int(document.known_until_utc.timestamp()),
-        pdf_standards=["ua-1"] if form == "pdf" else [],
+        pdf_standards=["ua-1"],  # tagged, so that it can be read aloud
     )
 
 

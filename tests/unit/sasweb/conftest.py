@@ -24,6 +24,8 @@ PAGES = (
     "/runs/",
     "/validation/",
     "/calibration/",
+    "/weekly/",
+    "/weekly/compare/",
     "/sign-in/",
 )
 

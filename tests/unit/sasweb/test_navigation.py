@@ -30,6 +30,8 @@ def current(path: str) -> tuple[list[str], list[str]]:
         ("/alerts/reaching-me/3/", "Alerts", "What reaches me"),
         ("/coordination/0a1b2c3d-0000-4000-8000-000000000001/", "Coordination", "Cases"),
         ("/operators/nasa/", "Coordination", "Operators"),
+        ("/weekly/2026-W11/", "Weekly", "This week"),
+        ("/weekly/compare/", "Weekly", "Compare weeks"),
         ("/catalogue/25544/", "Catalogue", "Objects"),
         ("/sources/pulls/3/", "System", "Sources"),
         ("/calibration/", "System", "Calibration"),

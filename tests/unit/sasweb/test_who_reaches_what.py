@@ -67,6 +67,7 @@ def world() -> World:
         "conjunction_id": str(case.conjunction_id),
         "norad_cat_id": "25544",
         "slug": OTHER,
+        "week": "2026-W11",
         "token": answer_token(link),
     }
     return World(

@@ -1,0 +1,252 @@
+"""The weekly pages: the whole document is on them, and what is unknown is a gap, never nought."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from sasweb.web.weekly_ahead import ahead_of
+from screening.conjunctions.models import ScreeningRun
+from screening.coordination.documents.languages import Language
+from screening.reports.as_data import sha256
+from screening.reports.contents import document_of
+from screening.reports.document import Block, Chart, Document, Rows, Table, Words
+from screening.reports.interval import IsoWeek
+from screening.reports.weekly_types import WeeklyReport
+from tests import factories
+from tests.factories import NOW
+from tests.weekly_editions import of_week, stored
+from tests.weekly_world import (
+    WEEK,
+    hostile_report,
+    quiet_report,
+    sample_report,
+    unwatched_report,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
+
+PAGE = f"/weekly/{WEEK}/"
+TAGS = re.compile(r"<[^>]*>")
+
+
+def html_of(client: Client, address: str, status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status, address
+    return response.content.decode()
+
+
+def text_of(html: str) -> str:
+    """What a reader sees of a page: no markup, no data of charts, one space between words."""
+    body = re.sub(r"<script.*?</script>", " ", html, flags=re.DOTALL)
+    return " ".join(unescape(TAGS.sub(" ", body)).split())
+
+
+def said_by(document: Document) -> Iterator[str]:
+    """Every text of a document."""
+    yield from (document.title, document.subtitle, document.foot, *document.marks)
+    for line in document.lead:
+        yield from (line.name, line.arrow, line.trend_words, line.sentence)
+    for section in document.sections:
+        yield section.title
+        for block in section.blocks:
+            yield from _said_by(block)
+
+
+def _said_by(block: Block) -> Iterator[str]:
+    if isinstance(block, Words):
+        yield block.text
+    elif isinstance(block, Rows):
+        yield from (each for row in block.rows for each in row)
+    elif isinstance(block, Chart):
+        yield from (block.title, block.note)
+    elif isinstance(block, Table):
+        yield from (block.title, *block.heads, *(cell for line in block.lines for cell in line))
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("report", [sample_report(), quiet_report(), hostile_report()])
+def test_the_page_shows_all_that_the_document_says(
+    client: Client, report: WeeklyReport, language: Language
+) -> None:
+    stored(report)
+    html = html_of(client, f"{PAGE}?language={language}")
+    text = text_of(html)
+    document = document_of(report, 1, sha256(report), language)
+    said = {" ".join(each.split()) for each in said_by(document)}
+    assert {each for each in said if each not in text} == set()
+    assert f'<article class="weekly" lang="{language.tag}"' in html
+    assert sha256(report) in text
+
+
+def test_every_chart_of_the_document_has_data_and_its_figures_in_a_table(client: Client) -> None:
+    report = sample_report()
+    stored(report)
+    html = html_of(client, PAGE)
+    document = document_of(report, 1, sha256(report), Language.EN)
+    keys = [b.key for s in document.sections for b in s.blocks if isinstance(b, Chart)]
+    assert len(keys) >= 9
+    for key in keys:
+        figure = html[html.index(f'id="title-{key}"') :].partition("</figure>")[0]
+        assert f'<script id="chart-{key}" type="application/json">' in figure
+        assert "<td>" in figure, key
+
+
+def test_names_from_strangers_stay_text(client: Client) -> None:
+    stored(hostile_report())
+    html = html_of(client, PAGE)
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert" in html
+
+
+@pytest.mark.parametrize("report", [sample_report(), unwatched_report()])
+def test_no_id_stands_twice_and_every_word_has_its_explanation(
+    client: Client, report: WeeklyReport
+) -> None:
+    stored(report)
+    for address in (PAGE, f"{PAGE}?language=zh", "/weekly/", "/weekly/compare/"):
+        html = html_of(client, address)
+        ids = Counter(re.findall(r'\sid="([^"]+)"', html))
+        assert [each for each, count in ids.items() if count > 1] == [], address
+        asked = re.findall(r'class="term" tabindex="0" aria-describedby="([^"]+)"', html)
+        assert set(asked) <= set(ids), address
+
+
+def test_only_the_weekly_pages_are_the_reading_room(client: Client) -> None:
+    stored(sample_report())
+    for address in ("/weekly/", PAGE, "/weekly/compare/"):
+        assert '<html lang="en" data-room="reading">' in html_of(client, address)
+    assert "data-room" not in html_of(client, "/runs/")
+
+
+def test_an_older_edition_can_be_read_and_says_that_there_is_a_newer(client: Client) -> None:
+    stored(quiet_report())
+    stored(sample_report(), number=2, changes=("Two outcomes are known that were not.",))
+    newest, first = html_of(client, PAGE), html_of(client, f"{PAGE}?edition=1")
+    assert "the newest is edition 2" in text_of(first)
+    assert "the newest is edition" not in text_of(newest)
+    assert "Two outcomes are known that were not." in text_of(newest)
+    assert f"/weekly/{WEEK}/summary.pdf?edition=1&amp;language=en" in first
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"{PAGE}?edition=9", f"{PAGE}?edition=x", "/weekly/2026-W60/", "/weekly/soon/"],
+)
+def test_what_was_never_made_is_not_found(client: Client, address: str) -> None:
+    stored(sample_report())
+    assert client.get(address).status_code == 404
+
+
+def test_a_week_without_a_summary_says_when_it_is_made(client: Client) -> None:
+    ahead = text_of(html_of(client, PAGE, status=404))
+    assert "is made on Monday 16 March 2026, 06:00 UTC" in ahead
+    past = text_of(html_of(client, "/weekly/2025-W30/", status=404))
+    assert "No summary was made of 2025-W30." in past
+
+
+def test_before_the_first_summary_the_home_says_when_it_comes(client: Client) -> None:
+    text = text_of(html_of(client, "/weekly/"))
+    assert "The first summary is made on Monday 16 March 2026, 06:00 UTC." in text
+    assert "Trends begin with the first summary." in text
+    assert "No run Run" not in text
+    assert "has finished yet, so nothing is known of them." in text
+
+
+def test_the_home_tells_this_week_and_the_days_ahead(client: Client) -> None:
+    made = factories.assessed_conjunction()
+    text = text_of(html_of(client, "/weekly/"))
+    assert made.secondary.name in text
+    assert "nothing is known of them" not in text
+
+
+def test_the_home_draws_twelve_weeks_with_gaps(
+    client: Client, at_instant: Callable[[datetime], None]
+) -> None:
+    at_instant(WEEK.end_utc + timedelta(days=2))
+    stored(sample_report())
+    stored(of_week(unwatched_report(), WEEK.before(2)))
+    html = html_of(client, "/weekly/")
+    assert '"values": [null, null, null, null, null, null, null, null, null, null, null, ' in html
+    assert "not watched" in text_of(html)
+    assert "no summary" in text_of(html)
+    assert f'href="/weekly/{WEEK}/?edition=1"' in html
+
+
+def test_an_edition_of_another_form_is_said_so_and_breaks_no_page(
+    client: Client, at_instant: Callable[[datetime], None]
+) -> None:
+    at_instant(WEEK.end_utc + timedelta(days=2))
+    edition = stored(sample_report())
+    edition.report["form"] = 99
+    edition.save()
+    assert "this one cannot read it" in text_of(html_of(client, PAGE))
+    assert "Trends begin with the first summary." in text_of(html_of(client, "/weekly/"))
+    assert client.get(f"{PAGE}summary.csv").status_code == 404
+
+
+def test_any_two_weeks_are_compared_by_their_address(client: Client) -> None:
+    stored(of_week(quiet_report(), WEEK.before()))
+    stored(sample_report())
+    stored(of_week(unwatched_report(), IsoWeek(2026, 2)))
+    last_two = html_of(client, "/weekly/compare/")
+    assert "<option selected>2026-W10</option>" in last_two
+    text = text_of(html_of(client, "/weekly/compare/?a=2026-W02&b=2026-W11"))
+    assert "2026-W02 and 2026-W11" in text
+    assert "cannot be compared" in text
+    asked = text_of(html_of(client, "/weekly/compare/?a=2026-W33&b=2026-W11"))
+    assert "\u201c2026-W33\u201d has no summary that can be read" in asked
+
+
+def test_with_one_summary_there_is_nothing_to_compare(client: Client) -> None:
+    stored(sample_report())
+    assert "not two weeks to compare yet" in text_of(html_of(client, "/weekly/compare/"))
+
+
+def test_the_files_are_of_the_edition_asked_for(client: Client) -> None:
+    edition = stored(sample_report())
+    stored(replace(quiet_report(), code_version="0.2.0"), number=2)
+    data = client.get(f"{PAGE}summary.json?edition=1")
+    assert data["Content-Type"] == "application/json"
+    assert data.json() == edition.report
+    assert "STARLINK-2305" in client.get(f"{PAGE}summary.csv?edition=1").content.decode()
+    pdf = client.get(f"{PAGE}summary.pdf?edition=1&language=zh&paper=letter")
+    assert pdf.content.startswith(b"%PDF-")
+    assert 'filename="safe-passage-2026-W11-edition-1.pdf"' in pdf["Content-Disposition"]
+    assert client.get(f"{PAGE}summary.exe").status_code == 404
+
+
+def test_the_api_lists_editions_and_gives_the_newest_of_a_week(client: Client) -> None:
+    stored(quiet_report())
+    newest = stored(sample_report(), number=2, changes=("Something.",))
+    rows = client.get("/api/v1/weekly/").json()["results"]
+    assert [(each["week"], each["edition"]) for each in rows] == [("2026-W11", 2), ("2026-W11", 1)]
+    assert "report" not in rows[0]
+    body = client.get("/api/v1/weekly/2026-W11/").json()
+    assert (body["edition"], body["sha256"], body["changes"]) == (2, newest.sha256, ["Something."])
+    assert body["report"] == newest.report
+    assert client.get("/api/v1/weekly/2026-W12/").status_code == 404
+    assert "2026-W11" in client.get("/api/v1/weekly/x/").json()["error"]["message"]
+
+
+def test_now_is_in_the_week_of_the_samples() -> None:
+    assert IsoWeek.of(NOW) == WEEK
+
+
+def test_the_days_ahead_tell_none_from_not_looked_at() -> None:
+    made = factories.assessed_conjunction()
+    ScreeningRun.objects.update(window_end_utc=NOW + timedelta(days=3))
+    ahead = ahead_of(NOW)
+    cells = next(cells for station, cells in ahead.stations if station == made.station)
+    day = (made.tca_utc.date() - NOW.date()).days
+    assert (cells[day].count, cells[day].nearest_km) == (1, made.miss_distance_km)
+    assert [row.conjunction for row in ahead.rows] == [made]
+    others = [cell.count for index, cell in enumerate(cells) if index != day]
+    assert others == [0, 0, 0, None, None, None]
