@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from sasweb.web.risk_charts import dilution_chart, dilution_rows, dilution_words
 from sasweb.web.risk_methods import MethodRow, flag_sentences, method_rows
-from sasweb.web.risk_plane import Ellipse, ellipse_of, states_of
 from screening.conjunctions.every_method import every_method
 from screening.conjunctions.models import Assessment
+from screening.conjunctions.plane_ellipse import Ellipse, ellipse_of, states_of
 from screening.conjunctions.risk import encounters_of
 from screening.conjunctions.risk_columns import RiskColumns
 from screening.conjunctions.stored_probability import probability_from_json

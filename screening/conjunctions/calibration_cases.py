@@ -105,7 +105,7 @@ def prediction_ids(from_utc: datetime, until_utc: datetime, *, at_most: int) -> 
 
 
 def judge(ids: Sequence[int], at_utc: datetime) -> tuple[Judged, Counter[str]]:
-    """Hold predictions against the element sets that are stored by now.
+    """Hold predictions against the element sets that had been fetched by an instant.
 
     Returns those that can be judged, and how many cannot, by reason.
     """
@@ -141,7 +141,7 @@ def _predictions(ids: Sequence[int]) -> list[Prediction]:
 def _judge_chunk(
     predictions: Sequence[Prediction], at_utc: datetime
 ) -> tuple[Judged, Counter[str]]:
-    stored = _StoredEpochs(predictions)
+    stored = _StoredEpochs(predictions, at_utc)
     kept: list[Prediction] = []
     truths: list[tuple[int, int]] = []
     left_out = Counter[str]()
@@ -171,9 +171,9 @@ def _unknown_because(prediction: Prediction) -> str:
 
 
 class _StoredEpochs:
-    """The element sets stored around the TCAs of some predictions, by object."""
+    """The element sets around the TCAs of some predictions, by object."""
 
-    def __init__(self, predictions: Sequence[Prediction]) -> None:
+    def __init__(self, predictions: Sequence[Prediction], at_utc: datetime) -> None:
         self._by_object: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
         if not predictions:
             return
@@ -181,6 +181,7 @@ class _StoredEpochs:
         rows = StoredElementSet.objects.filter(
             space_object__in={pk for each in predictions for pk in each.object_ids},
             source__in=sources_in_use(),
+            fetched_at__lte=at_utc,
             epoch_utc__range=(min(tcas_utc) - TRUE_WITHIN, max(tcas_utc) + TRUE_WITHIN),
         ).order_by("epoch_utc", "pk")
         for owner, epoch_utc, pk in rows.values_list("space_object_id", "epoch_utc", "pk"):

@@ -79,14 +79,29 @@ class _Row(NamedTuple):
     conjunction__secondary__operational_status_code: str
 
 
-def updates_of(conjunction_ids: Sequence[int]) -> dict[int, Updates]:
-    """Every update of some conjunctions, by their keys; none for those without an assessment."""
+def updates_of(
+    conjunction_ids: Sequence[int], known_until_utc: datetime | None = None
+) -> dict[int, Updates]:
+    """Every update of some conjunctions, by their keys; none for those without an assessment.
+
+    With ``known_until_utc`` (product time) what nobody knew by then is as if it were not there.
+    """
     found: dict[int, Updates] = defaultdict(lambda: defaultdict(list))
     reaches = _reaches_km()
     for start in range(0, len(conjunction_ids), QUERY_BATCH):
-        for row in _rows(conjunction_ids[start : start + QUERY_BATCH]):
+        for row in _rows(conjunction_ids[start : start + QUERY_BATCH], known_until_utc):
             found[row.conjunction_id][row.originator].append(_facts(row, reaches))
     return found
+
+
+def known_by(at_utc: datetime) -> Q:
+    """Assessments that were known at an instant: those of messages that had come, of runs finished.
+
+    NOTE: a run's end is kept in real time, which says nothing in a replay: there its beginning
+    counts.
+    """
+    has_finished = Q(run__is_replay=True) | Q(run__finished_at__lte=at_utc)
+    return Q(created_at__lte=at_utc) & (Q(run=None) | has_finished)
 
 
 def manoeuvrability(
@@ -100,12 +115,14 @@ def manoeuvrability(
     return None, what if object_type == ObjectType.PAYLOAD else "the kind of object is unknown"
 
 
-def _rows(conjunction_ids: Sequence[int]) -> Iterator[_Row]:
+def _rows(conjunction_ids: Sequence[int], known_until_utc: datetime | None) -> Iterator[_Row]:
     """The newest assessment of each update, in the order in which they were made.
 
     Messages come in any order, many at once: their making counts, not their coming.
     """
     own = Assessment.objects.filter(conjunction__in=conjunction_ids).order_by()
+    if known_until_utc is not None:
+        own = own.filter(known_by(known_until_utc))
     of_runs = own.filter(run__isnull=False)
     same = of_runs.values("conjunction", *_SOURCES)
     newest = same.annotate(newest=Max("pk")).values("newest")

@@ -76,12 +76,20 @@ def standing_of(case: Case, now_utc: datetime) -> CaseStanding:
 
 def standings_of(cases: Iterable[Case], now_utc: datetime) -> dict[int, CaseStanding]:
     """The same of many cases, by their keys, in two queries."""
-    rows = (
-        Entry.objects.filter(case__in=[case.pk for case in cases])
-        .select_related("case")
-        .prefetch_related("disclosures")
-        .order_by("case", "number")
-    )
+    return _standings(Entry.objects.filter(case__in=[case.pk for case in cases]), now_utc)
+
+
+def standings_at(cases: Iterable[Case], at_utc: datetime) -> dict[int, CaseStanding]:
+    """What many cases were at an instant, by what had been said until then.
+
+    NOTE: a part that came withheld and was disclosed since is read: that has real times alone.
+    """
+    entries = Entry.objects.filter(case__in=[case.pk for case in cases], at_utc__lte=at_utc)
+    return _standings(entries, at_utc)
+
+
+def _standings(entries: QuerySet[Entry], now_utc: datetime) -> dict[int, CaseStanding]:
+    rows = entries.select_related("case").prefetch_related("disclosures").order_by("case", "number")
     found: dict[int, list[EntryFacts]] = {}
     for row in rows:
         found.setdefault(row.case_id, []).append(entry_facts(chained_entry(row)))

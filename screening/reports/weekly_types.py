@@ -106,7 +106,8 @@ class Outlook:
     """What was known at the end of the week of the seven days after it."""
 
     counts: TierCounts | None  # None: no run has looked at these days
-    passes: tuple[PassFact, ...]  # soonest first; those with a level, or else the three closest
+    # Soonest first: all of yellow or worse, and of the others the closest, up to three in all.
+    passes: tuple[PassFact, ...]
     screened_until_utc: datetime | None  # how far the newest run reached
 
 
@@ -249,14 +250,15 @@ class CaseLine:
     answered: int  # of them, by either
     median_answer_minutes: float | None
     open_items: tuple[str, ...]  # duties asked for, "acknowledge:other_side:overdue"
+    is_exercise: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoordinationRecord:
     """Cases that were open in the week, and how its notices were answered.
 
-    Without exercises, of which ``exercises`` were held, and reconstructions. Times to an answer
-    are of what others answered us; ``answered_by_us`` of ``notices_to_us`` is our own part.
+    Reconstructions are not among them, and exercises, which stand last, are counted apart. Times to
+    an answer are of what others answered us; ``answered_by_us`` of ``notices_to_us`` is our part.
     """
 
     cases: tuple[CaseLine, ...]
@@ -268,7 +270,9 @@ class CoordinationRecord:
     worst_answer_minutes: float | None
     notices_to_us: int
     answered_by_us: int
-    exercises: int
+    exercises: int  # begun in the week by a notice of either side
+    exercises_answered: int = 0
+    exercise_median_minutes: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
