@@ -15,6 +15,7 @@ HTTP_MODULES = ("django.http", "django.shortcuts", "django.template", "django.ur
 PRINTS_EMAILS = {
     ROOT / "screening/alerts/printing.py": "django.template.loader",
     ROOT / "screening/coordination/documents/printed/html.py": "django.template.loader",
+    ROOT / "screening/reports/printed/html.py": "django.template.loader",
 }
 CLOCK_CALLS = {"now", "today", "utcnow", "time"}
 

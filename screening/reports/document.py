@@ -35,7 +35,8 @@ class Table:
     """Columns under heads, seven at most. Every line has as many cells as there are heads.
 
     ``levels`` has one code of a level for each line, by which printers set its shape before the
-    first cell; empty for a table without them. ``numbers`` are the columns set to the right.
+    first cell; empty for a table without them. ``numbers`` are the columns set to the right,
+    ``wide`` is the one that takes what room is left.
     """
 
     heads: tuple[str, ...]
@@ -43,6 +44,7 @@ class Table:
     title: str = ""
     levels: tuple[str, ...] = ()
     numbers: tuple[int, ...] = ()
+    wide: int = -1
 
 
 @dataclass(frozen=True, slots=True)

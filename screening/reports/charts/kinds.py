@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from screening.reports.charts.outlook import draw_outlook
 from screening.reports.charts.stories import draw_evolution, draw_plane
-from screening.reports.charts.weeks import draw_origin, draw_trend
+from screening.reports.charts.weeks import FEWEST_ROWS, draw_origin, draw_trend
 from screening.reports.weekly_types import StationWeek, Story, WeeklyReport
 
 HALF_IN: Final = (3.3, 1.55)
@@ -37,7 +37,7 @@ def kind_of(report: WeeklyReport, key: str) -> Kind | None:
     if key == "outlook" and any(each.outlook.passes for each in report.stations):
         return Kind(partial(draw_outlook, report=report), WHOLE_IN)
     if key == "origin" and report.origin.owners:
-        height = 0.45 + ROW_IN * len(report.origin.owners)
+        height = 0.45 + ROW_IN * max(FEWEST_ROWS, len(report.origin.owners))
         return Kind(partial(draw_origin, origin=report.origin), (WHOLE_IN[0], height))
     return None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.utils.translation import gettext as _
 from matplotlib.axes import Axes
 
@@ -10,7 +12,8 @@ from screening.reports.interval import IsoWeek
 from screening.reports.weekly_types import RiskOrigin, StationWeek
 from screening.reports.words import OWNERS, share_label
 
-_EVERY = 2
+FEWEST_ROWS: Final = 3  # a bar alone keeps the height of one among others
+_EVERY: Final = 2
 
 
 def draw_trend(axes: Axes, *, station: StationWeek, week: str) -> None:
@@ -69,6 +72,7 @@ def draw_origin(axes: Axes, *, origin: RiskOrigin) -> None:
         )  # fmt: skip
     axes.set_yticks(list(places), [share_label(each, OWNERS) for each in shares], color=TEXT)
     axes.set_xticks([])
+    axes.set_ylim(len(shares) - max(FEWEST_ROWS, len(shares)) - 0.5, len(shares) - 0.5)
     axes.set_xlim(0.0, max(each.passes for each in shares) * 1.6)
     axes.spines["bottom"].set_visible(False)
     axes.spines["left"].set_color(LINE)

@@ -48,7 +48,7 @@ def counts_section(report: WeeklyReport) -> Section:
     lines = tuple(line for each in report.stations for line in _count_lines(each))
     if lines:
         heads = (_("Station"), _("in the week"), *(level_words(each) for each in _LEVELS))
-        blocks.append(Table(heads, lines, numbers=(2, 3, 4, 5, 6)))
+        blocks.append(Table(heads, lines, numbers=(2, 3, 4, 5, 6), wide=1))
     if is_unwatched(report):
         unknown = _("Nothing is known of this week: no run looked at any station.")
         blocks.append(Words(unknown, is_loud=True))
@@ -139,7 +139,7 @@ def extremes_section(report: WeeklyReport) -> Section | None:
         )
         for station, what, fact in kept
     )
-    table = Table(heads, lines, numbers=(4, 5, 6))
+    table = Table(heads, lines, numbers=(4, 5, 6), wide=2)
     return Section("extremes", title, (table, *_reasons([fact for *_names, fact in kept])))
 
 
@@ -187,6 +187,7 @@ def top_section(report: WeeklyReport) -> Section | None:
         ),
         levels=tuple(each.level or "none" for each in report.top),
         numbers=(4, 5),
+        wide=2,
     )
     return Section("top", title, (table, *_reasons(report.top)))
 
@@ -253,7 +254,7 @@ def _coming_table(report: WeeklyReport, passes: list[PassFact]) -> Table:
         for each in passes
     )
     levels = tuple(each.level or "none" for each in passes)
-    return Table(heads, lines, levels=levels, numbers=(4, 5))
+    return Table(heads, lines, levels=levels, numbers=(4, 5), wide=2)
 
 
 def _reach_notes(report: WeeklyReport) -> list[str]:

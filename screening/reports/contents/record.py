@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from screening.coordination.documents.figures import km_words, text_words, unknown_words
-from screening.coordination.documents.names import DUTY_STATES, STATES
+from screening.coordination.documents.names import BADGES, DUTY_STATES, STATES
 from screening.reports.document import Block, Rows, Section, Table, Words
 from screening.reports.weekly_types import (
     BreakUp,
+    CaseLine,
     CoordinationRecord,
     Environment,
     PredictionQuality,
@@ -58,12 +59,13 @@ def kinds_section(report: WeeklyReport) -> Section | None:
     origin = report.origin
     if not origin.types:
         return None
-    blocks: list[Block] = [
-        _shares(_("Kind of object"), origin.types, TYPES),
-        _shares(_("Constellation"), origin.constellations, _CONSTELLATIONS),
-    ]
-    if origin.break_ups:
-        blocks.append(_shares(_("Debris of"), origin.break_ups, {"other": _lazy("all others")}))
+    rest = {"other": _lazy("all others")}
+    parts = (
+        (_("Kind of object"), origin.types, TYPES),
+        (_("Constellation"), origin.constellations, _CONSTELLATIONS),
+        (_("Debris of"), origin.break_ups, rest),
+    )
+    blocks = [_shares(head, shares, words) for head, shares, words in parts if shares]
     return Section("kinds", title, tuple(blocks), is_annex=True)
 
 
@@ -80,6 +82,7 @@ def _shares(head: str, shares: tuple[Share, ...], words: Mapping[str, Promise]) 
             for each in shares
         ),
         numbers=(1, 2, 3),
+        wide=0,
     )
 
 
@@ -135,7 +138,7 @@ def _cases(record: CoordinationRecord) -> Table:
         heads,
         tuple(
             (
-                text_words(each.case, 20),
+                _case_words(each),
                 text_words(each.pass_label, 60),
                 text_words(each.counterpart, 40) or unknown_words(),
                 minute_words(each.opened_at_utc),
@@ -146,6 +149,12 @@ def _cases(record: CoordinationRecord) -> Table:
             for each in record.cases
         ),
     )
+
+
+def _case_words(case: CaseLine) -> str:
+    """Its number, and the mark of an exercise in both languages."""
+    number = text_words(case.case, 20)
+    return f"{number} ({BADGES['exercise']})" if case.is_exercise else number
 
 
 def duty_words(code: str) -> str:
@@ -205,6 +214,7 @@ def _break_ups(break_ups: tuple[BreakUp, ...]) -> Table:
         ),
         title=_("Break-ups suspected"),
         numbers=(2, 3, 4),
+        wide=1,
     )
 
 
@@ -275,4 +285,6 @@ def feeds_section(report: WeeklyReport) -> Section:
         )
         for each in report.service.feeds
     )
-    return Section("feeds", title, (Table(heads, lines, numbers=(1, 2, 3, 4)),), is_annex=True)
+    return Section(
+        "feeds", title, (Table(heads, lines, numbers=(1, 2, 3, 4), wide=0),), is_annex=True
+    )

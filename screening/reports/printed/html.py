@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.template.loader import render_to_string
 
@@ -19,6 +19,8 @@ from screening.reports.document import Block, Chart, Document, Section, Table
 from screening.reports.printed.pdf import is_half_wide
 from screening.reports.weekly_types import WeeklyReport
 from screening.reports.words import LEVEL_MARKS
+
+_WHOLE_LENGTH: Final = 16  # an instant, a figure with its unit: never on two lines
 
 
 class Link(NamedTuple):
@@ -87,6 +89,7 @@ def _cell(table: Table, column: int, text: str, level: str = "") -> dict[str, An
     return {
         "text": text,
         "is_number": column in table.numbers,
+        "is_whole": len(text) <= _WHOLE_LENGTH,
         "level": known,
         "mark": LEVEL_MARKS.get(known, ""),
     }

@@ -134,7 +134,7 @@ def _widths(table: Table) -> list[int]:
     longest = [max(_wideness(each) for each in column[1:] or column) for column in columns]
     shares = [0 if each <= _SHORT_CELL else min(each, 60) for each in longest]
     if not any(shares):
-        shares[longest.index(max(longest))] = 1
+        shares[table.wide] = 1
     return shares
 
 
