@@ -17,9 +17,9 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from screening.coordination.part_shapes import LONGEST_EPHEMERIS_BYTES
+from screening.coordination.plans import LARGEST_BURN_M_S
 
 LONGEST_WORDS: Final = 2000
-LARGEST_BURN_M_S: Final = 100.0
 _BURN: Final = ("radial_m_s", "in_track_m_s", "cross_track_m_s")
 _CHOICES: Final = (
     ("will_hold", "We will hold our orbit"),
