@@ -65,6 +65,13 @@ _METHODS: Final = {
     "monte-carlo": "蒙特卡罗法",
     "slow": "慢速交会法",
 }
+# What messages call the methods that are ours too, after the registry of CCSDS (SANA)
+_OTHER_NAMES: Final = {
+    "foster-1992": "foster",
+    "chan-1997": "chan",
+    "alfano-max-probability": "alfano-max",
+    "hall-2021": "slow",
+}
 _REASONS: Final = {
     "The position or velocity of an object is not given.": "未给出某一物体的位置或速度。",
     "No combined hard-body radius above zero is given.": "未给出大于零的联合硬体半径。",
@@ -130,6 +137,17 @@ _NO_STATES: Final = re.compile(
     r"(?P<originator>.+)'s message has neither states nor covariances, so nothing can be computed"
     r" from it; what it states itself stands beside\."
 )
+
+
+def method_name(text: str) -> str:
+    """The one name of a method of probability, whoever wrote it: "foster" of "FOSTER-1992".
+
+    What is no method of ours stays as it was written.
+    """
+    written = text.strip()
+    found = re.sub(r"[\s_]+", "-", written).casefold()
+    found = _OTHER_NAMES.get(found, found)
+    return found if found in _METHODS else written
 
 
 def in_chinese(text: str) -> str:

@@ -15,7 +15,6 @@ from screening.coordination.documents.figures import (
     probability,
     sentence_length,
     span_words,
-    text_words,
 )
 from screening.coordination.documents.headings import (
     head_rows,
@@ -150,7 +149,7 @@ def _duty(duty: DutyFacts) -> str:
         return f"{what}{'。' if is_chinese() else '.'}"
     return _("%(what)s. No later than %(due)s (clause %(clause)s).") % {
         "what": what,
-        "clause": text_words(duty.clause) or "-",
+        "clause": in_language(*duty.clause),
         "due": instant_words(duty.due_utc),
     }
 

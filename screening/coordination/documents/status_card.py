@@ -111,7 +111,7 @@ def duties_block(facts: CaseFacts) -> Block:
     """Who owes what by when, and what has been done of it."""
     if not facts.duties:
         return Words(_("Nothing is due by a protocol."))
-    heads = (_("Who"), _("What"), _("No later than"), _("Done"))
+    heads = (_("Who"), _("What"), _("No later than"), _("Done"), _("Clause"))
     return Table(heads, tuple(_duty(facts, each) for each in facts.duties))
 
 
@@ -122,6 +122,7 @@ def _duty(facts: CaseFacts, duty: DutyFacts) -> tuple[str, ...]:
         in_language(*duty.what),
         instant_words(duty.due_utc) if duty.due_utc else no_due,
         _done(duty),
+        in_language(*duty.clause),
     )
 
 

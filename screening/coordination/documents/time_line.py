@@ -20,6 +20,7 @@ from screening.coordination.documents.names import (
     CHANNELS,
     CHOICES,
     KINDS,
+    ROLES,
     both_words,
     is_chinese,
     name_of,
@@ -114,8 +115,25 @@ def _came_out(_facts: CaseFacts, entry: EntryFacts) -> str:
 
 
 def _owed(_facts: CaseFacts, entry: EntryFacts) -> str:
-    held = entry.shown("duty" if entry.kind == EntryKind.OVERDUE else "escalation")
-    return text_words(held.get("duty"))
+    """What was not done: in the words of its clause, with the clause."""
+    held = entry.shown("duty")
+    said = both_words(held.get("what")) or text_words(held.get("duty"))
+    clause = [text_words(held.get("clause")), both_words(held.get("title"))]
+    return f"{said} ({', '.join(each for each in clause if each)})"
+
+
+def _turned(facts: CaseFacts, entry: EntryFacts) -> str:
+    """To whom somebody turned, and about what."""
+    held = entry.shown("escalation")
+    duty = str(held.get("duty") or "")
+    missed = facts.standing.overdue.get(duty)
+    about = both_words(missed.shown("duty").get("what")) if missed is not None else ""
+    to = next((each for each in facts.standing.parties if each.role == held.get("to_role")), None)
+    role = word_of(ROLES, held.get("to_role"))
+    return _('to %(party)s, about "%(duty)s"') % {
+        "party": name_of(to) if to is not None else role,
+        "duty": about or text_words(duty),
+    }
 
 
 def _relayed(facts: CaseFacts, entry: EntryFacts) -> str:
@@ -140,7 +158,7 @@ _DETAILS: Final[Mapping[str, tuple[str, Callable[[CaseFacts, EntryFacts], str]]]
     EntryKind.EXECUTED: ("execution", _executed),
     EntryKind.OUTCOME: ("outcome", _came_out),
     EntryKind.OVERDUE: ("duty", _owed),
-    EntryKind.ESCALATED: ("escalation", _owed),
+    EntryKind.ESCALATED: ("escalation", _turned),
     EntryKind.RELAYED: ("relay", _relayed),
     EntryKind.CLOSED: ("closing", _ended),
 }

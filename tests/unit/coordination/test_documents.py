@@ -353,3 +353,38 @@ def test_what_was_sent_is_known_again_by_its_digest() -> None:
     first = write_letter(young_case(), [EN])
     assert first.text_sha256 == write_letter(young_case(), [EN]).text_sha256
     assert first.text_sha256 != write_letter(young_case(exercise=True), [EN]).text_sha256
+
+
+def test_a_notice_gives_each_criterion_its_figure_and_its_limit() -> None:
+    english, chinese = (_text(young_case(), language) for language in (EN, ZH))
+    assert "miss distance 0.42 km, asks less than 1 km: met" in english
+    assert "probability of collision 2.1e-04, asks more than 1e-04: met" in english
+    assert "entering the notification box: not known, asks yes: cannot be judged" in english
+    assert "最近距离 0.42 km，要求小于1 km：满足" in chinese
+    assert "进入通报区（箱形）：不详，要求是：无法判断" in chinese
+
+
+def test_what_is_asked_names_the_title_of_its_clause() -> None:
+    asked = with_duties(young_case())
+    assert '(clause 2.1 "Answers", ssc-baseline v1)' in _text(asked, EN)
+    assert "2.1“答复”" in _text(asked, ZH)
+    assert '2.1 "Answers", ssc-baseline v1' in _text(asked, EN, write_status_card)
+
+
+def test_the_time_line_tells_what_was_overdue_in_words() -> None:
+    duty = {
+        "duty": "acknowledge",
+        "clause": "crewed-station-notification v1, 5",
+        "title": {"en": "Acknowledge", "zh": "确认收到"},
+        "what": {"en": "Acknowledge: a person on duty has read it", "zh": "确认收到：已阅"},
+    }
+    turned = {"duty": "acknowledge", "to_role": "government", "why": "Silence."}
+    late = [
+        *young_case().standing.entries,
+        entry(3, "overdue", STATION, 3.0, duty=duty),
+        entry(4, "escalated", STATION, 3.5, escalation=turned),
+    ]
+    english = _text(facts_of(late, hours=4.0), EN, write_formal_note)
+    assert "read it (crewed-station-notification v1, 5, Acknowledge)" in english
+    assert 'about "Acknowledge: a person on duty has read it"' in english
+    assert "事由：“确认收到：已阅”" in _text(facts_of(late, hours=4.0), ZH, write_formal_note)
