@@ -165,13 +165,15 @@ def _escalated(entry: EntryFacts, _: CaseStanding) -> str:
     return f"To {to}, about “{said.get('duty', '')}”: {said.get('why', '')}"
 
 
-def _overdue(entry: EntryFacts, _: CaseStanding) -> str:
+def _overdue(entry: EntryFacts, standing: CaseStanding) -> str:
+    """Who is late, too: the entry itself is its keeper's."""
     said = entry.shown("duty")
     what = said.get("what")
     words = what.get("en") if isinstance(what, Mapping) else said.get("duty")
     due = _minute(said.get("due_utc"))
     by = f" {due} UTC" if due else ""
-    return f"“{words}” was due{by} ({said.get('clause', '')})."
+    who = party_name(standing, str(said.get("party") or "nobody in that role"))
+    return f"{who} is late: “{words}” was due{by} ({said.get('clause', '')})."
 
 
 def _relayed(entry: EntryFacts, standing: CaseStanding) -> str:

@@ -127,6 +127,8 @@ def _asked(facts: CaseFacts) -> tuple[str, ...]:
     owed = _owed(facts)
     if owed:
         return tuple(_duty(each) for each in owed)
+    if any(each.who == facts.reader and each.met_at is not None for each in facts.duties):
+        return (_("Nothing more is asked of you for now: what was asked is on record."),)
     return (
         _("Acknowledge this warning as soon as you can."),
         _("Send your own assessment: time of closest approach, miss distance, probability."),

@@ -127,7 +127,7 @@ def _criterion(held: Figures) -> tuple[str, ...]:
     clauses = [_clause(each) for each in held.get("clauses") or []]
     return (
         f"{name}, {version}" if version else name,
-        word_of(LEVELS, held.get("level") or "none"),
+        word_of(LEVELS, held["level"]) if held.get("level") else _("not stated"),
         met_words(held.get("is_met")),
         "; ".join(clauses) or "-",
     )

@@ -38,6 +38,7 @@ from screening.coordination.documents.sides import (
     assessments_table,
     conflict_words,
     decision_words,
+    difference_words,
     intents_table,
 )
 from screening.coordination.protocol import DutyState
@@ -80,7 +81,7 @@ def _when(facts: CaseFacts) -> str:
 
 def _sections(facts: CaseFacts) -> tuple[Section, ...]:
     assessed: list[Block] = [assessments_table(facts)]
-    difference = in_language(*facts.difference)
+    difference = difference_words(facts)
     if difference:
         assessed.append(Words(difference))
     return (

@@ -114,12 +114,14 @@ def _came_out(_facts: CaseFacts, entry: EntryFacts) -> str:
     return _("realised miss distance %(miss)s") % {"miss": sentence_length(realised_km)}
 
 
-def _owed(_facts: CaseFacts, entry: EntryFacts) -> str:
-    """What was not done: in the words of its clause, with the clause."""
+def _owed(facts: CaseFacts, entry: EntryFacts) -> str:
+    """Who did not do what, in the words of its clause: the entry itself is its keeper's."""
     held = entry.shown("duty")
     said = both_words(held.get("what")) or text_words(held.get("duty"))
     clause = [text_words(held.get("clause")), both_words(held.get("title"))]
-    return f"{said} ({', '.join(each for each in clause if each)})"
+    who = party_name(facts.standing, str(held.get("party") or ""))
+    named = f"{who}{'：' if is_chinese() else ': '}" if who else ""
+    return f"{named}{said} ({', '.join(each for each in clause if each)})"
 
 
 def _turned(facts: CaseFacts, entry: EntryFacts) -> str:

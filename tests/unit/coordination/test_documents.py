@@ -377,6 +377,7 @@ def test_the_time_line_tells_what_was_overdue_in_words() -> None:
         "clause": "crewed-station-notification v1, 5",
         "title": {"en": "Acknowledge", "zh": "确认收到"},
         "what": {"en": "Acknowledge: a person on duty has read it", "zh": "确认收到：已阅"},
+        "party": OTHER,
     }
     turned = {"duty": "acknowledge", "to_role": "government", "why": "Silence."}
     late = [
@@ -385,6 +386,33 @@ def test_the_time_line_tells_what_was_overdue_in_words() -> None:
         entry(4, "escalated", STATION, 3.5, escalation=turned),
     ]
     english = _text(facts_of(late, hours=4.0), EN, write_formal_note)
-    assert "read it (crewed-station-notification v1, 5, Acknowledge)" in english
+    assert "SpaceX: Acknowledge: a person on duty has read it (crewed-" in english  # who is late
+    assert "v1, 5, Acknowledge)" in english
     assert 'about "Acknowledge: a person on duty has read it"' in english
     assert "事由：“确认收到：已阅”" in _text(facts_of(late, hours=4.0), ZH, write_formal_note)
+
+
+def test_a_long_difference_is_told_whole() -> None:
+    """Its end has the rule of the second side: cut off, a formal note is one-sided."""
+    told = " ".join(["The two sides part."] * 60) + " The second side's rule is not met."
+    facts = replace(old_case(), difference=(told, told))
+    for write in (write_status_card, write_formal_note):
+        assert "The second side's rule is not met." in _text(facts, EN, write)
+
+
+def test_a_decision_names_its_clause_by_title() -> None:
+    cited = {"protocol": "crewed-station-notification", "version": "1", "mover": OTHER}
+    decision = cited | {"clause": "The uncrewed object moves", "words": ""}
+    proposed = entry(3, "decision_proposed", STATION, 1.0, decision=decision)
+    facts = facts_of([*young_case().standing.entries, proposed], hours=2.0)
+    english = _text(facts, EN, write_status_card)
+    assert 'clause 7 "The uncrewed object moves", Crewed station notification version 1' in english
+    assert "第7条" in _text(facts, ZH, write_status_card)
+
+
+def test_a_notice_asks_for_nothing_that_is_on_record() -> None:
+    [duty] = with_duties(young_case()).duties
+    met = replace(duty, state=DutyState.MET, met_at=TCA - timedelta(hours=20))
+    text = _text(replace(young_case(), duties=(met,)), EN)
+    assert "Nothing more is asked of you for now" in text
+    assert "Acknowledge" not in text
