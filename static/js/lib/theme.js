@@ -1,16 +1,18 @@
 // Loaded before first paint, so that no page flashes in the wrong colours. Not a module: modules
-// run after paint. Stored choice: "dark" (default), "light" or "auto" (the system's own).
+// run after paint. Stored choice: "dark", "light" or "auto" (the system's own); without one what the
+// page says is usual for it: "dark", but "auto" where strangers read (data-usual-theme).
 (() => {
   const STORAGE_KEY = "safe-passage-theme";
+  const USUAL = document.documentElement.dataset.usualTheme ?? "dark";
   const CHOICES = ["dark", "light", "auto"];
   const systemIsLight = window.matchMedia("(prefers-color-scheme: light)");
 
   function storedChoice() {
     try {
       const choice = localStorage.getItem(STORAGE_KEY);
-      return CHOICES.includes(choice) ? choice : "dark";
+      return CHOICES.includes(choice) ? choice : USUAL;
     } catch {
-      return "dark";
+      return USUAL;
     }
   }
 
