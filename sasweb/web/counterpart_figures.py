@@ -23,7 +23,7 @@ from screening.coordination.differences import differences
 from screening.coordination.standing import CaseStanding, Intent, Party
 
 UNKNOWN: Final = "–"
-_FIGURES: Final = (
+FIGURES: Final = (
     ("tca_utc", gettext_lazy("Closest approach (UTC)")),
     ("miss_distance_km", gettext_lazy("Miss distance")),
     ("radial_km", gettext_lazy("Radial")),
@@ -68,7 +68,7 @@ def side_view(standing: CaseStanding, party: Party, own_slug: str) -> SideView:
         is_own=party.slug == own_slug,
         choice=_choice(intent),
         window=_window(intent),
-        plan=_plan(intent.plan) if intent else "",
+        plan=plan_words(intent.plan) if intent else "",
         plan_result=_plan_result(standing, party.slug),
     )
 
@@ -77,7 +77,7 @@ def opening_rows(facts: Mapping[str, Any]) -> tuple[Row, ...]:
     """The public facts that opened the case."""
     return tuple(
         Row(label, (figure(name, facts[name]),))
-        for name, label in _FIGURES
+        for name, label in FIGURES
         if facts.get(name) is not None
     )
 
@@ -124,7 +124,8 @@ def _window(intent: Intent | None) -> str:
     return " – ".join(instant_words(each) for each in ends)
 
 
-def _plan(held: Any) -> str:
+def plan_words(held: Any) -> str:
+    """A plan in a line, as far as it is shown; empty for none."""
     if held is None:
         return ""
     if isinstance(held, Withheld):
