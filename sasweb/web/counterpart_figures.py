@@ -18,9 +18,10 @@ from sasweb.web.counterpart_words import (
 from screening.common.exceptions import InputError
 from screening.coordination.canonical import instant_of
 from screening.coordination.chain import Withheld
-from screening.coordination.columns import columns_of
+from screening.coordination.columns import columns_of, likelihood_words
 from screening.coordination.differences import differences
 from screening.coordination.standing import CaseStanding, Intent, Party
+from screening.coordination.stated_words import in_chinese
 
 UNKNOWN: Final = "–"
 FIGURES: Final = (
@@ -106,7 +107,8 @@ def figure(name: str, value: Any) -> str:
     if isinstance(value, str):
         return _instant(value) if name.endswith("_utc") else value
     if name in ("pc", "max_pc"):
-        return f"{value:.2e}"
+        words = likelihood_words(value)
+        return in_chinese(words) if is_chinese() else words
     unit = next((unit for ending, unit in _UNITS if name.endswith(ending)), "")
     return f"{value:,.{_DECIMALS.get(unit, 3)}f} {unit}".strip()
 

@@ -111,21 +111,22 @@ def _against(one: Column, other: Column, told: tuple[str | None, str | None], na
         return Words(f"neither states a {name.en}", f"双方均未给出{name.zh}")
     if told[0] is not None and told[1] is not None:
         en = f"{name.en} {told[0]} ({one.name.en}) against {told[1]} ({other.name.en})"
-        return Words(en, f"{name.zh}：{one.name.zh} {told[0]}，{other.name.zh} {told[1]}")
+        return Words(en, f"{name.zh}：{_both(one, other, told)[1]}")
     known, value, silent = (one, told[0], other) if told[0] is not None else (other, told[1], one)
     stated = silent.text("pc_reason") if name.en.startswith("prob") else ""
     reason = stated.rstrip(".。")
     return Words(
         f"{name.en} {value} ({known.name.en}), not stated by {silent.name.en}"
         + (f" ({reason})" if reason else ""),
-        f"{name.zh}：{known.name.zh} {value}，{silent.name.zh}未给出"
+        f"{name.zh}：{known.name.zh} {in_chinese(value or '')}，{silent.name.zh}未给出"
         + (f"（{in_chinese(stated).rstrip('.。')}）" if reason else ""),
     )
 
 
 def _both(one: Column, other: Column, told: tuple[str | None, str | None]) -> tuple[str, str]:
     en = f"{one.name.en} {told[0]}, {other.name.en} {told[1]}"
-    return en, f"{one.name.zh} {told[0]}，{other.name.zh} {told[1]}"
+    zh = [in_chinese(each or "") for each in told]
+    return en, f"{one.name.zh} {zh[0]}，{other.name.zh} {zh[1]}"
 
 
 def _is_apart(one: Column, other: Column) -> bool:

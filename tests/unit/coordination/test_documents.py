@@ -416,3 +416,10 @@ def test_a_notice_asks_for_nothing_that_is_on_record() -> None:
     text = _text(replace(young_case(), duties=(met,)), EN)
     assert "Nothing more is asked of you for now" in text
     assert "Acknowledge" not in text
+
+
+def test_a_probability_beyond_digits_is_said_in_the_language_of_the_document() -> None:
+    far = facts_of([opened(), statement(2, STATION, 0.2, OUR_ASSESSMENT | {"pc": 3e-33})], hours=1)
+    assert "under 1e-15" in _text(far, EN)
+    assert "低于 1e-15" in _text(far, ZH)
+    assert "under" not in _text(far, ZH)

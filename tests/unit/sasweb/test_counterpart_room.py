@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from sasweb.web.counterpart_figures import figure
 from sasweb.web.counterpart_parts import part_lines
 from screening.coordination.answer_links import answer_token
 from screening.coordination.kinds import PARTS, Choice
@@ -381,6 +382,13 @@ def test_an_intermediary_reads_what_it_hands_on_and_not_json_alone(office: Clien
     assert ("Miss distance", "1.276 km") in lines
     assert ("Intent", "Will manoeuvre") in lines
     assert any(words.startswith("A burn at 2026-") and PLAN in words for _, words in lines)
+
+
+def test_a_probability_reads_as_everywhere_else() -> None:
+    assert figure("pc", 3.5e-33) == "under 1e-15"
+    with translation.override("zh-hans"):
+        assert figure("pc", 3.5e-33) == "低于 1e-15"
+    assert figure("pc", 4.671e-05) == "4.7e-05"
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
