@@ -77,13 +77,22 @@ CRITERIA: Final = [
     {
         "name": "US emergency notification", "version": "v1", "level": "emergency", "is_met": True,
         "clauses": [
-            {"text": "miss distance under 1 km", "value": 0.42, "limit": 1.0, "is_met": True},
-            {"text": "Pc over 1e-4", "value": 2.14e-4, "limit": 1e-4, "is_met": True},
+            {
+                "text": "miss distance", "value": "0.42 km",
+                "limit": "less than 1 km", "is_met": True,
+            },
+            {
+                "text": "probability of collision", "value": "2.1e−04",
+                "limit": "more than 1e−04", "is_met": True,
+            },
         ],
     },
     {
         "name": "Station box", "version": "v2", "level": "red", "is_met": None,
-        "clauses": [{"text": "inside the box", "value": None, "limit": None, "is_met": None}],
+        "clauses": [{
+            "text": "entering the notification box", "value": "not known", "limit": "yes",
+            "is_met": None,
+        }],
     },
 ]  # fmt: skip
 DATA_USED: Final = [
@@ -185,7 +194,8 @@ def with_duties(facts: CaseFacts) -> CaseFacts:
     """The same case under a protocol that says what is due and who moves."""
     due_utc = OPENED + timedelta(hours=3)
     duty = DutyFacts(
-        who=OTHER, what=("Acknowledge the warning", "确认收到预警"), clause="2.1, ssc-baseline v1",
+        who=OTHER, what=("Acknowledge the warning", "确认收到预警"),
+        clause=('2.1 "Answers", ssc-baseline v1', "2.1“答复”，ssc-baseline v1"),
         state=DutyState.OPEN, due_utc=due_utc, why_no_due=("", ""), met_at=None, is_proposal=True,
     )  # fmt: skip
     precedence = PrecedenceFacts(

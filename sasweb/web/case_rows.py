@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +16,17 @@ from screening.coordination.kinds import CaseState
 from screening.coordination.models import Case
 from screening.coordination.protocol import changes_utc
 from screening.coordination.protocol_selectors import duties_of
-from screening.coordination.selectors import cases_all, cases_open, standings_of
+from screening.coordination.selectors import (
+    Readings,
+    cases_all,
+    cases_open,
+    readings_of,
+    why_unreadable,
+)
 from screening.coordination.standing import CaseStanding
 from screening.coordination.turn import Turn, turn_of
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,14 @@ class CaseRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadableRow:
+    """A case that cannot be read, and why not: it is told, and hides none of the others."""
+
+    case: Case
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """What decides where a case stands in the list."""
 
@@ -62,18 +79,20 @@ class CaseOrder:
 
 
 def case_order(cases: QuerySet[Case], us: str, now_utc: datetime) -> CaseOrder:
-    """Order cases: open before closed, and of those the newest first."""
+    """Order cases: open before closed, and of those the newest first.
+
+    Those that cannot be read stand before all others: somebody has to look after them.
+    """
     plain = cases.prefetch_related(None).order_by()
     waiting = plain.exclude(state=CaseState.CLOSED)
     briefs = _BRIEFS.of(waiting, now_utc, us)
-    ordered = sorted(
-        (*_order(briefs[key], tca_utc), key)
-        for key, tca_utc in waiting.values_list("pk", "tca_utc")
-        if key in briefs
-    )
+    keys = dict(waiting.values_list("pk", "tca_utc"))
+    unreadable = [key for key in keys if key not in briefs]
+    ordered = sorted((*_order(briefs[key], keys[key]), key) for key in keys if key in briefs)
     closed = plain.filter(state=CaseState.CLOSED).order_by("-tca_utc", "-pk")
     return CaseOrder(
-        [*(key for *_, key in ordered), *closed.values_list("pk", flat=True)], _ours(briefs)
+        [*unreadable, *(key for *_, key in ordered), *closed.values_list("pk", flat=True)],
+        _ours(briefs),
     )
 
 
@@ -82,11 +101,22 @@ def cases_ours(us: str, now_utc: datetime) -> int:
     return _ours(_BRIEFS.of(cases_open(), now_utc, us))
 
 
-def case_rows(keys: Sequence[int], us: str, now_utc: datetime) -> list[CaseRow]:
+def case_rows(keys: Sequence[int], us: str, now_utc: datetime) -> list[CaseRow | UnreadableRow]:
     """Put cases into rows, in the order of their keys."""
     cases = cases_all().in_bulk(keys)
-    standings = standings_of(cases.values(), now_utc)
-    return [_row(cases[key], standings[key], us, now_utc) for key in keys if key in standings]
+    found = readings_of(cases.values(), now_utc)
+    return [_row_or_why(cases[key], found, us, now_utc) for key in keys if key in cases]
+
+
+def _row_or_why(case: Case, found: Readings, us: str, now_utc: datetime) -> CaseRow | UnreadableRow:
+    standing = found.standings.get(case.pk)
+    if standing is None:
+        return UnreadableRow(case, found.unreadable[case.pk])
+    try:
+        return _row(case, standing, us, now_utc)
+    except Exception as error:  # nobody can name all that may be wrong with one case
+        logger.warning("%s cannot be read.", case, exc_info=True)
+        return UnreadableRow(case, why_unreadable(error))
 
 
 def _row(case: Case, standing: CaseStanding, us: str, now_utc: datetime) -> CaseRow:

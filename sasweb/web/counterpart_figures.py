@@ -18,12 +18,13 @@ from sasweb.web.counterpart_words import (
 from screening.common.exceptions import InputError
 from screening.coordination.canonical import instant_of
 from screening.coordination.chain import Withheld
-from screening.coordination.columns import columns_of
+from screening.coordination.columns import columns_of, likelihood_words
 from screening.coordination.differences import differences
 from screening.coordination.standing import CaseStanding, Intent, Party
+from screening.coordination.stated_words import in_chinese
 
 UNKNOWN: Final = "–"
-_FIGURES: Final = (
+FIGURES: Final = (
     ("tca_utc", gettext_lazy("Closest approach (UTC)")),
     ("miss_distance_km", gettext_lazy("Miss distance")),
     ("radial_km", gettext_lazy("Radial")),
@@ -68,7 +69,7 @@ def side_view(standing: CaseStanding, party: Party, own_slug: str) -> SideView:
         is_own=party.slug == own_slug,
         choice=_choice(intent),
         window=_window(intent),
-        plan=_plan(intent.plan) if intent else "",
+        plan=plan_words(intent.plan) if intent else "",
         plan_result=_plan_result(standing, party.slug),
     )
 
@@ -77,7 +78,7 @@ def opening_rows(facts: Mapping[str, Any]) -> tuple[Row, ...]:
     """The public facts that opened the case."""
     return tuple(
         Row(label, (figure(name, facts[name]),))
-        for name, label in _FIGURES
+        for name, label in FIGURES
         if facts.get(name) is not None
     )
 
@@ -106,7 +107,8 @@ def figure(name: str, value: Any) -> str:
     if isinstance(value, str):
         return _instant(value) if name.endswith("_utc") else value
     if name in ("pc", "max_pc"):
-        return f"{value:.2e}"
+        words = likelihood_words(value)
+        return in_chinese(words) if is_chinese() else words
     unit = next((unit for ending, unit in _UNITS if name.endswith(ending)), "")
     return f"{value:,.{_DECIMALS.get(unit, 3)}f} {unit}".strip()
 
@@ -124,7 +126,8 @@ def _window(intent: Intent | None) -> str:
     return " – ".join(instant_words(each) for each in ends)
 
 
-def _plan(held: Any) -> str:
+def plan_words(held: Any) -> str:
+    """A plan in a line, as far as it is shown; empty for none."""
     if held is None:
         return ""
     if isinstance(held, Withheld):

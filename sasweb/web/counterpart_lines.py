@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -15,11 +16,13 @@ from sasweb.web.counterpart_words import (
     clause_reference,
     in_language,
     instant_words,
+    is_chinese,
     party_name,
     until_words,
 )
 from screening.coordination.chain import Withheld
 from screening.coordination.documents.names import policy_words
+from screening.coordination.kinds import EntryKind
 from screening.coordination.protocol.duties import Duty, DutyState
 from screening.coordination.protocol_selectors import duties_of
 from screening.coordination.standing import CaseStanding, EntryFacts
@@ -117,13 +120,23 @@ def _line(standing: CaseStanding, entry: EntryFacts) -> Line:
         KINDS.get(entry.kind, entry.kind),
         party_name(standing.party(entry.party), entry.party),
         entry.author,
-        remarks if isinstance(remarks, str) else _public_words(entry),
+        remarks if isinstance(remarks, str) else _public_words(standing, entry),
     )
 
 
-def _public_words(entry: EntryFacts) -> str:
+def _public_words(standing: CaseStanding, entry: EntryFacts) -> str:
     """What an entry without remarks says in words of its own."""
+    if entry.kind == EntryKind.OVERDUE:
+        return _missed(standing, entry.shown("duty"))
     for part, field in (("closing", "reason"), ("escalation", "why"), ("decision", "words")):
         if words := entry.shown(part).get(field):
             return str(words)
     return ""
+
+
+def _missed(standing: CaseStanding, duty: Mapping[str, Any]) -> str:
+    """Who did not do what: the entry that says so is its keeper's."""
+    slug, what = str(duty.get("party") or ""), duty.get("what")
+    who = party_name(standing.party(slug), slug)
+    words = what.get("zh" if is_chinese() else "en") if isinstance(what, Mapping) else ""
+    return ("{}：{}" if is_chinese() else "{}: {}").format(who, words or duty.get("duty", ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,8 @@ from screening.coordination.release_models import Way
 from screening.coordination.release_view import cases_for, relays_asked, standing_for
 from screening.coordination.standing import CaseStanding
 from screening.operators.models import Membership, Organisation
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,23 +45,33 @@ class CasesPage:
     names: tuple[str, ...]
     open: tuple[CaseLine, ...]
     closed: tuple[CaseLine, ...]
+    unreadable: tuple[str, ...]  # the beginnings of their UUIDs
 
 
 def cases_page(held: Sequence[Membership], now_utc: datetime) -> CasesPage:
     """Read the cases of some memberships through the gate."""
-    found: dict[int, tuple[Case, CaseStanding, str]] = {}
+    found: dict[int, tuple[datetime, CaseLine]] = {}
+    unreadable: dict[int, str] = {}
     for membership in held:
         slug = membership.organisation.slug
         for case in cases_for(slug):
-            standing = standing_for(case, slug, now_utc, way=Way.PAGE)
-            found.setdefault(case.pk, (case, standing, slug))
-    ordered = sorted(found.values(), key=lambda each: each[1].tca_utc)
-    lines = [_line(*each, now_utc) for each in ordered]
+            try:
+                standing = standing_for(case, slug, now_utc, way=Way.PAGE)
+                line = _line(case, standing, slug, now_utc)
+            except Exception:  # nobody can name all that may be wrong with one case
+                logger.warning(
+                    "%s cannot be read: the list goes on without it.", case, exc_info=True
+                )
+                unreadable[case.pk] = str(case.uuid)[:8]
+            else:
+                found.setdefault(case.pk, (standing.tca_utc, line))
+    lines = [line for _, line in sorted(found.values(), key=lambda each: each[0])]
     waiting_first = sorted(lines, key=lambda line: not line.waits)
     return CasesPage(
         tuple(_name(membership.organisation) for membership in held),
         tuple(line for line in waiting_first if not line.is_closed),
         tuple(line for line in reversed(lines) if line.is_closed),
+        tuple(unreadable.values()),
     )
 
 

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 
+from sasweb.web.counterpart_parts import Lines, part_lines
 from sasweb.web.counterpart_seat import Seat
 from sasweb.web.counterpart_words import KINDS, PARTS, instant_words, party_name
 from screening.coordination.kinds import EntryKind
@@ -27,9 +28,18 @@ class RelayForm(forms.Form):
     to = forms.SlugField(widget=forms.HiddenInput)
 
 
+@dataclass(frozen=True, slots=True)
+class RelayPart:
+    """One part to read and to hand on: in lines, and below them as the data it is."""
+
+    name: Any
+    lines: Lines
+    data: str  # empty for plain words, which the lines have
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelayLine:
-    """One entry for one receiver. ``parts`` are what it gets, each in words to read or hand on."""
+    """One entry for one receiver. ``parts`` are what it gets."""
 
     number: int
     to: str
@@ -37,7 +47,7 @@ class RelayLine:
     sender: str
     receiver: str
     at: str
-    parts: tuple[tuple[Any, str], ...]
+    parts: tuple[RelayPart, ...]
     key: str  # makes pressing the button twice the same as once
     may_relay: bool
 
@@ -54,10 +64,7 @@ def relay_lines(standing: CaseStanding, seat: Seat) -> tuple[RelayLine, ...]:
             sender=party_name(standing.party(each.entry.party), each.entry.party),
             receiver=party_name(standing.party(each.to), each.to),
             at=instant_words(each.entry.at_utc),
-            parts=tuple(
-                (PARTS.get(name, name), _as_text(each.entry.parts[name].value))
-                for name in each.parts
-            ),
+            parts=tuple(_part(name, each.entry.parts[name].value) for name in each.parts),
             key=str(uuid4()),
             may_relay=seat.may_say(EntryKind.RELAYED),
         )
@@ -82,6 +89,6 @@ def relay(seat: Seat, _: CaseStanding, form: RelayForm, at_utc: datetime, key: U
     )
 
 
-def _as_text(value: Any) -> str:
-    """Words as they are; figures as JSON, one a line."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
+def _part(name: str, value: Any) -> RelayPart:
+    data = "" if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
+    return RelayPart(PARTS.get(name, name), part_lines(name, value), data)

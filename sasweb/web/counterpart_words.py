@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.utils.translation import get_language, gettext, gettext_lazy, gettext_noop
 
+from screening.common.instants import SECOND, nearest
 from screening.coordination.kinds import KEPT_PARTS, CaseState, Choice, EntryKind, PartyRole
 from screening.coordination.protocol.clauses import Words
 from screening.coordination.protocol.duties import DutyState
@@ -149,10 +150,10 @@ def party_name(party: Party | None, slug: str = "") -> str:
 
 
 def instant_words(at_utc: datetime | None) -> str:
-    """An instant to the second, in UTC and saying so; a dash where it is not known."""
+    """An instant to the nearest second, as documents have it; a dash where it is not known."""
     if at_utc is None:
         return "–"
-    return f"{at_utc.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return f"{nearest(at_utc.astimezone(UTC), SECOND):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def span_words(span: timedelta) -> str:

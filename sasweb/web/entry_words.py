@@ -36,6 +36,9 @@ KIND_WORDS: Final = {
     EntryKind.CLOSED: "Closed",
 }
 
+_CHANNELS: Final = {"email": "e-mail", "phone": "telephone", "other": "other means"}
+_LANGUAGES: Final = {"en": "English", "zh": "Chinese", "zh-hans": "Chinese"}
+
 
 def kind_words(kind: str) -> str:
     """A kind of entry as people say it; of another release's kind its own name."""
@@ -68,13 +71,15 @@ def _opened(entry: EntryFacts, standing: CaseStanding) -> str:
     return f"Between {names}.{by}"
 
 
-def _notified(entry: EntryFacts, _: CaseStanding) -> str:
+def _notified(entry: EntryFacts, standing: CaseStanding) -> str:
     notice = entry.shown("notice")
-    languages = notice.get("languages")
-    in_words = f" in {', '.join(map(str, languages))}" if isinstance(languages, list) else ""
-    to = str(notice.get("to") or "the other side").replace("_", " ")
+    given = notice.get("languages")
+    languages = [_LANGUAGES.get(str(each), str(each)) for each in given or ()]
+    role = str(notice.get("to") or "the other side")
+    told = next((each.name for each in standing.parties if each.role == role), "")
     channel = str(notice.get("channel") or "a way not said")
-    return f"To {to} by {channel}{in_words}."
+    in_words = f", in {' and '.join(languages)}" if languages else ""
+    return f"To {told or role.replace('_', ' ')}, by {_CHANNELS.get(channel, channel)}{in_words}."
 
 
 def _statement(entry: EntryFacts, _: CaseStanding) -> str:
@@ -160,13 +165,15 @@ def _escalated(entry: EntryFacts, _: CaseStanding) -> str:
     return f"To {to}, about “{said.get('duty', '')}”: {said.get('why', '')}"
 
 
-def _overdue(entry: EntryFacts, _: CaseStanding) -> str:
+def _overdue(entry: EntryFacts, standing: CaseStanding) -> str:
+    """Who is late, too: the entry itself is its keeper's."""
     said = entry.shown("duty")
     what = said.get("what")
     words = what.get("en") if isinstance(what, Mapping) else said.get("duty")
     due = _minute(said.get("due_utc"))
     by = f" {due} UTC" if due else ""
-    return f"“{words}” was due{by} ({said.get('clause', '')})."
+    who = party_name(standing, str(said.get("party") or "nobody in that role"))
+    return f"{who} is late: “{words}” was due{by} ({said.get('clause', '')})."
 
 
 def _relayed(entry: EntryFacts, standing: CaseStanding) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sasweb.web.case_forms import OpenForm
-from sasweb.web.case_rows import CaseRow, case_order, case_rows
+from sasweb.web.case_rows import CaseRow, UnreadableRow, case_order, case_rows
 from sasweb.web.seat import Seat
 from screening.conjunctions.models import Conjunction
 from screening.coordination.selectors import cases_of
@@ -19,7 +19,7 @@ from screening.operators.selectors import OperatorFacts, operator_of
 class Opening:
     """What the page of a conjunction says of cases; ``form`` is None for who may not open one."""
 
-    rows: list[CaseRow]
+    rows: list[CaseRow | UnreadableRow]
     operator: OperatorFacts
     form: OpenForm | None
 

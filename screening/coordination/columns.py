@@ -124,11 +124,11 @@ def data_words(column: Column) -> Words | None:
     """What a statement rests on, object by object; None where it does not say."""
     if not column.data_used:
         return None
-    each = [_datum_words(datum) for datum in column.data_used]
+    each = [datum_words(datum) for datum in column.data_used]
     return Words("; ".join(it.en for it in each), "；".join(it.zh for it in each))
 
 
-def _datum_words(datum: Mapping[str, Any]) -> Words:
+def datum_words(datum: Mapping[str, Any]) -> Words:
     """ "48274 GP of 2021-07-01 04:46 UTC" """
     number, kind = datum.get("norad_cat_id", "?"), str(datum.get("kind", "?"))
     named = _KINDS.get(kind, Words(kind, kind))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
+from screening.coordination.clause_figures import clause_figures
 from screening.coordination.columns import (
     SAME_LENGTH_KM,
     SAME_PC_FACTOR,
+    SAME_RADIUS_M,
     SAME_TCA_S,
     Column,
     data_words,
@@ -19,17 +20,9 @@ from screening.coordination.columns import (
     rule_name,
 )
 from screening.coordination.protocol.clauses import Words
-from screening.coordination.stated_words import in_chinese
+from screening.coordination.stated_words import in_chinese, method_name
 
-_LIMIT_ZH: Final = {
-    "less than": "小于",
-    "at most": "不大于",
-    "more than": "大于",
-    "at least": "不小于",
-}
-_LIMIT: Final = re.compile(f"({'|'.join(_LIMIT_ZH)}) (.+)")
 _WHOLE_FROM: Final = 10.0  # factors
-_VALUE_ZH: Final = {"yes": "是", "no": "否", "not known": "不详"}
 
 
 def sentence_of(one: Column, other: Column) -> Words:
@@ -128,21 +121,22 @@ def _against(
         return Words(f"neither states a {name.en}", f"双方均未给出{name.zh}")
     if told[0] is not None and told[1] is not None:
         en = f"{name.en} {told[0]} ({one.name.en}) against {told[1]} ({other.name.en})"
-        return Words(en, f"{name.zh}：{one.name.zh} {told[0]}，{other.name.zh} {told[1]}")
+        return Words(en, f"{name.zh}：{_both(one, other, told)[1]}")
     known, value, silent = (one, told[0], other) if told[0] is not None else (other, told[1], one)
     stated = silent.text(reason) if reason else ""
     why = stated.rstrip(".。")
     return Words(
         f"{name.en} {value} ({known.name.en}), not stated by {silent.name.en}"
         + (f" ({why})" if why else ""),
-        f"{name.zh}：{known.name.zh} {value}，{silent.name.zh}未给出"
+        f"{name.zh}：{known.name.zh} {in_chinese(value or '')}，{silent.name.zh}未给出"
         + (f"（{in_chinese(stated).rstrip('.。')}）" if why else ""),
     )
 
 
 def _both(one: Column, other: Column, told: tuple[str | None, str | None]) -> tuple[str, str]:
     en = f"{one.name.en} {told[0]}, {other.name.en} {told[1]}"
-    return en, f"{one.name.zh} {told[0]}，{other.name.zh} {told[1]}"
+    zh = [in_chinese(each or "") for each in told]
+    return en, f"{one.name.zh} {zh[0]}，{other.name.zh} {zh[1]}"
 
 
 def _is_apart(one: Column, other: Column) -> bool:
@@ -155,11 +149,10 @@ def _is_apart(one: Column, other: Column) -> bool:
 
 def _behind(one: Column, other: Column) -> Words:
     """What was stated differently: data, hard-body radius, method."""
-    named = (
-        (Words("data", "所用数据"), data_words),
-        (Words("hard-body radius", "硬体半径"), _radius),
-        (Words("method", "计算方法"), _method),
-    )
+    named = [(Words("data", "所用数据"), data_words), (Words("method", "计算方法"), _method)]
+    radii_m = _pair(one, other, "hard_body_radius_m")
+    if radii_m is not None and abs(radii_m[0] - radii_m[1]) > SAME_RADIUS_M:
+        named.insert(1, (Words("hard-body radius", "硬体半径"), _radius))
     told = [(name, words(one), words(other)) for name, words in named]
     found = [(name, a, b) for name, a, b in told if a is not None and b is not None and a != b]
     if not found:
@@ -175,7 +168,7 @@ def _radius(column: Column) -> Words | None:
 
 
 def _method(column: Column) -> Words | None:
-    method = column.text("pc_method")
+    method = method_name(column.text("pc_method"))
     return Words(method, in_chinese(method)) if method else None
 
 
@@ -190,8 +183,8 @@ def _rule(column: Column) -> Words:
     clauses = rule.get("clauses")
     held = [each for each in clauses if isinstance(each, Mapping)] if clauses else []
     deciding = [each for each in held if each.get("is_met") is is_met]
-    en = "; ".join(_clause_en(each) for each in deciding)
-    zh = "；".join(_clause_zh(each) for each in deciding)
+    told = [clause_figures(each) for each in deciding]
+    en, zh = "; ".join(each.en for each in told), "；".join(each.zh for each in told)
     return Words(
         f"“{named}” of {column.name.en}: {met.en}" + (f" ({en})" if en else ""),
         f"{column.name.zh}的判据“{in_chinese(named)}”：{met.zh}" + (f"（{zh}）" if zh else ""),
@@ -200,19 +193,3 @@ def _rule(column: Column) -> Words:
 
 def _met_first(is_met: object) -> int:
     return 0 if is_met is True else 1 if is_met is False else 2
-
-
-def _clause_en(clause: Mapping[str, Any]) -> str:
-    return f"{_text(clause, 'text')} {_text(clause, 'value')}, asks {_text(clause, 'limit')}"
-
-
-def _clause_zh(clause: Mapping[str, Any]) -> str:
-    subject, value, limit = (_text(clause, name) for name in ("text", "value", "limit"))
-    asked = _LIMIT.fullmatch(limit)
-    limit_zh = f"{_LIMIT_ZH[asked[1]]}{asked[2]}" if asked else _VALUE_ZH.get(limit, limit)
-    return f"{in_chinese(subject)} {_VALUE_ZH.get(value, value)}，要求{limit_zh}"
-
-
-def _text(clause: Mapping[str, Any], name: str) -> str:
-    value = clause.get(name)
-    return "?" if value is None else str(value)

@@ -112,7 +112,7 @@ def _figure_row(columns: Sequence[Column], figure: _Figure) -> Row:
     known = [value for value in values if value is not None]
     is_apart = len(known) > 1 and not figure.is_same(min(known), max(known))
     cells = tuple(
-        _same(figure.words(value)) if value is not None else _why(column, figure.name)
+        _figure_cell(figure.words(value)) if value is not None else _why(column, figure.name)
         for column, value in zip(columns, values, strict=True)
     )
     return Row(figure.name, figure.label, cells, is_apart)
@@ -162,6 +162,10 @@ def _why(column: Column, name: str) -> Words:
     if not reason:
         return NOT_STATED
     return Words(f"not stated: {reason}", f"未给出：{in_chinese(reason)}")
+
+
+def _figure_cell(text: str) -> Words:
+    return Words(text, in_chinese(text))
 
 
 def _same(text: str) -> Words:

@@ -60,12 +60,10 @@ class Folded(Generic[T]):
         self._work = work
         self._kept: dict[tuple[int, str], _Kept[T]] = {}
 
-    def of(
-        self, cases: QuerySet[Case], at_utc: datetime, us: str = "", *, skips_broken: bool = False
-    ) -> dict[int, T]:
+    def of(self, cases: QuerySet[Case], at_utc: datetime, us: str = "") -> dict[int, T]:
         """Return it for each case that has entries, by its key.
 
-        A case whose entries cannot be read raises, or with ``skips_broken`` is logged and left out.
+        A case that cannot be read is logged and left out.
         """
         records = _records(cases)
         found: dict[int, T] = {}
@@ -76,7 +74,7 @@ class Folded(Generic[T]):
                 found[key] = kept.holds.value
             else:
                 unknown.append(key)
-        return found | self._worked_out(unknown, records, at_utc, us, skips_broken)
+        return found | self._worked_out(unknown, records, at_utc, us)
 
     def _worked_out(
         self,
@@ -84,34 +82,25 @@ class Folded(Generic[T]):
         records: Mapping[int, tuple[str, int]],
         at_utc: datetime,
         us: str,
-        skips_broken: bool,
     ) -> dict[int, T]:
         if len(self._kept) > _MOST_KEPT:  # of cases that are closed since
             self._kept.clear()
         found: dict[int, T] = {}
         waiting = iter(keys)
         while some := list(islice(waiting, _AT_ONCE)):
-            fold = self._sound_of if skips_broken else self._holds_of
-            for key, holds in fold(some, at_utc, us).items():
+            for key, holds in self._holds_of(some, at_utc, us).items():
                 self._kept[key, us] = _Kept(records[key], at_utc, holds)
                 found[key] = holds.value
         return found
 
     def _holds_of(self, keys: list[int], at_utc: datetime, us: str) -> dict[int, Holds[T]]:
-        standings = standings_of(Case.objects.filter(pk__in=keys), at_utc)
-        return {key: self._work(standing, us) for key, standing in standings.items()}
-
-    def _sound_of(self, keys: list[int], at_utc: datetime, us: str) -> dict[int, Holds[T]]:
-        """All at once; where one of them breaks that, one by one, without it."""
-        try:
-            return self._holds_of(keys, at_utc, us)
-        except Exception:  # nobody can name all that may be wrong with one case
-            if len(keys) == 1:
-                logger.exception("Case %d cannot be read: it is left out.", keys[0])
-                return {}
-        return {
-            key: holds for each in keys for key, holds in self._sound_of([each], at_utc, us).items()
-        }
+        found: dict[int, Holds[T]] = {}
+        for key, standing in standings_of(Case.objects.filter(pk__in=keys), at_utc).items():
+            try:
+                found[key] = self._work(standing, us)
+            except Exception:  # nobody can name all that may be wrong with one case
+                logger.exception("Case %d cannot be read: it is left out.", key)
+        return found
 
 
 def _records(cases: QuerySet[Case]) -> dict[int, tuple[str, int]]:

@@ -6,6 +6,7 @@ its form before it is stored; fields that nobody here knows may stand beside it.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -184,6 +185,13 @@ def _intent(value: Any, where: str) -> None:
         raise _fail(where, f"a window that ends at {end}, before it starts at {start}, is none")
 
 
+def _plan(value: Any, where: str) -> None:
+    _PLAN(value, where)
+    said, text = value.get("oem_sha256"), value.get("oem_text")
+    if said is not None and said != hashlib.sha256(str(text or "").encode()).hexdigest():
+        raise _fail(f"{where}.oem_sha256", "the SHA-256 of oem_text, in lower-case hexadecimal")
+
+
 _KM: Final = _or_null(_number(-FARTHEST_KM, FARTHEST_KM))
 _PROBABILITY: Final = _or_null(_number(0.0, 1.0))
 _WORDS: Final = _or_null(_text)
@@ -210,6 +218,17 @@ _INTENT: Final = _fields(
         "window_end_utc": _or_null(_instant),
     },
     needed=("choice",),
+)
+_PLAN: Final = _fields(
+    {
+        "kind": _one_of(frozenset({"burn", "oem"})),
+        "burn_at_utc": _instant,
+        "dv_rtn_m_s": _vector,
+        "norad_cat_id": _whole,
+        "oem_text": _ephemeris,
+        "oem_sha256": _text,
+    },
+    needed=("kind",),
 )
 _MARKS: Final[dict[str, Check]] = dict.fromkeys(
     ("exercise", "synthetic", "replay", "reconstruction"), _yes_or_no
@@ -280,17 +299,7 @@ _SHAPES: Final[Mapping[str, Check]] = MappingProxyType(
         "covariance": _open,
         "remarks": _said,
         "intent": _intent,
-        "plan": _fields(
-            {
-                "kind": _one_of(frozenset({"burn", "oem"})),
-                "burn_at_utc": _instant,
-                "dv_rtn_m_s": _vector,
-                "norad_cat_id": _whole,
-                "oem_text": _ephemeris,
-                "oem_sha256": _text,
-            },
-            needed=("kind",),
-        ),
+        "plan": _plan,
         "result": _open,
         "decision": _fields(
             dict.fromkeys(("protocol", "clause", "words"), _WORDS)

@@ -17,7 +17,7 @@ from screening.coordination.protocol import (
     protocol_library,
     right_of_way,
 )
-from screening.coordination.protocol.clauses import Words
+from screening.coordination.protocol.clauses import Clause, Words
 from screening.coordination.standing import CaseStanding, party_of
 
 
@@ -43,10 +43,10 @@ def way_of(standing: CaseStanding) -> RightOfWay | None:
     return right_of_way(applied, encounter_of(standing.facts, standing.parties))
 
 
-def clause_cited(key: str, version: str, title: str) -> tuple[Words, Words] | None:
-    """The protocol and the clause that a decision cites, by name; None where none here is it."""
+def clause_cited(key: str, version: str, title: str) -> tuple[Words, Clause] | None:
+    """The protocol's name and the clause that a decision cites; None where none here is it."""
     for (known, number), protocol in installed_protocols().protocols.items():
         if (known, str(number)) == (key, version):
-            titles = [each.title for each in protocol.clauses.values() if each.title.en == title]
-            return (protocol.name, titles[0]) if titles else None
+            cited = [each for each in protocol.clauses.values() if each.title.en == title]
+            return (protocol.name, cited[0]) if cited else None
     return None

@@ -6,16 +6,25 @@ NOTE: here is everything that this installation holds. What another party may se
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db.models import QuerySet
 
+from screening.common.plain_text import one_line
 from screening.conjunctions.models import Conjunction
 from screening.coordination.chain import ChainedEntry, Part
 from screening.coordination.kinds import CaseState
 from screening.coordination.models import Case, Entry
 from screening.coordination.standing import CaseStanding, EntryFacts, entry_facts, stand
+
+logger = logging.getLogger(__name__)
+
+_LONGEST_WHY: Final = 200
+_NO_ENTRIES: Final = "It holds no entries."
 
 
 def cases_all() -> QuerySet[Case]:
@@ -74,21 +83,62 @@ def standing_of(case: Case, now_utc: datetime) -> CaseStanding:
     return stand(entries_held(case), now_utc)
 
 
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Many cases by their keys: what those are that can be read, and why the others cannot be."""
+
+    standings: dict[int, CaseStanding]
+    unreadable: dict[int, str]
+
+    def __or__(self, other: Readings) -> Readings:
+        return Readings(self.standings | other.standings, self.unreadable | other.unreadable)
+
+
+def readings_of(cases: Iterable[Case], now_utc: datetime) -> Readings:
+    """What many cases are, in two queries; one that cannot be read hides none of the others."""
+    return _read([case.pk for case in cases], now_utc)
+
+
 def standings_of(cases: Iterable[Case], now_utc: datetime) -> dict[int, CaseStanding]:
-    """The same of many cases, by their keys, in two queries."""
-    return _standings(Entry.objects.filter(case__in=[case.pk for case in cases]), now_utc)
+    """The same of those that can be read."""
+    return readings_of(cases, now_utc).standings
 
 
 def standings_at(cases: Iterable[Case], at_utc: datetime) -> dict[int, CaseStanding]:
-    """What many cases were at an instant, by what had been said until then.
+    """What those that can be read were at an instant, by what had been said until then.
 
     NOTE: a part that came withheld and was disclosed since is read: that has real times alone.
     """
-    entries = Entry.objects.filter(case__in=[case.pk for case in cases], at_utc__lte=at_utc)
-    return _standings(entries, at_utc)
+    return _read([case.pk for case in cases], at_utc, said_until_utc=at_utc).standings
 
 
-def _standings(entries: QuerySet[Entry], now_utc: datetime) -> dict[int, CaseStanding]:
+def why_unreadable(error: Exception) -> str:
+    """Why a case cannot be read, in a sentence for a page; the log has the rest."""
+    return f"{type(error).__name__}: {one_line(str(error), _LONGEST_WHY)}"
+
+
+def _read(
+    keys: list[int], now_utc: datetime, *, said_until_utc: datetime | None = None
+) -> Readings:
+    """All at once; where one of them breaks that, each half by itself."""
+    try:
+        found = _standings(keys, now_utc, said_until_utc)
+    except Exception as error:  # nobody can name all that may be wrong with one case
+        if len(keys) == 1:
+            logger.warning("Case %d cannot be read.", keys[0], exc_info=True)
+            return Readings({}, {keys[0]: why_unreadable(error)})
+        half = len(keys) // 2
+        first = _read(keys[:half], now_utc, said_until_utc=said_until_utc)
+        return first | _read(keys[half:], now_utc, said_until_utc=said_until_utc)
+    return Readings(found, {key: _NO_ENTRIES for key in keys if key not in found})
+
+
+def _standings(
+    keys: list[int], now_utc: datetime, said_until_utc: datetime | None
+) -> dict[int, CaseStanding]:
+    entries = Entry.objects.filter(case__in=keys)
+    if said_until_utc is not None:
+        entries = entries.filter(at_utc__lte=said_until_utc)
     rows = entries.select_related("case").prefetch_related("disclosures").order_by("case", "number")
     found: dict[int, list[EntryFacts]] = {}
     for row in rows:

@@ -65,6 +65,13 @@ _METHODS: Final = {
     "monte-carlo": "蒙特卡罗法",
     "slow": "慢速交会法",
 }
+# What messages call the methods that are ours too, after the registry of CCSDS (SANA)
+_OTHER_NAMES: Final = {
+    "foster-1992": "foster",
+    "chan-1997": "chan",
+    "alfano-max-probability": "alfano-max",
+    "hall-2021": "slow",
+}
 _REASONS: Final = {
     "The position or velocity of an object is not given.": "未给出某一物体的位置或速度。",
     "No combined hard-body radius above zero is given.": "未给出大于零的联合硬体半径。",
@@ -124,12 +131,25 @@ _KNOWN: Final[Mapping[str, str]] = MappingProxyType(
 _STATIONS: Final = {"ISS": "国际空间站", "Tiangong": "天宫空间站"}
 _LEVELS: Final = {"watch": "关注", "yellow": "黄色", "red": "红色", "emergency": "紧急"}
 _OWN_RULE: Final = re.compile(r"(?P<station>.+)'s own rule: (?P<level>\w+)")
+# What is too small or too near to one for digits (``likelihood_words.py``)
+_BEYOND: Final = re.compile(r"(?P<side>under|over) (?P<figure>\S+)")
 _VERSION: Final = re.compile(r"version (?P<number>\d+)")
 _AS_STATED: Final = re.compile(r"as (?P<originator>.+) states it")
 _NO_STATES: Final = re.compile(
     r"(?P<originator>.+)'s message has neither states nor covariances, so nothing can be computed"
     r" from it; what it states itself stands beside\."
 )
+
+
+def method_name(text: str) -> str:
+    """The one name of a method of probability, whoever wrote it: "foster" of "FOSTER-1992".
+
+    What is no method of ours stays as it was written.
+    """
+    written = text.strip()
+    found = re.sub(r"[\s_]+", "-", written).casefold()
+    found = _OTHER_NAMES.get(found, found)
+    return found if found in _METHODS else written
 
 
 def in_chinese(text: str) -> str:
@@ -142,6 +162,8 @@ def _by_form(text: str) -> str:
     if found := _OWN_RULE.fullmatch(text):
         station = _STATIONS.get(found["station"], found["station"])
         return f"{station}自有判据：{_LEVELS.get(found['level'], found['level'])}"
+    if found := _BEYOND.fullmatch(text):
+        return f"{'低于' if found['side'] == 'under' else '高于'} {found['figure']}"
     if found := _VERSION.fullmatch(text):
         return f"第{found['number']}版"
     if found := _AS_STATED.fullmatch(text):

@@ -37,6 +37,19 @@ def comparison_words(comparison: Comparison, first: str, second: str) -> str:
     return words.format(first=first, second=second, at=f"entry {comparison.at}")
 
 
+def not_compared_words(comparison: Comparison, first: str, second: str) -> str:
+    """Two transcripts of which one is broken: never that they are the same.
+
+    NOTE: whoever changes a value leaves the hash that covers it, so that the chains still agree.
+    """
+    if comparison.agrees:
+        return (
+            f"NOT THE SAME: no entry's hash in {first} contradicts {second}, but what a BROKEN file"
+            " shows is not what was chained. Believe a file that is OK, and no other."
+        )
+    return comparison_words(comparison, first, second)
+
+
 def _entries(found: Verification) -> str:
     return "1 entry" if found.entries == 1 else f"{found.entries} entries"
 

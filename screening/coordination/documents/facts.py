@@ -28,7 +28,7 @@ class DutyFacts:
 
     who: str  # slug of the party
     what: tuple[str, str]  # English, Chinese
-    clause: str
+    clause: tuple[str, str]  # number, title and protocol, in English and Chinese
     state: DutyState
     due_utc: datetime | None
     why_no_due: tuple[str, str]

@@ -102,7 +102,7 @@ def speed_words(speed_km_s: float | None) -> str:
 
 def probability(pc: float | None, reason: object = "") -> str:
     """ "2.1e-04"; or that it is not known, and why."""
-    return unknown_words(reason) if pc is None else typed(probability_words(pc))
+    return unknown_words(reason) if pc is None else stated_words(typed(probability_words(pc)))
 
 
 def metres_words(length_m: float | None) -> str:

@@ -25,7 +25,7 @@ from screening.coordination.documents.headings import (
     subject_line,
 )
 from screening.coordination.documents.languages import Language
-from screening.coordination.documents.names import both_words, in_language, name_of, party_name
+from screening.coordination.documents.names import both_words, name_of, party_name
 from screening.coordination.documents.paper import DocumentKind, Paper, Section, Words
 from screening.coordination.documents.passage import (
     criteria_block,
@@ -38,6 +38,7 @@ from screening.coordination.documents.sides import (
     assessments_table,
     conflict_words,
     decision_words,
+    difference_words,
     intents_table,
 )
 from screening.coordination.documents.status_card import duties_block
@@ -168,7 +169,7 @@ def _assessments(facts: CaseFacts) -> Iterator[str]:
         yield _("%(party)s has not given an assessment of its own in this case.") % {
             "party": name_of(each)
         }
-    difference = in_language(*facts.difference)
+    difference = difference_words(facts)
     if difference:
         yield difference
 

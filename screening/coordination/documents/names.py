@@ -145,9 +145,9 @@ _IS_MET: Final[Mapping[Any, Promise]] = {
 }
 
 
-def in_language(english: str, chinese: str) -> str:
+def in_language(english: str, chinese: str, longest: int = 600) -> str:
     """Of two texts that came in both languages, that of the language that is on."""
-    return text_words(chinese or english, 600) if is_chinese() else text_words(english, 600)
+    return text_words(chinese or english if is_chinese() else english, longest)
 
 
 def both_words(value: object) -> str:

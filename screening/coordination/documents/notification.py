@@ -16,7 +16,6 @@ from screening.coordination.documents.figures import (
     probability,
     sentence_length,
     span_words,
-    text_words,
 )
 from screening.coordination.documents.headings import (
     head_rows,
@@ -129,6 +128,8 @@ def _asked(facts: CaseFacts) -> tuple[str, ...]:
     owed = _owed(facts)
     if owed:
         return tuple(_duty(each) for each in owed)
+    if any(each.who == facts.reader and each.met_at is not None for each in facts.duties):
+        return (_("Nothing more is asked of you for now: what was asked is on record."),)
     return (
         _("Acknowledge this warning as soon as you can."),
         _("Send your own assessment: time of closest approach, miss distance, probability."),
@@ -151,7 +152,7 @@ def _duty(duty: DutyFacts) -> str:
         return f"{what}{'。' if is_chinese() else '.'}"
     return _("%(what)s. No later than %(due)s (clause %(clause)s).") % {
         "what": what,
-        "clause": text_words(duty.clause) or "-",
+        "clause": in_language(*duty.clause),
         "due": instant_words(duty.due_utc),
     }
 

@@ -101,12 +101,20 @@ def _duty(duty: Duty) -> DutyFacts:
     return DutyFacts(
         who=duty.party,
         what=(duty.what.en, duty.what.zh),
-        clause=f"{duty.clause.number}, {duty.reference}",
+        clause=_clause(duty),
         state=duty.state,
         due_utc=duty.due_utc,
         why_no_due=(why.en, why.zh) if why is not None else ("", ""),
         met_at=duty.met_at,
         is_proposal=duty.is_proposal,
+    )
+
+
+def _clause(duty: Duty) -> tuple[str, str]:
+    number, title = duty.clause.number, duty.clause.title
+    return (
+        f'{number} "{title.en}", {duty.reference}',
+        f"{number}“{title.zh}”，{duty.reference}",
     )
 
 

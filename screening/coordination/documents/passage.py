@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import astuple
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from screening.coordination.canonical import instant_of
 from screening.coordination.chain import Withheld
+from screening.coordination.clause_figures import clause_figures
 from screening.coordination.documents.facts import CaseFacts
 from screening.coordination.documents.figures import (
     components_words,
@@ -26,6 +28,7 @@ from screening.coordination.documents.figures import (
 from screening.coordination.documents.names import (
     LEVELS,
     MANOEUVRABILITY,
+    in_language,
     met_words,
     party_name,
     withheld_words,
@@ -100,8 +103,8 @@ def pass_rows(figures: Figures) -> Rows:
 
 
 def _method_rows(figures: Figures) -> Iterable[tuple[str, str]]:
-    """How Pc was computed, where there is one."""
-    if figures.get("pc") is None:
+    """How Pc was computed, where a statement has one."""
+    if figures.get("pc") is None or "pc_method" not in figures:  # public facts name none
         return ()
     return (
         (_("Method of Pc"), stated_words(figures.get("pc_method")) or unknown_words()),
@@ -124,14 +127,15 @@ def _criterion(held: Figures) -> tuple[str, ...]:
     clauses = [_clause(each) for each in held.get("clauses") or []]
     return (
         f"{name}, {version}" if version else name,
-        word_of(LEVELS, held.get("level") or "none"),
+        word_of(LEVELS, held["level"]) if held.get("level") else _("not stated"),
         met_words(held.get("is_met")),
         "; ".join(clauses) or "-",
     )
 
 
 def _clause(held: Figures) -> str:
-    return f"{stated_words(held.get('text'))}: {met_words(held.get('is_met'))}"
+    figures = in_language(*astuple(clause_figures(held)))
+    return f"{figures}{'：' if is_chinese() else ': '}{met_words(held.get('is_met'))}"
 
 
 def data_block(statement: Statement | None) -> Block:

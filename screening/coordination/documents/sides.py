@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from screening.coordination.documents.figures import (
 from screening.coordination.documents.names import (
     CHOICES,
     both_words,
+    in_language,
     name_of,
     party_name,
     withheld_words,
@@ -30,6 +32,8 @@ from screening.coordination.documents.passage import Figures, not_shown_words
 from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE
 from screening.coordination.protocol_selectors import clause_cited
 from screening.coordination.standing import Decision, Intent
+
+_LONGEST_DIFFERENCE: Final = 4000
 
 
 def assessments_table(facts: CaseFacts) -> Table:
@@ -110,6 +114,11 @@ def _effect(facts: CaseFacts, slug: str) -> str:
     return both_words(entry.shown("result").get("sentence")) or "-"
 
 
+def difference_words(facts: CaseFacts) -> str:
+    """Where both statements part, whole: it ends with the rules that each side goes by."""
+    return in_language(*facts.difference, _LONGEST_DIFFERENCE)
+
+
 def decision_words(facts: CaseFacts) -> str:
     """Who manoeuvres, under which clause, and whether both have agreed to it."""
     decision = facts.standing.decision
@@ -133,14 +142,16 @@ def mover_words(facts: CaseFacts, mover: str) -> str:
 
 
 def clause_words(decision: Decision) -> str:
-    """Which clause of which protocol a decision names; in Chinese by its Chinese title."""
+    """Which clause of which protocol a decision names: by title and name where they are known."""
     parts = (decision.protocol, decision.version, decision.clause)
-    named = [text_words(each) for each in parts if each]
-    known = clause_cited(*parts) if is_chinese() else None
-    if known is not None:
-        protocol, title = known
-        return f"{protocol.zh}，第{decision.version}版，{title.zh}"
-    return ", ".join(named) or _("no clause named")
+    known = clause_cited(*parts)
+    if known is None:
+        return ", ".join(text_words(each) for each in parts if each) or _("no clause named")
+    protocol, clause = known
+    if is_chinese():
+        title = f"第{clause.number}条“{clause.title.zh}”"
+        return f"{protocol.zh}，第{decision.version}版，{title}"
+    return f'clause {clause.number} "{clause.title.en}", {protocol.en} version {decision.version}'
 
 
 def _answer(facts: CaseFacts, decision: Decision) -> str:

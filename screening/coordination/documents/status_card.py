@@ -38,6 +38,7 @@ from screening.coordination.documents.sides import (
     assessments_table,
     conflict_words,
     decision_words,
+    difference_words,
     intents_table,
 )
 from screening.coordination.protocol import DutyState
@@ -80,7 +81,7 @@ def _when(facts: CaseFacts) -> str:
 
 def _sections(facts: CaseFacts) -> tuple[Section, ...]:
     assessed: list[Block] = [assessments_table(facts)]
-    difference = in_language(*facts.difference)
+    difference = difference_words(facts)
     if difference:
         assessed.append(Words(difference))
     return (
@@ -111,7 +112,7 @@ def duties_block(facts: CaseFacts) -> Block:
     """Who owes what by when, and what has been done of it."""
     if not facts.duties:
         return Words(_("Nothing is due by a protocol."))
-    heads = (_("Who"), _("What"), _("No later than"), _("Done"))
+    heads = (_("Who"), _("What"), _("No later than"), _("Done"), _("Clause"))
     return Table(heads, tuple(_duty(facts, each) for each in facts.duties))
 
 
@@ -122,6 +123,7 @@ def _duty(facts: CaseFacts, duty: DutyFacts) -> tuple[str, ...]:
         in_language(*duty.what),
         instant_words(duty.due_utc) if duty.due_utc else no_due,
         _done(duty),
+        in_language(*duty.clause),
     )
 
 

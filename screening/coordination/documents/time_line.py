@@ -21,6 +21,7 @@ from screening.coordination.documents.names import (
     CHANNELS,
     CHOICES,
     KINDS,
+    ROLES,
     both_words,
     name_of,
     party_name,
@@ -113,9 +114,28 @@ def _came_out(_facts: CaseFacts, entry: EntryFacts) -> str:
     return _("realised miss distance %(miss)s") % {"miss": sentence_length(realised_km)}
 
 
-def _owed(_facts: CaseFacts, entry: EntryFacts) -> str:
-    held = entry.shown("duty" if entry.kind == EntryKind.OVERDUE else "escalation")
-    return text_words(held.get("duty"))
+def _owed(facts: CaseFacts, entry: EntryFacts) -> str:
+    """Who did not do what, in the words of its clause: the entry itself is its keeper's."""
+    held = entry.shown("duty")
+    said = both_words(held.get("what")) or text_words(held.get("duty"))
+    clause = [text_words(held.get("clause")), both_words(held.get("title"))]
+    who = party_name(facts.standing, str(held.get("party") or ""))
+    named = f"{who}{'：' if is_chinese() else ': '}" if who else ""
+    return f"{named}{said} ({', '.join(each for each in clause if each)})"
+
+
+def _turned(facts: CaseFacts, entry: EntryFacts) -> str:
+    """To whom somebody turned, and about what."""
+    held = entry.shown("escalation")
+    duty = str(held.get("duty") or "")
+    missed = facts.standing.overdue.get(duty)
+    about = both_words(missed.shown("duty").get("what")) if missed is not None else ""
+    to = next((each for each in facts.standing.parties if each.role == held.get("to_role")), None)
+    role = word_of(ROLES, held.get("to_role"))
+    return _('to %(party)s, about "%(duty)s"') % {
+        "party": name_of(to) if to is not None else role,
+        "duty": about or text_words(duty),
+    }
 
 
 def _relayed(facts: CaseFacts, entry: EntryFacts) -> str:
@@ -140,7 +160,7 @@ _DETAILS: Final[Mapping[str, tuple[str, Callable[[CaseFacts, EntryFacts], str]]]
     EntryKind.EXECUTED: ("execution", _executed),
     EntryKind.OUTCOME: ("outcome", _came_out),
     EntryKind.OVERDUE: ("duty", _owed),
-    EntryKind.ESCALATED: ("escalation", _owed),
+    EntryKind.ESCALATED: ("escalation", _turned),
     EntryKind.RELAYED: ("relay", _relayed),
     EntryKind.CLOSED: ("closing", _ended),
 }

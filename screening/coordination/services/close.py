@@ -6,6 +6,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Final
 
+from screening.common.instants import SECOND, nearest
 from screening.conjunctions.life_models import ConjunctionLife
 from screening.conjunctions.lifecycle import LifeState
 from screening.coordination.kinds import ClosedBy, EntryKind
@@ -63,7 +64,7 @@ def _close_where_over(case: Case, at_utc: datetime) -> bool:
     by = _why_over(case, at_utc)
     if by is None:
         return False
-    reason = _REASONS[by].format(tca_utc=f"{_tca_utc(case):%Y-%m-%d %H:%M:%S}")
+    reason = _REASONS[by].format(tca_utc=f"{nearest(_tca_utc(case), SECOND):%Y-%m-%d %H:%M:%S}")
     try:
         case_close(case, product_speaker(case.keeper_slug), reason=reason, at_utc=at_utc, by=by)
     except NotLegal:  # a person was first

@@ -29,7 +29,7 @@ from screening.coordination.standing import CaseStanding, entry_facts, stand
 def duties_look(at_utc: datetime) -> int:
     """Put every duty that has become overdue in the cases kept here on record; return how many."""
     kept = cases_open().filter(is_kept_here=True)
-    found = _LATE.of(kept, at_utc, skips_broken=True)
+    found = _LATE.of(kept, at_utc)
     late = kept.filter(pk__in=[key for key, is_late in found.items() if is_late])
     return each_alone(late, lambda case: _record_overdue(case, at_utc), doing="overdue duties")
 

@@ -39,7 +39,7 @@ def plans_request_lost() -> int:
     before = real_now_utc() - ASKED_AGAIN_AFTER
     waiting = [
         (key, number)
-        for key, unscreened in _UNSCREENED.of(cases, now_utc(), skips_broken=True).items()
+        for key, unscreened in _UNSCREENED.of(cases, now_utc()).items()
         for number, recorded_at in unscreened
         if recorded_at < before
     ]

@@ -5,17 +5,16 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from screening.common.exceptions import InputError
 from screening.coordination.transcript import Transcript, compare, read_transcript, verify
-from screening.management.transcript_report import comparison_words, verification_words
-
-BROKEN_BESIDE_THE_SAME: Final = (
-    "  Their hashes agree, but not all that a BROKEN file shows is what was chained: believe the"
-    " other."
+from screening.management.transcript_report import (
+    comparison_words,
+    not_compared_words,
+    verification_words,
 )
 
 
@@ -45,10 +44,10 @@ class Command(BaseCommand):
             self.stdout.write(verification_words(path.name, transcript, found))
             is_sound = is_sound and found.is_whole
         if len(transcripts) > 1:
+            names = (path.name for path in paths)
             comparison = compare(*transcripts)
-            self.stdout.write(comparison_words(comparison, *(path.name for path in paths)))
-            if comparison.agrees and not is_sound:
-                self.stdout.write(BROKEN_BESIDE_THE_SAME)
+            tell = comparison_words if is_sound else not_compared_words
+            self.stdout.write(tell(comparison, *names))
             is_sound = is_sound and comparison.agrees
         if not is_sound:
             sys.exit(1)

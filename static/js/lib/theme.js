@@ -1,18 +1,19 @@
 // Loaded before first paint, so that no page flashes in the wrong colours. Not a module: modules
-// run after paint. Stored choice: "dark", "light" or "auto" (the system's own). Who has chosen
-// nothing has the watch room dark and the reading room (data-room="reading") light.
+// run after paint. Stored choice: "dark", "light" or "auto" (the system's own); without one what the
+// page says is usual for it (data-usual-theme): "dark", "light" in the reading room, and "auto" where
+// strangers read.
 (() => {
   const STORAGE_KEY = "safe-passage-theme";
+  const USUAL = document.documentElement.dataset.usualTheme ?? "dark";
   const CHOICES = ["dark", "light", "auto"];
-  const unchosen = document.documentElement.dataset.room === "reading" ? "light" : "dark";
   const systemIsLight = window.matchMedia("(prefers-color-scheme: light)");
 
   function storedChoice() {
     try {
       const choice = localStorage.getItem(STORAGE_KEY);
-      return CHOICES.includes(choice) ? choice : unchosen;
+      return CHOICES.includes(choice) ? choice : USUAL;
     } catch {
-      return unchosen;
+      return USUAL;
     }
   }
 

@@ -89,16 +89,16 @@ def test_same_distance_other_probability_other_rules() -> None:
         " 3.1e-05 (CMSA) against 8.0e-07 (SpaceX), a factor of 39; what differs behind it: data"
         " (47989 GP of 2021-10-21 02:10 UTC against 47989 ephemeris of 2021-10-21 06:00 UTC),"
         " hard-body radius (28.0 m against 20.0 m); “Red” of CMSA: met (probability of collision"
-        " 3.1e−05, asks at least 1e−05); “US emergency notification” of SpaceX: not met"
-        " (probability of collision 8e−07, asks more than 1e−04)."
+        " 3.1e-05, asks at least 1e-05); “US emergency notification” of SpaceX: not met"
+        " (probability of collision 8e-07, asks more than 1e-04)."
     )
     assert found.sentence.zh == (
         "最近距离相差不超过0.1 km（中国载人航天工程办公室 0.62 km，SpaceX 0.70 km）；碰撞概率："
         "中国载人航天工程办公室 3.1e-05，SpaceX 8.0e-07，相差39倍；所依据的内容不同：所用数据"
         "（47989 GP 2021-10-21 02:10 UTC；47989 星历 2021-10-21 06:00 UTC），硬体半径"
-        "（28.0 m；20.0 m）；中国载人航天工程办公室的判据“Red”：满足（碰撞概率 3.1e−05，"
-        "要求不小于1e−05）；SpaceX的判据“美国紧急通报”：不满足（碰撞概率 8e−07，"
-        "要求大于1e−04）。"
+        "（28.0 m；20.0 m）；中国载人航天工程办公室的判据“Red”：满足（碰撞概率 3.1e-05，"
+        "要求不小于1e-05）；SpaceX的判据“美国紧急通报”：不满足（碰撞概率 8e-07，"
+        "要求大于1e-04）。"
     )
 
 
@@ -160,6 +160,25 @@ def test_criteria_that_are_not_stated_are_said_so(criteria: Any) -> None:
 def test_criteria_that_are_not_released_are_said_so() -> None:
     found = compared(criteria=Withheld("own use", "p v1"))
     assert found.sentence.en.endswith("; SpaceX does not release its criteria.")
+
+
+@pytest.mark.parametrize("method", ["Foster", "FOSTER-1992", " foster "])
+def test_one_method_under_two_names_is_no_difference(method: str) -> None:
+    found = compared(other={"pc": 8.0e-7, "pc_method": method, "hard_body_radius_m": 28.3})
+    assert "method" not in found.sentence.en
+    assert "radius" not in found.sentence.en  # alike, as its row says
+
+
+def test_two_methods_are() -> None:
+    found = compared(other={"pc": 8.0e-7, "pc_method": "Chan-1997"})
+    assert "method (foster against chan)" in found.sentence.en
+    assert "计算方法（Foster法；Chan法）" in found.sentence.zh
+
+
+def test_a_question_is_told_by_its_answer() -> None:
+    asked = {"text": "object's intent is unknown", "value": "yes", "limit": "yes", "is_met": True}
+    rule = {"name": "2021", "is_met": True, "clauses": [asked]}
+    assert "met (object's intent is unknown: yes)" in compared(criteria=[rule]).sentence.en
 
 
 def test_what_is_withheld_is_said_with_why() -> None:

@@ -353,3 +353,73 @@ def test_what_was_sent_is_known_again_by_its_digest() -> None:
     first = write_letter(young_case(), [EN])
     assert first.text_sha256 == write_letter(young_case(), [EN]).text_sha256
     assert first.text_sha256 != write_letter(young_case(exercise=True), [EN]).text_sha256
+
+
+def test_a_notice_gives_each_criterion_its_figure_and_its_limit() -> None:
+    english, chinese = (_text(young_case(), language) for language in (EN, ZH))
+    assert "miss distance 0.42 km, asks less than 1 km: met" in english
+    assert "probability of collision 2.1e-04, asks more than 1e-04: met" in english
+    assert "entering the notification box: not known, asks yes: cannot be judged" in english
+    assert "最近距离 0.42 km，要求小于1 km：满足" in chinese
+    assert "进入通报区（箱形）：不详，要求是：无法判断" in chinese
+
+
+def test_what_is_asked_names_the_title_of_its_clause() -> None:
+    asked = with_duties(young_case())
+    assert '(clause 2.1 "Answers", ssc-baseline v1)' in _text(asked, EN)
+    assert "2.1“答复”" in _text(asked, ZH)
+    assert '2.1 "Answers", ssc-baseline v1' in _text(asked, EN, write_status_card)
+
+
+def test_the_time_line_tells_what_was_overdue_in_words() -> None:
+    duty = {
+        "duty": "acknowledge",
+        "clause": "crewed-station-notification v1, 5",
+        "title": {"en": "Acknowledge", "zh": "确认收到"},
+        "what": {"en": "Acknowledge: a person on duty has read it", "zh": "确认收到：已阅"},
+        "party": OTHER,
+    }
+    turned = {"duty": "acknowledge", "to_role": "government", "why": "Silence."}
+    late = [
+        *young_case().standing.entries,
+        entry(3, "overdue", STATION, 3.0, duty=duty),
+        entry(4, "escalated", STATION, 3.5, escalation=turned),
+    ]
+    english = _text(facts_of(late, hours=4.0), EN, write_formal_note)
+    assert "SpaceX: Acknowledge: a person on duty has read it (crewed-" in english  # who is late
+    assert "v1, 5, Acknowledge)" in english
+    assert 'about "Acknowledge: a person on duty has read it"' in english
+    assert "事由：“确认收到：已阅”" in _text(facts_of(late, hours=4.0), ZH, write_formal_note)
+
+
+def test_a_long_difference_is_told_whole() -> None:
+    """Its end has the rule of the second side: cut off, a formal note is one-sided."""
+    told = " ".join(["The two sides part."] * 60) + " The second side's rule is not met."
+    facts = replace(old_case(), difference=(told, told))
+    for write in (write_status_card, write_formal_note):
+        assert "The second side's rule is not met." in _text(facts, EN, write)
+
+
+def test_a_decision_names_its_clause_by_title() -> None:
+    cited = {"protocol": "crewed-station-notification", "version": "1", "mover": OTHER}
+    decision = cited | {"clause": "The uncrewed object moves", "words": ""}
+    proposed = entry(3, "decision_proposed", STATION, 1.0, decision=decision)
+    facts = facts_of([*young_case().standing.entries, proposed], hours=2.0)
+    english = _text(facts, EN, write_status_card)
+    assert 'clause 7 "The uncrewed object moves", Crewed station notification version 1' in english
+    assert "第7条" in _text(facts, ZH, write_status_card)
+
+
+def test_a_notice_asks_for_nothing_that_is_on_record() -> None:
+    [duty] = with_duties(young_case()).duties
+    met = replace(duty, state=DutyState.MET, met_at=TCA - timedelta(hours=20))
+    text = _text(replace(young_case(), duties=(met,)), EN)
+    assert "Nothing more is asked of you for now" in text
+    assert "Acknowledge" not in text
+
+
+def test_a_probability_beyond_digits_is_said_in_the_language_of_the_document() -> None:
+    far = facts_of([opened(), statement(2, STATION, 0.2, OUR_ASSESSMENT | {"pc": 3e-33})], hours=1)
+    assert "under 1e-15" in _text(far, EN)
+    assert "低于 1e-15" in _text(far, ZH)
+    assert "under" not in _text(far, ZH)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from screening.coordination.part_shapes import _SHAPES, check_parts, check_requi
 from tests.coordination_world import FACTS
 
 ASSESSMENT = {"tca_utc": "2026-03-10T10:00:00.000000Z", "miss_distance_km": 1.2, "pc": None}
+OEM = {"kind": "oem", "oem_text": "OEM"}
 INTENT = {"choice": "will_hold", "window_start_utc": None, "window_end_utc": None}
 
 
@@ -25,6 +27,7 @@ def test_every_part_of_every_kind_has_a_shape() -> None:
         ("statement", {"assessment": ASSESSMENT | {"their_own_field": [1]}, "remarks": "碰撞"}),
         ("intent", {"intent": INTENT}),
         ("intent", {"intent": INTENT, "plan": {"kind": "burn", "dv_rtn_m_s": [0, 0.1, 0]}}),
+        ("intent", {"plan": OEM | {"oem_sha256": sha256(b"OEM").hexdigest()}}),
         ("acknowledged", {}),
     ],
 )
@@ -68,6 +71,7 @@ def test_what_is_of_its_form_passes(kind: str, values: dict[str, Any]) -> None:
         ),
         ("intent", {"plan": {"kind": "burn", "dv_rtn_m_s": [1, 2]}}, "three numbers"),
         ("intent", {"plan": {"kind": "burn", "dv_rtn_m_s": [1, 2, "3"]}}, r"dv_rtn_m_s\[2\]"),
+        ("intent", {"plan": OEM | {"oem_sha256": sha256(b"XML").hexdigest()}}, "plan.oem_sha256"),
         ("decision_proposed", {"decision": {}}, "'mover' is missing"),
     ],
 )

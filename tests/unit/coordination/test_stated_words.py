@@ -74,6 +74,6 @@ def test_a_clause_that_a_decision_cites_is_named_in_both_languages() -> None:
     way = next(iter(installed_protocols().newest))
     clause = next(iter(way.clauses.values()))
     cited = clause_cited(way.key, str(way.version), clause.title.en)
-    assert cited == (way.name, clause.title)
+    assert cited == (way.name, clause)
     assert clause_cited(way.key, str(way.version), "A clause of our own") is None
     assert clause_cited("", "", "") is None

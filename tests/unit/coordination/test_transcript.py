@@ -248,7 +248,9 @@ class TestCommand:
         other.write_text(text().replace("3.1e-05", "3.1e-06"), encoding="utf-8")
         said, code = self.run(whole, other)
         assert code == 1
-        assert "believe the other" in said
+        assert "BROKEN: other.json." in said
+        assert "NOT THE SAME: no entry's hash in whole.json contradicts other.json" in said
+        assert "SAME: whole" not in said
 
     def test_a_copy_that_goes_on(self, whole: Path, tmp_path: Path) -> None:
         shorter = tmp_path / "shorter.json"

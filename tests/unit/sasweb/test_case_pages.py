@@ -366,9 +366,9 @@ def test_an_intent_with_a_burn_is_of_our_own_object(member: Member) -> None:
                 "choice": "will_manoeuvre",
                 "plan": "burn",
                 "burn_at_utc": "2026-03-10T06:00",
-                "in_track_m_s": "1e9",
+                "in_track_m_s": "50.1",
             },
-            "m/s, not km/s",
+            "at most 50 m/s: m/s, not km/s",
         ),
         (
             {

@@ -10,9 +10,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
+from sasweb.web.counterpart_figures import figure
+from sasweb.web.counterpart_parts import part_lines
 from screening.coordination.answer_links import answer_token
-from screening.coordination.kinds import Choice
+from screening.coordination.kinds import PARTS, Choice
 from screening.coordination.models import Case, Entry
 from screening.coordination.protocol_selectors import way_of
 from screening.coordination.release_models import AnswerLink, Release
@@ -25,7 +28,7 @@ from screening.coordination.transcript import read_transcript, verify
 from screening.operators.models import Membership, MembershipRole, Organisation
 from screening.operators.release_words import Preset
 from tests import case_world
-from tests.case_world import ASSESSMENT, COVARIANCE, HOME, NOW, OTHER, SECRETS, WORDS
+from tests.case_world import ASSESSMENT, COVARIANCE, HOME, NOW, OTHER, PLAN, SECRETS, WORDS
 from tests.unit.messages.samples import cdm_kvn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
@@ -371,6 +374,32 @@ def test_an_intermediary_relays_entry_by_entry_with_the_time(
     assert entry.parts["relay"]["value"] == {"number": stated.number, "from": HOME, "to": OTHER}
     assert WORDS in theirs.get(room(case)).content.decode()
     assert f"relay-{stated.number}-{OTHER}" not in office.get(room(case)).content.decode()
+
+
+def test_an_intermediary_reads_what_it_hands_on_and_not_json_alone(office: Client) -> None:
+    case = case_world.told(Preset.THROUGH_INTERMEDIARY)
+    lines = re.findall(r"<dt>(.+?)</dt><dd>(.+?)</dd>", office.get(room(case)).content.decode())
+    assert ("Miss distance", "1.276 km") in lines
+    assert ("Intent", "Will manoeuvre") in lines
+    assert any(words.startswith("A burn at 2026-") and PLAN in words for _, words in lines)
+
+
+def test_a_probability_reads_as_everywhere_else() -> None:
+    assert figure("pc", 3.5e-33) == "under 1e-15"
+    with translation.override("zh-hans"):
+        assert figure("pc", 3.5e-33) == "低于 1e-15"
+    assert figure("pc", 4.671e-05) == "4.7e-05"
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("value", [None, [], {}, "words", 7, [1], {"choice": "flee"}, [{}]])
+def test_a_part_of_another_form_is_told_by_less_and_breaks_nothing(
+    value: Any, language: str
+) -> None:
+    names = {name for parts in PARTS.values() for name in parts}
+    with translation.override(language):
+        for name in names:
+            assert isinstance(part_lines(name, value), tuple)
 
 
 def test_nothing_is_relayed_that_was_not_asked_for(theirs: Client, office: Client) -> None:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from sasweb.web import operator_facts
 from screening.common.clock import real_now_utc
 from screening.coordination.models import OpeningRule
 from screening.coordination.release_models import Way
@@ -169,6 +170,18 @@ def test_the_record_of_trust_counts_and_says_where_there_is_nothing_to_count(
     html = page(client, f"/operators/{FLEET}/")
     assert "Of 1 notice: 0 answered" in html
     assert "No notice could have been answered yet" in html
+
+
+def test_the_record_of_trust_is_counted_from_so_many_cases_and_says_so(
+    member: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, case = member("observer"), world.notified_case()
+    world.notified_case(conjunction=case.conjunction, is_exercise=True)
+    assert "counted from the newest" not in page(client, f"/operators/{FLEET}/")
+    monkeypatch.setattr(operator_facts, "CASES_COUNTED", 1)
+    html = page(client, f"/operators/{FLEET}/")
+    assert "counted from the newest 1 of 2 cases" in html
+    assert "1 of 2, newest first" in html
 
 
 def test_the_list_asks_as_much_for_many_contacts_as_for_one(

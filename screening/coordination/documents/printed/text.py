@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from screening.common.plain_text import typed
 from screening.coordination.documents.languages import Language
 from screening.coordination.documents.paper import Block, Paper, Rows, Section, Steps, Table, Words
 
@@ -21,7 +22,7 @@ def print_text(paper: Paper) -> str:
     for section in paper.sections:
         lines += [*_section(section, colon), ""]
     lines += ["--", paper.foot]
-    return "\n".join(lines).strip() + "\n"
+    return typed("\n".join(lines).strip()) + "\n"
 
 
 def _section(section: Section, colon: str) -> Iterator[str]:
