@@ -41,6 +41,13 @@ def test_the_post_of_a_mail_program_ends_it_without_cookie_or_account(reader: Re
     assert not Reader.objects.get().is_active
 
 
+def test_whoever_was_made_a_reader_again_can_end_it_again(client: Client, reader: Reader) -> None:
+    client.post(_path(reader))
+    Reader.objects.update(is_active=True)  # as a manager does in the admin
+    assert "no longer comes" in client.post(_path(reader)).content.decode()
+    assert not Reader.objects.get().is_active
+
+
 def test_with_reading_closed_it_still_works(reader: Reader, settings: object) -> None:
     settings.OPEN_READING = False  # type: ignore[attr-defined]
     assert Client().get(_path(reader)).status_code == 200
