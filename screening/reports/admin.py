@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -12,6 +12,11 @@ from screening.common.exceptions import InputError
 from screening.common.read_only_admin import ModelAdmin, ReadOnlyAdmin
 from screening.reports.models import Edition, Reader, Sending
 from screening.reports.services.sendings import edition_approve, edition_send
+
+APPROVED: Final = (
+    "Approved. The newest edition of a week that has not gone out yet does so within five minutes;"
+    " any other by the action Send."
+)
 
 
 @admin.register(Reader)
@@ -44,7 +49,7 @@ class EditionAdmin(ReadOnlyAdmin):
     def approve(self, request: HttpRequest, editions: QuerySet[Edition]) -> None:
         for edition in editions:
             edition_approve(edition, request.user.get_username())
-        self.message_user(request, "Approved. It goes out within five minutes.")
+        self.message_user(request, APPROVED)
 
     @admin.action(description="Send to every reader who has not had it", permissions=["send"])
     def send(self, request: HttpRequest, editions: QuerySet[Edition]) -> None:

@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 # A summary that comes later than this tells nobody anything new: it is made, and not mailed.
 MAILED_WITHIN: Final = timedelta(days=14)
 MAX_ATTEMPTS: Final = 30  # about a day
+# The schedule asks again every five minutes, and a task is ended after ten.
+BEGUN_WITHIN: Final = timedelta(minutes=4)
 _LEASE: Final = timedelta(minutes=5)  # longer than printing and sending may take
 _LONGEST_PAUSE: Final = timedelta(hours=1)
 _PROBLEM_LENGTH: Final = 500
@@ -40,13 +42,15 @@ def edition_approve(edition: Edition, by: str) -> None:
 
 
 def edition_send(edition: Edition) -> int:
-    """Have an edition sent to every active reader; return to how many for the first time.
+    """Have an edition sent to every active reader who has not had it; return to how many.
 
-    Raises InputError where it waits for approval.
+    What was given up (no mail server, a refused address) or dropped is tried anew, for a person
+    asks for it. Raises InputError where it waits for approval.
     """
     if _waits_for_approval(edition):
         raise InputError(f"{edition} waits for approval (SAFE_PASSAGE_WEEKLY_APPROVAL is on).")
-    return _hand_out(edition)
+    with transaction.atomic():
+        return _hand_out(edition) + _try_anew(edition)
 
 
 def editions_hand_out(at_utc: datetime) -> int:
@@ -73,9 +77,17 @@ def editions_hand_out(at_utc: datetime) -> int:
 
 
 def sendings_send_due() -> int:
-    """Send every e-mail that is due, and return how many were taken."""
-    due = Sending.objects.filter(_is_due(real_now_utc())).order_by("pk")
-    return sum(_try(key) for key in list(due.values_list("pk", flat=True)))
+    """Send the e-mails that are due, and return how many were taken.
+
+    None is begun after ``BEGUN_WITHIN``: a worker that is ended over one sends it twice.
+    """
+    begun, taken = real_now_utc(), 0
+    due = Sending.objects.filter(_is_due(begun)).order_by("pk")
+    for key in list(due.values_list("pk", flat=True)):
+        if real_now_utc() - begun > BEGUN_WITHIN:
+            break
+        taken += _try(key)
+    return taken
 
 
 def _may_go_out(edition: Edition, at_utc: datetime) -> bool:
@@ -100,6 +112,15 @@ def _hand_out(edition: Edition) -> int:
         ignore_conflicts=True,
     )
     return edition.sendings.count() - before
+
+
+def _try_anew(edition: Edition) -> int:
+    ended = edition.sendings.filter(
+        status__in=(SendingStatus.FAILED, SendingStatus.DROPPED), reader__is_active=True
+    )
+    return ended.update(
+        status=SendingStatus.WAITING, attempts=0, next_attempt_at=real_now_utc(), problem=""
+    )
 
 
 def _is_due(now: datetime) -> Q:

@@ -144,6 +144,24 @@ def test_what_passes_is_tried_again_and_what_stays_is_not(
     assert len(post.messages) == (then == SendingStatus.SENT)
 
 
+def test_what_was_given_up_is_sent_when_a_person_asks_again(
+    wall: Wall, post: MailServer, settings: Any
+) -> None:
+    weekly_rows.reader()
+    gone = weekly_rows.reader()
+    edition = weekly_rows.edition(WEEK)
+    sendings.editions_hand_out(SOON)
+    server, settings.EMAIL_HOST = settings.EMAIL_HOST, ""  # nobody has set one up yet
+    sendings.sendings_send_due()
+    assert _statuses() == [SendingStatus.FAILED] * 2
+    settings.EMAIL_HOST = server
+    reader_unsubscribe(gone)
+    assert sendings.edition_send(edition) == 1
+    assert sendings.sendings_send_due() == 1
+    assert _statuses() == [SendingStatus.SENT, SendingStatus.FAILED]
+    assert sendings.edition_send(edition) == 0  # whoever has had it is not sent it twice
+
+
 def test_the_pause_doubles_and_a_day_of_failures_ends_it(
     wall: Wall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -189,6 +207,18 @@ def test_a_worker_lost_over_a_message_leaves_it_to_the_next_with_the_same_identi
     first, second = post.messages
     assert first["Message-ID"] == second["Message-ID"]
     assert _statuses() == [SendingStatus.SENT]
+
+
+def test_what_cannot_be_begun_before_the_task_is_ended_is_left_to_the_next(
+    wall: Wall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sendings, "mail_send", lambda _: wall.wait(3 * MINUTE))
+    for _ in range(3):
+        weekly_rows.reader()
+    weekly_rows.edition(WEEK)
+    sendings.editions_hand_out(SOON)
+    assert [sendings.sendings_send_due() for _ in range(3)] == [2, 1, 0]
+    assert _statuses() == [SendingStatus.SENT] * 3
 
 
 def test_a_clock_set_back_does_not_hold_a_message_up(wall: Wall, post: MailServer) -> None:
