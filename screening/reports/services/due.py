@@ -43,6 +43,8 @@ def summaries_make_due(at_utc: datetime) -> list[Edition]:
             made.append(edition_make(week, by=BY_SCHEDULE))
         except InputError as problem:  # it is tried again, and what waits to be sent is not held up
             logger.warning("The summary of %s cannot be made: %s", week, problem)
+        except Exception:  # nor by a row that nobody has foreseen
+            logger.exception("The summary of %s cannot be made.", week)
     return made
 
 

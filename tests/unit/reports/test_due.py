@@ -55,12 +55,15 @@ def test_a_week_that_has_an_edition_is_not_made_again() -> None:
     assert _due(WEEK.made_at_utc + timedelta(days=1)) == ["2026-W10"]
 
 
-def test_a_week_that_cannot_be_made_holds_no_other_up(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("problem", [InputError("No station is active."), KeyError("iss")])
+def test_a_week_that_cannot_be_made_holds_no_other_up(
+    problem: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _watched(WEEK, WEEK.before(1))
 
     def make(week: IsoWeek, *, by: str) -> Edition:
         if week != WEEK:
-            raise InputError("No station is active.")
+            raise problem
         return weekly_rows.edition(week, made_by=by)
 
     monkeypatch.setattr(due, "edition_make", make)
