@@ -24,7 +24,7 @@ from screening.reports.weekly_types import (
     Story,
     WeeklyReport,
 )
-from screening.reports.words import OWNERS, level_words, pass_label, word_of
+from screening.reports.words import OWNERS, level_words, minute_words, pass_label, word_of
 
 LONGEST_AUTHOR: Final = 40
 SIGMAS: Final = (3, 2, 1)  # the widest first, so that the others lie on it
@@ -92,7 +92,7 @@ def _outlook(report: WeeklyReport) -> Figures:
         (_("TCA, UTC"), _("station"), _("object"), _("miss, km"), _("level")),
         tuple(
             (
-                _instant(each.tca_utc),
+                minute_words(each.tca_utc),
                 station.short_name,
                 pass_label(each),
                 f"{each.miss_km:.2f}",
@@ -152,7 +152,7 @@ def _evolution(story: Story) -> Figures:
 
 def _evolution_line(each: EvolutionPoint) -> tuple[str, ...]:
     return (
-        _instant(each.at_utc),
+        minute_words(each.at_utc),
         _("our run") if each.by == "run" else text_words(each.by, LONGEST_AUTHOR),
         f"{each.miss_km:.3f}",
         _("not known") if each.pc is None else probability_words(each.pc),
@@ -204,7 +204,3 @@ def _known(value: float | None) -> str:
 def _plotted(at_utc: datetime) -> str:
     """UTC without its zone: Plotly would move it to the reader's own."""
     return at_utc.strftime("%Y-%m-%dT%H:%M:%S")
-
-
-def _instant(at_utc: datetime) -> str:
-    return at_utc.strftime("%Y-%m-%d %H:%M")

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from math import fsum
 from typing import Any, Final
 
-from screening.reports.interval import IsoWeek
+from screening.reports.interval import WEEK, IsoWeek
+from screening.reports.parts.runs import COMPARABLE_SHARE
+from screening.reports.parts.span import HOUR
 from screening.reports.weekly_types import StationWeek, WeeklyReport
 
 WEEKS: Final = 12
+_MOST_UNWATCHED_HOURS: Final = WEEK / HOUR * COMPARABLE_SHARE  # as for the headline's arrow
 NO_SUMMARY: Final = "no summary"
 NOT_WATCHED: Final = "not watched"
 NOT_KNOWN: Final = "not known"
@@ -21,11 +24,16 @@ NOT_KNOWN: Final = "not known"
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One week's value; where there is none, why."""
+    """One week's value; where there is none, why.
+
+    ``is_whole`` is False of a count of a week of which too much was not watched: it is shown, and
+    never held against others.
+    """
 
     week: IsoWeek
     value: float | None
     why: str = ""
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,22 +95,29 @@ def trends_of(reports: Mapping[IsoWeek, WeeklyReport], last: IsoWeek) -> list[Tr
 
 def trend_title(words: Words, points: Sequence[Point]) -> str:
     """What the last week says against those before it that are known, at most twelve."""
-    newest, known = points[-1], [each.value for each in points[:-1] if each.value is not None]
+    newest = points[-1]
     if newest.value is None:
         return f"{words.name}: {newest.why} in {newest.week}"
     value = f"{words.name}: {amount(newest.value, words)} in {newest.week}"
+    if not newest.is_whole:
+        return f"{value}, which was not watched all the time"
+    known = [each.value for each in points[:-1] if each.value is not None and each.is_whole]
     if not known:
         return f"{value}, with no week before it to compare"
+    return _against(words, value, newest.value, known)
+
+
+def _against(words: Words, said: str, newest: float, known: Sequence[float]) -> str:
     span = _span(len(known))
-    if newest.value > max(known):
-        return f"{words.more} than in {span}: {amount(newest.value, words)}"
-    if newest.value < min(known):
-        return f"{words.fewer} than in {span}: {amount(newest.value, words)}"
+    if newest > max(known):
+        return f"{words.more} than in {span}: {amount(newest, words)}"
+    if newest < min(known):
+        return f"{words.fewer} than in {span}: {amount(newest, words)}"
     mean = fsum(known) / len(known)
-    if newest.value == mean:
-        return f"{value}, as many as usual" if not words.unit else f"{value}, as usual"
-    side = "over" if newest.value > mean else "under"
-    return f"{value}, {side} the mean of {_rounded(mean, max(words.digits, 1))}{_unit(words)}"
+    if newest == mean:
+        return f"{said}, as many as usual" if not words.unit else f"{said}, as usual"
+    side = "over" if newest > mean else "under"
+    return f"{said}, {side} the mean of {_rounded(mean, max(words.digits, 1))}{_unit(words)}"
 
 
 def _span(weeks: int) -> str:
@@ -144,7 +159,9 @@ def _of_station(
             return Point(week, None, NO_SUMMARY)
         own = next((each for each in reports[week].stations if each.station == slug), None)
         found = value(own) if own and own.is_watched else None
-        return Point(week, found, NOT_WATCHED if found is None else "")
+        if own is None or found is None:
+            return Point(week, None, NOT_WATCHED)
+        return Point(week, found, is_whole=own.unwatched_hours <= _MOST_UNWATCHED_HOURS)
 
     return tuple(point(week) for week in weeks)
 

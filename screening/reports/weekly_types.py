@@ -305,8 +305,8 @@ class PredictionQuality:
     median_error_km: float | None  # of the miss said at the decision point against the realised one
     sigma_ratio: float | None  # realised over predicted, 1 is right
     sigma_cases: int
-    false_alarms: int  # red or emergency that ended without a pass inside the red limits
-    late_discoveries: int  # first at a level after its decision point
+    false_alarms: int  # red or emergency, neither any longer when it ended, and nobody moved
+    late_discoveries: int  # first yellow or worse after its decision point
     acted_on: int
 
 

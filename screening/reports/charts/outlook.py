@@ -43,9 +43,9 @@ def draw_outlook(axes: Axes, *, report: WeeklyReport) -> None:
 
 def _draw_lane(axes: Axes, report: WeeklyReport, station: StationWeek, lane: int) -> None:
     axes.plot([0, _DAYS], [lane, lane], color=PAST, linewidth=0.8, zorder=1)
-    until = station.outlook.screened_until_utc
-    reach = _DAYS if until is None else (until - report.end_utc).total_seconds() / _DAY_S
-    if 0.0 <= reach < _DAYS:
+    until = station.outlook.screened_until_utc or report.end_utc
+    reach = max((until - report.end_utc).total_seconds() / _DAY_S, 0.0)
+    if reach < _DAYS:
         axes.plot([reach, _DAYS], [lane, lane], color="white", linewidth=2.0, zorder=2)
         axes.text(_DAYS, lane, _("not looked at"), ha="right", va="center", color=MUTED)
     taken: list[float] = []

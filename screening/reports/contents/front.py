@@ -230,7 +230,8 @@ def _severest_first(fact: PassFact) -> tuple[int, float, str, int]:
 
 
 def _is_looked_ahead(report: WeeklyReport) -> bool:
-    return any(each.outlook.screened_until_utc is not None for each in report.stations)
+    reached = (each.outlook.screened_until_utc for each in report.stations)
+    return any(until is not None and until > report.end_utc for until in reached)
 
 
 def _coming_table(report: WeeklyReport, passes: list[PassFact]) -> Table:

@@ -176,7 +176,7 @@ def environment_section(report: WeeklyReport) -> Section:
         blocks.append(
             Words(_("Suspected from many new pieces of one launch in one week; not confirmed."))
         )
-    elif environment.objects is not None:
+    elif environment.new_objects is not None:
         blocks.append(Words(_("No launch gained so many new pieces that a break-up is suspected.")))
     blocks.append(Words(_decayed_sentence(environment)))
     return Section("environment", _("What changed in orbit"), tuple(blocks), is_annex=True)
@@ -233,7 +233,7 @@ def quality_section(report: WeeklyReport) -> Section:
     """Whether what was said turned out."""
     title = _("How good were our predictions?")
     quality = report.quality
-    if not quality.outcomes_known:
+    if not (quality.outcomes_known or quality.sigma_cases or quality.acted_on):
         words = _("No pass of this week can be held against later elements yet.")
         return Section("quality", title, (Words(words),))
     return Section("quality", title, (Rows(_quality_rows(quality)),))

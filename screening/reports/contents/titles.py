@@ -7,11 +7,14 @@ import math
 from django.utils.translation import gettext as _
 
 from screening.coordination.documents.figures import sentence_length, text_words
+from screening.reports.parts.counts import tier_counts
 from screening.reports.weekly_types import (
     EncounterPlane,
+    Outlook,
     RiskOrigin,
     StationWeek,
     Story,
+    TierCounts,
     Trend,
     WeeklyReport,
 )
@@ -34,6 +37,8 @@ def trend_title(station: StationWeek) -> str:
         return _("%(station)s: not watched this week") % given
     if len(before) < _FEWEST_TO_RANK:
         return _("%(station)s: %(what)s; too few weeks to compare with") % given
+    if headline.trend is Trend.UNKNOWN:  # a week half watched is no record, however little it saw
+        return _trend_words(headline.trend) % given
     if headline.this_week < min(before):
         return _("%(station)s: fewer %(what)s than in any of the %(weeks)d weeks before") % given
     if headline.this_week > max(before):
@@ -58,7 +63,7 @@ def _what_is_counted(station: StationWeek) -> str:
 
 def outlook_title(report: WeeklyReport) -> str:
     """What the next seven days hold, in one sentence."""
-    counts = [each.outlook.counts for each in report.stations if each.outlook.counts]
+    counts = [_known_ahead(each.outlook) for each in report.stations]
     acted_on, watched = sum(each.acted_on for each in counts), sum(each.watch for each in counts)
     if acted_on == 1:
         return _("One pass of the next seven days asks for action")
@@ -69,6 +74,11 @@ def outlook_title(report: WeeklyReport) -> str:
     if sum(each.total for each in counts):
         return _("Nothing in the next seven days has reached any level")
     return _("Nothing is known to come near in the next seven days")
+
+
+def _known_ahead(outlook: Outlook) -> TierCounts:
+    """The counts; where no run has looked so far, of what messages and earlier runs tell of."""
+    return outlook.counts or tier_counts(each.level for each in outlook.passes)
 
 
 def evolution_title(story: Story) -> str:
@@ -116,7 +126,7 @@ def sigmas_away(plane: EncounterPlane) -> float | None:
 def origin_title(origin: RiskOrigin) -> str:
     """Whose objects came near most often."""
     total = sum(each.passes for each in origin.owners)
-    first = max(origin.owners, key=lambda each: each.passes)
+    first = origin.owners[0]  # largest first; all others together stand last
     return _("%(owner)s: %(passes)d of %(total)d passes") % {
         "owner": word_of(OWNERS, first.key),
         "passes": first.passes,

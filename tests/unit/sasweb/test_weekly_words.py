@@ -11,6 +11,7 @@ from sasweb.web.weekly_trends import (
     NO_SUMMARY,
     NOT_WATCHED,
     Point,
+    Trend,
     Words,
     trend_title,
     trends_of,
@@ -58,6 +59,23 @@ def test_weeks_that_nobody_watched_or_summed_up_are_gaps() -> None:
     assert newest.value == reports[WEEK].stations[0].close_passes
     assert {(each.value, each.why) for each in earlier} == {(None, NO_SUMMARY)}
     assert len(close.points) == 12
+
+
+def test_a_week_half_watched_is_shown_and_is_no_record() -> None:
+    def close(unwatched_hours: float) -> Trend:
+        busy = sample_report()
+        iss = replace(busy.stations[0], close_passes=0, unwatched_hours=unwatched_hours)
+        reports = {
+            WEEK: replace(busy, stations=(iss,)),
+            WEEK.before(): of_week(busy, WEEK.before()),
+        }
+        return next(each for each in trends_of(reports, WEEK) if each.key == "close-iss")
+
+    assert close(24.0).title.startswith("Fewer close passes to ISS than in the week before")
+    half = close(100.0)
+    assert half.title == "ISS, close passes: 0 in 2026-W11, which was not watched all the time"
+    assert half.points[-1].value == 0
+    assert [each.is_whole for each in half.points[-2:]] == [True, False]
 
 
 def compared(title: str, name: str, *, a: object, b: object) -> Line:
