@@ -14,7 +14,7 @@ from screening.common.exceptions import InputError
 from screening.reports.interval import IsoWeek
 from screening.reports.models import Edition
 from screening.reports.selectors import editions, newest_editions, weeks_summarised
-from screening.reports.weekly import week_so_far
+from screening.reports.weekly import WeekSoFar, week_so_far
 from screening.reports.weekly_types import WeeklyReport
 
 LAST_EDITIONS: Final = 8
@@ -35,7 +35,7 @@ class Home:
 
     at_utc: datetime
     week: IsoWeek
-    so_far: WeeklyReport | None
+    so_far: WeekSoFar | None
     ahead: Ahead
     trends: Sequence[Trend]
     trend_rows: Sequence[TrendRow]
@@ -66,7 +66,7 @@ def home_of(at_utc: datetime) -> Home:
     )
 
 
-def _so_far(at_utc: datetime) -> WeeklyReport | None:
+def _so_far(at_utc: datetime) -> WeekSoFar | None:
     try:
         return week_so_far(at_utc)
     except InputError:

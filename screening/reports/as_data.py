@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from screening.common.exceptions import InputError
@@ -59,11 +60,17 @@ def _typed(kind: Any, value: Any) -> Any:
     if get_origin(kind) is tuple:
         return _typed_tuple(inner, value)
     if isinstance(kind, type) and is_dataclass(kind):
-        hints = get_type_hints(kind)
+        hints = _hints(kind)
         return kind(
             **{each.name: _typed(hints[each.name], value[each.name]) for each in fields(kind)}
         )
     return instant_of(value) if kind is datetime else kind(value)
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    """NOTE: each call reads all of them from their text anew, and a summary has thousands."""
+    return get_type_hints(kind)
 
 
 def _typed_tuple(kinds: tuple[Any, ...], values: Any) -> tuple[Any, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -22,7 +23,13 @@ from screening.reports.parts.service import build_service
 from screening.reports.parts.span import Span
 from screening.reports.parts.stations import build_station_week
 from screening.reports.parts.stories import build_stories
-from screening.reports.weekly_types import FORM, PassFact, WeeklyReport
+from screening.reports.weekly_types import (
+    FORM,
+    PassFact,
+    ServiceStatus,
+    StationWeek,
+    WeeklyReport,
+)
 from screening.stations.models import Station
 
 TOP = 10
@@ -35,42 +42,47 @@ def build_weekly(
 
     Raises InputError for a week that had not begun by then.
     """
-    span = Span(week, known_until_utc)
-    runs = runs_known(stations, span)
-    known = passes_known(stations, span, runs)
-    of_week = [each for each in known if _is_of(each, span)]
-    facts = facts_of([Told(each, each.level_in(span)) for each in of_week], stations)
-    ahead = _ahead(stations, span, known, runs)
+    read = _read(stations, Span(week, known_until_utc))
+    span, facts = read.span, read.facts
     stories, left_out = build_stories(facts, week, known_until_utc)
-    seen = [each for each in runs if span.holds(each.start_utc)]
+    seen = [each for each in read.runs if span.holds(each.start_utc)]
     return WeeklyReport(
         form=FORM,
         week=str(week),
         start_utc=week.start_utc,
         end_utc=week.end_utc,
         known_until_utc=known_until_utc,
-        is_synthetic=_is_any_synthetic(of_week, seen),
+        is_synthetic=_is_any_synthetic(read.of_week, seen),
         is_replay=any(each.is_replay for each in seen),
-        has_exercise=any(_is_practised(each, span) for each in of_week),
-        stations=tuple(
-            build_station_week(each, span, known, facts, runs, ahead) for each in stations
-        ),
+        has_exercise=any(_is_practised(each, span) for each in read.of_week),
+        stations=_station_weeks(stations, read),
         top=top_of(facts),
         stories=stories,
         stories_left_out=left_out,
         origin=build_origin(facts, week),
-        service=build_service(span, runs),
+        service=build_service(span, read.runs),
         coordination=build_coordination(week, known_until_utc),
         environment=build_environment(week, known_until_utc),
         quality=build_quality(facts, week, known_until_utc),
         code_version=settings.CODE_VERSION,
-        inputs=build_inputs(of_week, seen),
+        inputs=build_inputs(read.of_week, seen),
     )
 
 
-def week_so_far(at_utc: datetime) -> WeeklyReport:
+@dataclass(frozen=True, slots=True)
+class WeekSoFar:
+    """What a page says of a week that lasts: of its summary what costs little to count."""
+
+    week: str
+    stations: tuple[StationWeek, ...]
+    service: ServiceStatus
+
+
+def week_so_far(at_utc: datetime) -> WeekSoFar:
     """What is known by an instant of the week that it is in, of every active station."""
-    return build_weekly(IsoWeek.of(at_utc), stations_told_of(), at_utc)
+    week, stations = IsoWeek.of(at_utc), stations_told_of()
+    read = _read(stations, Span(week, at_utc))
+    return WeekSoFar(str(week), _station_weeks(stations, read), build_service(read.span, read.runs))
 
 
 def stations_told_of() -> list[Station]:
@@ -84,9 +96,36 @@ def top_of(facts: Sequence[PassFact]) -> tuple[PassFact, ...]:
     return tuple(sorted(real, key=severest_first)[:TOP])
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read once for all parts; ``of_week`` are the passes that ``facts`` are of."""
+
+    span: Span
+    runs: list[KnownRun]
+    known: list[KnownPass]
+    of_week: list[KnownPass]
+    facts: tuple[PassFact, ...]
+
+
+def _read(stations: Sequence[Station], span: Span) -> _Read:
+    runs = runs_known(stations, span)
+    known = passes_known(stations, span, runs)
+    of_week = [each for each in known if _is_of(each, span)]
+    facts = facts_of([Told(each, each.level_in(span)) for each in of_week], stations)
+    return _Read(span, runs, known, of_week, facts)
+
+
+def _station_weeks(stations: Sequence[Station], read: _Read) -> tuple[StationWeek, ...]:
+    ahead = _ahead(stations, read.span, read.known, read.runs)
+    return tuple(
+        build_station_week(each, read.span, read.known, read.facts, read.runs, ahead)
+        for each in stations
+    )
+
+
 def _is_of(known: KnownPass, span: Span) -> bool:
-    """Open in a span, or with its closest approach in it."""
-    return known.is_open_in(span) or span.holds(known.shown.tca_utc)
+    """Open in a span, or over in it: what was cleared before is neither."""
+    return known.is_open_in(span) or known.is_passed_in(span) or known.is_cleared_in(span)
 
 
 def _is_any_synthetic(passes: Sequence[KnownPass], runs: Sequence[KnownRun]) -> bool:

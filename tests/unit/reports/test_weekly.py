@@ -136,6 +136,18 @@ def test_of_calm_days_ahead_the_three_closest_are_named() -> None:
     assert iss.outlook.screened_until_utc == run.window_end_utc
 
 
+def test_what_was_cleared_before_the_week_is_no_pass_of_it() -> None:
+    watched(weeks=2)
+    seen_utc = WEEK.start_utc - 30 * HOUR
+    for hours, states in ((20, ("watch", "cleared")), (40, ("watch",))):
+        pair = factories.conjunction(tca_utc=WEEK.start_utc + hours * HOUR)
+        factories.assessment(pair, created_at=seen_utc)
+        lived(pair, *states, at_utc=seen_utc, recorded_at=seen_utc)
+    report = build_weekly(WEEK, stations_told_of(), DUE)
+    assert [each.state for each in report.top] == ["passed"]
+    assert sum(each.passes for each in report.origin.owners) == 1
+
+
 def test_service_is_told_from_pulls_runs_and_alarms(django_assert_max_num_queries: Any) -> None:
     for hours in (0, 1, 2, 30, 167):
         looked(WEEK.start_utc + hours * HOUR, status_counts={"OK": 90, "DOCKED": 4, "STALE": 3})
