@@ -12,6 +12,9 @@ from screening.common.exceptions import InputError
 WEEK: Final = timedelta(weeks=1)
 # Monday 06:00 UTC: when the summary of the week before is made, and where its knowledge ends.
 MADE_AFTER: Final = timedelta(hours=6)
+# Nothing was in orbit before; and a year has weeks before and after it that can be told.
+_FIRST_YEAR: Final = 1957
+_LAST_YEAR: Final = 9998
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,6 +37,8 @@ class IsoWeek:
         if found is None:
             raise InputError(f"{text!r} is not a week. Give the ISO year and week, as 2026-W11.")
         week = cls(int(found[1]), int(found[2]))
+        if not _FIRST_YEAR <= week.year <= _LAST_YEAR:
+            raise InputError(f"There is no week {text}: years are {_FIRST_YEAR} to {_LAST_YEAR}.")
         try:
             _ = week.start_utc
         except ValueError as problem:

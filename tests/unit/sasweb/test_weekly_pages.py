@@ -138,7 +138,13 @@ def test_an_older_edition_can_be_read_and_says_that_there_is_a_newer(client: Cli
 
 @pytest.mark.parametrize(
     "address",
-    [f"{PAGE}?edition=9", f"{PAGE}?edition=x", "/weekly/2026-W60/", "/weekly/soon/"],
+    [
+        f"{PAGE}?edition=9",
+        f"{PAGE}?edition=x",
+        "/weekly/2026-W60/",
+        "/weekly/9999-W52/",
+        "/weekly/soon/",
+    ],
 )
 def test_what_was_never_made_is_not_found(client: Client, address: str) -> None:
     stored(sample_report())
