@@ -41,10 +41,10 @@ _TOOK_IN: Final = (PullStatus.SUCCEEDED, PullStatus.UNCHANGED)
 def looks(last: IsoWeek, *, weeks: int, a_day: int) -> Iterator[datetime]:
     """When a history looks: as its first week begins, then daily to the Monday after its last."""
     yield begins_at(last, weeks=weeks)
-    at_utc = last.before(weeks - 1).start_utc + FIRST_LOOK
-    while at_utc <= ends_at(last):
-        yield at_utc
-        at_utc += DAY / a_day
+    first_utc = last.before(weeks - 1).start_utc + FIRST_LOOK
+    days = (ends_at(last) - first_utc) // DAY
+    # NOTE: a seventh of a day is no whole number of microseconds: summed up, the last look is late.
+    yield from (first_utc + DAY * number / a_day for number in range(days * a_day + 1))
 
 
 def begins_at(last: IsoWeek, *, weeks: int) -> datetime:
