@@ -13,7 +13,7 @@ from screening.common.exceptions import InputError
 from screening.reports.as_data import report_of
 from screening.reports.models import Edition
 from screening.reports.printed.annex import weekly_csv, weekly_json
-from screening.reports.printed.pdf import weekly_pdf
+from screening.reports.printed.pdf import weekly_pdf_kept
 
 
 class _Format(NamedTuple):
@@ -23,7 +23,7 @@ class _Format(NamedTuple):
 
 def _pdf(request: HttpRequest, edition: Edition) -> bytes:
     report = report_of(edition.report)
-    return weekly_pdf(report, edition.number, language_asked(request), paper_asked(request))
+    return weekly_pdf_kept(report, edition.number, language_asked(request), paper_asked(request))
 
 
 def _json(_request: HttpRequest, edition: Edition) -> str:

@@ -14,7 +14,7 @@ from screening.reports.contents import document_of
 from screening.reports.document import Section
 from screening.reports.models import Edition, Reader
 from screening.reports.printed.html import Link, charts_of, document_html
-from screening.reports.printed.pdf import weekly_pdf
+from screening.reports.printed.pdf import weekly_pdf_kept
 from screening.reports.printed.text import document_text
 from screening.reports.weekly_types import WeeklyReport
 
@@ -79,6 +79,6 @@ def _attached(
 ) -> tuple[Attachment, ...]:
     if not reader.wants_pdf:
         return ()
-    pdf = weekly_pdf(report, edition.number, language, reader.paper)
+    pdf = weekly_pdf_kept(report, edition.number, language, reader.paper)
     name = f"safe-passage-{edition.week}-edition-{edition.number}-{language.value}.pdf"
     return (Attachment(name, pdf, "application/pdf"),)

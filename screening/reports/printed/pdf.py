@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import asdict
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -73,6 +74,14 @@ def weekly_pdf(report: WeeklyReport, edition_number: int, language: Language, pa
         timestamp=int(document.known_until_utc.timestamp()),
         pdf_standards=["ua-1"],  # tagged, so that it can be read aloud
     )
+
+
+@lru_cache(maxsize=8)
+def weekly_pdf_kept(
+    report: WeeklyReport, edition_number: int, language: Language, paper: str
+) -> bytes:
+    """The same, set once in each process for as long as it is asked for: it takes seconds."""
+    return weekly_pdf(report, edition_number, language, paper)
 
 
 def _data(document: Document, report: WeeklyReport, paper: Paper) -> dict[str, Any]:

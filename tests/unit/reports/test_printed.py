@@ -27,7 +27,7 @@ from screening.reports.models import Edition, Reader
 from screening.reports.printed.annex import weekly_csv, weekly_json
 from screening.reports.printed.html import weekly_html
 from screening.reports.printed.mail import weekly_mail
-from screening.reports.printed.pdf import weekly_pdf
+from screening.reports.printed.pdf import weekly_pdf, weekly_pdf_kept
 from screening.reports.weekly_types import WeeklyReport
 from tests.mail_server import MailServer, mail_server
 from tests.weekly_world import (
@@ -136,6 +136,12 @@ def test_a_pdf_is_the_same_twice_tagged_and_brings_its_font(language: Language) 
     assert b"NotoSansCJK" in pdf
     assert b"/StructTreeRoot" in pdf
     assert pdf != weekly_pdf(report, 2, language, "a4")
+
+
+def test_a_pdf_that_many_ask_for_is_set_once() -> None:
+    once, again = (weekly_pdf_kept(quiet_report(), 3, Language.EN, "a4") for _ in range(2))
+    assert once is again
+    assert once != weekly_pdf_kept(quiet_report(), 4, Language.EN, "a4")
 
 
 def test_paper_that_is_not_offered_is_refused() -> None:
