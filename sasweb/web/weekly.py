@@ -10,19 +10,22 @@ from sasweb.web.weekly_address import edition_asked, language_asked, week_asked
 from sasweb.web.weekly_comparison import comparison_of
 from sasweb.web.weekly_edition import edition_page
 from sasweb.web.weekly_home import home_of
+from sasweb.weekly_readers import sees_cases
 from screening.common.clock import now_utc
 
 
 @require_safe
 def weekly(request: HttpRequest) -> HttpResponse:
     """The manager's home: this week so far, what is ahead, twelve weeks back."""
-    return render(request, "pages/weekly/home.html", {"home": home_of(now_utc())})
+    home = home_of(now_utc(), shows_cases=sees_cases(request.user))
+    return render(request, "pages/weekly/home.html", {"home": home})
 
 
 @require_safe
 def weekly_compare(request: HttpRequest) -> HttpResponse:
     """Two weeks side by side; the address says which."""
-    comparison = comparison_of(request.GET.get("a", ""), request.GET.get("b", ""))
+    weeks = request.GET.get("a", ""), request.GET.get("b", "")
+    comparison = comparison_of(*weeks, shows_cases=sees_cases(request.user))
     return render(request, "pages/weekly/compare.html", {"comparison": comparison})
 
 
@@ -35,5 +38,5 @@ def weekly_edition(request: HttpRequest, week: str) -> HttpResponse:
         context = {"week": asked, "now_utc": now_utc()}
         return render(request, "pages/weekly/none_yet.html", context, status=404)
     with language.spoken():
-        page = edition_page(asked, edition, language)
+        page = edition_page(asked, edition, language, shows_cases=sees_cases(request.user))
         return render(request, "pages/weekly/edition.html", {"page": page})

@@ -38,14 +38,14 @@ class _Measure:
     is_probability: bool = False
 
 
-def differences(a: WeeklyReport, b: WeeklyReport) -> list[Part]:
+def differences(a: WeeklyReport, b: WeeklyReport, *, shows_cases: bool = True) -> list[Part]:
     """From week ``a`` to week ``b``, by station and then for all."""
     of_a, of_b = ({each.station: each for each in week.stations} for week in (a, b))
     stations = (of_a | of_b).values()
     return [
         *(_part(s.name, _of_station(of_a.get(s.station), of_b.get(s.station))) for s in stations),
         _part("The watch", _of_watch(a, b)),
-        _part("Coordination", _of_coordination(a, b)),
+        *([_part("Coordination", _of_coordination(a, b))] if shows_cases else []),
         _part("Around them", _of_environment(a, b)),
         _part("What we predicted", _of_quality(a, b)),
     ]

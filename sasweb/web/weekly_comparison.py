@@ -25,7 +25,7 @@ class Comparison:
     parts: Sequence[Part]
 
 
-def comparison_of(a: str, b: str) -> Comparison:
+def comparison_of(a: str, b: str, *, shows_cases: bool) -> Comparison:
     """Compare what an address asks for; the last two weeks where it asks for nothing."""
     weeks = weeks_summarised()
     a, b = a or _at(weeks, 1), b or _at(weeks, 0)
@@ -35,7 +35,7 @@ def comparison_of(a: str, b: str) -> Comparison:
         for each, report in ((a, one), (b, other))
         if each and report is None
     ]
-    parts = differences(one, other) if one and other else []
+    parts = differences(one, other, shows_cases=shows_cases) if one and other else []
     return Comparison(weeks, a, b, notes, parts)
 
 

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from sasweb.web.weekly_charts import Figures, charts_of
 from sasweb.web.weekly_readable import readable
+from sasweb.weekly_readers import with_changes_shown
 from screening.coordination.documents.languages import Language
 from screening.reports.contents import document_of
 from screening.reports.document import Document
 from screening.reports.interval import IsoWeek
 from screening.reports.models import Edition, Reader
 from screening.reports.selectors import editions
+from screening.reports.weekly_types import WeeklyReport
 
 STORY: Final = "story-"  # and the conjunction's id: the key of a section
 
@@ -74,19 +76,29 @@ class EditionPage:
         return self.editions[0]
 
 
-def edition_page(week: IsoWeek, edition: Edition, language: Language) -> EditionPage:
+def edition_page(
+    week: IsoWeek, edition: Edition, language: Language, *, shows_cases: bool
+) -> EditionPage:
     """Gather it, in the language that is active."""
     report = readable(edition)
     return EditionPage(
         week=week,
         edition=edition,
         language=language,
-        document=document_of(report, edition.number, edition.sha256, language) if report else None,
+        document=_document(report, edition, language, shows_cases=shows_cases),
         charts=charts_of(report) if report else {},
-        editions=list(editions(week)),
+        editions=with_changes_shown(editions(week), shows_cases=shows_cases),
         previous=_with_summary(week.before()),
         next=_with_summary(week.before(-1)),
     )
+
+
+def _document(
+    report: WeeklyReport | None, edition: Edition, language: Language, *, shows_cases: bool
+) -> Document | None:
+    if report is None:
+        return None
+    return document_of(report, edition.number, edition.sha256, language, shows_cases=shows_cases)
 
 
 def _with_summary(week: IsoWeek) -> IsoWeek | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from sasweb.web.weekly_address import edition_asked, language_asked, paper_asked, week_asked
+from sasweb.weekly_readers import NOT_WHOLE, may_have_whole, sees_cases
 from screening.common.exceptions import InputError
 from screening.reports.as_data import report_of
 from screening.reports.models import Edition
@@ -22,11 +24,18 @@ class _Format(NamedTuple):
 
 
 def _pdf(request: HttpRequest, edition: Edition) -> bytes:
-    report = report_of(edition.report)
-    return weekly_pdf_kept(report, edition.number, language_asked(request), paper_asked(request))
+    return weekly_pdf_kept(
+        report_of(edition.report),
+        edition.number,
+        language_asked(request),
+        paper_asked(request),
+        shows_cases=sees_cases(request.user),
+    )
 
 
-def _json(_request: HttpRequest, edition: Edition) -> str:
+def _json(request: HttpRequest, edition: Edition) -> str:
+    if not may_have_whole(request.user, edition):
+        raise PermissionDenied(NOT_WHOLE)
     return weekly_json(report_of(edition.report))
 
 

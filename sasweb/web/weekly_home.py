@@ -10,6 +10,7 @@ from typing import Final
 from sasweb.web.weekly_ahead import Ahead, ahead_of
 from sasweb.web.weekly_readable import readable
 from sasweb.web.weekly_trends import WEEKS, Trend, trends_of
+from sasweb.weekly_readers import with_changes_shown
 from screening.common.exceptions import InputError
 from screening.reports.interval import IsoWeek
 from screening.reports.models import Edition
@@ -48,7 +49,7 @@ class Home:
         return self.week.made_at_utc
 
 
-def home_of(at_utc: datetime) -> Home:
+def home_of(at_utc: datetime, *, shows_cases: bool) -> Home:
     """Gather it as of an instant."""
     week = IsoWeek.of(at_utc)
     last = week.before()
@@ -61,7 +62,7 @@ def home_of(at_utc: datetime) -> Home:
         ahead=ahead_of(at_utc),
         trends=trends,
         trend_rows=_rows(trends, reports, last),
-        editions=list(editions()[:LAST_EDITIONS]),
+        editions=with_changes_shown(editions()[:LAST_EDITIONS], shows_cases=shows_cases),
         weeks=weeks_summarised(),
     )
 

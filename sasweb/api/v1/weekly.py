@@ -7,15 +7,18 @@ from typing import Any
 from django.http import Http404
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from sasweb.api.v1.views import ReadSerializer, ReadViewSet
+from sasweb.weekly_readers import NOT_WHOLE, may_have_whole, sees_cases
 from screening.common.exceptions import InputError
 from screening.reports.interval import IsoWeek
 from screening.reports.models import Edition
 from screening.reports.selectors import editions, newest_edition
+from screening.reports.without_cases import changes_without_cases
 
 
 class EditionRowSerializer(ReadSerializer[Edition]):
@@ -28,6 +31,14 @@ class EditionRowSerializer(ReadSerializer[Edition]):
         help_text="Against the edition before, in words.",
     )
     pdf = serializers.SerializerMethodField()
+
+    def to_representation(self, instance: Edition) -> dict[str, Any]:
+        told: dict[str, Any] = super().to_representation(instance)
+        if "shows_cases" not in self.context:  # of a list it is asked once
+            self.context["shows_cases"] = sees_cases(self.context["request"].user)
+        if not self.context["shows_cases"]:
+            told["changes"] = changes_without_cases(told["changes"])
+        return told
 
     @extend_schema_field(serializers.URLField())
     def get_pdf(self, edition: Edition) -> str:
@@ -82,4 +93,6 @@ class WeeklyViewSet(ReadViewSet[Edition]):
             raise Http404(str(error)) from error
         if edition is None:
             raise Http404(f"No summary was made of week {week}.")
+        if not may_have_whole(request.user, edition):
+            raise PermissionDenied(NOT_WHOLE)
         return Response(EditionSerializer(edition, context={"request": request}).data)

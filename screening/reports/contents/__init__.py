@@ -17,6 +17,7 @@ from screening.reports.contents.front import (
 )
 from screening.reports.contents.method import method_section
 from screening.reports.contents.record import (
+    coordination_kept,
     coordination_section,
     environment_section,
     feeds_section,
@@ -26,6 +27,7 @@ from screening.reports.contents.record import (
 from screening.reports.contents.stories import story_sections
 from screening.reports.document import Document, LeadLine, Section
 from screening.reports.weekly_types import StationWeek, WeeklyReport
+from screening.reports.without_cases import tells_of_cases, without_case_steps
 from screening.reports.words import (
     badges,
     days_words,
@@ -39,9 +41,15 @@ from screening.reports.words import (
 
 
 def document_of(
-    report: WeeklyReport, edition_number: int, sha256: str, language: Language
+    report: WeeklyReport,
+    edition_number: int,
+    sha256: str,
+    language: Language,
+    *,
+    shows_cases: bool = True,
 ) -> Document:
     """Say a summary in one language. ``sha256`` is the edition's."""
+    told = report if shows_cases or not tells_of_cases(report) else without_case_steps(report)
     with language.spoken():
         title = _("Weekly risk summary: %(week)s") % {"week": week_words(report)}
         subject = _subject(report, title)
@@ -52,7 +60,10 @@ def document_of(
             subtitle=_subtitle(report, edition_number),
             marks=mark_lines(report),
             lead=tuple(_lead(each) for each in report.stations),
-            sections=(*_front(report), *_annex(report, edition_number, sha256)),
+            sections=(
+                *_front(report),
+                *_annex(told, edition_number, sha256, is_whole=told is report),
+            ),
             foot=_foot(report, edition_number, sha256),
             known_until_utc=report.known_until_utc,
         )
@@ -72,12 +83,14 @@ def _front(report: WeeklyReport) -> Iterator[Section]:
     yield from (each for each in sections if each is not None)
 
 
-def _annex(report: WeeklyReport, edition_number: int, sha256: str) -> Iterator[Section]:
+def _annex(
+    report: WeeklyReport, edition_number: int, sha256: str, *, is_whole: bool
+) -> Iterator[Section]:
     yield from story_sections(report)
     kinds = kinds_section(report)
     if kinds is not None:
         yield kinds
-    yield coordination_section(report)
+    yield coordination_section(report) if is_whole else coordination_kept()
     yield environment_section(report)
     yield feeds_section(report)
     yield method_section(report, edition_number, sha256)

@@ -101,6 +101,13 @@ def coordination_section(report: WeeklyReport) -> Section:
     return Section("coordination", title, tuple(blocks), is_annex=True)
 
 
+def coordination_kept() -> Section:
+    """For people who see no cases: that they are not shown, and to whom they are."""
+    title = _("Coordination with others")
+    words = _("Cases are shown to members of the organisation that is served here.")
+    return Section("coordination", title, (Words(words),), is_annex=True)
+
+
 def _notices_sentence(record: CoordinationRecord) -> str:
     return _(
         "Notices to others: %(notices)d; answered %(answered)d, of these late %(late)d; unanswered"

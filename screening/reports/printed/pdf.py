@@ -56,13 +56,22 @@ class Paper(StrEnum):
         return "us-letter" if self is Paper.LETTER else "a4"
 
 
-def weekly_pdf(report: WeeklyReport, edition_number: int, language: Language, paper: str) -> bytes:
+def weekly_pdf(
+    report: WeeklyReport,
+    edition_number: int,
+    language: Language,
+    paper: str,
+    *,
+    shows_cases: bool = True,
+) -> bytes:
     """Set a summary as PDF on a sheet of ``Paper``. The same summary gives the same bytes.
 
     Raises InputError for paper that is not offered.
     """
     sheet = Paper.named(paper)
-    document = document_of(report, edition_number, sha256(report), language)
+    document = document_of(
+        report, edition_number, sha256(report), language, shows_cases=shows_cases
+    )
     with language.spoken():
         data = _data(document, report, sheet)
     return typst.compile(
@@ -78,10 +87,15 @@ def weekly_pdf(report: WeeklyReport, edition_number: int, language: Language, pa
 
 @lru_cache(maxsize=8)
 def weekly_pdf_kept(
-    report: WeeklyReport, edition_number: int, language: Language, paper: str
+    report: WeeklyReport,
+    edition_number: int,
+    language: Language,
+    paper: str,
+    *,
+    shows_cases: bool = True,
 ) -> bytes:
     """The same, set once in each process for as long as it is asked for: it takes seconds."""
-    return weekly_pdf(report, edition_number, language, paper)
+    return weekly_pdf(report, edition_number, language, paper, shows_cases=shows_cases)
 
 
 def _data(document: Document, report: WeeklyReport, paper: Paper) -> dict[str, Any]:

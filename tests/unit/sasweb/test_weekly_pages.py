@@ -15,12 +15,13 @@ from django.test import Client
 from sasweb.web.weekly_ahead import ahead_of
 from screening.conjunctions.models import ScreeningRun
 from screening.coordination.documents.languages import Language
+from screening.operators.services.seeding import home_set
 from screening.reports.as_data import sha256
 from screening.reports.contents import document_of
 from screening.reports.document import Block, Chart, Document, Rows, Table, Words
 from screening.reports.interval import IsoWeek
 from screening.reports.weekly_types import WeeklyReport
-from tests import factories
+from tests import case_world, factories
 from tests.factories import NOW
 from tests.weekly_editions import of_week, stored
 from tests.weekly_world import (
@@ -35,6 +36,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
 
 PAGE = f"/weekly/{WEEK}/"
 TAGS = re.compile(r"<[^>]*>")
+
+
+@pytest.fixture
+def member() -> Client:
+    """Somebody of home, who sees cases."""
+    home_set(case_world.HOME)
+    return case_world.browser_of(case_world.person(case_world.HOME))
 
 
 def html_of(client: Client, address: str, status: int = 200) -> str:
@@ -74,10 +82,10 @@ def _said_by(block: Block) -> Iterator[str]:
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("report", [sample_report(), quiet_report(), hostile_report()])
 def test_the_page_shows_all_that_the_document_says(
-    client: Client, report: WeeklyReport, language: Language
+    member: Client, report: WeeklyReport, language: Language
 ) -> None:
     stored(report)
-    html = html_of(client, f"{PAGE}?language={language}")
+    html = html_of(member, f"{PAGE}?language={language}")
     text = text_of(html)
     document = document_of(report, 1, sha256(report), language)
     said = {" ".join(each.split()) for each in said_by(document)}
@@ -216,7 +224,8 @@ def test_with_one_summary_there_is_nothing_to_compare(client: Client) -> None:
     assert "not two weeks to compare yet" in text_of(html_of(client, "/weekly/compare/"))
 
 
-def test_the_files_are_of_the_edition_asked_for(client: Client) -> None:
+def test_the_files_are_of_the_edition_asked_for(member: Client) -> None:
+    client = member
     edition = stored(sample_report())
     stored(replace(quiet_report(), code_version="0.2.0"), number=2)
     data = client.get(f"{PAGE}summary.json?edition=1")
@@ -229,7 +238,8 @@ def test_the_files_are_of_the_edition_asked_for(client: Client) -> None:
     assert client.get(f"{PAGE}summary.exe").status_code == 404
 
 
-def test_the_api_lists_editions_and_gives_the_newest_of_a_week(client: Client) -> None:
+def test_the_api_lists_editions_and_gives_the_newest_of_a_week(member: Client) -> None:
+    client = member
     stored(quiet_report())
     newest = stored(sample_report(), number=2, changes=("Something.",))
     rows = client.get("/api/v1/weekly/").json()["results"]
