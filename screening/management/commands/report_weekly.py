@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from screening.common.clock import now_utc
 from screening.common.exceptions import SafePassageError
 from screening.coordination.documents.languages import Language
 from screening.management.weekly_files import FORMATS, weekly_file
@@ -26,7 +29,8 @@ class Command(BaseCommand):
     help = (
         "Write the weekly summary of an ISO week as HTML, PDF, JSON or CSV. The newest edition is"
         " given out; without one it is made. --again builds it anew: what is the same stays the"
-        " same edition, and what has changed becomes the next, which says how."
+        " same edition, and what has changed becomes the next, which says how. --known-now does so"
+        " with what was learnt since the summary was due."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -38,11 +42,14 @@ class Command(BaseCommand):
         which = parser.add_mutually_exclusive_group()
         which.add_argument("--edition", type=int, metavar="N", help="none: the newest")
         which.add_argument("--again", action="store_true", help="build it anew first")
+        which.add_argument(
+            "--known-now", action="store_true", help="the same, by all that is known by now"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             week = IsoWeek.parse(options["week"])
-            edition = self._edition(week, options["edition"], is_again=options["again"])
+            edition = self._edition(week, options)
             content = weekly_file(
                 edition, options["format"], Language(options["language"]), options["paper"]
             )
@@ -50,16 +57,30 @@ class Command(BaseCommand):
         except (SafePassageError, OSError) as error:
             raise CommandError(str(error)) from error
         self.stderr.write(f"{edition}: sha256 {edition.sha256}")
-        for each in edition.changes if options["again"] else ():
-            self.stderr.write(f"  {each}")
+        if options["again"] or options["known_now"]:
+            self._tell(edition)
 
-    def _edition(self, week: IsoWeek, number: int | None, *, is_again: bool) -> Edition:
+    def _tell(self, edition: Edition) -> None:
+        """What the newest edition says otherwise, and whose release's digest it keeps."""
+        for each in edition.changes:
+            self.stderr.write(f"  {each}")
+        made_by = edition.report["code_version"]
+        if made_by != settings.CODE_VERSION:
+            self.stderr.write(
+                f"  Made by release {made_by}, whose digest it keeps: release"
+                f" {settings.CODE_VERSION} finds that it says the same."
+            )
+
+    def _edition(self, week: IsoWeek, options: Mapping[str, Any]) -> Edition:
+        number = options["edition"]
         if number is not None:
             found = Edition.objects.filter(week=str(week), number=number).first()
             if found is None:
                 raise CommandError(f"There is no edition {number} of {week}.")
             return found
-        newest = None if is_again else newest_edition(week)
+        if options["known_now"]:
+            return edition_make(week, by=BY, known_until_utc=now_utc())
+        newest = None if options["again"] else newest_edition(week)
         return newest or edition_make(week, by=BY)
 
     def _write(self, content: bytes, output: Path | None) -> None:
