@@ -11,11 +11,11 @@ from screening.reports.contents.front import (
     counts_section,
     extremes_section,
     origin_section,
-    outlook_section,
     service_section,
     top_section,
 )
 from screening.reports.contents.method import method_section
+from screening.reports.contents.outlook import outlook_section
 from screening.reports.contents.record import (
     coordination_kept,
     coordination_section,

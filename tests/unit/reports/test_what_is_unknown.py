@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from screening.coordination.documents.languages import Language
 from screening.reports.charts import chart_svg
-from screening.reports.contents.front import outlook_section
+from screening.reports.contents.outlook import outlook_section
 from screening.reports.contents.record import environment_section, quality_section
 from screening.reports.contents.titles import origin_title, outlook_title, trend_title
 from screening.reports.document import Block, Rows, Words
