@@ -27,6 +27,7 @@ app.autodiscover_tasks(
         "screening.coordination",
         "screening.coordination.peers",
         "screening.alerts",
+        "screening.reports",
     ]
 )
 pulses.connect(app)

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
 from screening.common.exceptions import InputError
 from screening.common.read_only_admin import ModelAdmin, ReadOnlyAdmin
@@ -34,25 +33,25 @@ class EditionAdmin(ReadOnlyAdmin):
     exclude = ("report",)  # its page shows it
     actions = ("approve", "send")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
+    def get_queryset(self, request: Any) -> QuerySet[Edition]:
         return super().get_queryset(request).defer("report")
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         """Nobody edits one; who may let it go out is asked for each action."""
         return False
 
-    def has_send_permission(self, request: HttpRequest) -> bool:
+    def has_send_permission(self, request: Any) -> bool:
         """Whoever may change editions decides whether they go out."""
-        return request.user.has_perm("reports.change_edition")
+        return bool(request.user.has_perm("reports.change_edition"))
 
     @admin.action(description="Approve: let it go out", permissions=["send"])
-    def approve(self, request: HttpRequest, editions: QuerySet[Edition]) -> None:
+    def approve(self, request: Any, editions: QuerySet[Edition]) -> None:
         for edition in editions:
             edition_approve(edition, request.user.get_username())
         self.message_user(request, APPROVED)
 
     @admin.action(description="Send to every reader who has not had it", permissions=["send"])
-    def send(self, request: HttpRequest, editions: QuerySet[Edition]) -> None:
+    def send(self, request: Any, editions: QuerySet[Edition]) -> None:
         for edition in editions:
             try:
                 count = edition_send(edition)

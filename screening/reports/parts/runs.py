@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
-from django.db.models import Q, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from screening.conjunctions.models import RunKind, RunStatus, ScreeningRun
@@ -54,16 +54,33 @@ class KnownRun:
 
 def runs_known(stations: Iterable[Station], span: Span) -> list[KnownRun]:
     """Runs from twelve weeks before the week until the end of what is known, oldest first."""
-    slugs = {each.slug: each.pk for each in stations}
-    rows = ScreeningRun.objects.filter(
+    rows = _ended().filter(
         _known_by(span.known_until_utc),
-        kind=RunKind.STATIONS,
-        status__in=(RunStatus.FINISHED, RunStatus.FAILED),
         window_start_utc__gte=span.before(WEEKS_BEFORE).start_utc - GOOD_FOR,
-    ).order_by("window_start_utc", "pk")
-    # A configuration is the same text again and again: it is read once.
-    told = rows.annotate(config_text=Cast("config", TextField()))
-    return [_run(row, slugs) for row in told.values_list(*_COLUMNS, "config_text")]
+    )
+    slugs = {each.slug: each.pk for each in stations}
+    return [_run(row, slugs) for row in _columns(rows)]
+
+
+def run_after(span: Span) -> list[KnownRun]:
+    """The first run of a replay after the end of what is known, or none.
+
+    Nothing of it is told. It says when, by real time, the knowledge ended.
+    """
+    later = _ended().filter(is_replay=True, window_start_utc__gt=span.known_until_utc)
+    return [_run(row, {}) for row in _columns(later)[:1]]
+
+
+def _ended() -> QuerySet[ScreeningRun]:
+    ended = (RunStatus.FINISHED, RunStatus.FAILED)
+    runs = ScreeningRun.objects.filter(kind=RunKind.STATIONS, status__in=ended)
+    return runs.order_by("window_start_utc", "pk")
+
+
+def _columns(runs: QuerySet[ScreeningRun]) -> QuerySet[ScreeningRun, tuple[Any, ...]]:
+    """NOTE: a configuration is the same text again and again; as text it is read once."""
+    told = runs.annotate(config_text=Cast("config", TextField()))
+    return told.values_list(*_COLUMNS, "config_text")
 
 
 def _run(row: tuple[Any, ...], slugs: Mapping[str, int]) -> KnownRun:

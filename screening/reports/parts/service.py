@@ -16,7 +16,7 @@ from screening.conjunctions.models import ScreeningRun
 from screening.conjunctions.run_inputs import unpack_ids
 from screening.engine.types import Status
 from screening.reports.parts.product_time import ProductTime
-from screening.reports.parts.runs import KnownRun
+from screening.reports.parts.runs import KnownRun, run_after
 from screening.reports.parts.span import HOUR, Span, Stretch, covered_hours, longest_gap_hours
 from screening.reports.weekly_types import FeedWeek, ServiceStatus
 
@@ -33,7 +33,7 @@ def build_service(span: Span, runs: Sequence[KnownRun]) -> ServiceStatus:
     newest = ScreeningRun.objects.get(pk=finished[-1].pk) if finished else None
     stood = _alarms(span)
     return ServiceStatus(
-        feeds=_feeds(span, ProductTime(runs)),
+        feeds=_feeds(span, ProductTime([*runs, *run_after(span)])),
         runs_finished=len(finished),
         runs_failed=len(in_span) - len(finished),
         runs_planned=int(span.hours),

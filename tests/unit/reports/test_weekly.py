@@ -9,7 +9,7 @@ import pytest
 
 from screening.alerts.alarm_models import Alarm
 from screening.common.exceptions import InputError
-from screening.reports.as_data import report_data, report_of
+from screening.reports.as_data import report_data, report_of, sha256
 from screening.reports.parts.passes import ACTED_ON
 from screening.reports.weekly import build_weekly, stations_told_of, week_so_far
 from screening.reports.weekly_types import Trend
@@ -189,3 +189,21 @@ def test_in_a_replay_pulls_count_by_the_clock_of_the_run_before_them() -> None:
     assert report.is_replay
     assert report.service.runs_finished == 7
     assert [each.pulls for each in report.service.feeds] == [3]
+
+
+def test_in_a_replay_what_is_pulled_after_the_summary_changes_nothing_of_it() -> None:
+    real, look_at = DUE + timedelta(days=200), WEEK.start_utc + 7 * HOUR
+    feed = factories.feed(key="gp")
+    hashes = set()
+    for day in range(10):  # the last three after the summary was due
+        asked_at = real + day * timedelta(minutes=1)
+        factories.pull(feed=feed, started_at=asked_at, finished_at=asked_at)
+        looked(
+            look_at + timedelta(days=day),
+            is_replay=True,
+            requested_at=asked_at + timedelta(seconds=1),
+            finished_at=asked_at + timedelta(seconds=2),
+        )
+        if day >= 7:
+            hashes.add(sha256(build_weekly(WEEK, stations_told_of(), DUE)))
+    assert len(hashes) == 1

@@ -45,6 +45,7 @@ PATH_VALUES = {
     "slug": "iss",
     "key": "celestrak",
     "uuid": "0a1b2c3d-0000-4000-8000-000000000001",
+    "week": "2026-W11",
 }
 NEEDED = {
     "/api/v1/frames/": {"t": str(NOW.timestamp()), "object_set": "x"},
@@ -90,7 +91,8 @@ def test_no_value_of_any_parameter_breaks_an_address(client: Client) -> None:
 
 @pytest.mark.parametrize("value", ["9" * 30, "-1", "1.5", "a%00b", "%00", "%FF", "..", "x" * 300])
 @pytest.mark.parametrize(
-    "area", ["objects", "element-sets", "stations", "runs", "conjunctions", "feeds", "pulls"]
+    "area",
+    ["objects", "element-sets", "stations", "runs", "conjunctions", "feeds", "pulls", "weekly"],
 )
 def test_no_address_of_a_row_breaks(client: Client, area: str, value: str) -> None:
     response = client.get(f"/api/v1/{area}/{value}/")
