@@ -34,9 +34,10 @@ class EditionRowSerializer(ReadSerializer[Edition]):
 
     def to_representation(self, instance: Edition) -> dict[str, Any]:
         told: dict[str, Any] = super().to_representation(instance)
-        if "shows_cases" not in self.context:  # of a list it is asked once
-            self.context["shows_cases"] = sees_cases(self.context["request"].user)
-        if not self.context["shows_cases"]:
+        context: Any = self.context  # one for all rows of a list: it is asked once
+        if "shows_cases" not in context:
+            context["shows_cases"] = sees_cases(context["request"].user)
+        if not context["shows_cases"]:
             told["changes"] = changes_without_cases(told["changes"])
         return told
 
