@@ -41,6 +41,12 @@ def test_what_was_learnt_since_comes_into_the_next_edition(settings: Any, tmp_pa
         run(tmp_path / "c.json", "--edition", "3")
 
 
+@pytest.mark.parametrize("week", ["9999-W52", "0001-W01"])
+def test_weeks_that_have_none_before_or_after_them_are_no_weeks(tmp_path: Path, week: str) -> None:
+    with pytest.raises(CommandError, match=f"no week {week}"):
+        call_command("report_weekly", "--week", week, "--output", str(tmp_path / "a.json"))
+
+
 def test_another_release_that_finds_the_same_says_whose_digest_it_is(
     settings: Any, tmp_path: Path
 ) -> None:

@@ -107,6 +107,12 @@ def test_the_week_so_far_ends_now_and_is_held_against_no_whole_week() -> None:
     assert week_so_far(WEEK.start_utc).service.runs_planned == 0
 
 
+def test_the_week_so_far_asks_for_no_more_than_it_shows(django_assert_max_num_queries: Any) -> None:
+    history(seed=2, passes=40)
+    with django_assert_max_num_queries(18):
+        week_so_far(WEEK.start_utc + 75 * HOUR)
+
+
 def test_five_hundred_events_cost_no_more_questions_and_ten_lead(
     django_assert_max_num_queries: Any,
 ) -> None:
