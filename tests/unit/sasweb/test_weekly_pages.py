@@ -122,7 +122,9 @@ def test_no_id_stands_twice_and_every_word_has_its_explanation(
 def test_only_the_weekly_pages_are_the_reading_room(client: Client) -> None:
     stored(sample_report())
     for address in ("/weekly/", PAGE, "/weekly/compare/"):
-        assert '<html lang="en" data-room="reading" data-usual-theme="light">' in html_of(client, address)
+        assert '<html lang="en" data-room="reading" data-usual-theme="light">' in html_of(
+            client, address
+        )
     assert "data-room" not in html_of(client, "/runs/")
 
 
