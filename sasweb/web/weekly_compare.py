@@ -148,7 +148,10 @@ def _change(each: _Measure, is_more: bool) -> str:
         return ""
     if each.is_probability:
         return "higher" if is_more else "lower"
-    return f"{_number(each, abs(each.b - each.a))} {'more' if is_more else 'less'}"
+    # Of the figures as they stand on the page: a reader may take one from the other.
+    change = abs(round(each.b, each.digits) - round(each.a, each.digits))
+    less = "less" if each.unit else "fewer"
+    return f"{_number(each, change)} {'more' if is_more else less}"
 
 
 def _said(each: _Measure, value: float | None) -> str:

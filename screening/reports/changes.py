@@ -93,7 +93,7 @@ def _differences(path: Path, before: Any, after: Any) -> Iterator[str]:
     elif isinstance(before, tuple) and isinstance(after, tuple):
         yield from _of_lists(path, before, after)
     else:
-        yield _sentence(path, f"{_value(path, after)} instead of {_value(path, before)}")
+        yield _sentence(path, _instead(path, before, after))
 
 
 def _of_fields(path: Path, before: Any, after: Any) -> Iterator[str]:
@@ -118,7 +118,7 @@ def _of_lists(path: Path, before: tuple[Any, ...], after: tuple[Any, ...]) -> It
         if name not in two:
             yield _sentence((*path, name), "no longer there")
     if list(one) == list(two) and not any(map(is_dataclass, after)) and before != after:
-        yield _sentence(path, f"{_value(path, after)} instead of {_value(path, before)}")
+        yield _sentence(path, _instead(path, before, after))
     elif set(one) == set(two) and list(one) != list(two):
         yield _sentence(path, "in another order")
 
@@ -135,6 +135,14 @@ def _by_name(values: tuple[Any, ...]) -> dict[str, Any]:
             count += 1
         named[name] = each
     return named
+
+
+def _instead(path: Path, before: Any, after: Any) -> str:
+    """ "3 instead of 2"; in all its digits what a few would not tell apart."""
+    one, two = _value(path, before), _value(path, after)
+    if one == two:
+        one, two = f"{before}{_unit(path)}", f"{after}{_unit(path)}"
+    return f"{two} instead of {one}"
 
 
 def _sentence(path: Path, what: str) -> str:

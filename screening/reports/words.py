@@ -80,6 +80,8 @@ OWNERS: Final[Mapping[str, Promise]] = {
     "IND": _lazy("India"),
     "UK": _lazy("United Kingdom"),
     "FR": _lazy("France"),
+    "ISS": _lazy("ISS partners"),
+    "TBD": _lazy("owner to be determined"),
     "": _lazy("owner not known"),
     "other": _lazy("all others"),
 }

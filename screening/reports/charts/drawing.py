@@ -27,7 +27,7 @@ LEVEL_COLOURS: Final = {
     "red": "#c2190f",
     "emergency": "#a3005e",
 }
-LEVEL_SHAPES: Final = {"none": ".", "watch": "o", "yellow": "^", "red": "D", "emergency": "8"}
+LEVEL_SHAPES: Final = {"none": ".", "watch": "o", "yellow": "^", "red": "D", "emergency": "s"}
 _PNG_DPI: Final = 150
 _SETTINGS: Final[dict[Any, Any]] = {
     "font.family": [FONT_FAMILY],

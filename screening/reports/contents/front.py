@@ -206,7 +206,10 @@ def origin_section(report: WeeklyReport) -> Section | None:
     if not report.origin.owners:
         return None
     title = _("Where the risk comes from")
-    return Section("origin", title, (Chart("origin", origin_title(report.origin)),))
+    note = _(
+        "Counted are the passes that were expected in the week, those that newer data cleared too."
+    )
+    return Section("origin", title, (Chart("origin", origin_title(report.origin), note),))
 
 
 def service_section(report: WeeklyReport) -> Section:

@@ -40,6 +40,12 @@ def _limits() -> tuple[str, ...]:
             " uncertainty. What is not known is said so and never counted as nought."
         ),
         _(
+            "A probability of 1e-02 is one in a hundred, 1e-04 one in ten thousand, 1e-06 one in a"
+            " million. In what decided a rule, d is the miss distance, R, I and C are its radial,"
+            " in-track and cross-track parts, Pc is the probability and t the time until the"
+            " closest approach; what the rule asks stands in brackets."
+        ),
+        _(
             "Levels, from the lowest: no action, watch, yellow (prepare), red (act), emergency. A"
             " week is compared with the week before and with the mean of up to twelve weeks before"
             " it that were watched."

@@ -130,7 +130,7 @@ def _story(
         steps=steps,
         verdicts=story_verdicts(rule, highest.judged_as(rule)) if rule and highest else (),
         decision_point_utc=rule.decision_point.closes_utc(fact.tca_utc) if rule else None,
-        outcome=_outcome(life),
+        outcome=_outcome(life, fact),
     )
 
 
@@ -180,7 +180,8 @@ def _newest(said: Sequence[_Said]) -> PassFacts:
     return (by_runs or said)[-1].update
 
 
-def _outcome(life: PassLife | None) -> str:
+def _outcome(life: PassLife | None, fact: PassFact) -> str:
     if life is None or life.state not in _OVER:
-        return "open"
+        # As it is counted: over by its hour, whether or not a worker has come to say so.
+        return fact.state if fact.state == LifeState.PASSED else "open"
     return LifeState.MITIGATED.value if life.is_mitigated else life.state.value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from screening.coordination.documents.languages import Language
 from screening.reports.document import Block, Chart, Document, Rows, Section, Table, Words
 from screening.reports.words import LEVEL_MARKS
 
@@ -15,19 +16,21 @@ def document_text(document: Document, sections: tuple[Section, ...], foot: tuple
     lines = [*document.marks, "", document.title, document.subtitle, ""]
     for line in document.lead:
         lines += [f"{line.arrow} {line.name}: {line.trend_words}", f"  {line.sentence}"]
+    stop = "。" if document.language is Language.ZH else "."
     for section in sections:
         lines += ["", section.title.upper()]
-        lines += [text for block in section.blocks for text in _block(block)]
+        lines += [text for block in section.blocks for text in _block(block, stop)]
     return "\n".join([*lines, "", document.foot, *foot]).strip() + "\n"
 
 
-def _block(block: Block) -> list[str]:
+def _block(block: Block, stop: str) -> list[str]:
     if isinstance(block, Words):
         return [block.text]
     if isinstance(block, Rows):
         return [f"{name}: {value}" for name, value in block.rows]
     if isinstance(block, Chart):
-        return [f"{block.title}. {block.note}".rstrip(". ") + "."]
+        said = [each.rstrip(".。") for each in (block.title, block.note) if each]
+        return [f"{stop}{'' if stop == '。' else ' '}".join(said) + stop]
     return _table(block)
 
 

@@ -18,6 +18,7 @@ from screening.reports.weekly import build_weekly, stations_told_of
 from screening.stations.models import Station
 from tests.screened_world import stand_still
 from tests.weekly_history import WEEK, history
+from tests.weekly_world import sample_report
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +108,11 @@ def test_changes_name_every_figure_and_end_where_nobody_reads_on() -> None:
     moved = tuple(replace(each, miss_km=each.miss_km + 1, level="") for each in before.top)
     many = replace(before, top=moved)
     assert 10 <= len(changes_between(before, many)) <= MOST + 1
+
+
+def test_figures_that_a_few_digits_do_not_tell_apart_are_said_in_all() -> None:
+    one = sample_report()
+    station = one.stations[0]
+    two = replace(one, stations=(replace(station, close_km=5.0000001), *one.stations[1:]))
+    (said,) = changes_between(one, two)
+    assert said.endswith("5.0000001 km instead of 5.0 km.")

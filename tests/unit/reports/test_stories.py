@@ -124,7 +124,7 @@ def test_the_plane_is_that_of_the_newest_opinion() -> None:
 
 
 def test_what_came_after_an_instant_is_not_told() -> None:
-    event = _event()
+    event = _event(state="red")
     story = _story(event, TCA - 30 * HOUR)
     assert len(story.evolution) == 4
     assert len(_story(event, TCA - 31 * HOUR).evolution) == 3  # the fourth run was still at work
@@ -228,7 +228,14 @@ def test_the_outcome_is_where_its_life_stands(states: list[str], outcome: str) -
         reached = LifeState.RED if state == "reopened" else LifeState(state)
         cause = causes.get(state, Cause.RULE)
         becomes(pair, Level.RED, state=reached, cause=cause, at_utc=NOW)
-    assert _story(fact(conjunction_id=pair.pk, level="red")).outcome == outcome
+    told = _story(fact(conjunction_id=pair.pk, level="red", state="red"))
+    assert told.outcome == outcome
+
+
+def test_what_is_over_by_its_hour_is_not_still_to_come() -> None:
+    pair = factories.conjunction()
+    becomes(pair, Level.RED, state=LifeState.RED, cause=Cause.RULE, at_utc=NOW)
+    assert _story(fact(conjunction_id=pair.pk, level="red", state="passed")).outcome == "passed"
 
 
 def test_the_severest_are_told_and_the_rest_is_counted_in_as_many_queries(

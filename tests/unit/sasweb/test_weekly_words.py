@@ -16,6 +16,7 @@ from sasweb.web.weekly_trends import (
     trend_title,
     trends_of,
 )
+from screening.reports.weekly_types import StationWeek
 from tests.weekly_editions import of_week
 from tests.weekly_world import WEEK, quiet_report, sample_report, unwatched_report
 
@@ -88,9 +89,23 @@ def test_a_comparison_says_how_much_more_or_less() -> None:
     line = compared("Coordination", "Notices", a=quiet, b=busy)
     assert (line.a, line.b, line.trend, line.words) == ("0", "2", "up", "2 more")
     back = compared("Coordination", "Notices", a=busy, b=quiet)
-    assert (back.trend, back.words) == ("down", "2 less")
+    assert (back.trend, back.words) == ("down", "2 fewer")
     same = compared("The watch", "Runs that finished", a=busy, b=busy)
     assert (same.trend, same.words) == ("level", "the same")
+
+
+def test_a_difference_is_of_the_figures_on_the_page() -> None:
+    busy = sample_report()
+    iss, css = busy.stations
+    closest = with_miss(iss, 0.273), with_miss(iss, 0.237)
+    more, less = (replace(busy, stations=(each, css)) for each in closest)
+    line = compared(iss.name, "Closest miss", a=less, b=more)
+    assert (line.a, line.b, line.words) == ("0.24 km", "0.27 km", "0.03 km more")
+
+
+def with_miss(station: StationWeek, miss_km: float) -> StationWeek:
+    assert station.closest is not None
+    return replace(station, closest=replace(station.closest, miss_km=miss_km))
 
 
 def test_what_is_not_known_is_not_compared() -> None:
