@@ -8,14 +8,15 @@ from screening.reports.as_data import report_data, sha256
 from screening.reports.interval import IsoWeek
 from screening.reports.models import Edition
 from screening.reports.weekly_types import WeeklyReport
+from tests import weekly_rows
 from tests.factories import NOW
 
 
 def stored(report: WeeklyReport, *, number: int = 1, changes: tuple[str, ...] = ()) -> Edition:
     """Keep a summary as an edition of its week."""
-    return Edition.objects.create(
-        week=report.week,
-        number=number,
+    return weekly_rows.edition(
+        IsoWeek.parse(report.week),
+        number,
         known_until_utc=report.known_until_utc,
         made_at=NOW,
         made_by="schedule",

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from screening.common.exceptions import InputError
-from screening.coordination.canonical import canonical, instant_of, sha256_of
+from screening.coordination.canonical import canonical, instant_of, instant_text, sha256_of
 from screening.reports.weekly_types import FORM, WeeklyReport
 
 
@@ -48,7 +48,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     if isinstance(value, datetime):
-        return value.isoformat(timespec="microseconds").replace("+00:00", "Z")
+        return instant_text(value)
     return value.value if isinstance(value, StrEnum) else value
 
 
