@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from screening.conjunctions.likelihood_words import LEAST_PC
+from screening.conjunctions.likelihood_words import LEAST_PC, probability_words
 from screening.engine.burn_risk import event_probabilities
 from screening.engine.burn_search import BurnSearch, Met, Outcome, Refused
 from screening.engine.encounters import Closest
@@ -16,6 +17,8 @@ from screening.engine.types import ElementSet
 from screening.management.burn_inputs import BurnQuestion
 
 BEST: Final = 5
+# Yellow in the flight rules of the ISS: from there on one would have to think of a burn again.
+LOW_PC: Final = 1e-5
 NO_STATE: Final = "SGP4 has no position of one of the two around the event."
 _LEGEND: Final = {
     "modelled": (
@@ -27,75 +30,111 @@ _LEGEND: Final = {
     ),
     "new": "under the threshold with the burn and not without it",
     "closer": "under the threshold either way, and nearer by over 100 m with the burn",
+    "best": (
+        f"numbers of up to {BEST}: the smallest that avoid the event by the threshold, with a Pc"
+        f" under {LOW_PC:g}, and bring nothing else under the threshold or nearer"
+    ),
     "gone": "under the threshold without the burn and not with it",
 }
 
 
-def as_document(
-    question: BurnQuestion, search: BurnSearch, *, hard_body_radius_m: float
-) -> dict[str, Any]:
-    """Return a search as one JSON object; what is unknown is null, with the reason."""
-    before_pc, *pcs = _probabilities(question, search, hard_body_radius_m)
-    rows = [
-        _row(number, each, pc, question)
-        for number, (each, pc) in enumerate(zip(search.candidates, pcs, strict=True))
-    ]
-    return {
-        "object": _named(question.mover),
-        "secondary": _named(question.other),
-        "event_tca_utc": _iso_z(question.event.tca_utc),
-        "threshold_km": question.config.threshold_km,
-        "searched": {
-            "from_utc": _iso_z(question.config.start_utc),
-            "until_utc": _iso_z(question.config.end_utc),
-            "objects_screened": search.screened,
-            "objects_not_fully_screened": search.not_screened,
-            "left_out_docked": [_named(question.element_sets[i]) for i in question.docked],
-        },
-        "hard_body_radius_m": hard_body_radius_m,
-        "without_a_burn": _event(search.before, before_pc)
-        | {"other_passes_under_threshold": search.passes},
-        "best": best_of(search.candidates, question.config.threshold_km),
-        "candidates": rows,
-        "legend": _LEGEND,
-    }
+@dataclass(frozen=True, slots=True)
+class BurnReport:
+    """A search with the probability of its event: without a burn, and by candidate.
 
-
-def best_of(candidates: Sequence[Outcome | Refused], threshold_km: float) -> list[int]:
-    """Return the numbers of the best few: the smallest that avoid the event and harm nothing.
-
-    Of burns of one size the one that gains most distance is first.
+    A probability is None where there is no event to speak of.
     """
-    good = [
-        (each.burn.size_m_s, -each.event.miss_distance_km, number)
-        for number, each in enumerate(candidates)
-        if isinstance(each, Outcome) and each.event is not None and each.avoids(threshold_km)
-    ]
-    return [number for *_, number in sorted(good)[:BEST]]
+
+    question: BurnQuestion
+    search: BurnSearch
+    hard_body_radius_m: float
+    pc_before: Probability | None
+    pcs: Sequence[Probability | None]
+
+    @classmethod
+    def of(
+        cls, question: BurnQuestion, search: BurnSearch, *, hard_body_radius_m: float
+    ) -> BurnReport:
+        """Work out the probabilities."""
+        before, *others = _probabilities(question, search, hard_body_radius_m)
+        return cls(question, search, hard_body_radius_m, before, others)
+
+    @property
+    def best(self) -> list[int]:
+        """Return the numbers of the best few: the smallest that avoid the event and harm nothing.
+
+        A distance alone is not enough: along the track the errors of element sets may be larger
+        than it. Of burns of one size the one with the least probability is first.
+        """
+        good = [
+            (each.burn.size_m_s, pc.pc, number)
+            for number, (each, pc) in enumerate(zip(self.search.candidates, self.pcs, strict=True))
+            if self._avoids(each) and pc is not None and pc.pc is not None and pc.pc < LOW_PC
+        ]
+        return [number for *_, number in sorted(good)[:BEST]]
+
+    def _avoids(self, each: Outcome | Refused) -> bool:
+        return isinstance(each, Outcome) and each.avoids(self.question.config.threshold_km)
+
+    def as_document(self) -> dict[str, Any]:
+        """Return it as one JSON object; what is unknown is null, with the reason."""
+        question, search = self.question, self.search
+        return {
+            "object": _named(question.mover),
+            "secondary": _named(question.other),
+            "event_tca_utc": _iso_z(question.event.tca_utc),
+            "threshold_km": question.config.threshold_km,
+            "searched": _searched(question, search),
+            "hard_body_radius_m": self.hard_body_radius_m,
+            "without_a_burn": _event(search.before, self.pc_before)
+            | {"other_passes_under_threshold": search.passes},
+            "best": self.best,
+            "candidates": [
+                _row(number, each, pc, question)
+                for number, (each, pc) in enumerate(zip(search.candidates, self.pcs, strict=True))
+            ],
+            "legend": _LEGEND,
+        }
+
+    def summary(self) -> str:
+        """Say in lines what was asked and found."""
+        question, search = self.question, self.search
+        tried = sum(isinstance(each, Outcome) for each in search.candidates)
+        good = sum(self._avoids(each) for each in search.candidates)
+        lines = [
+            f"{question.mover.name} and {question.other.name} without a burn:"
+            f" {_pass_words(search.before, self.pc_before)} at {_iso_z(search.before.tca_utc)}",
+            f"burns tried: {tried:,}, refused: {len(search.candidates) - tried:,},"
+            f" pairs: {search.pairs:,}",
+            f"burns that avoid it by {question.config.threshold_km:g} km or more and bring nothing"
+            f" else near: {good:,}; the smallest with a Pc under {LOW_PC:g}:",
+            *(_line(search.candidates[n], self.pcs[n]) for n in self.best),
+        ]
+        return "\n".join(lines)
 
 
-def summary(question: BurnQuestion, search: BurnSearch) -> str:
-    """Say in lines what was asked and found."""
-    threshold_km = question.config.threshold_km
-    tried = [each for each in search.candidates if isinstance(each, Outcome)]
-    good = sum(each.avoids(threshold_km) for each in tried)
-    lines = [
-        f"{question.mover.name} and {question.other.name}: {search.before.miss_distance_km:.3f} km"
-        f" at {_iso_z(search.before.tca_utc)} without a burn",
-        f"burns tried: {len(tried):,}, refused: {len(search.candidates) - len(tried):,}, pairs:"
-        f" {search.pairs:,}",
-        f"avoid it by {threshold_km:g} km or more and bring nothing else nearer: {good:,}",
-        *(_line(search.candidates[n]) for n in best_of(search.candidates, threshold_km)),
-    ]
-    return "\n".join(lines)
-
-
-def _line(each: Outcome | Refused) -> str:
-    dv = each.burn.dv_rtn_m_s
-    size_m_s = math.copysign(each.burn.size_m_s, sum(dv))
-    miss = each.event.miss_distance_km if isinstance(each, Outcome) and each.event else math.nan
+def _line(each: Outcome | Refused, pc: Probability | None) -> str:
+    size_m_s = math.copysign(each.burn.size_m_s, sum(each.burn.dv_rtn_m_s))
+    now = each.event if isinstance(each, Outcome) else None
     when = _iso_z(each.burn.at_utc)
-    return f"  {size_m_s:+g} m/s {each.direction.value} at {when}: {miss:.3f} km"
+    return f"  {size_m_s:+g} m/s {each.direction.value} at {when}: {_pass_words(now, pc)}"
+
+
+def _pass_words(event: Closest | None, pc: Probability | None) -> str:
+    if event is None or pc is None:
+        return NO_STATE
+    likely = "not known" if pc.pc is None else probability_words(pc.pc)
+    return f"{event.miss_distance_km:.3f} km, Pc {likely}"
+
+
+def _searched(question: BurnQuestion, search: BurnSearch) -> dict[str, Any]:
+    return {
+        "from_utc": _iso_z(question.config.start_utc),
+        "until_utc": _iso_z(question.config.end_utc),
+        "objects_screened": search.screened,
+        "objects_not_fully_screened": search.not_screened,
+        "left_out_docked": [_named(question.element_sets[i]) for i in question.docked],
+    }
 
 
 def _probabilities(

@@ -14,7 +14,7 @@ from screening.common.exceptions import InputError
 from screening.engine.burn_search import search_burns
 from screening.engine.probability.hard_body_radius import UNKNOWN_TYPE_RADIUS_M
 from screening.management import burn_inputs as inputs
-from screening.management.burn_report import as_document, summary
+from screening.management.burn_report import BurnReport
 from screening.management.screen_inputs import parse_instant, read_catalogues
 from screening.management.screen_limits import Progress
 from screening.management.screen_outputs import output_file, require_writable
@@ -51,15 +51,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             require_writable(options["output"])
-            document, said = _searched(options, Progress(self.stderr.write))
+            report = _searched(options, Progress(self.stderr.write))
             with output_file(options["output"], keep=True) as file:
-                json.dump(document, file, indent=1, allow_nan=False)
+                json.dump(report.as_document(), file, indent=1, allow_nan=False)
         except InputError as error:
             raise CommandError(str(error)) from error
-        self.stderr.write(said, self.style.NOTICE)
+        self.stderr.write(report.summary(), self.style.NOTICE)
 
 
-def _searched(options: dict[str, Any], on_progress: Progress) -> tuple[dict[str, Any], str]:
+def _searched(options: dict[str, Any], on_progress: Progress) -> BurnReport:
     tca_utc = parse_instant(options["event_tca"], "--event-tca")
     earliest_utc = inputs.earliest_burn_utc(tca_utc, options["earliest"])
     catalogue = read_catalogues(options["catalog"], earliest_utc)
@@ -71,8 +71,7 @@ def _searched(options: dict[str, Any], on_progress: Progress) -> tuple[dict[str,
         )  # fmt: skip
     except ValueError as error:
         raise InputError(f"{error}.") from error
-    document = as_document(question, search, hard_body_radius_m=options["hbr_m"])
-    return document, summary(question, search)
+    return BurnReport.of(question, search, hard_body_radius_m=options["hbr_m"])
 
 
 def _radius_m(text: str) -> float:
