@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from screening.coordination.canonical import instant_text
-from screening.coordination.plan_search import Closest, Pass, PlanFindings
+from screening.coordination.plan_search import Pass, PlanFindings
 from screening.coordination.plan_words import PlanTold, Verdict, plan_sentences
+from screening.engine.encounters import Closest
 from screening.engine.types import ElementSet
 
 # So many of each list are told one by one: the likeliest of so many that are judged.

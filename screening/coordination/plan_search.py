@@ -16,39 +16,34 @@ import numpy as np
 from screening.coordination.plans import BurnPlan, Plan
 from screening.engine.approaches import Approaches
 from screening.engine.config import ScreeningConfig
+from screening.engine.encounters import (
+    LOOK_S,
+    SAME_PASS_S,
+    Closest,
+    closest_of_states,
+    is_over_at_start,
+    nearest_km,
+    one_each_encounter,
+)
 from screening.engine.ephemeris_path import EphemerisPath
 from screening.engine.ephemeris_propagator import path_states
 from screening.engine.ephemeris_screening import screen_with_ephemerides
 from screening.engine.manoeuvre import burned
 from screening.engine.pipeline import screen
 from screening.engine.propagate import Propagator
-from screening.engine.stays import CO_MOVING_STAY_S
 from screening.engine.timescales import seconds_between, utc_at
 from screening.engine.types import (
-    ApproachKind,
     ElementSet,
     FloatArray,
     ScreeningResult,
     Status,
 )
-from screening.engine.vectors import length
 
 AFTER_TCA: Final = timedelta(days=2)
 AT_LEAST: Final = timedelta(days=3)
 CLOSER_BY_KM: Final = 0.1  # less is noise of element sets
-# A plan moves a pass by seconds to minutes; the next one is half a revolution away.
-SAME_PASS_S: Final = 600.0
-_LOOK_S: Final = np.arange(-SAME_PASS_S, SAME_PASS_S + 0.5)
 
 Mover = ElementSet | EphemerisPath
-
-
-@dataclass(frozen=True, slots=True)
-class Closest:
-    """The least distance of two objects within ten minutes of an instant, and when."""
-
-    miss_distance_km: float
-    tca_utc: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,20 +169,8 @@ def searched_window(plan: Plan, question: Question) -> tuple[datetime, datetime]
 
 
 def closest(mover: Mover, other: Mover, around_utc: datetime) -> Closest | None:
-    """Find the least distance within ten minutes of an instant; None where a state is missing.
-
-    Between seconds both are taken to move straight on, which is exact to centimetres.
-    """
-    r_km, v_km_s = _relative(mover, other, around_utc, _LOOK_S)
-    distance_km = length(r_km)
-    if np.isnan(distance_km).any():
-        return None
-    nearest = int(np.argmin(distance_km))
-    r, v = r_km[nearest], v_km_s[nearest]
-    # Two that stay together for good hardly move: the nearest second is as near.
-    later_s = float(np.clip(-(r @ v) / max(v @ v, 1e-12), -0.5, 0.5))
-    miss_km = float(np.linalg.norm(r + v * later_s))
-    return Closest(miss_km, utc_at(around_utc, float(_LOOK_S[nearest]) + later_s))
+    """Find the least distance within ten minutes of an instant; None where a state is missing."""
+    return closest_of_states(*_relative(mover, other, around_utc, LOOK_S), around_utc)
 
 
 def states_teme(
@@ -273,28 +256,7 @@ def _elsewhere(found: Approaches, question: Question, config: ScreeningConfig) -
     is_own = (found["secondary_index"] == question.other) & (
         np.abs(found["tca_offset_s"] - own_s) <= SAME_PASS_S
     )
-    is_over = (
-        (found["kind"] == ApproachKind.WINDOW_EDGE)
-        & (found["tca_offset_s"] == 0.0)
-        & (found["duration_s"] < CO_MOVING_STAY_S)
-    )
-    kept: Approaches = found[~(is_own | is_over)]
-    return kept
-
-
-def one_each_encounter(found: Approaches) -> Approaches:
-    """Keep the closest record of every long stay of two objects beside each other.
-
-    NOTE: records of a stay carry its duration to the last bit, and no two stays share that.
-    """
-    closest_of: dict[tuple[int, float], int] = {}
-    keep = np.ones(found.size, np.bool_)
-    for row in np.argsort(found["miss_distance_km"], kind="stable").tolist():
-        duration_s = float(found["duration_s"][row])
-        if duration_s >= CO_MOVING_STAY_S:
-            key = (int(found["secondary_index"][row]), duration_s)
-            keep[row] = closest_of.setdefault(key, row) == row
-    kept: Approaches = found[keep]
+    kept: Approaches = found[~(is_own | is_over_at_start(found))]
     return kept
 
 
@@ -304,7 +266,7 @@ def _pass(each: np.void, as_it_is: Approaches, question: Question, config: Scree
         index=index,
         tca_utc=utc_at(config.start_utc, float(each["tca_offset_s"])),
         miss_distance_km=float(each["miss_distance_km"]),
-        before_km=_nearest_km(each, as_it_is),
+        before_km=nearest_km(each, as_it_is),
         limit_km=question.limit_of(index),
         strict_km=question.limit_km,
         relative_speed_km_s=float(each["relative_speed_km_s"]),
@@ -315,25 +277,12 @@ def _pass(each: np.void, as_it_is: Approaches, question: Question, config: Scree
     )
 
 
-def _nearest_km(each: np.void, found: Approaches) -> float | None:
-    """The least distance to the same object at the same time among other records."""
-    long_s = float(each["duration_s"]) / 2.0
-    same = found[
-        (found["secondary_index"] == each["secondary_index"])
-        & (
-            np.abs(found["tca_offset_s"] - each["tca_offset_s"])
-            <= SAME_PASS_S + long_s + found["duration_s"] / 2.0
-        )
-    ]
-    return float(same["miss_distance_km"].min()) if same.size else None
-
-
 def _cleared(as_it_is: Approaches, as_planned: Approaches, question: Question) -> int:
     """Count the approaches that are near as it is and not by the plan."""
     count = 0
     for each in as_it_is:
         limit_km = question.limit_of(int(each["secondary_index"]))
         if each["miss_distance_km"] < limit_km:
-            planned_km = _nearest_km(each, as_planned)
+            planned_km = nearest_km(each, as_planned)
             count += planned_km is None or planned_km >= limit_km
     return count

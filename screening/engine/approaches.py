@@ -77,7 +77,8 @@ def _minima(
     slow: list[Intervals] = []
     for leaves in blocks:
         yield _events(paths, window, fast_minima(paths, leaves, window))
-        slow += [leaf.take(~leaf.has_one_minimum) for leaf in leaves]
+        unproved = [leaf.take(~leaf.has_one_minimum) for leaf in leaves]
+        slow += [leaf for leaf in unproved if len(leaf)]  # counted again and again
         if sum(map(len, slow)) >= _SLOW_AT_ONCE:
             yield _events(paths, window, slow_minima(paths, slow, window))
             slow = []

@@ -184,8 +184,12 @@ class Propagator:
 
     def are_twins(self, one: IntArray, other: IntArray) -> BoolArray:
         """Tell which near-Earth objects have all states of another, to the last bit, (k,)."""
-        orbits = np.column_stack([self.near_earth_rows, *self._epochs])
-        twins: BoolArray = np.all(orbits[one] == orbits[other], axis=1)
+        epochs = np.column_stack(self._epochs)
+        twins: BoolArray = np.all(epochs[one] == epochs[other], axis=1)
+        # Millions of rows of coefficients would be gigabytes: only those of one epoch are compared.
+        same = np.flatnonzero(twins)
+        rows = self.near_earth_rows
+        twins[same] = np.all(rows[one[same]] == rows[other[same]], axis=1)
         return twins
 
     def _limits(self, which: slice) -> tuple[StatusArray, FloatArray]:

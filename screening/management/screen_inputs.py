@@ -43,14 +43,19 @@ def _read_catalogue(path: Path) -> ParsedElements:
 
 def parse_start(text: str) -> datetime:
     """Read an ISO 8601 instant that says its time zone; raises ``InputError``."""
+    return parse_instant(text, "--start")
+
+
+def parse_instant(text: str, option: str) -> datetime:
+    """Read the ISO 8601 instant of an option, with its time zone; raises ``InputError``."""
     try:
         instant = datetime.fromisoformat(text)
     except ValueError as error:
         raise InputError(
-            f"--start {text!r} is not a date and time such as 2026-03-10T04:00:00Z."
+            f"{option} {text!r} is not a date and time such as 2026-03-10T04:00:00Z."
         ) from error
     if instant.tzinfo is None:
-        raise InputError(f"--start {text!r} does not say its time zone: add Z for UTC.")
+        raise InputError(f"{option} {text!r} does not say its time zone: add Z for UTC.")
     return instant.astimezone(UTC)
 
 

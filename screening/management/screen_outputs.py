@@ -71,7 +71,7 @@ def require_writable(path: Path) -> None:
     """Raise ``InputError`` when no file can be written at ``path``: before the work, not after."""
     if path.is_dir():
         raise InputError(f"{path} cannot be written: it is a folder.")
-    with _output_file(path, keep=False):
+    with output_file(path, keep=False):
         pass
 
 
@@ -80,12 +80,13 @@ def write_screening(screening: Screening, path: Path) -> None:
 
     The file takes the place of what was there only once it is complete. Raises ``InputError``.
     """
-    with _output_file(path, keep=True) as file:
+    with output_file(path, keep=True) as file:
         _WRITERS[path.suffix.lower()](screening, file)
 
 
 @contextmanager
-def _output_file(path: Path, *, keep: bool) -> Iterator[TextIO]:
+def output_file(path: Path, *, keep: bool) -> Iterator[TextIO]:
+    """Open a file that takes its path's place once it is complete; raises ``InputError``."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with unfinished.open("w", encoding="utf-8", newline="") as file:

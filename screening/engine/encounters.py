@@ -1,0 +1,88 @@
+"""One pass told from another: which record of one search is the same pass in another.
+
+A burn moves a pass by seconds to minutes; the next one is half a revolution away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+
+from screening.engine.approaches import Approaches
+from screening.engine.stays import CO_MOVING_STAY_S
+from screening.engine.timescales import utc_at
+from screening.engine.types import ApproachKind, BoolArray, FloatArray
+from screening.engine.vectors import length
+
+SAME_PASS_S: Final = 600.0
+LOOK_S: Final = np.arange(-SAME_PASS_S, SAME_PASS_S + 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Closest:
+    """The least distance of two objects within ten minutes of an instant, and when."""
+
+    miss_distance_km: float
+    tca_utc: datetime
+
+
+def closest_of_states(
+    r_relative_km: FloatArray, v_relative_km_s: FloatArray, around_utc: datetime
+) -> Closest | None:
+    """Find the least distance in relative states (1201, 3) at ``LOOK_S`` about an instant.
+
+    Between seconds both are taken to move straight on, which is exact to centimetres. None where a
+    state is missing.
+    """
+    distance_km = length(r_relative_km)
+    if np.isnan(distance_km).any():
+        return None
+    nearest = int(np.argmin(distance_km))
+    r, v = r_relative_km[nearest], v_relative_km_s[nearest]
+    # Two that stay together for good hardly move: the nearest second is as near.
+    later_s = float(np.clip(-(r @ v) / max(v @ v, 1e-12), -0.5, 0.5))
+    miss_km = float(np.linalg.norm(r + v * later_s))
+    return Closest(miss_km, utc_at(around_utc, float(LOOK_S[nearest]) + later_s))
+
+
+def one_each_encounter(found: Approaches) -> Approaches:
+    """Keep the closest record of every long stay of two objects beside each other.
+
+    All records are of one primary.
+    NOTE: records of a stay carry its duration to the last bit, and no two stays share that.
+    """
+    closest_of: dict[tuple[int, float], int] = {}
+    keep = np.ones(found.size, np.bool_)
+    for row in np.argsort(found["miss_distance_km"], kind="stable").tolist():
+        duration_s = float(found["duration_s"][row])
+        if duration_s >= CO_MOVING_STAY_S:
+            key = (int(found["secondary_index"][row]), duration_s)
+            keep[row] = closest_of.setdefault(key, row) == row
+    kept: Approaches = found[keep]
+    return kept
+
+
+def is_over_at_start(found: Approaches) -> BoolArray:
+    """Whether records are passes whose closest approach was before the search begins."""
+    is_over: BoolArray = (
+        (found["kind"] == ApproachKind.WINDOW_EDGE)
+        & (found["tca_offset_s"] == 0.0)
+        & (found["duration_s"] < CO_MOVING_STAY_S)
+    )
+    return is_over
+
+
+def nearest_km(each: np.void, found: Approaches) -> float | None:
+    """Return the least distance to the same object at the same time among other records."""
+    long_s = float(each["duration_s"]) / 2.0
+    same = found[
+        (found["secondary_index"] == each["secondary_index"])
+        & (
+            np.abs(found["tca_offset_s"] - each["tca_offset_s"])
+            <= SAME_PASS_S + long_s + found["duration_s"] / 2.0
+        )
+    ]
+    return float(same["miss_distance_km"].min()) if same.size else None
