@@ -60,8 +60,8 @@ class Decay:
     """Fates (n,), and what they mean.
 
     ``lifetime_years`` is 0 for what falls within its first revolution, for what is still up the
-    time looked at (it lives longer: a lower bound), NaN for what escapes. The heights (km) are those
-    at the end of the time, NaN for what is no longer up.
+    time looked at (it lives longer: a lower bound), NaN for what escapes. The heights (km) are
+    those at the end of the time, NaN for what is no longer up.
     """
 
     fate: npt.NDArray[np.int8]
