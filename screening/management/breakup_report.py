@@ -193,7 +193,9 @@ def _fates_document(fates: Decay) -> dict[str, Any]:
 def _lifetimes(fates: Decay) -> dict[str, float | None] | None:
     """Return percentiles in years; None for one that lies beyond the time followed."""
     found = _percentiles(fates.lifetime_years)
-    return found and {name: years if years < YEARS else None for name, years in found.items()}
+    if found is None:
+        return None
+    return {name: years if years < YEARS else None for name, years in found.items()}
 
 
 def _percentiles(values: FloatArray) -> dict[str, float] | None:

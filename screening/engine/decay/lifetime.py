@@ -71,8 +71,9 @@ class Decay:
 
     def up_after(self, years: float) -> BoolArray:
         """Return whether each piece (n,) is still in orbit after so many years."""
-        is_up: BoolArray = self.lifetime_years > years
-        return is_up | ((self.fate == Fate.STILL_UP) & (self.lifetime_years >= years))
+        was_up_at_the_end = (self.fate == Fate.STILL_UP) & (self.lifetime_years >= years)
+        is_up: BoolArray = (self.lifetime_years > years) | was_up_at_the_end
+        return is_up
 
 
 def decay(
@@ -168,7 +169,8 @@ def _rates_km_s(
     strength = -_M_PER_KM * ballistic_m2_kg * np.sqrt(MU_WGS72_KM3_S2 * axis_km)
     perigee = (1.0 - eccentricity[:, 0]) * (drag * (1.0 - _COS)).sum(axis=1)
     apogee = (1.0 + eccentricity[:, 0]) * (drag * (1.0 + _COS)).sum(axis=1)
-    return strength * np.stack([perigee, apogee])
+    rates: FloatArray = strength * np.stack([perigee, apogee])
+    return rates
 
 
 def _require_positive(
