@@ -1,0 +1,1 @@
+"""How drag brings pieces down: a tabulated atmosphere and orbit-averaged decay."""
