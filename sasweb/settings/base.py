@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "screening.coordination",
     "screening.coordination.peers",
     "screening.alerts",
+    "screening.consequences",
     "screening.reports",
     "screening.tokens",
     "sasweb",

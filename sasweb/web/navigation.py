@@ -25,6 +25,15 @@ SECTIONS: Final = (
         (("Objects", "catalogue"), ("Insight", "catalogue_insight"), ("Stations", "stations")),
     ),
     (
+        "What-if",
+        (
+            ("Studies", "what_if"),
+            ("Burns", "what_if_burns"),
+            ("Break-up lab", "break_up_lab"),
+            ("Trajectory", "what_if_trajectory"),
+        ),
+    ),
+    (
         "System",
         (
             ("Sources", "sources"),

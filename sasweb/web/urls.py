@@ -37,6 +37,7 @@ from sasweb.web import (
     weekly,
     weekly_files,
 )
+from sasweb.web.what_if import breakup, burns, hub, study, trajectory
 from screening.coordination.turn import Deed
 
 DOCUMENT: Final = "<slug:kind>.<slug:language>.<slug:fmt>"
@@ -163,6 +164,15 @@ urlpatterns: list[URLPattern] = [
     path("weekly/compare/", weekly.weekly_compare, name="weekly_compare"),
     path("weekly/<str:week>/", weekly.weekly_edition, name="weekly_edition"),
     path("weekly/<str:week>/summary.<slug:fmt>", weekly_files.weekly_file, name="weekly_file"),
+    path("what-if/", hub.hub, name="what_if"),
+    path("what-if/burns/", burns.ask, name="what_if_burns"),
+    path("what-if/break-up/", breakup.ask, name="break_up_lab"),
+    path("what-if/trajectory/", trajectory.ask, name="what_if_trajectory"),
+    path("what-if/compare/", study.compare, name="what_if_compare"),
+    path("what-if/<uuid:uuid>/", study.study, name="study"),
+    path("what-if/<uuid:uuid>/cancel/", study.study_cancel, name="study_cancel"),
+    path("what-if/<uuid:uuid>/keep/", study.study_keep, name="study_keep"),
+    path("what-if/<uuid:uuid>/again/", study.study_again, name="study_again"),
     path("header/", header.header_ages, name="header_ages"),
     path("runs/", runs.runs, name="runs"),
     path("runs/request/", runs.run_create, name="run_create"),

@@ -1,0 +1,1 @@
+"""Pages of what-if studies: asking, watching, reading and comparing them."""

@@ -1,0 +1,1 @@
+"""What would happen: burns, break-ups and trajectories held against the catalogue, as studies."""

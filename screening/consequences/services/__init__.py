@@ -1,0 +1,1 @@
+"""Asking, executing, cancelling and keeping studies. Nothing else writes to one."""
