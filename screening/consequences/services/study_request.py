@@ -21,6 +21,7 @@ def study_request(
 ) -> Study:
     """Check a question, freeze the catalogue as of now, and queue it.
 
-    With ``enqueue`` False the caller executes it. Raises ``QuestionError`` for a question that cannot be asked.
+    With ``enqueue`` False the caller executes it.
+    Raises ``QuestionError`` for a question that cannot be asked.
     """
     raise NotImplementedError
