@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
 SignedIn = Callable[[str], Client]
 ADDRESS = "/api/v1/studies/"
 ASKING = {"kind": "breakup", "question": {"target": "70001"}}
+EXAMPLE = re.compile(r"```http\nPOST (\S+)\n(\d+)\n```\n\n```json\n(.*?)```", re.DOTALL)
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "what-if.md"
 
 
@@ -139,3 +140,15 @@ def test_a_token_asks_only_with_its_scope(client: Client, signed_in: SignedIn) -
         response = post(client, ASKING, Authorization=f"Bearer {secret}")
         assert response.status_code == status, scope
     assert Study.objects.get().asked_by == "a-operator"
+
+
+def test_the_document_asks_as_the_api_takes_it(
+    signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(KINDS, KIND, BREAKUP)
+    examples = EXAMPLE.findall(DOCUMENT.read_text(encoding="utf-8"))
+    assert [status for _, status, _ in examples] == ["202", "400"]
+    client = signed_in("operator")
+    for address, status, body in examples:
+        response = post(client, json.loads(body), address)
+        assert response.status_code == int(status), response.content
