@@ -164,7 +164,7 @@ def _advanced(
             return radii_km, turned
         now_km = radii_km[:, up]
         step_s, middle_km, after_km = drag_step(now_km, ballistic_m2_kg[up], left_s[up], activity)
-        terms = tuple(each[up] for each in fixed)
+        terms = (fixed[0][up], fixed[1][up], falls[up])
         # Simpson's rule: as good as the step itself.
         rate = _turn_rates_rad_s(now_km, *terms) + _turn_rates_rad_s(after_km, *terms)
         rate += 4.0 * _turn_rates_rad_s(middle_km, *terms)
