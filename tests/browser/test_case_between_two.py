@@ -63,7 +63,7 @@ class Side:
         expect(self.page.locator(where)).to_contain_text(words)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Site]]:
     """The station's instance and the fleet's, each with its own figures, introduced."""
     ours_at, theirs_at = (tmp_path_factory.mktemp(name) for name in ("station", "fleet"))

@@ -46,7 +46,7 @@ policy_add(
 NOTICE = {"languages": ["en", "zh"], "text_sha256": "0" * 64, "to": "other_side", "channel": "web"}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Site]]:
     allowed = {
         "SAFE_PASSAGE_ALERT_NETWORKS": "127.0.0.0/8",
@@ -61,7 +61,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Site
         yield ours, theirs
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def ways(sites: tuple[Site, Site]) -> Iterator[tuple[Way, Way]]:
     """The way to the fleet's instance, and the way to the station's."""
     ours, theirs = sites
