@@ -70,11 +70,10 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Site
     more = {
         "SAFE_PASSAGE_ALERT_NETWORKS": "127.0.0.0/8",
         "REDIS_URL": "redis://127.0.0.1:9/0",
-        "SAFE_PASSAGE_STATIC_ROOT": str(ours_at / "static"),  # collected once, for both
     }
     with (
         running_site(ours_at, SAFE_PASSAGE_HOME=STATION, **more) as ours,
-        running_site(theirs_at, has_pages=False, SAFE_PASSAGE_HOME=FLEET, **more) as theirs,
+        running_site(theirs_at, SAFE_PASSAGE_HOME=FLEET, **more) as theirs,
     ):
         for site in (ours, theirs):
             site.seed()

@@ -55,8 +55,8 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Site
     }
     folders = (tmp_path_factory.mktemp(name) for name in ("station", "fleet"))
     with (
-        running_site(next(folders), has_pages=False, SAFE_PASSAGE_HOME=STATION, **allowed) as ours,
-        running_site(next(folders), has_pages=False, SAFE_PASSAGE_HOME=FLEET, **allowed) as theirs,
+        running_site(next(folders), SAFE_PASSAGE_HOME=STATION, **allowed) as ours,
+        running_site(next(folders), SAFE_PASSAGE_HOME=FLEET, **allowed) as theirs,
     ):
         yield ours, theirs
 
