@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,13 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from screening.consequences.breakups.study import KIND as BREAKUP
 from screening.consequences.models import Study, StudyStatus
+from screening.consequences.registry import KINDS
 from screening.tokens.models import Scope
 from screening.tokens.services import token_issue
 from tests.screened_world import two_objects
-from tests.what_if_world import answered, asked, use_fake_kind
+from tests.what_if_world import KIND, answered, asked, use_fake_kind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
 
