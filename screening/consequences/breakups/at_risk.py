@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -131,7 +131,7 @@ def _rows(
             "kind": kind,
             "payloads": len(members),
             "share_percent": 100.0 * float(met[members].sum()) / total,
-            "altitude_km": _ends(heights_km[members].tolist()),
+            "altitude_km": _ends(heights_km[members]),
         }
         for (group, kind), members in groups.items()
     ]
@@ -139,6 +139,7 @@ def _rows(
     return rows[:MOST_ROWS]
 
 
-def _ends(values: Iterable[float]) -> list[float]:
-    ordered = sorted(values)
-    return [ordered[0], ordered[-1]]
+def _ends(values: FloatArray) -> list[float]:
+    """Return between what values nine tenths lie."""
+    ends: list[float] = np.percentile(values, _TENTHS).tolist()
+    return ends

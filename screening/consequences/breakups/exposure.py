@@ -28,6 +28,8 @@ from screening.engine.types import BoolArray, FloatArray
 SHELL_KM: Final = 10.0
 PASS_DISTANCE_KM: Final = 25.0
 _M2_PER_KM2: Final = 1e6
+_NODES: Final = 90  # differences of nodes that a mean is taken over
+_LEAST_COSINE: Final = 5e-5  # of planes that meet head on, as encounter_rate.py has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Orbits:
 
 @dataclass(frozen=True, slots=True)
 class Flux:
-    """What a station meets at one time; the mean speed is None where it meets nothing."""
+    """What a station meets at one time; the mean speed of impacts is None where there is none."""
 
     per_m2_year: float
     passes_per_day: float
@@ -118,13 +120,35 @@ def flux_through(ring: Ring, orbits: Orbits) -> Flux:
         station_inclination_deg=ring.inclination_deg,
         speed_km_s=ring.speed_km_s,
     )
-    per_km2_s = float(met @ speeds)
-    density = float(met.sum())
-    return Flux(
-        per_m2_year=per_km2_s * SECONDS_PER_YEAR / _M2_PER_KM2,
-        passes_per_day=encounter_rate_per_day(met, speeds, distance_km=PASS_DISTANCE_KM),
-        speed_km_s=per_km2_s / density if density else None,
+    per_km2_s = met * speeds
+    total = float(per_km2_s.sum())
+    hits = impact_speeds_km_s(
+        orbits.inclination_deg[reaches],
+        station_inclination_deg=ring.inclination_deg,
+        speed_km_s=ring.speed_km_s,
     )
+    return Flux(
+        per_m2_year=total * SECONDS_PER_YEAR / _M2_PER_KM2,
+        passes_per_day=encounter_rate_per_day(met, speeds, distance_km=PASS_DISTANCE_KM),
+        speed_km_s=float(per_km2_s @ hits) / total if total else None,
+    )
+
+
+def impact_speeds_km_s(
+    inclination_deg: FloatArray, *, station_inclination_deg: float, speed_km_s: float
+) -> FloatArray:
+    """Return the mean speed (n,) of impacts of objects of each inclination on a station.
+
+    Of two circles whose planes make the angle g it is 2 v sin(g / 2), and so many meet as one over
+    cos(g / 2) (docs/algorithms/encounter-rate.md, equation 3).
+    """
+    node = (np.arange(_NODES) + 0.5) * (np.pi / _NODES)
+    other, own = np.radians(inclination_deg)[:, None], np.radians(station_inclination_deg)
+    cosine = np.cos(own) * np.cos(other) + np.sin(own) * np.sin(other) * np.cos(node)
+    half = np.arccos(np.clip(cosine, _LEAST_COSINE - 1.0, 1.0)) / 2.0
+    often = 1.0 / np.cos(half)
+    speeds: FloatArray = 2.0 * speed_km_s * (np.sin(half) * often).sum(axis=1) / often.sum(axis=1)
+    return speeds
 
 
 def total_over_time(days: FloatArray, per_year: FloatArray, until_days: float) -> float:

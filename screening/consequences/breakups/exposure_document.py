@@ -27,6 +27,13 @@ from screening.engine.types import FloatArray, Progress
 
 NOTICEABLE_PERCENT: Final = 10.0
 _DAYS_A_MONTH: Final = DAYS_A_YEAR / 12.0
+# A unit of time in months, and from how many of it on spans are told in it.
+_UNITS: Final = (
+    ("years", 12.0, 3.0),
+    ("months", 1.0, 2.0),
+    ("days", 1.0 / _DAYS_A_MONTH, 2.0),
+    ("hours", 1.0 / _DAYS_A_MONTH / 24.0, 0.0),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,14 +232,15 @@ def _words(name: str, band: Sequence[float], months: dict[str, float]) -> str:
         return f"{most}; by the model's number it stays under {NOTICEABLE_PERCENT:.0f} %."
     return (
         f"{most}, and by the model's number by over {NOTICEABLE_PERCENT:.0f} % for "
-        f"{_span(shortest, longest)}."
+        f"{_span(shortest, longest)}, by the activity of the Sun."
     )
 
 
 def _span(shortest: float, longest: float) -> str:
-    if longest < 24.0:
-        return f"{shortest:.0f} to {longest:.0f} months, the less the more active the Sun"
-    return f"{shortest / 12.0:.1f} to {longest / 12.0:.1f} years, the less the more active the Sun"
+    """Say between how many months it lasts, in the unit that gives it a digit or two."""
+    unit, size = next(each for each in _UNITS if longest >= each[2] * each[1])[:2]
+    low, high = f"{shortest / size:.0f}", f"{longest / size:.0f}"
+    return f"{high} {unit}" if low == high else f"{low} to {high} {unit}"
 
 
 def _why_not_compared(size_m: float, is_like: bool) -> str:
