@@ -100,7 +100,6 @@ def _orbits(payloads: Sequence[Payload]) -> Orbits:
     return Orbits(
         semi_major_axis_km=semi_major_axes_km(np.array([e.mean_motion_rev_day for e in usable])),
         eccentricity=np.array([e.eccentricity for e in usable]),
-        inclination_deg=np.array([e.inclination_deg for e in usable]),
         weight=np.ones(len(usable)),
     )
 

@@ -77,7 +77,7 @@ def at_risk_document(pieces: Pieces, course: Course, world: World) -> dict[str, 
     """Return who else flies where the cloud is a month after, under a middling Sun."""
     row = int(np.argmin(np.abs(course.days - AT_RISK_DAYS)))
     wanted = np.arange(pieces.weight.size) < pieces.asked
-    orbits = orbits_at(course, row, pieces.inclination_deg, pieces.weight, wanted)
+    orbits, _ = orbits_at(course, row, pieces.weight, wanted)
     payloads = operated_payloads(world.elements)
     return {
         "at_days": float(course.days[row]),

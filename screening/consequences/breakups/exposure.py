@@ -55,8 +55,29 @@ class Orbits:
 
     semi_major_axis_km: FloatArray
     eccentricity: FloatArray
-    inclination_deg: FloatArray
     weight: FloatArray
+
+    def part(self, wanted: BoolArray) -> Orbits:
+        """Some of them."""
+        return Orbits(
+            self.semi_major_axis_km[wanted], self.eccentricity[wanted], self.weight[wanted]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Speeds:
+    """How fast orbits (n,) of some inclinations meet a station.
+
+    ``relative_km_s`` times the mean density of a shell is a flux, ``impact_km_s`` the mean speed at
+    which they hit.
+    """
+
+    relative_km_s: FloatArray
+    impact_km_s: FloatArray
+
+    def part(self, wanted: BoolArray) -> Speeds:
+        """Those of some of the orbits."""
+        return Speeds(self.relative_km_s[wanted], self.impact_km_s[wanted])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,52 +106,65 @@ def ring_of(*, semi_major_axis_km: float, eccentricity: float, inclination_deg: 
     )
 
 
+def speeds_past(ring: Ring, inclination_deg: FloatArray) -> Speeds:
+    """Return how fast orbits of each inclination (n,) meet a station."""
+    return Speeds(
+        relative_km_s=mean_relative_speeds_km_s(
+            inclination_deg,
+            station_inclination_deg=ring.inclination_deg,
+            speed_km_s=ring.speed_km_s,
+        ),
+        impact_km_s=impact_speeds_km_s(
+            inclination_deg,
+            station_inclination_deg=ring.inclination_deg,
+            speed_km_s=ring.speed_km_s,
+        ),
+    )
+
+
 def orbits_at(
-    course: Course, row: int, inclination_deg: FloatArray, weight: FloatArray, wanted: BoolArray
-) -> Orbits:
-    """Return the wanted pieces (n,) that are still up at one row of a course."""
+    course: Course, row: int, weight: FloatArray, wanted: BoolArray
+) -> tuple[Orbits, BoolArray]:
+    """Return the wanted pieces still up at one row of a course, and which (n,) they are."""
     up = wanted & course.is_up()[row]
     perigee_km = course.perigee_height_km[row, up] + EARTH_RADIUS_WGS72_KM
     apogee_km = course.apogee_height_km[row, up] + EARTH_RADIUS_WGS72_KM
     axis_km = (perigee_km + apogee_km) / 2.0
-    return Orbits(
-        axis_km, (apogee_km - perigee_km) / (2.0 * axis_km), inclination_deg[up], weight[up]
-    )
+    return Orbits(axis_km, (apogee_km - perigee_km) / (2.0 * axis_km), weight[up]), up
 
 
-def flux_through(ring: Ring, orbits: Orbits) -> Flux:
+def reaching(ring: Ring, orbits: Orbits) -> BoolArray:
+    """Return which orbits (n,) come to the height of a station at all."""
+    low_km, high_km = ring.edges_km[[0, -1]] + EARTH_RADIUS_WGS72_KM
+    perigee_km = orbits.semi_major_axis_km * (1.0 - orbits.eccentricity)
+    apogee_km = orbits.semi_major_axis_km * (1.0 + orbits.eccentricity)
+    reaches: BoolArray = (perigee_km < high_km) & (apogee_km > low_km)
+    return reaches
+
+
+def flux_through(ring: Ring, orbits: Orbits, speeds: Speeds) -> Flux:
     """Return the flux of orbits through the place of a station, and how often they pass it."""
-    radii_km = ring.edges_km[[0, -1]] + EARTH_RADIUS_WGS72_KM
-    reaches = (orbits.semi_major_axis_km * (1.0 - orbits.eccentricity) < radii_km[1]) & (
-        orbits.semi_major_axis_km * (1.0 + orbits.eccentricity) > radii_km[0]
-    )
+    reaches = reaching(ring, orbits)
     if not reaches.any():
         return Flux(0.0, 0.0, None)
-    met = orbits.weight[reaches] * densities_met_per_km3(
+    near, fast = orbits.part(reaches), speeds.part(reaches)
+    met = near.weight * densities_met_per_km3(
         ring.edges_km,
         ring.shares,
         shell_shares(
             ring.edges_km,
-            semi_major_axis_km=orbits.semi_major_axis_km[reaches],
-            eccentricity=orbits.eccentricity[reaches],
+            semi_major_axis_km=near.semi_major_axis_km,
+            eccentricity=near.eccentricity,
         ),
     )
-    speeds = mean_relative_speeds_km_s(
-        orbits.inclination_deg[reaches],
-        station_inclination_deg=ring.inclination_deg,
-        speed_km_s=ring.speed_km_s,
-    )
-    per_km2_s = met * speeds
+    per_km2_s = met * fast.relative_km_s
     total = float(per_km2_s.sum())
-    hits = impact_speeds_km_s(
-        orbits.inclination_deg[reaches],
-        station_inclination_deg=ring.inclination_deg,
-        speed_km_s=ring.speed_km_s,
-    )
     return Flux(
         per_m2_year=total * SECONDS_PER_YEAR / _M2_PER_KM2,
-        passes_per_day=encounter_rate_per_day(met, speeds, distance_km=PASS_DISTANCE_KM),
-        speed_km_s=float(per_km2_s @ hits) / total if total else None,
+        passes_per_day=encounter_rate_per_day(
+            met, fast.relative_km_s, distance_km=PASS_DISTANCE_KM
+        ),
+        speed_km_s=float(per_km2_s @ fast.impact_km_s) / total if total else None,
     )
 
 
