@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from sasweb.web.what_if.burn_answer import BurnAnswer
-from sasweb.web.what_if.burn_intent import Attaching, attaching
+from sasweb.web.what_if.burn_intent import attaching
 from screening.common.exceptions import InputError
 from screening.consequences.burns.exports import export_name, oem_text, opm_text
 from screening.consequences.models import Study

@@ -15,12 +15,8 @@ def chart_data(answer: BurnAnswer) -> dict[str, Any]:
     tca_utc = instant(answer.held["event_tca_utc"])
     best = answer.held["best"] or answer.held["compromises"]
     return {
-        "hours": [
-            (tca_utc - instant(at)) / timedelta(hours=1) for at in grid["burn_times_utc"]
-        ],
-        "directions": [
-            {"key": key, "name": DIRECTION_WORDS[key]} for key in grid["directions"]
-        ],
+        "hours": [(tca_utc - instant(at)) / timedelta(hours=1) for at in grid["burn_times_utc"]],
+        "directions": [{"key": key, "name": DIRECTION_WORDS[key]} for key in grid["directions"]],
         "dv_m_s": grid["dv_m_s"],
         "threshold_km": answer.threshold_km,
         "least_pc": LEAST_PC,
@@ -45,4 +41,5 @@ def _burn(each: Candidate, sizes_m_s: list[float]) -> dict[str, Any]:
         "new": each.new.count,
         "closer": each.closer.count,
         "gone": each.gone.count,
+        "recommended": each.is_recommended,
     }

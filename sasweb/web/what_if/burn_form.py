@@ -6,6 +6,7 @@ and what has to do with the clock that the person looks at.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -70,8 +71,7 @@ class ObjectField(forms.CharField):
 class _NumberField(forms.FloatField):
     """A number in a field of text: of one of numbers browsers hand over nothing when unreadable."""
 
-    def __init__(self, label: str, unit: str, *, required: bool = True, help_text: str = "") -> None:
-        self.unit = unit
+    def __init__(self, label: str, *, required: bool = True, help_text: str = "") -> None:
         super().__init__(
             label=label,
             required=required,
@@ -103,9 +103,9 @@ class BurnForm(forms.Form):
             "required": "Say when they are closest, in UTC.",
         },
     )
-    days_after = _NumberField("Look on for", "days after it")
-    threshold_km = _NumberField("Nothing nearer than", "km")
-    earliest_h = _NumberField("First burn", "hours before closest approach")
+    days_after = _NumberField("Look on for")
+    threshold_km = _NumberField("Nothing nearer than")
+    earliest_h = _NumberField("First burn")
     burn_times = forms.IntegerField(
         label="Times to burn",
         widget=TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "num"}),
@@ -126,7 +126,6 @@ class BurnForm(forms.Form):
     )
     radius_m = _NumberField(
         "Radius of both together",
-        "m",
         required=False,
         help_text="For the probability. Empty: what is known of both, else assumed, and said.",
     )
@@ -138,6 +137,10 @@ class BurnForm(forms.Form):
         super().__init__(data, initial=dict(initial or {}))
         for name in self.errors if self.is_bound else ():
             self.fields[name].widget.attrs["aria-invalid"] = "true"
+
+    def clean_sizes(self) -> list[str]:
+        """The sizes one by one, however they were set apart."""
+        return [each for each in re.split(r"[\s,;]+", self.cleaned_data["sizes"]) if each]
 
     def clean(self) -> dict[str, Any]:
         """Refuse what is over: burns can only be planned."""
@@ -183,7 +186,8 @@ class BurnForm(forms.Form):
     def refuse(self, error: QuestionError) -> None:
         """Say at its field what the kind refuses."""
         field = _FIELD_OF.get(error.field, error.field)
-        self.add_error(field if field in self.fields else None, str(error))
+        words = str(error).removeprefix(f"{error.field} ")
+        self.add_error(field if field in self.fields else None, words[:1].upper() + words[1:])
         if field in self.fields:
             self.fields[field].widget.attrs["aria-invalid"] = "true"
 

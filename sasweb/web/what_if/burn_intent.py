@@ -47,9 +47,7 @@ class Attaching:
     opening: str
 
 
-def attaching(
-    user: User | AnonymousUser, answer: BurnAnswer, burn: Candidate
-) -> Attaching | None:
+def attaching(user: User | AnonymousUser, answer: BurnAnswer, burn: Candidate) -> Attaching | None:
     """Return what a person may do with a burn in the cases of its conjunction; None: not theirs."""
     seat = seat_of(user)
     subject = Conjunction.objects.filter(pk=answer.study.conjunction_id).first()

@@ -51,7 +51,7 @@ def object_meant(text: str) -> SpaceObject:
 
 def _several(typed: str, matches: Sequence[SpaceObject]) -> str:
     if not matches:
-        return f"No object is called \N{LEFT DOUBLE QUOTATION MARK}{typed}\N{RIGHT DOUBLE QUOTATION MARK}. Try its catalogue number."
+        return f"No object is called “{typed}”. Try its catalogue number."
     names = ", ".join(str(each) for each in matches[:_NAMED])
     more = " and others" if len(matches) > _NAMED else ""
     return f"Several objects match: {names}{more}. Give the number of the one."

@@ -7,7 +7,6 @@ from typing import Final
 
 from screening.consequences.models import Study
 
-MOST_BURNS: Final = 2000
 # Of the ISS on two cores, 300 burns: docs/algorithms/burn-search.md. A busy shell takes twice that.
 _BENCH_S: Final = 8.5
 _BENCH_BURNS: Final = 300

@@ -11,21 +11,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from sasweb.access import name_of
+from sasweb.access import WHAT_IF
 from sasweb.web.what_if.burn_answer import BurnAnswer
 from sasweb.web.what_if.burn_chart import chart_data
 from sasweb.web.what_if.burn_comparison import compared_rows
 from sasweb.web.what_if.burn_form import BurnForm
 from sasweb.web.what_if.burn_prefill import conjunction_of, first_values, movers_of
 from sasweb.web.what_if.burn_table import tables
-from sasweb.web.what_if.burn_time import MOST_BURNS, usual_time
+from sasweb.web.what_if.burn_time import usual_time
 from sasweb.web.what_if.presenting import Context, Presenter
 from screening.common.clock import now_utc
 from screening.consequences.kinds import QuestionError
 from screening.consequences.models import Study
-from screening.consequences.services.study_request import study_request
+from screening.consequences.services import study_request
+from screening.engine.burn_grid import MOST_BURNS
 
-ASK: Final = "consequences.add_study"
 _BAD_INPUT: Final = 400
 _SAME_EVENT: Final = timedelta(minutes=10)
 
@@ -37,12 +37,12 @@ def ask(request: HttpRequest) -> HttpResponseBase:
         return _form(request, BurnForm(now_utc(), initial=first_values(request.GET, now_utc())))
     if not request.user.is_authenticated:
         return redirect_to_login(request.path)
-    if not request.user.has_perm(ASK):
-        raise PermissionDenied(f"This needs the permission {ASK}.")
+    if not request.user.has_perm(WHAT_IF):
+        raise PermissionDenied(f"This needs the permission {WHAT_IF}.")
     if "swap" in request.POST:
         return _form(request, BurnForm(now_utc(), initial=_swapped(request.POST)))
     form = BurnForm(now_utc(), request.POST)
-    study = _asked(form, name_of(request.user)) if form.is_valid() else None
+    study = _asked(form, request.user.get_username()) if form.is_valid() else None
     if study is None:
         return _form(request, form, status=_BAD_INPUT)
     return redirect("study", study.uuid)
@@ -76,8 +76,8 @@ def _form(request: HttpRequest, form: BurnForm, status: int = 200) -> HttpRespon
     context = {
         "form": form,
         "movers": movers_of(form, now_utc()),
-        "may_ask": request.user.has_perm(ASK),
-        "permission": ASK,
+        "may_ask": request.user.has_perm(WHAT_IF),
+        "permission": WHAT_IF,
         "usual": usual_time(),
         "most_burns": MOST_BURNS,
         "now_utc": now_utc(),

@@ -3,12 +3,14 @@
 /* global Plotly */
 
 import { plainText } from "../lib/chart-text.js";
+import { probabilityText } from "../lib/probability.js";
 import { axis, draw, palette } from "./plotly.js";
 
 const NARROW_PX = 560;
 const PC_FLOOR = 1e-15; // under it nobody tells one from another
 const GAP = 0.07; // between panels, as a share of the whole
 // Cividis (Nunez, Anderton and Renslow 2018): alike to all kinds of colour vision, and by lightness.
+// what-if-burns.css has the same for the scale under the picture.
 const SCALE = [
   [0, "#00224e"], [0.125, "#123570"], [0.25, "#3b496c"], [0.375, "#575d6d"], [0.5, "#707173"],
   [0.625, "#8a8678"], [0.75, "#a59c74"], [0.875, "#c3b369"], [1, "#fee838"],
@@ -28,8 +30,8 @@ export function drawBurnSpace(container, space, shown) {
     burns: space.burns.flatMap((burn, number) => (burn.direction === direction.key ? [{ ...burn, number }] : [])),
   }));
   const range = rangeOf(space, shown.colour);
-  const traces = panels.flatMap((panel, place) => [
-    cells(space, panel, shown.colour, range, place === 0 ? bar(colours, shown.colour, range, isNarrow) : null),
+  const traces = panels.flatMap((panel) => [
+    cells(space, panel, shown.colour, range),
     ...marks(space, panel, shown.chosen, colours),
   ]);
   const layout = {
@@ -66,13 +68,29 @@ function valueOf(burn, colour) {
   return burn.pc === null ? null : -Math.log10(Math.max(burn.pc, PC_FLOOR));
 }
 
+/**
+ * What the ends of the scale of colours stand for.
+ * @param {import("../lib/burn-grid.js").Space} space
+ * @param {"miss"|"pc"} colour
+ * @returns {[string, string]} the worse, the better
+ */
+export function scaleEnds(space, colour) {
+  const [low, high] = rangeOf(space, colour);
+  if (colour === "pc") return [probabilityText(10 ** -low), probabilityText(10 ** -high * 0.99)];
+  return [`${lengthText(10 ** low)} km`, `${lengthText(10 ** high)} km`];
+}
+
+function lengthText(km) {
+  return km < 10 ? km.toFixed(2) : km.toFixed(0);
+}
+
 function rangeOf(space, colour) {
   const values = space.burns.map((burn) => valueOf(burn, colour)).filter((value) => value !== null);
   const [low, high] = values.length ? [Math.min(...values), Math.max(...values)] : [0, 1];
   return high - low < 0.1 ? [low - 0.5, high + 0.5] : [low, high];
 }
 
-function cells(space, panel, colour, [zmin, zmax], colorbar) {
+function cells(space, panel, colour, [zmin, zmax]) {
   const grid = (pick) =>
     space.dv_m_s.map((_, size) => space.hours.map((__, time) => pick(panel.burns.find((burn) => burn.size === size && burn.time === time))));
   return {
@@ -88,8 +106,7 @@ function cells(space, panel, colour, [zmin, zmax], colorbar) {
     xgap: 1,
     ygap: 1,
     hoverinfo: "none",
-    showscale: Boolean(colorbar),
-    ...(colorbar ? { colorbar } : {}),
+    showscale: false,
   };
 }
 
@@ -105,39 +122,24 @@ function marks(space, panel, chosen, colours) {
     cliponaxis: false,
     ...more,
   });
+  const good = panel.burns.filter((burn) => burn.recommended && !space.best.includes(burn.number));
   const best = panel.burns.filter(({ number }) => space.best.includes(number));
   const edged = (color, edge) => ({ color, line: { color: edge, width: 1 } });
   return [
     on(panel.burns.filter((burn) => burn.new + burn.closer > 0), { mode: "markers", marker: { symbol: "x", size: 6, ...edged("#ffffff", "#000000") } }),
     on(panel.burns.filter((burn) => burn.refused), { mode: "markers", marker: { symbol: "circle-open", size: 9, color: colours.text, line: { width: 1.5 } } }),
     on(panel.burns.filter((burn) => !burn.refused && burn.miss_km === null), { mode: "text", text: "?", textfont: { color: colours.text } }),
+    on(good, { mode: "markers", marker: { symbol: "circle", size: 7, ...edged("#ffffff", "#000000") } }),
     on(best, {
       mode: "markers+text",
       marker: { symbol: "diamond", size: 17, ...edged("#ffffff", "#000000") },
       text: best.map(({ number }) => String(space.best.indexOf(number) + 1)),
       textfont: { size: 11, color: "#000000" },
     }),
-    on(panel.burns.filter(({ number }) => number === chosen), { mode: "markers", marker: { symbol: "square-open", size: 22, color: "#ff3fb4", line: { width: 3 } } }),
+    ...[["#000000", 6], ["#ffffff", 3]].map(([color, width]) =>
+      on(panel.burns.filter(({ number }) => number === chosen), { mode: "markers", marker: { symbol: "square-open", size: 22, color, line: { width } } }),
+    ),
   ];
-}
-
-/** Powers of ten as plain words: raised figures would need inline styles. */
-function bar(colours, colour, [low, high], isNarrow) {
-  const whole = [];
-  for (let exponent = Math.ceil(low); exponent <= Math.floor(high); exponent += Math.max(1, Math.ceil((high - low) / 6))) whole.push(exponent);
-  const words = colour === "miss" ? (exponent) => `${Number(`1e${exponent}`)} km` : pcWords;
-  return {
-    tickvals: whole,
-    ticktext: whole.map(words),
-    tickfont: { size: 11, color: colours.muted },
-    outlinewidth: 0,
-    ...(isNarrow ? { orientation: "h", y: 1.06, yanchor: "bottom", thickness: 10 } : { thickness: 12, xpad: 6 }),
-  };
-}
-
-function pcWords(exponent) {
-  if (10 ** -exponent <= PC_FLOOR) return "under 1e−15";
-  return exponent === 0 ? "1" : `1e−${String(exponent).padStart(2, "0")}`;
 }
 
 function axesLayout(colours, space, count, place, isNarrow) {
@@ -151,6 +153,7 @@ function axesLayout(colours, space, count, place, isNarrow) {
     [`xaxis${tail}`]: axis(colours, !isNarrow || place === count - 1 ? "burn, hours before closest approach" : "", {
       domain: isNarrow ? [0, 1] : [from, to],
       anchor: `y${tail}`,
+      range: [-0.5, space.hours.length - 0.5],
       tickvals: ticks,
       ticktext: ticks.map((time) => space.hours[time].toFixed(1)),
       showgrid: false,
@@ -160,6 +163,7 @@ function axesLayout(colours, space, count, place, isNarrow) {
     [`yaxis${tail}`]: axis(colours, isLabelled ? "m/s" : "", {
       domain: isNarrow ? [from, to] : [0, 1],
       anchor: `x${tail}`,
+      range: [-0.5, space.dv_m_s.length - 0.5],
       tickvals: sizes,
       ticktext: sizes.map((size) => signed(space.dv_m_s[size])),
       showticklabels: isLabelled,

@@ -1,6 +1,6 @@
 // A finished search for burns: choosing one in picture, list or table shows it, in the address too.
 
-import { drawBurnSpace, listen } from "../charts/burn-space.js";
+import { drawBurnSpace, listen, scaleEnds } from "../charts/burn-space.js";
 import { loadPlotly } from "../charts/plotly.js";
 import { burnLines, reached } from "../lib/burn-grid.js";
 
@@ -11,6 +11,7 @@ const page = document.getElementById("burns");
 const map = document.getElementById("burn-map");
 const tip = document.getElementById("burn-tip");
 const detail = document.getElementById("burn");
+const scale = document.getElementById("burn-scale");
 const tables = document.getElementById("burn-tables");
 const space = JSON.parse(document.getElementById("burn-space").textContent);
 
@@ -25,7 +26,12 @@ function numberShown() {
 }
 
 async function redraw() {
-  if (window.Plotly) await drawBurnSpace(map, space, shown);
+  if (!window.Plotly) return;
+  await drawBurnSpace(map, space, shown);
+  const [worse, better] = scaleEnds(space, shown.colour);
+  scale.querySelector("[data-end=worse]").textContent = worse;
+  scale.querySelector("[data-end=better]").textContent = better;
+  scale.hidden = false;
 }
 
 /** Choose a burn: the picture at once, its figures as the server has them. */
