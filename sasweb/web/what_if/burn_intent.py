@@ -49,8 +49,8 @@ class Attaching:
 
 def attaching(user: User | AnonymousUser, answer: BurnAnswer, burn: Candidate) -> Attaching | None:
     """Return what a person may do with a burn in the cases of its conjunction; None: not theirs."""
-    seat = seat_of(user)
-    subject = Conjunction.objects.filter(pk=answer.study.conjunction_id).first()
+    seat, key = seat_of(user), answer.study.conjunction_id
+    subject = None if key is None else Conjunction.objects.filter(pk=key).first()
     if seat is None or subject is None:
         return None
     found = list(cases_of(subject))

@@ -96,10 +96,11 @@ def _study(text: str) -> Study | None:
 
 
 def _conjunction(text: str) -> Conjunction | None:
-    if not text:
+    key = key_asked(text)
+    if key is None:
         return None
     pairs = Conjunction.objects.select_related("primary", "secondary", "station")
-    return pairs.filter(pk=key_asked(text)).first()
+    return pairs.filter(pk=key).first()
 
 
 def movers_of(form: BurnForm, now_utc: datetime) -> dict[str, Mover]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from screening.consequences.models import Study
 
@@ -25,9 +26,14 @@ def usual_time() -> UsualTime:
     """Return what the last finished search took, else what the bench has."""
     finished = Study.objects.filter(kind=Study.Kind.BURNS, status=Study.Status.FINISHED)
     timed = finished.filter(started_at__isnull=False, finished_at__isnull=False)
-    last = timed.order_by("-pk").values_list("started_at", "finished_at", "question").first()
-    if last is None:
+    last = timed.order_by("-pk").only("started_at", "finished_at", "question").first()
+    if last is None or last.started_at is None or last.finished_at is None:
         return UsualTime(_BENCH_S, _BENCH_BURNS, is_own=False)
-    started_at, finished_at, question = last
-    burns = 2 * question["burn_times"] * len(question["directions"]) * len(question["sizes_m_s"])
-    return UsualTime((finished_at - started_at).total_seconds(), burns, is_own=True)
+    took_s = (last.finished_at - last.started_at).total_seconds()
+    return UsualTime(took_s, _burns(last.question), is_own=True)
+
+
+def _burns(question: Mapping[str, Any]) -> int:
+    """How many burns a question asks for; sizes are tried both ways."""
+    axes = len(question["directions"]) * len(question["sizes_m_s"])
+    return 2 * axes * int(question["burn_times"])
