@@ -4,6 +4,7 @@
 // Source: Vallado, Fundamentals of Astrodynamics and Applications, 4th ed., sections 2.2 and 9.6.
 
 import { STATE_SIZE } from "./hermite.js";
+import { cross, dot, length, scale, subtract } from "./vectors.js";
 
 /** Numbers an orbit: a (km), e, i, node, argument of perigee, mean anomaly (rad), TEME. */
 export const ORBIT_SIZE = 6;
@@ -14,11 +15,45 @@ const EARTH_RADIUS_KM = 6378.135;
 const TURN = 2 * Math.PI;
 const MOST_ITERATIONS = 12;
 const CLOSE_RAD = 1e-9;
+const NOTHING = 1e-9; // an orbit rounder or flatter than this has no perigee or node to speak of
+
+/**
+ * Orbits of states; what is not known, or does not come back, has one of NaN.
+ * @param {Float32Array|number[]} states STATE_SIZE numbers each: km, km/s, TEME
+ * @returns {Float64Array} ORBIT_SIZE numbers each
+ */
+export function orbitsOf(states) {
+  const orbits = new Float64Array((states.length / STATE_SIZE) * ORBIT_SIZE);
+  for (let from = 0, to = 0; from < states.length; from += STATE_SIZE, to += ORBIT_SIZE) {
+    const r = [states[from], states[from + 1], states[from + 2]];
+    const v = [states[from + 3], states[from + 4], states[from + 5]];
+    orbits.set(orbitOf(r, v), to);
+  }
+  return orbits;
+}
+
+/** One orbit. @param {number[]} r km @param {number[]} v km/s @returns {number[]} */
+export function orbitOf(r, v) {
+  const distance = length(r);
+  const a = 1 / (2 / distance - dot(v, v) / MU_KM3_S2);
+  if (!(a > 0)) return Array(ORBIT_SIZE).fill(NaN);
+  const h = cross(r, v);
+  const towardsPerigee = subtract(scale(cross(v, h), 1 / MU_KM3_S2), scale(r, 1 / distance));
+  const e = length(towardsPerigee);
+  const node = Math.hypot(h[0], h[1]) < NOTHING * length(h) ? 0 : Math.atan2(h[0], -h[1]);
+  const inclination = Math.atan2(Math.hypot(h[0], h[1]), h[2]);
+  const [p, q] = planeAxes(inclination, node, 0);
+  const angle = (of) => Math.atan2(dot(of, q), dot(of, p));
+  const perigee = e < NOTHING ? 0 : angle(towardsPerigee);
+  const trueAnomaly = angle(r) - perigee;
+  const anomaly = Math.atan2(Math.sqrt(1 - e * e) * Math.sin(trueAnomaly), e + Math.cos(trueAnomaly));
+  return [a, e, inclination, node, perigee, anomaly - e * Math.sin(anomaly)];
+}
 
 /**
  * States of orbits some time after they were taken. An orbit that is not known, or not closed, has
  * a state of NaN.
- * @param {Float32Array|number[]} orbits ORBIT_SIZE numbers each
+ * @param {ArrayLike<number>} orbits ORBIT_SIZE numbers each
  * @param {number} seconds since then
  * @param {Float32Array} out STATE_SIZE numbers each: km, km/s, TEME
  * @returns {Float32Array} out

@@ -1,0 +1,64 @@
+"""What an address may fill the form of a break-up in from: a conjunction, or an earlier study."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sasweb.web.address_notes import key_asked
+from screening.conjunctions.models import Conjunction
+from screening.conjunctions.selectors import conjunctions_with_tier
+from screening.consequences.breakups.scenarios import SCENARIOS
+from screening.consequences.models import StudyKind
+from screening.consequences.selectors import studies_all
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Two objects that pass each other, as a question what if they met."""
+
+    question: Mapping[str, str]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A study's question, a ready scenario spelt out."""
+
+    title: str
+    question: Mapping[str, Any]
+
+
+def meeting_of(asked: str) -> Meeting | None:
+    """The conjunction that the address names; None where there is none such."""
+    pass_ = conjunctions_with_tier().filter(pk=key_asked(asked)).first() if asked else None
+    if pass_ is None:
+        return None
+    return Meeting(_question(pass_), f"If {pass_.primary.name} and {pass_.secondary.name} met.")
+
+
+def question_of_study(asked: str) -> Earlier | None:
+    """The break-up study that the address names; None where there is none such."""
+    try:
+        uuid = UUID(asked)
+    except ValueError:
+        return None
+    study = studies_all().filter(uuid=uuid, kind=StudyKind.BREAKUP).first()
+    if study is None:
+        return None
+    scenario = SCENARIOS.get(study.question.get("scenario") or "")
+    spelt_out = dict(scenario.question) if scenario else {}
+    own = {key: value for key, value in study.question.items() if value not in (None, "")}
+    what = spelt_out.get("what", own.get("what"))
+    return Earlier(study.title, spelt_out | own | {"what": what})
+
+
+def _question(pass_: Conjunction) -> dict[str, str]:
+    return {
+        "primary": str(pass_.primary.norad_cat_id),
+        "secondary": str(pass_.secondary.norad_cat_id),
+        "tca_utc": pass_.tca_utc.isoformat().replace("+00:00", "Z"),
+        "conjunction": str(pass_.pk),
+    }
