@@ -34,6 +34,7 @@ CHANGE_RULE: Final = "conjunctions.add_ruleversion"
 MITIGATE: Final = "conjunctions.add_transition"
 CHANGE_PLANNED: Final = "catalog.change_plannedconstellation"
 ACKNOWLEDGE: Final = "alerts.add_acknowledgement"
+WHAT_IF: Final = "consequences.add_study"
 
 API_PREFIX: Final = "/api/"
 BEARER: Final = "bearer"
@@ -44,7 +45,7 @@ MANAGER: Final = "manager"
 ADMINISTRATOR: Final = "administrator"
 
 OPERATOR_PERMISSIONS: Final = (
-    REQUEST_RUN, RESUME_FEED, DECIDE_PULL, IMPORT_MESSAGE, MITIGATE, ACKNOWLEDGE,
+    REQUEST_RUN, RESUME_FEED, DECIDE_PULL, IMPORT_MESSAGE, MITIGATE, ACKNOWLEDGE, WHAT_IF,
 )  # fmt: skip
 # Who hears of what, of others too, in the admin. Of themselves everybody says it.
 MANAGE_HEARING: Final = (
@@ -59,7 +60,7 @@ MANAGE_SUMMARIES: Final = (
     "reports.view_sending",
 )
 MANAGER_PERMISSIONS: Final = (
-    CHANGE_RULE, MITIGATE, CHANGE_PLANNED, *MANAGE_HEARING, *MANAGE_SUMMARIES,
+    CHANGE_RULE, MITIGATE, CHANGE_PLANNED, WHAT_IF, *MANAGE_HEARING, *MANAGE_SUMMARIES,
 )  # fmt: skip
 ADMINISTERED_APPS: Final = (
     "catalog",
@@ -70,6 +71,7 @@ ADMINISTERED_APPS: Final = (
     "exchange",
     "alerts",
     "coordination",
+    "consequences",
     "reports",
     "tokens",
     "django_celery_beat",

@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_ready
+from celery.signals import worker_process_init, worker_ready
 from django.db import connections
 
 from sasweb import pulses
@@ -17,6 +17,13 @@ WARM_TASKS = {
     "shards": "screening.conjunctions.tasks.warm_shard_search",
 }
 WARM_WITHIN_S = 120
+RESUME_TASKS = (
+    "screening.conjunctions.tasks.runs_resume_lost",
+    "screening.consequences.tasks.studies_resume_lost",
+)
+# What has time: its processes yield the processor to all others of this machine.
+PATIENT_QUEUES = {"studies"}
+PATIENCE = 10  # of 19 that the system knows
 
 app = Celery("safe_passage")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -24,6 +31,7 @@ app.autodiscover_tasks(
     [
         "screening.catalog",
         "screening.conjunctions",
+        "screening.consequences",
         "screening.coordination",
         "screening.coordination.peers",
         "screening.alerts",
@@ -31,6 +39,13 @@ app.autodiscover_tasks(
     ]
 )
 pulses.connect(app)
+
+
+@worker_process_init.connect
+def yield_to_what_is_urgent(**_: Any) -> None:
+    """Let runs, pulls and alerts go first where cores are few: a what-if endangers nobody."""
+    if app.amqp.queues.consume_from.keys() <= PATIENT_QUEUES:
+        os.nice(PATIENCE)
 
 
 @worker_ready.connect
@@ -41,7 +56,8 @@ def resume_what_was_lost(**_: Any) -> None:
     Pulls are worked off as they are resumed, so they are left to the pool.
     """
     try:
-        app.tasks["screening.conjunctions.tasks.runs_resume_lost"]()
+        for resume in RESUME_TASKS:
+            app.tasks[resume]()
     finally:
         connections.close_all()  # processes that the pool forks later must not inherit it
     app.send_task("screening.catalog.tasks.pulls_resume_lost")

@@ -134,6 +134,16 @@ PERIODIC_TASKS: dict[str, Periodic] = {
             "work is taken over."
         ),
     ),
+    "resume-lost-studies": Periodic(
+        task="screening.consequences.tasks.studies_resume_lost",
+        interval_s=15.0,
+        why="Queue again every what-if study whose worker has died or fallen silent.",
+    ),
+    "prune-studies": Periodic(
+        task="screening.consequences.tasks.studies_prune",
+        interval_s=360 * MINUTE_S,
+        why="Delete what-if studies that are older than 30 days and that nobody keeps.",
+    ),
     "resume-lost-pulls": Periodic(
         task="screening.catalog.tasks.pulls_resume_lost",
         interval_s=15.0,

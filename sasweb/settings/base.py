@@ -200,7 +200,8 @@ CELERY_BEAT_SCHEDULE = beat_schedule()
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_RESULT_EXPIRES = None
 # A pull must not wait behind a screening run, nor the stations behind the whole catalogue, nor an
-# alert behind any of them: each has a queue and a worker of its own. What other instances and
+# alert behind any of them: each has a queue and a worker of its own. A what-if study waits for
+# none of them and holds none of them up: its worker yields the processor, too. What instances and
 # contact points are told goes the way of alerts.
 CELERY_TASK_DEFAULT_QUEUE = "catalog"
 CELERY_TASK_ROUTES = {
@@ -210,6 +211,7 @@ CELERY_TASK_ROUTES = {
     "screening.conjunctions.tasks.execute_shard": {"queue": "shards"},
     "screening.conjunctions.tasks.merge_run": {"queue": "shards"},
     "screening.conjunctions.tasks.warm_shard_search": {"queue": "shards"},
+    "screening.consequences.tasks.execute_study": {"queue": "studies"},
     "screening.alerts.tasks.*": {"queue": "alerts"},
     "screening.coordination.tasks.look_at_cases": {"queue": "alerts"},
     "screening.coordination.tasks.send_notices": {"queue": "alerts"},

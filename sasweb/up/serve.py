@@ -33,8 +33,15 @@ from sasweb.up.worlds import EXIT_NO_CATALOGUE, World
 # nor a server that does not answer every other alert.
 # A screening run uses one core, since a pool's process may have no children of its own, and is
 # alone: a second run would only screen the same objects again. Shards of all against all have a
-# process each, which uses as many threads as leave a core to each.
-TASKS_AT_ONCE = {"catalog": 3, "alerts": 2, "screening": 1, "shards": settings.ALL_WORKERS}
+# process each, which uses as many threads as leave a core to each. Studies come one after another,
+# since each uses as many threads as a shard.
+TASKS_AT_ONCE = {
+    "catalog": 3,
+    "alerts": 2,
+    "screening": 1,
+    "shards": settings.ALL_WORKERS,
+    "studies": 1,
+}
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

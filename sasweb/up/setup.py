@@ -13,6 +13,7 @@ from sasweb.access import ADMINISTRATOR, groups_create
 from screening.alerts.services.pulses import pulses_forget
 from screening.catalog.services import feeds_ensure, pulls_release
 from screening.conjunctions.services import runs_release
+from screening.consequences.services import studies_release
 
 ADMINISTRATOR_NAME = "admin"
 PASSWORD_VARIABLE = "DJANGO_SUPERUSER_PASSWORD"  # noqa: S105  # the name Django gave it
@@ -37,7 +38,7 @@ def database_prepare(*, no_worker_is_alive: bool) -> list[str]:
     feeds_ensure(settings.CATALOG)
     if no_worker_is_alive:
         pulses_forget()
-    if no_worker_is_alive and (interrupted := pulls_release() + runs_release()):
+    if no_worker_is_alive and (interrupted := _release()):
         done.append(f"Interrupted at the last stop and now resumed: {interrupted}.")
     given = os.environ.get(PASSWORD_VARIABLE, "")
     password = given or new_password()
@@ -46,6 +47,11 @@ def database_prepare(*, no_worker_is_alive: bool) -> list[str]:
         if not given:
             done.append(f"Its password, shown this once: {password}")
     return done
+
+
+def _release() -> int:
+    """Let what the last stop interrupted be picked up at once; return how much."""
+    return pulls_release() + runs_release() + studies_release()
 
 
 def administrator_ensure(password: str) -> bool:

@@ -28,6 +28,7 @@ QUEUE_WORDS: Final[Mapping[str, str]] = {
     "catalog": "pulls and short tasks",
     "screening": "runs of the stations",
     "shards": "runs of all against all",
+    "studies": "what-if studies",
 }
 
 PulseState = Literal["waiting", "ok", "late", "blind"]

@@ -102,6 +102,12 @@ def elements_by_ids(ids: Iterable[int]) -> list[ElementSet]:
     return [found[pk] for pk in wanted]
 
 
+def is_any_synthetic(current: CurrentElements) -> bool:
+    """Whether any of these objects is made up."""
+    synthetic = SpaceObject.objects.filter(is_synthetic=True).values_list("pk", flat=True)
+    return not set(synthetic).isdisjoint(current.space_object_ids.tolist())
+
+
 def catalog_revision() -> int:
     """A number that grows each time the catalogue in use changed. 0 before the first time."""
     newest = CatalogChange.objects.order_by("-pk").values_list("pk", flat=True).first()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
@@ -33,13 +33,17 @@ WINDOW: Final = timedelta(days=7)
 _ID_DTYPE: Final = np.dtype("<i8")
 
 
-class FrozenConfig(Protocol):
+class Described(Protocol):
+    """What can be told whole in plain values, as to be hashed."""
+
+    def as_json(self) -> dict[str, Any]: ...
+
+
+class FrozenConfig(Described, Protocol):
     """How a run of any kind looks: what its ``config`` column holds."""
 
     @property
     def duration_s(self) -> float: ...
-
-    def as_json(self) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +97,7 @@ def current_config(at_utc: datetime) -> RunConfig:
 
     The threshold is the radius that encloses every volume of every active station.
     """
-    stations = tuple(
-        _frozen_station(station, at_utc)
-        for station in Station.objects.filter(is_active=True).prefetch_related("volumes")
-    )
+    stations = current_stations(at_utc)
     radii_km = [v.enclosing_radius_km for station in stations for v in station.volumes]
     return RunConfig(
         duration_s=WINDOW.total_seconds(),
@@ -106,6 +107,23 @@ def current_config(at_utc: datetime) -> RunConfig:
         stations=stations,
         ephemerides=ids_of(ephemerides_to_follow(at_utc, at_utc + WINDOW)),
     )
+
+
+def current_stations(at_utc: datetime) -> tuple[FrozenStation, ...]:
+    """The active stations as they are at an instant."""
+    active = Station.objects.filter(is_active=True).prefetch_related("volumes")
+    return tuple(_frozen_station(station, at_utc) for station in active)
+
+
+def stations_as_json(stations: Sequence[FrozenStation]) -> list[dict[str, Any]]:
+    """Stations in plain lists and dictionaries; ``stations_from_json`` gives them back."""
+    plain: list[dict[str, Any]] = json.loads(json.dumps([asdict(each) for each in stations]))
+    return plain
+
+
+def stations_from_json(stations: Iterable[Mapping[str, Any]]) -> tuple[FrozenStation, ...]:
+    """Stations as they were stored."""
+    return tuple(_station_from_json(each) for each in stations)
 
 
 def refuse_useless_volumes(config: RunConfig) -> None:
@@ -128,7 +146,7 @@ def refuse_useless_volumes(config: RunConfig) -> None:
 def frozen_config(run: ScreeningRun) -> RunConfig:
     """The configuration that a run was requested with."""
     fields = dict(run.config)
-    stations = tuple(_station_from_json(each) for each in fields.pop("stations"))
+    stations = stations_from_json(fields.pop("stations"))
     ephemerides = tuple(fields.pop("ephemerides", ()))
     return RunConfig(**fields, stations=stations, ephemerides=ephemerides)
 
@@ -143,8 +161,8 @@ def unpack_ids(packed: bytes) -> IntArray:
     return np.frombuffer(zlib.decompress(packed), dtype=_ID_DTYPE).astype(np.int64)
 
 
-def inputs_sha256(config: FrozenConfig, start_utc: datetime, ids: IntArray) -> str:
-    """Hash everything that decides a run's outcome, apart from the code."""
+def inputs_sha256(config: Described, start_utc: datetime, ids: IntArray) -> str:
+    """Hash everything that decides the outcome of a run, or of a study, apart from the code."""
     described = json.dumps(config.as_json(), sort_keys=True) + start_utc.isoformat()
     return hashlib.sha256(described.encode() + ids.astype(_ID_DTYPE).tobytes()).hexdigest()
 

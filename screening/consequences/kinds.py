@@ -52,8 +52,9 @@ class Kind:
 
     ``checked`` takes a question as it was sent (form or JSON) with its attachment, and returns its
     canonical form; raises ``QuestionError``. ``title`` names a checked question in a few words.
-    ``answer`` works it out, reports progress (stage, share) often enough to be cancelled within
-    seconds, and raises ``InputError`` for what turns out to have no answer.
+    ``answer`` works it out, reports progress (the stage in words, and the share of that stage that
+    is done) every second or so, from the thread that it was called in, lets the ``StudyCancelled``
+    that this may raise through, and raises ``InputError`` for what turns out to have no answer.
     """
 
     checked: Callable[[Mapping[str, Any], bytes], dict[str, Any]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Final
 
 from django.db import models
 
@@ -23,6 +24,9 @@ class StudyStatus(models.TextChoices):
     FINISHED = "finished", "Finished"
     FAILED = "failed", "Failed"
     CANCELLED = "cancelled", "Cancelled"
+
+
+UNFINISHED: Final = (StudyStatus.QUEUED, StudyStatus.RUNNING)
 
 
 class Study(models.Model):
@@ -57,6 +61,7 @@ class Study(models.Model):
     message = models.TextField(blank=True)  # why it failed
     element_set_ids = models.BinaryField(default=bytes, blank=True)  # as a run's
     element_set_count = models.PositiveIntegerField(default=0)
+    stations = OrderedJSONField(default=list)  # the protected stations as they were then
     inputs_sha256 = models.CharField(max_length=64, blank=True)
     code_version = models.CharField(max_length=64)
     document = OrderedJSONField(null=True, blank=True)
@@ -73,3 +78,8 @@ class Study(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether its answer is still to come."""
+        return self.status in UNFINISHED

@@ -13,12 +13,12 @@ from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from screening.catalog.models import SpaceObject, StoredElementSet
+from screening.catalog.models import StoredElementSet
 from screening.catalog.selectors import (
-    CurrentElements,
     catalog_revision,
     current_elements,
     first_catalogue_is_in,
+    is_any_synthetic,
     pulls_are_running,
 )
 from screening.common.clock import now_utc, product_clock, real_now_utc
@@ -187,7 +187,7 @@ def run_freeze(
         catalog_revision=revision,
         code_version=settings.CODE_VERSION,
         stage="waiting for a worker",
-        is_synthetic=_is_any_synthetic(current),
+        is_synthetic=is_any_synthetic(current),
         is_replay=product_clock().is_replay,
         is_exercise=is_exercise_on(),
     )
@@ -221,11 +221,6 @@ def _useful_config(at_utc: datetime) -> RunConfig:
         raise InputError("No station is active: switch one on in the admin, then ask again.")
     refuse_useless_volumes(config)
     return config
-
-
-def _is_any_synthetic(current: CurrentElements) -> bool:
-    synthetic = SpaceObject.objects.filter(is_synthetic=True).values_list("pk", flat=True)
-    return not set(synthetic).isdisjoint(current.space_object_ids.tolist())
 
 
 def _reason_for_a_run() -> str:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from screening.consequences.models import Study
+from django.db import transaction
+
+from screening.consequences.frozen import Asked, is_same_question, study_freeze
+from screening.consequences.kinds import QuestionError
+from screening.consequences.models import UNFINISHED, Study
+from screening.consequences.registry import KINDS
+from screening.consequences.services.study_queue import study_enqueue
+from screening.stations.models import Station
+
+TITLE_LENGTH: Final = 200
 
 
 def study_request(
@@ -21,7 +31,65 @@ def study_request(
 ) -> Study:
     """Check a question, freeze the catalogue as of now, and queue it.
 
-    With ``enqueue`` False the caller executes it.
-    Raises ``QuestionError`` for a question that cannot be asked.
+    Where the same person has asked the same, of a catalogue and stations that have not changed
+    since, and has no answer yet, that study is returned. With ``enqueue`` False the caller executes
+    it. Raises ``QuestionError`` for a question that cannot be asked.
     """
-    raise NotImplementedError
+    if kind not in KINDS:
+        raise QuestionError(f"{kind!r} is no kind of study: use {', '.join(KINDS)}.", "kind")
+    question = _plain(KINDS[kind].checked(data, attachment))
+    study = study_freeze(
+        Asked(kind, question, attachment, attachment_name[:TITLE_LENGTH]),
+        asked_by=asked_by,
+        conjunction_id=conjunction_id,
+        title=(title.strip() or KINDS[kind].title(question))[:TITLE_LENGTH],
+    )
+    return _queue(study, enqueue=enqueue)
+
+
+def study_again(study: Study, *, asked_by: str) -> Study:
+    """Ask a study's question again, of the catalogue as it is now.
+
+    Raises ``QuestionError`` where it cannot be asked any more.
+    """
+    return study_request(
+        study.kind,
+        study.question,
+        asked_by=asked_by,
+        attachment=bytes(study.attachment),
+        attachment_name=study.attachment_name,
+        conjunction_id=study.conjunction_id,
+        title=study.title,
+    )
+
+
+def _plain(question: Mapping[str, Any]) -> dict[str, Any]:
+    """A question as the database gives it back, so that two can be compared."""
+    plain: dict[str, Any] = json.loads(json.dumps(question, allow_nan=False))
+    return plain
+
+
+def _queue(study: Study, *, enqueue: bool) -> Study:
+    with transaction.atomic():
+        _wait_for_other_requests()
+        for other in _unanswered(study):
+            if is_same_question(study, other):
+                return other
+        study.save()
+        if enqueue:
+            study_enqueue(study.pk)
+    return study
+
+
+def _unanswered(study: Study) -> list[Study]:
+    """What the same person waits for already, and has not asked to end."""
+    waiting = Study.objects.filter(status__in=UNFINISHED, cancel_asked_by="")
+    return list(waiting.filter(asked_by=study.asked_by, kind=study.kind).order_by("pk"))
+
+
+def _wait_for_other_requests() -> None:
+    """Let one request at a time look for the same question and queue its own, as with runs.
+
+    NOTE: SQLite's transactions are one at a time as it is. PostgreSQL needs a row to hold.
+    """
+    Station.objects.select_for_update(no_key=True).order_by("pk").first()
