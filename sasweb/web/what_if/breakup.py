@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from sasweb.access import name_of
+from sasweb.access import WHAT_IF
 from sasweb.web.address_notes import key_asked
 from sasweb.web.what_if.breakup_comparison import compared
 from sasweb.web.what_if.breakup_form import (
@@ -30,7 +30,6 @@ from screening.consequences.kinds import QuestionError
 from screening.consequences.models import StudyKind
 from screening.consequences.services import study_request
 
-ASK: Final = "consequences.add_study"
 _BAD_INPUT: Final = 400
 
 
@@ -41,8 +40,8 @@ def ask(request: HttpRequest) -> HttpResponseBase:
         return _page(request, *_first_form(request))
     if not request.user.is_authenticated:
         return redirect_to_login(request.path)
-    if not request.user.has_perm(ASK):
-        raise PermissionDenied(f"This needs the permission {ASK}.")
+    if not request.user.has_perm(WHAT_IF):
+        raise PermissionDenied(f"This needs the permission {WHAT_IF}.")
     return _asked(request)
 
 
@@ -52,7 +51,7 @@ def _asked(request: HttpRequest) -> HttpResponse:
         study = study_request(
             StudyKind.BREAKUP,
             question,
-            asked_by=name_of(request.user),
+            asked_by=request.user.get_username(),
             conjunction_id=key_asked(question.get("conjunction", "")),
         )
     except QuestionError as error:
@@ -69,7 +68,9 @@ def _first_form(request: HttpRequest) -> tuple[BreakUpForm, str]:
     if meeting := meeting_of(asked.get("conjunction", "")):
         return form_of_meeting(meeting.question), meeting.words
     if study := question_of_study(asked.get("from", "")):
-        return form_of_question(study.question), f"Filled in from the study \u201c{study.title}\u201d."
+        return form_of_question(
+            study.question
+        ), f"Filled in from the study \u201c{study.title}\u201d."
     return usual_form(), ""
 
 
@@ -81,7 +82,7 @@ def _page(
         "filled_from": words,
         "kinds": OWN,
         "scenarios": list(SCENARIOS.values()),
-        "may_ask": request.user.has_perm(ASK),
+        "may_ask": request.user.has_perm(WHAT_IF),
     }
     return render(request, "pages/what_if/breakup.html", shown, status=status)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 Document = Mapping[str, Any]
@@ -84,7 +85,7 @@ def _heights(document: Document) -> dict[str, Any]:
     heights = document["heights"]
     edges = heights["edges_km"]
     return {
-        "middle_km": [(low + high) / 2 for low, high in zip(edges, edges[1:], strict=False)],
+        "middle_km": [(low + high) / 2 for low, high in pairwise(edges)],
         "days": _log_days(heights["days"]),
         "pieces": heights["pieces"]["moderate"],
     }

@@ -33,6 +33,11 @@ class Ask:
     kinds: tuple[str, ...] = _ALL
     choices: tuple[tuple[str, str], ...] = ()
     is_detail: bool = False
+    hint_for: tuple[str, ...] = _ALL
+
+    @property
+    def is_number(self) -> bool:
+        return not self.choices and not self.name.endswith("_utc")
 
 
 FIELDS: Final = (
@@ -49,15 +54,18 @@ FIELDS: Final = (
         "target_kg",
         "Mass of the target",
         "kg",
-        "If two objects met: left empty, it is assumed from type and size, with a band.",
+        "Empty: assumed from type and size, with a band.",
         "1000",
+        hint_for=(CONJUNCTION,),
     ),
     Ask(
         "projectile_kg",
         "Mass of what hits it",
         "kg",
-        usual="10",
-        kinds=(COLLISION, CONJUNCTION),
+        "Empty: assumed, too.",
+        "10",
+        (COLLISION, CONJUNCTION),
+        hint_for=(CONJUNCTION,),
     ),
     Ask("speed_km_s", "Speed of one past the other", "km/s", usual="10", kinds=(COLLISION,)),
     Ask(
@@ -125,6 +133,10 @@ class Shown:
     def kinds(self) -> str:
         return " ".join(self.ask.kinds)
 
+    @property
+    def hint_kinds(self) -> str:
+        return " ".join(self.ask.hint_for)
+
 
 @dataclass(frozen=True, slots=True)
 class BreakUpForm:
@@ -149,6 +161,14 @@ class BreakUpForm:
     @property
     def details(self) -> list[Shown]:
         return [each for each in self._shown() if each.ask.is_detail]
+
+    @property
+    def details_words(self) -> str:
+        """What the folded fields say, so that nothing that is asked is out of sight."""
+        size, years, seed = (self.values.get(each, "") for each in ("min_size_m", "years", "seed"))
+        return (
+            f"pieces from {size or '–'} m up, followed for {years or '–'} years, seed {seed or '–'}"
+        )
 
     @property
     def is_detail_wrong(self) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from sasweb.web.what_if.breakup_charts import SUNS, chart_data, size_like_background
+from sasweb.web.what_if.breakup_charts import SUNS, chart_data
 from sasweb.web.what_if.breakup_cloud import globe_facts
+from sasweb.web.what_if.breakup_stations import station_cards
 from sasweb.web.what_if.breakup_words import (
     SUN_WORDS,
     about,
     answer_sentence,
     as_target_sentence,
     energy_sentence,
-    month_words,
+    model_rows,
     planes_sentence,
     size_words,
     span_words,
@@ -22,6 +23,16 @@ from sasweb.web.what_if.presenting import Context
 from screening.consequences.models import Study
 
 Document = Mapping[str, Any]
+
+_DAY_S: Final = 86_400
+GLOBE_STEPS: Final = (
+    (0, "Start"),
+    (3_600, "1 h"),
+    (_DAY_S, "1 d"),
+    (7 * _DAY_S, "7 d"),
+    (30 * _DAY_S, "30 d"),
+    (365 * _DAY_S, "1 y"),
+)
 
 
 def context(study: Study) -> Context:
@@ -33,12 +44,18 @@ def context(study: Study) -> Context:
         "energy": energy_sentence(document),
         "planes": planes_sentence(document),
         "counts": [_count(each) for each in document["counts"]],
+        "count_reasons": _count_reasons(document),
         "meeting": [_as_target(each) for each in document["as_target"]],
         "is_meeting": document["what"] == "conjunction",
         "suns": [_life(document, sun) for sun in SUNS],
-        "stations": [_station(each) for each in document["exposure"]["stations"]],
+        "stations": station_cards(document),
+        "at_risk_rows": document["at_risk"]["rows"],
+        "sun_at_risk": SUN_WORDS[document["at_risk"]["solar_activity"]],
+        "model_rows": model_rows(document),
         "charts": chart_data(document),
         "globe": globe_facts(study),
+        "globe_steps": GLOBE_STEPS,
+        "globe_has_two": sum(body["is_followed"] for body in document["objects"]) > 1,
     }
 
 
@@ -48,8 +65,15 @@ def _count(row: Document) -> dict[str, Any]:
         "size": size_words(row["min_size_m"]),
         "pieces": about(row["pieces"]),
         "band": f"{about(low)} to {about(high)}",
-        "reason": row["band_reason"],
     }
+
+
+def _count_reasons(document: Document) -> list[tuple[str, str]]:
+    """What each band rests on, said once for the sizes that share it."""
+    sizes: dict[str, list[str]] = {}
+    for row in document["counts"]:
+        sizes.setdefault(row["band_reason"], []).append(size_words(row["min_size_m"]))
+    return [(", ".join(own), reason) for reason, own in sizes.items()]
 
 
 def _as_target(row: Document) -> dict[str, Any]:
@@ -80,49 +104,4 @@ def _life(document: Document, sun: str) -> dict[str, Any]:
         "up": [(int(years), share) for years, share in life["up"].items()],
         "fell_at_once": life["fell_at_once"],
         "escaped": life["escaped"],
-    }
-
-
-def _station(station: Document) -> dict[str, Any]:
-    """One station: a sentence, and its rows by size of piece."""
-    if station["reason"] is not None:
-        return {"name": station["short_name"], "reason": station["reason"]}
-    return {
-        "name": station["short_name"],
-        "reason": None,
-        "facts": station,
-        "sentence": _station_sentence(station),
-        "rows": [_size_row(each) for each in station["sizes"]],
-        "has_chart": size_like_background(station) is not None and station["background"],
-    }
-
-
-def _station_sentence(station: Document) -> str:
-    size = size_like_background(station)
-    name = station["short_name"]
-    if size is None or size["raise"] is None:
-        return f"How the risk to {name} compares with today's is not known."
-    if not size["reaches"]:
-        return f"The cloud does not reach {name}: none of its pieces crosses that height."
-    raised = size["raise"]
-    low, high = raised["peak_band"]
-    months = raised["months_over_10_percent"]
-    lasting = sorted(months[sun] for sun in SUNS)
-    return (
-        f"{name} meets up to {about(raised['peak_percent'])} % more catalogued-size pieces than "
-        f"today ({about(low)} to {about(high)} %), most of all "
-        f"{span_words(raised['at_days'] / 365.25)} after; more than a tenth over today's for "
-        f"{month_words(lasting[0])} to {month_words(lasting[-1])}."
-    )
-
-
-def _size_row(size: Document) -> dict[str, Any]:
-    first, whole = size["first_year"], size["whole"]
-    return {
-        "size": size_words(size["min_size_m"]),
-        "first": first["impacts"],
-        "first_band": (first["low"], first["high"]),
-        "whole": whole["impacts"],
-        "whole_band": (whole["low"], whole["high"]),
-        "years": whole["years"],
     }

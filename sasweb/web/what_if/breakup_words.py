@@ -12,6 +12,7 @@ LONGEST_FIRST: Final = ("low", "moderate", "high")  # the quiet Sun leaves piece
 SUN_WORDS: Final = {"low": "a quiet Sun", "moderate": "a middling Sun", "high": "an active Sun"}
 _DAYS_A_YEAR: Final = 365.25
 _DAYS_A_MONTH: Final = 30.44
+_SMALL_CHANCE: Final = 0.2
 
 
 def about(value: float) -> str:
@@ -21,6 +22,13 @@ def about(value: float) -> str:
     digits = 1 - floor(log10(abs(value)))
     rounded = round(value, digits)
     return f"{rounded:,.0f}" if digits <= 0 else f"{rounded:,.{digits}f}".rstrip("0").rstrip(".")
+
+
+def chance(expected: float) -> str:
+    """An expected number of hits: "1.4", or where it is small "1 in 2,200"."""
+    if expected >= _SMALL_CHANCE:
+        return about(expected)
+    return f"1 in {about(1.0 / expected)}" if expected > 0.0 else "none"
 
 
 def between(band: Sequence[float]) -> str:
@@ -125,24 +133,36 @@ def planes_sentence(document: Document) -> str:
     return f"Their planes go round the whole Earth within {span_words(days / _DAYS_A_YEAR)}."
 
 
+def model_rows(document: Document) -> list[tuple[str, str]]:
+    """What the model says, to stand under what was observed of the same break-up."""
+    low, high = document["pieces_band"]
+    size = size_words(document["min_size_m"])
+    up = {sun: document["lifetimes"][sun]["up"] for sun in LONGEST_FIRST}
+    shares = [
+        (
+            f"still in orbit after {years} years"
+            if years != "1"
+            else "still in orbit after a year",
+            f"{up['moderate'][years]:.0%} ({up['high'][years]:.0%} with {SUN_WORDS['high']}, "
+            f"{up['low'][years]:.0%} with {SUN_WORDS['low']})",
+        )
+        for years in up["moderate"]
+    ]
+    pieces = f"about {about(document['pieces'])}; the band is {about(low)} to {about(high)}"
+    return [(f"pieces of {size} and larger", pieces), *shares]
+
+
 def difference_sentence(first: Document, second: Document) -> str:
-    """What tells two break-ups apart: above all how long their pieces stay, and how many."""
+    """What tells two break-ups apart above all: how long their pieces stay."""
     lives = [_half_years(each["lifetimes"]["moderate"]) for each in (first, second)]
     stay, other = (
-        _half_words(life, each["years"])
-        for life, each in zip(lives, (first, second), strict=True)
+        _half_words(life, each["years"]) for life, each in zip(lives, (first, second), strict=True)
     )
     return (
         f"Modelled: half of the pieces of {first['title']} stay {stay}, half of those of "
-        f"{second['title']} {other}{_times(first, second, lives)}, under {SUN_WORDS['moderate']}. "
-        f"There are {_count_words(first)} of the one and {_count_words(second)} of the other."
+        f"{second['title']} stay {other}{_times(first, second, lives)}, with "
+        f"{SUN_WORDS['moderate']}."
     )
-
-
-def _count_words(document: Document) -> str:
-    low, high = document["pieces_band"]
-    size = size_words(document["min_size_m"])
-    return f"{about(low)} to {about(high)} pieces of {size} and larger"
 
 
 def _times(first: Document, second: Document, lives: Sequence[float | None]) -> str:

@@ -15,11 +15,13 @@ import { sceneProjection } from "./scene-projection.js";
 import { View } from "./viewer.js";
 
 const STEP_S = 60; // between two instants that are worked out; what lies between is interpolated
-const NEAREST_KM = 12000; // from the camera's first place to the cloud
-const CAMERA_KM = 21000;
+const EARTH_RADIUS_KM = 6371;
+const IN_VIEW_KM = 8800; // from the Earth's middle: most clouds reach little higher
+const M_PER_KM = 1000;
+const NEAREST_KM = 800;
 const STARS = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
 const PLACES_KNOWN_S = 3 * DAY_S; // a station's place is not to be said for longer: it manoeuvres
-const SIZE_TENTHS_PX = 24;
+const SIZE_TENTHS_PX = 30;
 const OPACITY = 210;
 
 /** Events: "picture" (before each), "failure" (it has stopped drawing). */
@@ -50,7 +52,6 @@ export class CloudScene extends EventTarget {
     this.linesOfS = NaN;
     this.stationColor = getComputedStyle(canvasHome).getPropertyValue("--globe-station").trim();
     this.points.setStyles(styles(facts.parents, canvasHome));
-    this.points.nearestKm = NEAREST_KM;
     this.#listen();
     this.#labelStations();
     this.show(0);
@@ -82,6 +83,7 @@ export class CloudScene extends EventTarget {
 
   /** Stand where the break-up is seen from above and to the side. */
   stand() {
+    this.view.render(this.#time()); // the canvas takes its size, and the camera its angle
     const [x, y, z] = this.#firstPlace();
     this.scene.camera.lookAtTransform(this.#starFrame(), new Cesium.Cartesian3(x, y, z));
     this.scene.requestRender();
@@ -111,6 +113,8 @@ export class CloudScene extends EventTarget {
     this.#keepAmongStars();
     this.lines.setModelMatrix(this.fixedFromTeme);
     Cesium.Matrix4.clone(this.fixedFromTeme, this.points.modelMatrix);
+    const awayKm = Cesium.Cartesian3.magnitude(this.scene.camera.positionWC) / M_PER_KM;
+    this.points.nearestKm = Math.max(awayKm - EARTH_RADIUS_KM, NEAREST_KM);
     this.labels.place(sceneProjection(this.scene, this.fixedFromTeme));
     this.dispatchEvent(new Event("picture"));
   }
@@ -131,12 +135,20 @@ export class CloudScene extends EventTarget {
   #firstPlace() {
     const { orbits } = this.feed.before(0);
     const known = orbits.findIndex(Number.isFinite);
-    if (known < 0) return [CAMERA_KM * 1000, 0, 0];
+    const away = this.#distanceKm() * M_PER_KM;
+    if (known < 0) return [away, 0, 0];
     const start = statesAfter(orbits.subarray(known, known + ORBIT_SIZE), 0, new Float32Array(STATE_SIZE));
     const r = [...start.slice(0, 3)];
     const normal = unit(cross(r, [...start.slice(3)]));
     const over = normal[2] < 0 ? scale(normal, -1) : normal;
-    return scale(unit(add(unit(r), scale(over, 0.6))), CAMERA_KM * 1000);
+    return scale(unit(add(unit(r), scale(over, 0.6))), away);
+  }
+
+  /** From where the whole ring fits into the picture, whichever way that is narrower. */
+  #distanceKm() {
+    const { fovy, aspectRatio } = this.scene.camera.frustum;
+    const up = Math.tan(fovy / 2);
+    return IN_VIEW_KM / Math.sin(Math.atan(Math.min(up, up * aspectRatio)));
   }
 
   /** The two worked-out instants around the one shown, from the newest snapshot before them. */
