@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ellipse, statesAfter } from "../../static/js/lib/cloud-orbits.js";
+import { ellipse, orbitOf, orbitsOf, statesAfter } from "../../static/js/lib/cloud-orbits.js";
 import { orbitShape } from "../../static/js/lib/orbit.js";
 import { circularState, distance } from "./support.js";
 
@@ -11,8 +11,8 @@ const after = (orbit, seconds) => {
   return { rKm: [...out.slice(0, 3)], vKmS: [...out.slice(3)] };
 };
 
-test("a circle without inclination effects moves as a circle does", () => {
-  // At the critical inclination of 90 degrees the node stands still: only the anomaly's rate is J2's.
+test("a circle over the poles moves as a circle does", () => {
+  // There the node stands still: only the anomaly runs at a rate that J2 changes a little.
   const { rKm, vKmS } = after([7000, 0, Math.PI / 2, 0, 0, 0], 60);
   const two = circularState(7000, Math.PI / 2, 60);
   assert.ok(distance(rKm, two.rKm) < 1, `${distance(rKm, two.rKm)} km`);
@@ -47,4 +47,21 @@ test("an orbit's line is closed and goes through the piece", () => {
   const line = ellipse(orbit, 0);
   assert.ok(distance(line[0], line.at(-1)) < 1e-6);
   assert.ok(distance(line[0], after(orbit, 0).rKm) < 0.01);
+});
+
+test("a state becomes an orbit, and that orbit the same state", () => {
+  const orbits = [[7000, 0.01, 0.9, 1, 2, 0.5], [9000, 0.25, 1.9, -2, 0.4, -3], [6900, 0, 0.5, 0, 0, 1]];
+  for (const orbit of orbits) {
+    const { rKm, vKmS } = after(orbit, 0);
+    const again = after(orbitOf(rKm, vKmS), 0);
+    assert.ok(distance(rKm, again.rKm) < 0.02, `${distance(rKm, again.rKm)} km`);
+    assert.ok(distance(vKmS, again.vKmS) < 2e-5);
+  }
+});
+
+test("a state over the equator, a fall and an escape are no trouble", () => {
+  const [flat, unknown, gone] = [[7000, 0, 0, 0, 7.546, 0], Array(6).fill(NaN), [7000, 0, 0, 0, 12, 0]];
+  const orbits = orbitsOf(Float32Array.from([...flat, ...unknown, ...gone]));
+  assert.ok(Math.abs(orbits[0] - 7000) < 5 && orbits[2] === 0);
+  assert.ok(orbits.slice(6).every(Number.isNaN));
 });

@@ -22,7 +22,7 @@ from sasweb.web.what_if.breakup_form import (
     typed_form,
     usual_form,
 )
-from sasweb.web.what_if.breakup_prefill import meeting_of, question_of_study
+from sasweb.web.what_if.breakup_prefill import meeting_of, study_asked
 from sasweb.web.what_if.breakup_result import context
 from sasweb.web.what_if.presenting import Presenter
 from screening.consequences.breakups.scenarios import SCENARIOS
@@ -67,7 +67,7 @@ def _first_form(request: HttpRequest) -> tuple[BreakUpForm, str]:
         return form_of_question(scenario.question), words
     if meeting := meeting_of(asked.get("conjunction", "")):
         return form_of_meeting(meeting.question), meeting.words
-    if study := question_of_study(asked.get("from", "")):
+    if study := study_asked(asked.get("from", "")):
         return form_of_question(
             study.question
         ), f"Filled in from the study \u201c{study.title}\u201d."

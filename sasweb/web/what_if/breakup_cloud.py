@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -34,14 +33,14 @@ def globe_facts(study: Study) -> dict[str, Any] | None:
         return None
     states = bytes(study.states)
     header, facts = cloud_header(states), cloud_facts(states)
-    if not header["pieces"]:
+    if not header.pieces:
         return None
     document: Mapping[str, Any] = study.document or {}
     return {
-        "count": header["pieces"],
-        "epoch_unix_s": _unix_s(header["epoch_utc"]),
+        "count": header.pieces,
+        "epoch_unix_s": header.epoch_utc.timestamp(),
         "frames_url": reverse("study_cloud", args=[study.uuid, 0]),
-        "snapshots_s": [each for each in SNAPSHOTS_S if each <= header["years"] * 365 * _DAY_S],
+        "snapshots_s": [each for each in SNAPSHOTS_S if each <= header.years * 365 * _DAY_S],
         "parents": [int(each) for each in facts["parent"]],
         "down_days": {
             sun: [None if days == float("inf") else float(days) for days in facts["down_days"][sun]]
@@ -75,9 +74,3 @@ def study_cloud(request: HttpRequest, uuid: UUID, offset_s: int) -> HttpResponse
         raise Http404("This study has no cloud to draw.")
     states = cloud_states(bytes(study.states), float(offset_s), SolarActivity(sun))
     return HttpResponse(states.astype("<f4").tobytes(), content_type="application/octet-stream")
-
-
-def _unix_s(instant: str | datetime) -> float:
-    if isinstance(instant, str):
-        instant = datetime.fromisoformat(instant.replace("Z", "+00:00"))
-    return instant.timestamp()

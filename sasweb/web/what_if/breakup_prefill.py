@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sasweb.web.address_notes import key_asked
 from screening.conjunctions.models import Conjunction
 from screening.conjunctions.selectors import conjunctions_with_tier
-from screening.consequences.breakups.scenarios import SCENARIOS
-from screening.consequences.models import StudyKind
+from screening.consequences.models import Study, StudyKind
 from screening.consequences.selectors import studies_all
 
 
@@ -23,14 +21,6 @@ class Meeting:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """A study's question, a ready scenario spelt out."""
-
-    title: str
-    question: Mapping[str, Any]
-
-
 def meeting_of(asked: str) -> Meeting | None:
     """The conjunction that the address names; None where there is none such."""
     pass_ = conjunctions_with_tier().filter(pk=key_asked(asked)).first() if asked else None
@@ -39,20 +29,13 @@ def meeting_of(asked: str) -> Meeting | None:
     return Meeting(_question(pass_), f"If {pass_.primary.name} and {pass_.secondary.name} met.")
 
 
-def question_of_study(asked: str) -> Earlier | None:
+def study_asked(asked: str) -> Study | None:
     """The break-up study that the address names; None where there is none such."""
     try:
         uuid = UUID(asked)
     except ValueError:
         return None
-    study = studies_all().filter(uuid=uuid, kind=StudyKind.BREAKUP).first()
-    if study is None:
-        return None
-    scenario = SCENARIOS.get(study.question.get("scenario") or "")
-    spelt_out = dict(scenario.question) if scenario else {}
-    own = {key: value for key, value in study.question.items() if value not in (None, "")}
-    what = spelt_out.get("what", own.get("what"))
-    return Earlier(study.title, spelt_out | own | {"what": what})
+    return studies_all().filter(uuid=uuid, kind=StudyKind.BREAKUP).first()
 
 
 def _question(pass_: Conjunction) -> dict[str, str]:
