@@ -82,13 +82,26 @@ def _exposure(document: Document, station: Document) -> dict[str, Any]:
 
 
 def _heights(document: Document) -> dict[str, Any]:
+    """How many pieces there are at each altitude, at some instants; with a middling Sun."""
     heights = document["heights"]
     edges = heights["edges_km"]
     return {
         "middle_km": [(low + high) / 2 for low, high in pairwise(edges)],
-        "days": _log_days(heights["days"]),
-        "pieces": heights["pieces"]["moderate"],
+        "profiles": [
+            {"after": _after_words(days), "pieces": pieces}
+            for days, pieces in zip(heights["days"], heights["pieces"]["moderate"], strict=True)
+        ],
     }
+
+
+def _after_words(days: float) -> str:
+    """When a profile is: "at once", "30 days", "5 years"."""
+    if days < 1.0:
+        return "at once"
+    years = days / _DAYS_A_YEAR
+    if years < 0.9:
+        return f"{days:.0f} days"
+    return "1 year" if round(years) == 1 else f"{years:.0f} years"
 
 
 def _log_days(days: Sequence[float]) -> list[float]:

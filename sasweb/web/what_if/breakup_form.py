@@ -101,6 +101,14 @@ FIELDS: Final = (
         choices=(("crossing", "Another orbit at that height"), ("suborbital", "The ground")),
         is_detail=True,
     ),
+    Ask(
+        "projectile_inclination_deg",
+        "Inclination of what hits it",
+        "deg",
+        "Empty: one that gives this speed.",
+        kinds=(COLLISION,),
+        is_detail=True,
+    ),
     Ask("min_size_m", "Pieces from this size up", "m", "0.01 to 1.", "0.1", is_detail=True),
     Ask("years", "Follow them for", "years", "1 to 100.", "25", is_detail=True),
     Ask(

@@ -23,7 +23,8 @@ class Meeting:
 
 def meeting_of(asked: str) -> Meeting | None:
     """The conjunction that the address names; None where there is none such."""
-    pass_ = conjunctions_with_tier().filter(pk=key_asked(asked)).first() if asked else None
+    key = key_asked(asked)
+    pass_ = None if key is None else conjunctions_with_tier().filter(pk=key).first()
     if pass_ is None:
         return None
     return Meeting(_question(pass_), f"If {pass_.primary.name} and {pass_.secondary.name} met.")

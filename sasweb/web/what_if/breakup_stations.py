@@ -91,4 +91,7 @@ def _background(station: Document) -> dict[str, str] | None:
 
 
 def _band(impacts: Document) -> str:
+    """Between what numbers of hits; nothing where there are none, or it is not known."""
+    if not impacts["high"]:
+        return ""
     return f"{chance(impacts['low'])} to {chance(impacts['high'])}"

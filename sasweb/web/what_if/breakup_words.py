@@ -24,8 +24,10 @@ def about(value: float) -> str:
     return f"{rounded:,.0f}" if digits <= 0 else f"{rounded:,.{digits}f}".rstrip("0").rstrip(".")
 
 
-def chance(expected: float) -> str:
+def chance(expected: float | None) -> str:
     """An expected number of hits: "1.4", or where it is small "1 in 2,200"."""
+    if expected is None:
+        return "not known"
     if expected >= _SMALL_CHANCE:
         return about(expected)
     return f"1 in {about(1.0 / expected)}" if expected > 0.0 else "none"
