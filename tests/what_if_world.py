@@ -7,7 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.template import Template
 
+from sasweb.web.what_if.presenters import PRESENTERS
+from sasweb.web.what_if.presenting import Presenter
 from screening.common.clock import real_now_utc
 from screening.conjunctions.run_contact import LOST_AFTER
 from screening.consequences.kinds import Answer, Kind, QuestionError, World
@@ -71,3 +74,17 @@ def grow_silent(study: Study) -> None:
     """Let a study's worker not be heard of for so long that it counts as lost."""
     silent = real_now_utc() - LOST_AFTER - timedelta(seconds=1)
     Study.objects.filter(pk=study.pk).update(heartbeat_at=silent)
+
+
+def use_fake_presenter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Show studies of the kind ``KIND`` by templates that a test can read."""
+    presenter = Presenter(
+        asking="break_up_lab",
+        result=Template("<p>held against {{ objects }} objects</p>"),  # type: ignore[arg-type]
+        context=lambda study: {"objects": (study.document or {})["objects"]},
+        comparison=Template("<p>{{ difference }} more objects</p>"),  # type: ignore[arg-type]
+        compared=lambda first, second: {
+            "difference": (second.document or {})["objects"] - (first.document or {})["objects"]
+        },
+    )
+    monkeypatch.setitem(PRESENTERS, KIND, presenter)

@@ -1,4 +1,4 @@
-"""What the live stream watches: nine small questions, asked about once a second."""
+"""What the live stream watches: ten small questions, asked about once a second."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from screening.catalog.selectors import catalog_revision
 from screening.conjunctions.models import Assessment, ScreeningRun
 from screening.conjunctions.run_contact import lost_worker
 from screening.conjunctions.selectors import runs_unfinished_of_any_kind
+from screening.consequences.selectors import studies_under_way
 from screening.coordination.models import Entry
 
 
@@ -35,6 +36,7 @@ def read_revision() -> dict[str, Payload]:
             ],
         },
         "conjunctions": Assessment.objects.aggregate(newest_assessment_id=Max("pk")),
+        "study": {"studies": list(studies_under_way().values(*_STUDY_FIELDS))},
         # Of an entry nothing but that there is one: a case is shown by its page, to whom may see it
         "coordination": Entry.objects.aggregate(newest_entry_id=Max("pk")),
     }
@@ -55,6 +57,7 @@ def _newest_run() -> Payload:
 
 
 _RUN_FIELDS = ("id", "kind", "status", "stage", "progress")
+_STUDY_FIELDS = ("id", "status", "stage", "progress")
 _FEED_FIELDS = ("key", "state", "last_success_at", "consecutive_failures")
 
 

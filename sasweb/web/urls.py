@@ -37,7 +37,7 @@ from sasweb.web import (
     weekly,
     weekly_files,
 )
-from sasweb.web.what_if import breakup, burns, hub, study, trajectory
+from sasweb.web.what_if import breakup, burns, compare, hub, study, trajectory
 from screening.coordination.turn import Deed
 
 DOCUMENT: Final = "<slug:kind>.<slug:language>.<slug:fmt>"
@@ -168,7 +168,7 @@ urlpatterns: list[URLPattern] = [
     path("what-if/burns/", burns.ask, name="what_if_burns"),
     path("what-if/break-up/", breakup.ask, name="break_up_lab"),
     path("what-if/trajectory/", trajectory.ask, name="what_if_trajectory"),
-    path("what-if/compare/", study.compare, name="what_if_compare"),
+    path("what-if/compare/", compare.compare, name="what_if_compare"),
     path("what-if/<uuid:uuid>/", study.study, name="study"),
     path("what-if/<uuid:uuid>/cancel/", study.study_cancel, name="study_cancel"),
     path("what-if/<uuid:uuid>/keep/", study.study_keep, name="study_keep"),

@@ -62,20 +62,31 @@ def lost_worker(work: ScreeningRun | RunShard, now: datetime | None = None) -> L
     A process known to be dead is lost at once. A run of all against all has a worker of its own
     only while it is joined.
     """
-    heard_at = work.heartbeat_at
-    if work.status != RunStatus.RUNNING or heard_at is None or _has_no_worker(work):
+    if work.status != RunStatus.RUNNING or work.heartbeat_at is None or _has_no_worker(work):
         return None
+    name = "shard" if isinstance(work, RunShard) else "run"
+    process = _process_of(work)
+    return silent_worker(name, process, work.heartbeat_at, attempts=work.attempts, now=now)
+
+
+def silent_worker(
+    work: str, process: str, heard_at: datetime, *, attempts: int, now: datetime | None = None
+) -> LostWorker | None:
+    """What is known of the worker of something under way, were it lost; None while it is heard of.
+
+    ``work`` names what it works on for people.
+    """
     silence = (now or real_now_utc()) - heard_at
-    has_ended = is_known_dead(_process_of(work))
+    has_ended = is_known_dead(process)
     if silence < QUIET_AFTER and not has_ended:
         return None
     return LostWorker(
         since=heard_at,
         decided_at=heard_at + LOST_AFTER,
-        is_last_attempt=work.attempts >= MAX_ATTEMPTS,
+        is_last_attempt=attempts >= MAX_ATTEMPTS,
         is_overdue=silence >= OVERDUE_AFTER,
         has_ended=has_ended,
-        work="shard" if isinstance(work, RunShard) else "run",
+        work=work,
     )
 
 

@@ -170,7 +170,8 @@ def searched_window(plan: Plan, question: Question) -> tuple[datetime, datetime]
 
 def closest(mover: Mover, other: Mover, around_utc: datetime) -> Closest | None:
     """Find the least distance within ten minutes of an instant; None where a state is missing."""
-    return closest_of_states(*_relative(mover, other, around_utc, LOOK_S), around_utc)
+    one, two = (states_teme(each, around_utc, LOOK_S) for each in (mover, other))
+    return closest_of_states(one, two, around_utc)
 
 
 def states_teme(
@@ -183,14 +184,6 @@ def states_teme(
         r_km, v_km_s, status = path_states(mover, start_utc, offset_s)
     bad = status != Status.OK
     return np.where(bad[:, None], np.nan, r_km), np.where(bad[:, None], np.nan, v_km_s)
-
-
-def _relative(
-    mover: Mover, other: Mover, start_utc: datetime, offset_s: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    r_mover, v_mover = states_teme(mover, start_utc, offset_s)
-    r_other, v_other = states_teme(other, start_utc, offset_s)
-    return r_other - r_mover, v_other - v_mover
 
 
 def _searched(

@@ -67,7 +67,8 @@ def burn_times(
 ) -> tuple[datetime, ...]:
     """Return equally spaced instants from the earliest to half a revolution before an event.
 
-    A burn later than that hardly moves anything. Raises ``ValueError`` when the earliest is later,
+    All but the earliest are whole seconds, as such times are spoken. A burn later than the last
+    hardly moves anything. Raises ``ValueError`` when the earliest is later,
     or the count is under 1.
     """
     half_revolution_s = 0.5 * SECONDS_PER_DAY / element_set.mean_motion_rev_day
@@ -80,4 +81,5 @@ def burn_times(
             f" event or earlier: by {latest_utc.isoformat()}"
         )
     step = (latest_utc - earliest_utc) / max(count - 1, 1)
-    return tuple(earliest_utc + step * number for number in range(count))
+    spaced = [(earliest_utc + step * number).replace(microsecond=0) for number in range(count)]
+    return tuple(dict.fromkeys(max(each, earliest_utc) for each in spaced))

@@ -1,4 +1,4 @@
-"""How likely a collision is at the event, with each burn and without.
+"""How likely a collision is at a pass, with each burn and without.
 
 By Foster's method, with the errors of element sets of this class and age: not of these objects. How
 well a burn is carried out is not in it, as it is not known: docs/algorithms/burn-search.md.
@@ -21,20 +21,22 @@ from screening.engine.timescales import seconds_between
 from screening.engine.types import ElementSet, FloatArray, IntArray
 
 
-def event_probabilities(
+def pass_probabilities(
     movers: Sequence[ElementSet],
-    other: ElementSet,
+    others: Sequence[ElementSet],
     tca_utc: Sequence[datetime],
     *,
-    hard_body_radius_m: float,
+    hard_body_radius_m: FloatArray | float,
 ) -> Probabilities:
-    """Return the probability (k,) that each mover collides with the other near its own TCA (k,).
+    """Return the probability (k,) that each mover collides with its other (k,) at their TCA (k,).
 
-    ``hard_body_radius_m`` is the sum of both radii. Source: ``foster`` and ``class_model``.
+    ``hard_body_radius_m`` (k,) is the sum of both radii. At least one pass is needed.
+    Source: ``foster`` and ``class_model``.
     """
-    everyone, start_utc = [*movers, other], min(tca_utc)
+    start_utc = min(tca_utc)
     offset_s = np.array([seconds_between(start_utc, each) for each in tca_utc])
-    own, others = np.arange(len(movers)), np.full(len(movers), len(movers))
+    everyone, number = _each_once([*movers, *others])
+    own, met = number[: len(movers)], number[len(movers) :]
     propagator = Propagator(everyone)
     knowledge = Knowledge(everyone, np.zeros(len(everyone), np.bool_))
 
@@ -46,7 +48,7 @@ def event_probabilities(
         axes = rtn_axes_teme(r_km, v_km_s)
         return r_km, v_km_s, np.swapaxes(axes, 1, 2) @ found.cov_rtn_km2 @ axes
 
-    (r_km, v_km_s, covariance), (r_other, v_other, covariance_other) = side(own), side(others)
+    (r_km, v_km_s, covariance), (r_other, v_other, covariance_other) = side(own), side(met)
     return foster(
         encounters(
             r_km, v_km_s, r_secondary_km=r_other, v_secondary_km_s=v_other,
@@ -54,3 +56,11 @@ def event_probabilities(
             hard_body_radius_m=hard_body_radius_m, given_flags=int(Flag.COVARIANCE_DEFAULTED),
         )
     )  # fmt: skip
+
+
+def _each_once(element_sets: Sequence[ElementSet]) -> tuple[list[ElementSet], IntArray]:
+    """Return the element sets without repetition, and where each one given is among them."""
+    place: dict[int, int] = {}
+    number = [place.setdefault(id(each), len(place)) for each in element_sets]
+    by_id = {id(each): each for each in element_sets}
+    return [by_id[each] for each in place], np.array(number)

@@ -7,9 +7,10 @@ burn and would not meet without is what the burn creates. docs/algorithms/burn-s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Final
 
 import numpy as np
@@ -27,7 +28,7 @@ from screening.engine.encounters import (
     nearest_km,
     one_each_encounter,
 )
-from screening.engine.manoeuvre import Burn, ManoeuvreError, burned
+from screening.engine.manoeuvre import Burn, BurnsAt, ManoeuvreError
 from screening.engine.propagate import Propagator
 from screening.engine.timescales import seconds_between, utc_at
 from screening.engine.types import ElementSet, FloatArray, Progress, Status
@@ -126,7 +127,7 @@ def search_burns(
     before = _require_pass(
         _event(Propagator([mover, element_sets[event.other]]), 0, 1, event.tca_utc), event
     )
-    tried = [_tried(mover, *each) for each in grid.burns]
+    tried = _all_tried(mover, grid, on_progress)
     orbits = [each.element_set for each in tried if isinstance(each, _Tried)]
     found = screen_candidates(
         element_sets, [mover, *orbits], config, left_out={event.mover, *left_out},
@@ -142,11 +143,31 @@ class _Tried:
     element_set: ElementSet
 
 
-def _tried(mover: ElementSet, direction: Direction, burn: Burn) -> _Tried | Refused:
+def _all_tried(
+    mover: ElementSet, grid: BurnGrid, on_progress: Progress | None
+) -> list[_Tried | Refused]:
+    """Find the elements after every burn; what those of one instant need is found once."""
+    tried: list[_Tried | Refused] = []
+    for number, (at_utc, burns) in enumerate(groupby(grid.burns, lambda each: each[1].at_utc)):
+        tried += _tried_at(mover, at_utc, list(burns))
+        if on_progress is not None:
+            on_progress("burns", (number + 1) / len(grid.at_utc))
+    return tried
+
+
+def _tried_at(
+    mover: ElementSet, at_utc: datetime, burns: Sequence[tuple[Direction, Burn]]
+) -> Iterator[_Tried | Refused]:
     try:
-        return _Tried(direction, burn, burned(mover, burn))
+        there = BurnsAt.of(mover, at_utc)
     except ManoeuvreError as error:
-        return Refused(direction, burn, str(error))
+        yield from (Refused(*each, str(error)) for each in burns)
+        return
+    for direction, burn in burns:
+        try:
+            yield _Tried(direction, burn, there.burned(burn.dv_rtn_m_s))
+        except ManoeuvreError as error:
+            yield Refused(direction, burn, str(error))
 
 
 def _judged(
@@ -228,7 +249,7 @@ def _is_closer(met: Met) -> bool:
 
 def _event(propagator: Propagator, mover: int, other: int, tca_utc: datetime) -> Closest | None:
     one, two = (_states(propagator, index, tca_utc) for index in (mover, other))
-    return closest_of_states(two[0] - one[0], two[1] - one[1], tca_utc)
+    return closest_of_states(one, two, tca_utc)
 
 
 def _states(propagator: Propagator, index: int, tca_utc: datetime) -> tuple[FloatArray, FloatArray]:

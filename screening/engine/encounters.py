@@ -12,40 +12,54 @@ from typing import Final
 import numpy as np
 
 from screening.engine.approaches import Approaches
+from screening.engine.frames import teme_to_rtn
 from screening.engine.stays import CO_MOVING_STAY_S
 from screening.engine.timescales import utc_at
 from screening.engine.types import ApproachKind, BoolArray, FloatArray
 from screening.engine.vectors import length
 
 SAME_PASS_S: Final = 600.0
+States = tuple[FloatArray, FloatArray]  # positions and velocities
 LOOK_S: Final = np.arange(-SAME_PASS_S, SAME_PASS_S + 0.5)
 
 
 @dataclass(frozen=True, slots=True)
 class Closest:
-    """The least distance of two objects within ten minutes of an instant, and when."""
+    """The least distance of two objects within ten minutes of an instant, and when.
+
+    ``relative_rtn_km`` is where the second is then, along the axes of the first.
+    """
 
     miss_distance_km: float
     tca_utc: datetime
+    relative_rtn_km: tuple[float, float, float]
+    relative_speed_km_s: float
 
 
-def closest_of_states(
-    r_relative_km: FloatArray, v_relative_km_s: FloatArray, around_utc: datetime
-) -> Closest | None:
-    """Find the least distance in relative states (1201, 3) at ``LOOK_S`` about an instant.
+def closest_of_states(one: States, other: States, around_utc: datetime) -> Closest | None:
+    """Find the least distance of two objects, by their states at ``LOOK_S`` about an instant.
 
-    Between seconds both are taken to move straight on, which is exact to centimetres. None where a
-    state is missing.
+    States are positions (1201, 3) in km and velocities in km/s, TEME. Between seconds both are
+    taken to move straight on, which is exact to centimetres. None where a state is missing.
     """
-    distance_km = length(r_relative_km)
+    distance_km = length(other[0] - one[0])
     if np.isnan(distance_km).any():
         return None
     nearest = int(np.argmin(distance_km))
-    r, v = r_relative_km[nearest], v_relative_km_s[nearest]
+    (r_one, v_one), (r_other, v_other) = ((r[nearest], v[nearest]) for r, v in (one, other))
+    r, v = r_other - r_one, v_other - v_one
     # Two that stay together for good hardly move: the nearest second is as near.
     later_s = float(np.clip(-(r @ v) / max(v @ v, 1e-12), -0.5, 0.5))
-    miss_km = float(np.linalg.norm(r + v * later_s))
-    return Closest(miss_km, utc_at(around_utc, float(LOOK_S[nearest]) + later_s))
+    miss = r + v * later_s
+    rtn = teme_to_rtn(
+        miss, r_reference_teme_km=r_one + v_one * later_s, v_reference_teme_km_s=v_one
+    )
+    return Closest(
+        float(np.linalg.norm(miss)),
+        utc_at(around_utc, float(LOOK_S[nearest]) + later_s),
+        (float(rtn[0]), float(rtn[1]), float(rtn[2])),
+        float(np.linalg.norm(v)),
+    )
 
 
 def one_each_encounter(found: Approaches) -> Approaches:

@@ -3,8 +3,8 @@
 At a burn the velocity jumps and the position does not. Sought are the mean elements with which SGP4
 gives just that state at that instant; epoch and drag terms stay, so what follows has drag, J2 to J4
 and deep space as SGP4 has them. The six unknowns are the state of the Kepler orbit with the mean
-elements of the instant of the burn: SGP4 lies so near to it that Newton's method is there in two
-or three steps, and neither circles nor equators are singular.
+elements of the instant of the burn: SGP4 lies so near to it that Newton's method is there in a few
+steps, and neither circles nor equators are singular.
 
 NOTE: position and velocity of SGP4 do not quite belong together, but the burned and the unburned
 object have the same flaw: their difference is what counts. docs/coordination/plans.md has how good
@@ -19,8 +19,9 @@ from typing import Final
 
 import numpy as np
 
-from screening.engine.constants import MU_WGS72_KM3_S2, SECONDS_PER_DAY
+from screening.engine.constants import SECONDS_PER_DAY
 from screening.engine.frames import rtn_axes_teme, teme_to_rtn
+from screening.engine.kepler_states import is_bound, kepler_state, with_orbit_of
 from screening.engine.propagate import Propagator
 from screening.engine.timescales import require_aware_utc, seconds_between
 from screening.engine.types import ElementSet, FloatArray, Status
@@ -34,7 +35,7 @@ _EXACT_KM: Final = 1e-7
 _NEAR_ENOUGH_KM: Final = 2e-3
 # Kilometres and kilometres a second by which the state is varied for the slopes.
 _VARIED_BY: Final = np.array([0.1, 0.1, 0.1, 1e-4, 1e-4, 1e-4])
-_KEPLER_STEPS: Final = 60
+_SLOWLY: Final = 0.1  # steps that leave a larger share of what was missing
 
 
 class ManoeuvreError(ValueError):
@@ -72,18 +73,64 @@ def burned(element_set: ElementSet, burn: Burn) -> ElementSet:
     """
     if burn.size_m_s == 0.0:
         return element_set
-    now = _state(element_set, burn.at_utc)
-    if not np.isfinite(now).all():
-        raise ManoeuvreError(f"{_named(element_set)} has no position at {burn.at_utc.isoformat()}")
-    axes = rtn_axes_teme(now[:3], now[3:])
-    jump = np.concatenate([np.zeros(3), axes.T @ np.array(burn.dv_rtn_m_s) / M_PER_KM])
-    found, off_km = _solved(_UnknownsAt(element_set, burn.at_utc), now + jump)
-    if found is None or off_km > _NEAR_ENOUGH_KM:
-        raise ManoeuvreError(
-            f"{_named(element_set)}: no orbit that SGP4 can follow has its velocity after a burn"
-            f" of {burn.size_m_s:g} m/s"
-        )
-    return found
+    return BurnsAt.of(element_set, burn.at_utc).burned(burn.dv_rtn_m_s)
+
+
+@dataclass(frozen=True, slots=True)
+class BurnsAt:
+    """Burns of one object at one instant: what they all need is found once.
+
+    ``now`` is the state without a burn, ``kepler`` the unknowns that give it and ``slopes`` how it
+    changes with them.
+    """
+
+    unknowns: _UnknownsAt
+    now: FloatArray
+    kepler: FloatArray
+    slopes: FloatArray
+
+    @classmethod
+    def of(cls, element_set: ElementSet, at_utc: datetime) -> BurnsAt:
+        """Make ready. Raises ``ManoeuvreError`` where SGP4 has no state at that instant."""
+        now = _state(element_set, at_utc)
+        if not np.isfinite(now).all():
+            raise ManoeuvreError(f"{_named(element_set)} has no position at {at_utc.isoformat()}")
+        unknowns = _UnknownsAt(element_set, at_utc)
+        kepler = unknowns.of_elements()
+        return cls(unknowns, now, kepler, _slopes(unknowns, kepler))
+
+    def burned(self, dv_rtn_m_s: tuple[float, float, float]) -> ElementSet:
+        """Return what ``burned`` does, for a burn of this size."""
+        axes = rtn_axes_teme(self.now[:3], self.now[3:])
+        jump = np.concatenate([np.zeros(3), axes.T @ np.array(dv_rtn_m_s) / M_PER_KM])
+        found, off_km = self._solved(self.now + jump)
+        if found is None or off_km > _NEAR_ENOUGH_KM:
+            raise ManoeuvreError(
+                f"{_named(self.unknowns.element_set)}: no orbit that SGP4 can follow has its"
+                f" velocity after a burn of {np.linalg.norm(dv_rtn_m_s):g} m/s"
+            )
+        return found
+
+    def _solved(self, wanted: FloatArray) -> tuple[ElementSet | None, float]:
+        """Return the elements that come nearest to a state (6,), and how far they are off in km.
+
+        The slopes of the unburned state serve small burns to the end: each step leaves a thousandth
+        of what was missing. Where a step leaves more they are found anew.
+        """
+        kepler, slopes, best, least_km = self.kepler, self.slopes, None, np.inf
+        for _ in range(_MOST_STEPS):
+            missing = wanted - self.unknowns.sgp4_state(kepler)
+            off_km = float(np.linalg.norm(missing[:3]) + _SECONDS * np.linalg.norm(missing[3:]))
+            if not np.isfinite(off_km):
+                break
+            if off_km > _SLOWLY * least_km:
+                slopes = _slopes(self.unknowns, kepler)
+            if off_km < least_km:
+                best, least_km = self.unknowns.elements(kepler), off_km
+            if off_km < _EXACT_KM:
+                break
+            kepler = kepler + np.linalg.solve(slopes, missing)
+        return best, least_km
 
 
 def displacement_rtn_km(
@@ -111,32 +158,16 @@ class _UnknownsAt:
         return seconds_between(self.element_set.epoch_utc, self.at_utc) / SECONDS_PER_DAY
 
     def of_elements(self) -> FloatArray:
-        return _kepler_state(_turned(self.element_set, self._since_epoch_days))
+        return kepler_state(_turned(self.element_set, self._since_epoch_days))
 
     def elements(self, kepler: FloatArray) -> ElementSet:
-        at_burn = _with_orbit_of(self.element_set, kepler)
+        at_burn = with_orbit_of(self.element_set, kepler)
         return _turned(at_burn, -self._since_epoch_days)
 
     def sgp4_state(self, kepler: FloatArray) -> FloatArray:
-        if not np.isfinite(kepler).all() or not _is_bound(kepler):
+        if not np.isfinite(kepler).all() or not is_bound(kepler):
             return np.full(6, np.nan)
         return _state(self.elements(kepler), self.at_utc)
-
-
-def _solved(unknowns: _UnknownsAt, wanted: FloatArray) -> tuple[ElementSet | None, float]:
-    """Return the elements that come nearest to a state (6,), and how far they are off in km."""
-    kepler, best, least_km = unknowns.of_elements(), None, np.inf
-    for _ in range(_MOST_STEPS):
-        missing = wanted - unknowns.sgp4_state(kepler)
-        off_km = float(np.linalg.norm(missing[:3]) + _SECONDS * np.linalg.norm(missing[3:]))
-        if not np.isfinite(off_km):
-            break
-        if off_km < least_km:
-            best, least_km = unknowns.elements(kepler), off_km
-        if off_km < _EXACT_KM:
-            break
-        kepler = kepler + np.linalg.solve(_slopes(unknowns, kepler), missing)
-    return best, least_km
 
 
 def _slopes(unknowns: _UnknownsAt, kepler: FloatArray) -> FloatArray:
@@ -150,96 +181,10 @@ def _slopes(unknowns: _UnknownsAt, kepler: FloatArray) -> FloatArray:
     return np.stack(columns, axis=1)
 
 
-def _is_bound(kepler: FloatArray) -> bool:
-    energy_km2_s2 = kepler[3:] @ kepler[3:] / 2.0 - MU_WGS72_KM3_S2 / np.linalg.norm(kepler[:3])
-    return bool(energy_km2_s2 < 0.0)
-
-
 def _turned(element_set: ElementSet, days: float) -> ElementSet:
     """Move the mean anomaly along by the mean motion."""
     turned_deg = element_set.mean_anomaly_deg + 360.0 * element_set.mean_motion_rev_day * days
     return replace(element_set, mean_anomaly_deg=turned_deg % 360.0)
-
-
-def _kepler_state(element_set: ElementSet) -> FloatArray:
-    """Return position and velocity (6,) of the Kepler orbit with these elements, km and km/s.
-
-    Source: Vallado 2013, algorithms 2 and 10.
-    """
-    perigee, node, inclination, anomaly = np.radians(
-        [
-            element_set.arg_perigee_deg,
-            element_set.raan_deg,
-            element_set.inclination_deg,
-            element_set.mean_anomaly_deg,
-        ]
-    )
-    e = element_set.eccentricity
-    rate = element_set.mean_motion_rev_day * 2.0 * np.pi / SECONDS_PER_DAY
-    a_km = np.cbrt(MU_WGS72_KM3_S2 / rate**2)
-    eccentric = _eccentric_anomaly(anomaly, e)
-    cosine, sine, minor = np.cos(eccentric), np.sin(eccentric), np.sqrt(1.0 - e * e)
-    to_perigee = _in_plane(node, inclination, perigee)
-    ahead = _in_plane(node, inclination, perigee + np.pi / 2.0)
-    r_km = a_km * ((cosine - e) * to_perigee + minor * sine * ahead)
-    v_km_s = a_km * rate / (1.0 - e * cosine) * (minor * cosine * ahead - sine * to_perigee)
-    return np.concatenate([r_km, v_km_s])
-
-
-def _with_orbit_of(element_set: ElementSet, kepler: FloatArray) -> ElementSet:
-    """Return the element set with the six elements of a Kepler state instead of its own.
-
-    Source: Vallado 2013, algorithm 9.
-    """
-    r_km, v_km_s = kepler[:3], kepler[3:]
-    radius_km = float(np.linalg.norm(r_km))
-    a_km = 1.0 / (2.0 / radius_km - v_km_s @ v_km_s / MU_WGS72_KM3_S2)
-    momentum = np.cross(r_km, v_km_s)
-    to_perigee = np.cross(v_km_s, momentum) / MU_WGS72_KM3_S2 - r_km / radius_km
-    e = float(np.linalg.norm(to_perigee))
-    inclination = np.arctan2(np.hypot(momentum[0], momentum[1]), momentum[2])
-    node = np.arctan2(momentum[0], -momentum[1])
-    x, y = _in_plane(node, inclination, 0.0), _in_plane(node, inclination, np.pi / 2.0)
-    perigee = np.arctan2(to_perigee @ y, to_perigee @ x)
-    half_true = (np.arctan2(r_km @ y, r_km @ x) - perigee) / 2.0
-    eccentric = 2.0 * np.arctan2(
-        np.sqrt(max(1.0 - e, 0.0)) * np.sin(half_true), np.sqrt(1.0 + e) * np.cos(half_true)
-    )
-    return replace(
-        element_set,
-        mean_motion_rev_day=float(
-            np.sqrt(MU_WGS72_KM3_S2 / a_km**3) * SECONDS_PER_DAY / (2.0 * np.pi)
-        ),
-        eccentricity=e,
-        inclination_deg=float(np.degrees(inclination)),
-        raan_deg=_degrees(node),
-        arg_perigee_deg=_degrees(perigee),
-        mean_anomaly_deg=_degrees(eccentric - e * np.sin(eccentric)),
-    )
-
-
-def _eccentric_anomaly(mean_rad: float, e: float) -> float:
-    """Solve Kepler's equation; from pi Newton's method cannot run away."""
-    mean_rad = float(mean_rad % (2.0 * np.pi))
-    eccentric = np.pi if e > 0.8 else mean_rad
-    for _ in range(_KEPLER_STEPS):
-        step = (eccentric - e * np.sin(eccentric) - mean_rad) / (1.0 - e * np.cos(eccentric))
-        eccentric -= step
-        if abs(step) < 1e-15:
-            break
-    return float(eccentric)
-
-
-def _in_plane(node: float, inclination: float, argument: float) -> FloatArray:
-    """Return the unit vector at an angle from the node in an orbit's plane."""
-    flat, high = np.cos(argument), np.sin(argument)
-    return np.array(
-        [
-            flat * np.cos(node) - high * np.sin(node) * np.cos(inclination),
-            flat * np.sin(node) + high * np.cos(node) * np.cos(inclination),
-            high * np.sin(inclination),
-        ]
-    )
 
 
 def _states(element_set: ElementSet, start_utc: datetime, offset_s: FloatArray) -> FloatArray:
@@ -253,10 +198,6 @@ def _states(element_set: ElementSet, start_utc: datetime, offset_s: FloatArray) 
 def _state(element_set: ElementSet, at_utc: datetime) -> FloatArray:
     state: FloatArray = _states(element_set, at_utc, _AT_ONCE)[0]
     return state
-
-
-def _degrees(angle_rad: float | FloatArray) -> float:
-    return float(np.degrees(angle_rad) % 360.0)
 
 
 def _named(element_set: ElementSet) -> str:

@@ -50,8 +50,10 @@ def search_pairs(
 def _told(
     blocks: Iterator[tuple[float, list[Intervals]]], on_progress: Progress
 ) -> Iterator[list[Intervals]]:
+    """Pass the blocks on, and tell of each, of those too that hold nothing yet."""
     for share, leaves in blocks:
-        yield leaves
+        if leaves:
+            yield leaves
         on_progress("search", share)
 
 
@@ -78,12 +80,15 @@ def _leaves(
         radial_ranges(catalogue.propagator, catalogue.looks).highest_km,
         ways.rough,
     )
-    leaves = [*border_leaves(pairs.take(is_twin), config), *survey.leaves(pairs.take(~is_quick))]
+    leaves = border_leaves(pairs.take(is_twin), config)
+    for some in survey.leaves(pairs.take(~is_quick)):
+        leaves += some
+        yield 0.0, []
     yield 1.0 / (1.0 + len(jobs)), leaves
     for first in range(0, len(found), _JOBS_AT_ONCE):
-        some = found[first : first + _JOBS_AT_ONCE]
-        leaves = [leaf for job in some for leaf in job.result()]
-        yield (1.0 + first + len(some)) / (1.0 + len(jobs)), leaves
+        together = found[first : first + _JOBS_AT_ONCE]
+        leaves = [leaf for job in together for leaf in job.result()]
+        yield (1.0 + first + len(together)) / (1.0 + len(jobs)), leaves
 
 
 def border_leaves(twins: Pairs, config: ScreeningConfig) -> list[Intervals]:

@@ -118,17 +118,17 @@ class Survey:
     highest_km: FloatArray
     roughness: Roughness
 
-    def leaves(self, pairs: Pairs) -> list[Intervals]:
-        """Return every interval of every pair that may hold an approach under the threshold."""
-        leaves: list[Intervals] = []
+    def leaves(self, pairs: Pairs) -> Iterator[list[Intervals]]:
+        """Yield, a part at a time, every interval that may hold an approach under the threshold."""
         for first in self._first_look(pairs):
+            leaves: list[Intervals] = []
             waiting = [first]
             while waiting:
                 candidates, is_leaf = self._judge(*waiting.pop())
                 leaves.append(candidates.take(is_leaf))
                 if not is_leaf.all():
                     waiting.append(self._look_closer(candidates.take(~is_leaf)))
-        return [leaf for leaf in leaves if len(leaf)]
+            yield [leaf for leaf in leaves if len(leaf)]
 
     def _first_look(self, pairs: Pairs) -> Iterator[Look]:
         """Yield the intervals of the first cut in which a pair could meet at any speed."""

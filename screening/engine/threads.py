@@ -32,9 +32,10 @@ class Threads(AbstractContextManager["Threads"]):
         """Run jobs and return their results in order."""
         return [future.result() for future in [self.submit(job) for job in jobs]]
 
-    def __exit__(self, *_: object) -> None:
-        self._beside.shutdown()
-        self._pool.shutdown()
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        # After an error nobody takes the results: what has not begun need not.
+        self._beside.shutdown(cancel_futures=error is not None)
+        self._pool.shutdown(cancel_futures=error is not None)
 
 
 def ahead(items: Iterator[Result]) -> Iterator[Result]:

@@ -6,7 +6,6 @@ import json
 import os
 import selectors
 import socket
-import sqlite3
 import subprocess
 import sys
 import urllib.request
@@ -18,10 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.factories import NOW
+from tests.made_once import REPOSITORY, give_static_files, give_tables
 
-REPOSITORY = Path(__file__).resolve().parent.parent.parent
 SERVER_START_S = 180.0
-_plain_tables: list[bytes] = []  # of the first site without settings of its own
 SEEDING_S = 600.0  # on a busy machine, compiling the search is among what is asked for
 
 
@@ -105,16 +103,13 @@ class Site:
 
 
 @contextmanager
-def running_site(folder: Path, *, has_pages: bool = True, **variables: str) -> Iterator[Site]:
-    """Start the product in a data directory of its own, with an empty catalogue.
-
-    Collecting what pages need takes its time: without, the API alone is to be asked.
-    """
+def running_site(folder: Path, **variables: str) -> Iterator[Site]:
+    """Start the product in a data directory of its own, with an empty catalogue."""
     environment = _environment(folder) | variables
+    give_tables(folder)
+    give_static_files(folder)
     with closing(Seeding(environment)) as seeding, socket.socket() as listener:
-        _give_tables(seeding, folder / "safe-passage.sqlite3", is_plain=not variables)
-        if has_pages:
-            seeding.ask("command", "collectstatic", "--noinput", "--verbosity=0")
+        seeding.ask("command", "migrate", "--verbosity=0")  # seeds what its settings ask for
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         serving = Serving(listener, environment)
@@ -123,19 +118,6 @@ def running_site(folder: Path, *, has_pages: bool = True, **variables: str) -> I
             yield Site(serving.url, environment, seeding, serving)
         finally:
             serving.stop()
-
-
-def _give_tables(seeding: Seeding, database: Path, *, is_plain: bool) -> None:
-    """Make the tables of a site, or copy those of a plain one; then seed what its settings ask for.
-
-    NOTE: to go through all migrations costs eight seconds of a processor, to find them done a half.
-    """
-    if _plain_tables:
-        database.write_bytes(_plain_tables[0])
-    seeding.ask("command", "migrate", "--verbosity=0")
-    if is_plain and not _plain_tables:
-        with closing(sqlite3.connect(database)) as made:
-            _plain_tables.append(made.serialize())
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -14,9 +14,9 @@ from tests.browser.sites import Site, running_site
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def case_site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
-    """A site of its own: what is said in a case is never unsaid."""
+    """A site of its own, for each try: what is said in a case is never unsaid."""
     with running_site(tmp_path_factory.mktemp("case")) as running:
         running.seed()
         yield running

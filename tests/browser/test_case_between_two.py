@@ -63,18 +63,17 @@ class Side:
         expect(self.page.locator(where)).to_contain_text(words)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Site]]:
     """The station's instance and the fleet's, each with its own figures, introduced."""
     ours_at, theirs_at = (tmp_path_factory.mktemp(name) for name in ("station", "fleet"))
     more = {
         "SAFE_PASSAGE_ALERT_NETWORKS": "127.0.0.0/8",
         "REDIS_URL": "redis://127.0.0.1:9/0",
-        "SAFE_PASSAGE_STATIC_ROOT": str(ours_at / "static"),  # collected once, for both
     }
     with (
         running_site(ours_at, SAFE_PASSAGE_HOME=STATION, **more) as ours,
-        running_site(theirs_at, has_pages=False, SAFE_PASSAGE_HOME=FLEET, **more) as theirs,
+        running_site(theirs_at, SAFE_PASSAGE_HOME=FLEET, **more) as theirs,
     ):
         for site in (ours, theirs):
             site.seed()

@@ -11,12 +11,14 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http.client import HTTPResponse
 from pathlib import Path
 
 from celery import Celery
+
+from tests.made_once import give_static_files, give_tables
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 300.0
@@ -123,7 +125,14 @@ class RunningProduct:
 
 
 @contextmanager
-def running_product(root: Path, **variables: str) -> Iterator[RunningProduct]:
+def running_product(
+    root: Path, *, prepared_worlds: Sequence[str] = (), **variables: str
+) -> Iterator[RunningProduct]:
+    """Start a product; where a start is not what is tested, on worlds that have their tables."""
+    if prepared_worlds:
+        give_static_files(root)
+    for world in prepared_worlds:
+        give_tables(root / world)
     product = RunningProduct(root, **variables)
     try:
         yield product

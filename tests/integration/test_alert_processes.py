@@ -16,13 +16,14 @@ from types import SimpleNamespace
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.integration.test_run_processes import MIGRATE, PATIENCE_S, Installation
+from tests.integration.test_run_processes import PATIENCE_S, Installation
+from tests.made_once import give_tables
 from tests.mail_server import MailServer, mail_server
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
 PEOPLE, CONJUNCTIONS = 6, 3
-SEED = f"""{MIGRATE}
+SEED = f"""
 from datetime import timedelta
 from screening.conjunctions.criteria.clauses import Level
 from tests import alert_world, factories
@@ -111,6 +112,7 @@ def _worker(folder: Path, server: MailServer, sender: str) -> Iterator[subproces
 def test_a_worker_killed_in_the_middle_of_a_message_loses_nothing_and_doubles_nothing(
     tmp_path: Path, kills_at: str, second_copies: int
 ) -> None:
+    give_tables(tmp_path)
     installation = Installation(tmp_path)
     installation.python(SEED)
     state = KillingServer(kills_at=kills_at)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.made_once import give_tables
+
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -16,8 +18,6 @@ PATIENCE_S = 300.0
 ENTRIES_EACH = 40
 
 _BEGIN = """
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from tests.coordination_world import notified_case
 notified_case()
 """
@@ -85,6 +85,7 @@ class Installation:
 
 @pytest.fixture
 def installation(tmp_path: Path) -> Installation:
+    give_tables(tmp_path)
     made = Installation(tmp_path)
     made.run(_BEGIN)
     return made

@@ -66,6 +66,7 @@ def test_it_watches_the_workers_until_they_are_done(
     assert f"Run {run.pk}: 2 objects" in printed.out
 
 
+@pytest.mark.processes
 def test_it_says_which_queue_asks_the_workers_and_whether_it_answers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

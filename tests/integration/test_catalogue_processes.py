@@ -7,14 +7,17 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from sasweb.up.worlds import World, choose_world
 from tests.catalogue_world import demo_elements
 from tests.catalogues import as_csv
 from tests.integration.running_product import RunningProduct, running_product, wait_until
-from tests.integration.test_run_processes import CHECKOUT, MIGRATE, PATIENCE_S, Installation
+from tests.integration.test_run_processes import CHECKOUT, PATIENCE_S, Installation
+from tests.made_once import give_tables
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
@@ -25,7 +28,7 @@ SETTINGS = {
     "SAFE_PASSAGE_ALL_WORKERS": "4",
 }
 FROZEN_CLOCK = {"SAFE_PASSAGE_AS_OF": "2026-03-10T04:00:00Z", "SAFE_PASSAGE_RATE": "0.000000001"}
-REQUEST = f"""{MIGRATE}
+REQUEST = f"""
 from tests.catalogue_world import demo_world
 demo_world({OBJECTS})
 print(services.catalogue_run_request("test", enqueue=False).pk)
@@ -65,6 +68,7 @@ SHARDS = 'SELECT status, attempts, worker FROM conjunctions_runshard ORDER BY ru
 
 def installation(folder: Path) -> Installation:
     """A database with a small demo catalogue and one run of all against all to be searched."""
+    give_tables(folder)
     made = Installation(folder)
     made.environment |= SETTINGS
     assert made.python(REQUEST) == "1"
@@ -97,7 +101,8 @@ def test_killing_a_worker_in_mid_shard_redoes_that_shard_alone_and_doubles_nothi
     catalogue = tmp_path / "demo.csv"
     catalogue.write_bytes(as_csv(demo_elements(OBJECTS)))
     variables = {"SAFE_PASSAGE_CATALOG": str(catalogue), **FROZEN_CLOCK, **SETTINGS}
-    with running_product(tmp_path / "var", **variables) as product:
+    worlds = [world_of(catalogue).name]
+    with running_product(tmp_path / "var", prepared_worlds=worlds, **variables) as product:
         product.wait_for("Screened ")  # the stations
         product.send_task("screening.conjunctions.tasks.request_due_catalogue_run", "catalog")
         killed = kill_a_searching_worker(product)
@@ -110,6 +115,14 @@ def test_killing_a_worker_in_mid_shard_redoes_that_shard_alone_and_doubles_nothi
         first, second = (product.query(EVENTS.format(run_id)) for (run_id,) in runs)
         assert len(first) > 500
         assert first == second
+
+
+def world_of(catalogue: Path) -> World:
+    """Where the product keeps a replay of this file."""
+    as_of_utc = datetime.fromisoformat(FROZEN_CLOCK["SAFE_PASSAGE_AS_OF"])
+    return choose_world(
+        str(catalogue), root=Path(), as_of_utc=as_of_utc, trouble_reaching_source=lambda: None
+    )
 
 
 def kill_a_searching_worker(product: RunningProduct) -> int:

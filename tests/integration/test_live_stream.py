@@ -16,14 +16,14 @@ from urllib.error import HTTPError
 
 import pytest
 
+from tests.made_once import give_tables
+
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 LISTENERS = 200
 MAKE_SESSION = """
 import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", "-v0")
 from django.contrib.auth.models import User
 from django.test import Client
 client = Client(); client.force_login(User.objects.create_user("listener"))
@@ -91,6 +91,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         "SAFE_PASSAGE_OPEN_READING": "0",  # so that every listener's session is looked up
         "DJANGO_SETTINGS_MODULE": "sasweb.settings.dev",
     }
+    give_tables(data_dir)
     empty = Site(environment, data_dir, "")
     return replace(empty, session=empty.run("-c", MAKE_SESSION))
 

@@ -16,6 +16,7 @@ import pytest
 
 from tests.catalogues import as_csv, catalogue
 from tests.integration.celestrak_server import CelestrakServer, celestrak_server
+from tests.made_once import give_tables
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
@@ -28,6 +29,7 @@ class Product:
     """An installation of its own: a data directory and a CelesTrak on loopback."""
 
     def __init__(self, folder: Path, celestrak: CelestrakServer) -> None:
+        give_tables(folder)
         self.folder = folder
         self.celestrak = celestrak
         self.environment = {
@@ -38,7 +40,6 @@ class Product:
             "SAFE_PASSAGE_CATALOG": "live",
             "DATABASE_URL": "",
         }
-        self.run("migrate", "-v0")
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(

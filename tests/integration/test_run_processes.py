@@ -13,16 +13,14 @@ from textwrap import dedent
 
 import pytest
 
+from tests.made_once import give_tables
+
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 300.0
 
-MIGRATE = """
-from django.core.management import call_command
-call_command("migrate", "-v0")
-"""
-REQUEST = f"""{MIGRATE}
+REQUEST = """
 from tests.screened_world import CAPSULE_ELEMENTS, FOLLOWER_ELEMENTS, catalogue_of
 from tests.factories import STATION_ELEMENTS, VISITOR_ELEMENTS
 catalogue_of(STATION_ELEMENTS, VISITOR_ELEMENTS, FOLLOWER_ELEMENTS, CAPSULE_ELEMENTS)
@@ -40,7 +38,7 @@ RESUME = "print(services.runs_resume_lost())"
 
 
 class Installation:
-    """A data directory, and processes that work on its database."""
+    """A data directory, and processes that work on its database, where there are tables."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -93,6 +91,7 @@ class Installation:
 @pytest.fixture
 def installation(tmp_path: Path) -> Installation:
     made = Installation(tmp_path / "installation")
+    give_tables(made.folder)
     assert made.python(REQUEST) == "1"
     return made
 

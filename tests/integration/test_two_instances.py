@@ -46,7 +46,7 @@ policy_add(
 NOTICE = {"languages": ["en", "zh"], "text_sha256": "0" * 64, "to": "other_side", "channel": "web"}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Site]]:
     allowed = {
         "SAFE_PASSAGE_ALERT_NETWORKS": "127.0.0.0/8",
@@ -55,13 +55,13 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Site
     }
     folders = (tmp_path_factory.mktemp(name) for name in ("station", "fleet"))
     with (
-        running_site(next(folders), has_pages=False, SAFE_PASSAGE_HOME=STATION, **allowed) as ours,
-        running_site(next(folders), has_pages=False, SAFE_PASSAGE_HOME=FLEET, **allowed) as theirs,
+        running_site(next(folders), SAFE_PASSAGE_HOME=STATION, **allowed) as ours,
+        running_site(next(folders), SAFE_PASSAGE_HOME=FLEET, **allowed) as theirs,
     ):
         yield ours, theirs
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def ways(sites: tuple[Site, Site]) -> Iterator[tuple[Way, Way]]:
     """The way to the fleet's instance, and the way to the station's."""
     ours, theirs = sites

@@ -147,7 +147,7 @@ def test_ctrl_c_leaves_no_process_and_the_second_start_downloads_nothing(tmp_pat
     with celestrak_server() as celestrak:
         celestrak.files = {"active": as_csv(catalogue()), "stations": as_json(catalogue(0))}
         variables = {"SAFE_PASSAGE_CELESTRAK_URL": celestrak.url}
-        with running_product(tmp_path, **variables) as first:
+        with running_product(tmp_path, prepared_worlds=["live"], **variables) as first:
             first.wait_for("Catalogue: live catalogue, because CelesTrak answers.")
             first.wait_for("Screened 22 objects")
             assert len(first.pids()) >= 7
@@ -170,7 +170,8 @@ def test_a_source_that_refuses_the_first_pull_is_replaced_by_the_demo(tmp_path: 
     with celestrak_server() as celestrak:
         celestrak.misbehaviour = {"active": "403"}
         variables = {"SAFE_PASSAGE_CELESTRAK_URL": celestrak.url}
-        with running_product(tmp_path, **variables) as product:
+        worlds = ["live", "demo"]
+        with running_product(tmp_path, prepared_worlds=worlds, **variables) as product:
             seen = product.wait_for("No catalogue could be taken in")
             product.wait_for(
                 "Catalogue: SYNTHETIC demo catalogue, because the first pull", after=seen

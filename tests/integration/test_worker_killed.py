@@ -19,7 +19,8 @@ RUN = "SELECT status, stage, attempts, holder FROM conjunctions_screeningrun"
 
 
 def test_a_run_goes_on_within_seconds_whichever_process_is_killed(tmp_path: Path) -> None:
-    with running_product(tmp_path, SAFE_PASSAGE_CATALOG="demo") as product:
+    demo = {"SAFE_PASSAGE_CATALOG": "demo"}
+    with running_product(tmp_path, prepared_worlds=["demo"], **demo) as product:
         product.wait_for("Safe Passage is at")  # the tables are there
         wait_for_search(product, attempt=1)
         kill([holder_of_run(product)])  # the pool's process; its parent lives

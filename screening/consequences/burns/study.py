@@ -3,25 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from screening.consequences.kinds import Answer, Kind, World
+from screening.common.clock import now_utc
+from screening.consequences.burns.conjunction import filled_in
+from screening.consequences.burns.document import NEAREST, as_document
+from screening.consequences.burns.inputs import burn_inputs
+from screening.consequences.burns.judged import BurnReport
+from screening.consequences.burns.question import Asked, read_question
+from screening.consequences.burns.sizes import known_radii
+from screening.consequences.kinds import Answer, Kind, QuestionError, World
 from screening.engine.types import Progress
+
+_MOMENT: Final = "%Y-%m-%d %H:%M:%S UTC"
 
 
 def checked(data: Mapping[str, Any], attachment: bytes) -> dict[str, Any]:
     """Return the canonical question. Raises ``QuestionError``."""
-    raise NotImplementedError
+    if attachment:
+        raise QuestionError("A question of burns takes no file.")
+    asked = read_question(filled_in(data))
+    _require_in_time(asked)
+    return asked.as_json()
 
 
 def title(question: Mapping[str, Any]) -> str:
     """Name a question in a few words."""
-    raise NotImplementedError
+    asked = read_question(question)
+    return (
+        f"Burns of {asked.norad_cat_id} that avoid {asked.secondary_norad_cat_id}"
+        f" at {asked.event_tca_utc:%Y-%m-%d %H:%M} UTC"
+    )
 
 
 def answer(question: Mapping[str, Any], world: World, on_progress: Progress) -> Answer:
-    """Work the question out."""
-    raise NotImplementedError
+    """Work the question out. Raises ``InputError`` for what turns out to have no answer."""
+    on_progress("objects", 0.0)
+    inputs = burn_inputs(read_question(question), world.elements, now_utc=world.as_of_utc)
+    search = inputs.search(workers=world.threads, on_progress=on_progress)
+    on_progress("probabilities", 0.0)
+    report = BurnReport.of(inputs, search, known_radii(world.stations))
+    return Answer(as_document(report, nearest=NEAREST))
+
+
+def _require_in_time(asked: Asked) -> None:
+    now = now_utc()
+    if asked.event_tca_utc <= now:
+        reason = f"The event is over: it is {now:{_MOMENT}}."
+        raise QuestionError(reason, "event_tca_utc")
+    if asked.earliest_utc is not None and not now <= asked.earliest_utc < asked.event_tca_utc:
+        reason = f"The earliest burn must be from now ({now:{_MOMENT}}) on and before the event."
+        raise QuestionError(reason, "earliest_utc")
 
 
 KIND = Kind(checked=checked, title=title, answer=answer)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from screening.consequences.kinds import QuestionError
 from screening.consequences.models import UNFINISHED, Study
+from screening.consequences.selectors import UNKEPT_FOR
 from screening.consequences.services.study_request import TITLE_LENGTH
 
 logger = logging.getLogger(__name__)
-
-UNKEPT_FOR: Final = timedelta(days=30)  # real time since it was asked
 
 
 def study_keep(study_id: int, *, is_kept: bool) -> None:

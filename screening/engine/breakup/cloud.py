@@ -77,8 +77,7 @@ def collision_clouds(
     if given != (collision.target_kg, collision.projectile_kg):
         raise ValueError(f"parents of {given} kg are not those of {collision}")
     total_kg = collision.fragmented_kg
-    from_projectile_kg = min(projectile.mass_kg, total_kg)
-    broken_kg = (min(total_kg - from_projectile_kg, target.mass_kg), from_projectile_kg)
+    broken = broken_kg(collision)
     expected = collision.pieces_at_least(min_size_m)
     randoms = np.random.default_rng(seed).spawn(2)
     first, second = (
@@ -89,9 +88,16 @@ def collision_clouds(
             law=(min_size_m, collision.size_exponent, COLLISION_SPEEDS),
             random=random,
         )
-        for parent, kg, random in zip((target, projectile), broken_kg, randoms, strict=True)
+        for parent, kg, random in zip((target, projectile), broken, randoms, strict=True)
     )
     return first, second
+
+
+def broken_kg(collision: Collision) -> tuple[float, float]:
+    """Return how much of target and of projectile goes to pieces: of the latter, all it has."""
+    total_kg = collision.fragmented_kg
+    from_projectile_kg = min(collision.projectile_kg, total_kg)
+    return min(total_kg - from_projectile_kg, collision.target_kg), from_projectile_kg
 
 
 def explosion_cloud(explosion: Explosion, parent: Parent, *, min_size_m: float, seed: int) -> Cloud:

@@ -24,8 +24,9 @@ EXPLOSION_SIZE_EXPONENT: Final = 1.6
 # The laws are fitted from a millimetre up (Johnson et al. 2001); below it they say nothing.
 SMALLEST_SIZE_M: Final = 1e-3
 
-# Catalogued over modelled pieces of four tests and collisions (docs/algorithms/breakup.md): from
-# Cosmos 1408, 1,500 to 1,650, to Fengyun-1C, 3,037 to 830. A count is only known within this.
+# Catalogued over modelled pieces of the three break-ups whose pieces were counted while they were
+# up (docs/algorithms/breakup.md): from Cosmos 1408, 1,500 to 1,650, over Iridium 33 with Cosmos
+# 2251 to Fengyun-1C, 3,037 to 830. A count is only known within this.
 OBSERVED_OVER_MODEL: Final = (1500 / 1650, 3037 / 830)
 
 _J_PER_G_PER_KM2_S2: Final = 1000.0

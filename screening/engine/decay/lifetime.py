@@ -14,6 +14,7 @@ sunlight pressure, Moon and Sun are left out. docs/algorithms/breakup.md says wh
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
@@ -90,6 +91,30 @@ def decay(
     Heights are over the equatorial radius; an apogee of NaN is an orbit that is not closed.
     Raises ``ValueError`` for areas, a drag coefficient or a time that are not positive.
     """
+    *_, last = decay_after(
+        perigee_height_km,
+        apogee_height_km,
+        area_to_mass_m2_kg=area_to_mass_m2_kg,
+        drag_coefficient=drag_coefficient,
+        activity=activity,
+        years=[years],
+    )
+    return last
+
+
+def decay_after(
+    perigee_height_km: FloatArray,
+    apogee_height_km: FloatArray,
+    *,
+    area_to_mass_m2_kg: FloatArray,
+    drag_coefficient: float,
+    activity: SolarActivity,
+    years: Sequence[float],
+) -> Iterator[Decay]:
+    """Follow pieces (n,) and yield what has become of them after each of rising times.
+
+    As ``decay``, whose errors it raises; what has come down by one time stays so at the next.
+    """
     _require_positive(area_to_mass_m2_kg, drag_coefficient, years)
     radii_km = np.stack([perigee_height_km, apogee_height_km]) + EARTH_RADIUS_WGS72_KM
     fate = np.full(perigee_height_km.shape, Fate.STILL_UP, dtype=np.int8)
@@ -97,11 +122,32 @@ def decay(
     fate[np.isnan(apogee_height_km) & (fate == Fate.STILL_UP)] = Fate.ESCAPED
     spent_s = np.where(fate == Fate.ESCAPED, np.nan, 0.0)
     ballistic = drag_coefficient * area_to_mass_m2_kg
-    _sink(radii_km, spent_s, fate, ballistic, (activity, years * SECONDS_PER_YEAR))
-    perigee_km, apogee_km = np.where(
-        fate == Fate.STILL_UP, radii_km - EARTH_RADIUS_WGS72_KM, np.nan
-    )
-    return Decay(fate, spent_s / SECONDS_PER_YEAR, perigee_km, apogee_km)
+    for each in years:
+        _sink(radii_km, spent_s, fate, ballistic, (activity, each * SECONDS_PER_YEAR))
+        heights_km = np.where(fate == Fate.STILL_UP, radii_km - EARTH_RADIUS_WGS72_KM, np.nan)
+        yield Decay(fate.copy(), spent_s / SECONDS_PER_YEAR, *heights_km)
+
+
+def drag_step(
+    radii_km: FloatArray, ballistic_m2_kg: FloatArray, left_s: FloatArray, activity: SolarActivity
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Bring perigee and apogee radii (2, n) one step of Runge and Kutta down, of fourth order.
+
+    ``ballistic_m2_kg`` (n,) is area to mass times drag coefficient, ``left_s`` (n,) what a step may
+    take at most. Returns the steps (s) and the radii in their middle and after them.
+    """
+
+    def rates(at_km: FloatArray) -> FloatArray:
+        return _rates_km_s(at_km, ballistic_m2_kg, activity)
+
+    first = rates(radii_km)
+    step_s = np.minimum(_safe_step_s(radii_km, first, activity), left_s)
+    second = rates(radii_km + first * step_s / 2.0)
+    middle_km = radii_km + second * step_s / 2.0
+    third = rates(middle_km)
+    fourth = rates(radii_km + third * step_s)
+    after_km = radii_km + step_s / 6.0 * (first + 2.0 * second + 2.0 * third + fourth)
+    return step_s, middle_km, np.sort(after_km, axis=0)
 
 
 def _sink(
@@ -119,7 +165,7 @@ def _sink(
             return
         now_km, strength = radii_km[:, up], ballistic_m2_kg[up]
         left_s = limit_s - spent_s[up]
-        step_s, after_km = _step(now_km, strength, left_s, activity)
+        step_s, _, after_km = drag_step(now_km, strength, left_s, activity)
         spent_s[up] += step_s
         radii_km[:, up] = after_km
         has_fallen = after_km[0] <= EARTH_RADIUS_WGS72_KM + REENTRY_HEIGHT_KM
@@ -128,23 +174,6 @@ def _sink(
         spent_s[up[is_over & ~has_fallen]] = limit_s
         up = up[~has_fallen & ~is_over]
     raise RuntimeError(f"{up.size} pieces did not come to an end in {_MOST_STEPS} steps")
-
-
-def _step(
-    radii_km: FloatArray, ballistic_m2_kg: FloatArray, left_s: FloatArray, activity: SolarActivity
-) -> tuple[FloatArray, FloatArray]:
-    """Take one Runge-Kutta step of fourth order; return its length and the radii after it."""
-
-    def rates(at_km: FloatArray) -> FloatArray:
-        return _rates_km_s(at_km, ballistic_m2_kg, activity)
-
-    first = rates(radii_km)
-    step_s = np.minimum(_safe_step_s(radii_km, first, activity), left_s)
-    second = rates(radii_km + first * step_s / 2.0)
-    third = rates(radii_km + second * step_s / 2.0)
-    fourth = rates(radii_km + third * step_s)
-    after_km = radii_km + step_s / 6.0 * (first + 2.0 * second + 2.0 * third + fourth)
-    return step_s, np.sort(after_km, axis=0)
 
 
 def _safe_step_s(
@@ -174,11 +203,12 @@ def _rates_km_s(
 
 
 def _require_positive(
-    area_to_mass_m2_kg: FloatArray, drag_coefficient: float, years: float
+    area_to_mass_m2_kg: FloatArray, drag_coefficient: float, years: Sequence[float]
 ) -> None:
     if not (np.isfinite(area_to_mass_m2_kg).all() and (area_to_mass_m2_kg > 0.0).all()):
         raise ValueError("area_to_mass_m2_kg must be positive numbers")
-    if not (np.isfinite([drag_coefficient, years]).all() and min(drag_coefficient, years) > 0.0):
+    given = [drag_coefficient, *years]
+    if not (np.isfinite(given).all() and min(given) > 0.0):
         raise ValueError(
-            f"drag coefficient and years must be positive, got {drag_coefficient} and {years}"
+            f"drag coefficient and years must be positive, got {drag_coefficient} and {list(years)}"
         )

@@ -6,18 +6,36 @@ import json
 import os
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
 
 from screening.common.exceptions import InputError
-from screening.engine.burn_search import search_burns
-from screening.engine.probability.hard_body_radius import UNKNOWN_TYPE_RADIUS_M
-from screening.management import burn_inputs as inputs
-from screening.management.burn_report import BurnReport
+from screening.consequences.burns.document import as_document
+from screening.consequences.burns.inputs import DEFAULT_EARLIEST, burn_inputs
+from screening.consequences.burns.judged import BurnReport
+from screening.consequences.burns.question import DEFAULTS, Asked, read_question
+from screening.consequences.burns.sizes import assumed_radii
+from screening.consequences.burns.summary import summary
+from screening.consequences.kinds import QuestionError
 from screening.management.screen_inputs import parse_instant, read_catalogues
 from screening.management.screen_limits import Progress
 from screening.management.screen_outputs import output_file, require_writable
+
+# Options by the name that the question has for each.
+_OPTIONS: Final = {
+    "norad_cat_id": "object",
+    "secondary_norad_cat_id": "secondary",
+    "event_tca_utc": "event_tca",
+    "days_after": "days",
+    "threshold_km": "threshold_km",
+    "earliest_utc": "earliest",
+    "burn_times": "burn_times",
+    "directions": "directions",
+    "sizes_m_s": "sizes_m_s",
+    "hard_body_radius_m": "hbr_m",
+}
+_INSTANTS: Final = ("event_tca", "earliest")
 
 
 class Command(BaseCommand):
@@ -33,18 +51,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         add = parser.add_argument
         add("--catalog", type=Path, action="append", required=True, metavar="FILE")
-        add("--object", type=int, required=True, metavar="ID", help="the object that burns")
+        add("--object", required=True, metavar="ID", help="the object that burns")
         add("--event-tca", required=True, metavar="UTC", help="such as 2026-03-10T04:00:00Z")
-        add("--secondary", type=int, required=True, metavar="ID", help="what it would meet then")
-        add("--days", type=float, required=True, metavar="D", help="searched after the event")
-        add("--threshold-km", type=float, required=True, metavar="X")
+        add("--secondary", required=True, metavar="ID", help="what it would meet then")
+        add("--days", required=True, metavar="D", help="searched after the event")
+        add("--threshold-km", required=True, metavar="X")
         add("--earliest", metavar="UTC", help="first burn; default: 24 h before the event")
-        add("--burn-times", type=int, default=inputs.DEFAULT_TIMES, metavar="N")
-        add("--directions", type=inputs.parse_directions, default="R,I,C", metavar="R,I,C")
-        add("--sizes-m-s", type=inputs.parse_sizes, default=inputs.DEFAULT_SIZES_M_S,
-            metavar="M_S[,M_S...]", help="each is tried both ways")  # fmt: skip
-        add("--hbr-m", type=_radius_m, default=2.0 * UNKNOWN_TYPE_RADIUS_M, metavar="R",
-            help="combined hard-body radius of both, metres")  # fmt: skip
+        add("--burn-times", default=DEFAULTS["burn_times"], metavar="N")
+        add("--directions", default="R,I,C", metavar="R,I,C")
+        add("--sizes-m-s", default=DEFAULTS["sizes_m_s"], metavar="M_S[,M_S...]",
+            help="each is tried both ways")  # fmt: skip
+        add("--hbr-m", metavar="R",
+            help="combined hard-body radius of both, metres; default: as of unknown types")  # fmt: skip
         add("--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="threads")
         add("--output", type=_json_path, required=True, metavar="FILE.json")
 
@@ -53,32 +71,33 @@ class Command(BaseCommand):
             require_writable(options["output"])
             report = _searched(options, Progress(self.stderr.write))
             with output_file(options["output"], keep=True) as file:
-                json.dump(report.as_document(), file, indent=1, allow_nan=False)
+                json.dump(as_document(report, nearest=None), file, indent=1, allow_nan=False)
         except InputError as error:
             raise CommandError(str(error)) from error
-        self.stderr.write(report.summary(), self.style.NOTICE)
+        self.stderr.write(summary(report), self.style.NOTICE)
 
 
 def _searched(options: dict[str, Any], on_progress: Progress) -> BurnReport:
-    tca_utc = parse_instant(options["event_tca"], "--event-tca")
-    earliest_utc = inputs.earliest_burn_utc(tca_utc, options["earliest"])
+    asked = _asked(options)
+    earliest_utc = asked.earliest_utc or asked.event_tca_utc - DEFAULT_EARLIEST
     catalogue = read_catalogues(options["catalog"], earliest_utc)
-    question = inputs.burn_question(catalogue.element_sets, tca_utc, earliest_utc, options)
+    inputs = burn_inputs(asked, catalogue.element_sets, now_utc=None)
+    search = inputs.search(workers=options["workers"], on_progress=on_progress)
+    return BurnReport.of(inputs, search, assumed_radii)
+
+
+def _asked(options: dict[str, Any]) -> Asked:
+    given = {
+        name: parse_instant(options[option], f"--{option.replace('_', '-')}")
+        if option in _INSTANTS and options[option] is not None
+        else options[option]
+        for name, option in _OPTIONS.items()
+    }
     try:
-        search = search_burns(
-            question.element_sets, question.event, question.grid, question.config,
-            left_out=question.docked, workers=options["workers"], on_progress=on_progress,
-        )  # fmt: skip
-    except ValueError as error:
-        raise InputError(f"{error}.") from error
-    return BurnReport.of(question, search, hard_body_radius_m=options["hbr_m"])
-
-
-def _radius_m(text: str) -> float:
-    radius_m = float(text)
-    if not 0.0 < radius_m < float("inf"):
-        raise ArgumentTypeError(f"{text} m is no radius: give metres above 0")
-    return radius_m
+        return read_question(given)
+    except QuestionError as error:
+        option = _OPTIONS.get(error.field, error.field).replace("_", "-")
+        raise InputError(f"--{option}: {error}") from error
 
 
 def _json_path(text: str) -> Path:

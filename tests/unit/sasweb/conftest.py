@@ -26,6 +26,8 @@ PAGES = (
     "/calibration/",
     "/weekly/",
     "/weekly/compare/",
+    "/what-if/",
+    "/what-if/compare/",
     "/sign-in/",
 )
 

@@ -240,13 +240,13 @@ def test_an_event_is_framed_as_the_standard_says() -> None:
 
 
 @pytest.mark.django_db
-def test_the_revision_takes_nine_questions_and_sees_every_subject(
+def test_the_revision_takes_ten_questions_and_sees_every_subject(
     django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sasweb.live.revision.close_old_connections", lambda: None)
     made = factories.assessed_conjunction()
     CatalogChange.objects.create(changed_at=factories.NOW, reason="test", pull=None)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         revision = read_revision()
     assert revision["conjunctions"] == {"newest_assessment_id": made.latest_assessment_id}
     assert revision["run"]["status"] == "finished"
@@ -255,6 +255,7 @@ def test_the_revision_takes_nine_questions_and_sees_every_subject(
     assert revision["feeds"]["feeds"]
     assert revision["alerts"] == {"newest_notice_id": None, "newest_acknowledgement_id": None}
     assert revision["coordination"] == {"newest_entry_id": None}
+    assert revision["study"] == {"studies": []}
     json.dumps(revision)
 
 

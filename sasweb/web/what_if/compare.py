@@ -1,0 +1,73 @@
+"""Two studies of one kind beside each other."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from sasweb.web.address_notes import quoted
+from sasweb.web.what_if.presenters import PRESENTERS
+from screening.consequences.models import Study, StudyStatus
+from screening.consequences.selectors import studies_comparable, study_of
+
+TWO: Final = 2
+NO_STUDY: Final = "no study that is here: one that nobody keeps goes after 30 days."
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two studies: ``?first=<uuid>&second=<uuid>``; or, from a list, ``study`` twice."""
+    ticked = request.GET.getlist("study")
+    if len(ticked) == TWO:
+        pair = urlencode({"first": ticked[0], "second": ticked[1]})
+        return redirect(f"{reverse('what_if_compare')}?{pair}")
+    asked = [request.GET.get(name, "") for name in ("first", "second")]
+    if not any(asked):
+        problem = "Tick two studies of one kind, no more, and compare them." if ticked else ""
+        return _page(request, [None, None], problem)
+    found = [_found(each) for each in asked]
+    return _page(request, found, _problem(found, asked))
+
+
+def _found(asked: str) -> Study | None:
+    try:
+        return study_of(UUID(asked))
+    except ValueError:
+        return None
+
+
+def _page(request: HttpRequest, found: list[Study | None], problem: str) -> HttpResponse:
+    first, second = found
+    context: dict[str, Any] = {}
+    if first and second and not problem:
+        presenter = PRESENTERS[first.kind]
+        context = presenter.compared(first, second) | {"presenter": presenter}
+    context |= {
+        "first": first,
+        "second": second,
+        "problem": problem,
+        "choice": studies_comparable(first.kind if first else None),
+    }
+    return render(request, "pages/what_if/compare.html", context)
+
+
+def _problem(found: list[Study | None], asked: list[str]) -> str:
+    """Why two cannot be compared, in a sentence; empty where they can."""
+    for study, text in zip(found, asked, strict=True):
+        if study is None:
+            return f"{quoted(text)} is {NO_STUDY}" if text else "It takes two: choose the other."
+    first, second = (each for each in found if each is not None)
+    for study in (first, second):
+        if study.status != StudyStatus.FINISHED:
+            word = "is not answered yet" if study.is_unfinished else "has no answer"
+            return f"{quoted(study.title)} {word}, so there is nothing to compare."
+    if first.kind != second.kind:
+        kinds = f"{first.get_kind_display()} and {second.get_kind_display()}"
+        return f"These two ask different things ({kinds}): choose two of one kind."
+    return "These are one and the same study." if first == second else ""
