@@ -173,6 +173,9 @@ urlpatterns: list[URLPattern] = [
     path("what-if/<uuid:uuid>/cancel/", study.study_cancel, name="study_cancel"),
     path("what-if/<uuid:uuid>/keep/", study.study_keep, name="study_keep"),
     path("what-if/<uuid:uuid>/again/", study.study_again, name="study_again"),
+    path(
+        "what-if/<uuid:uuid>/approaches.csv", trajectory.study_approaches, name="study_approaches"
+    ),
     path("header/", header.header_ages, name="header_ages"),
     path("runs/", runs.runs, name="runs"),
     path("runs/request/", runs.run_create, name="run_create"),

@@ -6,19 +6,25 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
+import numpy as np
+
 from screening.common.exceptions import InputError
 from screening.consequences.kinds import QuestionError
 from screening.engine.celestial_frames import UNKNOWN_EARTH_ORIENTATION, Frame
 from screening.engine.constants import SECONDS_PER_DAY
-from screening.engine.ephemeris import EphemerisTag
+from screening.engine.ephemeris import Ephemeris, EphemerisSegment, EphemerisTag, split_at
 from screening.engine.ephemeris_path import EphemerisPath, check_interpolation, path_of
 from screening.engine.timescales import utc_at
 from screening.engine.trajectory_path import FLOOR_KM, Arc, known_arcs, screened_arcs
+from screening.engine.types import FloatArray
+from screening.engine.vectors import length
 from screening.messages.ccsds.text import MAX_WEB_BYTES, text_is_longer_than
 from screening.messages.oem import OrbitEphemerisMessage, read_oem, to_ephemeris
 
 FIELD: Final = "file"
 LONGEST: Final = timedelta(days=7)
+# Fourteen minutes in low orbit: reading between states is wrong by 0.2 km there, and soon by more.
+LONGEST_STEP_RAD: Final = 1.0
 _NO_NUMBER: Final = 0  # the vehicle's own, where it has none
 _ITRF_DOUBT: Final = (
     "Its Earth-fixed states are turned without Earth orientation data: up to 50 m along the "
@@ -77,10 +83,40 @@ def read_trajectory(data: bytes, file_name: str = "the file") -> TrajectoryFile:
         ephemeris, remarks = to_ephemeris(
             message, norad_cat_id=_NO_NUMBER, tag=EphemerisTag.PLANNED_MANOEUVRE
         )
-    except InputError as error:
+        whole, too_far_apart = _cut_at_long_steps(ephemeris)
+    except (InputError, ValueError) as error:
         raise QuestionError(str(error), FIELD) from error
-    path = path_of(ephemeris, earth_orientation=UNKNOWN_EARTH_ORIENTATION)
-    return _checked(message, path, remarks)
+    path = path_of(whole, earth_orientation=UNKNOWN_EARTH_ORIENTATION)
+    return _checked(message, path, (*remarks, *too_far_apart))
+
+
+def _cut_at_long_steps(ephemeris: Ephemeris) -> tuple[Ephemeris, tuple[str, ...]]:
+    """Cut an ephemeris where two states are too far apart to read between them, and say where.
+
+    Raises ``ValueError`` where that leaves nothing.
+    """
+    long_s = [
+        float(middle)
+        for segment in ephemeris.segments
+        for middle in _long_steps_s(segment).tolist()
+    ]
+    for middle_s in long_s:
+        ephemeris = split_at(ephemeris, utc_at(ephemeris.start_utc, middle_s))
+    if not long_s:
+        return ephemeris, ()
+    first = utc_at(ephemeris.start_utc, long_s[0]).isoformat(timespec="seconds")
+    return ephemeris, (
+        f"{len(long_s)} pairs of states are too far apart to read between them, the first around "
+        f"{first}: what lies between was not screened",
+    )
+
+
+def _long_steps_s(segment: EphemerisSegment) -> FloatArray:
+    """Return the middles of the steps in which the object goes too far round the Earth."""
+    rate = length(segment.v_km_s) / length(segment.r_km)
+    angle_rad = np.maximum(rate[:-1], rate[1:]) * np.diff(segment.offset_s)
+    middles: FloatArray = (segment.offset_s[:-1] + segment.offset_s[1:]) / 2.0
+    return middles[angle_rad > LONGEST_STEP_RAD]
 
 
 def _checked(
