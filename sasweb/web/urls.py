@@ -193,6 +193,9 @@ urlpatterns: list[URLPattern] = [
         breakup_cloud.study_cloud,
         name="study_cloud",
     ),
+    path(
+        "what-if/<uuid:uuid>/approaches.csv", trajectory.study_approaches, name="study_approaches"
+    ),
     path("header/", header.header_ages, name="header_ages"),
     path("runs/", runs.runs, name="runs"),
     path("runs/request/", runs.run_create, name="run_create"),
