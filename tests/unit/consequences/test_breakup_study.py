@@ -13,9 +13,12 @@ import pytest
 
 from screening.common.exceptions import InputError
 from screening.conjunctions.run_inputs import FrozenStation
+from screening.consequences.breakups.counts import piece_band
+from screening.consequences.breakups.event import event_of
 from screening.consequences.breakups.scenarios import SCENARIOS
 from screening.consequences.breakups.states import cloud_facts, cloud_header, cloud_states
 from screening.consequences.breakups.study import KIND
+from screening.consequences.breakups.words import limits
 from screening.consequences.kinds import Answer, QuestionError, StudyCancelled, World
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM
 from screening.engine.decay.atmosphere import SolarActivity
@@ -240,7 +243,10 @@ def test_two_of_the_catalogue_that_met_are_broken_up_at_their_own_speed() -> Non
     heavier, lighter = document["objects"]
     assert (heavier["norad_cat_id"], lighter["norad_cat_id"]) == (22675, 24946)
     assert heavier["inclination_deg"] == pytest.approx(74.0, abs=0.1)
-    assert [each["catastrophic"] for each in document["as_target"]] == [True, True]
+    first, second = document["as_target"]
+    assert (first["catastrophic"], second["catastrophic"]) == (True, True)
+    assert (first["pieces"], second["pieces"]) == (1211, None)
+    assert second["pieces_reason"]
     assert not any(body["mass_is_assumed"] for body in document["objects"])
 
 
@@ -251,18 +257,30 @@ def test_a_mass_that_nobody_gave_is_assumed_said_and_told_as_a_band() -> None:
     )
     question = {
         "what": "conjunction", "primary": 24946, "secondary": 22675, "tca_utc": MET_UTC,
-        "projectile_kg": 900, "years": 1, "min_size_m": 0.2,
+        "projectile_kg": 900,
     }  # fmt: skip
-    document = _answered(question, world).document
-    iridium = next(each for each in document["objects"] if each["norad_cat_id"] == 24946)
-    assert iridium["mass_is_assumed"]
-    assert iridium["mass_source"].startswith("assumed for a payload, radar size large")
-    low, high = iridium["mass_band_kg"]
-    assert low < iridium["mass_kg"] < high
-    given = _answered({**question, "target_kg": iridium["mass_kg"]}, world).document
-    wide, narrow = document["pieces_band"], given["pieces_band"]
+    event = event_of(KIND.checked(question, b""), world)
+    iridium = next(each for each in event.bodies if each.norad_cat_id == 24946)
+    assert iridium.mass.is_assumed
+    assert iridium.mass.source.startswith("assumed for a payload, radar size large")
+    assert iridium.mass.lightest_kg < iridium.mass.kg < iridium.mass.heaviest_kg
+    assert any("Masses that nobody gave" in each for each in limits(event, []))
+    given = event_of(KIND.checked({**question, "target_kg": iridium.mass.kg}, b""), world)
+    wide, narrow = piece_band(event, 0.1), piece_band(given, 0.1)
     assert wide[0] < narrow[0] <= narrow[1] < wide[1]
-    assert any("Masses that nobody gave" in each for each in document["limits"])
+
+
+def test_a_station_has_the_mass_of_its_settings() -> None:
+    tianhe = quoted_elements()["tianhe-2021-10-22"].elements
+    beside = replace(tianhe, norad_cat_id=902, name="THING DEB")
+    world = World([tianhe, beside], (), tianhe.epoch_utc, b"", 1)
+    question = {
+        "what": "conjunction", "primary": 902, "secondary": 48274, "tca_utc": tianhe.epoch_utc
+    }  # fmt: skip
+    event = event_of(KIND.checked(question, b""), world)
+    assert event.target.norad_cat_id == 48274  # the heavier, whichever was named first
+    assert event.target.mass.kg == factories.station("css").mass_kg
+    assert not event.target.mass.is_assumed
 
 
 def test_objects_that_are_not_near_each_other_are_refused() -> None:
@@ -278,13 +296,16 @@ def test_objects_that_are_not_near_each_other_are_refused() -> None:
 
 
 def test_a_projectile_crosses_at_the_speed_that_was_asked() -> None:
-    asked = {"scenario": "iridium-cosmos-2009", "years": 1, "min_size_m": 0.3}
-    document = _answered(asked, _about_css()).document
-    target, projectile = document["objects"]
-    assert target["inclination_deg"] == pytest.approx(74.0, abs=1e-6)
-    assert projectile["inclination_deg"] == pytest.approx(86.4, abs=1e-6)
-    assert projectile["perigee_km"] == pytest.approx(789.0, abs=1e-3)
-    assert document["scenario"]["observed"]
+    asked = KIND.checked({"scenario": "iridium-cosmos-2009"}, b"")
+    target, projectile = event_of(asked, _about_css()).bodies
+    apart_km_s = np.linalg.norm(projectile.v_teme_km_s - target.v_teme_km_s)
+    assert apart_km_s == pytest.approx(11.647)
+    for body, tilt_deg in ((target, 74.0), (projectile, 86.4)):
+        normal = np.cross(body.r_teme_km, body.v_teme_km_s)
+        assert np.degrees(np.arccos(normal[2] / np.linalg.norm(normal))) == pytest.approx(tilt_deg)
+        assert body.r_teme_km @ body.v_teme_km_s == pytest.approx(0.0, abs=1e-6)
+    with pytest.raises(InputError, match="do not meet at that speed"):
+        event_of({**asked, "projectile_inclination_deg": 3.0}, _about_css())
 
 
 def test_an_explosion_has_no_energy_and_says_so_with_a_band_of_its_own() -> None:
