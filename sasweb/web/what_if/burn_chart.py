@@ -22,7 +22,10 @@ def chart_data(answer: BurnAnswer) -> dict[str, Any]:
         "least_pc": LEAST_PC,
         "best": best,
         "is_any_good": bool(answer.held["best"]),
-        "burns": [_burn(each, grid["dv_m_s"]) for each in answer.candidates],
+        "burns": [
+            _burn(each, grid["dv_m_s"]) | {"is_likely": answer.brings_likely(each)}
+            for each in answer.candidates
+        ],
     }
 
 
