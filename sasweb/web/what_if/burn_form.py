@@ -177,6 +177,12 @@ class BurnForm(forms.Form):
             "hard_body_radius_m": given["radius_m"],
         }
 
+    @property
+    def title(self) -> str:
+        """What is asked in a few words, with names. Of a form without errors only."""
+        one, other = (self.cleaned_data[name].name for name in ("object", "secondary"))
+        return f"{one} burns to miss {other} at {self.cleaned_data['tca']:%Y-%m-%d %H:%M} UTC"
+
     def refuse(self, error: QuestionError) -> None:
         """Say at its field what the kind refuses."""
         field = _FIELD_OF.get(error.field, error.field)

@@ -128,7 +128,7 @@ function marks(space, panel, chosen, colours) {
   const edged = (color, edge) => ({ color, line: { color: edge, width: 1 } });
   return [
     on(harmful.filter((burn) => burn.is_likely), { mode: "markers", marker: { symbol: "x", size: 7, ...edged("#ffffff", "#000000") } }),
-    on(harmful.filter((burn) => !burn.is_likely), { mode: "markers", marker: { symbol: "triangle-down", size: 6, ...edged("#ffffff", "#000000") } }),
+    on(harmful.filter((burn) => !burn.is_likely), { mode: "markers", marker: { symbol: "triangle-down", size: 8, ...edged("#ffffff", "#000000") } }),
     on(panel.burns.filter((burn) => burn.refused), { mode: "markers", marker: { symbol: "circle-open", size: 9, color: colours.text, line: { width: 1.5 } } }),
     on(panel.burns.filter((burn) => !burn.refused && burn.miss_km === null), { mode: "text", text: "?", textfont: { color: colours.text } }),
     on(good, { mode: "markers", marker: { symbol: "circle", size: 7, ...edged("#ffffff", "#000000") } }),

@@ -156,6 +156,7 @@ def test_what_was_typed_is_asked_of_the_pass_it_is_about(
     assert response["Location"] == f"/what-if/{Study.objects.get().uuid}/"
     assert (call["kind"], call["asked_by"]) == ("burns", "a-operator")
     assert call["conjunction_id"] == call["data"]["conjunction_id"] == pass_.pk
+    assert call["title"].startswith("ISS (ZARYA) burns to miss ")
     assert call["data"]["norad_cat_id"] == 25544
     assert call["data"]["earliest_utc"] == "2026-03-10T05:30:00.000000Z"
     assert call["data"]["sizes_m_s"] == ["0.1", "0.5", "1"]
