@@ -39,6 +39,7 @@ from sasweb.web import (
 )
 from sasweb.web.what_if import (
     breakup,
+    breakup_cloud,
     burn_candidate,
     burns,
     compare,
@@ -186,6 +187,14 @@ urlpatterns: list[URLPattern] = [
         "what-if/<uuid:uuid>/burn/<int:number>.<slug:fmt>",
         burn_candidate.burn_file,
         name="study_burn_file",
+    ),
+    path(
+        "what-if/<uuid:uuid>/cloud/<int:offset_s>/",
+        breakup_cloud.study_cloud,
+        name="study_cloud",
+    ),
+    path(
+        "what-if/<uuid:uuid>/approaches.csv", trajectory.study_approaches, name="study_approaches"
     ),
     path("header/", header.header_ages, name="header_ages"),
     path("runs/", runs.runs, name="runs"),

@@ -41,9 +41,14 @@ def studies_comparable(kind: str | None = None, *, besides: int | None = None) -
     return (answered.filter(kind=kind) if kind else answered)[:COMPARABLE_AT_ONCE]
 
 
+def studies_with_documents() -> QuerySet[Study]:
+    """Return all studies with their answers, without what a globe draws."""
+    return Study.objects.defer(*_INPUTS)
+
+
 def study_of(uuid: UUID) -> Study | None:
     """Return the study at an address, with its document; None where there is none (any more)."""
-    return Study.objects.defer(*_INPUTS).filter(uuid=uuid).first()
+    return studies_with_documents().filter(uuid=uuid).first()
 
 
 def studies_before(study: Study) -> int:

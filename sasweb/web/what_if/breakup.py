@@ -2,25 +2,89 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any, Final
 
-from sasweb.web.what_if.presenting import Context, Presenter
-from screening.consequences.models import Study
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from sasweb.access import WHAT_IF
+from sasweb.web.address_notes import key_asked
+from sasweb.web.what_if.breakup_comparison import compared
+from sasweb.web.what_if.breakup_form import (
+    OWN,
+    BreakUpForm,
+    form_of_meeting,
+    form_of_question,
+    question_of,
+    typed_form,
+    usual_form,
+)
+from sasweb.web.what_if.breakup_prefill import meeting_of, study_asked
+from sasweb.web.what_if.breakup_result import context
+from sasweb.web.what_if.presenting import Presenter
+from screening.consequences.breakups.scenarios import SCENARIOS
+from screening.consequences.kinds import QuestionError
+from screening.consequences.models import StudyKind
+from screening.consequences.services import study_request
+
+_BAD_INPUT: Final = 400
 
 
-def ask(request: HttpRequest) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponseBase:
     """The form (GET), and asking for the study (POST, with the permission for it)."""
-    raise NotImplementedError
+    if request.method != "POST":
+        return _page(request, *_first_form(request))
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.path)
+    if not request.user.has_perm(WHAT_IF):
+        raise PermissionDenied(f"This needs the permission {WHAT_IF}.")
+    return _asked(request)
 
 
-def context(study: Study) -> Context:
-    """What the page of a finished study is given."""
-    raise NotImplementedError
+def _asked(request: HttpRequest) -> HttpResponse:
+    question = question_of(request.POST.dict())
+    try:
+        study = study_request(
+            StudyKind.BREAKUP,
+            question,
+            asked_by=request.user.get_username(),
+            conjunction_id=key_asked(question.get("conjunction", "")),
+        )
+    except QuestionError as error:
+        return _page(request, typed_form(request.POST.dict(), error), status=_BAD_INPUT)
+    return redirect("study", study.uuid)
 
 
-def compared(first: Study, second: Study) -> Context:
-    """What the page that sets two studies beside each other is given."""
-    raise NotImplementedError
+def _first_form(request: HttpRequest) -> tuple[BreakUpForm, str]:
+    """The form as the address fills it in, and a word on where that came from."""
+    asked = request.GET
+    if scenario := SCENARIOS.get(asked.get("scenario", "")):
+        words = f"Filled in from {scenario.title}: change what you like."
+        return form_of_question(scenario.question), words
+    if meeting := meeting_of(asked.get("conjunction", "")):
+        return form_of_meeting(meeting.question), meeting.words
+    if study := study_asked(asked.get("from", "")):
+        return form_of_question(
+            study.question
+        ), f"Filled in from the study \u201c{study.title}\u201d."
+    return usual_form(), ""
+
+
+def _page(
+    request: HttpRequest, form: BreakUpForm, words: str = "", *, status: int = 200
+) -> HttpResponse:
+    shown: dict[str, Any] = {
+        "form": form,
+        "filled_from": words,
+        "kinds": OWN,
+        "scenarios": list(SCENARIOS.values()),
+        "may_ask": request.user.has_perm(WHAT_IF),
+    }
+    return render(request, "pages/what_if/breakup.html", shown, status=status)
 
 
 PRESENTER = Presenter(

@@ -79,9 +79,7 @@ def heights_document(pieces: Pieces, courses: Courses) -> dict[str, Any]:
         "days": any_course.days[rows].tolist(),
         "pieces": {
             str(activity): [
-                _in_shells(
-                    edges_km, orbits_at(course, row, pieces.inclination_deg, pieces.weight, wanted)
-                )
+                _in_shells(edges_km, orbits_at(course, row, pieces.weight, wanted)[0])
                 for row in rows
             ]
             for activity, course in courses.items()

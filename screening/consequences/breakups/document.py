@@ -16,6 +16,7 @@ from screening.consequences.breakups.exposure import orbits_at
 from screening.consequences.breakups.pieces import Broken, Pieces
 from screening.consequences.breakups.question import Question
 from screening.consequences.breakups.scenarios import SCENARIOS
+from screening.consequences.breakups.stations import ExposedStation
 from screening.consequences.breakups.words import assumptions, limits
 from screening.consequences.kinds import World
 from screening.engine.breakup.gabbard import gabbard
@@ -76,7 +77,7 @@ def at_risk_document(pieces: Pieces, course: Course, world: World) -> dict[str, 
     """Return who else flies where the cloud is a month after, under a middling Sun."""
     row = int(np.argmin(np.abs(course.days - AT_RISK_DAYS)))
     wanted = np.arange(pieces.weight.size) < pieces.asked
-    orbits = orbits_at(course, row, pieces.inclination_deg, pieces.weight, wanted)
+    orbits, _ = orbits_at(course, row, pieces.weight, wanted)
     payloads = operated_payloads(world.elements)
     return {
         "at_days": float(course.days[row]),
@@ -85,11 +86,13 @@ def at_risk_document(pieces: Pieces, course: Course, world: World) -> dict[str, 
     }
 
 
-def said_document(question: Question, event: Event, pieces: Pieces) -> dict[str, Any]:
+def said_document(
+    question: Question, event: Event, pieces: Pieces, stations: Sequence[ExposedStation]
+) -> dict[str, Any]:
     """Return what was assumed, and what the answer cannot say."""
     return {
         "assumptions": assumptions(question, event, pieces),
-        "limits": limits(event),
+        "limits": limits(event, stations),
     }
 
 

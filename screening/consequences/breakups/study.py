@@ -49,7 +49,7 @@ def answer(question: Mapping[str, Any], world: World, on_progress: Progress) -> 
         **said.pieces_document(pieces, followed, years),
         "exposure": exposure,
         "at_risk": at_risk,
-        **said.said_document(question, event, pieces),
+        **said.said_document(question, event, pieces, stations),
     }
     on_progress("who else is there", 1.0)
     return Answer(document, pack_cloud(pieces, followed, at_utc=event.at_utc, years=years))

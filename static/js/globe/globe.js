@@ -9,8 +9,8 @@ import { OrbitLines } from "./orbit-lines.js";
 import { nearestObject } from "./picking.js";
 import { PointCloud } from "./point-cloud.js";
 import { looksFromCss } from "./point-styles.js";
-import { Projection } from "./projection.js";
 import { pictureIntervalMs } from "./render-pace.js";
+import { sceneProjection } from "./scene-projection.js";
 import { Stations } from "./stations.js";
 import { Tracks } from "./tracks.js";
 import { View, goHome } from "./viewer.js";
@@ -130,26 +130,7 @@ export class Globe extends EventTarget {
 
   /** How TEME km reach the pixels of the canvas at this instant. */
   projection() {
-    const { camera, canvas } = this.scene;
-    const clipFromFixed = Cesium.Matrix4.multiply(
-      camera.frustum.projectionMatrix,
-      camera.viewMatrix,
-      new Cesium.Matrix4(),
-    );
-    const temeFromFixed = Cesium.Matrix4.inverse(this.fixedFromTeme, new Cesium.Matrix4());
-    const cameraTeme = Cesium.Matrix4.multiplyByPoint(
-      temeFromFixed,
-      camera.positionWC,
-      new Cesium.Cartesian3(),
-    );
-    return new Projection({
-      clipFromTeme: Cesium.Matrix4.toArray(
-        Cesium.Matrix4.multiply(clipFromFixed, this.fixedFromTeme, clipFromFixed),
-      ),
-      cameraTemeKm: [cameraTeme.x, cameraTeme.y, cameraTeme.z],
-      width: canvas.clientWidth,
-      height: canvas.clientHeight,
-    });
+    return sceneProjection(this.scene, this.fixedFromTeme);
   }
 
   /** Stop drawing for ever: the browser has taken the graphics card away, say. */
