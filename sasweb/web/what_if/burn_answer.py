@@ -105,7 +105,7 @@ class Candidate:
     new: Passes
     closer: Passes
     gone: Passes
-    brought_pc: float | None  # the largest of what it brings or nears; None also where none is known
+    brought_pc: float | None  # the largest of what it brings or nears; None where not known
     unchanged: int
     is_followed: bool  # until the end of what is searched
 
