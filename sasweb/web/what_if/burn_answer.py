@@ -161,9 +161,18 @@ class BurnAnswer:
             raise ValueError(f"study {study.uuid} is no finished study of burns")
         return cls(study, study.document)
 
+    @property
+    def count(self) -> int:
+        """How many burns it has; their numbers begin at 0."""
+        return len(self.held["candidates"])
+
     @cached_property
     def candidates(self) -> list[Candidate]:
         return [Candidate.of(each) for each in self.held["candidates"]]
+
+    def candidate(self, number: int) -> Candidate:
+        """One burn, without reading all others."""
+        return Candidate.of(self.held["candidates"][number])
 
     @cached_property
     def before(self) -> Encounter:
@@ -204,15 +213,15 @@ class BurnAnswer:
         """The burn that is shown without being asked for: the best, else the least bad."""
         return next(iter([*self.held["best"], *self.held["compromises"]]), None)
 
-    @property
+    @cached_property
     def best(self) -> Candidate | None:
         """The burn that is recommended first."""
-        return self.candidates[self.held["best"][0]] if self.held["best"] else None
+        return self.candidate(self.held["best"][0]) if self.held["best"] else None
 
     @property
     def explained_burns(self) -> list[tuple[Candidate, Mapping[str, Any]]]:
         """The recommended, or else the least bad, best first, each with what is said of it."""
-        return [(self.candidates[each["number"]], each) for each in self.held["explained"]]
+        return [(self.candidate(each["number"]), each) for each in self.held["explained"]]
 
     def explained(self, number: int) -> Mapping[str, Any] | None:
         """What is said of a burn in sentences; None of those that are not explained."""
