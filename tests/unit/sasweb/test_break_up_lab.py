@@ -1,4 +1,4 @@
-"""The break-up lab: asking, what is typed kept, the answer in words, its cloud, two beside each other."""
+"""The break-up lab: asking, what is typed kept, the answer in words, its cloud, two compared."""
 
 from __future__ import annotations
 
