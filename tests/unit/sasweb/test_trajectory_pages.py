@@ -18,7 +18,7 @@ from screening.consequences.models import Study
 from screening.consequences.trajectories.question import checked
 from screening.consequences.trajectories.study import answer_with
 from screening.management.trajectory_inputs import stations_at, unlisted_facts
-from tests.factories import NOW, STATION_ELEMENTS, VISITOR_ELEMENTS, element_set
+from tests.factories import NOW, STATION_ELEMENTS, VISITOR_ELEMENTS, stored_element_set
 from tests.launches import launch, oem
 from tests.operator_ephemerides import oem_text
 
@@ -62,7 +62,7 @@ def ann(client: Client) -> Client:
 
 
 def test_a_file_is_handed_over_and_the_study_waits(ann: Client) -> None:
-    element_set(STATION_ELEMENTS)
+    stored_element_set(STATION_ELEMENTS)
     file = SimpleUploadedFile("launch.oem", oem(launch()))
     answer = ann.post(ASK, {"file": file, "threshold_km": "7", "shift_until_min": "2"})
     study = Study.objects.get()
@@ -102,7 +102,7 @@ def test_asking_takes_the_permission_and_reading_does_not(client: Client, study:
 
 
 def test_an_earlier_question_fills_the_form_and_lends_its_file(ann: Client, study: Study) -> None:
-    element_set(STATION_ELEMENTS)
+    stored_element_set(STATION_ELEMENTS)
     page = ann.get(ASK, {"from": str(study.uuid)}).content.decode()
     assert "visitor.oem of the earlier study" in page
     assert 'value="-10"' in page
