@@ -77,9 +77,9 @@ class TrajectoryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.again_study = again
 
-    def clean_file(self) -> UploadedFile | None:
+    def clean_file(self) -> UploadedFile[bytes] | None:
         """Refuse what no web process should read, before it is read."""
-        file: UploadedFile | None = self.cleaned_data["file"]
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file is not None and (file.size or 0) > MAX_WEB_BYTES:
             raise forms.ValidationError(_TOO_LARGE)
         return file
@@ -101,7 +101,7 @@ class TrajectoryForm(forms.Form):
     @property
     def attachment(self) -> tuple[bytes, str]:
         """The file that goes with it, and its name."""
-        file: UploadedFile | None = self.cleaned_data["file"]
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file is not None:
             return file.read(), file.name or "trajectory"
         study = self.again_study

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         add("--threshold-km", type=float, default=DEFAULT_THRESHOLD_KM, metavar="X")
         add("--hbr-m", type=float, metavar="R", help="hard-body radius of the vehicle, metres")
         add("--shifts-min", default="", metavar="MIN[,MIN...]",
-            help="other launch times, minutes after the file's, as in --shifts-min=-5,5")  # fmt: skip
+            help="other launch times, minutes after the file's: --shifts-min=-5,5")  # fmt: skip
         add("--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="threads")
         add("--output", type=_json_path, required=True, metavar="FILE.json")
 
