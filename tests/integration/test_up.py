@@ -200,18 +200,3 @@ def test_ctrl_c_leaves_no_process_and_the_second_start_downloads_nothing(tmp_pat
             wait_until(lambda: second.pids() == [], lambda: f"left behind: {second.pids()}")
             assert not any("first data" in line for line in second.lines)
         assert len(celestrak.requests) == asked
-
-
-def test_a_source_that_refuses_the_first_pull_is_replaced_by_the_demo(tmp_path: Path) -> None:
-    with celestrak_server() as celestrak:
-        celestrak.misbehaviour = {"active": "403"}
-        variables = {"SAFE_PASSAGE_CELESTRAK_URL": celestrak.url}
-        worlds = ["live", "demo"]
-        with running_product(tmp_path, prepared_worlds=worlds, **variables) as product:
-            seen = product.wait_for("No catalogue could be taken in")
-            product.wait_for(
-                "Catalogue: SYNTHETIC demo catalogue, because the first pull", after=seen
-            )
-            product.wait_for("Safe Passage is at", after=seen)
-        assert celestrak.asked_for("active") == 1
-        assert (tmp_path / "current").resolve().name == "demo"
