@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,6 +23,8 @@ from screening.consequences.selectors import (
     study_of,
 )
 
+FOLLOWER: Final = "study-region"  # the part of the page that asks again while a study is under way
+
 
 @require_safe
 def study(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -31,7 +33,7 @@ def study(request: HttpRequest, uuid: UUID) -> HttpResponse:
     A page that follows a study loads anew once that has ended: an answer brings scripts of its own.
     """
     subject = _found(uuid)
-    if request.htmx and not subject.is_unfinished:  # type: ignore[attr-defined]  # by HtmxMiddleware
+    if request.headers.get("HX-Trigger") == FOLLOWER and not subject.is_unfinished:
         return HttpResponseClientRefresh()
     context = _of_unfinished(subject) if subject.is_unfinished else _of_ended(subject)
     context |= {

@@ -16,6 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from sasweb.live.revision import read_revision
+from sasweb.web.what_if.study import FOLLOWER
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import InputError
 from screening.consequences.kinds import Answer
@@ -144,7 +145,8 @@ def test_people_are_told_that_the_worker_of_a_study_is_silent(client: Client) ->
 
 def test_a_page_that_follows_a_study_loads_anew_once_it_has_ended(client: Client) -> None:
     study = running()
-    asking = {"headers": {"HX-Request": "true"}}
+    assert f'<div id="{FOLLOWER}" hx-get="{page_of(study)}"' in text(client, page_of(study))
+    asking = {"headers": {"HX-Request": "true", "HX-Trigger": FOLLOWER}}
     assert "HX-Refresh" not in client.get(page_of(study), **asking).headers
     Study.objects.filter(pk=study.pk).update(status=StudyStatus.FAILED)
     assert client.get(page_of(study), **asking).headers["HX-Refresh"] == "true"
