@@ -37,10 +37,13 @@ def burns_of_a_station(case: Case) -> Figures:
 
 
 def burns_in_a_fleet(case: Case) -> Figures:
-    """Search burns of the first member of a fleet: what it meets is mostly the fleet."""
+    """Search burns of the first member of a fleet: what it meets is mostly the fleet.
+
+    Where the objects are few and none is of it, the last one stands in; the record has its name.
+    """
     element_sets = list(case.element_sets())
     members = [i for i, each in enumerate(element_sets) if each.name.startswith(FLEET)]
-    return _burns(case, element_sets, members[0])
+    return _burns(case, element_sets, [*members, len(element_sets) - 1][0])
 
 
 def _burns(case: Case, element_sets: list[ElementSet], mover: int) -> Figures:
