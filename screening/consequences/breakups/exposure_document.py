@@ -257,10 +257,16 @@ def _words(name: str, band: Sequence[float], months: dict[str, float]) -> str:
 
 
 def _span(shortest: float, longest: float) -> str:
-    """Say between how many months it lasts, in the unit that gives it a digit or two."""
-    unit, size = next(each for each in _UNITS if longest >= each[2] * each[1])[:2]
-    low, high = f"{shortest / size:.0f}", f"{longest / size:.0f}"
-    return f"{high} {unit}" if low == high else f"{low} to {high} {unit}"
+    """Say between how many months it lasts, in units that give a digit or two."""
+    (low, small), (high, large) = _told(shortest), _told(longest)
+    if (low, small) == (high, large):
+        return f"{high} {large}"
+    return f"{low} to {high} {large}" if small == large else f"{low} {small} to {high} {large}"
+
+
+def _told(months: float) -> tuple[str, str]:
+    unit, size, _ = next(each for each in _UNITS if months >= each[2] * each[1])
+    return f"{months / size:.0f}", unit
 
 
 def _why_not_compared(size_m: float, is_like: bool) -> str:

@@ -12,6 +12,8 @@ from screening.conjunctions.models import Conjunction
 from screening.consequences.breakups.scenarios import SCENARIOS
 from screening.consequences.kinds import QuestionError
 from screening.engine.breakup.area_to_mass import Origin
+from screening.engine.breakup.cloud import MOST_PIECES
+from screening.engine.breakup.numbers import Collision, Explosion
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM, MU_WGS72_KM3_S2
 
 LOWEST_ALTITUDE_KM: Final = 120.0
@@ -63,6 +65,7 @@ def checked(data: Mapping[str, Any]) -> Question:
         "years": _number(given, "years", (1.0, LONGEST_YEARS), YEARS),
         "at_utc": _instant(given, "at_utc", ""),
     }
+    _require_few(question)
     return question
 
 
@@ -161,6 +164,26 @@ _PARTS: Final = {
     What.EXPLOSION: _explosion,
     What.CONJUNCTION: _conjunction,
 }
+
+
+def _require_few(question: Question) -> None:
+    """Refuse what makes more pieces than are drawn, where that is known before the answer."""
+    what = question["what"]
+    if what == What.CONJUNCTION:
+        return
+    names = ("target_kg", "projectile_kg", "speed_km_s")
+    law = (
+        Explosion(question["scale"])
+        if what == What.EXPLOSION
+        else Collision(*(question[name] for name in names))
+    )
+    expected = law.pieces_at_least(question["min_size_m"])
+    if expected > MOST_PIECES:
+        raise QuestionError(
+            f"That makes {expected:,.0f} pieces, more than the {MOST_PIECES:,} that are drawn: ask "
+            "for a larger least size.",
+            "min_size_m",
+        )
 
 
 def _require_crossing(altitude_km: float, speed_km_s: float) -> None:

@@ -46,6 +46,7 @@ _RECORD: Final = np.dtype(
         ("parent", "u1"),
     ]
 )
+Stored = bytes | memoryview  # a database may give either
 _KEPT: Final = 6  # clouds in motion in memory: two studies under three Suns
 
 
@@ -78,9 +79,9 @@ def pack_cloud(
     return header.tobytes() + records.tobytes()
 
 
-def cloud_header(states: bytes) -> CloudHeader:
+def cloud_header(states: Stored) -> CloudHeader:
     """Read what a cloud says of itself. Raises ``InputError`` for bytes that are no cloud."""
-    header = _header(states)
+    header = _header(bytes(states))
     return CloudHeader(
         pieces=int(header["pieces"]),
         epoch_utc=datetime.fromtimestamp(float(header["epoch_unix_s"]), UTC),
@@ -88,13 +89,13 @@ def cloud_header(states: bytes) -> CloudHeader:
     )
 
 
-def cloud_facts(states: bytes) -> dict[str, Any]:
+def cloud_facts(states: Stored) -> dict[str, Any]:
     """Return size (m), area to mass (m2/kg), parent and days until down of each piece (n,).
 
     ``down_days`` is by activity of the Sun: infinity for what is up at the end, 0 for what falls in
     its first revolution.
     """
-    records = _records(states)
+    records = _records(bytes(states))
     return {
         "size_m": records["size_m"],
         "area_to_mass_m2_kg": records["area_to_mass_m2_kg"],
@@ -104,7 +105,7 @@ def cloud_facts(states: bytes) -> dict[str, Any]:
 
 
 def cloud_states(
-    states: bytes, offset_s: float, activity: SolarActivity | str
+    states: Stored, offset_s: float, activity: SolarActivity | str
 ) -> npt.NDArray[np.float32]:
     """Return states (n, 6), km and km/s in TEME, so many seconds after the break-up; NaN once down.
 
@@ -117,7 +118,7 @@ def cloud_states(
             f"The cloud is followed for {header.years:g} years from the break-up on: "
             f"{offset_s:.0f} s after it is outside."
         )
-    motion = _motion(states, SolarActivity(activity))
+    motion = _motion(bytes(states), SolarActivity(activity))
     with np.errstate(invalid="ignore"):
         return motion.states_teme(offset_s).astype("<f4")
 

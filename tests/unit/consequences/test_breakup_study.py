@@ -92,6 +92,7 @@ def small_answer() -> Answer:
         ({"origin": "meteor"}, "origin"),
         ({"min_size_m": 0.001}, "min_size_m"),
         ({"seed": "1.5"}, "seed"),
+        ({"target_kg": 400_000, "projectile_kg": 2000, "min_size_m": 0.01}, "min_size_m"),
         ({"years": 101}, "years"),
         ({"at_utc": "soon"}, "at_utc"),
         ({"what": "scenario", "scenario": "the-moon"}, "scenario"),
@@ -197,6 +198,7 @@ def test_states_begin_at_the_break_up_and_end_when_the_document_says(small_answe
     assert start.dtype == np.float32
     radius_km = np.linalg.norm(start[:, :3].astype(float), axis=1)
     assert radius_km == pytest.approx(EARTH_RADIUS_WGS72_KM + 500.0, abs=0.01)
+    assert np.array_equal(cloud_states(memoryview(states), 0.0, "moderate"), start)
     days = document["survival"]["days"]
     month = days.index(30.0)
     for sun in SUNS:
