@@ -47,9 +47,14 @@ def globe_facts(study: Study) -> dict[str, Any] | None:
             for sun in SolarActivity
         },
         "stations": [
-            {"name": each["short_name"], "state_teme": each["state_teme"]}
+            {
+                "name": each["short_name"],
+                "state_teme": each["state_teme"],
+                # Of a break-up long ago or far ahead its orbit is today's, and its place unknown.
+                "is_placed": each["state_utc"] == document["at_utc"],
+            }
             for each in document["exposure"]["stations"]
-            if each.get("state_teme")
+            if each["state_teme"]
         ],
     }
 

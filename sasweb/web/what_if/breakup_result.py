@@ -38,6 +38,7 @@ GLOBE_STEPS: Final = (
 def context(study: Study) -> Context:
     """What the page of a finished study is given."""
     document: Document = study.document or {}
+    globe = globe_facts(study)
     return {
         "answer": document,
         "sentence": answer_sentence(document),
@@ -56,8 +57,9 @@ def context(study: Study) -> Context:
         "sun_at_risk": SUN_WORDS[document["at_risk"]["solar_activity"]],
         "model_rows": model_rows(document),
         "charts": chart_data(document),
-        "globe": globe_facts(study),
+        "globe": globe,
         "globe_steps": GLOBE_STEPS,
+        "stations_then": globe is not None and all(each["is_placed"] for each in globe["stations"]),
         "globe_has_two": sum(body["is_followed"] for body in document["objects"]) > 1,
     }
 
