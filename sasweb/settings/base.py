@@ -337,6 +337,8 @@ SPECTACULAR_SETTINGS = {
         "MessageStatusEnum": "screening.messages.models.MessageStatus",
         "CovarianceSourceEnum": "sasweb.api.v1.risk.COVARIANCE_SOURCES",
         "MessageSourceEnum": "screening.messages.models.MessageSource",
+        "StudyKindEnum": "screening.consequences.models.StudyKind",
+        "StudyStatusEnum": "screening.consequences.models.StudyStatus",
         "CaseStateEnum": "sasweb.api.v1.case_rows.STATES",
         "DutyStateEnum": "sasweb.api.v1.case_rows.DUTY_STATES",
     },

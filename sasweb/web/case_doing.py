@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django import forms
+from django.http import QueryDict
 from django.urls import reverse
 
 from sasweb.web.case_forms import (
@@ -26,6 +27,7 @@ from sasweb.web.case_forms import (
 from sasweb.web.case_page import CasePage
 from sasweb.web.entry_words import party_name
 from sasweb.web.policy_form import CLASS_WORDS
+from sasweb.web.what_if.burn_intent import intended
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
 from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE
@@ -90,19 +92,32 @@ _TOGETHER: Final = (
 )
 
 
-def doing(page: CasePage, deed: Deed, form: SpokenForm | None = None) -> Doing:
-    """Return the form of a deed, empty, or as somebody has filled it in."""
+def doing(
+    page: CasePage,
+    deed: Deed,
+    form: SpokenForm | None = None,
+    *,
+    asked: QueryDict | None = None,
+) -> Doing:
+    """Return the form of a deed: empty, as the address ``asked``, or as somebody filled it in."""
     title, button, lead = _WORDS[deed]
     return Doing(
         deed=deed,
         title=title.format(them=_them(page)),
         button=button,
         url=reverse(f"case_{deed}", args=[page.case.uuid]),
-        form=form or form_of(page, deed),
+        form=form or _first_form(page, deed, asked or QueryDict()),
         lead=_lead(page, deed, lead),
         preview=_preview(page, deed),
         sees=_sees(page, deed),
     )
+
+
+def _first_form(page: CasePage, deed: Deed, asked: QueryDict) -> SpokenForm:
+    """The form before anybody has typed: of an intent, with the burn of a study that is named."""
+    if deed is Deed.INTEND:
+        return IntendForm(initial=intended(asked, page.standing, page.us))
+    return form_of(page, deed)
 
 
 def form_of(page: CasePage, deed: Deed, data: Any = None, files: Any = None) -> SpokenForm:

@@ -125,7 +125,7 @@ def case_response(
     context: dict[str, Any] = {
         "seat": seat,
         "page": page,
-        "doing": doing(page, deed, form) if can and deed is not None else None,
+        "doing": doing(page, deed, form, asked=request.GET) if can and deed is not None else None,
     }
     response = render_page_or_part(
         request, "pages/coordination/case.html", "pages/coordination/case_live.html", context

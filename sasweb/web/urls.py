@@ -37,7 +37,16 @@ from sasweb.web import (
     weekly,
     weekly_files,
 )
-from sasweb.web.what_if import breakup, breakup_cloud, burns, compare, hub, study, trajectory
+from sasweb.web.what_if import (
+    breakup,
+    breakup_cloud,
+    burn_candidate,
+    burns,
+    compare,
+    hub,
+    study,
+    trajectory,
+)
 from screening.coordination.turn import Deed
 
 DOCUMENT: Final = "<slug:kind>.<slug:language>.<slug:fmt>"
@@ -173,10 +182,19 @@ urlpatterns: list[URLPattern] = [
     path("what-if/<uuid:uuid>/cancel/", study.study_cancel, name="study_cancel"),
     path("what-if/<uuid:uuid>/keep/", study.study_keep, name="study_keep"),
     path("what-if/<uuid:uuid>/again/", study.study_again, name="study_again"),
+    path("what-if/<uuid:uuid>/burn/<int:number>/", burn_candidate.burn, name="study_burn"),
+    path(
+        "what-if/<uuid:uuid>/burn/<int:number>.<slug:fmt>",
+        burn_candidate.burn_file,
+        name="study_burn_file",
+    ),
     path(
         "what-if/<uuid:uuid>/cloud/<int:offset_s>/",
         breakup_cloud.study_cloud,
         name="study_cloud",
+    ),
+    path(
+        "what-if/<uuid:uuid>/approaches.csv", trajectory.study_approaches, name="study_approaches"
     ),
     path("header/", header.header_ages, name="header_ages"),
     path("runs/", runs.runs, name="runs"),

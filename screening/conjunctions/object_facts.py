@@ -71,6 +71,13 @@ def named_object_facts(
     return _facts(known or _stranger(norad_cat_id, name, object_type), station, _estimates_m())
 
 
+def unlisted_object_facts(
+    norad_cat_id: int, *, name: str, station: StationSize | None
+) -> ObjectFacts:
+    """Return the same of an object whose name is all that is known, with no database."""
+    return _facts(_stranger(norad_cat_id, name, None), station, _estimates_m())
+
+
 def _stranger(norad_cat_id: int | None, name: str, object_type: str | None) -> SpaceObject:
     """An object that the catalogue does not know, unsaved."""
     stated = (object_type or "").strip().lower().replace(" ", "_")

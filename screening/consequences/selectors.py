@@ -41,9 +41,19 @@ def studies_comparable(kind: str | None = None, *, besides: int | None = None) -
     return (answered.filter(kind=kind) if kind else answered)[:COMPARABLE_AT_ONCE]
 
 
+def studies_with_documents() -> QuerySet[Study]:
+    """Return all studies with their answers, without what a globe draws."""
+    return Study.objects.defer(*_INPUTS)
+
+
 def study_of(uuid: UUID) -> Study | None:
     """Return the study at an address, with its document; None where there is none (any more)."""
-    return Study.objects.defer(*_INPUTS).filter(uuid=uuid).first()
+    return studies_with_documents().filter(uuid=uuid).first()
+
+
+def is_same_catalogue(one: Study, other: Study) -> bool:
+    """Whether two studies were held against the same element sets."""
+    return bytes(one.element_set_ids) == bytes(other.element_set_ids)
 
 
 def studies_before(study: Study) -> int:

@@ -9,6 +9,7 @@ from django.db import models
 class Scope(models.TextChoices):
     READ = "read", "Read everything that pages show"
     ACKNOWLEDGE = "acknowledge", "Acknowledge alerts in its owner's name"
+    ASK = "ask", "Ask what-if questions in its owner's name, and cancel them"
     COORDINATE = "coordinate", "Read and speak in the cases of its owner's organisation"
 
 

@@ -19,6 +19,7 @@ from sasweb.api.v1 import (
     runs,
     sources,
     stations,
+    studies,
     transitions,
     weekly,
 )
@@ -44,6 +45,7 @@ router.register("approaches", approaches.ApproachViewSet, basename="api_approach
 router.register("calibration", calibration.CalibrationViewSet, basename="api_calibration")
 router.register("cases", cases.CaseViewSet, basename="api_case")
 router.register("weekly", weekly.WeeklyViewSet, basename="api_weekly")
+router.register("studies", studies.StudyViewSet, basename="api_study")
 router.register("feeds", sources.FeedViewSet, basename="api_feed")
 router.register("pulls", sources.PullViewSet, basename="api_pull")
 

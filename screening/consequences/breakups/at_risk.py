@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -100,7 +100,6 @@ def _orbits(payloads: Sequence[Payload]) -> Orbits:
     return Orbits(
         semi_major_axis_km=semi_major_axes_km(np.array([e.mean_motion_rev_day for e in usable])),
         eccentricity=np.array([e.eccentricity for e in usable]),
-        inclination_deg=np.array([e.inclination_deg for e in usable]),
         weight=np.ones(len(usable)),
     )
 
@@ -131,7 +130,7 @@ def _rows(
             "kind": kind,
             "payloads": len(members),
             "share_percent": 100.0 * float(met[members].sum()) / total,
-            "altitude_km": _ends(heights_km[members].tolist()),
+            "altitude_km": _ends(heights_km[members]),
         }
         for (group, kind), members in groups.items()
     ]
@@ -139,6 +138,7 @@ def _rows(
     return rows[:MOST_ROWS]
 
 
-def _ends(values: Iterable[float]) -> list[float]:
-    ordered = sorted(values)
-    return [ordered[0], ordered[-1]]
+def _ends(values: FloatArray) -> list[float]:
+    """Return between what values nine tenths lie."""
+    ends: list[float] = np.percentile(values, _TENTHS).tolist()
+    return ends

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,23 +10,33 @@ import numpy as np
 
 from screening.consequences.breakups.cloud_document import Courses
 from screening.consequences.breakups.counts import CATALOGUED_SIZE_M, band_factors, mass_factors
-from screening.consequences.breakups.course import DAYS_A_YEAR
+from screening.consequences.breakups.course import DAYS_A_YEAR, Course
 from screening.consequences.breakups.event import Event
 from screening.consequences.breakups.exposure import (
     PASS_DISTANCE_KM,
     Flux,
+    Ring,
+    Speeds,
     days_above,
     flux_through,
     orbits_at,
+    speeds_past,
     total_over_time,
 )
 from screening.consequences.breakups.pieces import SMALL_SIZE_M, Pieces
 from screening.consequences.breakups.stations import ExposedStation
 from screening.engine.decay.atmosphere import SolarActivity
-from screening.engine.types import FloatArray, Progress
+from screening.engine.types import BoolArray, FloatArray, Progress
 
 NOTICEABLE_PERCENT: Final = 10.0
 _DAYS_A_MONTH: Final = DAYS_A_YEAR / 12.0
+# A unit of time in months, and from how many of it on spans are told in it.
+_UNITS: Final = (
+    ("years", 12.0, 3.0),
+    ("months", 1.0, 2.0),
+    ("days", 1.0 / _DAYS_A_MONTH, 2.0),
+    ("hours", 1.0 / _DAYS_A_MONTH / 24.0, 0.0),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +69,9 @@ def exposure_document(
 ) -> dict[str, Any]:
     """Return the exposure of every station over time, as plain values."""
     rows = []
-    for done, station in enumerate(stations):
-        on_progress("exposure of the stations", done / len(stations))
-        rows.append(_station(station, event, pieces, courses, min_size_m))
+    for station in stations:
+        stage = f"exposure of the {station.station.short_name}"
+        rows.append(_station(station, event, pieces, courses, (min_size_m, stage, on_progress)))
     return {"days": courses[SolarActivity.LOW].days.tolist(), "stations": rows}
 
 
@@ -74,10 +84,13 @@ def exposed_sizes_m(min_size_m: float) -> list[float]:
 
 
 def _station(
-    station: ExposedStation, event: Event, pieces: Pieces, courses: Courses, min_size_m: float
+    station: ExposedStation,
+    event: Event,
+    pieces: Pieces,
+    courses: Courses,
+    looked_at: tuple[float, str, Progress],
 ) -> dict[str, Any]:
     ring, background = station.ring, station.background
-    known = ring is not None
     return {
         "short_name": station.station.short_name,
         "norad_cat_id": station.station.primary_norad_cat_id,
@@ -91,12 +104,31 @@ def _station(
         "state_teme": station.state_teme and list(station.state_teme),
         "state_utc": station.state_utc and station.state_utc.isoformat().replace("+00:00", "Z"),
         "background": background and _background(station, background),
-        "sizes": [
-            _size(station, event, pieces, courses, size_m)
-            for size_m in exposed_sizes_m(min_size_m)
-            if known
-        ],
+        "sizes": _sizes(station, ring, event, pieces, courses, looked_at) if ring else [],
     }
+
+
+def _sizes(
+    station: ExposedStation,
+    ring: Ring,
+    event: Event,
+    pieces: Pieces,
+    courses: Courses,
+    looked_at: tuple[float, str, Progress],
+) -> list[dict[str, Any]]:
+    min_size_m, stage, on_progress = looked_at
+    speeds = speeds_past(ring, pieces.inclination_deg)
+    sizes = exposed_sizes_m(min_size_m)
+    rows = []
+    for done, size_m in enumerate(sizes):
+        on_progress(stage, done / len(sizes))
+        wanted = pieces.size_m >= size_m
+        fluxes = {
+            activity: _fluxes(ring, speeds, pieces, course, wanted)
+            for activity, course in courses.items()
+        }
+        rows.append(_size(station, event, fluxes, size_m, courses[SolarActivity.LOW].days))
+    return rows
 
 
 def _background(station: ExposedStation, flux: Flux) -> dict[str, Any]:
@@ -111,11 +143,14 @@ def _background(station: ExposedStation, flux: Flux) -> dict[str, Any]:
 
 
 def _size(
-    station: ExposedStation, event: Event, pieces: Pieces, courses: Courses, size_m: float
+    station: ExposedStation,
+    event: Event,
+    fluxes: Mapping[SolarActivity, Sequence[Flux]],
+    size_m: float,
+    days: FloatArray,
 ) -> dict[str, Any]:
-    fluxes = {activity: _fluxes(station, pieces, courses, activity, size_m) for activity in courses}
     story = _Story(
-        days=courses[SolarActivity.LOW].days,
+        days=days,
         per_m2_year={
             activity: np.array([each.per_m2_year for each in row])
             for activity, row in fluxes.items()
@@ -144,21 +179,13 @@ def _size(
 
 
 def _fluxes(
-    station: ExposedStation,
-    pieces: Pieces,
-    courses: Courses,
-    activity: SolarActivity,
-    size_m: float,
+    ring: Ring, speeds: Speeds, pieces: Pieces, course: Course, wanted: BoolArray
 ) -> list[Flux]:
-    course, wanted = courses[activity], pieces.size_m >= size_m
-    if station.ring is None:
-        return []
-    return [
-        flux_through(
-            station.ring, orbits_at(course, row, pieces.inclination_deg, pieces.weight, wanted)
-        )
-        for row in range(course.days.size)
-    ]
+    found = []
+    for row in range(course.days.size):
+        orbits, up = orbits_at(course, row, pieces.weight, wanted)
+        found.append(flux_through(ring, orbits, speeds.part(up)))
+    return found
 
 
 def _factors(event: Event, size_m: float) -> tuple[float, float]:
@@ -225,14 +252,15 @@ def _words(name: str, band: Sequence[float], months: dict[str, float]) -> str:
         return f"{most}; by the model's number it stays under {NOTICEABLE_PERCENT:.0f} %."
     return (
         f"{most}, and by the model's number by over {NOTICEABLE_PERCENT:.0f} % for "
-        f"{_span(shortest, longest)}."
+        f"{_span(shortest, longest)}, by the activity of the Sun."
     )
 
 
 def _span(shortest: float, longest: float) -> str:
-    if longest < 24.0:
-        return f"{shortest:.0f} to {longest:.0f} months, the less the more active the Sun"
-    return f"{shortest / 12.0:.1f} to {longest / 12.0:.1f} years, the less the more active the Sun"
+    """Say between how many months it lasts, in the unit that gives it a digit or two."""
+    unit, size = next(each for each in _UNITS if longest >= each[2] * each[1])[:2]
+    low, high = f"{shortest / size:.0f}", f"{longest / size:.0f}"
+    return f"{high} {unit}" if low == high else f"{low} to {high} {unit}"
 
 
 def _why_not_compared(size_m: float, is_like: bool) -> str:

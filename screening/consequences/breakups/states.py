@@ -42,7 +42,7 @@ _RECORD: Final = np.dtype(
         *((name, "<f8") for name in _ORBIT),
         ("size_m", "<f4"),
         ("area_to_mass_m2_kg", "<f4"),
-        *((f"down_days_{activity}", "<f4") for activity in SolarActivity),
+        *((f"down_days_{activity}", "<f8") for activity in SolarActivity),
         ("parent", "u1"),
     ]
 )

@@ -12,7 +12,15 @@ import numpy as np
 
 from screening.catalog.density import semi_major_axes_km
 from screening.conjunctions.run_inputs import FrozenStation
-from screening.consequences.breakups.exposure import Flux, Orbits, Ring, flux_through, ring_of
+from screening.consequences.breakups.exposure import (
+    Flux,
+    Orbits,
+    Ring,
+    flux_through,
+    reaching,
+    ring_of,
+    speeds_past,
+)
 from screening.consequences.kinds import World
 from screening.engine.docking import find_docked
 from screening.engine.propagate import Propagator
@@ -83,7 +91,6 @@ def _background(elements: Sequence[ElementSet]) -> Orbits:
     return Orbits(
         semi_major_axis_km=semi_major_axes_km(np.array([e.mean_motion_rev_day for e in elements])),
         eccentricity=np.array([e.eccentricity for e in elements]),
-        inclination_deg=np.array([e.inclination_deg for e in elements]),
         weight=np.ones(len(elements)),
     )
 
@@ -102,16 +109,14 @@ def _exposed(
         )
     [row] = rows[:1]
     others = _others(elements, row, station)
-    others_orbits = Orbits(
-        background.semi_major_axis_km[others],
-        background.eccentricity[others],
-        background.inclination_deg[others],
-        background.weight[others],
-    )
     ring = ring_of(
         semi_major_axis_km=float(background.semi_major_axis_km[row]),
         eccentricity=float(background.eccentricity[row]),
-        inclination_deg=float(background.inclination_deg[row]),
+        inclination_deg=elements[row].inclination_deg,
+    )
+    near = others & reaching(ring, background)
+    speeds = speeds_past(
+        ring, np.array([elements[i].inclination_deg for i in np.flatnonzero(near)])
     )
     state_utc, state = _state(elements[row], at_utc, world.as_of_utc)
     return ExposedStation(
@@ -119,7 +124,7 @@ def _exposed(
         reason="",
         elements=elements[row],
         ring=ring,
-        background=flux_through(ring, others_orbits),
+        background=flux_through(ring, background.part(near), speeds),
         background_objects=int(others.sum()),
         state_utc=state_utc,
         state_teme=state,

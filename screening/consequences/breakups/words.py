@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from screening.consequences.breakups.event import Event
 from screening.consequences.breakups.exposure import PASS_DISTANCE_KM
 from screening.consequences.breakups.pieces import MOST_FOLLOWED, SMALL_FOLLOWED, Pieces
 from screening.consequences.breakups.question import Question
+from screening.consequences.breakups.stations import ExposedStation
 from screening.engine.decay.lifetime import REENTRY_HEIGHT_KM, USUAL_DRAG_COEFFICIENT
 
 _LIMITS: Final = (
@@ -17,6 +19,8 @@ _LIMITS: Final = (
     "Fluxes take the planes of the orbits as spread around the Earth. In the first days a cloud is "
     "a narrow band: a station meets it in bursts, far over the mean or not at all.",
     "Stations are taken to keep their heights, and all else in the catalogue to stay as it is.",
+    "Where only a handful of pieces cross the height of a station a curve comes in steps: another "
+    "seed gives others.",
     "An impact is any piece of that size on any part of the cross-section: what a shield stops is "
     "not counted apart.",
 )
@@ -52,11 +56,20 @@ def assumptions(question: Question, event: Event, pieces: Pieces) -> list[dict[s
     return rows
 
 
-def limits(event: Event) -> list[str]:
+def limits(event: Event, stations: Sequence[ExposedStation]) -> list[str]:
     """Return what the answer cannot say, a sentence each."""
     own = []
     if any(body.mass.is_assumed for body in event.bodies):
         own.append("Masses that nobody gave are assumed by kind and size: see their bands.")
+    if any(
+        each.station.primary_norad_cat_id == body.norad_cat_id
+        for each in stations
+        for body in event.bodies
+    ):
+        own.append(
+            "A station that breaks up itself is not exposed any more: its figures are those of "
+            "another at its height."
+        )
     if event.miss_distance_km is not None:
         own.append(
             f"It did not happen: the two element sets pass {event.miss_distance_km:.1f} km apart. "

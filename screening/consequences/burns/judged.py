@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -134,12 +135,11 @@ class BurnReport:
         return sorted(better, key=self._shortcomings)[:COMPROMISES]
 
     def _shortcomings(self, each: Judged) -> tuple[object, ...]:
-        return (
-            not each.is_unlikely,
-            not each.brings_nothing_likely,
-            not self.is_over(each),
-            *_cost(each),
-        )
+        """What counts, worst first: that of what it brings by tenfolds, less is noise."""
+        is_known = all(pc.pc is not None for pc in (*each.new, *each.closer))
+        brought = (each.brought_pc or 0.0) if is_known else 1.0
+        tenfold = math.floor(math.log10(max(brought, LOW_PC / 10.0)))
+        return not self.clears(each), not each.is_unlikely, tenfold, *_cost(each)
 
 
 def _cost(each: Judged) -> tuple[object, ...]:

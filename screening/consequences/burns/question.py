@@ -159,10 +159,8 @@ def _directions(value: object) -> tuple[Direction, ...]:
     for part in _parts(value):
         name = _LETTERS.get(part.upper(), part)
         if name not in set(Direction):
-            known = ", ".join([*_LETTERS, *Direction])
-            raise QuestionError(
-                f"{part[:40]!r} is no direction: give some of {known}.", "directions"
-            )
+            reason = f"{part[:40]!r} is no direction: give some of {', '.join(_LETTERS)}."
+            raise QuestionError(reason, "directions")
         found.append(Direction(name))
     return tuple(dict.fromkeys(found))
 

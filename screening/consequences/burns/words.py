@@ -21,6 +21,7 @@ from screening.engine.timescales import seconds_between
 from screening.engine.types import ElementSet, FloatArray
 
 _NAMED: Final = 2  # passes in one sentence
+_NO_SHIFT_KM: Final = 0.01
 _LOW_PC: Final = probability_words(LOW_PC)
 # By the sign of the burn: R is outward, I the way it flies, C to the left of that, head up.
 _WAYS: Final = {
@@ -32,6 +33,14 @@ _WAYS: Final = {
 
 def verdict(report: BurnReport) -> str:
     """Say what was found, whole."""
+    before = report.pc_before
+    if before is not None and before.pc is not None and before.pc < LOW_PC:
+        already = f" The event has a Pc of {probability_words(before.pc)} without a burn."
+        return _found(report) + already
+    return _found(report)
+
+
+def _found(report: BurnReport) -> str:
     tried = sum(isinstance(each.tried, Outcome) for each in report.candidates)
     good = sum(map(report.is_recommended, report.candidates))
     done = (
@@ -39,12 +48,11 @@ def verdict(report: BurnReport) -> str:
         f" bring nothing else under {report.threshold_km:g} km or nearer until {_until(report)}"
     )
     if report.best:
-        return f"{good:,} of {tried:,} burns {done}. The smallest: {burn_words(report, report.best[0])}."
+        smallest = burn_words(report, report.best[0])
+        return f"{good:,} of {tried:,} burns {done}. The smallest: {smallest}."
     none = f"None of {tried:,} burns does all this: {done}."
     if report.compromises:
-        return (
-            f"{none} What comes nearest to it, and is a compromise: see what each falls short of."
-        )
+        return f"{none} What comes nearest to it are compromises: each says what it lacks."
     return f"{none} None makes the event less likely."
 
 
@@ -79,9 +87,9 @@ def assumptions(report: BurnReport) -> list[str]:
         for each in (inputs.mover, inputs.other)
     )
     told = [
-        "Everything else goes by its newest public element set and does not manoeuvre; element sets"
-        f" over {inputs.config.max_element_age_days:g} days old are not screened. Those of the event"
-        f" are, at the event, {ages} old.",
+        "Everything else goes by its newest public element set and does not manoeuvre; those over"
+        f" {inputs.config.max_element_age_days:g} days old are not screened. At the event those of"
+        f" the two are {ages} old.",
         "Pc: errors of element sets of this class and age, not of these objects, and a burn that is"
         " carried out exactly.",
         _radius_words(report.radii),
@@ -113,8 +121,8 @@ def _explained(report: BurnReport, each: Judged, place: int) -> dict[str, Any]:
             f" {event_words(report.search.before.miss_distance_km, report.pc_before)}.",
             _brings(report, each, outcome),
             _clears(report, outcome),
-            f"It leaves {duration_words(lead_s)} from the burn to the event, and moves the object"
-            f" {_along(shift_km)} with every revolution: {_moved(moved_km)} at the event.",
+            f"From the burn to the event are {duration_words(lead_s)}. With every revolution the"
+            f" object is {_along(shift_km)}; at the event {_moved(moved_km)}.",
             _height(report, outcome),
         ],
         "lead_time_s": lead_s,
@@ -142,7 +150,8 @@ def _shortcoming(report: BurnReport, each: Judged) -> str:
     if not report.is_over(each):
         short.append(f"the event stays under {report.threshold_km:g} km")
     if not each.brings_nothing_likely:
-        short.append(f"it brings a pass with a Pc of {_LOW_PC} or more, or of none known")
+        most = "none known" if each.brought_pc is None else probability_words(each.brought_pc)
+        short.append(f"what it brings is over a Pc of {_LOW_PC}: {most}")
     elif each.new or each.closer:
         count = len(each.new) + len(each.closer)
         short.append(
@@ -206,7 +215,9 @@ def _axis_km(elements: ElementSet) -> float:
 
 
 def _along(shift_km: float) -> str:
-    return f"{length_words(shift_km)} {'ahead' if shift_km > 0.0 else 'back'}"
+    if abs(shift_km) < _NO_SHIFT_KM:
+        return "neither farther ahead nor back"
+    return f"{length_words(shift_km)} farther {'ahead' if shift_km > 0.0 else 'back'}"
 
 
 def _moved(moved_km: FloatArray) -> str:

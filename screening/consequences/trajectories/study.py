@@ -2,26 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
+from screening.common.exceptions import InputError
+from screening.conjunctions.object_facts import ObjectFacts, StationSize, named_object_facts
+from screening.conjunctions.run_inputs import FrozenStation
 from screening.consequences.kinds import Answer, Kind, World
-from screening.engine.types import Progress
+from screening.consequences.trajectories.document import Material, document, listed_of
+from screening.consequences.trajectories.found import shift_told
+from screening.consequences.trajectories.likelihood import FactsOf, likelihoods
+from screening.consequences.trajectories.oem_file import read_trajectory
+from screening.consequences.trajectories.question import checked, title
+from screening.consequences.trajectories.subjects import subjects_of
+from screening.engine.probability.hard_body_radius import RadiusFacts, choose_hard_body_radius
+from screening.engine.trajectory_screening import screen_trajectory
+from screening.engine.types import ElementSet, Progress
 
-
-def checked(data: Mapping[str, Any], attachment: bytes) -> dict[str, Any]:
-    """Return the canonical question. Raises ``QuestionError``."""
-    raise NotImplementedError
-
-
-def title(question: Mapping[str, Any]) -> str:
-    """Name a question in a few words."""
-    raise NotImplementedError
+_SECONDS_PER_MINUTE: Final = 60.0
 
 
 def answer(question: Mapping[str, Any], world: World, on_progress: Progress) -> Answer:
     """Work the question out."""
-    raise NotImplementedError
+
+    def facts_of(others: Sequence[ElementSet]) -> Sequence[ObjectFacts]:
+        return catalogued_facts(others, world.stations)
+
+    return answer_with(question, world, on_progress, facts_of=facts_of)
+
+
+def answer_with(
+    question: Mapping[str, Any], world: World, on_progress: Progress, *, facts_of: FactsOf
+) -> Answer:
+    """Work the question out, with the facts of objects from wherever they are.
+
+    Raises ``InputError`` where the file cannot be screened.
+    """
+    on_progress("reading the trajectory", 0.0)
+    file = read_trajectory(world.attachment)
+    on_progress("looking for stations", 0.0)
+    subjects = subjects_of(world.elements, world.stations, file.message.object_id)
+    threshold_km = question["threshold_km"]
+    try:
+        screening = screen_trajectory(
+            world.elements, file.path, subjects.reach(threshold_km),
+            shifts_s=[each * _SECONDS_PER_MINUTE for each in question["shifts_min"]],
+            workers=world.threads, on_progress=on_progress,
+        )  # fmt: skip
+    except ValueError as error:
+        raise InputError(f"The trajectory cannot be screened: {error}.") from error
+    on_progress("judging approaches", 0.0)
+    shifts = [shift_told(world.elements, each, subjects, threshold_km) for each in screening.shifts]
+    listed = listed_of(shifts)
+    others = [world.elements[each.index] for each in listed]
+    radius = choose_hard_body_radius(RadiusFacts(explicit_m=question["hard_body_radius_m"]))
+    judged = likelihoods(listed, others, facts_of(others), radius)
+    return Answer(
+        document(
+            Material(
+                question, file, world.elements, subjects, screening, shifts, listed, judged, radius
+            )
+        )
+    )
+
+
+def catalogued_facts(
+    others: Sequence[ElementSet], stations: Sequence[FrozenStation]
+) -> list[ObjectFacts]:
+    """Return what the database has of objects, each asked once."""
+    sizes = station_sizes(stations)
+    known: dict[int, ObjectFacts] = {}
+    for each in others:
+        number = each.norad_cat_id
+        if number not in known:
+            known[number] = named_object_facts(
+                number, name=each.name, object_type=None, station=sizes.get(number)
+            )
+    return [known[each.norad_cat_id] for each in others]
+
+
+def station_sizes(stations: Sequence[FrozenStation]) -> dict[int, StationSize]:
+    """Return the sizes of the stations that have one, by catalogue number."""
+    return {
+        each.primary_norad_cat_id: StationSize(
+            each.hard_body_radius_m, each.hard_body_radius_source
+        )
+        for each in stations
+        if each.hard_body_radius_m is not None
+    }
 
 
 KIND = Kind(checked=checked, title=title, answer=answer)

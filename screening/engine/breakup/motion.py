@@ -26,6 +26,7 @@ _KNOTS: Final = 33
 _EVEN: Final = np.linspace(0.0, 1.0, _KNOTS)
 _SHARES: Final = _EVEN**2 * (3.0 - 2.0 * _EVEN)  # of the life, at each knot
 _MOST_STEPS: Final = 5000
+_LOW_KM: Final = EARTH_RADIUS_WGS72_KM + REENTRY_HEIGHT_KM  # a life ends there
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +138,8 @@ def fall_s(orbits: PieceOrbits) -> FloatArray:
     """
     axis_km = (orbits.perigee_radius_km + orbits.apogee_radius_km) / 2.0
     eccentricity = (orbits.apogee_radius_km - orbits.perigee_radius_km) / (2.0 * axis_km)
-    low_km = EARTH_RADIUS_WGS72_KM + REENTRY_HEIGHT_KM
     shape = np.maximum(eccentricity, 1e-12)
-    inbound = 2.0 * np.pi - np.arccos(np.clip((1.0 - low_km / axis_km) / shape, -1.0, 1.0))
+    inbound = 2.0 * np.pi - np.arccos(np.clip((1.0 - _LOW_KM / axis_km) / shape, -1.0, 1.0))
     mean_then = inbound - eccentricity * np.sin(inbound)
     ahead_rad = np.mod(mean_then - orbits.mean_anomaly_rad, 2.0 * np.pi)
     fall: FloatArray = ahead_rad / np.sqrt(MU_WGS72_KM3_S2 / axis_km**3)
@@ -158,7 +158,7 @@ def _advanced(
     radii_km = radii_km.copy()
     turned = _turn_rates_rad_s(radii_km, *fixed) * np.where(falls, gap_s, 0.0)
     left_s = gap_s.copy()
-    up = np.flatnonzero(~falls & (left_s > 0.0))
+    up = np.flatnonzero(~falls & (left_s > 0.0) & (radii_km[0] > _LOW_KM))
     for _ in range(_MOST_STEPS):
         if not up.size:
             return radii_km, turned
@@ -171,7 +171,8 @@ def _advanced(
         turned[:, up] += rate * step_s / 6.0
         radii_km[:, up] = after_km
         left_s[up] -= step_s
-        up = up[left_s[up] > 0.0]
+        is_over = (left_s[up] <= 0.0) | (after_km[0] <= _LOW_KM)
+        up = up[~is_over]
     raise RuntimeError(f"{up.size} pieces did not come to their next knot in {_MOST_STEPS} steps")
 
 

@@ -62,7 +62,7 @@ class Command(BaseCommand):
         add("--sizes-m-s", default=DEFAULTS["sizes_m_s"], metavar="M_S[,M_S...]",
             help="each is tried both ways")  # fmt: skip
         add("--hbr-m", metavar="R",
-            help="combined hard-body radius of both, metres; default: as of unknown types")  # fmt: skip
+            help="hard-body radius of both together, metres; default: unknown types'")  # fmt: skip
         add("--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="threads")
         add("--output", type=_json_path, required=True, metavar="FILE.json")
 

@@ -10,7 +10,9 @@ import pytest
 import yaml
 from django.test import Client
 
+from screening.common.clock import real_now_utc
 from screening.conjunctions.models import ScreeningRun
+from screening.consequences.models import Study, StudyKind, StudyStatus
 from tests import factories
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "api.md"
@@ -66,11 +68,29 @@ def test_an_example_answers_as_documented(client: Client, example: Example) -> N
     factories.approach(
         factories.catalogue_run(), primary=conjunction.primary, secondary=conjunction.secondary
     )
+    _answered_study()
     ScreeningRun.objects.update(unscreened_stations={"css": factories.gap("it has no element set")})
     address = example.address.format(conjunction=conjunction.pk)
     response = client.generic(example.method, address)
     assert response.status_code == example.status, response.content
     assert _differences(example.body, response.json()) == []
+
+
+def _answered_study() -> None:
+    Study.objects.create(
+        kind=StudyKind.BREAKUP,
+        status=StudyStatus.FINISHED,
+        title="Break-up of 70001",
+        question={"what": "conjunction"},
+        asked_by="olga",
+        as_of_utc=factories.NOW,
+        requested_at=real_now_utc(),
+        stage="finished",
+        progress=1.0,
+        inputs_sha256="0" * 64,
+        code_version="test",
+        document={},
+    )
 
 
 @pytest.mark.django_db

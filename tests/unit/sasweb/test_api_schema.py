@@ -38,6 +38,8 @@ def test_no_field_of_a_physical_size_lacks_its_unit(client: Client) -> None:
     assert without_unit <= {
         "ElementSet.eccentricity",
         "Run.progress",
+        "Study.progress",
+        "StudyRow.progress",
         "RunShard.progress",
         "Pull.progress",
         "Share.share",

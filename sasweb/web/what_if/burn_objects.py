@@ -1,0 +1,85 @@
+"""Which object a person means who typed a name or a number, and who of two is to burn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from screening.catalog.models import SpaceObject
+from screening.catalog.object_search import LARGEST_KEY, matching_objects
+from screening.operators.models import ManoeuvrabilityClass
+from screening.operators.selectors import operator_of
+from screening.stations.selectors import station_of
+
+_NUMBER_AT_END: Final = re.compile(r"(?:^|\()(\d{1,12})\)?$")
+_NAMED: Final = 4
+# Of two, whoever stands first here is asked first whether it burns.
+_ORDER: Final = (
+    ManoeuvrabilityClass.MANOEUVRABLE,
+    ManoeuvrabilityClass.CREWED,
+    ManoeuvrabilityClass.AUTOMATED,
+    ManoeuvrabilityClass.UNKNOWN,
+    ManoeuvrabilityClass.NON_MANOEUVRABLE,
+)
+
+
+class ObjectUnclear(ValueError):
+    """What was typed is no object, or several."""
+
+
+def object_meant(text: str) -> SpaceObject:
+    """Return the object of a number, of "NAME (number)", or of a name that is one object's.
+
+    Raises ``ObjectUnclear`` with what there is instead.
+    """
+    typed = text.strip()
+    number = _NUMBER_AT_END.search(typed)
+    if number and int(number[1]) <= LARGEST_KEY:
+        found = SpaceObject.objects.filter(norad_cat_id=int(number[1])).first()
+        if found is not None:
+            return found
+        raise ObjectUnclear(f"No object {number[1]} is in the catalogue.")
+    own = list(SpaceObject.objects.filter(name__iexact=typed)[: _NAMED + 1])
+    matches = own or list(SpaceObject.objects.filter(matching_objects(typed))[: _NAMED + 1])
+    if len(matches) == 1:
+        return matches[0]
+    raise ObjectUnclear(_several(typed, matches))
+
+
+def _several(typed: str, matches: Sequence[SpaceObject]) -> str:
+    if not matches:
+        return f"No object is called “{typed}”. Try its catalogue number."
+    names = ", ".join(str(each) for each in matches[:_NAMED])
+    more = " and others" if len(matches) > _NAMED else ""
+    return f"Several objects match: {names}{more}. Give the number of the one."
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """What is known of an object as one that may burn."""
+
+    space_object: SpaceObject
+    words: str
+    rank: int
+
+
+def movers(pair: Sequence[SpaceObject], at_utc: datetime) -> list[Mover]:
+    """Return some objects, whoever is most likely to burn first: a station before all others."""
+    return sorted((mover(each, at_utc) for each in pair), key=lambda each: each.rank)
+
+
+def mover(space_object: SpaceObject, at_utc: datetime) -> Mover:
+    """Return what is known of one object as one that may burn."""
+    station = station_of(space_object.norad_cat_id, at_utc)
+    facts = operator_of(space_object, at_utc)
+    ability = facts.manoeuvrability
+    if station is not None:
+        return Mover(space_object, f"{station.short_name}, a protected station", -1)
+    whose = f"; {facts.organisation} answers for it" if facts.organisation else ""
+    words = "Whether it can manoeuvre is not known"
+    if ability is not ManoeuvrabilityClass.UNKNOWN:
+        words = str(ability.label)
+    return Mover(space_object, f"{words}{whose}", _ORDER.index(ability))
