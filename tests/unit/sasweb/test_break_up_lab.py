@@ -18,7 +18,7 @@ from screening.consequences.breakups.scenarios import SCENARIOS
 from screening.consequences.breakups.states import cloud_header
 from screening.consequences.models import Study
 from tests import factories
-from tests.break_up_world import CROSSING, HIGH, LOW, SCRATCH, broken_up
+from tests.break_up_world import CROSSING, HIGH, LOW, MEETING, SCRATCH, broken_up
 from tests.screened_world import two_objects
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
@@ -176,6 +176,17 @@ def test_a_scratch_says_that_most_stays_whole(client: Client) -> None:
     html = shown(client, f"/what-if/{broken_up(SCRATCH).uuid}/")
     assert "Not catastrophic: " in html
     assert "most of it stays whole" in html
+
+
+@pytest.mark.usefixtures("world")
+def test_a_meeting_says_what_becomes_of_each_and_that_masses_are_assumed(client: Client) -> None:
+    study = broken_up(MEETING)
+    html = shown(client, f"/what-if/{study.uuid}/")
+    assert "masses being assumed" in html
+    rows = html.split('id="lab-meeting-title"')[1].split("</table>")[0]
+    for each in (study.document or {})["as_target"]:
+        assert each["name"] in rows
+    assert f"{(study.document or {})['as_target'][1]['pieces_reason']}" in rows
 
 
 @pytest.mark.usefixtures("world")
