@@ -219,6 +219,18 @@ def test_frames_of_the_cloud_are_states_that_move_and_come_down(client: Client) 
 
 
 @pytest.mark.usefixtures("world")
+def test_a_cloud_that_cannot_be_read_leaves_the_page_whole_but_for_the_globe(
+    client: Client,
+) -> None:
+    study = broken_up(LOW)
+    Study.objects.filter(pk=study.pk).update(states=bytes(study.states)[:-1])
+    html = shown(client, f"/what-if/{study.uuid}/")
+    assert "cannot be drawn on the globe" in html
+    assert 'id="lab-globe"' not in html
+    assert client.get(f"/what-if/{study.uuid}/cloud/0/").status_code == 404
+
+
+@pytest.mark.usefixtures("world")
 @pytest.mark.parametrize("tail", ["cloud/31536001/", "cloud/0/?sun=bright"])
 def test_a_frame_that_there_is_not_is_not_found(client: Client, tail: str) -> None:
     assert client.get(f"/what-if/{broken_up(LOW).uuid}/{tail}").status_code == 404
