@@ -10,6 +10,7 @@ from screening.consequences.breakups.study import KIND
 from screening.consequences.kinds import Answer
 from screening.consequences.models import Study, StudyKind, StudyStatus
 from screening.consequences.services import study_execute, study_request
+from tests.factories import STATION_ELEMENTS, VISITOR_ELEMENTS
 
 # Few pieces, followed for two years: the pages are the same as for many.
 _SMALL: Final = {"min_size_m": "0.3", "years": "2"}
@@ -24,6 +25,12 @@ CROSSING: Final = _SMALL | {
     "inclination_deg": "65",
 }
 SCRATCH: Final = CROSSING | {"projectile_kg": "0.001", "altitude_km": "500"}
+MEETING: Final = _SMALL | {
+    "what": "conjunction",
+    "primary": str(STATION_ELEMENTS.norad_cat_id),
+    "secondary": str(VISITOR_ELEMENTS.norad_cat_id),
+    "tca_utc": STATION_ELEMENTS.epoch_utc.isoformat(),
+}
 
 _KNOWN: dict[str, Answer] = {}
 

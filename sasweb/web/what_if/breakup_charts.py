@@ -47,12 +47,9 @@ def decay_data(document: Document) -> dict[str, Any]:
 
 
 def stations_met(document: Document) -> list[Document]:
-    """The stations whose background and exposure are known."""
-    return [
-        each
-        for each in document["exposure"]["stations"]
-        if each["reason"] is None and size_like_background(each) is not None
-    ]
+    """The stations whose exposure can be held against today's."""
+    known = (each for each in document["exposure"]["stations"] if each["reason"] is None)
+    return [each for each in known if (size_like_background(each) or {}).get("raise")]
 
 
 def size_like_background(station: Document) -> Document | None:
@@ -63,21 +60,14 @@ def size_like_background(station: Document) -> Document | None:
 
 def _exposure(document: Document, station: Document) -> dict[str, Any]:
     """One station's flux in percent of today's background."""
-    size = size_like_background(station)
-    background = station["background"]["flux_per_m2_year"] if station["background"] else None
-    if size is None or not background:
-        return {"name": station["short_name"], "days": [], "middle": [], "low": [], "high": []}
-    percent = 100.0 / background
-
-    def scaled(values: Sequence[float | None]) -> list[float | None]:
-        return [None if each is None else each * percent for each in values]
-
+    size = size_like_background(station) or {}
+    percent = 100.0 / station["background"]["flux_per_m2_year"]
     return {
         "name": station["short_name"],
         "days": _log_days(document["exposure"]["days"]),
-        "middle": scaled(size["by_sun"]["moderate"]["flux_per_m2_year"]),
-        "low": scaled(size["band"]["low"]),
-        "high": scaled(size["band"]["high"]),
+        "middle": size["by_sun"]["moderate"]["percent_of_background"],
+        "low": [each * percent for each in size["band"]["low"]],
+        "high": [each * percent for each in size["band"]["high"]],
     }
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from screening.common.exceptions import InputError
 from screening.consequences.breakups.states import cloud_facts, cloud_header, cloud_states
 from screening.consequences.models import Study, StudyKind, StudyStatus
 from screening.engine.decay.atmosphere import SolarActivity
@@ -28,11 +29,15 @@ _KEPT_S: Final = 7 * _DAY_S  # an answer is never changed, and neither are its f
 
 
 def globe_facts(study: Study) -> dict[str, Any] | None:
-    """What the page's globe is told before its first frame; None where there is nothing to draw."""
-    if not study.states:
-        return None
+    """What the page's globe is told before its first frame; None where there is nothing to draw.
+
+    A cloud that another version wrote in another form cannot be drawn: the page is whole without.
+    """
     states = bytes(study.states)
-    header, facts = cloud_header(states), cloud_facts(states)
+    try:
+        header, facts = cloud_header(states), cloud_facts(states)
+    except InputError:
+        return None
     if not header.pieces:
         return None
     document: Mapping[str, Any] = study.document or {}
@@ -47,9 +52,14 @@ def globe_facts(study: Study) -> dict[str, Any] | None:
             for sun in SolarActivity
         },
         "stations": [
-            {"name": each["short_name"], "state_teme": each["state_teme"]}
+            {
+                "name": each["short_name"],
+                "state_teme": each["state_teme"],
+                # Of a break-up long ago or far ahead its orbit is today's, and its place unknown.
+                "is_placed": each["state_utc"] == document["at_utc"],
+            }
             for each in document["exposure"]["stations"]
-            if each.get("state_teme")
+            if each["state_teme"]
         ],
     }
 
@@ -70,7 +80,8 @@ def study_cloud(request: HttpRequest, uuid: UUID, offset_s: int) -> HttpResponse
         kind=StudyKind.BREAKUP,
         status=StudyStatus.FINISHED,
     )
-    if not study.states:
-        raise Http404("This study has no cloud to draw.")
-    states = cloud_states(bytes(study.states), float(offset_s), SolarActivity(sun))
+    try:
+        states = cloud_states(bytes(study.states), float(offset_s), SolarActivity(sun))
+    except InputError as error:
+        raise Http404(str(error)) from error
     return HttpResponse(states.astype("<f4").tobytes(), content_type="application/octet-stream")

@@ -38,6 +38,7 @@ GLOBE_STEPS: Final = (
 def context(study: Study) -> Context:
     """What the page of a finished study is given."""
     document: Document = study.document or {}
+    globe = globe_facts(study)
     return {
         "answer": document,
         "sentence": answer_sentence(document),
@@ -45,10 +46,7 @@ def context(study: Study) -> Context:
         "planes": planes_sentence(document),
         "counts": [_count(each) for each in document["counts"]],
         "count_reasons": _count_reasons(document),
-        "meeting": [
-            _as_target(each, is_lighter=place > 0)
-            for place, each in enumerate(document["as_target"])
-        ],
+        "meeting": [_as_target(each) for each in document["as_target"]],
         "is_meeting": document["what"] == "conjunction",
         "suns": [_life(document, sun) for sun in SUNS],
         "stations": station_cards(document),
@@ -56,8 +54,9 @@ def context(study: Study) -> Context:
         "sun_at_risk": SUN_WORDS[document["at_risk"]["solar_activity"]],
         "model_rows": model_rows(document),
         "charts": chart_data(document),
-        "globe": globe_facts(study),
+        "globe": globe,
         "globe_steps": GLOBE_STEPS,
+        "stations_then": globe is not None and all(each["is_placed"] for each in globe["stations"]),
         "globe_has_two": sum(body["is_followed"] for body in document["objects"]) > 1,
     }
 
@@ -79,19 +78,17 @@ def _count_reasons(document: Document) -> list[tuple[str, str]]:
     return [(", ".join(own), reason) for reason, own in sizes.items()]
 
 
-def _as_target(row: Document, *, is_lighter: bool) -> dict[str, Any]:
-    """What one of two bodies comes to. The law counts the pieces of both, the heavier as target.
-
-    The heavier comes first in the document.
-    """
-    low, high = row["pieces_band"]
+def _as_target(row: Document) -> dict[str, Any]:
+    """What one of two bodies comes to as the one that is hit; a lighter one has no count."""
+    band = row["pieces_band"]
     return {
         "name": row["name"],
         "norad_cat_id": row["norad_cat_id"],
         "energy": about(row["specific_energy_j_per_g"]),
         "fate": as_target_sentence(row),
-        "pieces": None if is_lighter else about(row["pieces"]),
-        "band": None if is_lighter else f"{about(low)} to {about(high)}",
+        "pieces": None if row["pieces"] is None else about(row["pieces"]),
+        "band": None if band is None else f"{about(band[0])} to {about(band[1])}",
+        "reason": row.get("pieces_reason"),
     }
 
 

@@ -36,10 +36,11 @@ def _card(station: Document, drawn: list[str]) -> dict[str, Any]:
 def station_sentence(station: Document) -> str:
     """How much more a station meets than today, when most, and for how long."""
     name, size = station["short_name"], size_like_background(station)
-    if size is None or size["raise"] is None:
-        return f"How what {name} meets compares with today's is not known."
-    if not size["reaches"]:
+    if size is not None and not size["reaches"]:
         return f"The cloud does not reach {name}: no piece crosses its height."
+    if size is None or size["raise"] is None:
+        why = f": {size['raise_reason']}" if size else ""
+        return f"How what {name} meets compares with today's is not known{why}."
     raised = size["raise"]
     low, high = raised["peak_band"]
     if raised["peak_percent"] < _NEXT_TO_NOTHING_PERCENT:

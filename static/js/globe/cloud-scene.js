@@ -30,14 +30,16 @@ export class CloudScene extends EventTarget {
    * @param {Object} parts
    * @param {HTMLElement} parts.canvasHome
    * @param {HTMLElement} parts.labelHome
-   * @param {{epoch_unix_s: number, count: number, parents: number[], down_days: Record<string, (number|null)[]>, stations: {name: string, state_teme: number[]}[]}} parts.facts
+   * @param {{epoch_unix_s: number, count: number, parents: number[], down_days: Record<string, (number|null)[]>, stations: {name: string, state_teme: number[], is_placed: boolean}[]}} parts.facts
    * @param {import("./cloud-feed.js").CloudFeed} parts.feed which has its first snapshot
    */
   constructor({ canvasHome, labelHome, facts, feed }) {
     super();
     this.facts = facts;
     this.feed = feed;
-    this.stations = facts.stations.map(({ name, state_teme: s }) => ({ name, orbit: orbitOf(s.slice(0, 3), s.slice(3)) }));
+    this.stations = facts.stations.map(({ name, state_teme: s, is_placed: isPlaced }) => {
+      return { name, isPlaced, orbit: orbitOf(s.slice(0, 3), s.slice(3)) };
+    });
     this.view = new View(canvasHome);
     this.scene = this.view.scene;
     this.labels = new LabelLayer(labelHome);
@@ -187,7 +189,7 @@ export class CloudScene extends EventTarget {
   }
 
   #labelStations() {
-    for (const { name, orbit } of this.stations) {
+    for (const { name, orbit } of this.stations.filter(({ isPlaced }) => isPlaced)) {
       this.labels.put(`station-${name}`, { kind: "station", text: name, rTemeKm: () => this.#placeOf(orbit) });
     }
   }

@@ -18,7 +18,7 @@ from screening.consequences.breakups.scenarios import SCENARIOS
 from screening.consequences.breakups.states import cloud_header
 from screening.consequences.models import Study
 from tests import factories
-from tests.break_up_world import CROSSING, HIGH, LOW, SCRATCH, broken_up
+from tests.break_up_world import CROSSING, HIGH, LOW, MEETING, SCRATCH, broken_up
 from tests.screened_world import two_objects
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
@@ -179,6 +179,17 @@ def test_a_scratch_says_that_most_stays_whole(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("world")
+def test_a_meeting_says_what_becomes_of_each_and_that_masses_are_assumed(client: Client) -> None:
+    study = broken_up(MEETING)
+    html = shown(client, f"/what-if/{study.uuid}/")
+    assert "masses being assumed" in html
+    rows = html.split('id="lab-meeting-title"')[1].split("</table>")[0]
+    for each in (study.document or {})["as_target"]:
+        assert each["name"] in rows
+    assert f"{(study.document or {})['as_target'][1]['pieces_reason']}" in rows
+
+
+@pytest.mark.usefixtures("world")
 def test_a_station_that_is_not_in_the_catalogue_is_told_with_its_reason(client: Client) -> None:
     study = broken_up(CROSSING)
     [css] = [
@@ -205,6 +216,18 @@ def test_frames_of_the_cloud_are_states_that_move_and_come_down(client: Client) 
     assert np.allclose(np.linalg.norm(first[up, :3], axis=1), 6378 + 247, atol=25)
     assert not np.allclose(first[up], day[up], equal_nan=True)
     assert np.isnan(year).all(axis=1).sum() == pieces  # from 247 km nothing lives for a year
+
+
+@pytest.mark.usefixtures("world")
+def test_a_cloud_that_cannot_be_read_leaves_the_page_whole_but_for_the_globe(
+    client: Client,
+) -> None:
+    study = broken_up(LOW)
+    Study.objects.filter(pk=study.pk).update(states=bytes(study.states)[:-1])
+    html = shown(client, f"/what-if/{study.uuid}/")
+    assert "cannot be drawn on the globe" in html
+    assert 'id="lab-globe"' not in html
+    assert client.get(f"/what-if/{study.uuid}/cloud/0/").status_code == 404
 
 
 @pytest.mark.usefixtures("world")
