@@ -153,6 +153,7 @@ def _candidate(number: int) -> dict[str, Any]:
         "closer_count": 0,
         "gone": [],
         "gone_count": 0,
+        "brought_pc": 3e-5 if number == HARMFUL else None,
         "others_unchanged": 1,
         "screened_to_the_end": True,
         "elements": {"EPOCH": "2026-03-10T10:00:00.000000"},
@@ -179,4 +180,6 @@ def _met(number: int, miss_km: float) -> dict[str, Any]:
         "tca_utc": iso(TCA + timedelta(hours=20)),
         "miss_distance_km": miss_km,
         "otherwise_km": None,
+        "pc": 3e-5,
+        "pc_is_upper_limit": False,
     }

@@ -51,6 +51,11 @@ def study_of(uuid: UUID) -> Study | None:
     return studies_with_documents().filter(uuid=uuid).first()
 
 
+def is_same_catalogue(one: Study, other: Study) -> bool:
+    """Whether two studies were held against the same element sets."""
+    return bytes(one.element_set_ids) == bytes(other.element_set_ids)
+
+
 def studies_before(study: Study) -> int:
     """Count the studies that come before one that waits; 0 for any other."""
     earlier = studies_unfinished().filter(pk__lt=study.pk)

@@ -25,7 +25,7 @@ from screening.engine.encounters import (
     Closest,
     closest_of_states,
     is_over_at_start,
-    nearest_km,
+    nearest_each_km,
     one_each_encounter,
 )
 from screening.engine.manoeuvre import Burn, BurnsAt, ManoeuvreError
@@ -180,7 +180,7 @@ def _judged(
 ) -> BurnSearch:
     orbits = [each.element_set for each in tried if isinstance(each, _Tried)]
     propagator = Propagator([*orbits, element_sets[event.other]])
-    judge = _Judge(found, event, config)
+    judge = _Judge.of(found, event, config)
     candidates: list[Outcome | Refused] = []
     number = 0
     for each in tried:
@@ -192,7 +192,7 @@ def _judged(
         candidates.append(judge.outcome(each, number, now))
     screened = int((found.catalogue_status == Status.OK).sum())
     return BurnSearch(
-        before, one_each_encounter(judge.passes(0)).size, tuple(candidates), screened,
+        before, one_each_encounter(judge.as_it_is).size, tuple(candidates), screened,
         found.catalogue_status.size - screened, found.pairs,
     )  # fmt: skip
 
@@ -204,12 +204,17 @@ class _Judge:
     found: CandidateScreening
     event: Event
     config: ScreeningConfig
+    as_it_is: Approaches
+
+    @classmethod
+    def of(cls, found: CandidateScreening, event: Event, config: ScreeningConfig) -> _Judge:
+        return cls(found, event, config, _passes(found, 0, event, config))
 
     def outcome(self, tried: _Tried, number: int, event: Closest | None) -> Outcome:
-        as_it_is, with_burn = self.passes(0), self.passes(number)
+        as_it_is, with_burn = self.as_it_is, _passes(self.found, number, self.event, self.config)
         from_s = seconds_between(self.config.start_utc, tried.burn.at_utc)
-        met = [self._met(each, as_it_is) for each in _since(with_burn, from_s)]
-        lost = [self._met(each, with_burn) for each in _since(as_it_is, from_s)]
+        met = self._met(_since(with_burn, from_s), as_it_is)
+        lost = self._met(_since(as_it_is, from_s), with_burn)
         new = tuple(each for each in met if each.other_km is None)
         closer = tuple(each for each in met if _is_closer(each))
         return Outcome(
@@ -219,23 +224,30 @@ class _Judge:
             bool(self.found.candidate_status[number] == Status.OK),
         )  # fmt: skip
 
-    def passes(self, number: int) -> Approaches:
-        """Return what a candidate meets, but for the event itself and what is over at the start."""
-        rows = self.found.approaches[self.found.approaches["primary_index"] == number]
-        event_s = seconds_between(self.config.start_utc, self.event.tca_utc)
-        is_event = (rows["secondary_index"] == self.event.other) & (
-            np.abs(rows["tca_offset_s"] - event_s) <= SAME_PASS_S
-        )
-        kept: Approaches = rows[~(is_event | is_over_at_start(rows))]
-        return kept
+    def _met(self, passes: Approaches, others: Approaches) -> list[Met]:
+        return [
+            Met(index, utc_at(self.config.start_utc, tca_s), miss_km, other_km)
+            for index, tca_s, miss_km, other_km in zip(
+                passes["secondary_index"].tolist(),
+                passes["tca_offset_s"].tolist(),
+                passes["miss_distance_km"].tolist(),
+                [km if km < np.inf else None for km in nearest_each_km(passes, others).tolist()],
+                strict=True,
+            )
+        ]
 
-    def _met(self, each: np.void, others: Approaches) -> Met:
-        return Met(
-            int(each["secondary_index"]),
-            utc_at(self.config.start_utc, float(each["tca_offset_s"])),
-            float(each["miss_distance_km"]),
-            nearest_km(each, others),
-        )
+
+def _passes(
+    found: CandidateScreening, number: int, event: Event, config: ScreeningConfig
+) -> Approaches:
+    """Return what a candidate meets, but for the event itself and what is over at the start."""
+    rows = found.approaches[found.approaches["primary_index"] == number]
+    event_s = seconds_between(config.start_utc, event.tca_utc)
+    is_event = (rows["secondary_index"] == event.other) & (
+        np.abs(rows["tca_offset_s"] - event_s) <= SAME_PASS_S
+    )
+    kept: Approaches = rows[~(is_event | is_over_at_start(rows))]
+    return kept
 
 
 def _since(passes: Approaches, from_s: float) -> Approaches:

@@ -91,12 +91,18 @@ def is_over_at_start(found: Approaches) -> BoolArray:
 
 def nearest_km(each: np.void, found: Approaches) -> float | None:
     """Return the least distance to the same object at the same time among other records."""
-    long_s = float(each["duration_s"]) / 2.0
-    same = found[
-        (found["secondary_index"] == each["secondary_index"])
-        & (
-            np.abs(found["tca_offset_s"] - each["tca_offset_s"])
-            <= SAME_PASS_S + long_s + found["duration_s"] / 2.0
-        )
-    ]
-    return float(same["miss_distance_km"].min()) if same.size else None
+    [least_km] = nearest_each_km(np.array([each]), found).tolist()
+    return None if np.isinf(least_km) else float(least_km)
+
+
+def nearest_each_km(passes: Approaches, found: Approaches) -> FloatArray:
+    """Return the same for each of some passes, (k,): infinite where there is no such record."""
+    half_s = (passes["duration_s"][:, None] + found["duration_s"]) / 2.0
+    apart_s = np.abs(passes["tca_offset_s"][:, None] - found["tca_offset_s"])
+    same = (passes["secondary_index"][:, None] == found["secondary_index"]) & (
+        apart_s <= SAME_PASS_S + half_s
+    )
+    least_km: FloatArray = np.where(same, found["miss_distance_km"], np.inf).min(
+        axis=1, initial=np.inf
+    )
+    return least_km

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 
-from tests.benchmarks import cases, probabilities, propagators, risk
+from tests.benchmarks import burns, cases, probabilities, propagators, risk
 from tests.benchmarks.cases import Case, Figures
 from tests.experiments.writing import CHECKOUT
 
@@ -22,6 +22,8 @@ CASES: Mapping[str, Callable[[Case], Figures]] = {
     "propagators": propagators.propagators,
     "probabilities": probabilities.probabilities,
     "risk": risk.station_risk,
+    "burns-station": burns.burns_of_a_station,
+    "burns-fleet": burns.burns_in_a_fleet,
 }
 
 

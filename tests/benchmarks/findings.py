@@ -19,6 +19,7 @@ RunCase = Callable[..., Figures]
 MEMORY_BARS = {30_000: Bar(Relation.AT_MOST, 0.6, 0.4), 100_000: Bar(Relation.AT_MOST, 1.2, 0.8)}
 STATIONS_THRESHOLD_KM = 60.0
 ENCOUNTERS = 100_000
+BURN_HOURS = 72.0
 _EVERYTHING = 10_000_000
 
 
@@ -189,6 +190,29 @@ def risk(plan: Plan, run: RunCase) -> Iterator[Finding]:
     )
 
 
+def burns(plan: Plan, run: RunCase) -> Iterator[Finding]:
+    """Yield seconds for 300 burns of a station and of a member of a fleet, each against all."""
+    for what, whose in (("station", "a station"), ("fleet", "a Starlink satellite")):
+        runs = [
+            run(plan.case(f"burns-{what}", hours=BURN_HOURS * plan.hours / WHOLE.hours))
+            for _ in range(plan.rounds)
+        ]
+        yield Finding(
+            key=f"burns_{what}_seconds",
+            title=f"{runs[0]['burns']:,} burns of {whose} against all, until"
+            f" {BURN_HOURS * plan.hours / WHOLE.hours / 24:g} days after the event: median seconds",
+            unit="s",
+            value=_median(runs, "seconds"),
+            bar=Bar(Relation.AT_MOST, 60.0, 15.0),
+            note="From a day before the event on, with the probabilities; warm.",
+            figures={
+                name: [each[name] for each in runs]
+                for name in ("seconds", "cpu_s", "peak_memory_gb")
+            }
+            | {name: runs[0][name] for name in ("moved", "objects", "pairs", "avoid")},
+        )
+
+
 def propagators(plan: Plan, run: RunCase) -> Iterator[Finding]:
     """Yield million states a second of each propagator; no bar."""
     rates = run(plan.case("propagators", hours=24.0))
@@ -238,6 +262,7 @@ ALL: dict[str, Callable[[Plan, RunCase], Iterator[Finding]]] = {
     "week": one_week,
     "stations": stations,
     "risk": risk,
+    "burns": burns,
     "scaling": scaling,
     "propagators": propagators,
     "collision-probability": collision_probability,

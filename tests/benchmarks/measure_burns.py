@@ -27,7 +27,10 @@ from tests.unit.engine.zonal_gravity import MU_KM3_S2, follow, in_rtn
 
 Vector = NDArray[np.float64]
 DAYS = np.array([1.0, 2.0, 3.0])
-BURNS = [(0.5, 0.0, 0.0), (0.0, 0.05, 0.0), (0.0, 0.5, 0.0), (0.0, 0.0, 0.5)]
+BURNS = [
+    (0.5, 0.0, 0.0), (5.0, 0.0, 0.0), (0.0, 0.05, 0.0), (0.0, 0.5, 0.0), (0.0, 5.0, 0.0),
+    (0.0, 0.0, 0.5), (0.0, 0.0, 5.0),
+]  # fmt: skip
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -28,6 +29,12 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs Linux's /proc"),
 ]
 
+ASK_A_STUDY = """
+from screening.consequences.services import study_request
+collision = {"what": "collision", "target_kg": 1000, "projectile_kg": 100, "speed_km_s": 10,
+             "altitude_km": 500, "inclination_deg": 51.6, "years": 1, "min_size_m": 0.5}
+study_request("breakup", collision, asked_by="a person")
+"""
 AS_OF = "2026-03-10T04:00:00Z"
 RUNS_FINISHED = (
     "SELECT COUNT(*) FROM conjunctions_screeningrun WHERE status = 'finished' AND kind = 'stations'"
@@ -108,6 +115,35 @@ def test_a_killed_worker_is_started_again_and_works(product: RunningProduct, que
     product.wait_for_log(queue, f"[{task_id}] succeeded")
 
 
+def test_a_what_if_is_answered_by_a_worker_that_yields_to_all_others(
+    product: RunningProduct,
+) -> None:
+    _in_product(product, ASK_A_STUDY)
+    standing = "SELECT status, attempts, holder, document FROM consequences_study"
+    wait_until(
+        lambda: product.query(standing)[0][0] not in {"queued", "running"},
+        lambda: f"{product.query(standing)}",
+    )
+    ((status, attempts, holder, document),) = product.query(standing)
+    assert (status, attempts) == ("finished", 1)
+    assert json.loads(str(document))["catastrophic"] is True
+    niceness = {pid: os.getpriority(os.PRIO_PROCESS, pid) for pid in product.pids("--queues")}
+    (patient,) = (pid for pid, nice in niceness.items() if nice)
+    assert patient in product.pids("--queues studies")
+    assert f" {patient} " in str(holder)
+
+
+def _in_product(product: RunningProduct, code: str) -> None:
+    """Run code as a command beside a product does."""
+    subprocess.run(
+        [sys.executable, "manage.py", "shell", "--command", code],
+        cwd=CHECKOUT,
+        env={**product.environment, "SAFE_PASSAGE_DATA_DIR": str(product.root / "current")},
+        timeout=PATIENCE_S,
+        check=True,
+    )
+
+
 def test_a_killed_broker_is_started_again_and_the_workers_go_on(product: RunningProduct) -> None:
     (broker,) = product.pids("valkey-server")
     seen = len(product.lines)
@@ -164,18 +200,3 @@ def test_ctrl_c_leaves_no_process_and_the_second_start_downloads_nothing(tmp_pat
             wait_until(lambda: second.pids() == [], lambda: f"left behind: {second.pids()}")
             assert not any("first data" in line for line in second.lines)
         assert len(celestrak.requests) == asked
-
-
-def test_a_source_that_refuses_the_first_pull_is_replaced_by_the_demo(tmp_path: Path) -> None:
-    with celestrak_server() as celestrak:
-        celestrak.misbehaviour = {"active": "403"}
-        variables = {"SAFE_PASSAGE_CELESTRAK_URL": celestrak.url}
-        worlds = ["live", "demo"]
-        with running_product(tmp_path, prepared_worlds=worlds, **variables) as product:
-            seen = product.wait_for("No catalogue could be taken in")
-            product.wait_for(
-                "Catalogue: SYNTHETIC demo catalogue, because the first pull", after=seen
-            )
-            product.wait_for("Safe Passage is at", after=seen)
-        assert celestrak.asked_for("active") == 1
-        assert (tmp_path / "current").resolve().name == "demo"

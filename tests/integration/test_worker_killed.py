@@ -1,4 +1,8 @@
-"""SIGKILL in the middle of a run of the whole demo catalogue: how soon another goes on with it."""
+"""A first start that CelesTrak refuses: the demo's, whose run goes on whoever of it is killed.
+
+SIGKILL comes in the middle of a run of the whole demo catalogue. One start for all of it: it costs
+a minute of a processor.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.integration.celestrak_server import celestrak_server
 from tests.integration.running_product import RunningProduct, running_product, wait_until
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
@@ -18,21 +23,39 @@ RESUMED_WITHIN_S = 75.0  # measured: 3 to 5 s on two idle cores; waiting for sil
 RUN = "SELECT status, stage, attempts, holder FROM conjunctions_screeningrun"
 
 
-def test_a_run_goes_on_within_seconds_whichever_process_is_killed(tmp_path: Path) -> None:
-    demo = {"SAFE_PASSAGE_CATALOG": "demo"}
-    with running_product(tmp_path, prepared_worlds=["demo"], **demo) as product:
-        product.wait_for("Safe Passage is at")  # the tables are there
-        wait_for_search(product, attempt=1)
-        kill([holder_of_run(product)])  # the pool's process; its parent lives
-        resumed_s = wait_for_search(product, attempt=2)
-        assert resumed_s < RESUMED_WITHIN_S
+def test_a_source_that_refuses_is_replaced_by_the_demo_whose_run_survives_each_kill(
+    tmp_path: Path,
+) -> None:
+    with celestrak_server() as celestrak:
+        celestrak.misbehaviour = {"active": "403"}
+        variables = {"SAFE_PASSAGE_CELESTRAK_URL": celestrak.url}
+        worlds = ["live", "demo"]
+        with running_product(tmp_path, prepared_worlds=worlds, **variables) as product:
+            wait_for_demo_instead(product)
+            kill_each_that_searches(product)
+        assert celestrak.asked_for("active") == 1
+        assert (tmp_path / "current").resolve().name == "demo"
 
-        kill(product.pids("--queues screening"))  # the whole worker
-        resumed_s = wait_for_search(product, attempt=3)
-        assert resumed_s < RESUMED_WITHIN_S
 
-        wait_until(lambda: state(product)[0] == "finished", lambda: f"ended as {state(product)}")
-        assert nothing_is_doubled(product)
+def wait_for_demo_instead(product: RunningProduct) -> None:
+    seen = product.wait_for("No catalogue could be taken in")
+    product.wait_for("Catalogue: SYNTHETIC demo catalogue, because the first pull", after=seen)
+    product.wait_for("Safe Passage is at", after=seen)
+
+
+def kill_each_that_searches(product: RunningProduct) -> None:
+    """End processes of the first run one after the other; each time it goes on within seconds."""
+    wait_for_search(product, attempt=1)
+    kill([holder_of_run(product)])  # the pool's process; its parent lives
+    resumed_s = wait_for_search(product, attempt=2)
+    assert resumed_s < RESUMED_WITHIN_S
+
+    kill(product.pids("--queues screening"))  # the whole worker
+    resumed_s = wait_for_search(product, attempt=3)
+    assert resumed_s < RESUMED_WITHIN_S
+
+    wait_until(lambda: state(product)[0] == "finished", lambda: f"ended as {state(product)}")
+    assert nothing_is_doubled(product)
 
 
 def state(product: RunningProduct) -> tuple[object, ...]:

@@ -18,6 +18,7 @@ OWN: Final = (
     (CONJUNCTION, "If two objects met"),
 )
 _ALL: Final = (COLLISION, EXPLOSION, CONJUNCTION)
+USUAL_YEARS: Final = "100"  # so that the half that is down last is seen to come down
 _LONGEST: Final = 64  # characters of what is typed and shown again
 
 
@@ -110,7 +111,7 @@ FIELDS: Final = (
         is_detail=True,
     ),
     Ask("min_size_m", "Pieces from this size up", "m", "0.01 to 1.", "0.1", is_detail=True),
-    Ask("years", "Follow them for", "years", "1 to 100.", "25", is_detail=True),
+    Ask("years", "Follow them for", "years", "1 to 100.", USUAL_YEARS, is_detail=True),
     Ask(
         "seed",
         "Seed",
@@ -231,7 +232,8 @@ def question_of(typed: Mapping[str, str]) -> dict[str, str]:
     """What is asked: the fields that belong to the kind of question, those left empty left out."""
     what = _clean(typed.get("what", ""))
     if what == SCENARIO:
-        return {"what": what, "scenario": _clean(typed.get("scenario", ""))}
+        scenario = _clean(typed.get("scenario", ""))
+        return {"what": what, "scenario": scenario, "years": USUAL_YEARS}
     names = [ask.name for ask in FIELDS if what in ask.kinds]
     if what == CONJUNCTION:
         names.append("conjunction")

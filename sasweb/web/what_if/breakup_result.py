@@ -45,7 +45,10 @@ def context(study: Study) -> Context:
         "planes": planes_sentence(document),
         "counts": [_count(each) for each in document["counts"]],
         "count_reasons": _count_reasons(document),
-        "meeting": [_as_target(each) for each in document["as_target"]],
+        "meeting": [
+            _as_target(each, is_lighter=place > 0)
+            for place, each in enumerate(document["as_target"])
+        ],
         "is_meeting": document["what"] == "conjunction",
         "suns": [_life(document, sun) for sun in SUNS],
         "stations": station_cards(document),
@@ -76,15 +79,19 @@ def _count_reasons(document: Document) -> list[tuple[str, str]]:
     return [(", ".join(own), reason) for reason, own in sizes.items()]
 
 
-def _as_target(row: Document) -> dict[str, Any]:
+def _as_target(row: Document, *, is_lighter: bool) -> dict[str, Any]:
+    """What one of two bodies comes to. The law counts the pieces of both, the heavier as target.
+
+    The heavier comes first in the document.
+    """
     low, high = row["pieces_band"]
     return {
         "name": row["name"],
         "norad_cat_id": row["norad_cat_id"],
-        "energy": row["specific_energy_j_per_g"],
+        "energy": about(row["specific_energy_j_per_g"]),
         "fate": as_target_sentence(row),
-        "pieces": about(row["pieces"]),
-        "band": f"{about(low)} to {about(high)}",
+        "pieces": None if is_lighter else about(row["pieces"]),
+        "band": None if is_lighter else f"{about(low)} to {about(high)}",
     }
 
 

@@ -63,9 +63,9 @@ def _lasting(months: Document) -> str:
     """For how long it is more than a tenth over today's, whatever the Sun does."""
     short, long = (month_words(each) for each in (min(months.values()), max(months.values())))
     if max(months.values()) == 0:
-        return "It is never a tenth over today's."
+        return "By the model's own line it is never a tenth over today's."
     span = short if short == long else f"{short} to {long}, by the Sun"
-    return f"It is more than a tenth over today's for {span}."
+    return f"By the model's own line it is more than a tenth over today's for {span}."
 
 
 def _row(size: Document) -> dict[str, Any]:

@@ -62,9 +62,11 @@ def answer_sentence(document: Document) -> str:
     size = size_words(document["min_size_m"])
     if not document["pieces"]:
         return f"Modelled: no piece of {size} and larger."
+    guessed = any(body["mass_is_assumed"] for body in document["objects"])
+    masses = ", masses being assumed" if guessed else ""
     return (
         f"Modelled: about {about(document['pieces'])} pieces of {size} and larger (between "
-        f"{between(document['pieces_band'])} by what past events showed). "
+        f"{between(document['pieces_band'])} by what past events showed{masses}). "
         f"{half_sentence(document)}"
     )
 
@@ -75,7 +77,8 @@ def half_sentence(document: Document) -> str:
     longest, middle, shortest = (_half_years(lives[sun]) for sun in LONGEST_FIRST)
     followed = document["years"]
     if middle is None:
-        but = "" if shortest is None else f"; {SUN_WORDS['high']} takes {span_words(shortest)}"
+        with_active = f"; with {SUN_WORDS['high']} half are down after"
+        but = "" if shortest is None else f"{with_active} {span_words(shortest)}"
         return f"More than half are still in orbit after {followed:g} years{but}."
     if middle == 0.0:
         return "More than half fall in their first revolution."

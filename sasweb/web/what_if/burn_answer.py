@@ -15,14 +15,11 @@ DIRECTION_WORDS: Final = {
     "in_track": "Along the track",
     "cross_track": "Across the track",
 }
-# Of a burn with and against each axis, as it is said of its size.
+# Of a burn with and against each axis; left is of who looks along the track, head up.
 _WAY_WORDS: Final = {
-    "radial": ("outward", "inward"),
+    "radial": ("outwards", "inwards"),
     "in_track": ("forwards along the track", "backwards along the track"),
-    "cross_track": (
-        "across the track, along the orbit's normal",
-        "across the track, against the orbit's normal",
-    ),
+    "cross_track": ("across the track to the left", "across the track to the right"),
 }
 
 
@@ -108,6 +105,7 @@ class Candidate:
     new: Passes
     closer: Passes
     gone: Passes
+    brought_pc: float | None  # the largest of what it brings or nears; None where not known
     unchanged: int
     is_followed: bool  # until the end of what is searched
 
@@ -143,6 +141,7 @@ class Candidate:
             new=_passes(held, "new"),
             closer=_passes(held, "closer"),
             gone=_passes(held, "gone"),
+            brought_pc=held.get("brought_pc"),
             unchanged=held.get("others_unchanged", 0),
             is_followed=is_known and held["screened_to_the_end"],
         )
@@ -162,9 +161,18 @@ class BurnAnswer:
             raise ValueError(f"study {study.uuid} is no finished study of burns")
         return cls(study, study.document)
 
+    @property
+    def count(self) -> int:
+        """How many burns it has; their numbers begin at 0."""
+        return len(self.held["candidates"])
+
     @cached_property
     def candidates(self) -> list[Candidate]:
         return [Candidate.of(each) for each in self.held["candidates"]]
+
+    def candidate(self, number: int) -> Candidate:
+        """One burn, without reading all others."""
+        return Candidate.of(self.held["candidates"][number])
 
     @cached_property
     def before(self) -> Encounter:
@@ -190,20 +198,30 @@ class BurnAnswer:
         until_utc = instant(self.held["searched"]["until_utc"])
         return (until_utc - instant(self.held["event_tca_utc"])) / timedelta(days=1)
 
+    def brings_likely(self, each: Candidate) -> bool:
+        """Whether a burn brings or nears a pass that is not known to be unlikely."""
+        is_unlikely = each.brought_pc is not None and each.brought_pc < self.held["pc_limit"]
+        return each.harms > 0 and not is_unlikely
+
+    @cached_property
+    def likely_harm(self) -> frozenset[int]:
+        """The numbers of the burns of which ``brings_likely`` is true."""
+        return frozenset(each.number for each in self.candidates if self.brings_likely(each))
+
     @property
     def shown_first(self) -> int | None:
         """The burn that is shown without being asked for: the best, else the least bad."""
         return next(iter([*self.held["best"], *self.held["compromises"]]), None)
 
-    @property
+    @cached_property
     def best(self) -> Candidate | None:
         """The burn that is recommended first."""
-        return self.candidates[self.held["best"][0]] if self.held["best"] else None
+        return self.candidate(self.held["best"][0]) if self.held["best"] else None
 
     @property
     def explained_burns(self) -> list[tuple[Candidate, Mapping[str, Any]]]:
         """The recommended, or else the least bad, best first, each with what is said of it."""
-        return [(self.candidates[each["number"]], each) for each in self.held["explained"]]
+        return [(self.candidate(each["number"]), each) for each in self.held["explained"]]
 
     def explained(self, number: int) -> Mapping[str, Any] | None:
         """What is said of a burn in sentences; None of those that are not explained."""

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from sasweb.web.address_notes import key_asked
 from sasweb.web.what_if.burn_answer import BurnAnswer
 from sasweb.web.what_if.burn_intent import attaching
 from screening.common.exceptions import InputError
@@ -50,9 +51,9 @@ def answer_of(uuid: UUID) -> BurnAnswer:
 
 def burn_context(request: HttpRequest, answer: BurnAnswer, number: int) -> dict[str, Any]:
     """What is shown of one burn. Raises ``Http404`` for a number that none has."""
-    if not 0 <= number < len(answer.candidates):
-        raise Http404(f"This study has the burns 0 to {len(answer.candidates) - 1}.")
-    shown = answer.candidates[number]
+    if not 0 <= number < answer.count:
+        raise Http404(f"This study has the burns 0 to {answer.count - 1}.")
+    shown = answer.candidate(number)
     return {
         "answer": answer,
         "burn": shown,
@@ -64,11 +65,8 @@ def burn_context(request: HttpRequest, answer: BurnAnswer, number: int) -> dict[
 
 def number_asked(request: HttpRequest, answer: BurnAnswer) -> int | None:
     """The burn that the address names, else the one to look at first."""
-    text = request.GET.get("burn", "")
-    is_number = text.isascii() and text.isdecimal() and len(text) < 6
-    if is_number and int(text) < len(answer.candidates):
-        return int(text)
-    return answer.shown_first
+    asked = key_asked(request.GET.get("burn", ""))
+    return answer.shown_first if asked is None or asked >= answer.count else asked
 
 
 def _rank(held: Mapping[str, Any], number: int) -> int | None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from sasweb.web.what_if.burn_answer import DIRECTION_WORDS, BurnAnswer, Candidate, instant
-from screening.conjunctions.likelihood_words import LEAST_PC
 
 
 def chart_data(answer: BurnAnswer) -> dict[str, Any]:
@@ -19,10 +18,11 @@ def chart_data(answer: BurnAnswer) -> dict[str, Any]:
         "directions": [{"key": key, "name": DIRECTION_WORDS[key]} for key in grid["directions"]],
         "dv_m_s": grid["dv_m_s"],
         "threshold_km": answer.threshold_km,
-        "least_pc": LEAST_PC,
         "best": best,
-        "is_any_good": bool(answer.held["best"]),
-        "burns": [_burn(each, grid["dv_m_s"]) for each in answer.candidates],
+        "burns": [
+            _burn(each, grid["dv_m_s"]) | {"is_likely": answer.brings_likely(each)}
+            for each in answer.candidates
+        ],
     }
 
 

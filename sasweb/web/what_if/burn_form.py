@@ -20,15 +20,9 @@ from sasweb.web.what_if.burn_answer import DIRECTION_WORDS
 from sasweb.web.what_if.burn_objects import ObjectUnclear, object_meant
 from screening.catalog.models import SpaceObject
 from screening.common.durations import duration_words
+from screening.consequences.burns.question import iso_z
 from screening.consequences.kinds import QuestionError
 
-DEFAULTS: Final = {
-    "days_after": 3.0,
-    "threshold_km": 5.0,
-    "burn_times": 10,
-    "directions": list(DIRECTION_WORDS),
-    "sizes_m_s": [0.05, 0.1, 0.2, 0.5, 1.0],
-}
 USUAL_LEAD_H: Final = 24.0
 _LONGEST_LEAD_H: Final = 24.0 * 14
 # What a question calls its parts, by the field that asks for it.
@@ -173,15 +167,21 @@ class BurnForm(forms.Form):
         return {
             "norad_cat_id": given["object"].norad_cat_id,
             "secondary_norad_cat_id": given["secondary"].norad_cat_id,
-            "event_tca_utc": _iso_z(tca_utc),
+            "event_tca_utc": iso_z(tca_utc),
             "days_after": given["days_after"],
             "threshold_km": given["threshold_km"],
-            "earliest_utc": _iso_z(tca_utc - timedelta(hours=given["earliest_h"])),
+            "earliest_utc": iso_z(tca_utc - timedelta(hours=given["earliest_h"])),
             "burn_times": given["burn_times"],
             "directions": given["directions"],
             "sizes_m_s": given["sizes"],
             "hard_body_radius_m": given["radius_m"],
         }
+
+    @property
+    def title(self) -> str:
+        """What is asked in a few words, with names. Of a form without errors only."""
+        one, other = (self.cleaned_data[name].name for name in ("object", "secondary"))
+        return f"{one} burns to miss {other} at {self.cleaned_data['tca']:%Y-%m-%d %H:%M} UTC"
 
     def refuse(self, error: QuestionError) -> None:
         """Say at its field what the kind refuses."""
@@ -190,7 +190,3 @@ class BurnForm(forms.Form):
         self.add_error(field if field in self.fields else None, words[:1].upper() + words[1:])
         if field in self.fields:
             self.fields[field].widget.attrs["aria-invalid"] = "true"
-
-
-def _iso_z(at_utc: datetime) -> str:
-    return at_utc.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

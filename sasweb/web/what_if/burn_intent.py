@@ -6,7 +6,7 @@ Saying it is the case's own form and its own checks: here that form is filled in
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.http import QueryDict
 from django.urls import reverse
 
+from sasweb.web.address_notes import key_asked
 from sasweb.web.seat import Seat, seat_of
 from sasweb.web.what_if.burn_answer import BurnAnswer, Candidate
 from screening.common.clock import now_utc
@@ -27,7 +28,7 @@ from screening.coordination.selectors import cases_of, readings_of
 from screening.coordination.standing import CaseStanding
 from screening.coordination.turn import KINDS, Deed
 
-_AXES = ("radial_m_s", "in_track_m_s", "cross_track_m_s")
+_AXES: Final = ("radial_m_s", "in_track_m_s", "cross_track_m_s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,10 @@ def attaching(user: User | AnonymousUser, answer: BurnAnswer, burn: Candidate) -
 def _choice(
     seat: Seat, answer: BurnAnswer, burn: Candidate, case: Case, standing: CaseStanding
 ) -> CaseChoice:
-    why_not = _why_not(seat, answer, burn, standing)
+    reason = _why_not(seat, answer, burn, standing)
     asked = {"do": Deed.INTEND, "study": answer.study.uuid, "burn": burn.number}
     url = f"{reverse('case', args=[case.uuid])}?{urlencode(asked)}#do-{Deed.INTEND}"
-    return CaseChoice(case, "" if why_not else url, why_not)
+    return CaseChoice(case, "" if reason else url, reason)
 
 
 def _why_not(seat: Seat, answer: BurnAnswer, burn: Candidate, standing: CaseStanding) -> str:
@@ -98,12 +99,10 @@ def intended(asked: QueryDict, standing: CaseStanding, us: str) -> dict[str, Any
 
     Empty otherwise: the form then begins as it does without a study.
     """
-    answer = _answer(asked.get("study", ""))
-    number = asked.get("burn", "")
-    is_number = number.isascii() and number.isdecimal() and len(number) < 6
-    if answer is None or not is_number or int(number) >= len(answer.candidates):
+    answer, number = _answer(asked.get("study", "")), key_asked(asked.get("burn", ""))
+    if answer is None or number is None or number >= answer.count:
         return {}
-    burn = answer.candidates[int(number)]
+    burn = answer.candidate(number)
     if burn.refused or own_number(standing, us) != answer.mover.norad_cat_id:
         return {}
     dv_rtn_m_s = answer.held["candidates"][burn.number]["dv_rtn_m_s"]

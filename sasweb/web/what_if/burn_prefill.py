@@ -11,10 +11,11 @@ from django.http import QueryDict
 
 from sasweb.web.address_notes import key_asked
 from sasweb.web.what_if.burn_answer import instant
-from sasweb.web.what_if.burn_form import DEFAULTS, USUAL_LEAD_H, BurnForm
+from sasweb.web.what_if.burn_form import USUAL_LEAD_H, BurnForm
 from sasweb.web.what_if.burn_objects import Mover, ObjectUnclear, mover, movers, object_meant
 from screening.catalog.models import SpaceObject
 from screening.conjunctions.models import Conjunction
+from screening.consequences.burns.question import DEFAULTS
 from screening.consequences.models import Study
 
 

@@ -59,6 +59,7 @@ def _asked(form: BurnForm, person: str) -> Study | None:
             question | {"conjunction_id": key},
             asked_by=person,
             conjunction_id=key,
+            title=form.title,
         )
     except QuestionError as error:
         form.refuse(error)

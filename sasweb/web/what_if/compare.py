@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from sasweb.web.address_notes import quoted
 from sasweb.web.what_if.presenters import PRESENTERS
 from screening.consequences.models import Study, StudyStatus
-from screening.consequences.selectors import studies_comparable, study_of
+from screening.consequences.selectors import is_same_catalogue, studies_comparable, study_of
 
 TWO: Final = 2
 NO_STUDY: Final = "no study that is here: one that nobody keeps goes after 30 days."
@@ -47,7 +47,10 @@ def _page(request: HttpRequest, found: list[Study | None], problem: str) -> Http
     context: dict[str, Any] = {}
     if first and second and not problem:
         presenter = PRESENTERS[first.kind]
-        context = presenter.compared(first, second) | {"presenter": presenter}
+        context = presenter.compared(first, second) | {
+            "presenter": presenter,
+            "is_same_catalogue": is_same_catalogue(first, second),
+        }
     context |= {
         "first": first,
         "second": second,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +11,7 @@ from screening.catalog.density import shell_shares
 from screening.consequences.breakups.course import DAYS_A_YEAR, Course
 from screening.consequences.breakups.exposure import Orbits, orbits_at
 from screening.consequences.breakups.pieces import Pieces
+from screening.engine.breakup.cloud import MassBalance
 from screening.engine.breakup.motion import node_rates_rad_s
 from screening.engine.breakup.piece_orbits import piece_orbits
 from screening.engine.constants import SECONDS_PER_DAY
@@ -64,7 +65,38 @@ def survival_document(pieces: Pieces, courses: Courses) -> dict[str, Any]:
 def lifetimes_document(pieces: Pieces, courses: Courses, years: float) -> dict[str, Any]:
     """Return fates and lifetimes of the asked pieces, for each Sun; None is beyond ``years``."""
     asked = slice(pieces.asked)
-    return {str(activity): _fates(course.end, asked, years) for activity, course in courses.items()}
+    return {
+        str(activity): fates_document(_part(course.end, asked), years, UP_AFTER_YEARS)
+        for activity, course in courses.items()
+    }
+
+
+def fates_document(end: Decay, years: float, up_after_years: Sequence[float]) -> dict[str, Any]:
+    """Return what has become of pieces by the end of ``years``; None is a life beyond them."""
+    found = percentiles(end.lifetime_years)
+    return {
+        "fell_at_once": int((end.fate == Fate.FELL_AT_ONCE).sum()),
+        "escaped": int((end.fate == Fate.ESCAPED).sum()),
+        "still_up": int((end.fate == Fate.STILL_UP).sum()),
+        "up": {
+            f"{after:g}": float(end.up_after(after).mean())
+            for after in up_after_years
+            if end.fate.size and after <= years
+        },
+        "lifetime_years": found
+        and {name: value if value < years else None for name, value in found.items()},
+    }
+
+
+def balance_document(balance: MassBalance) -> dict[str, Any]:
+    """Return where the mass of a body went."""
+    return {
+        "parent_kg": balance.parent_kg,
+        "pieces_kg": balance.pieces_kg,
+        "remnant_kg": balance.remnant_kg,
+        "unassigned_kg": balance.unassigned_kg,
+        "too_heavy_pieces": balance.too_heavy_pieces,
+    }
 
 
 def heights_document(pieces: Pieces, courses: Courses) -> dict[str, Any]:
@@ -118,26 +150,13 @@ def _planes_days(pieces: Pieces, course: Course) -> float | None:
     return days if days < 100.0 * DAYS_A_YEAR else None
 
 
-def _fates(end: Decay, asked: slice, years: float) -> dict[str, Any]:
-    own = Decay(
-        end.fate[asked],
-        end.lifetime_years[asked],
-        end.perigee_height_km[asked],
-        end.apogee_height_km[asked],
+def _part(end: Decay, wanted: slice) -> Decay:
+    return Decay(
+        end.fate[wanted],
+        end.lifetime_years[wanted],
+        end.perigee_height_km[wanted],
+        end.apogee_height_km[wanted],
     )
-    found = percentiles(own.lifetime_years)
-    return {
-        "fell_at_once": int((own.fate == Fate.FELL_AT_ONCE).sum()),
-        "escaped": int((own.fate == Fate.ESCAPED).sum()),
-        "still_up": int((own.fate == Fate.STILL_UP).sum()),
-        "up": {
-            f"{after:g}": float(own.up_after(after).mean())
-            for after in UP_AFTER_YEARS
-            if own.fate.size and after <= years
-        },
-        "lifetime_years": found
-        and {name: value if value < years else None for name, value in found.items()},
-    }
 
 
 def _shares(up: BoolArray, weight: FloatArray) -> list[float]:

@@ -28,6 +28,10 @@ _SMALL: Final = (
     "from NASA's estimate of Fengyun-1C's pieces of 1 cm (0.76 times the model) to what its pieces "
     "of 10 cm were (3.7 times): nobody has counted small ones"
 )
+_NOT_COUNTED: Final = (
+    "the law of numbers is made for a target that is the heavier of the two; its count holds the "
+    "pieces of both"
+)
 _EXPLODED: Final = (
     "assumed as wide to both sides as that of collisions (0.27 to 3.7 times): no two explosions "
     "are alike"
@@ -94,6 +98,7 @@ def _as_target(target: Body, projectile: Body, speed_km_s: float, size_m: float)
     corners = _collisions(target.mass, projectile.mass, speed_km_s)
     low, high = band_factors(law, size_m)
     numbers = [each.pieces_at_least(size_m) for each in corners]
+    is_heavier = target.mass.kg >= projectile.mass.kg
     whole = [each.is_catastrophic for each in corners]
     return {
         "name": target.name,
@@ -101,8 +106,11 @@ def _as_target(target: Body, projectile: Body, speed_km_s: float, size_m: float)
         "specific_energy_j_per_g": law.specific_energy_j_per_g,
         "catastrophic": law.is_catastrophic,
         "catastrophic_band": [all(whole), any(whole)],
-        "pieces": round(law.pieces_at_least(size_m)),
-        "pieces_band": [round(low * min(numbers)), round(high * max(numbers))],
+        "pieces": round(law.pieces_at_least(size_m)) if is_heavier else None,
+        "pieces_band": [round(low * min(numbers)), round(high * max(numbers))]
+        if is_heavier
+        else None,
+        "pieces_reason": None if is_heavier else _NOT_COUNTED,
     }
 
 

@@ -23,9 +23,11 @@ from screening.engine.breakup.gabbard import gabbard
 from screening.engine.breakup.numbers import CATASTROPHIC_J_PER_G, Collision
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM
 from screening.engine.decay.atmosphere import SolarActivity
+from screening.engine.types import Progress
 
 MODEL: Final = "NASA Standard Breakup Model (Johnson et al. 2001, ODQN 15-4); all modelled"
 AT_RISK_DAYS: Final = 30.0
+_WHO_ELSE: Final = "who else is there"
 
 
 def event_document(question: Question, event: Event, title: str) -> dict[str, Any]:
@@ -73,12 +75,16 @@ def pieces_document(pieces: Pieces, courses: cloud.Courses, years: float) -> dic
     }
 
 
-def at_risk_document(pieces: Pieces, course: Course, world: World) -> dict[str, Any]:
+def at_risk_document(
+    pieces: Pieces, course: Course, world: World, on_progress: Progress
+) -> dict[str, Any]:
     """Return who else flies where the cloud is a month after, under a middling Sun."""
+    on_progress(_WHO_ELSE, 0.0)
     row = int(np.argmin(np.abs(course.days - AT_RISK_DAYS)))
     wanted = np.arange(pieces.weight.size) < pieces.asked
     orbits, _ = orbits_at(course, row, pieces.weight, wanted)
     payloads = operated_payloads(world.elements)
+    on_progress(_WHO_ELSE, 0.5)
     return {
         "at_days": float(course.days[row]),
         "solar_activity": str(SolarActivity.MODERATE),
@@ -130,7 +136,6 @@ def _inclination_deg(body: Body) -> float:
 
 def _body(role: str, body: Body, broken: Broken) -> dict[str, Any]:
     orbit = _orbit(body) if body.is_followed else dict.fromkeys(("perigee_km", "apogee_km"))
-    balance = broken.balance
     return {
         "role": role,
         "norad_cat_id": body.norad_cat_id,
@@ -147,11 +152,5 @@ def _body(role: str, body: Body, broken: Broken) -> dict[str, Any]:
         "inclination_deg": _inclination_deg(body) if body.is_followed else None,
         "is_followed": body.is_followed,
         "pieces": broken.pieces,
-        "mass_balance": {
-            "parent_kg": balance.parent_kg,
-            "pieces_kg": balance.pieces_kg,
-            "remnant_kg": balance.remnant_kg,
-            "unassigned_kg": balance.unassigned_kg,
-            "too_heavy_pieces": balance.too_heavy_pieces,
-        },
+        "mass_balance": cloud.balance_document(broken.balance),
     }

@@ -41,8 +41,7 @@ def answer(question: Mapping[str, Any], world: World, on_progress: Progress) -> 
     exposure = exposure_document(
         event, pieces, followed, stations, min_size_m=size_m, on_progress=on_progress
     )
-    on_progress("who else is there", 0.0)
-    at_risk = said.at_risk_document(pieces, followed[SolarActivity.MODERATE], world)
+    at_risk = said.at_risk_document(pieces, followed[SolarActivity.MODERATE], world, on_progress)
     document = {
         **said.event_document(question, event, title(question)),
         "objects": said.bodies_document(event, broken),
@@ -51,7 +50,7 @@ def answer(question: Mapping[str, Any], world: World, on_progress: Progress) -> 
         "at_risk": at_risk,
         **said.said_document(question, event, pieces, stations),
     }
-    on_progress("who else is there", 1.0)
+    on_progress("the answer", 1.0)
     return Answer(document, pack_cloud(pieces, followed, at_utc=event.at_utc, years=years))
 
 

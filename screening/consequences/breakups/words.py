@@ -19,6 +19,8 @@ _LIMITS: Final = (
     "Fluxes take the planes of the orbits as spread around the Earth. In the first days a cloud is "
     "a narrow band: a station meets it in bursts, far over the mean or not at all.",
     "Stations are taken to keep their heights, and all else in the catalogue to stay as it is.",
+    "Where only a handful of pieces cross the height of a station a curve comes in steps: another "
+    "seed gives others.",
     "An impact is any piece of that size on any part of the cross-section: what a shield stops is "
     "not counted apart.",
 )

@@ -9,9 +9,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from screening.common.exceptions import InputError
+from screening.consequences.breakups.command_report import (
+    BreakupQuestion,
+    as_lines,
+    breakup_document,
+)
 from screening.engine.breakup.area_to_mass import Origin
 from screening.engine.breakup.numbers import Collision
-from screening.management.breakup_report import BreakupQuestion, as_lines, breakup_document
 
 
 class Command(BaseCommand):

@@ -122,11 +122,13 @@ function marks(space, panel, chosen, colours) {
     cliponaxis: false,
     ...more,
   });
+  const harmful = panel.burns.filter((burn) => burn.new + burn.closer > 0);
   const good = panel.burns.filter((burn) => burn.recommended && !space.best.includes(burn.number));
   const best = panel.burns.filter(({ number }) => space.best.includes(number));
   const edged = (color, edge) => ({ color, line: { color: edge, width: 1 } });
   return [
-    on(panel.burns.filter((burn) => burn.new + burn.closer > 0), { mode: "markers", marker: { symbol: "x", size: 6, ...edged("#ffffff", "#000000") } }),
+    on(harmful.filter((burn) => burn.is_likely), { mode: "markers", marker: { symbol: "x", size: 7, ...edged("#ffffff", "#000000") } }),
+    on(harmful.filter((burn) => !burn.is_likely), { mode: "markers", marker: { symbol: "triangle-down", size: 8, ...edged("#ffffff", "#000000") } }),
     on(panel.burns.filter((burn) => burn.refused), { mode: "markers", marker: { symbol: "circle-open", size: 9, color: colours.text, line: { width: 1.5 } } }),
     on(panel.burns.filter((burn) => !burn.refused && burn.miss_km === null), { mode: "text", text: "?", textfont: { color: colours.text } }),
     on(good, { mode: "markers", marker: { symbol: "circle", size: 7, ...edged("#ffffff", "#000000") } }),

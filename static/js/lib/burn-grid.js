@@ -5,7 +5,7 @@ import { probabilityText } from "./probability.js";
 /**
  * @typedef {{time: number, direction: string, size: number, at: string, way: string, refused: string,
  *   miss_km: number|null, pc: number|null, reason: string, new: number, closer: number, gone: number,
- *   recommended: boolean}} Burn
+ *   recommended: boolean, is_likely: boolean}} Burn
  * @typedef {{hours: number[], directions: {key: string, name: string}[], dv_m_s: number[],
  *   threshold_km: number, best: number[], burns: Burn[]}} Space
  */

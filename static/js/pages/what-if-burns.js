@@ -11,6 +11,7 @@ const page = document.getElementById("burns");
 const map = document.getElementById("burn-map");
 const tip = document.getElementById("burn-tip");
 const detail = document.getElementById("burn");
+const announcer = document.getElementById("announcer");
 const scale = document.getElementById("burn-scale");
 const tables = document.getElementById("burn-tables");
 const space = JSON.parse(document.getElementById("burn-space").textContent);
@@ -54,6 +55,7 @@ async function showDetail() {
     const answer = await fetch(page.dataset.burnUrl.replace(NUMBER, `/burn/${number}/`), { signal: asked.signal });
     if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
     detail.innerHTML = await answer.text();
+    announcer.textContent = burnLines(space, space.burns[number]).join(". ");
   } catch (error) {
     if (error.name === "AbortError") return;
     detail.replaceChildren(words("h2", "This burn cannot be shown", "burn-title"), words("p", `${error.message} Choose it again.`));

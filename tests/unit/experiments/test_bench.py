@@ -40,6 +40,10 @@ class Machine:
             "share_first": 0.2,
             "share_of_search": 0.05,
             "objects": 200,
+            "burns": 300,
+            "pairs": 500_000,
+            "moved": "ISS (ZARYA)",
+            "avoid": 6,
             "passes": 300,
             "bytes_a_pass": 1100.0,
             "first": dict(RISKY_RUN),
@@ -156,3 +160,14 @@ def test_a_tiny_screening_is_measured() -> None:
     assert figures["counts"]["objects"] == 1500
     assert figures["seconds"] > 0.0
     assert 0.01 < figures["peak_memory_gb"] < 10.0
+
+
+def test_burns_are_measured_for_a_station_and_for_a_fleet_against_their_bars(
+    tmp_path: Path,
+) -> None:
+    machine = Machine()
+    record = measured(tmp_path, "--only", "burns", run=machine)
+    assert machine.asked == ["burns-station"] * 3 + ["burns-fleet"] * 3
+    station, fleet = record.findings
+    assert station.title.startswith("300 burns of a station against all, until 3 days")
+    assert standings(record) == {each.key: Standing.AIM for each in (station, fleet)}

@@ -27,6 +27,7 @@ PAGES = (
     "/weekly/",
     "/weekly/compare/",
     "/what-if/",
+    "/what-if/burns/",
     "/what-if/compare/",
     "/sign-in/",
 )

@@ -14,9 +14,8 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from sasweb.web.what_if import burn_candidate, burns
+from sasweb.web.what_if import burns
 from screening.catalog.models import SpaceObject
-from screening.common.exceptions import InputError
 from screening.conjunctions.models import Conjunction
 from screening.consequences.kinds import QuestionError
 from screening.consequences.models import Study
@@ -37,6 +36,7 @@ from tests.burn_study import (
     question,
 )
 from tests.factories import NOW, assessed_conjunction
+from tests.unit.consequences.burns import worlds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
 ASK = "/what-if/burns/"
@@ -156,6 +156,7 @@ def test_what_was_typed_is_asked_of_the_pass_it_is_about(
     assert response["Location"] == f"/what-if/{Study.objects.get().uuid}/"
     assert (call["kind"], call["asked_by"]) == ("burns", "a-operator")
     assert call["conjunction_id"] == call["data"]["conjunction_id"] == pass_.pk
+    assert call["title"].startswith("ISS (ZARYA) burns to miss ")
     assert call["data"]["norad_cat_id"] == 25544
     assert call["data"]["earliest_utc"] == "2026-03-10T05:30:00.000000Z"
     assert call["data"]["sizes_m_s"] == ["0.1", "0.5", "1"]
@@ -242,7 +243,6 @@ def test_the_answer_begins_with_one_sentence_to_act_on() -> None:
     assert "It comes early and falls behind by 9 km a revolution." in said
     assert "The radius of VISITOR 1 is assumed." in said
     assert "60.0 m , assumed" in said
-    assert "ISS (NAUKA)" in said
 
 
 def test_without_a_good_burn_none_is_called_good() -> None:
@@ -268,6 +268,7 @@ def test_the_heat_map_is_given_every_burn_and_no_zero_for_the_unknown() -> None:
     assert [each["miss_km"] for each in chart["burns"]][UNKNOWN] is None
     assert chart["burns"][REFUSED]["refused"]
     assert chart["burns"][HARMFUL]["new"] == 3
+    assert [each["is_likely"] for each in chart["burns"]] == [False] * 7 + [True]
     assert chart["best"] == [BEST]
     assert chart["hours"] == [4.0, 1.0]
     json.dumps(chart, allow_nan=False)
@@ -301,20 +302,27 @@ def test_a_name_cannot_carry_a_script() -> None:
     assert hostile not in html
 
 
-def test_a_burn_is_downloaded_as_a_message(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def text(study: Study, number: int) -> str:
-        if number != BEST:
-            raise InputError("This burn is refused.")
-        return f"CCSDS_OPM_VERS = 2.0 {number}"
-
-    monkeypatch.setitem(burn_candidate._TEXTS, "opm", text)
-    study = burn_study()
-    monkeypatch.setattr(burn_candidate, "export_name", lambda *_: "burn.opm")
-    response = client.get(f"/what-if/{study.uuid}/burn/{BEST}.opm")
-    assert response.content.decode() == f"CCSDS_OPM_VERS = 2.0 {BEST}"
-    assert response["Content-Disposition"] == 'attachment; filename="burn.opm"'
-    for path in (f"{REFUSED}.opm", f"{BEST}.exe"):
+def test_what_the_kind_itself_answers_is_shown_and_downloaded(client: Client) -> None:
+    study = worlds.study(worlds.answered(), question=worlds.asked(), title="Of the kind itself")
+    study.save()
+    held = names_in(study.document)
+    assert names_in(document()) <= held
+    said = words_of(html_of(client, f"/what-if/{study.uuid}/"))
+    assert "What it assumes modelled throughout" in said
+    number = study.document["candidates"][0]["number"]
+    for fmt, first in (("opm", "CCSDS_OPM_VERS"), ("oem", "CCSDS_OEM_VERS")):
+        response = client.get(f"/what-if/{study.uuid}/burn/{number}.{fmt}")
+        assert response.content.decode().startswith(first)
+        assert response["Content-Disposition"].endswith(f'.{fmt}"')
+    for path in (f"{number}.exe", "9999.opm"):
         assert client.get(f"/what-if/{study.uuid}/burn/{path}").status_code == 404
+
+
+def names_in(held: Any) -> set[str]:
+    """The names of an answer that the hand-made one has too, those of its burns among them."""
+    burn = next(each for each in held["candidates"] if each["refused"] is None)
+    names = [held, held["searched"], held["grid"], held["counts"], burn, burn["event"]]
+    return {name for part in names for name in part}
 
 
 def test_two_searches_differ_where_they_do() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -247,6 +247,10 @@ def test_two_answers_stand_beside_each_other(client: Client) -> None:
     assert "<p>1 more objects</p>" in html
     assert html.index(">Before</a>") < html.index(">After</a>")
     assert ">modelled<" in html
+    assert "against different catalogues" in html
+    third = answered(data={"target": 1})
+    html = text(client, f"/what-if/compare/?first={second.uuid}&second={third.uuid}")
+    assert "against the same catalogue" in html
 
 
 def test_what_cannot_be_compared_says_why(client: Client) -> None:
@@ -271,6 +275,19 @@ def test_what_cannot_be_compared_says_why(client: Client) -> None:
     html = text(client, f"/what-if/compare/?first={study.uuid}&second={other.uuid}")
     assert f'<option value="{waiting.uuid}"' in html  # another of the first one's kind
     assert f'<option value="{other.uuid}"' not in html
+
+
+def test_an_administrator_keeps_a_study_and_changes_nothing_else(signed_in: SignedIn) -> None:
+    study = answered()
+    client = signed_in("administrator")
+    User.objects.filter(username="a-administrator").update(is_staff=True)
+    path = f"/admin/consequences/study/{study.pk}/change/"
+    assert "Break-up of 70001" in client.get("/admin/consequences/study/").content.decode()
+    assert client.get(path).status_code == 200
+    assert client.post(path, {"is_kept": "on", "title": "x", "asked_by": "x"}).status_code == 302
+    study.refresh_from_db()
+    assert (study.is_kept, study.title, study.asked_by) == (True, "Break-up of 70001", "ann")
+    assert client.get("/admin/consequences/study/add/").status_code == 403
 
 
 def test_the_live_stream_tells_how_far_studies_are() -> None:

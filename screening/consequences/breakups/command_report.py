@@ -9,22 +9,25 @@ from typing import Any, Final
 import numpy as np
 
 from screening.common.exceptions import InputError
+from screening.consequences.breakups.cloud_document import (
+    balance_document,
+    fates_document,
+    percentiles,
+)
+from screening.consequences.breakups.pieces import MOST_FOLLOWED
+from screening.consequences.breakups.question import HIGHEST_ALTITUDE_KM, LOWEST_ALTITUDE_KM
 from screening.engine.breakup.area_to_mass import Origin
 from screening.engine.breakup.cloud import MOST_PIECES, Cloud, Parent, collision_clouds
 from screening.engine.breakup.gabbard import Gabbard, gabbard
 from screening.engine.breakup.numbers import Collision, observed_band
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM, MU_WGS72_KM3_S2
 from screening.engine.decay.atmosphere import SolarActivity
-from screening.engine.decay.lifetime import USUAL_DRAG_COEFFICIENT, Decay, Fate, decay
+from screening.engine.decay.lifetime import USUAL_DRAG_COEFFICIENT, Decay, decay
 from screening.engine.types import FloatArray
 
 # Longer than the law of decay can be trusted; what is up then is said to be up, not for how long.
 YEARS: Final = 200.0
 UP_AFTER_YEARS: Final = (1.0, 10.0, 25.0, 100.0)
-# Lifetimes need no more pieces than this to be told to a hundredth; the cloud is thinned to it.
-MOST_FOLLOWED: Final = 5_000
-LOWEST_ALTITUDE_KM: Final = 120.0
-HIGHEST_ALTITUDE_KM: Final = 2_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +132,9 @@ def _parent(mass_kg: float, question: BreakupQuestion) -> Parent:
 
 
 def _cloud_document(cloud: Cloud, seed: int) -> dict[str, Any]:
-    balance = cloud.balance
     return {
         "pieces": len(cloud),
-        "mass_balance": {
-            "parent_kg": balance.parent_kg,
-            "pieces_kg": balance.pieces_kg,
-            "remnant_kg": balance.remnant_kg,
-            "unassigned_kg": balance.unassigned_kg,
-            "too_heavy_pieces": balance.too_heavy_pieces,
-        },
+        "mass_balance": balance_document(cloud.balance),
         **_orbits_document(cloud, seed),
     }
 
@@ -149,10 +145,10 @@ def _orbits_document(cloud: Cloud, seed: int) -> dict[str, Any]:
     ratio = cloud.area_to_mass_m2_kg[followed]
     return {
         "followed": followed.size,
-        "perigee_height_km": _percentiles(shape.perigee_height_km),
-        "apogee_height_km": _percentiles(shape.apogee_height_km),
+        "perigee_height_km": percentiles(shape.perigee_height_km),
+        "apogee_height_km": percentiles(shape.apogee_height_km),
         "lifetimes": {
-            str(activity): _fates_document(_decay(shape, ratio, activity))
+            str(activity): fates_document(_decay(shape, ratio, activity), YEARS, UP_AFTER_YEARS)
             for activity in SolarActivity
         },
         "drag_coefficient": USUAL_DRAG_COEFFICIENT,
@@ -175,32 +171,3 @@ def _decay(shape: Gabbard, ratio: FloatArray, activity: SolarActivity) -> Decay:
         activity=activity,
         years=YEARS,
     )
-
-
-def _fates_document(fates: Decay) -> dict[str, Any]:
-    count = fates.fate.size
-    return {
-        "fell_at_once": int((fates.fate == Fate.FELL_AT_ONCE).sum()),
-        "escaped": int((fates.fate == Fate.ESCAPED).sum()),
-        "still_up": int((fates.fate == Fate.STILL_UP).sum()),
-        "up": {
-            f"{years:g}": float(fates.up_after(years).mean()) for years in UP_AFTER_YEARS if count
-        },
-        "lifetime_years": _lifetimes(fates),
-    }
-
-
-def _lifetimes(fates: Decay) -> dict[str, float | None] | None:
-    """Return percentiles in years; None for one that lies beyond the time followed."""
-    found = _percentiles(fates.lifetime_years)
-    if found is None:
-        return None
-    return {name: years if years < YEARS else None for name, years in found.items()}
-
-
-def _percentiles(values: FloatArray) -> dict[str, float] | None:
-    known = values[np.isfinite(values)]
-    if not known.size:
-        return None
-    low, middle, high = np.percentile(known, [10, 50, 90]).tolist()
-    return {"p10": low, "p50": middle, "p90": high}
