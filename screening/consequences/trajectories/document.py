@@ -23,7 +23,7 @@ from screening.engine.probability.hard_body_radius import HardBodyRadius
 from screening.engine.timescales import seconds_between
 from screening.engine.trajectory_path import FLOOR_KM, Arc, height_km
 from screening.engine.trajectory_screening import TrajectoryScreening
-from screening.engine.types import ElementSet, Status
+from screening.engine.types import BoolArray, ElementSet, Status
 
 MOST_LISTED: Final = 2000
 _DIGITS: Final = 4  # a tenth of a metre: no element set is better
@@ -53,7 +53,15 @@ def document(material: Material) -> dict[str, Any]:
         _row(approach, likelihood, material)
         for approach, likelihood in zip(material.listed, material.likelihoods, strict=True)
     ]
-    told = Told(material.question["threshold_km"], shifts, rows, _trajectory(material))
+    left_out = material.subjects.reach(1.0).left_out
+    told = Told(
+        material.question["threshold_km"],
+        shifts,
+        rows,
+        _trajectory(material),
+        objects=len(material.elements) - len(left_out),
+        objects_screened=int(np.delete(_is_screened(material), list(left_out)).sum()),
+    )
     return {
         "sentence": sentence(told),
         "is_clear": _as_given(shifts)["is_clear"],
@@ -220,12 +228,16 @@ def _station(subject: StationSubject, material: Material) -> dict[str, Any]:
     }
 
 
+def _is_screened(material: Material) -> BoolArray:
+    return material.screening.lifetimes.is_screened
+
+
 def _absent(material: Material) -> list[str]:
     """Stations that cannot be held against: no elements, or none that SGP4 can use."""
     unusable = [
         each.station.short_name
         for each in material.subjects.stations
-        if not material.screening.lifetimes.is_screened[each.index]
+        if not _is_screened(material)[each.index]
     ]
     return [*(each.short_name for each in material.subjects.absent), *unusable]
 

@@ -15,8 +15,9 @@ from screening.consequences.trajectories.likelihood import FactsOf, likelihoods
 from screening.consequences.trajectories.oem_file import read_trajectory
 from screening.consequences.trajectories.question import checked, title
 from screening.consequences.trajectories.subjects import subjects_of
+from screening.engine.config import DEFAULT_MAX_ELEMENT_AGE_DAYS
 from screening.engine.probability.hard_body_radius import RadiusFacts, choose_hard_body_radius
-from screening.engine.trajectory_screening import screen_trajectory
+from screening.engine.trajectory_screening import TrajectoryScreening, screen_trajectory
 from screening.engine.types import ElementSet, Progress
 
 _SECONDS_PER_MINUTE: Final = 60.0
@@ -47,10 +48,11 @@ def answer_with(
         screening = screen_trajectory(
             world.elements, file.path, subjects.reach(threshold_km),
             shifts_s=[each * _SECONDS_PER_MINUTE for each in question["shifts_min"]],
-            workers=world.threads, on_progress=on_progress,
+            workers=world.threads, on_progress=_in_words(question, on_progress),
         )  # fmt: skip
     except ValueError as error:
         raise InputError(f"The trajectory cannot be screened: {error}.") from error
+    _require_some(world.elements, screening)
     on_progress("judging approaches", 0.0)
     shifts = [shift_told(world.elements, each, subjects, threshold_km) for each in screening.shifts]
     listed = listed_of(shifts)
@@ -64,6 +66,24 @@ def answer_with(
             )
         )
     )
+
+
+def _in_words(question: Mapping[str, Any], on_progress: Progress) -> Progress:
+    """Return what tells the search's progress by what is screened."""
+    times = len(question["shifts_min"])
+    words = f"screening {times} launch times" if times > 1 else "screening the trajectory"
+    return lambda _stage, share: on_progress(words, share)
+
+
+def _require_some(elements: Sequence[ElementSet], screening: TrajectoryScreening) -> None:
+    """Refuse to call clear what was held against nothing: a file of another month, mostly."""
+    if not screening.lifetimes.is_screened.any():
+        raise InputError(
+            f"None of {len(elements):,} objects has an element set within "
+            f"{DEFAULT_MAX_ELEMENT_AGE_DAYS:g} days of {screening.start_utc:%Y-%m-%d %H:%M} UTC, "
+            "when the trajectory begins: nothing could be held against it. Check its dates, or ask "
+            "of a catalogue of that time."
+        )
 
 
 def catalogued_facts(

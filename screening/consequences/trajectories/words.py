@@ -9,6 +9,7 @@ from typing import Any, Final
 from screening.engine.trajectory_path import FLOOR_KM
 
 ON_THE_GROUND_KM: Final = 100.0
+_NEARLY_ALL: Final = 0.99
 Row = Mapping[str, Any]
 
 
@@ -20,6 +21,8 @@ class Told:
     shifts: Sequence[Row]
     rows: Sequence[Row]
     trajectory: Row
+    objects: int
+    objects_screened: int
 
     @property
     def as_given(self) -> Row:
@@ -30,7 +33,7 @@ class Told:
 def sentence(told: Told) -> str:
     """Say in one or two sentences whether it is clear, of what, and when."""
     first = _clear(told) if told.as_given["is_clear"] else _not_clear(told)
-    return f"{first} {_window(told)}".strip()
+    return " ".join(each for each in (first, _window(told), _few_screened(told)) if each)
 
 
 def clear_windows(shifts: Sequence[Row]) -> list[dict[str, Any]]:
@@ -121,6 +124,13 @@ def _window(told: Told) -> str:
         return ""
     clear = sum(each["is_clear"] for each in told.shifts)
     return f"{clear} of {len(told.shifts)} launch times are clear."
+
+
+def _few_screened(told: Told) -> str:
+    """What could not be held against is no proof of anything: say so where it is many."""
+    if told.objects_screened >= _NEARLY_ALL * told.objects:
+        return ""
+    return f"Only {told.objects_screened:,} of {told.objects:,} objects could be screened."
 
 
 def _station_notes(absent: Sequence[str]) -> list[str]:
