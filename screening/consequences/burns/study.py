@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from screening.catalog.models import SpaceObject
 from screening.common.clock import now_utc
 from screening.consequences.burns.conjunction import filled_in
 from screening.consequences.burns.document import NEAREST, as_document
@@ -30,10 +31,8 @@ def checked(data: Mapping[str, Any], attachment: bytes) -> dict[str, Any]:
 def title(question: Mapping[str, Any]) -> str:
     """Name a question in a few words."""
     asked = read_question(question)
-    return (
-        f"Burns of {asked.norad_cat_id} that avoid {asked.secondary_norad_cat_id}"
-        f" at {asked.event_tca_utc:%Y-%m-%d %H:%M} UTC"
-    )
+    mover, other = _names(asked.norad_cat_id, asked.secondary_norad_cat_id)
+    return f"Burns of {mover} that avoid {other} at {asked.event_tca_utc:%Y-%m-%d %H:%M} UTC"
 
 
 def answer(question: Mapping[str, Any], world: World, on_progress: Progress) -> Answer:
@@ -44,6 +43,13 @@ def answer(question: Mapping[str, Any], world: World, on_progress: Progress) -> 
     on_progress("probabilities", 0.0)
     report = BurnReport.of(inputs, search, known_radii(world.stations))
     return Answer(as_document(report, nearest=NEAREST))
+
+
+def _names(*numbers: int) -> list[str]:
+    """What the catalogue calls objects; their numbers where it has no name for them."""
+    known = SpaceObject.objects.filter(norad_cat_id__in=numbers)
+    name_of = dict(known.order_by().values_list("norad_cat_id", "name"))
+    return [name_of.get(number) or str(number) for number in numbers]
 
 
 def _require_in_time(asked: Asked) -> None:

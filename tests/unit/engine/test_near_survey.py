@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -73,7 +74,8 @@ def exact_survey(ready: Catalogue, how: ScreeningConfig) -> Survey:
     )  # fmt: skip
 
 
-def records(ready: Catalogue, how: ScreeningConfig, leaves: list[Intervals]) -> Approaches:
+def records(ready: Catalogue, how: ScreeningConfig, parts: Iterable[list[Intervals]]) -> Approaches:
+    leaves = [leaf for part in parts for leaf in part]
     window = Window(how.duration_s, ready.lifetimes.usable_until_s, how.threshold_km)
     return join_parts([part_of(PairPaths(ready.propagator, START), [leaves], window)])
 

@@ -40,6 +40,8 @@ def test_text_of_a_form_becomes_the_canonical_question_which_stays_as_it_is() ->
     }
     assert KIND.checked(found, b"") == found
     assert KIND.title(found) == "Burns of 25544 that avoid 70001 at 2026-03-10 14:00 UTC"
+    factories.space_object(norad_cat_id=25544, name="ISS (ZARYA)")
+    assert KIND.title(found).startswith("Burns of ISS (ZARYA) that avoid 70001 ")
 
 
 def test_what_is_left_out_has_its_default() -> None:
