@@ -186,7 +186,7 @@ class BurnForm(forms.Form):
     def refuse(self, error: QuestionError) -> None:
         """Say at its field what the kind refuses."""
         field = _FIELD_OF.get(error.field, error.field)
-        words = str(error).removeprefix(f"{error.field} ")
+        words = str(error).removeprefix(error.field).lstrip(": ")
         self.add_error(field if field in self.fields else None, words[:1].upper() + words[1:])
         if field in self.fields:
             self.fields[field].widget.attrs["aria-invalid"] = "true"
