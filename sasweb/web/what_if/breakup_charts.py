@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
+from sasweb.web.what_if.breakup_words import name_of
+
 Document = Mapping[str, Any]
 SUNS: Final = ("low", "moderate", "high")
 _DAYS_A_YEAR: Final = 365.25
@@ -26,7 +28,7 @@ def gabbard_data(document: Document) -> dict[str, Any]:
     """Perigees and apogees against periods, and the heights of the stations."""
     return {
         **document["gabbard"],
-        "title": document["title"],
+        "title": name_of(document),
         "altitude_km": document["orbit"]["altitude_km"],
         "stations": [
             {"name": each["short_name"], "altitude_km": each["altitude_km"]}
@@ -40,7 +42,7 @@ def decay_data(document: Document) -> dict[str, Any]:
     """The share of pieces in orbit over time, for each Sun."""
     survival = document["survival"]
     return {
-        "title": document["title"],
+        "title": name_of(document),
         "days": _log_days(survival["days"]),
         **{sun: survival[sun] for sun in SUNS},
     }

@@ -10,6 +10,7 @@ from sasweb.web.what_if.breakup_words import (
     about,
     difference_sentence,
     half_sentence,
+    name_of,
     size_words,
 )
 from sasweb.web.what_if.presenting import Context
@@ -35,7 +36,7 @@ def compared(first: Study, second: Study) -> Context:
 def _column(document: Document) -> dict[str, Any]:
     low, high = document["pieces_band"]
     return {
-        "title": document["title"],
+        "title": name_of(document),
         "altitude_km": document["orbit"]["altitude_km"],
         "energy": document["specific_energy_j_per_g"],
         "catastrophic": document["catastrophic"],

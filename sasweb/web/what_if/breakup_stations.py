@@ -10,6 +10,7 @@ from sasweb.web.what_if.breakup_words import about, chance, month_words, size_wo
 
 Document = Mapping[str, Any]
 _DAYS_A_YEAR: Final = 365.25
+_NO_MONTH: Final = 0.5
 _NEXT_TO_NOTHING_PERCENT: Final = 1.0
 
 
@@ -66,6 +67,8 @@ def _lasting(months: Document) -> str:
     if max(months.values()) == 0:
         return "By the model's own line it is never a tenth over today's."
     span = short if short == long else f"{short} to {long}, by the Sun"
+    if min(months.values()) < _NO_MONTH:
+        span = f"at most {long}"
     return f"By the model's own line it is more than a tenth over today's for {span}."
 
 

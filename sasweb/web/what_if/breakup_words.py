@@ -57,6 +57,12 @@ def span_words(years: float) -> str:
     return f"{max(1, round(days * 24))} hours" if days > 1 / 24 else "less than an hour"
 
 
+def name_of(document: Document) -> str:
+    """What broke up, in a few words: "Fengyun-1C, 2007"."""
+    scenario = document["scenario"]
+    return str(scenario["title"] if scenario else document["title"].removeprefix("Break-up: "))
+
+
 def answer_sentence(document: Document) -> str:
     """How many pieces, as a band, and how long half of them stay."""
     size = size_words(document["min_size_m"])
@@ -164,8 +170,8 @@ def difference_sentence(first: Document, second: Document) -> str:
         _half_words(life, each["years"]) for life, each in zip(lives, (first, second), strict=True)
     )
     return (
-        f"Modelled: half of the pieces of {first['title']} stay {stay}, half of those of "
-        f"{second['title']} stay {other}{_times(first, second, lives)}, with "
+        f"Modelled: half of the pieces of {name_of(first)} stay {stay}, half of those of "
+        f"{name_of(second)} stay {other}{_times(first, second, lives)}, with "
         f"{SUN_WORDS['moderate']}."
     )
 
