@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -27,6 +27,9 @@ NO_WEBGL = """
         return kind.startsWith("webgl") ? null : getContext.call(this, kind, ...rest);
     };
 """
+
+
+Add = Callable[[int, float, float], str]  # see ``new_pass``
 
 
 def add_pass(site: Site, shell: int, hours_ahead: float, miss_km: float) -> str:
@@ -205,9 +208,9 @@ def test_a_station_tab_changes_the_list_without_reloading(watch: Page) -> None:
     assert "station=css" in watch.url
 
 
-def test_a_new_pass_arrives_by_itself_and_is_announced(watch: Page, site: Site) -> None:
+def test_a_new_pass_arrives_by_itself_and_is_announced(new_pass: Add, watch: Page) -> None:
     watch.mouse.move(100, 300)  # over the globe
-    arrived = add_pass(site, 20, 0.5, 0.6)
+    arrived = new_pass(20, 0.5, 0.6)
     wait_until(watch, f"{ROWS}.includes('{arrived}')")
     assert watch.evaluate(f"document.getElementById('{arrived}').rowIndex") == 1
     assert "SHELL 20" in watch.locator("#announcer").inner_text()
@@ -215,11 +218,11 @@ def test_a_new_pass_arrives_by_itself_and_is_announced(watch: Page, site: Site) 
     assert watch.locator(f"#{arrived} [aria-label='red: act']").count() == 1
 
 
-def test_nothing_moves_under_the_pointer(watch: Page, site: Site) -> None:
+def test_nothing_moves_under_the_pointer(new_pass: Add, watch: Page) -> None:
     target = watch.locator("#passes tbody tr").nth(1)
     target.hover()
     before, name = target.bounding_box(), target.get_attribute("id")
-    arrived = add_pass(site, 21, 0.4, 2.0)
+    arrived = new_pass(21, 0.4, 2.0)
     pending = watch.locator("#passes-pending")
     pending.wait_for(state="visible")
     assert pending.inner_text() == "1 new: show"
@@ -230,14 +233,14 @@ def test_nothing_moves_under_the_pointer(watch: Page, site: Site) -> None:
     assert pending.is_hidden()
 
 
-def test_focus_and_selection_survive_a_new_pass(watch: Page, site: Site) -> None:
+def test_focus_and_selection_survive_a_new_pass(new_pass: Add, watch: Page) -> None:
     row = watch.locator("#passes tbody tr").nth(1)
     name = row.get_attribute("id")
     row.focus()
     watch.keyboard.press("ArrowUp")
     watch.keyboard.press("ArrowDown")
     watch.mouse.move(100, 300)
-    arrived = add_pass(site, 22, 0.3, 2.0)
+    arrived = new_pass(22, 0.3, 2.0)
     watch.locator("#passes-pending").click()
     wait_until(watch, f"{ROWS}.includes('{arrived}')")
     assert watch.evaluate(CHOSEN) == name

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Complaints, open_window
 from tests.browser.sites import Site
-from tests.browser.test_watch import CHOSEN, FOCUSED, NO_WEBGL, ROWS, add_pass, press_row
+from tests.browser.test_watch import CHOSEN, FOCUSED, NO_WEBGL, ROWS, Add, add_pass, press_row
 from tests.browser.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -127,10 +127,10 @@ def test_a_tab_says_that_its_pass_is_over_and_asks_for_the_next(watch: Page) -> 
 
 
 def test_idle_hands_hold_nothing_and_a_focused_row_keeps_its_focus(
-    watch: Page, site: Site, passes: list[str]
+    new_pass: Add, watch: Page, passes: list[str]
 ) -> None:
     press_row(watch, passes[1])
-    arrived = add_pass(site, 34, 0.55, 2.0)
+    arrived = new_pass(34, 0.55, 2.0)
     pending = watch.locator("#passes-pending")
     pending.wait_for(state="visible")
     assert arrived not in watch.evaluate(ROWS)
@@ -142,7 +142,7 @@ def test_idle_hands_hold_nothing_and_a_focused_row_keeps_its_focus(
 
 
 def test_what_waits_is_counted_in_a_place_of_its_own(
-    watch: Page, site: Site, passes: list[str]
+    new_pass: Add, watch: Page, passes: list[str]
 ) -> None:
     watch.locator(f"#{passes[1]}").hover()
     # NOTE: not the table, which moves in its list when the pointer's row is scrolled into view.
@@ -156,7 +156,7 @@ def test_what_waits_is_counted_in_a_place_of_its_own(
     """
     watch.evaluate(add_ghost, passes[2])  # the server lists it no longer
     let_pass(watch, "pass-999999")
-    add_pass(site, 35, 0.56, 2.0)
+    new_pass(35, 0.56, 2.0)
     pending = watch.locator("#passes-pending")
     pending.wait_for(state="visible")
     assert pending.inner_text() == "1 new, 1 passed: show"
