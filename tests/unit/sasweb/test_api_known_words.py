@@ -108,6 +108,7 @@ INTERVALS = [
     ("alerts/", "at"),
     ("alarms/", "since"),
     ("transitions/", "at"),
+    ("studies/", "requested"),
 ]
 
 
