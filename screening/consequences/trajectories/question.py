@@ -108,10 +108,12 @@ def _window_min(data: Mapping[str, Any]) -> list[float]:
     step_min = 1.0 if values[2] in (None, "") else _float(values[2])
     if step_min is None or not step_min > 0.0:
         raise QuestionError("The step between launch times must be over 0 minutes.", _WINDOW[2])
-    count = math.floor((last_min - first_min) / step_min + 1e-9) + 1
+    # NOTE: of a step near nothing the quotient is infinite, which no whole number is.
+    steps = min((last_min - first_min) / step_min, 1e6)
+    count = math.floor(steps + 1e-9) + 1
     if count > MOST_SHIFTS:
         raise QuestionError(
-            f"{count} launch times are asked for, at most {MOST_SHIFTS} can be: take a larger "
+            f"{count:,} launch times are asked for, at most {MOST_SHIFTS} can be: take a larger "
             "step or a shorter window.",
             _WINDOW[2],
         )
