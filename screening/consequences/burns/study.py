@@ -11,7 +11,7 @@ from screening.consequences.burns.conjunction import filled_in
 from screening.consequences.burns.document import NEAREST, as_document
 from screening.consequences.burns.inputs import burn_inputs
 from screening.consequences.burns.judged import BurnReport
-from screening.consequences.burns.question import Asked, read_question
+from screening.consequences.burns.question import MOST_AHEAD, Asked, read_question
 from screening.consequences.burns.sizes import known_radii
 from screening.consequences.kinds import Answer, Kind, QuestionError, World
 from screening.engine.types import Progress
@@ -56,6 +56,12 @@ def _require_in_time(asked: Asked) -> None:
     now = now_utc()
     if asked.event_tca_utc <= now:
         reason = f"The event is over: it is {now:{_MOMENT}}."
+        raise QuestionError(reason, "event_tca_utc")
+    if asked.event_tca_utc - now > MOST_AHEAD:
+        reason = (
+            f"The event is over {MOST_AHEAD.days} days ahead (it is {now:{_MOMENT}}): element sets"
+            " say nothing of it."
+        )
         raise QuestionError(reason, "event_tca_utc")
     if asked.earliest_utc is not None and not now <= asked.earliest_utc < asked.event_tca_utc:
         reason = f"The earliest burn must be from now ({now:{_MOMENT}}) on and before the event."
