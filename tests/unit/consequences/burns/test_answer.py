@@ -178,7 +178,8 @@ def test_a_large_search_is_not_silent_while_it_works_out_probabilities(
     assert shares == sorted(shares)
     assert told[-1] == ("the answer", 0.0)
     for one, other in zip(apart["candidates"], together["candidates"], strict=True):
-        assert one["event"]["pc"] == pytest.approx(other["event"]["pc"])
+        if one["refused"] is None:
+            assert one["event"]["pc"] == pytest.approx(other["event"]["pc"])
 
 
 @pytest.mark.parametrize("stage", ["objects", "burns", "search", "probabilities", "the answer"])
