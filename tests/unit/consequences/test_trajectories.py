@@ -152,6 +152,9 @@ def test_a_file_in_more_parts_than_a_flight_has_is_refused() -> None:
     with pytest.raises(QuestionError, match="in 101 parts with nothing known between"):
         checked({}, oem(parts))
     assert checked({}, oem(parts[:100]))["file"]["segments"] == 100
+    with pytest.raises(QuestionError, match=r"in 100 parts are 1,100 searches") as refused:
+        checked({"shifts_min": list(range(1, 11))}, oem(parts[:100]))
+    assert refused.value.field == "shifts_min"
 
 
 def test_it_meets_what_screen_finds_for_the_object_whose_path_it_is() -> None:
