@@ -13,11 +13,8 @@ import pytest
 
 from screening.common.exceptions import InputError
 from screening.conjunctions.run_inputs import FrozenStation
-from screening.consequences.breakups.cloud_document import spread_document
 from screening.consequences.breakups.counts import piece_band
-from screening.consequences.breakups.course import courses
 from screening.consequences.breakups.event import event_of
-from screening.consequences.breakups.pieces import drawn
 from screening.consequences.breakups.scenarios import SCENARIOS
 from screening.consequences.breakups.states import cloud_facts, cloud_header, cloud_states
 from screening.consequences.breakups.study import KIND
@@ -277,15 +274,6 @@ def test_a_mass_that_nobody_gave_is_assumed_said_and_told_as_a_band() -> None:
     given = event_of(KIND.checked({**question, "target_kg": iridium.mass.kg}, b""), world)
     wide, narrow = piece_band(event, 0.1), piece_band(given, 0.1)
     assert wide[0] < narrow[0] <= narrow[1] < wide[1]
-
-
-def test_the_planes_of_pieces_spread_though_some_all_but_escape() -> None:
-    """At 2,000 km a few of many small pieces are a hair under escaping: J2 gives them no rate."""
-    fine = COLLISION | {"target_kg": "5000", "projectile_kg": "500", "altitude_km": "2000"}
-    asked = KIND.checked(fine | {"min_size_m": "0.01", "years": "1"}, b"")
-    pieces, _ = drawn(event_of(asked, _about_css()), min_size_m=0.01, seed=8)
-    spread = spread_document(pieces, courses(pieces, years=1.0, on_progress=lambda *_: None))
-    assert 100.0 < spread["planes_days"] < 200.0
 
 
 def test_a_station_has_the_mass_of_its_settings() -> None:
