@@ -25,7 +25,9 @@ SNAPSHOTS_S: Final = (
     *(hours * _HOUR_S for hours in (1, 3, 6, 12)),
     *(days * _DAY_S for days in (1, 2, 4, 7, 11, 16, 23, 30, 45, 60, 90, 120, 180, 240, 300, 365)),
 )
-_KEPT_S: Final = 7 * _DAY_S  # an answer is never changed, and neither are its frames
+# An answer is never changed, and neither are its frames. No proxy keeps them: it would hand them to
+# strangers where reading is not open.
+_KEPT_S: Final = 7 * _DAY_S
 
 
 def globe_facts(study: Study) -> dict[str, Any] | None:
@@ -65,7 +67,7 @@ def globe_facts(study: Study) -> dict[str, Any] | None:
 
 
 @require_safe
-@cache_control(max_age=_KEPT_S, immutable=True)
+@cache_control(private=True, max_age=_KEPT_S, immutable=True)
 def study_cloud(request: HttpRequest, uuid: UUID, offset_s: int) -> HttpResponse:
     """Where the pieces are so long after: six little-endian float32 each (TEME, km and km/s).
 

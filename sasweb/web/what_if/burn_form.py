@@ -20,7 +20,7 @@ from sasweb.web.what_if.burn_answer import DIRECTION_WORDS
 from sasweb.web.what_if.burn_objects import ObjectUnclear, object_meant
 from screening.catalog.models import SpaceObject
 from screening.common.durations import duration_words
-from screening.consequences.burns.question import iso_z
+from screening.consequences.burns.question import MOST_AHEAD, iso_z
 from screening.consequences.kinds import QuestionError
 
 USUAL_LEAD_H: Final = 24.0
@@ -146,6 +146,9 @@ class BurnForm(forms.Form):
         if tca_utc is not None and tca_utc <= self.now_utc:
             ago = duration_words((self.now_utc - tca_utc).total_seconds())
             self.add_error("tca", f"That was {ago} ago: no burn can change it any more.")
+        elif tca_utc is not None and tca_utc - self.now_utc > MOST_AHEAD:
+            words = f"That is over {MOST_AHEAD.days} days ahead: element sets say nothing of it."
+            self.add_error("tca", words)
         elif tca_utc is not None and earliest_h is not None:
             self._check_lead(tca_utc, earliest_h)
         return cleaned

@@ -142,8 +142,10 @@ def _planes_days(pieces: Pieces, course: Course) -> float | None:
     up = np.flatnonzero(course.is_up()[0, : pieces.asked])
     if not up.size:
         return None
-    rates = node_rates_rad_s(piece_orbits(pieces.r_teme_km[up], pieces.v_teme_km_s[up]))
-    low, high = np.percentile(rates, [10, 90])
+    # NOTE: of a piece that all but escapes the first order in J2 knows no rate: it is NaN.
+    with np.errstate(invalid="ignore"):
+        rates = node_rates_rad_s(piece_orbits(pieces.r_teme_km[up], pieces.v_teme_km_s[up]))
+    low, high = np.nanpercentile(rates, [10, 90])
     if not high > low:
         return None
     days = float(2.0 * np.pi / (high - low) / SECONDS_PER_DAY)

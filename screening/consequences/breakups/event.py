@@ -27,6 +27,7 @@ from screening.stations.models import Station
 GIVEN: Final = "given with the question"
 FARTHEST_APART_KM: Final = 100.0  # objects of a pass that two element sets may be of
 _M_PER_KM: Final = 1000.0
+_LEAST_SINE: Final = 1e-7  # of two planes that are not the same but for rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,10 @@ def _crossing_states(question: Question) -> tuple[FloatArray, FloatArray, FloatA
         other = np.array([0.0, -np.sin(tilt + angle), np.cos(tilt + angle)])
     else:
         other = _other_normal(tilt, np.radians(other_deg), angle)
-        place = np.cross(normal, other)
-        place = place / np.linalg.norm(place)
+        line = np.cross(normal, other)
+        sine = float(np.linalg.norm(line))
+        # Two in one plane meet anywhere in it.
+        place = line / sine if sine > _LEAST_SINE else place
     velocities = [circular_km_s * np.cross(each, place) for each in (normal, other)]
     return radius_km * place, velocities[0], velocities[1]
 

@@ -22,6 +22,7 @@ HEAVIEST_KG: Final = 1_000_000.0
 FASTEST_KM_S: Final = 16.5  # head on, both just under escaping
 MIN_SIZE_M, SEED, YEARS, SCALE = 0.1, 8, 25.0, 1.0
 LONGEST_YEARS: Final = 100.0
+_LONGEST_SHOWN: Final = 40  # characters of what was sent, in an error
 
 
 class What(StrEnum):
@@ -86,8 +87,9 @@ def title(question: Mapping[str, Any]) -> str:
 
 def _of_scenario(key: str) -> dict[str, Any]:
     if key not in SCENARIOS:
+        typed = key[:_LONGEST_SHOWN]
         raise QuestionError(
-            f"There is no scenario {key!r}. Choose one of {', '.join(SCENARIOS)}.", _SCENARIO
+            f"There is no scenario {typed!r}. Choose one of {', '.join(SCENARIOS)}.", _SCENARIO
         )
     scenario = SCENARIOS[key]
     at_utc = {} if scenario.date_utc is None else {"at_utc": scenario.date_utc}
@@ -207,8 +209,9 @@ def _number(
         raise QuestionError(f"{_said(name)} is missing.", name)
     try:
         number = float(value)
-    except (TypeError, ValueError):
-        raise QuestionError(f"{_said(name)} must be a number, not {value!r}.", name) from None
+    except (TypeError, ValueError, OverflowError):
+        typed = str(value)[:_LONGEST_SHOWN]
+        raise QuestionError(f"{_said(name)} must be a number, not {typed!r}.", name) from None
     low, high = limits
     if not (isfinite(number) and low <= number <= high):
         raise QuestionError(f"{_said(name)} must be from {low:g} to {high:,g}.", name)
@@ -247,11 +250,11 @@ def _instant(given: Mapping[str, Any], name: str, otherwise: str | None = None) 
         return ""
     try:
         at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).strip())
-    except ValueError:
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise QuestionError(
             f"{_said(name)} must be an instant such as 2026-03-10T06:26:40Z.", name
         ) from None
-    at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     return at.isoformat().replace("+00:00", "Z")
 
 

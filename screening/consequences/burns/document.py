@@ -151,11 +151,11 @@ class _Writer:
         }
 
     def _passes(self, name: str, passes: Sequence[Met], pcs: Sequence[Probability] | None) -> Row:
-        rows = [self._met(met) for met in passes]
-        for row, pc in zip(rows, pcs or (), strict=pcs is not None):
-            row |= _pc(pc)
+        """Tell the nearest few, or all; only what is told is written."""
+        told = list(range(len(passes)))
         if self.nearest is not None:
-            rows = sorted(rows, key=lambda row: row["miss_distance_km"])[: self.nearest]
+            told = sorted(told, key=lambda i: passes[i].miss_distance_km)[: self.nearest]
+        rows = [self._met(passes[i]) | ({} if pcs is None else _pc(pcs[i])) for i in told]
         return {name: rows, f"{name}_count": len(passes)}
 
     def _met(self, met: Met) -> Row:

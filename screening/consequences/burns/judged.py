@@ -16,10 +16,12 @@ from screening.engine.burn_search import BurnSearch, Met, Outcome, Refused
 from screening.engine.encounters import Closest
 from screening.engine.probability.hard_body_radius import HardBodyRadius
 from screening.engine.probability.results import Probability
-from screening.engine.types import ElementSet, FloatArray
+from screening.engine.types import ElementSet, FloatArray, Progress
 
 BEST: Final = 5
 COMPROMISES: Final = 3
+STAGE: Final = "probabilities"
+_AT_ONCE: Final = 20_000  # passes: under a second of processor time
 # Yellow in the flight rules of the ISS: from there on one would have to think of a burn again.
 LOW_PC: Final = 1e-5
 
@@ -86,9 +88,16 @@ class BurnReport:
     candidates: tuple[Judged, ...]
 
     @classmethod
-    def of(cls, inputs: BurnInputs, search: BurnSearch, radii_of: RadiiOf) -> BurnReport:
+    def of(
+        cls,
+        inputs: BurnInputs,
+        search: BurnSearch,
+        radii_of: RadiiOf,
+        *,
+        on_progress: Progress | None = None,
+    ) -> BurnReport:
         """Work out the probabilities."""
-        return _Judge(inputs, search, radii_of).report()
+        return _Judge(inputs, search, radii_of).report(on_progress or _tell_nobody)
 
     @property
     def threshold_km(self) -> float:
@@ -166,8 +175,8 @@ class _Judge:
     search: BurnSearch
     radii_of: RadiiOf
 
-    def report(self) -> BurnReport:
-        """Ask for all passes at once: that is quicker, and the numbers are the same."""
+    def report(self, on_progress: Progress) -> BurnReport:
+        """Ask for the passes of all burns together: that is quicker, the numbers are the same."""
         inputs, search = self.inputs, self.search
         events = [self._event(inputs.mover, search.before)]
         events += [self._event(each.element_set, each.event) for each in self._outcomes]
@@ -181,7 +190,7 @@ class _Judge:
         met_m = [
             own.radius_m + radii[one.other.norad_cat_id].radius_m for some in met for one in some
         ]
-        found = iter(_probabilities(wanted, np.array(events_m + met_m)))
+        found = iter(_probabilities(wanted, np.array(events_m + met_m), on_progress))
         pcs = [next(found) if some else None for some in events]
         brought = [tuple(next(found) for _ in some) for some in met]
         return BurnReport(inputs, search, both, pcs[0], self._judged(pcs[1:], brought))
@@ -215,13 +224,23 @@ class _Judge:
         return tuple(judged)
 
 
-def _probabilities(wanted: Sequence[_Pass], radius_m: FloatArray) -> list[Probability]:
-    if not wanted:
-        return []
-    found = pass_probabilities(
-        [each.mover for each in wanted],
-        [each.other for each in wanted],
-        [each.closest.tca_utc for each in wanted],
-        hard_body_radius_m=radius_m,
-    )
-    return [found.one(row) for row in range(len(found))]
+def _probabilities(
+    wanted: Sequence[_Pass], radius_m: FloatArray, on_progress: Progress
+) -> list[Probability]:
+    """Ask for some at a time: of a large search all take minutes, and who is silent is lost."""
+    answers: list[Probability] = []
+    for first in range(0, len(wanted), _AT_ONCE):
+        on_progress(STAGE, first / len(wanted))
+        some = wanted[first : first + _AT_ONCE]
+        found = pass_probabilities(
+            [each.mover for each in some],
+            [each.other for each in some],
+            [each.closest.tca_utc for each in some],
+            hard_body_radius_m=radius_m[first : first + _AT_ONCE],
+        )
+        answers += [found.one(row) for row in range(len(found))]
+    return answers
+
+
+def _tell_nobody(stage: str, share: float) -> None:
+    """Take in progress that nobody asked for."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from screening.consequences.kinds import QuestionError
 from screening.engine.burn_grid import MOST_BURNS, Direction
+from screening.engine.config import DEFAULT_MAX_ELEMENT_AGE_DAYS
+from screening.engine.constants import SECONDS_PER_DAY
 from screening.messages.ccsds.values import is_catalogue_number, parse_number, parse_utc
 
 DEFAULTS: Final[Mapping[str, Any]] = {
@@ -24,6 +26,8 @@ DEFAULTS: Final[Mapping[str, Any]] = {
 _NEEDED: Final = ("norad_cat_id", "secondary_norad_cat_id", "event_tca_utc")
 # Element sets are not good for longer, and memory grows with the square of the threshold.
 MOST_DAYS: Final = 7.0
+MOST_AHEAD: Final = timedelta(days=DEFAULT_MAX_ELEMENT_AGE_DAYS)  # the event, from now
+MOST_LEAD_DAYS: Final = 14.0  # from the first burn to the event
 MOST_KM: Final = 20.0
 SMALLEST_M_S: Final = 0.001
 LARGEST_M_S: Final = 50.0  # more is a slip of the unit
@@ -86,12 +90,26 @@ def read_question(data: Mapping[str, Any]) -> Asked:
     if burns > MOST_BURNS:
         reason = f"{burns:,} burns are more than {MOST_BURNS:,}: give fewer times or sizes."
         raise QuestionError(reason, "burn_times")
+    _require_near(asked)
     return asked
 
 
 def iso_z(instant_utc: datetime) -> str:
     """Write an instant as questions and answers have it."""
     return instant_utc.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _require_near(asked: Asked) -> None:
+    """Refuse a search that begins long before the event: it is as long as that."""
+    if asked.earliest_utc is None:
+        return
+    lead_days = (asked.event_tca_utc - asked.earliest_utc).total_seconds() / SECONDS_PER_DAY
+    if lead_days > MOST_LEAD_DAYS:
+        reason = (
+            f"The earliest burn is {lead_days:.1f} days before the event, at most"
+            f" {MOST_LEAD_DAYS:g} can be searched."
+        )
+        raise QuestionError(reason, "earliest_utc")
 
 
 def _asked(data: Mapping[str, Any]) -> Asked:

@@ -10,8 +10,8 @@ from screening.common.clock import now_utc
 from screening.consequences.burns.conjunction import filled_in
 from screening.consequences.burns.document import NEAREST, as_document
 from screening.consequences.burns.inputs import burn_inputs
-from screening.consequences.burns.judged import BurnReport
-from screening.consequences.burns.question import Asked, read_question
+from screening.consequences.burns.judged import STAGE, BurnReport
+from screening.consequences.burns.question import MOST_AHEAD, Asked, read_question
 from screening.consequences.burns.sizes import known_radii
 from screening.consequences.kinds import Answer, Kind, QuestionError, World
 from screening.engine.types import Progress
@@ -40,8 +40,10 @@ def answer(question: Mapping[str, Any], world: World, on_progress: Progress) -> 
     on_progress("objects", 0.0)
     inputs = burn_inputs(read_question(question), world.elements, now_utc=world.as_of_utc)
     search = inputs.search(workers=world.threads, on_progress=on_progress)
-    on_progress("probabilities", 0.0)
-    report = BurnReport.of(inputs, search, known_radii(world.stations))
+    on_progress(STAGE, 0.0)
+    radii_of = known_radii(world.stations)
+    report = BurnReport.of(inputs, search, radii_of, on_progress=on_progress)
+    on_progress("the answer", 0.0)
     return Answer(as_document(report, nearest=NEAREST))
 
 
@@ -56,6 +58,12 @@ def _require_in_time(asked: Asked) -> None:
     now = now_utc()
     if asked.event_tca_utc <= now:
         reason = f"The event is over: it is {now:{_MOMENT}}."
+        raise QuestionError(reason, "event_tca_utc")
+    if asked.event_tca_utc - now > MOST_AHEAD:
+        reason = (
+            f"The event is over {MOST_AHEAD.days} days ahead (it is {now:{_MOMENT}}): element sets"
+            " say nothing of it."
+        )
         raise QuestionError(reason, "event_tca_utc")
     if asked.earliest_utc is not None and not now <= asked.earliest_utc < asked.event_tca_utc:
         reason = f"The earliest burn must be from now ({now:{_MOMENT}}) on and before the event."

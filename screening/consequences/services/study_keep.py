@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from screening.common.plain_text import one_line
 from screening.consequences.kinds import QuestionError
 from screening.consequences.models import UNFINISHED, Study
 from screening.consequences.selectors import UNKEPT_FOR
@@ -20,7 +21,7 @@ def study_keep(study_id: int, *, is_kept: bool) -> None:
 
 def study_name(study_id: int, title: str) -> None:
     """Give a study another title. Raises QuestionError for one that is empty or too long."""
-    title = title.strip()
+    title = one_line(title, TITLE_LENGTH + 1)
     if not title or len(title) > TITLE_LENGTH:
         raise QuestionError(f"A title has 1 to {TITLE_LENGTH} characters.", "title")
     Study.objects.filter(pk=study_id).update(title=title)

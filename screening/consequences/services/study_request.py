@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from screening.common.plain_text import one_line
 from screening.consequences.frozen import Asked, is_same_question, study_freeze
 from screening.consequences.kinds import QuestionError
 from screening.consequences.models import UNFINISHED, Study
@@ -38,11 +39,12 @@ def study_request(
     if kind not in KINDS:
         raise QuestionError(f"{kind!r} is no kind of study: use {', '.join(KINDS)}.", "kind")
     question = _plain(KINDS[kind].checked(data, attachment))
+    own_title = KINDS[kind].title(question)
     study = study_freeze(
-        Asked(kind, question, attachment, attachment_name[:TITLE_LENGTH]),
+        Asked(kind, question, attachment, one_line(attachment_name, TITLE_LENGTH)),
         asked_by=asked_by,
         conjunction_id=conjunction_id,
-        title=(title.strip() or KINDS[kind].title(question))[:TITLE_LENGTH],
+        title=one_line(title, TITLE_LENGTH) or one_line(own_title, TITLE_LENGTH),
     )
     return _queue(study, enqueue=enqueue)
 

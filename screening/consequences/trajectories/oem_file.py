@@ -23,6 +23,8 @@ from screening.messages.oem import OrbitEphemerisMessage, read_oem, to_ephemeris
 
 FIELD: Final = "file"
 LONGEST: Final = timedelta(days=7)
+# Each is searched by itself at each launch time: a file in more parts is no flight.
+MOST_ARCS: Final = 100
 # Fourteen minutes in low orbit: reading between states is wrong by 0.2 km there, and soon by more.
 LONGEST_STEP_RAD: Final = 1.0
 _NO_NUMBER: Final = 0  # the vehicle's own, where it has none
@@ -83,6 +85,7 @@ def read_trajectory(data: bytes, file_name: str = "the file") -> TrajectoryFile:
         ephemeris, remarks = to_ephemeris(
             message, norad_cat_id=_NO_NUMBER, tag=EphemerisTag.PLANNED_MANOEUVRE
         )
+        _require_short(ephemeris)
         whole, too_far_apart = _cut_at_long_steps(ephemeris)
     except (InputError, ValueError) as error:
         raise QuestionError(str(error), FIELD) from error
@@ -93,13 +96,19 @@ def read_trajectory(data: bytes, file_name: str = "the file") -> TrajectoryFile:
 def _cut_at_long_steps(ephemeris: Ephemeris) -> tuple[Ephemeris, tuple[str, ...]]:
     """Cut an ephemeris where two states are too far apart to read between them, and say where.
 
-    Raises ``ValueError`` where that leaves nothing.
+    Raises ``ValueError`` where that leaves nothing. More cuts than a flight has are refused.
     """
     long_s = [
         float(middle)
         for segment in ephemeris.segments
         for middle in _long_steps_s(segment).tolist()
     ]
+    if len(long_s) > MOST_ARCS:
+        raise QuestionError(
+            f"{len(long_s):,} pairs of states are too far apart to read between them: give a state "
+            "every 10 to 60 s, in km and km/s.",
+            FIELD,
+        )
     for middle_s in long_s:
         ephemeris = split_at(ephemeris, utc_at(ephemeris.start_utc, middle_s))
     if not long_s:
@@ -119,15 +128,26 @@ def _long_steps_s(segment: EphemerisSegment) -> FloatArray:
     return middles[angle_rad > LONGEST_STEP_RAD]
 
 
-def _checked(
-    message: OrbitEphemerisMessage, path: EphemerisPath, remarks: tuple[str, ...]
-) -> TrajectoryFile:
-    known = known_arcs(path)
-    length_s = known[-1].until_s - known[0].from_s
+def _require_short(ephemeris: Ephemeris) -> None:
+    """Refuse what lasts too long, before anything is worked out of it."""
+    length_s = ephemeris.segments[-1].span_s[1] - ephemeris.segments[0].span_s[0]
     if length_s > LONGEST.total_seconds():
         raise QuestionError(
             f"The trajectory lasts {length_s / SECONDS_PER_DAY:.1f} days: element sets say too "
             f"little of where others are after {LONGEST.days}. Give a shorter part of it.",
+            FIELD,
+        )
+
+
+def _checked(
+    message: OrbitEphemerisMessage, path: EphemerisPath, remarks: tuple[str, ...]
+) -> TrajectoryFile:
+    known = known_arcs(path)
+    if len(known) > MOST_ARCS:
+        raise QuestionError(
+            f"The trajectory is in {len(known):,} parts with nothing known between them, at most "
+            f"{MOST_ARCS} can be screened: let each segment begin with the last state of the one "
+            "before.",
             FIELD,
         )
     arcs = screened_arcs(path)

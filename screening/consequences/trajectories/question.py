@@ -18,6 +18,8 @@ MOST_SHIFTS: Final = 61
 MOST_SHIFT_MIN: Final = 24.0 * 60.0
 # What is flown at all shifts together: a day takes about three seconds.
 MOST_FLOWN_DAYS: Final = 14.0
+# Parts of it times launch times: each is a search, a third of a second however short it is.
+MOST_SEARCHES: Final = 1000
 _NAME_LENGTH: Final = 80
 _DIGITS_MIN: Final = 4
 _WINDOW: Final = ("shift_from_min", "shift_until_min", "shift_step_min")
@@ -108,10 +110,12 @@ def _window_min(data: Mapping[str, Any]) -> list[float]:
     step_min = 1.0 if values[2] in (None, "") else _float(values[2])
     if step_min is None or not step_min > 0.0:
         raise QuestionError("The step between launch times must be over 0 minutes.", _WINDOW[2])
-    count = math.floor((last_min - first_min) / step_min + 1e-9) + 1
+    # NOTE: of a step near nothing the quotient is infinite, which no whole number is.
+    steps = min((last_min - first_min) / step_min, 1e6)
+    count = math.floor(steps + 1e-9) + 1
     if count > MOST_SHIFTS:
         raise QuestionError(
-            f"{count} launch times are asked for, at most {MOST_SHIFTS} can be: take a larger "
+            f"{count:,} launch times are asked for, at most {MOST_SHIFTS} can be: take a larger "
             "step or a shorter window.",
             _WINDOW[2],
         )
@@ -146,4 +150,12 @@ def _require_bearable(file: TrajectoryFile, shifts_min: Sequence[float]) -> None
             f"flight together, at most {MOST_FLOWN_DAYS:g} can be screened: ask for fewer launch "
             "times or a shorter trajectory.",
             "shifts_min" if len(shifts_min) > 1 else "file",
+        )
+    searches = len(shifts_min) * len(file.arcs)
+    if searches > MOST_SEARCHES:
+        raise QuestionError(
+            f"{len(shifts_min)} launch times of a trajectory in {len(file.arcs)} parts are "
+            f"{searches:,} searches, at most {MOST_SEARCHES:,} are done: ask for fewer launch "
+            "times, or give a file with fewer gaps.",
+            "shifts_min",
         )

@@ -85,6 +85,7 @@ def small_answer() -> Answer:
         ({"what": "war"}, "what"),
         ({"target_kg": ""}, "target_kg"),
         ({"target_kg": "heavy"}, "target_kg"),
+        ({"target_kg": ["heavy"] * 1000}, "target_kg"),
         ({"projectile_kg": "nan"}, "projectile_kg"),
         ({"altitude_km": 90}, "altitude_km"),
         ({"inclination_deg": 181}, "inclination_deg"),
@@ -95,6 +96,8 @@ def small_answer() -> Answer:
         ({"target_kg": 400_000, "projectile_kg": 2000, "min_size_m": 0.01}, "min_size_m"),
         ({"years": 101}, "years"),
         ({"at_utc": "soon"}, "at_utc"),
+        ({"at_utc": "0001-01-01T00:00:00+01:00"}, "at_utc"),
+        ({"target_kg": 10**400}, "target_kg"),
         ({"what": "scenario", "scenario": "the-moon"}, "scenario"),
         ({"what": "conjunction", "primary": 5, "secondary": 5, "tca_utc": MET_UTC}, "secondary"),
         ({"what": "conjunction", "primary": 5, "secondary": 6}, "tca_utc"),
@@ -107,6 +110,7 @@ def test_a_question_that_cannot_be_asked_names_its_field(
     with pytest.raises(QuestionError) as refused:
         KIND.checked({**COLLISION, **changed}, b"")
     assert refused.value.field == field
+    assert len(str(refused.value)) < 250
 
 
 def test_a_checked_question_stays_as_it_is_when_it_is_checked_again() -> None:
@@ -308,6 +312,14 @@ def test_a_projectile_crosses_at_the_speed_that_was_asked() -> None:
         assert body.r_teme_km @ body.v_teme_km_s == pytest.approx(0.0, abs=1e-6)
     with pytest.raises(InputError, match="do not meet at that speed"):
         event_of({**asked, "projectile_inclination_deg": 3.0}, _about_css())
+
+
+def test_two_in_one_orbit_that_do_not_move_apart_have_a_place_all_the_same() -> None:
+    still = {**COLLISION, "speed_km_s": "0", "projectile_inclination_deg": "53"}
+    target, projectile = event_of(KIND.checked(still, b""), _about_css()).bodies
+    assert np.array_equal(target.v_teme_km_s, projectile.v_teme_km_s)
+    assert np.linalg.norm(target.r_teme_km) == pytest.approx(EARTH_RADIUS_WGS72_KM + 500.0)
+    assert np.linalg.norm(target.v_teme_km_s) == pytest.approx(7.61, abs=0.01)
 
 
 def test_an_explosion_has_no_energy_and_says_so_with_a_band_of_its_own() -> None:

@@ -364,12 +364,18 @@ def test_old_studies_go_unless_they_are_kept_or_still_to_be_answered() -> None:
 
 def test_a_study_can_be_named() -> None:
     study = asked()
-    services.study_name(study.pk, "  The Tuesday burn ")
+    services.study_name(study.pk, "  The\0 Tuesday\nburn ")
     study.refresh_from_db()
     assert study.title == "The Tuesday burn"
     for title in ("  ", "x" * 201):
         with pytest.raises(QuestionError, match="1 to 200"):
             services.study_name(study.pk, title)
+
+
+def test_what_a_person_calls_things_is_one_line_that_every_database_takes() -> None:
+    study = asked(title="A\0B\nC", attachment_name="x\0y.oem")
+    assert (study.title, study.attachment_name) == ("A B C", "x y.oem")
+    assert asked(title=" \n", asked_by="bo").title == "Break-up of 70001"
 
 
 def test_the_same_question_is_asked_of_the_catalogue_of_now() -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from screening.common.exceptions import InputError
 from screening.consequences.kinds import Answer, QuestionError, World
+from screening.consequences.trajectories import oem_file
 from screening.consequences.trajectories.question import checked, title
 from screening.consequences.trajectories.study import answer_with
 from screening.consequences.trajectories.subjects import own_index
@@ -78,6 +79,7 @@ def test_a_question_has_one_form_however_it_is_asked() -> None:
         ({"shift_from_min": "3", "shift_until_min": "1"}, "shift_until_min", "before the first"),
         ({"shift_until_min": "60", "shift_step_min": "0.1"}, "shift_step_min", "larger step"),
         ({"shift_until_min": "9", "shift_step_min": "0"}, "shift_step_min", "over 0"),
+        ({"shift_until_min": "9", "shift_step_min": "1e-310"}, "shift_step_min", "larger step"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_at_its_field(
@@ -118,6 +120,40 @@ def test_a_trajectory_that_stays_low_or_lasts_too_long_is_refused() -> None:
         checked({}, oem_text(VISITOR_ELEMENTS, hours=192.0).encode())
     with pytest.raises(QuestionError, match="fewer launch times") as refused:
         checked({"shifts_min": list(range(-29, 30))}, visitor())
+    assert refused.value.field == "shifts_min"
+
+
+def test_a_file_that_would_hold_a_web_process_up_is_refused_before_it_is_worked_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def untouched(*_: Any) -> None:
+        raise AssertionError("cutting costs the square of the number of states")
+
+    monkeypatch.setattr(oem_file, "split_at", untouched)
+    monkeypatch.setattr(oem_file, "path_of", untouched)
+    with pytest.raises(QuestionError, match=r"lasts 8\.0 days"):
+        checked({}, sparse_oem(hours=192.0))
+    with pytest.raises(QuestionError, match="400 pairs of states are too far apart"):
+        checked({}, sparse_oem(hours=160.0))
+
+
+def sparse_oem(*, hours: float) -> bytes:
+    """A state every 24 minutes: a quarter of a revolution."""
+    head, _, rest = oem_text(VISITOR_ELEMENTS, from_utc=NOW, hours=hours).partition("META_STOP\n")
+    return "\n".join([f"{head}META_STOP", *rest.splitlines()[::12]]).encode()
+
+
+def test_a_file_in_more_parts_than_a_flight_has_is_refused() -> None:
+    leg = launch(stay_s=7200.0)[-1]
+    parts = [
+        replace(leg, at_s=leg.at_s[rows], r_km=leg.r_km[rows], v_km_s=leg.v_km_s[rows])
+        for rows in (slice(first, first + 2) for first in range(0, 2 * 101, 2))
+    ]
+    with pytest.raises(QuestionError, match="in 101 parts with nothing known between"):
+        checked({}, oem(parts))
+    assert checked({}, oem(parts[:100]))["file"]["segments"] == 100
+    with pytest.raises(QuestionError, match=r"in 100 parts are 1,100 searches") as refused:
+        checked({"shifts_min": list(range(1, 11))}, oem(parts[:100]))
     assert refused.value.field == "shifts_min"
 
 

@@ -140,9 +140,14 @@ def test_what_is_docked_burns_along_and_is_never_met(search: BurnSearch) -> None
 
 
 def test_a_pass_before_the_burn_is_neither_new_nor_gone() -> None:
-    late = BurnGrid([TCA - timedelta(hours=1)], [Direction.IN_TRACK], [0.4])
-    early_pass = _crossing(WITH_BURN, 70_004, START + timedelta(hours=10))
-    [found] = _search(late, [*CATALOGUE[:2], early_pass]).candidates
+    """The burned orbit, followed backwards, meets one; the object as it was meets the other."""
+    burn, before = Burn(TCA - timedelta(hours=1), (0.0, 0.4, 0.0)), START + timedelta(hours=6)
+    late = BurnGrid([burn.at_utc], [Direction.IN_TRACK], [0.4])
+    early_passes = [
+        _crossing(burned(LOW_STATION, burn), 70_004, before),
+        _crossing(LOW_STATION, 70_005, before + timedelta(hours=1)),
+    ]
+    [found] = _search(late, [*CATALOGUE[:2], *early_passes]).candidates
     assert isinstance(found, Outcome)
     assert found.new == found.gone == ()
 

@@ -208,7 +208,7 @@ def test_frames_of_the_cloud_are_states_that_move_and_come_down(client: Client) 
     def frame(offset_s: int, sun: str = "moderate") -> np.ndarray:
         response = client.get(f"/what-if/{study.uuid}/cloud/{offset_s}/?sun={sun}")
         assert response.status_code == 200
-        assert "immutable" in response["Cache-Control"]
+        assert {"private", "immutable"} <= set(response["Cache-Control"].split(", "))
         return np.frombuffer(response.content, dtype="<f4").reshape(pieces, 6)
 
     first, day, year = frame(0), frame(86_400), frame(365 * 86_400, "high")

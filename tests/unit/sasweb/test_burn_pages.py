@@ -172,6 +172,7 @@ def test_what_was_typed_is_asked_of_the_pass_it_is_about(
         ({"secondary": "25544"}, "That is the object that burns"),
         ({"tca": "yesterday"}, "Not an instant in UTC"),
         ({"tca": "2026-03-10 03:00:00"}, "That was 1 h"),
+        ({"tca": "9999-12-31 23:59:00"}, "That is over 30 days ahead"),
         ({"earliest_h": "7"}, "That is in the past: 6.0 hours are left"),
         ({"earliest_h": "0"}, "Give hours above 0"),
         ({"earliest_h": "nan"}, "Not a number."),

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from screening.common.exceptions import InputError
+from screening.consequences.burns import judged
 from screening.consequences.burns.document import elements_of
 from screening.consequences.burns.study import KIND
 from screening.consequences.kinds import StudyCancelled
@@ -166,7 +167,22 @@ def test_a_burn_before_the_catalogue_was_frozen_is_never_tried() -> None:
         KIND.answer(question, late, lambda stage, share: None)
 
 
-@pytest.mark.parametrize("stage", ["objects", "burns", "search", "probabilities"])
+def test_a_large_search_is_not_silent_while_it_works_out_probabilities(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    together, told = answered().document, []
+    monkeypatch.setattr(judged, "_AT_ONCE", 2)
+    apart = KIND.answer(asked(), world(), lambda *stage: told.append(stage)).document
+    shares = [share for stage, share in told if stage == "probabilities"]
+    assert len(shares) > len(together["candidates"]) / 2
+    assert shares == sorted(shares)
+    assert told[-1] == ("the answer", 0.0)
+    for one, other in zip(apart["candidates"], together["candidates"], strict=True):
+        if one["refused"] is None:
+            assert one["event"]["pc"] == pytest.approx(other["event"]["pc"])
+
+
+@pytest.mark.parametrize("stage", ["objects", "burns", "search", "probabilities", "the answer"])
 def test_a_study_that_is_cancelled_ends_at_once_in_any_stage(stage: str) -> None:
     told = []
 

@@ -69,6 +69,12 @@ def test_a_conjunction_asks_by_itself_and_either_of_the_two_may_burn() -> None:
         ({"secondary_norad_cat_id": 25544}, "secondary_norad_cat_id", "the same object"),
         ({"event_tca_utc": "tomorrow"}, "event_tca_utc", "UTC"),
         ({"event_tca_utc": NOW - timedelta(hours=1)}, "event_tca_utc", "is over"),
+        ({"event_tca_utc": "2056-01-01T00:00:00Z"}, "event_tca_utc", "over 30 days ahead"),
+        (
+            {"event_tca_utc": NOW + timedelta(days=20), "earliest_utc": NOW + timedelta(hours=1)},
+            "earliest_utc",
+            "20.0 days before the event, at most 14",
+        ),
         ({"earliest_utc": NOW - timedelta(hours=1)}, "earliest_utc", "from now"),
         ({"earliest_utc": TCA + timedelta(hours=1)}, "earliest_utc", "before the event"),
         ({"days_after": 30}, "days_after", "at most 7"),
@@ -83,6 +89,7 @@ def test_a_conjunction_asks_by_itself_and_either_of_the_two_may_burn() -> None:
         ({"sizes_m_s": "250"}, "sizes_m_s", "at most 50"),
         ({"hard_body_radius_m": -1}, "hard_body_radius_m", "over 0"),
         ({"conjunction_id": "99"}, "conjunction_id", "no conjunction 99"),
+        ({"conjunction_id": "9" * 5000}, "conjunction_id", "no conjunction 99"),
         ({"threshhold_km": 5}, "threshhold_km", "no field"),
     ],
 )
