@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from screening.common.clock import real_now_utc
-from screening.consequences.models import Study, StudyStatus
+from screening.consequences.models import UNFINISHED, Study, StudyStatus
 
 
 def study_cancel(study_id: int, *, asked_by: str) -> StudyStatus:
@@ -12,9 +12,9 @@ def study_cancel(study_id: int, *, asked_by: str) -> StudyStatus:
     Returns how the study stands then. One that has ended stays as it is.
     """
     study = Study.objects.filter(pk=study_id)
+    # NOTE: the wish first. Whoever takes the study, or queues it again, in between finds it there.
+    study.filter(status__in=UNFINISHED, cancel_asked_by="").update(cancel_asked_by=asked_by)
     study.filter(status=StudyStatus.QUEUED).update(
-        status=StudyStatus.CANCELLED, finished_at=real_now_utc(), cancel_asked_by=asked_by
+        status=StudyStatus.CANCELLED, finished_at=real_now_utc()
     )
-    # NOTE: after the queued one, so that one that a worker takes in between is cancelled too.
-    study.filter(status=StudyStatus.RUNNING, cancel_asked_by="").update(cancel_asked_by=asked_by)
     return StudyStatus(study.values_list("status", flat=True).get())
