@@ -18,7 +18,10 @@ def chart_data(answer: BurnAnswer) -> dict[str, Any]:
     best = answer.held["best"] or answer.held["compromises"]
     return {
         "hours": [(tca_utc - instant(at)) / timedelta(hours=1) for at in grid["burn_times_utc"]],
-        "directions": [{"key": key, "name": f"{DIRECTION_WORDS[key]} (+ {_PLUS[key]})"} for key in grid["directions"]],
+        "directions": [
+            {"key": key, "name": f"{DIRECTION_WORDS[key]} (+ {_PLUS[key]})"}
+            for key in grid["directions"]
+        ],
         "dv_m_s": grid["dv_m_s"],
         "threshold_km": answer.threshold_km,
         "best": best,
