@@ -158,7 +158,7 @@ class TestPage:
         page.goto(f"/conjunctions/{coming_pass}/")
         links = {
             link.inner_text(): link.get_attribute("href")
-            for link in page.locator(".encounter__actions a.button").all()
+            for link in page.locator(".encounter__side a.button").all()
         }
         assert links["Open on the globe"] == f"/?pass={coming_pass}"
         assert links["As JSON"] == f"/api/v1/conjunctions/{coming_pass}/"

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ellipse, orbitOf, orbitsOf, statesAfter } from "../../static/js/lib/cloud-orbits.js";
+import { ellipse, middleOf, orbitOf, orbitsOf, statesAfter } from "../../static/js/lib/cloud-orbits.js";
 import { orbitShape } from "../../static/js/lib/orbit.js";
 import { circularState, distance } from "./support.js";
 
@@ -64,4 +64,12 @@ test("a state over the equator, a fall and an escape are no trouble", () => {
   const orbits = orbitsOf(Float32Array.from([...flat, ...unknown, ...gone]));
   assert.ok(Math.abs(orbits[0] - 7000) < 5 && orbits[2] === 0);
   assert.ok(orbits.slice(6).every(Number.isNaN));
+});
+
+test("a swarm has a middle on its side, a ring and nothing have none", () => {
+  const piece = (x, y) => [x * 7000, y * 7000, 0, 0, 7.5, 0];
+  const nowhere = Array(6).fill(NaN);
+  assert.deepEqual(middleOf([...piece(0, -1), ...nowhere, ...piece(0, -1)]), [0, -1, 0]);
+  assert.deepEqual(middleOf([...piece(0, 1), ...piece(0, -1)]), [0, 0, 0]);
+  assert.deepEqual(middleOf(nowhere), [0, 0, 0]);
 });

@@ -11,6 +11,7 @@ from sasweb.web.what_if.breakup_words import (
     difference_sentence,
     half_sentence,
     name_of,
+    pieces_then,
     size_words,
 )
 from sasweb.web.what_if.presenting import Context
@@ -45,6 +46,8 @@ def _column(document: Document) -> dict[str, Any]:
         "band": f"{about(low)} to {about(high)}",
         "half": half_sentence(document),
         "at_risk": document["at_risk"]["payloads"],
+        "at_risk_days": document["at_risk"]["at_days"],
+        "pieces_then": pieces_then(document),
     }
 
 

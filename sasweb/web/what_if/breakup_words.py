@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from math import floor, log10
 from typing import Any, Final
 
+from numpy import interp
+
 Document = Mapping[str, Any]
 
 LONGEST_FIRST: Final = ("low", "moderate", "high")  # the quiet Sun leaves pieces up the longest
@@ -37,6 +39,13 @@ def between(band: Sequence[float]) -> str:
     """Two ends of a band: "820 and 3,300"."""
     low, high = band
     return f"{about(low)} and {about(high)}"
+
+
+def share_words(share: float) -> str:
+    """A share of pieces: "57 %", "under 1 %", and "none" only where there is none."""
+    if share <= 0.0:
+        return "none"
+    return f"{share * 100:.0f} %" if share >= 0.01 else "under 1 %"
 
 
 def size_words(size_m: float) -> str:
@@ -104,6 +113,18 @@ def _half_words(years: float | None, followed: float) -> str:
     return span_words(years) if years > 0.0 else "less than a revolution"
 
 
+def pieces_then(document: Document) -> str:
+    """How many pieces are still up when it is told who is put at risk: "about 120 of 10 cm"."""
+    risk, survival = document["at_risk"], document["survival"]
+    if not document["pieces"]:
+        return "none"
+    share = float(interp(risk["at_days"], survival["days"], survival[risk["solar_activity"]]))
+    if share <= 0.0:
+        return "none"
+    size = size_words(document["min_size_m"])
+    return f"about {about(max(1.0, share * document['pieces']))} of {size} and larger"
+
+
 def energy_sentence(document: Document) -> str:
     """The energy of the blow, and whether it breaks the target up as a whole."""
     energy = document["specific_energy_j_per_g"]
@@ -154,8 +175,8 @@ def model_rows(document: Document) -> list[tuple[str, str]]:
             f"still in orbit after {years} years"
             if years != "1"
             else "still in orbit after a year",
-            f"{up['moderate'][years]:.0%} ({up['high'][years]:.0%} with {SUN_WORDS['high']}, "
-            f"{up['low'][years]:.0%} with {SUN_WORDS['low']})",
+            f"{share_words(up['moderate'][years])} ({share_words(up['high'][years])} with "
+            f"{SUN_WORDS['high']}, {share_words(up['low'][years])} with {SUN_WORDS['low']})",
         )
         for years in up["moderate"]
     ]

@@ -219,6 +219,13 @@ class BurnAnswer:
         return self.candidate(self.held["best"][0]) if self.held["best"] else None
 
     @property
+    def needs_no_burn(self) -> bool:
+        """Whether the event is past both limits as it is; not where either is not known."""
+        miss_km, pc = self.before.miss_km, self.before.pc
+        is_far = miss_km is not None and miss_km >= self.threshold_km
+        return is_far and pc is not None and pc < self.held["pc_limit"]
+
+    @property
     def explained_burns(self) -> list[tuple[Candidate, Mapping[str, Any]]]:
         """The recommended, or else the least bad, best first, each with what is said of it."""
         return [(self.candidate(each["number"]), each) for each in self.held["explained"]]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from sasweb.web.what_if.burn_answer import DIRECTION_WORDS, BurnAnswer, Candidate, instant
+
+# Which way a burn with the axis pushes: the sizes beside a panel have but a sign.
+_PLUS: Final = {"radial": "outwards", "in_track": "forwards", "cross_track": "to the left"}
 
 
 def chart_data(answer: BurnAnswer) -> dict[str, Any]:
@@ -15,7 +18,10 @@ def chart_data(answer: BurnAnswer) -> dict[str, Any]:
     best = answer.held["best"] or answer.held["compromises"]
     return {
         "hours": [(tca_utc - instant(at)) / timedelta(hours=1) for at in grid["burn_times_utc"]],
-        "directions": [{"key": key, "name": DIRECTION_WORDS[key]} for key in grid["directions"]],
+        "directions": [
+            {"key": key, "name": f"{DIRECTION_WORDS[key]} (+ {_PLUS[key]})"}
+            for key in grid["directions"]
+        ],
         "dv_m_s": grid["dv_m_s"],
         "threshold_km": answer.threshold_km,
         "best": best,

@@ -66,6 +66,14 @@ class Event:
         return (self.target,) if self.projectile is None else (self.target, self.projectile)
 
     @property
+    def broken_ids(self) -> frozenset[int]:
+        """Objects of the catalogue that break up as a whole: none of a blow that leaves most."""
+        law = self.law
+        if isinstance(law, Collision) and not law.is_catastrophic:
+            return frozenset()
+        return frozenset(each.norad_cat_id for each in self.bodies if each.norad_cat_id is not None)
+
+    @property
     def law(self) -> Collision | Explosion:
         """How many pieces there are of what size."""
         if self.projectile is None or self.speed_km_s is None:

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from screening.conjunctions.models import Conjunction
 from screening.consequences.breakups.scenarios import SCENARIOS
 from screening.consequences.kinds import QuestionError
+from screening.consequences.object_names import object_names
 from screening.engine.breakup.area_to_mass import Origin
 from screening.engine.breakup.cloud import MOST_PIECES
 from screening.engine.breakup.numbers import Collision, Explosion
@@ -77,7 +78,8 @@ def title(question: Mapping[str, Any]) -> str:
     what = question["what"]
     if what == What.CONJUNCTION:
         tca = question["tca_utc"][:16].replace("T", " ")
-        return f"Break-up: if {question['primary']} and {question['secondary']} met, {tca}"
+        first, second = object_names(question["primary"], question["secondary"])
+        return f"Break-up: if {first} and {second} met, {tca} UTC"
     place = f"{question['altitude_km']:g} km"
     if what == What.EXPLOSION:
         return f"Break-up: explosion of {question['target_kg']:,g} kg at {place}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import pi
 from typing import Final
@@ -69,11 +69,26 @@ class ExposedStation:
         )
 
 
-def exposed_stations(world: World, at_utc: datetime) -> list[ExposedStation]:
-    """Return every station of a world, and what it meets today."""
+def exposed_stations(
+    world: World, at_utc: datetime, broken_ids: Collection[int] = ()
+) -> list[ExposedStation]:
+    """Return every station of a world, and what it meets today.
+
+    One of ``broken_ids`` is what breaks up, as a whole: nothing of it is left to be exposed.
+    """
     usable = _usable(world.elements, world.as_of_utc)
     background = _background(usable)
-    return [_exposed(station, usable, background, world, at_utc) for station in world.stations]
+    exposed = [_exposed(station, usable, background, world, at_utc) for station in world.stations]
+    return [
+        _broken(each) if each.station.primary_norad_cat_id in broken_ids else each
+        for each in exposed
+    ]
+
+
+def _broken(exposed: ExposedStation) -> ExposedStation:
+    name = exposed.station.short_name
+    reason = f"{name} is itself what breaks up, as a whole; what is left of it to be hit is not"
+    return replace(exposed, reason=f"{reason} modelled", ring=None, background=None)
 
 
 def _usable(elements: Sequence[ElementSet], as_of_utc: datetime) -> list[ElementSet]:

@@ -37,7 +37,7 @@ def answer(question: Mapping[str, Any], world: World, on_progress: Progress) -> 
     pieces, broken = drawn(event, min_size_m=size_m, seed=question["seed"])
     followed = courses(pieces, years=years, on_progress=on_progress)
     on_progress("stations today", 0.0)
-    stations = exposed_stations(world, event.at_utc)
+    stations = exposed_stations(world, event.at_utc, event.broken_ids)
     exposure = exposure_document(
         event, pieces, followed, stations, min_size_m=size_m, on_progress=on_progress
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from screening.catalog.models import SpaceObject
 from screening.common.clock import now_utc
 from screening.consequences.burns.conjunction import filled_in
 from screening.consequences.burns.document import NEAREST, as_document
@@ -14,6 +13,7 @@ from screening.consequences.burns.judged import STAGE, BurnReport
 from screening.consequences.burns.question import MOST_AHEAD, Asked, read_question
 from screening.consequences.burns.sizes import known_radii
 from screening.consequences.kinds import Answer, Kind, QuestionError, World
+from screening.consequences.object_names import object_names
 from screening.engine.types import Progress
 
 _MOMENT: Final = "%Y-%m-%d %H:%M:%S UTC"
@@ -31,7 +31,7 @@ def checked(data: Mapping[str, Any], attachment: bytes) -> dict[str, Any]:
 def title(question: Mapping[str, Any]) -> str:
     """Name a question in a few words."""
     asked = read_question(question)
-    mover, other = _names(asked.norad_cat_id, asked.secondary_norad_cat_id)
+    mover, other = object_names(asked.norad_cat_id, asked.secondary_norad_cat_id)
     return f"Burns of {mover} that avoid {other} at {asked.event_tca_utc:%Y-%m-%d %H:%M} UTC"
 
 
@@ -45,13 +45,6 @@ def answer(question: Mapping[str, Any], world: World, on_progress: Progress) -> 
     report = BurnReport.of(inputs, search, radii_of, on_progress=on_progress)
     on_progress("the answer", 0.0)
     return Answer(as_document(report, nearest=NEAREST))
-
-
-def _names(*numbers: int) -> list[str]:
-    """What the catalogue calls objects; their numbers where it has no name for them."""
-    known = SpaceObject.objects.filter(norad_cat_id__in=numbers)
-    name_of = dict(known.order_by().values_list("norad_cat_id", "name"))
-    return [name_of.get(number) or str(number) for number in numbers]
 
 
 def _require_in_time(asked: Asked) -> None:

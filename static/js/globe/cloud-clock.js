@@ -4,7 +4,7 @@ import { afterWords, playRate, secondsAt, shareAt } from "../lib/cloud-time.js";
 
 const SLIDER_STEPS = 1000;
 
-/** Events: "change" (another instant is to be shown). */
+/** Events: "change" (another instant is to be shown), "jump" (to one of the steps, after its "change"). */
 export class CloudClock extends EventTarget {
   /**
    * @param {HTMLElement} element with a slider, steps and a button to play
@@ -24,7 +24,7 @@ export class CloudClock extends EventTarget {
     this.slider.addEventListener("input", () => this.#choose(secondsAt(this.slider.value / SLIDER_STEPS)));
     for (const step of this.steps) {
       step.hidden = Number(step.dataset.cloudStep) > lastS;
-      step.addEventListener("click", () => this.#choose(Number(step.dataset.cloudStep)));
+      step.addEventListener("click", () => this.#jump(Number(step.dataset.cloudStep)));
     }
     this.play.addEventListener("click", () => this.#setPlaying(!this.isPlaying));
     this.go(0);
@@ -56,6 +56,11 @@ export class CloudClock extends EventTarget {
   #choose(seconds) {
     this.#setPlaying(false);
     this.go(seconds);
+  }
+
+  #jump(seconds) {
+    this.#choose(seconds);
+    this.dispatchEvent(new Event("jump"));
   }
 
   #setPlaying(isPlaying) {

@@ -55,6 +55,7 @@ async function start({ root, part, facts, sight, handle }) {
     say(part, facts, feed, clock);
   };
   clock.addEventListener("change", show);
+  clock.addEventListener("jump", () => scene.face());
   feed.addEventListener("change", show);
   part("sun").addEventListener("change", (event) => {
     feed.sun = event.target.value;

@@ -2,10 +2,10 @@
 // The cloud of a break-up on the globe, as it is some time after: its pieces and the stations'
 // orbits. The stars stand still in the picture and the Earth turns, so that what spreads is the cloud.
 
-import { ORBIT_SIZE, ellipse, orbitOf, statesAfter } from "../lib/cloud-orbits.js";
+import { ORBIT_SIZE, ellipse, middleOf, orbitOf, statesAfter } from "../lib/cloud-orbits.js";
 import { DAY_S } from "../lib/cloud-time.js";
 import { STATE_SIZE } from "../lib/hermite.js";
-import { add, cross, scale, unit } from "../lib/vectors.js";
+import { add, cross, dot, length, scale, unit } from "../lib/vectors.js";
 import { fixedFromLocal, fixedFromTeme, julianDate } from "./earth-frame.js";
 import { HermitePoints } from "./hermite-points.js";
 import { LabelLayer } from "./labels.js";
@@ -23,6 +23,7 @@ const STARS = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
 const PLACES_KNOWN_S = 3 * DAY_S; // a station's place is not to be said for longer: it manoeuvres
 const SIZE_TENTHS_PX = 30;
 const OPACITY = 210;
+const SWARM = 0.3; // mean of the pieces' directions, over which they are on one side of the Earth
 
 /** Events: "picture" (before each), "failure" (it has stopped drawing). */
 export class CloudScene extends EventTarget {
@@ -85,8 +86,20 @@ export class CloudScene extends EventTarget {
 
   /** Stand where the break-up is seen from above and to the side. */
   stand() {
+    this.#standAt(() => this.#firstPlace());
+  }
+
+  /** Go round to the side of the cloud while it is one swarm and the Earth hides it. */
+  face() {
+    const middle = middleOf(this.pair.first);
+    const { x, y, z } = this.scene.camera.position; // among the stars, as the pieces are
+    if (length(middle) > SWARM && dot(middle, [x, y, z]) < 0) this.#standAt(() => this.#placeOver(middle));
+  }
+
+  /** @param {() => number[]} place worked out once the canvas has its size */
+  #standAt(place) {
     this.view.render(this.#time()); // the canvas takes its size, and the camera its angle
-    const [x, y, z] = this.#firstPlace();
+    const [x, y, z] = place();
     this.scene.camera.lookAtTransform(this.#starFrame(), new Cesium.Cartesian3(x, y, z));
     this.scene.requestRender();
   }
@@ -135,15 +148,24 @@ export class CloudScene extends EventTarget {
 
   /** From the side of the break-up, half way to over its orbit: the ring it becomes is seen as one. */
   #firstPlace() {
+    const start = this.#firstState();
+    return start ? this.#placeOver(start.slice(0, 3)) : [this.#distanceKm() * M_PER_KM, 0, 0];
+  }
+
+  /** Above a place (any length) and to the side of the orbit that was broken up. */
+  #placeOver(r) {
+    const start = this.#firstState();
+    const normal = unit(cross(start.slice(0, 3), start.slice(3)));
+    const over = normal[2] < 0 ? scale(normal, -1) : normal;
+    return scale(unit(add(unit(r), scale(over, 0.6))), this.#distanceKm() * M_PER_KM);
+  }
+
+  /** The first piece that has one, at the break-up; null where none has. */
+  #firstState() {
     const { orbits } = this.feed.before(0);
     const known = orbits.findIndex(Number.isFinite);
-    const away = this.#distanceKm() * M_PER_KM;
-    if (known < 0) return [away, 0, 0];
-    const start = statesAfter(orbits.subarray(known, known + ORBIT_SIZE), 0, new Float32Array(STATE_SIZE));
-    const r = [...start.slice(0, 3)];
-    const normal = unit(cross(r, [...start.slice(3)]));
-    const over = normal[2] < 0 ? scale(normal, -1) : normal;
-    return scale(unit(add(unit(r), scale(over, 0.6))), away);
+    if (known < 0) return null;
+    return [...statesAfter(orbits.subarray(known, known + ORBIT_SIZE), 0, new Float32Array(STATE_SIZE))];
   }
 
   /** From where the whole ring fits into the picture, whichever way that is narrower. */

@@ -4,7 +4,7 @@
 // Source: Vallado, Fundamentals of Astrodynamics and Applications, 4th ed., sections 2.2 and 9.6.
 
 import { STATE_SIZE } from "./hermite.js";
-import { cross, dot, length, scale, subtract } from "./vectors.js";
+import { add, cross, dot, length, scale, subtract, unit } from "./vectors.js";
 
 /** Numbers an orbit: a (km), e, i, node, argument of perigee, mean anomaly (rad), TEME. */
 export const ORBIT_SIZE = 6;
@@ -137,4 +137,19 @@ function planeAxes(inclination, node, perigee) {
 
 function inSpace([p, q], x, y) {
   return [p[0] * x + q[0] * y, p[1] * x + q[1] * y, p[2] * x + q[2] * y];
+}
+
+/**
+ * Which way a cloud lies from the Earth's middle, as the mean of its pieces' directions: 1 long where
+ * all are in one place, near 0 where they are all around, or none has a place.
+ * @param {Float32Array|number[]} states STATE_SIZE numbers each, NaN where a piece has no place
+ */
+export function middleOf(states) {
+  let [sum, count] = [[0, 0, 0], 0];
+  for (let at = 0; at < states.length; at += STATE_SIZE) {
+    if (Number.isNaN(states[at])) continue;
+    sum = add(sum, unit([states[at], states[at + 1], states[at + 2]]));
+    count += 1;
+  }
+  return count ? scale(sum, 1 / count) : sum;
 }

@@ -14,12 +14,15 @@ import pytest
 from screening.common.exceptions import InputError
 from screening.conjunctions.run_inputs import FrozenStation
 from screening.consequences.breakups.counts import piece_band
-from screening.consequences.breakups.event import event_of
+from screening.consequences.breakups.event import GIVEN, Body, Event, event_of
+from screening.consequences.breakups.masses import Mass
 from screening.consequences.breakups.scenarios import SCENARIOS
 from screening.consequences.breakups.states import cloud_facts, cloud_header, cloud_states
+from screening.consequences.breakups.stations import exposed_stations
 from screening.consequences.breakups.study import KIND
 from screening.consequences.breakups.words import limits
 from screening.consequences.kinds import Answer, QuestionError, StudyCancelled, World
+from screening.engine.breakup.area_to_mass import Origin
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM
 from screening.engine.decay.atmosphere import SolarActivity
 from screening.learn.element_sets import quoted_elements
@@ -287,6 +290,30 @@ def test_a_station_has_the_mass_of_its_settings() -> None:
     assert event.target.norad_cat_id == 48274  # the heavier, whichever was named first
     assert event.target.mass.kg == factories.station("css").mass_kg
     assert not event.target.mass.is_assumed
+
+
+def test_a_station_that_breaks_up_is_given_no_hits_to_expect() -> None:
+    tianhe = quoted_elements()["tianhe-2021-10-22"].elements
+    beside = replace(tianhe, norad_cat_id=902, name="THING DEB", inclination_deg=60.0)
+    world = World([tianhe, beside], (CSS,), tianhe.epoch_utc, b"", 1)
+    event = Event(
+        tianhe.epoch_utc,
+        *(_body(number, kg) for number, kg in ((48274, 66_000.0), (902, 900.0))),
+        speed_km_s=10.0, scale=None, miss_distance_km=0.0,
+    )  # fmt: skip
+    [broken] = exposed_stations(world, event.at_utc, event.broken_ids)
+    assert "CSS is itself what breaks up" in broken.reason
+    assert (broken.ring, broken.background) == (None, None)
+    assert broken.state_teme is not None  # its orbit is drawn all the same
+    slow = replace(event, speed_km_s=0.1)
+    [holed] = exposed_stations(world, slow.at_utc, slow.broken_ids)
+    assert holed.reason == ""
+    assert holed.ring is not None
+
+
+def _body(norad_cat_id: int, kg: float) -> Body:
+    nowhere = np.zeros(3)
+    return Body("", norad_cat_id, None, None, Origin.SPACECRAFT, Mass(kg, GIVEN), nowhere, nowhere)
 
 
 def test_objects_that_are_not_near_each_other_are_refused() -> None:

@@ -13,7 +13,14 @@ import pytest
 from django.test import Client
 
 from sasweb.web.what_if.breakup_form import form_of_question
-from sasweb.web.what_if.breakup_words import about, chance, half_sentence, span_words
+from sasweb.web.what_if.breakup_words import (
+    about,
+    chance,
+    half_sentence,
+    pieces_then,
+    share_words,
+    span_words,
+)
 from screening.consequences.breakups.scenarios import SCENARIOS
 from screening.consequences.breakups.states import cloud_header
 from screening.consequences.models import Study
@@ -275,3 +282,21 @@ def test_half_a_life_is_told_with_what_the_sun_makes_of_it() -> None:
     told = half_sentence({"years": 25.0, "lifetimes": lives(None, None, 4.4)})
     assert "More than half are still in orbit after 25 years" in told
     assert half_sentence({"years": 1.0, "lifetimes": lives(0.1, 0.0, 0.0)}).startswith("More than")
+
+
+def test_a_share_of_pieces_is_none_only_where_there_are_none() -> None:
+    assert [share_words(each) for each in (0.0, 0.0004, 0.012, 0.83)] == [
+        "none", "under 1 %", "1 %", "83 %",
+    ]  # fmt: skip
+
+
+def test_who_is_at_risk_is_told_with_the_pieces_that_are_left() -> None:
+    document = {
+        "at_risk": {"at_days": 30, "solar_activity": "moderate"},
+        "survival": {"days": [0.0, 10.0, 50.0], "moderate": [1.0, 0.2, 0.0]},
+        "pieces": 1000,
+        "min_size_m": 0.1,
+    }
+    assert pieces_then(document) == "about 100 of 10 cm and larger"
+    down = document | {"survival": {"days": [0.0, 1.0], "moderate": [1.0, 0.0]}}
+    assert pieces_then(down) == "none"

@@ -246,6 +246,20 @@ def test_the_answer_begins_with_one_sentence_to_act_on() -> None:
     assert "60.0 m , assumed" in said
 
 
+def test_where_none_is_needed_no_burn_is_urged() -> None:
+    far = document()["without_a_burn"] | {"miss_distance_km": 20.168, "pc": 1e-16}
+    said = words_of(result_of(burn_study(document=document(without_a_burn=far))))
+    assert (
+        "No burn is needed by what was asked. Without one the miss is 20.168 km , over the 4 km"
+        " that were asked for, and the probability under 1e−15 , under the limit of"
+    ) in said
+    assert "If it burns all the same" in said
+    unlikely_alone = document()["without_a_burn"] | {"pc": 1e-16}
+    near = result_of(burn_study(document=document(without_a_burn=unlikely_alone)))
+    unknown = result_of(burn_study(document=document(without_a_burn=far | {"pc": None})))
+    assert "No burn is needed" not in near + unknown
+
+
 def test_without_a_good_burn_none_is_called_good() -> None:
     said = words_of(result_of(burn_study(document=nothing_good())))
     assert "No burn that was tried is good enough." in said
