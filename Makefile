@@ -8,6 +8,10 @@ TESTS_AT_ONCE ?= 2
 # started once a worker. By its own choice xdist mixes them, by how many tests a file has.
 AS_COLLECTED := --dist loadfile --no-loadscope-reorder
 
+# Whether a browser, a process or a second is in time is also up to the machine. What fails once is
+# tried once more, and the summary shows the first failure with its traceback, so that it is seen.
+ONCE_MORE := --reruns 1
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-js lint fix bench validate docs translations clean
 
@@ -18,7 +22,7 @@ run: .venv/.installed  ## Install what is needed and start Safe Passage; Ctrl-C 
 	@$(BIN)/python manage.py up
 
 test: .venv/.installed-dev  ## Every test; browser tests where Chromium is present
-	$(BIN)/pytest -n $(TESTS_AT_ONCE) $(AS_COLLECTED) -m "not benchmark"
+	$(BIN)/pytest -n $(TESTS_AT_ONCE) $(AS_COLLECTED) $(ONCE_MORE) -m "not benchmark"
 
 test-js:  ## Tests of the pages' own JavaScript, where Node is present
 	@if command -v node >/dev/null; then node --test tests/js; else echo "No Node here: JavaScript tests skipped."; fi
