@@ -18,6 +18,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.utils.deprecation import MiddlewareMixin
+from django.views.decorators.http import require_http_methods
 
 from sasweb.failures import MACHINE_PREFIXES, error_response
 from screening.tokens.models import ApiToken
@@ -156,13 +157,35 @@ def writing_view(permission: str) -> Callable[[View[P]], View[P]]:
                 return HttpResponseNotAllowed(["POST"])
             if not request.user.is_authenticated:
                 return redirect_to_login(_page_of_form(request))
-            if not request.user.has_perm(permission):
-                raise PermissionDenied(f"This needs the permission {permission}.")
+            _require(request, permission)
             return view(request, *args, **kwargs)
 
         return guarded
 
     return decorate
+
+
+def form_view(permission: str) -> Callable[[View[P]], View[P]]:
+    """Make a view show its form to readers, and take it from people with a permission."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if request.method == "POST":
+                if not request.user.is_authenticated:
+                    return redirect_to_login(request.path)
+                _require(request, permission)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def _require(request: HttpRequest, permission: str) -> None:
+    if not request.user.has_perm(permission):
+        raise PermissionDenied(f"This needs the permission {permission}.")
 
 
 def _page_of_form(request: HttpRequest) -> str:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
-from sasweb.access import WHAT_IF
+from sasweb.access import WHAT_IF, form_view
 from sasweb.web.address_notes import key_asked
 from sasweb.web.what_if.breakup_comparison import compared
 from sasweb.web.what_if.breakup_form import (
@@ -33,15 +30,11 @@ from screening.consequences.services import study_request
 _BAD_INPUT: Final = 400
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view(WHAT_IF)
 def ask(request: HttpRequest) -> HttpResponseBase:
     """The form (GET), and asking for the study (POST, with the permission for it)."""
     if request.method != "POST":
         return _page(request, *_first_form(request))
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.path)
-    if not request.user.has_perm(WHAT_IF):
-        raise PermissionDenied(f"This needs the permission {WHAT_IF}.")
     return _asked(request)
 
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
-from sasweb.access import WHAT_IF
+from sasweb.access import WHAT_IF, form_view
 from sasweb.web.what_if.burn_answer import BurnAnswer
 from sasweb.web.what_if.burn_chart import chart_data
 from sasweb.web.what_if.burn_comparison import compared_rows
@@ -30,15 +27,11 @@ _BAD_INPUT: Final = 400
 _SAME_EVENT: Final = timedelta(minutes=10)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view(WHAT_IF)
 def ask(request: HttpRequest) -> HttpResponseBase:
     """The form (GET), and asking for the study (POST, with the permission for it)."""
     if request.method != "POST":
         return _form(request, BurnForm(now_utc(), initial=first_values(request.GET, now_utc())))
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.path)
-    if not request.user.has_perm(WHAT_IF):
-        raise PermissionDenied(f"This needs the permission {WHAT_IF}.")
     if "swap" in request.POST:
         return _form(request, BurnForm(now_utc(), initial=_swapped(request.POST)))
     form = BurnForm(now_utc(), request.POST)

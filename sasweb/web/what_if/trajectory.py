@@ -6,14 +6,12 @@ import csv
 from typing import Any, Final
 from uuid import UUID
 
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from sasweb.access import WHAT_IF
+from sasweb.access import WHAT_IF, form_view
 from sasweb.web.what_if.presenting import Context, Presenter
 from sasweb.web.what_if.trajectory_form import MAX_MIB, TrajectoryForm, first_values
 from sasweb.web.what_if.trajectory_lines import CSV_COLUMNS, answer_of, compared_lines
@@ -27,16 +25,12 @@ from screening.consequences.trajectories.question import MOST_SHIFTS
 _BAD_INPUT: Final = 400
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view(WHAT_IF)
 def ask(request: HttpRequest) -> HttpResponseBase:
     """The form (GET), and asking for the study (POST, with the permission for it)."""
     if request.method != "POST":
         again = _trajectory_study(request.GET.get("from", ""))
         return _form(request, TrajectoryForm(initial=first_values(again), again=again))
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.path)
-    if not request.user.has_perm(WHAT_IF):
-        raise PermissionDenied(f"This needs the permission {WHAT_IF}.")
     again = _trajectory_study(request.POST.get("again", ""))
     form = TrajectoryForm(request.POST, request.FILES, again=again)
     study = _asked(form, request.user.get_username()) if form.is_valid() else None
