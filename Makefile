@@ -68,3 +68,8 @@ clean:  ## Forget the installed packages; data under var/ stays
 	@echo "Installing the packages that tests need."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
+
+.venv/.installed-measure: requirements-measure.txt .venv/.installed-dev
+	@echo "Installing the packages that measuring needs."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-measure.txt
+	@touch $@

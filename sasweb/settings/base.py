@@ -83,6 +83,8 @@ INSTALLED_APPS = [
     "screening.consequences",
     "screening.reports",
     "screening.tokens",
+    "screening.configuration",
+    "screening.upkeep",
     "sasweb",
 ]
 MIDDLEWARE = [

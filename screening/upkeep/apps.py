@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class UpkeepConfig(AppConfig):
+    name = "screening.upkeep"
+    label = "upkeep"
+    verbose_name = "Upkeep"
