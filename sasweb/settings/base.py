@@ -269,7 +269,7 @@ STATICFILES_DIRS: list[Path | tuple[str, Path]] = [
 # Collected once for each version, with a gzip copy beside each text file: Cesium is 6 MB without.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "sasweb.static_files.GzipStaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_USE_FINDERS = not _collected.is_dir()
