@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,8 @@ PAGE = ROOT / "docs" / "reference" / "commands.md"
 FOLDERS = ("screening/management/commands", "sasweb/management/commands")
 HEAD = """# Commands
 
-Every command of `.venv/bin/python manage.py`, as the command itself describes it (`manage.py NAME --help`). `up` is what `make run` starts. This page is written by
+Every command of `.venv/bin/python manage.py`, as the command itself describes it
+(`manage.py NAME --help`). `up` is what `make run` starts. This page is written by
 `make reference` and held against the commands by a test.
 """
 
@@ -95,7 +97,7 @@ def main() -> None:
     django.setup()
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(page_of_commands(), encoding="utf-8")
-    print(f"Written: {PAGE.relative_to(ROOT)}")
+    sys.stdout.write(f"Written: {PAGE.relative_to(ROOT)}\n")
 
 
 if __name__ == "__main__":
