@@ -13,7 +13,7 @@ AS_COLLECTED := --dist loadfile --no-loadscope-reorder
 ONCE_MORE := --reruns 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-js lint fix bench validate docs translations clean
+.PHONY: help run test test-js lint fix bench validate docs reference screenshots translations clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*  ## /\1\t/' | expand -t 12
@@ -47,6 +47,12 @@ validate: .venv/.installed-dev  ## Hold the product against outside truth in ../
 
 docs: .venv/.installed  ## Check the API schema and write it to var/openapi.yaml
 	$(BIN)/python manage.py spectacular --validate --file var/openapi.yaml
+
+reference: .venv/.installed-dev  ## Write docs/reference from the code
+	$(BIN)/python -m tests.reference
+
+screenshots: .venv/.installed-dev  ## Take the pictures of docs/images anew, of the demo; needs Chromium
+	$(BIN)/python -m tests.screenshots
 
 translations: .venv/.installed-dev  ## Gather what is to be translated into locale/, and compile it
 	$(BIN)/python -m tests.translations

@@ -14,6 +14,9 @@ from screening.alerts.services.pulses import pulses_forget
 from screening.catalog.services import feeds_ensure, pulls_release
 from screening.conjunctions.services import runs_release
 from screening.consequences.services import studies_release
+from screening.operators.models import MembershipRole
+from screening.operators.selectors import home
+from screening.operators.services import membership_give
 
 ADMINISTRATOR_NAME = "admin"
 PASSWORD_VARIABLE = "DJANGO_SUPERUSER_PASSWORD"  # noqa: S105  # the name Django gave it
@@ -55,9 +58,15 @@ def _release() -> int:
 
 
 def administrator_ensure(password: str) -> bool:
-    """Create the first administrator, unless an active superuser exists. Say whether it was."""
+    """Create the first administrator, unless an active superuser exists. Say whether it was.
+
+    Where the installation serves an organisation already, as in the demo, they lead for it: the
+    channel can be tried at once.
+    """
     if User.objects.filter(is_superuser=True, is_active=True).exists():
         return False
     user = User.objects.create_superuser(ADMINISTRATOR_NAME, password=password)
     user.groups.add(Group.objects.get(name=ADMINISTRATOR))
+    if (served := home()) is not None:
+        membership_give(user, served, MembershipRole.LEAD)
     return True
