@@ -21,6 +21,8 @@ from django.utils.deprecation import MiddlewareMixin
 from django.views.decorators.http import require_http_methods
 
 from sasweb.failures import MACHINE_PREFIXES, error_response
+from screening.operators.models import MembershipRole
+from screening.operators.selectors import memberships
 from screening.tokens.models import ApiToken
 from screening.tokens.services import token_use
 
@@ -75,6 +77,7 @@ ADMINISTERED_APPS: Final = (
     "consequences",
     "reports",
     "tokens",
+    "axes",
     "django_celery_beat",
 )
 # Not to delete: who decided something stays named. Somebody who leaves is made inactive.
@@ -141,6 +144,16 @@ def _name(permission: Permission) -> str:
     return f"{permission.content_type.app_label}.{permission.codename}"
 
 
+def is_of_duty(person: User | AnonymousUser) -> bool:
+    """Whether a person may publish or decide: by any permission, or by speaking for home."""
+    if not person.is_authenticated:
+        return False
+    if person.is_superuser or person.is_staff or person.get_all_permissions():
+        return True
+    speaking = [MembershipRole.SPEAKER, MembershipRole.LEAD]
+    return memberships(person).filter(organisation__is_home=True, role__in=speaking).exists()
+
+
 def name_of(person: User | AnonymousUser) -> str:
     """How a person is named in what is kept of their decisions."""
     full_name = person.get_full_name() if isinstance(person, User) else ""
@@ -185,7 +198,25 @@ def form_view(permission: str) -> Callable[[View[P]], View[P]]:
 
 def _require(request: HttpRequest, permission: str) -> None:
     if not request.user.has_perm(permission):
-        raise PermissionDenied(f"This needs the permission {permission}.")
+        raise PermissionDenied(refusal(permission))
+
+
+def refusal(permission: str) -> str:
+    """Say in words who may do what a permission allows: the groups that carry it today."""
+    app_label, codename = permission.split(".")
+    held = {
+        "permissions__content_type__app_label": app_label,
+        "permissions__codename": codename,
+    }
+    names = [f"{name}s" for name in Group.objects.filter(**held).values_list("name", flat=True)]
+    if not names:
+        return f"No group may do this: it needs the permission {permission}."
+    return f"This is for {_listed(sorted(names))} (permission {permission})."
+
+
+def _listed(words: list[str]) -> str:
+    """One, two or more words as a sentence has them."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _page_of_form(request: HttpRequest) -> str:
@@ -193,12 +224,17 @@ def _page_of_form(request: HttpRequest) -> str:
     return urlsplit(request.headers.get("Referer", "")).path or "/"
 
 
+def bears_token(request: HttpRequest) -> bool:
+    """Whether a request to the API shows a token, good or not: it is judged by that alone."""
+    scheme = request.headers.get("Authorization", "").partition(" ")[0]
+    return scheme.lower() == BEARER and request.path.startswith(API_PREFIX)
+
+
 def bearer_token(request: HttpRequest) -> ApiToken | None:
     """The good token that a request to the API bears; None without one."""
-    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != BEARER or not request.path.startswith(API_PREFIX):
+    if not bears_token(request):
         return None
-    return token_use(secret.strip())
+    return token_use(request.headers["Authorization"].partition(" ")[2].strip())
 
 
 class ReadingAccessMiddleware(MiddlewareMixin):

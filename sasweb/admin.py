@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
@@ -23,6 +27,12 @@ else:
 # What a superuser alone may give.
 SUPERUSER_FIELDS: Final = frozenset({"is_superuser", "user_permissions"})
 
+# One door for all: the lock-out, second factors and the age of sessions hold for the admin too.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+# Libraries register what nobody is to edit: secrets of second factors, addresses we do not use.
+for each in (Authenticator, EmailAddress, UserSession):
+    if admin.site.is_registered(each):
+        admin.site.unregister(each)
 admin.site.unregister(User)
 admin.site.unregister(Group)
 
