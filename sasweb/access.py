@@ -77,11 +77,12 @@ ADMINISTERED_APPS: Final = (
     "consequences",
     "reports",
     "tokens",
-    "axes",
     "django_celery_beat",
 )
 # Not to delete: who decided something stays named. Somebody who leaves is made inactive.
 MANAGE_PEOPLE: Final = ("auth.add_user", "auth.change_user", "auth.view_user")
+# Who is locked out after wrong passwords is seen, and let in again.
+LET_IN: Final = ("axes.view_accessattempt", "axes.delete_accessattempt")
 
 
 def groups_create() -> list[Group]:
@@ -94,7 +95,7 @@ def groups_create() -> list[Group]:
         MANAGER: _named(MANAGER_PERMISSIONS),
         ADMINISTRATOR: [
             *Permission.objects.filter(content_type__app_label__in=ADMINISTERED_APPS),
-            *_named(MANAGE_PEOPLE),
+            *_named((*MANAGE_PEOPLE, *LET_IN)),
         ],
     }
     created = []

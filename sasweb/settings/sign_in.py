@@ -42,7 +42,7 @@ ACCOUNT_ADAPTER = "sasweb.signing_in.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SESSION_REMEMBER = False  # how long a session lasts is the same for everybody
+ACCOUNT_SESSION_REMEMBER = True  # a session lasts as long for everybody: no box to tick
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # all sessions end but the one that changed it
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds
 ACCOUNT_FORMS = {"login": "sasweb.signing_in.forms.SignInForm"}
@@ -51,6 +51,8 @@ MFA_FORMS = {
     "authenticate": "sasweb.signing_in.forms.CodeForm",
     "authenticate_webauthn": "sasweb.signing_in.forms.KeyForm",
     "reauthenticate": "sasweb.signing_in.forms.CodeAgainForm",
+    "reauthenticate_webauthn": "sasweb.signing_in.forms.KeyAgainForm",
+    "add_webauthn": "sasweb.signing_in.forms.NewKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Safe Passage"

@@ -44,7 +44,7 @@ def second_factors_take_away(owner: User, *, by: User) -> int:
         session.end()
     LogEntry.objects.log_actions(
         by.pk,
-        User.objects.filter(pk=owner.pk),
+        [owner],
         CHANGE,
         change_message=f"Took away {count} second factors and ended all sessions.",
         single_object=True,

@@ -7,7 +7,12 @@ from typing import Any
 from allauth.account.forms import LoginForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
-from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy
 
@@ -70,9 +75,33 @@ class CodeAgainForm(_CodeField, ReauthenticateForm):  # type: ignore[misc]  # un
     """The code before a change of one's own account."""
 
 
-class KeyForm(_UnderLockOut, AuthenticateWebAuthnForm):  # type: ignore[misc]  # untyped library
+class _KeyField:
+    """Takes what is no answer of a key at all for a wrong key: the library breaks on it."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except (KeyError, TypeError, ValueError) as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+
+class KeyForm(_UnderLockOut, _KeyField, AuthenticateWebAuthnForm):  # type: ignore[misc]  # untyped
     """The security key of a sign-in."""
 
     def clean_credential(self) -> Any:
         self.refuse_locked_out()
         return super().clean_credential()
+
+
+class KeyAgainForm(_KeyField, ReauthenticateWebAuthnForm):  # type: ignore[misc]  # untyped library
+    """The security key before a change of one's own account."""
+
+
+class NewKeyForm(AddWebAuthnForm):  # type: ignore[misc]  # untyped library
+    """A security key to be added."""
+
+    def clean(self) -> Any:
+        try:
+            return super().clean()
+        except (KeyError, TypeError, ValueError) as error:
+            raise get_adapter().validation_error("incorrect_code") from error
