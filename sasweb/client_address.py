@@ -27,15 +27,15 @@ def client_address(request: HttpRequest) -> str:
 
 
 def client_network(request: HttpRequest) -> str:
-    """The same for counting: of IPv6 the /64 that one household has, else one could change at will."""
+    """The same for counting: of IPv6 the /64, within which a household changes at will."""
     address = ipaddress.ip_address(client_address(request))
-    if address.version == 4:  # noqa: PLR2004  # a version, no threshold
+    if address.version == 4:  # a version, no threshold
         return str(address)
     return str(ipaddress.ip_network((address, 64), strict=False))
 
 
 def _address(text: str) -> str | None:
-    """An address as Python writes it, without a port or the brackets of one; None for no address."""
+    """An address as Python writes it, without port and brackets; None for no address."""
     word = text.strip()
     if word.startswith("["):
         word = word[1:].partition("]")[0]

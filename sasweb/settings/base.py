@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "sasweb.counterparts.CounterpartMiddleware",
     "sasweb.access.ReadingAccessMiddleware",
     "sasweb.signing_in.gate.SecondFactorMiddleware",
+    "sasweb.limits.LimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -326,6 +327,7 @@ REST_FRAMEWORK = {
         "sasweb.api.v1.permissions.BearerToken",  # who bears one is judged by it alone
         "sasweb.api.v1.permissions.SignedInSession",
     ],
+    "DEFAULT_THROTTLE_CLASSES": ["sasweb.api.v1.throttles.LimitsThrottle"],
     "DEFAULT_PERMISSION_CLASSES": ["sasweb.api.v1.permissions.ReadOrPermitted"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

@@ -27,9 +27,7 @@ IS_REACHED_BY_OTHERS = not _is_loopback(env.text("SAFE_PASSAGE_HOST", "127.0.0.1
 # that header is a stranger's own words, and is not read.
 TRUSTED_PROXIES = env.whole_number_within("SAFE_PASSAGE_TRUSTED_PROXIES", 0, at_least=0, at_most=10)
 # Whoever may publish or decide must have one; others may.
-REQUIRE_SECOND_FACTOR = env.flag(
-    "SAFE_PASSAGE_REQUIRE_SECOND_FACTOR", default=IS_REACHED_BY_OTHERS
-)
+REQUIRE_SECOND_FACTOR = env.flag("SAFE_PASSAGE_REQUIRE_SECOND_FACTOR", default=IS_REACHED_BY_OTHERS)
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # refuses who is locked out, and judges nobody else

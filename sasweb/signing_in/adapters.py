@@ -101,7 +101,7 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # untyped library
         try:
             return _cipher().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
-            logger.error(  # noqa: TRY400  # the trace would tell nothing more
+            logger.error(  # the trace would tell nothing more
                 "A second factor was kept under another SAFE_PASSAGE_SECRET_KEY: take it away in"
                 " the admin, and have it set up anew."
             )

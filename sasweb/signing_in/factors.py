@@ -26,9 +26,7 @@ def has_second_factor(person: User | AnonymousUser) -> bool:
 
 def lacks_second_factor(person: User | AnonymousUser) -> bool:
     """Whether a person must set up a second factor before they may do anything."""
-    return (
-        settings.REQUIRE_SECOND_FACTOR and is_of_duty(person) and not has_second_factor(person)
-    )
+    return settings.REQUIRE_SECOND_FACTOR and is_of_duty(person) and not has_second_factor(person)
 
 
 @transaction.atomic

@@ -6,8 +6,8 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from allauth.core import context
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
@@ -24,10 +24,11 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # untyped library
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in (("login", gettext_lazy("Username")), ("password", gettext_lazy("Password"))):
-            self.fields[name].label = label
-            self.fields[name].help_text = ""
-            self.fields[name].widget.attrs |= {"class": "input", "placeholder": ""}
+        labels = {"login": gettext_lazy("Username"), "password": gettext_lazy("Password")}
+        for name, label in labels.items():
+            field = self.fields[name]
+            field.label, field.help_text = label, ""
+            field.widget.attrs |= {"class": "input", "placeholder": ""}
 
     def add_prefix(self, field_name: str) -> str:
         return str(super().add_prefix("username" if field_name == "login" else field_name))

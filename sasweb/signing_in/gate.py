@@ -26,8 +26,8 @@ ALWAYS: Final = (
 )
 ADMIN: Final = "/admin/"  # not even to read: it shows more than pages do
 NEEDED: Final = (
-    "Your role needs a second factor before you may do this: an authenticator app or a security key."
-    " Set one up on the page Account."
+    "Your role needs a second factor before you may do this: an authenticator app or a security"
+    " key. Set one up on the page Account."
 )
 
 
