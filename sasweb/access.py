@@ -21,8 +21,9 @@ from django.utils.deprecation import MiddlewareMixin
 from django.views.decorators.http import require_http_methods
 
 from sasweb.failures import MACHINE_PREFIXES, error_response
+from screening.alerts.inbox import ACKNOWLEDGE
 from screening.operators.models import MembershipRole
-from screening.operators.selectors import memberships
+from screening.operators.selectors import home_memberships
 from screening.tokens.models import ApiToken
 from screening.tokens.services import token_use
 
@@ -36,7 +37,6 @@ IMPORT_MESSAGE: Final = "exchange.add_message"
 CHANGE_RULE: Final = "conjunctions.add_ruleversion"
 MITIGATE: Final = "conjunctions.add_transition"
 CHANGE_PLANNED: Final = "catalog.change_plannedconstellation"
-ACKNOWLEDGE: Final = "alerts.add_acknowledgement"
 WHAT_IF: Final = "consequences.add_study"
 
 API_PREFIX: Final = "/api/"
@@ -152,7 +152,7 @@ def is_of_duty(person: User | AnonymousUser) -> bool:
     if person.is_superuser or person.is_staff or person.get_all_permissions():
         return True
     speaking = [MembershipRole.SPEAKER, MembershipRole.LEAD]
-    return memberships(person).filter(organisation__is_home=True, role__in=speaking).exists()
+    return home_memberships(person).filter(role__in=speaking).exists()
 
 
 def name_of(person: User | AnonymousUser) -> str:

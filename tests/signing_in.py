@@ -28,14 +28,14 @@ def person(name: str = "ada", group: str = "operator", **more: Any) -> User:
 
 def app_of(owner: User) -> str:
     """Set up an authenticator app; its secret."""
-    secret = generate_totp_secret()
+    secret: str = generate_totp_secret()
     with context.request_context(RequestFactory().get("/")):
         TOTP.activate(owner, secret)
     return secret
 
 
 def code_now(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def sign_in(client: Client, name: str = "ada", password: str = PASSWORD, **more: Any) -> Any:

@@ -115,7 +115,7 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # untyped library
 def _cipher() -> MultiFernet:
     """The first key writes; those before it still read."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_key(each)) for each in keys])
+    return MultiFernet([Fernet(_key(str(each))) for each in keys])
 
 
 def _key(secret: str) -> bytes:

@@ -21,7 +21,8 @@ FACTORS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def has_second_factor(person: User | AnonymousUser) -> bool:
-    return Authenticator.objects.filter(user_id=person.pk, type__in=FACTORS).exists()
+    found: bool = Authenticator.objects.filter(user_id=person.pk, type__in=FACTORS).exists()
+    return found
 
 
 def lacks_second_factor(person: User | AnonymousUser) -> bool:
@@ -36,7 +37,7 @@ def second_factors_take_away(owner: User, *, by: User) -> int:
     Returns how many there were, recovery codes left out.
     """
     factors = Authenticator.objects.filter(user=owner)
-    count = factors.filter(type__in=FACTORS).count()
+    count: int = factors.filter(type__in=FACTORS).count()
     factors.delete()
     for session in UserSession.objects.filter(user=owner):
         session.end()

@@ -44,7 +44,8 @@ def _seconds_left(attempts: QuerySet[AccessAttempt], now: datetime) -> float:
     found = recent.aggregate(count=Sum("failures_since_start"), last=Max("attempt_time"))
     if (found["count"] or 0) < settings.AXES_FAILURE_LIMIT:
         return 0.0
-    return max(0.0, (found["last"] + length - now).total_seconds())
+    until: datetime = found["last"] + length
+    return max(0.0, (until - now).total_seconds())
 
 
 def locked_out(

@@ -57,7 +57,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "is_required_here": settings.REQUIRE_SECOND_FACTOR,
         "sessions": UserSession.objects.purge_and_list(request.user),
         "session_key": request.session.session_key,
-        "tokens": ApiToken.objects.filter(owner=request.user, revoked_at=None),
+        "tokens": ApiToken.objects.filter(owner_id=request.user.pk, revoked_at=None),
         "next": _own_page(request),
     }
     return render(request, "pages/accounts/account.html", context)

@@ -82,7 +82,7 @@ def _as_api_exception(exception: Exception) -> exceptions.APIException:
     if isinstance(exception, Http404):
         return exceptions.NotFound(str(exception) or None)
     if isinstance(exception, PermissionDenied):
-        return exceptions.PermissionDenied()
+        return exceptions.PermissionDenied(str(exception) or None)
     return exceptions.APIException()
 
 
