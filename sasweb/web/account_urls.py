@@ -12,13 +12,14 @@ from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as app_views
 from allauth.mfa.webauthn import views as key_views
 from allauth.usersessions import views as session_views
+from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 from sasweb.web import accounts
 
 _sign_in, _sign_out = accounts.SignIn.as_view(), accounts.SignOut.as_view()
-_to_account = RedirectView.as_view(pattern_name="account")
+_to_account = login_required(RedirectView.as_view(pattern_name="account"))
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", _sign_in, name="sign_in"),
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("account/", accounts.account, name="account"),
     path("account/", accounts.account, name="mfa_index"),
     path("account/password/", account_views.password_change, name="account_change_password"),
+    path("account/password/set/", _to_account, name="account_set_password"),
     path("account/confirm/", account_views.reauthenticate, name="account_reauthenticate"),
     path("account/confirm/code/", factor_views.reauthenticate, name="mfa_reauthenticate"),
     path(
