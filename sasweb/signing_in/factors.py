@@ -31,22 +31,24 @@ def lacks_second_factor(person: User | AnonymousUser) -> bool:
 
 
 @transaction.atomic
-def second_factors_take_away(owner: User, *, by: User) -> int:
+def second_factors_take_away(owner: User, *, by: User | None) -> int:
     """Take away all second factors of a person, end their sessions, and write down who did it.
 
-    Returns how many there were, recovery codes left out.
+    ``by`` is None for whoever sits at the server, whom nothing here can name. Returns how many there were, recovery codes left out.
     """
     factors = Authenticator.objects.filter(user=owner)
     count: int = factors.filter(type__in=FACTORS).count()
     factors.delete()
     for session in UserSession.objects.filter(user=owner):
         session.end()
+    where = "" if by else " On the server, by a command."
     LogEntry.objects.log_actions(
-        by.pk,
+        (by or owner).pk,
         [owner],
         CHANGE,
-        change_message=f"Took away {count} second factors and ended all sessions.",
+        change_message=f"Took away {count} second factors and ended all sessions.{where}",
         single_object=True,
     )
-    logger.info("%s took away the second factors of %s.", by.get_username(), owner.get_username())
+    who = by.get_username() if by else "A command on the server"
+    logger.info("%s took away the second factors of %s.", who, owner.get_username())
     return count

@@ -10,6 +10,7 @@ from axes.models import AccessAttempt
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -239,6 +240,16 @@ def test_a_lost_factor_is_taken_away_and_it_is_written_down_by_whom(client: Clie
 def app_of_again(owner: User) -> str:
     Authenticator.objects.filter(user=owner).delete()
     return app_of(owner)
+
+
+def test_it_is_taken_away_on_the_server_too() -> None:
+    owner = person()
+    app_of(owner)
+    call_command("second_factor_take_away", "ada")
+    assert not Authenticator.objects.filter(user=owner).exists()
+    assert "On the server" in LogEntry.objects.get().change_message
+    with pytest.raises(CommandError, match="no user bea"):
+        call_command("second_factor_take_away", "bea")
 
 
 def test_nobody_takes_it_from_somebody_mightier() -> None:
