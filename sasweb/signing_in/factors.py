@@ -34,7 +34,8 @@ def lacks_second_factor(person: User | AnonymousUser) -> bool:
 def second_factors_take_away(owner: User, *, by: User | None) -> int:
     """Take away all second factors of a person, end their sessions, and write down who did it.
 
-    ``by`` is None for whoever sits at the server, whom nothing here can name. Returns how many there were, recovery codes left out.
+    ``by`` is None for whoever sits at the server, whom nothing here can name. Returns how
+    many there were, recovery codes left out.
     """
     factors = Authenticator.objects.filter(user=owner)
     count: int = factors.filter(type__in=FACTORS).count()
