@@ -21,6 +21,9 @@ from django.utils.deprecation import MiddlewareMixin
 from django.views.decorators.http import require_http_methods
 
 from sasweb.failures import MACHINE_PREFIXES, error_response
+from screening.alerts.inbox import ACKNOWLEDGE
+from screening.operators.models import MembershipRole
+from screening.operators.selectors import home_memberships
 from screening.tokens.models import ApiToken
 from screening.tokens.services import token_use
 
@@ -34,7 +37,6 @@ IMPORT_MESSAGE: Final = "exchange.add_message"
 CHANGE_RULE: Final = "conjunctions.add_ruleversion"
 MITIGATE: Final = "conjunctions.add_transition"
 CHANGE_PLANNED: Final = "catalog.change_plannedconstellation"
-ACKNOWLEDGE: Final = "alerts.add_acknowledgement"
 WHAT_IF: Final = "consequences.add_study"
 
 API_PREFIX: Final = "/api/"
@@ -79,6 +81,8 @@ ADMINISTERED_APPS: Final = (
 )
 # Not to delete: who decided something stays named. Somebody who leaves is made inactive.
 MANAGE_PEOPLE: Final = ("auth.add_user", "auth.change_user", "auth.view_user")
+# Who is locked out after wrong passwords is seen, and let in again.
+LET_IN: Final = ("axes.view_accessattempt", "axes.delete_accessattempt")
 
 
 def groups_create() -> list[Group]:
@@ -91,7 +95,7 @@ def groups_create() -> list[Group]:
         MANAGER: _named(MANAGER_PERMISSIONS),
         ADMINISTRATOR: [
             *Permission.objects.filter(content_type__app_label__in=ADMINISTERED_APPS),
-            *_named(MANAGE_PEOPLE),
+            *_named((*MANAGE_PEOPLE, *LET_IN)),
         ],
     }
     created = []
@@ -141,6 +145,16 @@ def _name(permission: Permission) -> str:
     return f"{permission.content_type.app_label}.{permission.codename}"
 
 
+def is_of_duty(person: User | AnonymousUser) -> bool:
+    """Whether a person may publish or decide: by any permission, or by speaking for home."""
+    if not person.is_authenticated:
+        return False
+    if person.is_superuser or person.is_staff or person.get_all_permissions():
+        return True
+    speaking = [MembershipRole.SPEAKER, MembershipRole.LEAD]
+    return home_memberships(person).filter(role__in=speaking).exists()
+
+
 def name_of(person: User | AnonymousUser) -> str:
     """How a person is named in what is kept of their decisions."""
     full_name = person.get_full_name() if isinstance(person, User) else ""
@@ -185,7 +199,25 @@ def form_view(permission: str) -> Callable[[View[P]], View[P]]:
 
 def _require(request: HttpRequest, permission: str) -> None:
     if not request.user.has_perm(permission):
-        raise PermissionDenied(f"This needs the permission {permission}.")
+        raise PermissionDenied(refusal(permission))
+
+
+def refusal(permission: str) -> str:
+    """Say in words who may do what a permission allows: the groups that carry it today."""
+    app_label, codename = permission.split(".")
+    held = {
+        "permissions__content_type__app_label": app_label,
+        "permissions__codename": codename,
+    }
+    names = [f"{name}s" for name in Group.objects.filter(**held).values_list("name", flat=True)]
+    if not names:
+        return f"No group may do this: it needs the permission {permission}."
+    return f"This is for {_listed(sorted(names))} (permission {permission})."
+
+
+def _listed(words: list[str]) -> str:
+    """One, two or more words as a sentence has them."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _page_of_form(request: HttpRequest) -> str:
@@ -193,12 +225,17 @@ def _page_of_form(request: HttpRequest) -> str:
     return urlsplit(request.headers.get("Referer", "")).path or "/"
 
 
+def bears_token(request: HttpRequest) -> bool:
+    """Whether a request to the API shows a token, good or not: it is judged by that alone."""
+    scheme = request.headers.get("Authorization", "").partition(" ")[0]
+    return scheme.lower() == BEARER and request.path.startswith(API_PREFIX)
+
+
 def bearer_token(request: HttpRequest) -> ApiToken | None:
     """The good token that a request to the API bears; None without one."""
-    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != BEARER or not request.path.startswith(API_PREFIX):
+    if not bears_token(request):
         return None
-    return token_use(secret.strip())
+    return token_use(request.headers["Authorization"].partition(" ")[2].strip())
 
 
 class ReadingAccessMiddleware(MiddlewareMixin):

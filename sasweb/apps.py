@@ -9,6 +9,8 @@ class SasWebConfig(AppConfig):
     verbose_name = "Delivery"
 
     def ready(self) -> None:
+        from sasweb.signing_in import sessions  # noqa: F401  # hears when somebody signs in
+
         # The last app that has permissions: by then those of all others are there too.
         post_migrate.connect(_create_groups, sender=apps.get_app_config("tokens"))
 

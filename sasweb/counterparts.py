@@ -35,6 +35,7 @@ REACHED: Final = (
     "/language/",
     "/sign-in/",
     "/sign-out/",
+    "/account/",
     "/static/",
 )
 NOTHING_HERE: Final = "Nothing is here."

@@ -20,6 +20,8 @@ from django.views.i18n import set_language as django_set_language
 HOME_LANGUAGE: Final = "en"
 COUNTERPART_PREFIXES: Final = ("/counterpart/", "/answer/", "/language/")
 SIGN_IN: Final = "/sign-in/"
+ACCOUNT: Final = "/account/"
+OF_ROOM: Final = "is_of_room"  # kept in a session whose person is a counterpart
 
 # It sets one cookie that says nothing about anybody. Under `no-referrer`, which pages behind a
 # secret link ask for, browsers send no origin with a form, and the usual check would refuse it.
@@ -28,8 +30,13 @@ set_language = login_not_required(csrf_exempt(django_set_language))
 
 def is_counterpart_facing(request: HttpRequest) -> bool:
     """Whether a page is one that a counterpart reads: the room, or signing in on the way to it."""
-    if request.path_info.startswith(SIGN_IN):
+    if request.path_info == SIGN_IN:
         return request.GET.get("next", "").startswith(COUNTERPART_PREFIXES)
+    if request.path_info.startswith(SIGN_IN):  # the second step: the first has noted where to
+        begun = request.session.get("account_login") or {}
+        return str(begun.get("redirect_url") or "").startswith(COUNTERPART_PREFIXES)
+    if request.path_info.startswith(ACCOUNT):
+        return bool(request.session.get(OF_ROOM))
     return request.path_info.startswith(COUNTERPART_PREFIXES)
 
 

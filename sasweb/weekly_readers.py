@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from screening.common.exceptions import InputError
-from screening.operators.selectors import memberships
+from screening.operators.selectors import home_membership
 from screening.reports.as_data import report_of
 from screening.reports.models import Edition
 from screening.reports.without_cases import changes_without_cases, tells_of_cases
 
+APPROVE: Final = "reports.change_edition"
 NOT_WHOLE: Final = (
     "The data of this summary tell of cases of coordination, which members of the organisation that"
     " is served here read. The page, the PDF and the CSV have the rest."
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What somebody sees: ``cases`` as a member of home, ``drafts`` as who lets them go out."""
+
+    cases: bool
+    drafts: bool
+
+
+def sight_of(user: Any) -> Sight:
+    """What of summaries somebody may read, on pages, in files and by the API."""
+    return Sight(cases=sees_cases(user), drafts=bool(user.has_perm(APPROVE)))
+
+
 def sees_cases(user: Any) -> bool:
     """Whether somebody is a member of home."""
-    return memberships(user).filter(organisation__is_home=True).exists()
+    return home_membership(user) is not None
 
 
 def may_have_whole(user: Any, edition: Edition) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from functools import cache
 
@@ -11,13 +12,18 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
+from sasweb.limits import too_many, who_asks
 from sasweb.live.events import HEARTBEAT, retry_line
 from sasweb.live.hub import Hub, Mailbox
 from sasweb.live.revision import read_revision
+from sasweb.live.seats import is_full, seat
 from sasweb.live.shutdown import call_on_stop_signal
 
 HEARTBEAT_EVERY_S = 10.0
 BROWSER_RETRY_MS = 3000
+# Then the browser asks anew, and is answered only if whoever sits there still may.
+LONGEST_S = 60 * 60.0
+FULL_WAIT_S = 60
 
 
 @cache
@@ -33,15 +39,25 @@ async def events(request: HttpRequest) -> HttpResponseBase:
     """Answer with a stream that never ends: run, pull, catalog, alerts and so on."""
     if not isinstance(request, ASGIRequest):
         return HttpResponse("The live stream needs an ASGI server.", status=501)
-    # The session may have opened one; a stream must not keep it for hours.
+    who = await sync_to_async(who_asks)(request)
+    # That may have opened a connection; a stream must not keep it for hours.
     await sync_to_async(connections.close_all)()
+    if is_full(who, is_person=who.startswith("person:")):
+        return too_many(request, FULL_WAIT_S)
     last_event_id = request.headers.get("Last-Event-ID") or request.GET.get("last_event_id", "")
     response = StreamingHttpResponse(
-        stream(process_hub(), last_event_id), content_type="text/event-stream"
+        _seated(who, stream(process_hub(), last_event_id)), content_type="text/event-stream"
     )
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"  # a proxy in between must not hold events back
     return response
+
+
+async def _seated(who: str, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same chunks, counted as one stream of somebody's while they last."""
+    with seat(who):
+        async for chunk in chunks:
+            yield chunk
 
 
 async def stream(
@@ -58,7 +74,8 @@ async def stream(
 
 
 async def _chunks(mailbox: Mailbox, heartbeat_every_s: float) -> AsyncIterator[bytes]:
-    while not mailbox.is_closed:
+    ends_at = time.monotonic() + LONGEST_S
+    while not mailbox.is_closed and time.monotonic() < ends_at:
         events = await mailbox.take(heartbeat_every_s)
         if events:
             yield b"".join(event.encode() for event in events)

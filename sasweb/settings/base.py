@@ -15,6 +15,8 @@ from sasweb.settings.folders import compiled_folder, world_started_last
 from sasweb.settings.mail import mail_server, public_url
 from sasweb.settings.running_clock import running_clock
 from sasweb.settings.running_queue import RunningQueue, running_queue
+from sasweb.settings.sign_in import *  # noqa: F403
+from sasweb.settings.sign_in import caches
 from sasweb.static_version import static_version
 from screening.common.clock import Clock, real_now_utc
 from screening.common.code_version import code_version, engine_digest
@@ -71,6 +73,11 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_celery_beat",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
     "screening",
     "screening.catalog",
     "screening.stations",
@@ -97,11 +104,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "sasweb.signing_in.sessions.SessionAgeMiddleware",
     "sasweb.counterparts.CounterpartMiddleware",
     "sasweb.access.ReadingAccessMiddleware",
+    "sasweb.signing_in.gate.SecondFactorMiddleware",
+    "sasweb.limits.LimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "sasweb.urls"
 ASGI_APPLICATION = "sasweb.asgi.application"
@@ -117,6 +129,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "sasweb.web.context.header",
+                "sasweb.web.context.account_frame",
                 "sasweb.world.world",
             ],
         },
@@ -194,6 +207,7 @@ QUEUE_PREFIX = env.text(
     "SAFE_PASSAGE_QUEUE_PREFIX",
     RUNNING_QUEUE.prefix if RUNNING_QUEUE.url == REDIS_URL else "safe-passage",
 )
+CACHES = caches(REDIS_URL, QUEUE_PREFIX, is_shared=bool(env.text("REDIS_URL", "")))
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
@@ -313,6 +327,7 @@ REST_FRAMEWORK = {
         "sasweb.api.v1.permissions.BearerToken",  # who bears one is judged by it alone
         "sasweb.api.v1.permissions.SignedInSession",
     ],
+    "DEFAULT_THROTTLE_CLASSES": ["sasweb.api.v1.throttles.LimitsThrottle"],
     "DEFAULT_PERMISSION_CLASSES": ["sasweb.api.v1.permissions.ReadOrPermitted"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

@@ -25,5 +25,8 @@ EMAIL_HOST, EMAIL_USE_TLS, EMAIL_USE_SSL = "mail.invalid", False, False
 MAIL_FOLDER = ""
 DEFAULT_FROM_EMAIL = "Safe Passage <alerts@example.org>"
 PUBLIC_URL = "https://watch.example.org"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+REQUIRE_SECOND_FACTOR = False  # tests of it, and of limits, switch them on themselves
+RATE_LIMITS = False
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["NAME"] = str(DATA_DIR / "test.sqlite3")

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from sasweb.access import ACKNOWLEDGE, name_of
+from sasweb.access import name_of, refusal
 from sasweb.web.address_notes import key_asked, refused_page, unknown_parameters
 from sasweb.web.alert_filter import AlertFilter
 from sasweb.web.alert_rows import AlertRow, alert_rows
@@ -22,9 +22,10 @@ from sasweb.web.listing import page_of
 from sasweb.web.partial import render_page_or_part
 from screening.alerts.case_hearers import readable
 from screening.alerts.inbox import (
+    ACKNOWLEDGE,
     Whose,
     is_reached,
-    is_told_of,
+    may_acknowledge,
     notices_of,
     urgent_since,
     whose_first,
@@ -68,7 +69,7 @@ def alerts_acknowledge(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(status=401) if is_script else redirect_to_login(_after(request))
     keys = _named(request)
     if not may_acknowledge(request.user, keys):
-        raise PermissionDenied(f"Acknowledging these alerts needs the permission {ACKNOWLEDGE}.")
+        raise PermissionDenied(refusal(ACKNOWLEDGE))
     try:
         _acknowledge(request, keys)
     except InputError as error:
@@ -84,17 +85,6 @@ def alerts_news(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"alerts": []})
     rows = alert_rows(list(urgent_since(request.user, newest)[:ANSWERED_SHOWN]), now_utc())
     return JsonResponse({"alerts": [_news(row) for row in rows]})
-
-
-def may_acknowledge(user: Any, notice_ids: list[int]) -> bool:
-    """Whoever has the permission, and whoever is told of them: their messages have links for it.
-
-    What was said of cases is for those alone who may read it.
-    """
-    if user.has_perm(ACKNOWLEDGE):
-        named = Notice.objects.filter(pk__in=notice_ids)
-        return readable(named, user).count() == named.count()
-    return user.is_authenticated and is_told_of(user, notice_ids)
 
 
 def _list(request: HttpRequest) -> HttpResponse:

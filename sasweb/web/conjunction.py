@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from sasweb.access import MITIGATE, name_of, writing_view
 from sasweb.web.address_notes import key_asked
 from sasweb.web.alert_rows import alert_rows
-from sasweb.web.alerts import may_acknowledge
 from sasweb.web.conjunction_facts import conjunction_facts
 from sasweb.web.criteria_table import side_by_side
 from sasweb.web.encounter_scene import carried_program, scene_statements
@@ -20,7 +19,7 @@ from sasweb.web.opening import opening_of
 from sasweb.web.rule_lines import marks_chart
 from sasweb.web.scene_file import scene_file
 from sasweb.web.seat import seat_of
-from screening.alerts.inbox import said_of
+from screening.alerts.inbox import may_acknowledge, said_of
 from screening.common.clock import now_utc, product_clock
 from screening.common.exceptions import SafePassageError
 from screening.common.exercise import current_exercise

@@ -12,8 +12,7 @@ from sasweb.access import name_of
 from screening.coordination.kinds import EntryKind
 from screening.coordination.models import Case
 from screening.coordination.release_models import AnswerLink, Way
-from screening.coordination.release_view import cases_for
-from screening.coordination.seats import role_may_say
+from screening.coordination.seats import case_seat, role_may_say
 from screening.coordination.speaker import Channel, Speaker
 from screening.operators.models import Membership, MembershipRole
 from screening.operators.selectors import memberships
@@ -56,12 +55,10 @@ def counterpart_memberships(user: User | AnonymousUser) -> list[Membership]:
 
 def seat_of(user: User | AnonymousUser, case: Case) -> Seat:
     """The seat of a person in a case. Raises Http404 where the case does not exist for them."""
-    for membership in counterpart_memberships(user):
-        slug = membership.organisation.slug
-        if cases_for(slug).filter(pk=case.pk).exists():
-            role = MembershipRole(membership.role)
-            return Seat(case=case, party=slug, author=name_of(user), role=role)
-    raise Http404("No such case.")
+    seat = case_seat(user, case, is_home_meant=False)
+    if seat is None:
+        raise Http404("No such case.")
+    return Seat(case=case, party=seat.party, author=name_of(user), role=seat.role)
 
 
 def seat_of_link(link: AnswerLink, token: str) -> Seat:

@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from sasweb.access import IMPORT_MESSAGE, writing_view
+from sasweb.limits import limited_as
 from sasweb.web.listing import Ordering, page_of
 from sasweb.web.message_facts import message_sections
 from sasweb.web.message_judged import judged_message
@@ -127,6 +128,7 @@ def message_file(request: HttpRequest, message_id: int) -> HttpResponse:
     return response
 
 
+@limited_as("upload")
 @writing_view(IMPORT_MESSAGE)
 def message_upload(request: HttpRequest) -> HttpResponse:
     """Take in the files of the form, one by one."""

@@ -20,7 +20,7 @@ from screening.coordination.kinds import EntryKind
 from screening.coordination.seats import LEADS_ALONE, role_may_say
 from screening.coordination.turn import KINDS, Deed
 from screening.operators.models import MembershipRole, Organisation
-from screening.operators.selectors import memberships
+from screening.operators.selectors import home_membership
 
 P = ParamSpec("P")
 
@@ -60,7 +60,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 def seat_of(user: Any) -> Seat | None:
     """The seat of a person; None for strangers, counterparts and people without one."""
-    own = memberships(user).filter(organisation__is_home=True).first()
+    own = home_membership(user)
     if own is None:
         return None
     return Seat(own.organisation, MembershipRole(own.role), name_of(user))

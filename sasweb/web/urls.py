@@ -5,7 +5,7 @@ from typing import Final
 from django.urls import URLPattern, path
 
 from sasweb.web import (
-    accounts,
+    account_urls,
     acknowledging,
     alerts,
     all_conjunctions,
@@ -219,6 +219,5 @@ urlpatterns: list[URLPattern] = [
         counterpart.answer_transcript,
         name="answer_transcript",
     ),
-    path("sign-in/", accounts.SignIn.as_view(), name="sign_in"),
-    path("sign-out/", accounts.SignOut.as_view(), name="sign_out"),
+    *account_urls.urlpatterns,
 ]

@@ -10,14 +10,14 @@ from sasweb.web.weekly_address import edition_asked, language_asked, week_asked
 from sasweb.web.weekly_comparison import comparison_of
 from sasweb.web.weekly_edition import edition_page
 from sasweb.web.weekly_home import home_of
-from sasweb.weekly_readers import sees_cases
+from sasweb.weekly_readers import sight_of
 from screening.common.clock import now_utc
 
 
 @require_safe
 def weekly(request: HttpRequest) -> HttpResponse:
     """The manager's home: this week so far, what is ahead, twelve weeks back."""
-    home = home_of(now_utc(), shows_cases=sees_cases(request.user))
+    home = home_of(now_utc(), sight_of(request.user))
     return render(request, "pages/weekly/home.html", {"home": home})
 
 
@@ -25,7 +25,7 @@ def weekly(request: HttpRequest) -> HttpResponse:
 def weekly_compare(request: HttpRequest) -> HttpResponse:
     """Two weeks side by side; the address says which."""
     weeks = request.GET.get("a", ""), request.GET.get("b", "")
-    comparison = comparison_of(*weeks, shows_cases=sees_cases(request.user))
+    comparison = comparison_of(*weeks, sight_of(request.user))
     return render(request, "pages/weekly/compare.html", {"comparison": comparison})
 
 
@@ -33,10 +33,11 @@ def weekly_compare(request: HttpRequest) -> HttpResponse:
 def weekly_edition(request: HttpRequest, week: str) -> HttpResponse:
     """One week's summary, its newest edition unless ``edition`` names another."""
     asked, language = week_asked(week), language_asked(request)
-    edition = edition_asked(asked, request.GET.get("edition", ""))
+    sight = sight_of(request.user)
+    edition = edition_asked(asked, request.GET.get("edition", ""), sight)
     if edition is None:
         context = {"week": asked, "now_utc": now_utc()}
         return render(request, "pages/weekly/none_yet.html", context, status=404)
     with language.spoken():
-        page = edition_page(asked, edition, language, shows_cases=sees_cases(request.user))
+        page = edition_page(asked, edition, language, sight)
         return render(request, "pages/weekly/edition.html", {"page": page})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest
 
 from sasweb.web.address_notes import key_asked
+from sasweb.weekly_readers import Sight
 from screening.common.exceptions import InputError
 from screening.coordination.documents.languages import Language
 from screening.reports.interval import IsoWeek
@@ -21,15 +22,17 @@ def week_asked(text: str) -> IsoWeek:
         raise Http404(str(error)) from error
 
 
-def edition_asked(week: IsoWeek, number: str) -> Edition | None:
+def edition_asked(week: IsoWeek, number: str, sight: Sight) -> Edition | None:
     """The edition of a week that an address names, or its newest; None where none was made.
+
+    What waits for approval is not there for others than those who let it go out.
 
     Raises Http404 for a number that no edition of the week has.
     """
     if not number:
-        return newest_edition(week)
+        return newest_edition(week, drafts=sight.drafts)
     key = key_asked(number)
-    edition = edition_of(week, key) if key is not None else None
+    edition = edition_of(week, key, drafts=sight.drafts) if key is not None else None
     if edition is None:
         raise Http404(f"There is no edition {number!r} of week {week}.")
     return edition

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sasweb.web.address_notes import quoted
 from sasweb.web.weekly_compare import Part, differences
 from sasweb.web.weekly_readable import readable
+from sasweb.weekly_readers import Sight
 from screening.common.exceptions import InputError
 from screening.reports.interval import IsoWeek
 from screening.reports.selectors import newest_edition, weeks_summarised
@@ -25,17 +26,17 @@ class Comparison:
     parts: Sequence[Part]
 
 
-def comparison_of(a: str, b: str, *, shows_cases: bool) -> Comparison:
+def comparison_of(a: str, b: str, sight: Sight) -> Comparison:
     """Compare what an address asks for; the last two weeks where it asks for nothing."""
-    weeks = weeks_summarised()
+    weeks = weeks_summarised(drafts=sight.drafts)
     a, b = a or _at(weeks, 1), b or _at(weeks, 0)
-    one, other = _report(a), _report(b)
+    one, other = _report(a, sight), _report(b, sight)
     notes = [
         f"{quoted(each)} has no summary that can be read: choose another week."
         for each, report in ((a, one), (b, other))
         if each and report is None
     ]
-    parts = differences(one, other, shows_cases=shows_cases) if one and other else []
+    parts = differences(one, other, shows_cases=sight.cases) if one and other else []
     return Comparison(weeks, a, b, notes, parts)
 
 
@@ -43,9 +44,9 @@ def _at(weeks: Sequence[str], index: int) -> str:
     return weeks[index] if len(weeks) > index else ""
 
 
-def _report(text: str) -> WeeklyReport | None:
+def _report(text: str, sight: Sight) -> WeeklyReport | None:
     try:
-        edition = newest_edition(IsoWeek.parse(text))
+        edition = newest_edition(IsoWeek.parse(text), drafts=sight.drafts)
     except InputError:
         return None
     return readable(edition) if edition else None

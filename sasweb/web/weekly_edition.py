@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from sasweb.web.weekly_charts import Figures, charts_of
 from sasweb.web.weekly_readable import readable
-from sasweb.weekly_readers import with_changes_shown
+from sasweb.weekly_readers import Sight, with_changes_shown
 from screening.coordination.documents.languages import Language
 from screening.reports.contents import document_of
 from screening.reports.document import Document
 from screening.reports.interval import IsoWeek
 from screening.reports.models import Edition, Reader
-from screening.reports.selectors import editions
+from screening.reports.selectors import editions, waits_for_approval
 from screening.reports.weekly_types import WeeklyReport
 
 STORY: Final = "story-"  # and the conjunction's id: the key of a section
@@ -72,24 +72,26 @@ class EditionPage:
         return Language.EN if self.language is Language.ZH else Language.ZH
 
     @property
+    def is_draft(self) -> bool:
+        return waits_for_approval(self.edition)
+
+    @property
     def newest(self) -> Edition:
         return self.editions[0]
 
 
-def edition_page(
-    week: IsoWeek, edition: Edition, language: Language, *, shows_cases: bool
-) -> EditionPage:
+def edition_page(week: IsoWeek, edition: Edition, language: Language, sight: Sight) -> EditionPage:
     """Gather it, in the language that is active."""
     report = readable(edition)
     return EditionPage(
         week=week,
         edition=edition,
         language=language,
-        document=_document(report, edition, language, shows_cases=shows_cases),
+        document=_document(report, edition, language, shows_cases=sight.cases),
         charts=charts_of(report) if report else {},
-        editions=with_changes_shown(editions(week), shows_cases=shows_cases),
-        previous=_with_summary(week.before()),
-        next=_with_summary(week.before(-1)),
+        editions=with_changes_shown(editions(week, drafts=sight.drafts), shows_cases=sight.cases),
+        previous=_with_summary(week.before(), sight),
+        next=_with_summary(week.before(-1), sight),
     )
 
 
@@ -101,5 +103,5 @@ def _document(
     return document_of(report, edition.number, edition.sha256, language, shows_cases=shows_cases)
 
 
-def _with_summary(week: IsoWeek) -> IsoWeek | None:
-    return week if editions(week).exists() else None
+def _with_summary(week: IsoWeek, sight: Sight) -> IsoWeek | None:
+    return week if editions(week, drafts=sight.drafts).exists() else None

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from sasweb.web.weekly_address import edition_asked, language_asked, paper_asked, week_asked
-from sasweb.weekly_readers import NOT_WHOLE, may_have_whole, sees_cases
+from sasweb.weekly_readers import NOT_WHOLE, may_have_whole, sees_cases, sight_of
 from screening.common.exceptions import InputError
 from screening.reports.as_data import report_of
 from screening.reports.models import Edition
@@ -54,7 +54,9 @@ _FORMATS: Final = {
 def weekly_file(request: HttpRequest, week: str, fmt: str) -> HttpResponse:
     """One edition as a file: the newest unless ``edition`` names another."""
     form = _FORMATS.get(fmt)
-    edition = edition_asked(week_asked(week), request.GET.get("edition", ""))
+    edition = edition_asked(
+        week_asked(week), request.GET.get("edition", ""), sight_of(request.user)
+    )
     if form is None or edition is None:
         raise Http404(f"There is no summary of week {week} as {fmt}.")
     try:

@@ -10,7 +10,7 @@ from typing import Final
 from sasweb.web.weekly_ahead import Ahead, ahead_of
 from sasweb.web.weekly_readable import readable
 from sasweb.web.weekly_trends import WEEKS, Trend, trends_of
-from sasweb.weekly_readers import with_changes_shown
+from sasweb.weekly_readers import Sight, with_changes_shown
 from screening.common.exceptions import InputError
 from screening.reports.interval import IsoWeek
 from screening.reports.models import Edition
@@ -49,11 +49,11 @@ class Home:
         return self.week.made_at_utc
 
 
-def home_of(at_utc: datetime, *, shows_cases: bool) -> Home:
+def home_of(at_utc: datetime, sight: Sight) -> Home:
     """Gather it as of an instant."""
     week = IsoWeek.of(at_utc)
     last = week.before()
-    reports = _reports(last)
+    reports = _reports(last, sight)
     trends = trends_of(reports, last) if reports else []
     return Home(
         at_utc=at_utc,
@@ -62,8 +62,10 @@ def home_of(at_utc: datetime, *, shows_cases: bool) -> Home:
         ahead=ahead_of(at_utc),
         trends=trends,
         trend_rows=_rows(trends, reports, last),
-        editions=with_changes_shown(editions()[:LAST_EDITIONS], shows_cases=shows_cases),
-        weeks=weeks_summarised(),
+        editions=with_changes_shown(
+            editions(drafts=sight.drafts)[:LAST_EDITIONS], shows_cases=sight.cases
+        ),
+        weeks=weeks_summarised(drafts=sight.drafts),
     )
 
 
@@ -74,9 +76,10 @@ def _so_far(at_utc: datetime) -> WeekSoFar | None:
         return None
 
 
-def _reports(last: IsoWeek) -> dict[IsoWeek, WeeklyReport]:
+def _reports(last: IsoWeek, sight: Sight) -> dict[IsoWeek, WeeklyReport]:
     """The newest summary of each of the last twelve weeks that can be read."""
-    found = newest_editions(last.before(back) for back in range(WEEKS))
+    weeks = [last.before(back) for back in range(WEEKS)]
+    found = newest_editions(weeks, drafts=sight.drafts)
     reports = {week: readable(edition) for week, edition in found.items()}
     return {week: report for week, report in reports.items() if report}
 

@@ -13,7 +13,7 @@ from django.db.models import Exists, Q, QuerySet
 from screening.alerts.models import Notice
 from screening.alerts.people_models import Recipient
 from screening.operators.models import Membership, MembershipRole
-from screening.operators.selectors import memberships
+from screening.operators.selectors import home_memberships
 
 
 def hearers_of_cases(prefix: str = "recipient__") -> Q:
@@ -40,5 +40,4 @@ def readable(notices: QuerySet[Notice], user: Any) -> QuerySet[Notice]:
     """Those of the notices that somebody may read: of cases, as a member of home."""
     if not user.is_authenticated or not user.is_active:
         return notices.filter(case=None)
-    of_home = memberships(user).filter(organisation__is_home=True)
-    return notices.filter(Q(case=None) | Exists(of_home))
+    return notices.filter(Q(case=None) | Exists(home_memberships(user)))

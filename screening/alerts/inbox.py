@@ -16,6 +16,7 @@ from screening.alerts.people_models import Recipient, Subscription
 from screening.alerts.selectors import everybodys_inbox, inbox
 from screening.alerts.telling import URGENT
 
+ACKNOWLEDGE: Final = "alerts.add_acknowledgement"
 COUNTED_UP_TO: Final = 100
 
 
@@ -82,6 +83,17 @@ def is_told_of(user: Any, notice_ids: Collection[int]) -> bool:
     """Whether a person is told of all of these by their own ways: links let them answer too."""
     heard = Hearing.objects.filter(notice__in=notice_ids, recipient__user=user)
     return set(heard.values_list("notice", flat=True)) == set(notice_ids)
+
+
+def may_acknowledge(user: Any, notice_ids: Collection[int]) -> bool:
+    """Whoever has the permission, and whoever is told of them: their messages have links for it.
+
+    What was said of cases is for those alone who may read it. Pages and API ask here.
+    """
+    if user.has_perm(ACKNOWLEDGE):
+        named = Notice.objects.filter(pk__in=notice_ids)
+        return readable(named, user).count() == named.count()
+    return user.is_authenticated and is_told_of(user, notice_ids)
 
 
 def said_of(conjunction_id: int) -> QuerySet[Notice]:

@@ -20,6 +20,12 @@ class QuestionError(InputError):
         super().__init__(message)
 
 
+class TooManyStudies(QuestionError):
+    """As many studies of one person wait as may. ``retry_after_s``: when it may be worth asking."""
+
+    retry_after_s = 60
+
+
 class StudyCancelled(Exception):
     """Somebody asked for the study to end. Raised out of the progress that a kind reports."""
 

@@ -54,12 +54,20 @@ def cases_of_person(person: User | AnonymousUser) -> QuerySet[Case]:
     return found.distinct()
 
 
-def case_seat(person: User | AnonymousUser, case: Case) -> CaseSeat | None:
-    """A person's place in a case. Of several home's goes first; None where it does not exist."""
+def case_seat(
+    person: User | AnonymousUser, case: Case, *, is_home_meant: bool = True
+) -> CaseSeat | None:
+    """A person's place in a case. Of several home's goes first; None where it does not exist.
+
+    The pages of home, the counterpart room and the API all ask here. In the room, for whoever is of
+    both sides, home is not meant.
+    """
     own: list[Membership] = sorted(
         memberships(person), key=lambda each: (not each.organisation.is_home, each.pk)
     )
     for membership in own:
+        if membership.organisation.is_home and not is_home_meant:
+            continue
         slug = membership.organisation.slug
         if cases_for(slug).filter(pk=case.pk).exists():
             return CaseSeat(

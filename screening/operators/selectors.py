@@ -55,6 +55,19 @@ def memberships(user: User | AnonymousUser) -> QuerySet[Membership]:
     return current.filter(user=user).select_related("organisation")
 
 
+def home_memberships(user: User | AnonymousUser) -> QuerySet[Membership]:
+    """What a person is in the organisation that is served here.
+
+    Everything that is for home alone is asked here: pages, API, alerts and summaries.
+    """
+    return memberships(user).filter(organisation__is_home=True)
+
+
+def home_membership(user: User | AnonymousUser) -> Membership | None:
+    """The same as one row; None for whoever is nobody in it."""
+    return home_memberships(user).first()
+
+
 def is_counterpart(user: User | AnonymousUser) -> bool:
     """Whether a person belongs, or belonged, to organisations of which none is home.
 

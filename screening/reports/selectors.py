@@ -1,38 +1,51 @@
-"""Read summaries that were made."""
+"""Read summaries that were made. ``drafts``: also those that wait for approval."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from screening.reports.interval import IsoWeek
 from screening.reports.models import Edition
 
 
-def editions(week: IsoWeek | None = None) -> QuerySet[Edition]:
+def waits_for_approval(edition: Edition) -> bool:
+    """Whether an edition is a draft: nobody has let it go out, where somebody has to."""
+    return settings.WEEKLY_APPROVAL and edition.approved_at is None
+
+
+def _told(*, drafts: bool) -> QuerySet[Edition]:
+    """All editions, or those alone that do not wait for approval."""
+    hides = settings.WEEKLY_APPROVAL and not drafts
+    return Edition.objects.exclude(approved_at=None) if hides else Edition.objects.all()
+
+
+def editions(week: IsoWeek | None = None, *, drafts: bool = True) -> QuerySet[Edition]:
     """Every edition, of one week or of all, newest first; without what is in them."""
-    found = Edition.objects.defer("report")
+    found = _told(drafts=drafts).defer("report")
     return found if week is None else found.filter(week=str(week))
 
 
-def newest_edition(week: IsoWeek) -> Edition | None:
+def newest_edition(week: IsoWeek, *, drafts: bool = True) -> Edition | None:
     """The last edition of a week, whole; None where none was made."""
-    return Edition.objects.filter(week=str(week)).order_by("-number").first()
+    return _told(drafts=drafts).filter(week=str(week)).order_by("-number").first()
 
 
-def edition_of(week: IsoWeek, number: int) -> Edition | None:
+def edition_of(week: IsoWeek, number: int, *, drafts: bool = True) -> Edition | None:
     """One edition of a week, whole; None where there is none of that number."""
-    return Edition.objects.filter(week=str(week), number=number).first()
+    return _told(drafts=drafts).filter(week=str(week), number=number).first()
 
 
-def newest_editions(weeks: Iterable[IsoWeek]) -> dict[IsoWeek, Edition]:
+def newest_editions(weeks: Iterable[IsoWeek], *, drafts: bool = True) -> dict[IsoWeek, Edition]:
     """The last edition of each of some weeks, whole; weeks without one are left out."""
-    found = Edition.objects.filter(week__in=[str(each) for each in weeks]).order_by("number")
+    asked = [str(each) for each in weeks]
+    found = _told(drafts=drafts).filter(week__in=asked).order_by("number")
     return {IsoWeek.parse(each.week): each for each in found}
 
 
-def weeks_summarised() -> list[str]:
+def weeks_summarised(*, drafts: bool = True) -> list[str]:
     """Every week that has a summary, newest first."""
-    weeks = Edition.objects.order_by("-week").values_list("week", flat=True)
+    weeks = _told(drafts=drafts).order_by("-week").values_list("week", flat=True)
     return list(weeks.distinct())

@@ -8,14 +8,16 @@ from django.db.models import Exists, OuterRef, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from sasweb.access import ACKNOWLEDGE, name_of
+from sasweb.access import name_of, refusal
 from sasweb.api.v1.cursors import CursorPages
 from sasweb.api.v1.filters import AnyOfFilter, InstantFilter, StrictFilterSet, YesNoFilter
 from sasweb.api.v1.views import ReadSerializer, ReadViewSet
 from screening.alerts.case_hearers import readable
+from screening.alerts.inbox import ACKNOWLEDGE, may_acknowledge
 from screening.alerts.models import KINDS, AcknowledgedBy, Acknowledgement, Notice
 from screening.alerts.people_models import LEVELS
 from screening.alerts.services import notices_acknowledge
@@ -90,7 +92,7 @@ class AlertViewSet(ReadViewSet[Notice]):
     filterset_class = AlertFilters
     pagination_class = CursorPages
     ordering_fields: ClassVar[tuple[str, ...]] = ("id",)
-    write_permission = ACKNOWLEDGE
+    asks_itself = True
     write_scope = Scope.ACKNOWLEDGE
 
     def get_queryset(self) -> QuerySet[Notice]:
@@ -101,6 +103,8 @@ class AlertViewSet(ReadViewSet[Notice]):
     def acknowledge(self, request: Request, pk: str) -> Response:
         """Say in one's own name that it was seen. Saying so again changes nothing."""
         notice = self.get_object()
+        if not may_acknowledge(request.user, [notice.pk]):
+            raise PermissionDenied(refusal(ACKNOWLEDGE))
         given = AcknowledgeSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         notices_acknowledge(

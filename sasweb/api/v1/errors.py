@@ -16,6 +16,7 @@ from rest_framework.views import exception_handler as drf_exception_handler
 
 from sasweb.failures import error_body, error_response
 from screening.common.exceptions import InputError, SafePassageError, SourceError
+from screening.consequences.kinds import TooManyStudies
 from screening.coordination.peers.services.receive import NotAPeer
 
 CODE_BY_EXCEPTION: dict[type[Exception], str] = {
@@ -31,6 +32,7 @@ CODE_BY_EXCEPTION: dict[type[Exception], str] = {
     exceptions.Throttled: "too_many_requests",
 }
 STATUS_BY_DOMAIN_ERROR: dict[type[SafePassageError], tuple[int, str]] = {
+    TooManyStudies: (429, "too_many_requests"),
     InputError: (400, "invalid"),
     NotAPeer: (401, "not_a_peer"),
     SourceError: (502, "source_error"),
@@ -48,7 +50,9 @@ def exception_handler(exception: Exception, context: dict[str, Any]) -> Response
         request.accepted_media_type = JSONRenderer.media_type
     if isinstance(exception, SafePassageError):
         status, code = _domain_status(exception)
-        return Response(error_body(code, str(exception)), status=status)
+        wait_s = getattr(exception, "retry_after_s", None)
+        headers = {"Retry-After": str(wait_s)} if wait_s else None
+        return Response(error_body(code, str(exception)), status=status, headers=headers)
     response = drf_exception_handler(exception, context)
     if response is None:
         return None
@@ -78,7 +82,7 @@ def _as_api_exception(exception: Exception) -> exceptions.APIException:
     if isinstance(exception, Http404):
         return exceptions.NotFound(str(exception) or None)
     if isinstance(exception, PermissionDenied):
-        return exceptions.PermissionDenied()
+        return exceptions.PermissionDenied(str(exception) or None)
     return exceptions.APIException()
 
 

@@ -17,6 +17,7 @@ from sasweb.api.v1.contradictions import ContradictableViewSet, ContradictedByFi
 from sasweb.api.v1.filters import AnyOfFilter, InstantFilter, ObjectFilter, StrictFilterSet
 from sasweb.api.v1.risk import MethodAnswerSerializer, RiskSerializer
 from sasweb.api.v1.views import ReadSerializer, WordOrNull
+from sasweb.limits import Limit
 from screening.conjunctions.models import TAG_CHOICES
 from screening.engine.ephemeris import EphemerisTag
 from screening.messages.ccsds.text import MAX_WEB_BYTES
@@ -162,6 +163,7 @@ class MessageViewSet(ContradictableViewSet[Message]):
     filterset_class = MessageFilters
     parser_classes = (MultiPartParser,)
     write_permission = IMPORT_MESSAGE
+    limit: ClassVar[Limit] = "upload"
     search_fields: ClassVar[tuple[str, ...]] = ("originator", "message_id", "object_name")
     ordering_fields: ClassVar[tuple[str, ...]] = ("received_at", "tca_utc")
 

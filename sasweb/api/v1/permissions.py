@@ -9,7 +9,7 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 
-from sasweb.access import BEARER, bearer_token
+from sasweb.access import BEARER, bearer_token, refusal
 from screening.tokens.models import ApiToken, Scope
 
 if TYPE_CHECKING:
@@ -44,9 +44,12 @@ class ReadOrPermitted(BasePermission):
     """Reading is open where the site says so, else for any signed-in person.
 
     Writing needs the permission that the view names in ``write_permission``; a view that names
-    none cannot be written to by anybody. A token needs a scope besides: "read", or the one that the
-    view names in ``write_scope``, without which no token can write there.
+    none cannot be written to by anybody. With ``asks_itself`` a signed-in person gets as far as the
+    view, which asks about the one thing that is meant. A token needs a scope besides: "read", or
+    the one that the view names in ``write_scope``, without which no token can write there.
     """
+
+    message = "You may not do this."
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         return self._is_in_scope(request, view) and self._may(request, view)
@@ -54,12 +57,20 @@ class ReadOrPermitted(BasePermission):
     def _is_in_scope(self, request: Request, view: APIView) -> bool:
         if not isinstance(request.auth, ApiToken):
             return True
-        is_reading = request.method in SAFE_METHODS
+        is_reading = request.method in SAFE_METHODS or getattr(view, "is_reading", False)
         scope = Scope.READ if is_reading else getattr(view, "write_scope", "")
+        self.message = (
+            f"This needs a token with the scope {scope}." if scope else "No token may do this."
+        )
         return request.auth.has_scope(scope)
 
     def _may(self, request: Request, view: APIView) -> bool:
         if request.method in SAFE_METHODS:
             return settings.OPEN_READING or request.user.is_authenticated
+        if getattr(view, "asks_itself", False) or getattr(view, "is_reading", False):
+            return request.user.is_authenticated
         needed = getattr(view, "write_permission", None)
-        return needed is not None and request.user.has_perm(needed)
+        if needed is None:
+            return False
+        self.message = refusal(needed)
+        return request.user.has_perm(needed)

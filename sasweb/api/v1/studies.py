@@ -21,6 +21,7 @@ from sasweb.api.v1.cursors import CursorPages
 from sasweb.api.v1.filters import AnyOfFilter, InstantFilter, StrictFilterSet
 from sasweb.api.v1.runs import LostWorkerSerializer
 from sasweb.api.v1.views import ReadSerializer, ReadViewSet
+from sasweb.limits import Limit
 from screening.consequences import services
 from screening.consequences.kinds import QuestionError
 from screening.consequences.models import Study, StudyKind, StudyStatus
@@ -175,6 +176,7 @@ class StudyViewSet(ReadViewSet[Study]):
     lookup_value_converter = "uuid"
     ordering_fields: ClassVar[tuple[str, ...]] = ("id",)
     write_permission = WHAT_IF
+    limit: ClassVar[Limit] = "ask"
     write_scope = Scope.ASK
 
     def get_queryset(self) -> QuerySet[Study]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -13,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from sasweb.api.v1.views import ReadSerializer, ReadViewSet
-from sasweb.weekly_readers import NOT_WHOLE, may_have_whole, sees_cases
+from sasweb.weekly_readers import NOT_WHOLE, may_have_whole, sees_cases, sight_of
 from screening.common.exceptions import InputError
 from screening.reports.interval import IsoWeek
 from screening.reports.models import Edition
@@ -85,11 +86,16 @@ class WeeklyViewSet(ReadViewSet[Edition]):
     lookup_value_regex = r"[^/]+"
     filterset_fields = ("is_synthetic", "is_replay")
 
+    def get_queryset(self) -> QuerySet[Edition]:
+        found = editions(drafts=sight_of(self.request.user).drafts)
+        return found.order_by("-week", "-number")
+
     @extend_schema(responses=EditionSerializer)
     def retrieve(self, request: Request, *_args: Any, week: str = "", **_kwargs: Any) -> Response:
         """Answer the newest edition of a week, whole."""
         try:
-            edition = newest_edition(IsoWeek.parse(week))
+            drafts = sight_of(request.user).drafts
+            edition = newest_edition(IsoWeek.parse(week), drafts=drafts)
         except InputError as error:
             raise Http404(str(error)) from error
         if edition is None:

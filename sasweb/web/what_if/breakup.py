@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from sasweb.access import WHAT_IF, form_view
+from sasweb.limits import limited_as
 from sasweb.web.address_notes import key_asked
 from sasweb.web.what_if.breakup_comparison import compared
 from sasweb.web.what_if.breakup_form import (
@@ -30,6 +31,7 @@ from screening.consequences.services import study_request
 _BAD_INPUT: Final = 400
 
 
+@limited_as("ask")
 @form_view(WHAT_IF)
 def ask(request: HttpRequest) -> HttpResponseBase:
     """The form (GET), and asking for the study (POST, with the permission for it)."""

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 
 from sasweb.access import WHAT_IF, form_view
+from sasweb.limits import limited_as
 from sasweb.web.what_if.burn_answer import BurnAnswer
 from sasweb.web.what_if.burn_chart import chart_data
 from sasweb.web.what_if.burn_comparison import compared_rows
@@ -27,6 +28,7 @@ _BAD_INPUT: Final = 400
 _SAME_EVENT: Final = timedelta(minutes=10)
 
 
+@limited_as("ask")
 @form_view(WHAT_IF)
 def ask(request: HttpRequest) -> HttpResponseBase:
     """The form (GET), and asking for the study (POST, with the permission for it)."""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from sasweb.access import WHAT_IF, writing_view
+from sasweb.limits import limited_as
 from sasweb.web.what_if.presenters import PRESENTERS
 from screening.consequences import services
 from screening.consequences.kinds import QuestionError
@@ -69,6 +70,7 @@ def study_keep(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("study", subject.uuid)
 
 
+@limited_as("ask")
 @writing_view(WHAT_IF)
 def study_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask the same question of the catalogue as it is now."""

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from sasweb.access import WHAT_IF, form_view
+from sasweb.limits import limited_as
 from sasweb.web.what_if.presenting import Context, Presenter
 from sasweb.web.what_if.trajectory_form import MAX_MIB, TrajectoryForm, first_values
 from sasweb.web.what_if.trajectory_lines import CSV_COLUMNS, answer_of, compared_lines
@@ -25,6 +26,7 @@ from screening.consequences.trajectories.question import MOST_SHIFTS
 _BAD_INPUT: Final = 400
 
 
+@limited_as("ask")
 @form_view(WHAT_IF)
 def ask(request: HttpRequest) -> HttpResponseBase:
     """The form (GET), and asking for the study (POST, with the permission for it)."""

@@ -6,11 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import transaction
 
 from screening.common.plain_text import one_line
 from screening.consequences.frozen import Asked, is_same_question, study_freeze
-from screening.consequences.kinds import QuestionError
+from screening.consequences.kinds import QuestionError, TooManyStudies
 from screening.consequences.models import UNFINISHED, Study
 from screening.consequences.registry import KINDS
 from screening.consequences.services.study_queue import study_enqueue
@@ -34,7 +35,8 @@ def study_request(
 
     Where the same person has asked the same, of a catalogue and stations that have not changed
     since, and has no answer yet, that study is returned. With ``enqueue`` False the caller executes
-    it. Raises ``QuestionError`` for a question that cannot be asked.
+    it. Raises ``QuestionError`` for a question that cannot be asked, ``TooManyStudies`` of somebody
+    who waits for as many as a person may.
     """
     if kind not in KINDS:
         raise QuestionError(f"{kind!r} is no kind of study: use {', '.join(KINDS)}.", "kind")
@@ -77,6 +79,7 @@ def _queue(study: Study, *, enqueue: bool) -> Study:
         for other in _unanswered(study):
             if is_same_question(study, other):
                 return other
+        _refuse_too_many(study.asked_by)
         study.save()
         if enqueue:
             study_enqueue(study.pk)
@@ -87,6 +90,16 @@ def _unanswered(study: Study) -> list[Study]:
     """What the same person waits for already, and has not asked to end."""
     waiting = Study.objects.filter(status__in=UNFINISHED, cancel_asked_by="")
     return list(waiting.filter(asked_by=study.asked_by, kind=study.kind).order_by("pk"))
+
+
+def _refuse_too_many(person: str) -> None:
+    most: int = settings.STUDIES_WAITING_PER_PERSON
+    waiting = Study.objects.filter(status__in=UNFINISHED, cancel_asked_by="", asked_by=person)
+    if settings.RATE_LIMITS and waiting.count() >= most:
+        raise TooManyStudies(
+            f"{most} studies of yours wait or are under way, which is as many as one person may"
+            " have: wait for one to end, or cancel one."
+        )
 
 
 def _wait_for_other_requests() -> None:

@@ -20,6 +20,7 @@ from screening.common.mail import Mail, mail_send
 from screening.reports.interval import IsoWeek
 from screening.reports.models import Edition, Reader, Sending, SendingStatus
 from screening.reports.printed.mail import weekly_mail
+from screening.reports.selectors import waits_for_approval
 from screening.reports.unsubscribe_links import unsubscribe_url
 
 logger = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ def edition_send(edition: Edition) -> int:
     What was given up (no mail server, a refused address) or dropped is tried anew, for a person
     asks for it. Raises InputError where it waits for approval.
     """
-    if _waits_for_approval(edition):
+    if waits_for_approval(edition):
         raise InputError(f"{edition} waits for approval (SAFE_PASSAGE_WEEKLY_APPROVAL is on).")
     with transaction.atomic():
         return _hand_out(edition) + _try_anew(edition)
@@ -92,11 +93,7 @@ def sendings_send_due() -> int:
 
 def _may_go_out(edition: Edition, at_utc: datetime) -> bool:
     is_news = at_utc < IsoWeek.parse(edition.week).end_utc + MAILED_WITHIN
-    return is_news and not _waits_for_approval(edition)
-
-
-def _waits_for_approval(edition: Edition) -> bool:
-    return settings.WEEKLY_APPROVAL and edition.approved_at is None
+    return is_news and not waits_for_approval(edition)
 
 
 @transaction.atomic

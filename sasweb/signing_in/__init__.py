@@ -1,0 +1,1 @@
+"""Signing in: the door that pages, API and admin share."""
