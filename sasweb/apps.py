@@ -1,7 +1,10 @@
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.db.models.signals import post_migrate
+
+from sasweb.settings.refusals import require_fit_for_others
 
 
 class SasWebConfig(AppConfig):
@@ -9,6 +12,8 @@ class SasWebConfig(AppConfig):
     verbose_name = "Delivery"
 
     def ready(self) -> None:
+        if settings.IS_FOR_OTHERS:
+            require_fit_for_others(settings)
         # The last app that has permissions: by then those of all others are there too.
         post_migrate.connect(_create_groups, sender=apps.get_app_config("tokens"))
 

@@ -55,6 +55,7 @@ EXERCISE = env.name_or_flag("SAFE_PASSAGE_EXERCISE", longest=80)
 # --- Django ----------------------------------------------------------------------------------
 SECRET_KEY = env.text("SAFE_PASSAGE_SECRET_KEY", "")
 DEBUG = False
+IS_FOR_OTHERS = False  # in ``prod``: refuses to start on what is only right for a laptop
 ALLOWED_HOSTS = env.words("SAFE_PASSAGE_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -135,7 +136,7 @@ USE_TZ = True
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "watch"
 LOGOUT_REDIRECT_URL = "watch"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the encounter scene is embedded in our own page
+X_FRAME_OPTIONS = "DENY"  # but for the encounter scene: ``sasweb.web.conjunction``
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -289,7 +290,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "worker-src": [SELF],
         "frame-src": [SELF],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
         "form-action": [SELF],
         "base-uri": [NONE],
     }
