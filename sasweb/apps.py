@@ -4,6 +4,7 @@ from django.apps import AppConfig, apps
 from django.conf import settings
 from django.db.models.signals import post_migrate
 
+from sasweb.secrecy import blot_all_logs
 from sasweb.settings.refusals import require_fit_for_others
 
 
@@ -12,6 +13,7 @@ class SasWebConfig(AppConfig):
     verbose_name = "Delivery"
 
     def ready(self) -> None:
+        blot_all_logs()
         if settings.IS_FOR_OTHERS:
             require_fit_for_others(settings)
         # The last app that has permissions: by then those of all others are there too.
