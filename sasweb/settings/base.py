@@ -293,6 +293,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "form-action": [SELF],
         "base-uri": [NONE],
+        # Text becomes HTML, and an address a program, by static/js/lib/trusted-types.js alone.
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["default", "safe-passage-reading", "dompurify"],
     }
 }
 
