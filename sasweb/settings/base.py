@@ -9,6 +9,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from sasweb import limits
 from sasweb.schedule import beat_schedule
 from sasweb.settings import env
 from sasweb.settings.folders import compiled_folder, world_started_last
@@ -91,6 +92,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "sasweb.static_files.StaticFilesMiddleware",
+    "sasweb.headers.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "sasweb.world.WorldLabelMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -136,6 +138,10 @@ USE_TZ = True
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "watch"
 LOGOUT_REDIRECT_URL = "watch"
+# sasweb/limits.py says what else is limited, and before this: the size of a whole body.
+DATA_UPLOAD_MAX_MEMORY_SIZE = limits.ORDINARY_BODY_BYTES
+DATA_UPLOAD_MAX_NUMBER_FIELDS = limits.FORM_FIELDS
+DATA_UPLOAD_MAX_NUMBER_FILES = limits.FORM_FILES
 X_FRAME_OPTIONS = "DENY"  # but for the encounter scene: ``sasweb.web.conjunction``
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -319,7 +325,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["sasweb.api.v1.permissions.ReadOrPermitted"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["sasweb.api.v1.parsing.BoundedJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "sasweb.api.v1.errors.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

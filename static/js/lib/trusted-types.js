@@ -41,7 +41,7 @@
       if (NEVER.has(element.localName)) return true;
       if (element.localName === "script" && !isHarmlessScript(element)) return true;
       if ([...element.attributes].some(isProgram)) return true;
-      if (element.content && holdsProgram(element.content)) return true; // a template's
+      if (element.localName === "template" && holdsProgram(element.content)) return true;
     }
     return false;
   }
