@@ -22,6 +22,7 @@ KNOWN_SECRETS: Final = (
     "change-me",
     "changeme",
     "the_same_password",
+    "the_queue_password",
     "example",
 )
 NEW_SECRET: Final = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"  # noqa: S105
@@ -105,6 +106,8 @@ def _database(settings: Any) -> str:
 
 def _queue(settings: Any) -> str:
     parts = urlsplit(settings.REDIS_URL)
+    if "the_queue_password" in (parts.password or "").lower():
+        return "REDIS_URL has the password of the example: give the queue one of its own."
     if _is_here(parts.hostname) or parts.password:
         return ""
     return (
