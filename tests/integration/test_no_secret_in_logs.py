@@ -57,7 +57,7 @@ def test_the_web_servers_log_has_the_requests_and_none_of_their_secrets(tmp_path
         listener.listen()
         command = [sys.executable, "-m", "uvicorn", "sasweb.asgi:application", "--lifespan", "off"]
         server = subprocess.Popen(
-            [*command, "--fd", str(listener.fileno()), "--log-level", "debug"],
+            [*command, "--fd", str(listener.fileno()), "--timeout-graceful-shutdown", "3"],
             cwd=REPOSITORY,
             env=environment_of(tmp_path),
             pass_fds=[listener.fileno()],
@@ -68,7 +68,7 @@ def test_the_web_servers_log_has_the_requests_and_none_of_their_secrets(tmp_path
             ask_with_secrets(listener.getsockname()[1])
         finally:
             server.terminate()
-            server.wait(timeout=60)
+            server.wait(timeout=START_S)
     said = log.read_text(errors="replace")
     assert "GET /answer/" in said
     assert "level=red" in said
