@@ -1,7 +1,11 @@
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.db.models.signals import post_migrate
+
+from sasweb.secrecy import blot_all_logs
+from sasweb.settings.refusals import require_fit_for_others
 
 
 class SasWebConfig(AppConfig):
@@ -11,6 +15,9 @@ class SasWebConfig(AppConfig):
     def ready(self) -> None:
         from sasweb.signing_in import sessions  # noqa: F401  # hears when somebody signs in
 
+        blot_all_logs()
+        if settings.IS_FOR_OTHERS:
+            require_fit_for_others(settings)
         # The last app that has permissions: by then those of all others are there too.
         post_migrate.connect(_create_groups, sender=apps.get_app_config("tokens"))
 

@@ -12,7 +12,7 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
-from sasweb.limits import too_many, who_asks
+from sasweb.rates import too_many, who_asks
 from sasweb.live.events import HEARTBEAT, retry_line
 from sasweb.live.hub import Hub, Mailbox
 from sasweb.live.revision import read_revision

@@ -9,6 +9,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from sasweb import limits
 from sasweb.schedule import beat_schedule
 from sasweb.settings import env
 from sasweb.settings.folders import compiled_folder, world_started_last
@@ -57,6 +58,7 @@ EXERCISE = env.name_or_flag("SAFE_PASSAGE_EXERCISE", longest=80)
 # --- Django ----------------------------------------------------------------------------------
 SECRET_KEY = env.text("SAFE_PASSAGE_SECRET_KEY", "")
 DEBUG = False
+IS_FOR_OTHERS = False  # in ``prod``: refuses to start on what is only right for a laptop
 ALLOWED_HOSTS = env.words("SAFE_PASSAGE_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -97,6 +99,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "sasweb.static_files.StaticFilesMiddleware",
+    "sasweb.headers.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "sasweb.world.WorldLabelMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -109,7 +112,7 @@ MIDDLEWARE = [
     "sasweb.counterparts.CounterpartMiddleware",
     "sasweb.access.ReadingAccessMiddleware",
     "sasweb.signing_in.gate.SecondFactorMiddleware",
-    "sasweb.limits.LimitsMiddleware",
+    "sasweb.rates.LimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -148,7 +151,11 @@ USE_TZ = True
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "watch"
 LOGOUT_REDIRECT_URL = "watch"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the encounter scene is embedded in our own page
+# sasweb/limits.py says what else is limited, and before this: the size of a whole body.
+DATA_UPLOAD_MAX_MEMORY_SIZE = limits.ORDINARY_BODY_BYTES
+DATA_UPLOAD_MAX_NUMBER_FIELDS = limits.FORM_FIELDS
+DATA_UPLOAD_MAX_NUMBER_FILES = limits.FORM_FILES
+X_FRAME_OPTIONS = "DENY"  # but for the encounter scene: ``sasweb.web.conjunction``
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -303,9 +310,12 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "worker-src": [SELF],
         "frame-src": [SELF],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
         "form-action": [SELF],
         "base-uri": [NONE],
+        # Text becomes HTML, and an address a program, by static/js/lib/trusted-types.js alone.
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["default", "safe-passage-reading", "dompurify"],
     }
 }
 
@@ -330,7 +340,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["sasweb.api.v1.throttles.LimitsThrottle"],
     "DEFAULT_PERMISSION_CLASSES": ["sasweb.api.v1.permissions.ReadOrPermitted"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["sasweb.api.v1.parsing.BoundedJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "sasweb.api.v1.errors.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 
+from sasweb.limits import SERVER_OPTIONS
 from sasweb.schedule import PERIODIC_TASKS
 from sasweb.up.supervisor import Child
 
@@ -31,6 +32,7 @@ def web(host: str, port: int) -> Child:
         *("--host", host, "--port", str(port)),
         *("--lifespan", "off", "--no-access-log", "--no-use-colors", "--log-level", "warning"),
         *("--timeout-graceful-shutdown", "3"),
+        *SERVER_OPTIONS,
     ]
     probe_host = ANY_ADDRESS.get(host, host)
     return Child("web", argv, is_ready=_answers_ok(probe_host, port), stop_within_s=6.0)

@@ -15,6 +15,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
+from sasweb.secrecy import blotted
+
 NAME_WIDTH = 10
 LOG_FILE_BYTES = 5_000_000
 LOG_FILES_KEPT = 3
@@ -41,7 +43,7 @@ class Console:
 
     def line(self, name: str, text: str, *, shown: bool = True) -> None:
         """Keep one line of ``name`` in its log file, and print it."""
-        plain = _ESCAPES.sub("", text.rstrip())
+        plain = blotted(_ESCAPES.sub("", text.rstrip()))
         self._log(name).info(plain)
         if not shown:
             return

@@ -11,7 +11,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -19,9 +19,10 @@ from rest_framework.reverse import reverse
 from sasweb.access import WHAT_IF
 from sasweb.api.v1.cursors import CursorPages
 from sasweb.api.v1.filters import AnyOfFilter, InstantFilter, StrictFilterSet
+from sasweb.api.v1.parsing import BoundedJSONParser
 from sasweb.api.v1.runs import LostWorkerSerializer
 from sasweb.api.v1.views import ReadSerializer, ReadViewSet
-from sasweb.limits import Limit
+from sasweb.rates import Limit
 from screening.consequences import services
 from screening.consequences.kinds import QuestionError
 from screening.consequences.models import Study, StudyKind, StudyStatus
@@ -171,7 +172,7 @@ class StudyViewSet(ReadViewSet[Study]):
     serializer_class = StudyRowSerializer
     filterset_class = StudyFilters
     pagination_class = CursorPages
-    parser_classes = (JSONParser, MultiPartParser)
+    parser_classes = (BoundedJSONParser, MultiPartParser)
     lookup_field = "uuid"
     lookup_value_converter = "uuid"
     ordering_fields: ClassVar[tuple[str, ...]] = ("id",)
