@@ -8,6 +8,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from screening.common.plain_text import unheld_in
 from screening.engine.elements.epochs import parse_iso_epoch
 from screening.engine.elements.parsed import RecordError
 
@@ -58,11 +59,15 @@ def is_catalogue_number(text: str) -> bool:
 
 
 def strict_json(text: str) -> Any:
-    """Return what a JSON text holds; raise ValueError for numbers that JSON or a database lacks.
+    """Return what a JSON text holds; raise ValueError for what JSON or a database lacks.
 
-    Python's own extras (NaN, Infinity) and numbers beyond a double, such as 1e999, are none.
+    Python's own extras (NaN, Infinity) and numbers beyond a double, such as 1e999, are none; nor is
+    text with a NUL or half of a character, which JSON can spell out.
     """
-    return json.loads(text, parse_constant=parse_number, parse_float=parse_number)
+    found = json.loads(text, parse_constant=parse_number, parse_float=parse_number)
+    if (unheld := unheld_in(found)) is not None:
+        raise ValueError(f"{unheld[:40]!r} has a NUL or half of a character")
+    return found
 
 
 def is_not_given(text: str) -> bool:
