@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from screening.common.exceptions import InputError
-from screening.common.plain_text import unheld_in
+from screening.common.strict_json import strict_json
 from screening.conjunctions.criteria.clauses import (
     COMPARISON_WORDS,
     RANK,
@@ -41,10 +41,10 @@ def levels_text(levels: list[Document]) -> str:
 def levels_from_text(carried: str) -> list[Document]:
     """Read them back, whoever has written them. Raises InputError for what are no levels."""
     try:
-        found = json.loads(carried)
-    except (ValueError, RecursionError) as error:
+        found = strict_json(carried)
+    except ValueError as error:
         raise InputError("The levels of this form cannot be read. Open the page anew.") from error
-    if not isinstance(found, list) or not found or unheld_in(found) is not None:
+    if not isinstance(found, list) or not found:
         raise InputError("The levels of this form are none. Open the page anew.")
     return [_level_document(each, f"Level {n}") for n, each in enumerate(found, start=1)]
 

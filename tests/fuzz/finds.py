@@ -18,6 +18,7 @@ from tests.fuzz.contract import Broken, Target, hold, signature
 SLOW_S = 2.0  # of processor time, for a few KiB
 HANGS_S = 10.0
 TOLD_EVERY = 200
+TOLD = "search.json"
 MOST_GROWTH_KIB = 256 * 1024
 
 
@@ -62,7 +63,7 @@ class Search:
         """Write down what was found so far."""
         self.folder.mkdir(parents=True, exist_ok=True)
         told = {"tried": self.tried, "values": self.values, "found": self.found}
-        (self.folder / "search.json").write_text(json.dumps(told, indent=1), encoding="utf-8")
+        (self.folder / TOLD).write_text(json.dumps(told, indent=1), encoding="utf-8")
 
     def _keep(self, data: bytes, what: str) -> None:
         if what in self.found:

@@ -1,39 +1,41 @@
-"""One target under Atheris: inputs that reach new branches are kept and changed further.
+"""Targets under Atheris: inputs that reach new branches are kept and changed further.
 
-    python -m tests.fuzz.guided NAME SECONDS FOLDER
-
-Prints libFuzzer's own lines; what was found stands in FOLDER. It ends its process itself.
+python -m tests.fuzz.guided SECONDS FOLDER NAME ...
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
 import atheris
 
 from tests.fuzz.contract import Target
+from tests.fuzz.finds import Search
+from tests.fuzz.forks import each_alone
 from tests.fuzz.mutations import mutate
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 BY_MEANING = 0.5  # the share of inputs that are changed by what they mean, not by their bytes
 
 
-def main(name: str, seconds: int, folder: Path) -> None:
-    """Search one target; never comes back."""
+def main(seconds: int, folder: Path, names: Sequence[str]) -> None:
+    """Search each target for so many seconds."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.test")
     with atheris.instrument_imports(include=["screening", "sasweb"], exclude=list(_compiled())):
         import django
 
         django.setup()
         from tests.fuzz.targets import TARGETS
-    from tests.fuzz.finds import Search
+    each_alone(names, folder, "guided", lambda name, own: _search(TARGETS[name], seconds, own))
 
-    target = TARGETS[name]
-    search = Search(target, folder)
+
+def _search(target: Target, seconds: int, own: Path) -> None:
+    """Search one target. libFuzzer ends the process."""
+    search = Search(target, own)
 
     def changed(data: bytes, max_size: int, seed: int) -> bytes:
         random = Random(seed)
@@ -41,7 +43,7 @@ def main(name: str, seconds: int, folder: Path) -> None:
             return mutate(data, random, target.words)[:max_size]
         return bytes(atheris.Mutate(data, max_size))
 
-    atheris.Setup(_arguments(target, seconds, folder), search.try_one, custom_mutator=changed)
+    atheris.Setup(_arguments(target, seconds, own), search.try_one, custom_mutator=changed)
     atheris.Fuzz()
 
 
@@ -80,4 +82,4 @@ def _escaped(word: str) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]))
+    main(int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
@@ -15,21 +16,26 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.fuzz.contract import Target
+from tests.fuzz.finds import Search
+from tests.fuzz.forks import each_alone
 from tests.fuzz.mutations import mutate
 
 A_ROUND = 500
 
 
-def main(name: str, seconds: int, folder: Path) -> None:
-    """Search one target for so many seconds."""
+def main(seconds: int, folder: Path, names: Sequence[str]) -> None:
+    """Search each target for so many seconds."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.test")
     import django
 
     django.setup()
-    from tests.fuzz.finds import Search
     from tests.fuzz.targets import TARGETS
 
-    search = Search(TARGETS[name], folder)
+    each_alone(names, folder, "mutated", lambda name, own: _search(TARGETS[name], seconds, own))
+
+
+def _search(target: Target, seconds: int, own: Path) -> None:
+    search = Search(target, own)
     ends = time.monotonic() + seconds
 
     @settings(
@@ -39,7 +45,7 @@ def main(name: str, seconds: int, folder: Path) -> None:
         phases=(Phase.generate,),
         suppress_health_check=list(HealthCheck),
     )
-    @given(inputs(search.target))
+    @given(inputs(target))
     def a_round(data: bytes) -> None:
         if time.monotonic() < ends:
             search.try_one(data)
@@ -59,4 +65,4 @@ def inputs(target: Target) -> st.SearchStrategy[bytes]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]))
+    main(int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:])

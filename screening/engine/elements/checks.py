@@ -70,7 +70,7 @@ def _check_identity(element_set: ElementSet) -> None:
         raise RecordError("OBJECT_NAME is over 80 characters or is not UTF-8 text")
     designator = element_set.international_designator
     if len(designator) > MAX_DESIGNATOR_LENGTH or not designator.isprintable():
-        raise RecordError(f"OBJECT_ID {designator!r} is over 12 characters or is no plain text")
+        raise RecordError(f"OBJECT_ID {designator!r} is too long, or is no plain text")
     if element_set.classification not in ("U", "C", "S"):
         raise RecordError(f"CLASSIFICATION_TYPE {element_set.classification!r} is not U, C or S")
     _check_counter("ELEMENT_SET_NO", element_set.element_set_number)
