@@ -112,7 +112,8 @@ def _ephemeris(value: Any, where: str) -> None:
         raise _fail(where, f"an ephemeris of at most {LONGEST_EPHEMERIS_BYTES:,} bytes")
 
 
-def _slug(value: Any, where: str) -> None:
+def check_slug(value: Any, where: str) -> None:
+    """Raise InputError where it is not what organisations go by in addresses."""
     if not isinstance(value, str) or not re.fullmatch(r"[-\w]{1,50}", value, re.ASCII):
         raise _fail(where, "the short name of an organisation, such as spacex")
 
@@ -252,7 +253,7 @@ _KEPT: Final = _fields(
 _PARTIES: Final = _list_of(
     _fields(
         {
-            "slug": _slug,
+            "slug": check_slug,
             "name": _text,
             "name_zh": _text,
             "role": _one_of(PartyRole),
