@@ -29,6 +29,7 @@ class Crawl:
 
     browser: Client
     every: int = 1
+    leaves: tuple[str, ...] = ()  # addresses whose forms are left alone
     tried: int = 0
     problems: dict[str, str] = field(default_factory=dict)
     _turn: int = 0
@@ -59,7 +60,7 @@ class Crawl:
     def _forms(self, address: str, html: str) -> None:
         for action, fields in forms_of(address, html):
             target = urlsplit(action).path or address
-            if target.startswith(LEFT_ALONE):
+            if target.startswith((*LEFT_ALONE, *self.leaves)):
                 continue
             for name, value in self._odd(sorted(fields)):
                 self._ask("post", target, fields | {name: value.replace("\ud800", "")})

@@ -15,7 +15,7 @@ from tests.fuzz.site import site
 
 pytestmark = pytest.mark.django_db
 
-ONE_IN = 12  # so many of the odd values at each field, others at the next
+ONE_IN = 29  # one odd value at each field, another at the next
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,7 @@ def _names_are_noted(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nothing_that_is_sent_breaks_an_address(settings: Any) -> None:
     settings.CHANGES_TOLD_BY = ""
     there = site()
-    crawl = Crawl(there.master, every=ONE_IN)
+    crawl = Crawl(there.master, every=ONE_IN, leaves=("/admin/",))
     crawl.bodies(there.addresses)
     crawl.pages(there.addresses)
     assert crawl.tried > 1000

@@ -13,7 +13,7 @@ from tests.fuzz.contract import Broken, Target, hold, require_sense
 from tests.fuzz.mutated import inputs
 from tests.fuzz.targets import TARGETS
 
-EXAMPLES = 120
+EXAMPLES = 80
 
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)

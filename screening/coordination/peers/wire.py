@@ -13,6 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from screening.common.exceptions import InputError
+from screening.common.plain_text import unheld_in
 from screening.coordination.canonical import DEEPEST, canonical
 
 WIRE_VERSION: Final = 1
@@ -143,11 +144,9 @@ def _refuse_deep(document: Any) -> None:
 
 
 def _refuse_unwritable(document: Mapping[str, Any]) -> None:
-    """JSON can hold text that no UTF-8 can; nor can it be chained, nor answered."""
-    try:
-        json.dumps(document, ensure_ascii=False).encode()
-    except UnicodeEncodeError as error:
-        raise InputError("An envelope has text that is no UTF-8: half of a pair.") from error
+    """JSON can spell out text that no UTF-8 or no database can hold; nor can it be answered."""
+    if unheld_in(document) is not None:
+        raise InputError("An envelope has text that is no UTF-8: half of a pair, or a NUL.")
 
 
 def _no_constant(word: str) -> float:

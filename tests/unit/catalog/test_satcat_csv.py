@@ -63,7 +63,6 @@ def test_a_probe_of_another_body_does_not_orbit_earth() -> None:
         (STATION.replace("25544", "\N{SUPERSCRIPT TWO}"), "is not a catalogue number"),
         (STATION.replace("25544", "9" * 5000), "is not a catalogue number"),
         (STATION.replace("ISS", '"ISS'), "the line is not CSV"),
-        (STATION.replace("ISS", "I\rS"), "fewer columns"),
         (STATION.replace("ISS", "I\x00S"), "not printed"),
         ("ISS (ZARYA),1998-067A,25544,PAY", "fewer columns"),
         (STATION + ",ORB", "more or fewer columns"),
