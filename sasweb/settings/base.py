@@ -340,7 +340,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["sasweb.api.v1.throttles.LimitsThrottle"],
     "DEFAULT_PERMISSION_CLASSES": ["sasweb.api.v1.permissions.ReadOrPermitted"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["sasweb.api.v1.parsing.BoundedJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["sasweb.api.v1.bodies.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "sasweb.api.v1.errors.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

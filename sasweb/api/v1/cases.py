@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from sasweb.api.v1 import case_saying as saying
+from sasweb.api.v1.bodies import StrictJSONParser
 from sasweb.api.v1.case_access import SpeaksInCases, entry_uuid_of, seat_in
 from sasweb.api.v1.case_rows import STATES, CaseRowSerializer, CaseSerializer, EntriesSerializer
 from sasweb.api.v1.case_saying import Place, Say
@@ -31,7 +32,6 @@ from sasweb.api.v1.case_words import (
     StatementSerializer,
 )
 from sasweb.api.v1.filters import AnyOfFilter, StrictFilterSet
-from sasweb.api.v1.parsing import BoundedJSONParser
 from sasweb.api.v1.views import ReadViewSet
 from screening.common.clock import real_now_utc
 from screening.coordination.models import Case
@@ -56,7 +56,7 @@ def says(
     serializer: type[serializers.Serializer[Any]],
     *,
     path: str = "",
-    parsers: tuple[type[BaseParser], ...] = (BoundedJSONParser,),
+    parsers: tuple[type[BaseParser], ...] = (StrictJSONParser,),
 ) -> Callable[[Any], Any]:
     """Make an action that says something: POST on one case, never a list."""
 
@@ -134,12 +134,12 @@ class CaseViewSet(ReadViewSet[Case]):
         """Say that your side has heard and looks into it."""
         return self._say(request, uuid, RemarksSerializer, saying.acknowledged)
 
-    @says(StatementSerializer, parsers=(BoundedJSONParser, MultiPartParser))
+    @says(StatementSerializer, parsers=(StrictJSONParser, MultiPartParser))
     def statement(self, request: Request, uuid: Any) -> Response:
         """State your side's own assessment, or attach the CDM that it stands in."""
         return self._say(request, uuid, StatementSerializer, saying.stated)
 
-    @says(IntentSerializer, parsers=(BoundedJSONParser, MultiPartParser))
+    @says(IntentSerializer, parsers=(StrictJSONParser, MultiPartParser))
     def intent(self, request: Request, uuid: Any) -> Response:
         """Say what your side means to do, with a burn or an OEM where there is a plan."""
         return self._say(request, uuid, IntentSerializer, saying.intended)

@@ -17,9 +17,9 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from sasweb.access import WHAT_IF
+from sasweb.api.v1.bodies import StrictJSONField, StrictJSONParser
 from sasweb.api.v1.cursors import CursorPages
 from sasweb.api.v1.filters import AnyOfFilter, InstantFilter, StrictFilterSet
-from sasweb.api.v1.parsing import BoundedJSONParser
 from sasweb.api.v1.runs import LostWorkerSerializer
 from sasweb.api.v1.views import ReadSerializer, ReadViewSet
 from sasweb.rates import Limit
@@ -130,7 +130,7 @@ class AskSerializer(serializers.Serializer[Any]):
     """What is asked. In ``multipart/form-data`` the question is the JSON text of an object."""
 
     kind = serializers.ChoiceField(choices=StudyKind.choices)
-    question = serializers.JSONField()
+    question = StrictJSONField()
     title = serializers.CharField(
         default="", max_length=200, help_text="The question's own where it is left out."
     )
@@ -172,7 +172,7 @@ class StudyViewSet(ReadViewSet[Study]):
     serializer_class = StudyRowSerializer
     filterset_class = StudyFilters
     pagination_class = CursorPages
-    parser_classes = (BoundedJSONParser, MultiPartParser)
+    parser_classes = (StrictJSONParser, MultiPartParser)
     lookup_field = "uuid"
     lookup_value_converter = "uuid"
     ordering_fields: ClassVar[tuple[str, ...]] = ("id",)

@@ -133,7 +133,8 @@ def _precedence(applied: Applied, standing: CaseStanding) -> PrecedenceFacts | N
 
 def _difference(standing: CaseStanding) -> tuple[str, str]:
     """Where the two assessments part, while both sides have said anything to compare."""
-    if not standing.statements:
+    columns = columns_of(standing)
+    if not standing.statements or len(columns) < 2:
         return "", ""
-    sentence = differences(columns_of(standing)).sentence
+    sentence = differences(columns).sentence
     return sentence.en, sentence.zh

@@ -13,6 +13,7 @@ from screening.coordination.protocol.clauses import Encounter, Kind, Protocol
 from screening.coordination.protocol.documents import load_protocol
 
 SHIPPED_FOLDER: Final = Path(__file__).with_name("data")
+_LONGEST_VERSION: Final = 9  # digits
 _ORDER: Final = (Kind.BILATERAL, Kind.OFFER, Kind.BASELINE)
 
 
@@ -91,7 +92,8 @@ def library_of(protocols: Iterable[Protocol]) -> Library:
 def _named(part: Mapping[str, Any]) -> tuple[str, int]:
     """NOTE: from an entry of anybody's: what is no version is a version nobody has."""
     version = str(part.get("version", ""))
-    return str(part.get("key", "")), int(version) if version.isdecimal() else 0
+    is_number = version.isdecimal() and len(version) <= _LONGEST_VERSION
+    return str(part.get("key", "")), int(version) if is_number else 0
 
 
 def _listed(value: object) -> list[Mapping[str, Any]]:

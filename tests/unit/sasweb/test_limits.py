@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 from rest_framework.exceptions import ParseError
 
-from sasweb.api.v1.parsing import require_bounded
+from sasweb.api.v1.bodies import require_bounded
 from sasweb.body_limit import with_limited_bodies
 from sasweb.limits import (
     BODY_BYTES_BY_PREFIX,
