@@ -42,7 +42,7 @@ def _head(now: datetime, command: str, load_before: float | None) -> Iterator[st
     yield f"{machine_words(this_machine(load_before))}."
     yield ""
     yield "Times are from the end of a fault until a word in a case was confirmed, the source's"
-    yield "news were in, a run of the stations had finished on them, the schedule ticked, and everything"
+    yield "news were in, a run of the stations had finished on them, the schedule ticked, and all"
     yield "that had been under way had ended. On a machine with other work they are pessimistic."
 
 

@@ -37,6 +37,11 @@ def database_copy(target: Path) -> Copied:
     return _sqlite_copy(target) if connection.vendor == "sqlite" else _postgresql_copy(target)
 
 
+def database_exists() -> bool:
+    """Whether there is one at all; merely to look into one of SQLite's would make it."""
+    return connection.vendor != "sqlite" or _sqlite_path().exists()
+
+
 def database_is_empty() -> bool:
     """Whether nothing would be lost: no tables, or nobody and nothing in them."""
     tables = set(connection.introspection.table_names())

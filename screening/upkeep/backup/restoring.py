@@ -21,6 +21,7 @@ from screening.coordination.chain import faults_of
 from screening.coordination.models import Case
 from screening.coordination.selectors import chained_entries
 from screening.upkeep.backup.databases import (
+    database_exists,
     database_is_empty,
     database_replace,
     dump_trouble,
@@ -66,6 +67,8 @@ def _refuse(manifest: Manifest, *, replaces: bool) -> None:
             f"The backup is of a newer release ({manifest.code_version}), whose tables this one "
             f"does not know: {', '.join(unknown[:3])}. Install that release and restore again."
         )
+    if not database_exists():
+        return
     if heard := _heard_lately():
         raise InputError(
             f"Safe Passage runs on this database: {heard} was heard of within {HEARD_WITHIN}. "
