@@ -13,7 +13,7 @@ AS_COLLECTED := --dist loadfile --no-loadscope-reorder
 ONCE_MORE := --reruns 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-js lint fix bench validate docs translations clean
+.PHONY: help run test test-js lint fix bench validate faults docs translations clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*  ## /\1\t/' | expand -t 12
@@ -44,6 +44,9 @@ bench: .venv/.installed-dev  ## Measure, and write docs/experiments; QUICK=1 for
 validate: .venv/.installed-dev  ## Hold the product against outside truth in ../shared/data, and write docs/experiments
 	SAFE_PASSAGE_VALIDATE_WHOLE=1 $(BIN)/pytest -m validation tests/validation
 	$(BIN)/python -m tests.validation.validate
+
+faults: .venv/.installed-dev  ## Kill, freeze, fill, lie, and look what was lost; ROUNDS= SEED= ONLY= QUICK=1, writes docs/experiments
+	$(BIN)/python -m tests.faults $(if $(QUICK),--quick) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED)) $(foreach name,$(ONLY),--only $(name))
 
 docs: .venv/.installed  ## Check the API schema and write it to var/openapi.yaml
 	$(BIN)/python manage.py spectacular --validate --file var/openapi.yaml

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -95,6 +96,12 @@ def _in_namespace(arguments: Sequence[str]) -> int | None:
     return subprocess.run(again, env=environment, check=False).returncode
 
 
+def _stop_in_order(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _stop_in_order)
+    signal.signal(signal.SIGINT, _stop_in_order)  # a shell's background jobs ignore it
     inside = _in_namespace(sys.argv[1:]) if "sqlite" in sys.argv else None
     sys.exit(main(sys.argv[1:]) if inside is None else inside)

@@ -87,6 +87,8 @@ class Client(threading.Thread):
 class Acknowledger(Client):
     """Acknowledges what nobody has."""
 
+    pause_s = 2.0
+
     def act(self) -> None:
         found = self.get("alerts/?is_acknowledged=false")
         for row in self.random.sample(found["results"], min(2, len(found["results"]))):
@@ -101,7 +103,7 @@ class Acknowledger(Client):
 class Speaker(Client):
     """Says things in the cases of its organisation, each under a key, until it is answered."""
 
-    pause_s = 0.3
+    pause_s = 1.0
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
@@ -138,9 +140,11 @@ class Speaker(Client):
 class Asker(Client):
     """Asks what-if questions, each another one."""
 
-    pause_s = 6.0
+    pause_s = 10.0
 
     def act(self) -> None:
+        if self.get("studies/?status=queued&status=running")["results"]:
+            return  # one at a time
         altitude_km = round(self.random.uniform(300.0, 900.0), 3)
         question = {
             "what": "collision",
@@ -162,7 +166,7 @@ class Asker(Client):
 class Reader(Client):
     """Looks at what has changed, and expects to find it again."""
 
-    pause_s = 1.0
+    pause_s = 4.0
 
     def act(self) -> None:
         for row in self.get("transitions/?page_size=100")["results"]:
@@ -184,15 +188,14 @@ class Pacemaker(threading.Thread):
         ("screening.catalog.tasks.pull_due_feeds", "catalog", ()),
         ("screening.conjunctions.tasks.request_due_run", "catalog", ()),
         ("screening.conjunctions.tasks.request_due_catalogue_run", "catalog", ()),
-        ("screening.alerts.tasks.watch_over", "alerts", ()),
     )
     # A real source is asked every two hours at most, and after a failure later still.
     DUE = (
-        "UPDATE catalog_feed SET min_interval_s = 0, expected_every_s = 3, not_before = NULL"
+        "UPDATE catalog_feed SET min_interval_s = 0, expected_every_s = 8, not_before = NULL"
         " WHERE state = 'idle' AND claimed_until IS NULL"
     )
 
-    def __init__(self, world: World, every_s: float = 3.0) -> None:
+    def __init__(self, world: World, every_s: float = 5.0) -> None:
         super().__init__(daemon=True, name="Pacemaker")
         self.world, self.every_s = world, every_s
         self.stopped = threading.Event()
