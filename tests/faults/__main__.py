@@ -44,6 +44,7 @@ def main(arguments: Sequence[str]) -> int:
                 seed=options.seed,
                 database=database,
                 only=options.only or (QUICK_FAULTS if options.quick else ()),
+                is_quick=options.quick,
                 say=_say,
             )
         )

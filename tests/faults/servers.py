@@ -35,16 +35,18 @@ class Postgres:
         if programs is None:
             raise RuntimeError("PostgreSQL is not installed.")
         self.folder, self._programs, self.port = folder, programs, free_port()
-        self.url = f"postgres://postgres@127.0.0.1:{self.port}/safe_passage"
         folder.mkdir(parents=True)
         if os.getuid() == 0:
             shutil.chown(folder, "postgres", "postgres")
         self._run("initdb", "--pgdata", str(folder), "--auth=trust", "--username=postgres")
         self.start()
-        self._run(
-            *("createdb", "--host=127.0.0.1", f"--port={self.port}"),
-            *("--username=postgres", "safe_passage"),
-        )
+        self.url = self.new_database("safe_passage")
+
+    def new_database(self, name: str) -> str:
+        """Make an empty database; return its address."""
+        place = ("--host=127.0.0.1", f"--port={self.port}", "--username=postgres")
+        self._run("createdb", *place, name)
+        return f"postgres://postgres@127.0.0.1:{self.port}/{name}"
 
     def start(self) -> None:
         """Start the server; a lock that a killed one left behind is in nobody's way."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.faults.backups import backup_troubles
 from tests.faults.checker import unfinished, violations
 from tests.faults.clients import Load
 from tests.faults.faults import BY_KEY, FAULTS, Fault, Means
@@ -51,9 +52,18 @@ class Outcome:
 
 
 def run_rounds(
-    count: int, *, seed: int, database: str, only: Sequence[str] = (), say: Say = print
+    count: int,
+    *,
+    seed: int,
+    database: str,
+    only: Sequence[str] = (),
+    is_quick: bool = False,
+    say: Say = print,
 ) -> Outcome:
-    """Start a product, do ``count`` rounds on it, let it come to rest and look once more."""
+    """Start a product, do ``count`` rounds on it, let it come to rest and look once more.
+
+    Unless ``is_quick`` a backup is taken before that, and restored elsewhere.
+    """
     with (
         TemporaryDirectory(prefix="faults-", ignore_cleanup_errors=True) as folder,
         _arena(Path(folder), seed, database) as (means, skipped),
@@ -67,7 +77,8 @@ def run_rounds(
                 say(f"{number}/{count} {fault.title} ...")
                 outcome.rounds.append(_round(number, fault, means, load))
                 say(_words(outcome.rounds[-1]))
-            outcome.at_the_end = _come_to_rest(means, load)
+            outcome.at_the_end = [] if is_quick else backup_troubles(means.world, Path(folder))
+            outcome.at_the_end += _come_to_rest(means, load)
             outcome.counts = _counts(means.world, load)
         finally:
             load.end()

@@ -12,7 +12,12 @@ pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
 def test_three_kills_under_load_lose_and_double_nothing() -> None:
     outcome = run_rounds(
-        len(QUICK_FAULTS), seed=1, database="sqlite", only=QUICK_FAULTS, say=lambda _: None
+        len(QUICK_FAULTS),
+        seed=1,
+        database="sqlite",
+        only=QUICK_FAULTS,
+        is_quick=True,
+        say=lambda _: None,
     )
     broken = [words for each in outcome.rounds for words in each.violations]
     never = [each.recovery.waits_for for each in outcome.rounds if each.recovery.works_s is None]

@@ -1,0 +1,40 @@
+"""A backup taken in the middle of everything, and an installation made of it beside the first."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.faults.world import World
+from tests.integration.running_product import CHECKOUT, PATIENCE_S
+
+TOLD = ("Every table has the rows", "are whole.")
+
+
+def backup_troubles(world: World, folder: Path) -> list[str]:
+    """Back up under load, restore elsewhere; what did not go as it should, in sentences."""
+    target = folder / "backup.tar.gz"
+    taken = _manage(world.environment, "backup", str(target))
+    if taken.returncode or not target.exists():
+        return [f"the backup failed: {taken.stdout[-1000:]}"]
+    environment = {**world.environment, "SAFE_PASSAGE_DATA_DIR": str(folder / "restored")}
+    if world.postgres is not None:
+        environment["DATABASE_URL"] = world.postgres.new_database("restored")
+    restored = _manage(environment, "restore", str(target))
+    missing = [words for words in TOLD if words not in restored.stdout]
+    return [f"the restore failed: {restored.stdout[-1000:]}"] if missing else []
+
+
+def _manage(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=CHECKOUT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
