@@ -242,7 +242,6 @@ for conjunction in Conjunction.objects.order_by("-tca_utc")[:2]:
     case = case_open(conjunction, author="A. Duty", other_side=other, at_utc=now_utc())
     notice = {"languages": ["en"], "text_sha256": "0" * 64, "to": "other_side", "channel": "email"}
     notify.notify(case, Speaker(home().slug, "A. Duty"), notice=notice, at_utc=now_utc())
-    print(case.uuid)
 """
 
 
@@ -257,13 +256,13 @@ class Load:
     pacemaker: Pacemaker | None = None
 
     def begin(self) -> None:
-        """Make the accounts, wait for the first run, open the cases, and let everybody begin."""
-        webhook = self.world.receivers.webhook.url
-        tokens = self.world.script(SETUP.replace("{webhook!r}", repr(webhook))).split()
+        """Wait for the first run, make accounts and cases, and let everybody begin."""
         self.pacemaker = Pacemaker(self.world)
         self.pacemaker.start()
         self._wait_for_passes()
-        self.world.script(OPEN_CASES)
+        webhook = self.world.receivers.webhook.url
+        accounts = SETUP.replace("{webhook!r}", repr(webhook))
+        tokens = self.world.script(f"{accounts}\n{OPEN_CASES}").split()
         kinds = (Acknowledger, Speaker, Asker, Reader)
         for index, (kind, token) in enumerate(zip(kinds, tokens, strict=True)):
             self.clients.append(kind(self.world, self.memory, token, self.seed + index))
