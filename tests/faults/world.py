@@ -28,11 +28,16 @@ from tests.made_once import give_static_files, give_tables
 
 WORKERS = ("catalog", "alerts", "screening", "shards", "studies")
 ROLES = ("web", *WORKERS, "beat", "broker")
-IN_COMMAND_LINE = {"web": "uvicorn", "beat": " beat ", "broker": "valkey-server"} | {
-    name: f"--queues {name} " for name in WORKERS
+# Where a package that renames processes is installed, Celery's have other command lines.
+IN_COMMAND_LINE = {
+    "web": ("uvicorn",),
+    "beat": ("--quiet beat",),
+    "broker": ("valkey-server",),
+    **{name: (f"--queues {name} ", f"[celeryd: {name}@") for name in WORKERS},
 }
 SETTINGS = {
     "SAFE_PASSAGE_CATALOG": "live",
+    "SAFE_PASSAGE_CODE_VERSION": "under-test",  # whatever is committed meanwhile
     "SAFE_PASSAGE_ALERT_NETWORKS": "127.0.0.0/8",
     "SAFE_PASSAGE_HOME": "exercise-station-watch",
     "SAFE_PASSAGE_ALL_EVERY_HOURS": "0.01",
@@ -99,7 +104,7 @@ class World:
     def pids(self, role: str) -> list[int]:
         """The living processes of one part of the product."""
         assert self.product is not None
-        return self.product.pids(IN_COMMAND_LINE[role])
+        return sorted({pid for text in IN_COMMAND_LINE[role] for pid in self.product.pids(text)})
 
     def script(self, code: str) -> str:
         """Run code as a command beside the product does; return what it printed."""
