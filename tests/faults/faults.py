@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from tests.faults.surroundings import Filler, SettableClock
-from tests.faults.world import ROLES, WORKERS, World, kill
+from tests.faults.world import ROLES, WORKERS, World, command_line, descendants, kill
 
 DAY_S = 86_400
 
@@ -96,9 +96,12 @@ def kill_up(means: Means) -> str:
     """Kill the supervisor alone: its reaper must leave nobody behind."""
     world = means.world
     assert world.product is not None
+    children = descendants(world.product.process.pid)
     kill([world.product.process.pid])
     deadline_s = time.monotonic() + 30.0
-    while (left := world.product.pids()) and time.monotonic() < deadline_s:
+    while (
+        left := [pid for pid in children if command_line(pid)]
+    ) and time.monotonic() < deadline_s:
         time.sleep(0.2)
     world.product.close()
     world.product = None

@@ -96,7 +96,8 @@ class World:
     def kill_everything(self) -> None:
         """End every process of the product at once, as when the machine loses its power."""
         assert self.product is not None
-        kill([self.product.process.pid, *self.product.pids()])
+        up = self.product.process.pid
+        kill([up, *descendants(up), *self.product.pids()])
         self.product.process.wait(PATIENCE_S)
         self.product.close()
         self.product = None
@@ -104,7 +105,9 @@ class World:
     def pids(self, role: str) -> list[int]:
         """The living processes of one part of the product."""
         assert self.product is not None
-        return sorted({pid for text in IN_COMMAND_LINE[role] for pid in self.product.pids(text)})
+        lines = {pid: command_line(pid) for pid in descendants(self.product.process.pid)}
+        wanted = IN_COMMAND_LINE[role]
+        return sorted(pid for pid, line in lines.items() if any(text in line for text in wanted))
 
     def script(self, code: str) -> str:
         """Run code as a command beside the product does; return what it printed."""
@@ -186,6 +189,29 @@ def kill(pids: Sequence[int], with_signal: signal.Signals = signal.SIGKILL) -> N
     for pid in pids:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, with_signal)
+
+
+def descendants(ancestor: int) -> list[int]:
+    """The living processes below one.
+
+    NOTE: not by their environment: what renames a process writes the new name over it.
+    """
+    parents: dict[int, int] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            fields = (folder / "stat").read_text("latin-1").rpartition(")")[2].split()
+            parents[int(folder.name)] = int(fields[1])
+    found = [ancestor]
+    for pid in found:  # grows meanwhile
+        found += [child for child, parent in parents.items() if parent == pid]
+    return found[1:]
+
+
+def command_line(pid: int) -> str:
+    """The command line of a process; of one that has ended nothing."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    return ""
 
 
 def wait_for_url(url: str, within_s: float) -> float | None:

@@ -7,6 +7,7 @@ import io
 import os
 import re
 import tarfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from screening.upkeep.backup.manifest import DATABASE, MEMBER, Manifest, StoredF
 
 # Of the data folder, beside the database: the key, and that a first catalogue is in.
 KEPT_FILES: Final = ("secret-key", "catalogue-loaded")
+UNREADABLE: Final = (OSError, EOFError, tarfile.TarError, zlib.error)
 _PIECE_BYTES: Final = 1 << 20
 _FASTEST: Final = 1  # of gzip's levels: a database shrinks to a third as it is
 _SECRET: Final = re.compile("SECRET|PASSWORD|KEY|TOKEN|IDENTITY")
@@ -68,12 +70,15 @@ def backup_write(place: Path) -> Written:
 
 def verify(path: Path, manifest: Manifest) -> None:
     """Read a backup to its end. Raises InputError where a file is not what the manifest says."""
-    with tarfile.open(path, "r:gz") as archive:
-        found = {
-            member.name: _stored(member.name, _opened(archive, member))
-            for member in archive
-            if member.name != MEMBER
-        }
+    try:
+        with tarfile.open(path, "r:gz") as archive:
+            found = {
+                member.name: _stored(member.name, _opened(archive, member))
+                for member in archive
+                if member.name != MEMBER
+            }
+    except UNREADABLE as error:
+        raise InputError(f"{path} is damaged: it cannot be read to its end ({error}).") from error
     expected = {each.name: each for each in manifest.files}
     wrong = sorted(
         name for name in found.keys() | expected if found.get(name) != expected.get(name)
@@ -90,7 +95,7 @@ def manifest_of(path: Path) -> Manifest:
             if member is None or member.name != MEMBER:
                 raise InputError(f"{path} is no backup of Safe Passage: it does not begin as one.")
             return read_manifest(_opened(archive, member).read(), str(path))
-    except (OSError, tarfile.TarError, EOFError) as error:
+    except UNREADABLE as error:
         raise InputError(f"{path} cannot be read as a backup: {error}.") from error
 
 
