@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.faults.backups import backup_troubles
+from tests.faults.backups import backup_troubles, start_troubles
 from tests.faults.checker import unfinished, violations
 from tests.faults.clients import Load
 from tests.faults.faults import BY_KEY, FAULTS, Fault, Means
@@ -62,7 +62,8 @@ def run_rounds(
 ) -> Outcome:
     """Start a product, do ``count`` rounds on it, let it come to rest and look once more.
 
-    Unless ``is_quick`` a backup is taken before that, and restored elsewhere.
+    Unless ``is_quick`` a backup is taken before that and restored elsewhere, where the product is
+    started once more.
     """
     with (
         TemporaryDirectory(prefix="faults-", ignore_cleanup_errors=True) as folder,
@@ -83,6 +84,8 @@ def run_rounds(
         finally:
             load.end()
             means.world.stop()
+        if not is_quick:
+            outcome.at_the_end += start_troubles(means.world, Path(folder))
         return outcome
 
 

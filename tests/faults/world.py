@@ -76,7 +76,7 @@ class World:
     def environment(self) -> dict[str, str]:
         """What a command beside the product is given."""
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("SAFE_PASSAGE")}
-        return {**inherited, **self._variables(), "SAFE_PASSAGE_DATA_DIR": str(self.folder)}
+        return {**inherited, **self.start_variables(), "SAFE_PASSAGE_DATA_DIR": str(self.folder)}
 
     def start(self) -> None:
         """Start the product, on tables that are there, and wait until it says where it is."""
@@ -85,7 +85,7 @@ class World:
             if self.postgres is None:
                 give_tables(self.folder)
         self.starts += 1
-        self.product = RunningProduct(self.root, **self._variables())
+        self.product = RunningProduct(self.root, **self.start_variables())
         self.product.wait_for("Safe Passage is at")
 
     def stop(self) -> None:
@@ -170,7 +170,8 @@ class World:
         with redis.Redis.from_url(self.queue["url"], socket_timeout=5.0) as client:
             yield client
 
-    def _variables(self) -> dict[str, str]:
+    def start_variables(self) -> dict[str, str]:
+        """What `up` is given."""
         made = {
             **SETTINGS,
             "SAFE_PASSAGE_CELESTRAK_URL": self.source.server.url,
