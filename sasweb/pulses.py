@@ -38,7 +38,7 @@ class Speaker:
         from screening.alerts.pulses import PULSE_EVERY
         from screening.alerts.services.pulses import pulse_record
 
-        if real_now - self._spoke_at < PULSE_EVERY:
+        if abs(real_now - self._spoke_at) < PULSE_EVERY:  # a clock may have been set back since
             return False
         self._spoke_at = real_now
         try:
@@ -56,7 +56,7 @@ class Speaker:
         """Whether beat is silent and nobody here has had the alarms looked at for a minute."""
         from screening.alerts.pulses import beat_is_silent
 
-        if real_now - self._asked_at < ALARMS_EVERY or not beat_is_silent(real_now):
+        if abs(real_now - self._asked_at) < ALARMS_EVERY or not beat_is_silent(real_now):
             return False
         self._asked_at = real_now
         return True

@@ -1,8 +1,8 @@
 """Everything that happens by itself, and how often. The only place where that is decided.
 
 Tasks are named by their dotted path so that reading the schedule imports nothing. `interval`
-counts real seconds, also in a replay. A task that waited longer than `expires` is dropped: the
-next one is on its way. The beat process copies this table into the database at every start, so
+counts real seconds, also in a replay. A task that waited longer than `expire_seconds` is dropped:
+the next one is on its way. The beat process copies this table into the database at every start, so
 that the admin shows when each entry last ran; edits made there last until the next start.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MINUTE_S = 60.0
+SHORTEST_WAIT_S = MINUTE_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,16 @@ class Periodic:
     interval_s: float
     why: str
 
+    @property
+    def expire_seconds(self) -> int:
+        """How long it may wait in the queue. The clocks of machines agree to less than this."""
+        return int(max(self.interval_s, SHORTEST_WAIT_S))
+
     def as_beat_entry(self) -> dict[str, object]:
         return {
             "task": self.task,
             "schedule": self.interval_s,
-            "options": {"expires": self.interval_s},
+            "options": {"expire_seconds": self.expire_seconds},
         }
 
 

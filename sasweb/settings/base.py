@@ -217,7 +217,7 @@ QUEUE_PREFIX = env.text(
 CACHES = caches(REDIS_URL, QUEUE_PREFIX, is_shared=bool(env.text("REDIS_URL", "")))
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULER = "sasweb.one_beat:OneBeatScheduler"
 CELERY_BEAT_SCHEDULE = beat_schedule()
 # The database says what became of a task, so there is no result to keep.
 CELERY_TASK_IGNORE_RESULT = True

@@ -8,6 +8,8 @@ import secrets
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from sasweb.access import ADMINISTRATOR, groups_create
 from screening.alerts.services.pulses import pulses_forget
@@ -35,7 +37,7 @@ def database_prepare(*, no_worker_is_alive: bool) -> list[str]:
     was done, a sentence a line. The administrator's password comes from
     DJANGO_SUPERUSER_PASSWORD; without that variable one is made, and told in the last sentence.
     """
-    call_command("migrate", interactive=False, verbosity=0)
+    _migrate()
     done = ["The database is up to date."]
     groups_create()
     feeds_ensure(settings.CATALOG)
@@ -50,6 +52,27 @@ def database_prepare(*, no_worker_is_alive: bool) -> list[str]:
         if not given:
             done.append(f"Its password, shown this once: {password}")
     return done
+
+
+def _migrate() -> None:
+    """Bring the tables up to date: all of it or, where the process is ended half-way, nothing.
+
+    NOTE: by itself Django changes tables in one transaction and writes down that it did in another.
+    Killed between the two, every later start would fail over tables that exist. A migration that
+    must have no transaction around it is left to do as it says.
+    """
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not all(migration.atomic for migration, _ in plan):
+        call_command("migrate", interactive=False, verbosity=0)
+        return
+    # SQLite can only be told before the transaction not to look at references meanwhile, and must
+    # not for tables to be made anew; PostgreSQL must look at once, or it refuses to change tables.
+    with connection.constraint_checks_disabled(), transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 def _release() -> int:
