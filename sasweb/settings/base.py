@@ -403,6 +403,20 @@ ACKNOWLEDGE_ON_OPENING = env.flag("SAFE_PASSAGE_ACKNOWLEDGE_ON_OPENING", default
 # Whether a summary waits for somebody's approval before it is sent; docs/weekly.md.
 WEEKLY_APPROVAL = env.flag("SAFE_PASSAGE_WEEKLY_APPROVAL", default=False)
 
+# --- How long it is kept -----------------------------------------------------------------------
+# In days; 0 is for ever. What is younger than the least is still read: the summaries of the last
+# twelve weeks may have to be made, sigmas are held against later sets, orbits are followed back.
+KEEP_DAYS = {
+    kind: env.days_kept(f"SAFE_PASSAGE_KEEP_{kind.upper()}_DAYS", at_least=least)
+    for kind, least in (
+        ("assessments", 120),
+        ("run_inputs", 120),
+        ("element_sets", 120),
+        ("pulls", 120),
+        ("tries", 30),
+    )
+}
+
 # --- Screening all against all ---------------------------------------------------------------
 ALL_EVERY_HOURS = env.number_within(
     "SAFE_PASSAGE_ALL_EVERY_HOURS", 24.0, at_least=0.0, at_most=24.0 * 31

@@ -369,11 +369,21 @@ class CatalogueApproach(ApproachFigures):
     secondary = models.ForeignKey(
         SpaceObject, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    # NOTE: no constraint either: without an index the database would read all events for every
+    # element set that is pruned. The run's own list of its inputs keeps these sets.
     primary_element_set = models.ForeignKey(
-        StoredElementSet, on_delete=models.PROTECT, related_name="+", db_index=False
+        StoredElementSet,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     secondary_element_set = models.ForeignKey(
-        StoredElementSet, on_delete=models.PROTECT, related_name="+", db_index=False
+        StoredElementSet,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     radial_km = models.FloatField()  # R, I, C: secondary minus primary, primary's RTN
     in_track_km = models.FloatField()
