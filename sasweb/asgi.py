@@ -5,4 +5,7 @@ import os
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.dev")
+# NOTE: here every request has a thread of its own, and a thread its own connection: without a pool
+# each would log in to PostgreSQL anew. Workers keep the one connection of each of their processes.
+os.environ.setdefault("SAFE_PASSAGE_DATABASE_POOL", "16")
 application = get_asgi_application()

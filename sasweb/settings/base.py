@@ -186,6 +186,16 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 
+# Connections that a web process shares among its requests; 0: each thread has its own.
+DATABASE_POOL = env.whole_number_within("SAFE_PASSAGE_DATABASE_POOL", 0, at_least=0, at_most=500)
+if DATABASE_POOL and DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps them
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 2,
+        "max_size": DATABASE_POOL,
+        "timeout": 30.0,
+    }
+
 # --- Celery ----------------------------------------------------------------------------------
 # A command beside a running `manage.py up` finds that one's queue, whatever port it has today.
 RUNNING_QUEUE = running_queue(DATA_DIR) or RunningQueue("redis://127.0.0.1:6379/0", "safe-passage")

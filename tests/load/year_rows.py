@@ -183,7 +183,8 @@ def runs_copy(year: Year) -> None:
 def passes_copy(year: Year) -> None:
     """Each pass of the last week again and again, without its assessments."""
     run_at = "(SELECT run_id FROM scale_hour WHERE hour = {hour})"
-    last = "least(-1, floor((extract(epoch FROM b.tca_utc + s.shift) - f.start_s) / 3600)::int)"
+    hour = "floor((extract(epoch FROM b.tca_utc + s.shift) - f.start_s) / 3600)::int"
+    last = f"greatest(-{year.hours}, least(-1, {hour}))"
     first = f"greatest(-{year.hours}, {last} - {SIGHT_H - 1})"
     key = numbered("scale_pass", "SELECT * FROM scale_ended")
     with unguarded():
