@@ -20,6 +20,7 @@ import gevent
 from locust import FastHttpUser, between, events, task
 
 SETTLE_S: Final = 0.3
+APART_S: Final = 3.0  # between two refreshes that the stream asked for
 MINUTE_S: Final = 60.0
 # (what the stream says, what the page asks for again)
 REFRESHES: Final = {
@@ -80,6 +81,7 @@ class Operator(FastHttpUser):
 
     def on_start(self) -> None:
         self.due: dict[str, float] = {}
+        self.asked: dict[str, float] = {}
         self.seen: dict[str, Any] = {}
         self.object_set = ""
         self.conjunctions: list[int] = []
@@ -105,13 +107,15 @@ class Operator(FastHttpUser):
         if name == "catalog":
             self.object_set = ""
         for what in REFRESHES.get(name, ()):
-            self.due[what] = min(self.due.get(what, 1e18), time.monotonic() + SETTLE_S)
+            soon = max(time.monotonic() + SETTLE_S, self.asked.get(what, 0.0) + APART_S)
+            self.due[what] = min(self.due.get(what, 1e18), soon)
 
     @task
     def look(self) -> None:
         """Ask for whatever is due, one after another, as a browser that waits for answers."""
         for what in [what for what, at in self.due.items() if at <= time.monotonic()]:
-            self.due[what] = time.monotonic() + MINUTE_S
+            self.asked[what] = time.monotonic()
+            self.due[what] = self.asked[what] + MINUTE_S
             getattr(self, f"_{what.replace(' ', '_')}")()
 
     def _region(self) -> None:
