@@ -194,6 +194,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
     if DATABASE_POOL:
         DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps them
+        # Nobody waits longer for a page, and what nobody waits for need not hold a connection.
+        DATABASES["default"]["OPTIONS"]["options"] += " -c statement_timeout=60s"
         DATABASES["default"]["OPTIONS"]["pool"] = {
             "min_size": 2,
             "max_size": DATABASE_POOL,

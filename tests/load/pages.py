@@ -140,8 +140,8 @@ def record(found: list[Asked], times: int, words: str) -> str:
     parts = [
         words,
         f"{len(pages)} addresses of {len({one.name for one in pages})} kinds, {times} times each"
-        f" after one to warm up: p50 {statistics.median(walls):.0f} ms, p95 {_p95(walls):.0f} ms, worst"
-        f" {max(walls):.0f} ms. At the 95th percentile {len(slow)} of them take more than"
+        f" after one to warm up: p50 {statistics.median(walls):.0f} ms, p95 {_p95(walls):.0f} ms,"
+        f" worst {max(walls):.0f} ms. At the 95th percentile {len(slow)} of them take more than"
         f" {LIMIT_MS:.0f} ms, and {len(failed)} did not answer well.",
         "## Slower than that, or failed\n\n" + HEAD,
         "\n".join(
