@@ -13,7 +13,7 @@ AS_COLLECTED := --dist loadfile --no-loadscope-reorder
 ONCE_MORE := --reruns 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-js lint fix bench validate audit fuzz docs reference screenshots translations clean faults
+.PHONY: help run test test-js lint fix bench validate audit fuzz docs reference screenshots translations clean faults scale load
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*  ## /\1\t/' | expand -t 12
@@ -40,6 +40,13 @@ fix: .venv/.installed-dev  ## Put right what a machine can put right
 
 bench: .venv/.installed-dev  ## Measure, and write docs/experiments; QUICK=1 for small inputs, ONLY="day stations" for some
 	$(BIN)/python -m tests.benchmarks.bench $(if $(QUICK),--quick) $(foreach name,$(ONLY),--only $(name))
+
+scale: .venv/.installed-dev  ## Fill the empty PostgreSQL in DATABASE_URL with a year, and time every page; QUICK=1 for a month
+	$(BIN)/python -m tests.load.year $(if $(QUICK),--weeks 4 --assessments 100000 --objects-copied 2000 --cases 5)
+	$(BIN)/python -m tests.load.pages --write $(if $(QUICK),--times 5)
+
+load: .venv/.installed-measure  ## 200 operators and 50 programs at once; MINUTES=10, QUICK=1 for one minute of a tenth of them
+	$(BIN)/python -m tests.load.load --minutes $(or $(MINUTES),10) $(if $(QUICK),--quick) $(if $(LOAD_DATABASE_URL),--database-url $(LOAD_DATABASE_URL) --redis-url $(LOAD_REDIS_URL))
 
 validate: .venv/.installed-dev  ## Hold the product against outside truth in ../shared/data, and write docs/experiments
 	SAFE_PASSAGE_VALIDATE_WHOLE=1 $(BIN)/pytest -m validation tests/validation

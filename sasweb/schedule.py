@@ -163,6 +163,14 @@ PERIODIC_TASKS: dict[str, Periodic] = {
             "how often their sigmas were right, for the page Calibration."
         ),
     ),
+    "prune": Periodic(
+        task="screening.upkeep.tasks.prune",
+        interval_s=30 * MINUTE_S,
+        why=(
+            "Let go what SAFE_PASSAGE_KEEP_*_DAYS no longer keep, a minute at a time, each kind "
+            "once a day. Without these settings everything is kept for ever."
+        ),
+    ),
     "look-at-weeks": Periodic(
         task="screening.reports.tasks.look_at_weeks",
         interval_s=5 * MINUTE_S,

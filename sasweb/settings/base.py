@@ -206,6 +206,22 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 
+# Connections that a web process shares among its requests; 0: each thread has its own.
+DATABASE_POOL = env.whole_number_within("SAFE_PASSAGE_DATABASE_POOL", 0, at_least=0, at_most=500)
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # Compiling a statement pays for itself in those that run for minutes; here it took longer than
+    # what it compiled (2.9 s of 13.9 in the choice of everybody's newest element set).
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+    if DATABASE_POOL:
+        DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps them
+        # Nobody waits longer for a page, and what nobody waits for need not hold a connection.
+        DATABASES["default"]["OPTIONS"]["options"] += " -c statement_timeout=60s"
+        DATABASES["default"]["OPTIONS"]["pool"] = {
+            "min_size": 2,
+            "max_size": DATABASE_POOL,
+            "timeout": 30.0,
+        }
+
 # --- Celery ----------------------------------------------------------------------------------
 # A command beside a running `manage.py up` finds that one's queue, whatever port it has today.
 RUNNING_QUEUE = running_queue(DATA_DIR) or RunningQueue("redis://127.0.0.1:6379/0", "safe-passage")
@@ -427,6 +443,20 @@ ACKNOWLEDGE_ON_OPENING = env.flag("SAFE_PASSAGE_ACKNOWLEDGE_ON_OPENING", default
 # --- Weekly summaries -------------------------------------------------------------------------
 # Whether a summary waits for somebody's approval before it is sent; docs/weekly.md.
 WEEKLY_APPROVAL = env.flag("SAFE_PASSAGE_WEEKLY_APPROVAL", default=False)
+
+# --- How long it is kept -----------------------------------------------------------------------
+# In days; 0 is for ever. What is younger than the least is still read: the summaries of the last
+# twelve weeks may have to be made, sigmas are held against later sets, orbits are followed back.
+KEEP_DAYS = {
+    kind: env.days_kept(f"SAFE_PASSAGE_KEEP_{kind.upper()}_DAYS", at_least=least)
+    for kind, least in (
+        ("assessments", 120),
+        ("run_inputs", 120),
+        ("element_sets", 120),
+        ("pulls", 120),
+        ("tries", 30),
+    )
+}
 
 # --- Screening all against all ---------------------------------------------------------------
 ALL_EVERY_HOURS = env.number_within(

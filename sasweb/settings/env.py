@@ -82,6 +82,17 @@ def whole_number_within(name: str, default: int, *, at_least: int, at_most: int)
     return int(found)
 
 
+def days_kept(name: str, *, at_least: int) -> int:
+    """For how many days something is kept; 0, or unset: for ever."""
+    found = whole_number_within(name, 0, at_least=0, at_most=36_500)
+    if 0 < found < at_least:
+        raise ImproperlyConfigured(
+            f"{name}={found} is too short: what is newer than {at_least} days is still worked with."
+            f" Use {at_least} or more, or 0 to keep it for ever."
+        )
+    return found
+
+
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from screening.common.process_identity import MAX_LENGTH
+from screening.upkeep.pruning_models import Pruning
+
+# Whoever loads the models loads these too; their home is a file of their own.
+PRUNING_MODELS = (Pruning,)
 
 
 class Lease(models.Model):

@@ -1,1 +1,1 @@
-"""What is written about an installation's own running."""
+"""What is written of the installation itself, and done for its keeping."""
