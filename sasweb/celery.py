@@ -7,7 +7,7 @@ from celery import Celery
 from celery.signals import worker_process_init, worker_ready
 from django.db import connections
 
-from sasweb import pulses
+from sasweb import log_entry, pulses
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.dev")
 
@@ -39,6 +39,7 @@ app.autodiscover_tasks(
     ]
 )
 pulses.connect(app)
+log_entry.connect(app)
 
 
 @worker_process_init.connect

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import AsyncIterator
 from functools import cache
 
@@ -15,9 +16,11 @@ from sasweb.live.events import HEARTBEAT, retry_line
 from sasweb.live.hub import Hub, Mailbox
 from sasweb.live.revision import read_revision
 from sasweb.live.shutdown import call_on_stop_signal
+from sasweb.metrics.requests import STREAMS
 
 HEARTBEAT_EVERY_S = 10.0
 BROWSER_RETRY_MS = 3000
+BACK_WITHIN_MS = (200, 2000)
 
 
 @cache
@@ -49,12 +52,20 @@ async def stream(
 ) -> AsyncIterator[bytes]:
     """Yield encoded events until the listener leaves or the hub closes."""
     mailbox = hub.subscribe(last_event_id)
+    STREAMS.inc()
     try:
         yield retry_line(BROWSER_RETRY_MS)
         async for chunk in _chunks(mailbox, heartbeat_every_s):
             yield chunk
+        yield retry_line(_soon_ms())
     finally:
+        STREAMS.dec()
         hub.unsubscribe(mailbox)
+
+
+def _soon_ms() -> int:
+    """When a browser whose server stops should come back: soon, and not all at once."""
+    return random.randint(*BACK_WITHIN_MS)  # noqa: S311  # spreads load, guards nothing
 
 
 async def _chunks(mailbox: Mailbox, heartbeat_every_s: float) -> AsyncIterator[bytes]:

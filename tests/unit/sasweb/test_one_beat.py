@@ -13,7 +13,7 @@ from sasweb.celery import app
 from sasweb.one_beat import OneBeatScheduler
 from sasweb.schedule import PERIODIC_TASKS
 from screening.common.clock import real_now_utc
-from screening.upkeep.models import Lease
+from screening.upkeep.lease_models import Lease
 from screening.upkeep.services.lease import Claimant
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,9 @@ class Beat(OneBeatScheduler):
 
 @pytest.fixture(autouse=True)
 def _every_turn_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Inside a test's own transaction they would close the connection on PostgreSQL.
+    for module in ("sasweb.one_beat", "django_celery_beat.schedulers"):
+        monkeypatch.setattr(f"{module}.close_old_connections", lambda: None)
     monkeypatch.setattr(one_beat, "TURN_EVERY_S", -1.0)
 
 
