@@ -25,7 +25,7 @@ from screening.common.clock import real_now_utc
 from tests.servers import free_port, nginx_server, postgres_server, redis_server
 
 REPOSITORY: Final = Path(__file__).resolve().parent.parent
-PATIENCE_S: Final = 300.0
+PATIENCE_S: Final = 900.0
 HOST: Final = "safe-passage.example.org"
 TOKEN: Final = "only-for-tests-of-metrics"
 QUEUES: Final = "catalog,alerts,screening,shards,studies"

@@ -18,9 +18,38 @@ from tests.servers import ServerMissing, postgres_server
 
 REPOSITORY: Final = Path(__file__).resolve().parent.parent
 SUBSET: Final = (
-    "tests/unit/upkeep",  # leases: conditional updates
+    # leases, claims and locks between transactions
+    "tests/unit/upkeep",
     "tests/unit/sasweb/test_one_beat.py",
-    "tests/unit/sasweb/test_metrics.py",  # intervals, sizes, counts
+    "tests/unit/alerts/test_locks.py",
+    "tests/unit/alerts/test_outbox.py",
+    "tests/unit/alerts/test_delivery.py",
+    "tests/unit/alerts/test_digests.py",
+    "tests/unit/conjunctions/test_run_request.py",
+    "tests/integration/test_run_tasks.py",
+    "tests/integration/test_lost_pulls.py",
+    # bulk inserts that pass collisions over, and upserts
+    "tests/integration/test_pulls.py",
+    "tests/unit/conjunctions/test_studied_histories.py",
+    "tests/unit/conjunctions/test_life_cycle_service.py",
+    # joins of all against all, and what deletes their events
+    "tests/integration/test_catalogue_run_joins.py",
+    "tests/unit/conjunctions/test_approach_selectors.py",
+    # JSON, intervals, windows, order of nulls
+    "tests/unit/sasweb/test_metrics.py",
+    "tests/unit/sasweb/test_conjunction_page.py",
+    "tests/unit/sasweb/test_api_lists.py",
+    "tests/unit/catalog/test_element_history.py",
+    "tests/unit/conjunctions/test_stored_order.py",
+    # triggers that keep entries as they are; peers
+    "tests/unit/coordination/test_append.py",
+    "tests/unit/coordination/test_open_case.py",
+    "tests/unit/coordination/peers",
+    # reports and studies
+    "tests/unit/reports/test_weekly.py",
+    "tests/unit/reports/test_sendings.py",
+    "tests/unit/reports/test_weekly_counts.py",
+    "tests/unit/consequences/test_studies.py",
 )
 KINDS: Final = "not processes and not benchmark and not browser"
 CLUSTER: Final = "tests/integration/test_cluster.py"  # starts servers of its own

@@ -25,7 +25,7 @@ USER: Final = "safe_passage"
 POSTGRES_FOLDERS: Final = "/usr/lib/postgresql"  # where Debian keeps what is not on the path
 # A test's database need not survive a power cut.
 POSTGRES_SETTINGS: Final = {
-    "listen_addresses": "'127.0.0.1'",
+    "listen_addresses": "127.0.0.1",
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
@@ -74,13 +74,13 @@ def postgres_server() -> Iterator[str]:
         _run(_as_postgres([*init, "--encoding", "UTF8", "--locale", "C", "--no-sync"]))
         settings = POSTGRES_SETTINGS | {
             "port": str(port),
-            "unix_socket_directories": f"'{folder}'",
+            "unix_socket_directories": str(folder),
         }
         options = [word for pair in settings.items() for word in ("-c", "{}={}".format(*pair))]
         log = folder / "log"
-        with _running(_as_postgres([server, "-D", str(data), *options]), log):
+        with _running(_as_postgres([server, "-D", str(data), *options]), log) as process:
             psql = [postgres_program("psql"), "-h", "127.0.0.1", "-p", str(port), "-U", USER]
-            _wait_until(lambda: _answers([*psql, "-d", "postgres", "-c", "SELECT 1"]), log)
+            _wait_until(lambda: _answers([*psql, "-d", "postgres", "-c", "SELECT 1"]), process, log)
             _run([*psql, "-d", "postgres", "-c", f"CREATE DATABASE {USER}"])
             yield f"postgres://{USER}@127.0.0.1:{port}/{USER}"
 
@@ -91,9 +91,9 @@ def redis_server() -> Iterator[str]:
     with _folder("redis") as folder:
         port, log = free_port(), folder / "log"
         argv = [redis_program(), "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
-        with _running([*argv, "--dir", str(folder)], log):
+        with _running([*argv, "--dir", str(folder)], log) as process:
             url = f"redis://127.0.0.1:{port}/0"
-            _wait_until(lambda: _pings(url), log)
+            _wait_until(lambda: _pings(url), process, log)
             yield url
 
 
@@ -107,8 +107,8 @@ def nginx_server(configuration: Callable[[Path], str], port: int) -> Iterator[Pa
         file, log = folder / "nginx.conf", folder / "log"
         file.write_text(configuration(folder))
         _run([program, "-t", "-q", "-c", str(file), "-p", str(folder)])
-        with _running([program, "-c", str(file), "-p", str(folder)], log):
-            _wait_until(lambda: _listens(port), log)
+        with _running([program, "-c", str(file), "-p", str(folder)], log) as process:
+            _wait_until(lambda: _listens(port), process, log)
             yield folder
 
 
@@ -133,12 +133,12 @@ def _as_postgres(argv: Sequence[str]) -> list[str]:
 
 
 @contextmanager
-def _running(argv: Sequence[str], log: Path) -> Iterator[None]:
+def _running(argv: Sequence[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Keep a process for as long as this lasts; SIGTERM, then what it takes."""
     with log.open("wb") as output:
         process = subprocess.Popen(argv, stdout=output, stderr=output, cwd=log.parent)
     try:
-        yield
+        yield process
     finally:
         process.terminate()
         try:
@@ -153,10 +153,11 @@ def _run(argv: Sequence[str]) -> None:
     assert done.returncode == 0, f"{argv}: {done.stdout}{done.stderr}"
 
 
-def _wait_until(condition: Callable[[], bool], log: Path) -> None:
+def _wait_until(condition: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
     deadline_s = time.monotonic() + PATIENCE_S
     while not condition():
-        assert time.monotonic() < deadline_s, log.read_text("utf-8", "replace")
+        is_hopeless = process.poll() is not None or time.monotonic() > deadline_s
+        assert not is_hopeless, log.read_text("utf-8", "replace")
         time.sleep(0.1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from importlib.util import find_spec
 from pathlib import Path
@@ -155,6 +156,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # default would tell of a failed page by e-mail alone.
 LOG_FORMAT = log_format()
 LOGGING = logging_config(LOG_FORMAT)
+logging.captureWarnings(LOG_FORMAT == "json")  # else they are lines of their own form
 
 # --- Metrics ---------------------------------------------------------------------------------
 # Who may ask /metrics: whoever bears the token, and whoever comes from one of these networks. With

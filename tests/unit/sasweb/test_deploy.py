@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.on_postgres import CLUSTER, SUBSET
+
 ROOT = Path(__file__).resolve().parents[3]
 DEPLOY = ROOT / "deploy"
 READ_BY_CODE = re.compile(r"env\.\w+\(\s*\"([A-Z_]+)\"")
@@ -145,3 +147,7 @@ def test_both_proxies_pass_live_streams_on_at_once_and_keep_monitors_away() -> N
     for port in ("8001", "8002"):
         assert f"127.0.0.1:{port}" in nginx
         assert f"127.0.0.1:{port}" in caddy
+
+
+def test_what_runs_on_postgresql_is_there() -> None:
+    assert [path for path in (*SUBSET, CLUSTER) if not (ROOT / path).exists()] == []
