@@ -40,8 +40,9 @@ def shown(request: HttpRequest) -> dict[str, str]:
 @sync_and_async_middleware
 def request_id_middleware(get_response: Any) -> Any:
     """Name every request before anything else sees it, then say which rows its address names."""
-    middleware = _later(get_response) if iscoroutinefunction(get_response) else _now(get_response)
-    middleware.process_view = _note_rows  # type: ignore[attr-defined]  # where Django looks for it
+    make: Any = _later if iscoroutinefunction(get_response) else _now
+    middleware = make(get_response)
+    middleware.process_view = _note_rows  # where Django looks for it
     return middleware
 
 

@@ -120,7 +120,9 @@ class Cluster:
                 *("--host", "127.0.0.1", "--port", str(self.web_ports[int(number) - 1])),
                 *("--lifespan", "off", "--no-access-log", "--timeout-graceful-shutdown", "30"),
             ]
-        celery = [sys.executable, "-m", "celery", "--app", "sasweb", "--quiet"]
+        # Celery warns root, as whom containers run, before it knows how lines are written.
+        no_warning = ["-W", "ignore:You're running the worker"]
+        celery = [sys.executable, *no_warning, "-m", "celery", "--app", "sasweb", "--quiet"]
         if kind == "beat":
             return [*celery, "beat", "--pidfile=", "--loglevel", "INFO"]
         one_each = ["--queues", QUEUES, "--concurrency", "1", "--loglevel", "INFO"]

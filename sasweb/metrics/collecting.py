@@ -52,7 +52,7 @@ def metrics_text() -> bytes:
     registry.register(FactsCollector())
     if folder := os.environ.get(FOLDER_VARIABLE):
         _forget_the_dead(Path(folder))
-        MultiProcessCollector(registry, folder)
+        MultiProcessCollector(registry, folder)  # type: ignore[no-untyped-call]
     else:
         for each in (REQUESTS, DURATIONS, STREAMS):
             registry.register(each)

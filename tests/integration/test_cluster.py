@@ -193,6 +193,7 @@ def test_nobody_notices_a_rolling_restart_of_the_web_processes(
     assert not set(before) & set(after)
     assert set(askers.statuses) == {200}, Counter(askers.statuses)
     assert len(askers.statuses) > 20
+    (running.folder / "asked.txt").write_text(str(Counter(askers.statuses)))
     told = (running.folder / "systemctl.txt").read_text()
     assert told.splitlines()[0] == "start safe-passage-upgrade.service"
 
@@ -208,7 +209,8 @@ def test_a_live_stream_ends_with_its_process_and_says_when_to_come_back(running:
     connection.close()
     last = [line for line in heard.splitlines() if line.startswith("retry: ")][-1]
     assert 200 <= int(last.removeprefix("retry: ")) <= 2000
-    assert running.processes["web-1"].wait(60) == 0
+    # uvicorn ends what is open in order, then lets the signal have its way.
+    assert running.processes["web-1"].wait(60) in {0, -signal.SIGTERM}
     running.start("web-1")
     running.wait_until(lambda: running.answers(running.web_ports[0]), "web-1 is silent")
 
