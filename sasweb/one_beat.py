@@ -57,9 +57,13 @@ class OneBeatScheduler(DatabaseScheduler):  # type: ignore[misc]  # it has no ty
     def close(self) -> None:
         """Hand the schedule over on the way out."""
         super().close()
-        if self._is_working:
+        if not self._is_working:
+            return
+        self._is_working = False
+        try:
             self._claimant.give_back()
-            self._is_working = False
+        except AnyDatabaseError:
+            logger.warning("The schedule could not be handed over: another takes it soon.")
 
     def _is_ours(self) -> bool:
         now_s = time.monotonic()

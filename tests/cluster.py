@@ -165,6 +165,7 @@ def _describe(folder: Path, catalogue: Path, database_url: str, redis_url: str) 
         "SAFE_PASSAGE_LOG_FORMAT": "json",
         "SAFE_PASSAGE_METRICS_TOKEN_FILE": str(token),
         "SAFE_PASSAGE_ALL_EVERY_HOURS": "0",
+        "SAFE_PASSAGE_LIMITS": "0",  # few people ask here, as fast as they can
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
         "PYTHONUNBUFFERED": "1",

@@ -127,3 +127,16 @@ def test_what_waits_in_the_queue_for_too_long_is_dropped() -> None:
     _two_beats()
     kept = dict(PeriodicTask.objects.values_list("name", "expire_seconds"))
     assert kept == {name: max(60, int(each.interval_s)) for name, each in PERIODIC_TASKS.items()}
+
+
+def test_it_stops_in_order_while_the_database_is_away(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away() -> None:
+        raise OperationalError("away")
+
+    works, _ = _two_beats()
+    monkeypatch.setattr(works._claimant, "give_back", away)
+    works.close()
+    assert "could not be handed over" in caplog.text
+    works.close()  # at the end of the process once more
