@@ -157,6 +157,7 @@ def _describe(folder: Path, catalogue: Path, database_url: str, redis_url: str) 
         "DJANGO_SETTINGS_MODULE": "sasweb.settings.prod",
         "SAFE_PASSAGE_SECRET_KEY": secrets.token_urlsafe(50),
         "SAFE_PASSAGE_ALLOWED_HOSTS": f"{HOST},localhost",
+        "SAFE_PASSAGE_URL": f"https://{HOST}",
         "SAFE_PASSAGE_OPEN_READING": "1",
         "SAFE_PASSAGE_DATA_DIR": str(folder),
         "SAFE_PASSAGE_CATALOG": str(catalogue),
