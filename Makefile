@@ -13,7 +13,7 @@ AS_COLLECTED := --dist loadfile --no-loadscope-reorder
 ONCE_MORE := --reruns 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-js lint fix bench validate audit fuzz docs reference screenshots translations clean faults scale load
+.PHONY: help run test test-js lint fix bench validate audit fuzz docs reference screenshots translations clean faults scale load test-postgres
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*  ## /\1\t/' | expand -t 12
@@ -22,7 +22,10 @@ run: .venv/.installed  ## Install what is needed and start Safe Passage; Ctrl-C 
 	@$(BIN)/python manage.py up
 
 test: .venv/.installed-dev  ## Every test; browser tests where Chromium is present
-	$(BIN)/pytest -n $(TESTS_AT_ONCE) $(AS_COLLECTED) $(ONCE_MORE) -m "not benchmark"
+	$(BIN)/pytest -n $(TESTS_AT_ONCE) $(AS_COLLECTED) $(ONCE_MORE) -m "not benchmark and not servers"
+
+test-postgres: .venv/.installed-dev  ## Tests on real servers, many processes among them; skipped where those are absent
+	TESTS_AT_ONCE=$(TESTS_AT_ONCE) $(BIN)/python -m tests.on_postgres
 
 test-js:  ## Tests of the pages' own JavaScript, where Node is present
 	@if command -v node >/dev/null; then node --test tests/js; else echo "No Node here: JavaScript tests skipped."; fi

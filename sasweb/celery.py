@@ -12,7 +12,7 @@ from celery.signals import (
 )
 from django.db import connections
 
-from sasweb import pulses
+from sasweb import log_entry, pulses
 from sasweb.secrecy import blot_all_logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.dev")
@@ -45,6 +45,7 @@ app.autodiscover_tasks(
     ]
 )
 pulses.connect(app)
+log_entry.connect(app)
 
 
 @after_setup_logger.connect

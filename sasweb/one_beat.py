@@ -37,7 +37,7 @@ class OneBeatScheduler(DatabaseScheduler):  # type: ignore[misc]  # it has no ty
         self._is_working: bool | None = None
         self._turn_taken_at_s = float("-inf")
         super().__init__(*args, **kwargs)
-        self.max_interval = min(self.max_interval, TURN_EVERY_S)
+        self.max_interval: float = TURN_EVERY_S  # and so this process looks whether it still works
 
     def setup_schedule(self) -> None:
         """Write nothing yet: one of an older release may be waiting beside one of a newer."""
@@ -57,9 +57,13 @@ class OneBeatScheduler(DatabaseScheduler):  # type: ignore[misc]  # it has no ty
     def close(self) -> None:
         """Hand the schedule over on the way out."""
         super().close()
-        if self._is_working:
+        if not self._is_working:
+            return
+        self._is_working = False
+        try:
             self._claimant.give_back()
-            self._is_working = False
+        except AnyDatabaseError:
+            logger.warning("The schedule could not be handed over: another takes it soon.")
 
     def _is_ours(self) -> bool:
         now_s = time.monotonic()

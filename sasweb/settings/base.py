@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,6 +14,7 @@ from sasweb import limits
 from sasweb.schedule import beat_schedule
 from sasweb.settings import env
 from sasweb.settings.folders import compiled_folder, world_started_last
+from sasweb.settings.logs import log_format, logging_config
 from sasweb.settings.mail import mail_server, public_url
 from sasweb.settings.running_clock import running_clock
 from sasweb.settings.running_queue import RunningQueue, running_queue
@@ -97,6 +99,8 @@ INSTALLED_APPS = [
     "sasweb",
 ]
 MIDDLEWARE = [
+    "sasweb.request_id.request_id_middleware",
+    "sasweb.metrics.requests.count_requests_middleware",
     "django.middleware.security.SecurityMiddleware",
     "sasweb.static_files.StaticFilesMiddleware",
     "sasweb.headers.SecurityHeadersMiddleware",
@@ -134,6 +138,7 @@ TEMPLATES = [
                 "sasweb.web.context.header",
                 "sasweb.web.context.account_frame",
                 "sasweb.world.world",
+                "sasweb.request_id.shown",
             ],
         },
     },
@@ -169,24 +174,15 @@ AUTH_PASSWORD_VALIDATORS = [
 # --- Logging ---------------------------------------------------------------------------------
 # To standard error, where `manage.py up`, systemd or a container's engine collect it. Django's own
 # default would tell of a failed page by e-mail alone.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
-        "nowhere": {"class": "logging.NullHandler"},
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "screening": {"level": "INFO"},
-        "sasweb": {"level": "INFO"},
-        "django": {"handlers": [], "level": "WARNING"},
-        "django.request": {"level": "ERROR"},  # a page that is not there is the asker's business
-        # It may name the secret address of a chat; the delivery's history keeps what it says.
-        "apprise": {"handlers": ["nowhere"], "level": "WARNING", "propagate": False},
-    },
-}
+LOG_FORMAT = log_format()
+LOGGING = logging_config(LOG_FORMAT)
+logging.captureWarnings(LOG_FORMAT == "json")  # else they are lines of their own form
+
+# --- Metrics ---------------------------------------------------------------------------------
+# Who may ask /metrics: whoever bears the token, and whoever comes from one of these networks. With
+# neither nobody may, and nothing is there.
+METRICS_TOKEN = env.secret_file("SAFE_PASSAGE_METRICS_TOKEN_FILE")
+METRICS_NETWORKS = env.networks("SAFE_PASSAGE_METRICS_NETWORKS")
 
 # --- Database --------------------------------------------------------------------------------
 DATABASES = {
@@ -273,7 +269,9 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker that is away comes back 
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False  # finish; the claim protects
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 3, "interval_start": 0.2, "interval_max": 1.0}
 # Stopping gives the task in hand this long; what is unfinished then resumes at the next start.
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 3.0
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = env.number_within(
+    "SAFE_PASSAGE_WORKER_GRACE", 3.0, at_least=0.0, at_most=600.0
+)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = True
 CELERY_WORKER_LOG_FORMAT = "%(levelname)s %(message)s"
 CELERY_WORKER_TASK_LOG_FORMAT = "%(levelname)s %(task_name)s: %(message)s"

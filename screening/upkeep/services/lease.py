@@ -14,7 +14,7 @@ from typing import Final
 from django.db.models import F, QuerySet
 
 from screening.common.process_identity import is_known_dead, own_identity
-from screening.upkeep.models import Lease
+from screening.upkeep.lease_models import Lease
 
 SILENT_AFTER_S: Final = 8.0  # of a holder's standing still; of a dead one of this machine at once
 NOBODY: Final = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from screening.common.process_identity import own_identity
-from screening.upkeep.models import Lease
+from screening.upkeep.lease_models import Lease
 from screening.upkeep.services.lease import Claimant
 
 pytestmark = pytest.mark.django_db

@@ -5,9 +5,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ('upkeep', '0001_lease_of_the_schedule'),
     ]
 
     operations = [
