@@ -157,6 +157,14 @@ PERIODIC_TASKS: dict[str, Periodic] = {
             "how often their sigmas were right, for the page Calibration."
         ),
     ),
+    "notice-changes-of-configuration": Periodic(
+        task="screening.configuration.tasks.notice_changes",
+        interval_s=1 * MINUTE_S,
+        why=(
+            "Write into the configuration's history what commands, programs and starts have "
+            "changed. What people change on pages and in the admin is written down at once."
+        ),
+    ),
     "look-at-weeks": Periodic(
         task="screening.reports.tasks.look_at_weeks",
         interval_s=5 * MINUTE_S,
