@@ -10,7 +10,7 @@ class SasWebConfig(AppConfig):
 
     def ready(self) -> None:
         # The last app that has permissions: by then those of all others are there too.
-        post_migrate.connect(_create_groups, sender=apps.get_app_config("tokens"))
+        post_migrate.connect(_create_groups, sender=apps.get_app_config("configuration"))
 
 
 def _create_groups(**_: Any) -> None:

@@ -24,7 +24,7 @@ _HEAD: Final = (
     "The configuration of a Safe Passage installation: export, edit, import.",
     "An import changes what this file names and leaves all else as it is. It is tried as a whole"
     " before anything is written, and is one change that can be undone. Units stand in the names of"
-    " values: _km, _m, _h, _kg. Instants are UTC. Secrets, accounts and passwords are never in here.",
+    " values: _km, _m, _h, _kg. Instants are UTC. Secrets and accounts are never in here.",
 )
 
 

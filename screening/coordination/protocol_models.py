@@ -10,7 +10,7 @@ from screening.common.exceptions import InputError
 
 
 class OwnProtocol(models.Model):
-    """One version of a protocol, as TOML. Withdrawn, no new case goes by it; those that do go on."""
+    """One version of a protocol, as TOML. Withdrawn, no new case goes by it; old ones go on."""
 
     key = models.CharField(max_length=64)
     version = models.PositiveIntegerField()

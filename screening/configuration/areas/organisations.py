@@ -161,7 +161,7 @@ class ReleaseArea(ShapedArea):
     key_pattern: ClassVar[str] = r"[A-Za-z0-9_-]+/[A-Za-z0-9_-]+"
     about: ClassVar[str] = (
         'What an organisation lets another see, by "holder/receiver"; "holder/all" is for everybody'
-        " without a policy of their own. A change is a new version. Policies of single cases are not"
+        " without a policy of their own. A change is a new version. Those of single cases are not"
         " here."
     )
     shape: ClassVar[Shape] = Shape(
@@ -239,7 +239,7 @@ def _stored(rows: Rows, row: Document) -> Document:
 
 def _depth(key: str, documents: Mapping[str, Document]) -> int:
     """How many others come before it; a ring ends by the number of all."""
-    depth, through = 0, documents[key].get("intermediary")
+    depth, through = 0, documents[key].get("intermediary", "")
     while through in documents and depth <= len(documents):
-        depth, through = depth + 1, documents[through].get("intermediary")
+        depth, through = depth + 1, documents[through].get("intermediary", "")
     return depth

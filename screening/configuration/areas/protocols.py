@@ -26,6 +26,8 @@ class ProtocolsArea(Area):
         " version; cases keep the version that they were opened by."
     )
 
+    shape: ClassVar[Shape] = _TEXT
+
     def documents(self) -> dict[str, Document]:
         counting = OwnProtocol.objects.filter(is_withdrawn=False).order_by("key", "version")
         return {each.key: {"text": each.text} for each in counting}

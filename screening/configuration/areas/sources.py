@@ -36,13 +36,13 @@ class SourcesArea(ShapedArea):
                 above=0.0,
                 high=LONGEST_S / _HOUR_S,
                 is_needed=False,
-                hint="Never sooner than its server asks for. Late after twice, blind after six times.",
+                hint="Never sooner than its server asks for. Late after twice that.",
             ),
             Field(
                 name="mirror",
                 label="Mirror",
                 is_needed=False,
-                hint="https://mirror.example.org, for feeds of CelesTrak; left out: the public site.",
+                hint="https://mirror.example.org, for feeds of CelesTrak; else the public site.",
             ),
         )
     )

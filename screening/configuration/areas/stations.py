@@ -199,7 +199,7 @@ def _seed(key: str, document: Document) -> StationSeed:
 
 
 def _part(row: dict[str, Any]) -> PartSeed:
-    instants = {
+    instants: dict[str, Any] = {
         name: datetime.fromisoformat(row[name])
         for name in ("valid_from", "valid_to")
         if name in row

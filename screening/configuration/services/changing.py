@@ -162,5 +162,5 @@ def _writings(wanted: Wanted) -> Iterator[_Step]:
 
 def _removals(wanted: Wanted) -> Iterator[_Step]:
     gone = [(of, key) for (of, key), document in wanted.items() if document is None]
-    for name in reversed(AREAS):
+    for name in reversed(list(AREAS)):
         yield from (_Step(AREAS[name], key, None) for of, key in gone if of == name)
