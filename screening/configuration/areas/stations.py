@@ -31,7 +31,7 @@ _PARTS: Final = Rows(
     label="Part",
     many="Docking log",
     key=("norad_cat_id", "valid_from"),
-    hint="Modules and vehicles that are part of the station for some time: never screened against it.",
+    hint="Modules and vehicles that are part of it for some time: never screened against it.",
     fields=(
         Field(
             name="norad_cat_id",
