@@ -19,7 +19,7 @@ class SasWebConfig(AppConfig):
         if settings.IS_FOR_OTHERS:
             require_fit_for_others(settings)
         # The last app that has permissions: by then those of all others are there too.
-        post_migrate.connect(_create_groups, sender=apps.get_app_config("tokens"))
+        post_migrate.connect(_create_groups, sender=apps.get_app_config("configuration"))
 
 
 def _create_groups(**_: Any) -> None:

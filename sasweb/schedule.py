@@ -40,7 +40,8 @@ PERIODIC_TASKS: dict[str, Periodic] = {
         task="screening.catalog.tasks.pull_due_feeds",
         interval_s=2 * MINUTE_S,
         why=(
-            "Look which feeds are due and pull those. Each feed carries its own pace: GP and SupGP "
+            "Look which feeds are due and pull those. Each feed carries its own pace, which the page "
+            "Configuration may change within its server's manners: as shipped GP and SupGP "
             "every 4 hours, SATCAT daily, the demo every 4 hours of the product's clock, files "
             "once. No server is asked twice within 2 hours, and one that answered with an error "
             "waits for a person."
@@ -169,6 +170,14 @@ PERIODIC_TASKS: dict[str, Periodic] = {
         why=(
             "Let go what SAFE_PASSAGE_KEEP_*_DAYS no longer keep, a minute at a time, each kind "
             "once a day. Without these settings everything is kept for ever."
+        ),
+    ),
+    "notice-changes-of-configuration": Periodic(
+        task="screening.configuration.tasks.notice_changes",
+        interval_s=1 * MINUTE_S,
+        why=(
+            "Write into the configuration's history what commands, programs and starts have "
+            "changed. What people change on pages and in the admin is written down at once."
         ),
     ),
     "look-at-weeks": Periodic(

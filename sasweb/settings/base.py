@@ -56,6 +56,9 @@ if not PRODUCT_CLOCK.is_replay:
 # --- Exercise --------------------------------------------------------------------------------
 # While one is on, everything that is made or sent is marked, and stays so. None: there is none.
 EXERCISE = env.name_or_flag("SAFE_PASSAGE_EXERCISE", longest=80)
+# Without that, exercises that people begin on the page Configuration: each process reads of them so
+# often. None: it does not look. Less than screening.configuration's EXERCISE_LEAD, always.
+EXERCISES_READ_EVERY_S: float | None = 1.0
 
 # --- Django ----------------------------------------------------------------------------------
 SECRET_KEY = env.text("SAFE_PASSAGE_SECRET_KEY", "")
@@ -120,6 +123,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sasweb.configuration_watch.ConfigurationWatchMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "sasweb.urls"

@@ -38,6 +38,7 @@ SECTIONS: Final = (
         (
             ("Sources", "sources"),
             ("Runs", "runs"),
+            ("Configuration", "configuration"),
             ("Validation", "validation"),
             ("Calibration", "calibration"),
             ("API", "api_docs"),

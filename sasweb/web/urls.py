@@ -37,6 +37,11 @@ from sasweb.web import (
     weekly,
     weekly_files,
 )
+from sasweb.web.configuration import changes as configuration_changes
+from sasweb.web.configuration import editor as configuration_editor
+from sasweb.web.configuration import exchange as configuration_exchange
+from sasweb.web.configuration import exercise as configuration_exercise
+from sasweb.web.configuration import overview as configuration_overview
 from sasweb.web.what_if import (
     breakup,
     breakup_cloud,
@@ -195,6 +200,53 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "what-if/<uuid:uuid>/approaches.csv", trajectory.study_approaches, name="study_approaches"
+    ),
+    path("configuration/", configuration_overview.configuration, name="configuration"),
+    path(
+        "configuration/history/",
+        configuration_changes.configuration_history,
+        name="configuration_history",
+    ),
+    path(
+        "configuration/history/<int:number>/",
+        configuration_changes.configuration_change,
+        name="configuration_change",
+    ),
+    path(
+        "configuration/export/",
+        configuration_exchange.configuration_export,
+        name="configuration_export",
+    ),
+    path(
+        "configuration/import/",
+        configuration_exchange.configuration_import,
+        name="configuration_import",
+    ),
+    path("configuration/exercise/", configuration_exercise.exercise, name="configuration_exercise"),
+    path(
+        "configuration/exercise/begin/",
+        configuration_exercise.exercise_begin_view,
+        name="exercise_begin",
+    ),
+    path(
+        "configuration/exercise/<int:exercise_id>/end/",
+        configuration_exercise.exercise_end_view,
+        name="exercise_end",
+    ),
+    path(
+        "configuration/new/<slug:area>/",
+        configuration_editor.configuration_add,
+        name="configuration_add",
+    ),
+    path(
+        "configuration/<slug:area>/<slug:key>/",
+        configuration_editor.configuration_object,
+        name="configuration_object",
+    ),
+    path(
+        "configuration/<slug:area>/<slug:key>/take-away/",
+        configuration_editor.configuration_remove,
+        name="configuration_remove",
     ),
     path("header/", header.header_ages, name="header_ages"),
     path("runs/", runs.runs, name="runs"),

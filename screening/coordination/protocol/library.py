@@ -37,15 +37,21 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Protocols by key and version."""
+    """Protocols by key and version; no new case goes by those that are ``withdrawn``."""
 
     protocols: Mapping[tuple[str, int], Protocol]
+    withdrawn: frozenset[tuple[str, int]] = frozenset()
 
     @property
     def newest(self) -> tuple[Protocol, ...]:
         """The newest version of each, bilateral before offers before baselines, then by key."""
-        newest = {key: self.protocols[key, version] for key, version in sorted(self.protocols)}
+        counting = sorted(self.protocols.keys() - self.withdrawn)
+        newest = {key: self.protocols[key, version] for key, version in counting}
         return tuple(sorted(newest.values(), key=lambda each: (_ORDER.index(each.kind), each.key)))
+
+    def has_all_of(self, part: Mapping[str, Any]) -> bool:
+        """Whether all that a case names is here."""
+        return not self.applied_of(part).missing
 
     def applicable(self, encounter: Encounter) -> Applied:
         """The protocols that a new case of an encounter goes by."""
