@@ -157,6 +157,14 @@ PERIODIC_TASKS: dict[str, Periodic] = {
             "how often their sigmas were right, for the page Calibration."
         ),
     ),
+    "note-sizes": Periodic(
+        task="screening.upkeep.tasks.note_sizes",
+        interval_s=60 * MINUTE_S,
+        why=(
+            "Note how full the disk is and how large the database, so that Status can say how fast "
+            "they grow, and forget processes that nobody has heard of for a day."
+        ),
+    ),
     "look-at-weeks": Periodic(
         task="screening.reports.tasks.look_at_weeks",
         interval_s=5 * MINUTE_S,
