@@ -30,6 +30,7 @@ from sasweb.web import (
     sources,
     station_rule,
     stations,
+    status,
     subscriptions,
     unsubscribing,
     validation,
@@ -197,6 +198,7 @@ urlpatterns: list[URLPattern] = [
         "what-if/<uuid:uuid>/approaches.csv", trajectory.study_approaches, name="study_approaches"
     ),
     path("header/", header.header_ages, name="header_ages"),
+    path("status/", status.status, name="status"),
     path("runs/", runs.runs, name="runs"),
     path("runs/request/", runs.run_create, name="run_create"),
     path("runs/<int:run_id>/", runs.run, name="run"),

@@ -40,7 +40,7 @@ def verdict(
 ) -> Verdict:
     """Put what is wrong in order, worst first, each with what to do about it."""
     found = [
-        *_of_database(database, no_database),
+        *_of_database(database, lines, no_database),
         *_of_broker(broker),
         *(_of_line(line) for line in lines or () if not line.is_well),
         *_of_versions(workers or ()),
@@ -75,7 +75,9 @@ def _remedy(line: HealthLine) -> str:
     return _REMEDIES.get(line.key, "See docs/operations.md.")
 
 
-def _of_database(database: DatabaseFacts, no_database: str) -> list[Trouble]:
+def _of_database(
+    database: DatabaseFacts, lines: Sequence[HealthLine] | None, no_database: str
+) -> list[Trouble]:
     if no_database:
         return [
             Trouble(
@@ -86,6 +88,15 @@ def _of_database(database: DatabaseFacts, no_database: str) -> list[Trouble]:
             )
         ]
     found = []
+    if lines is None:
+        found.append(
+            Trouble(
+                key="database:unread",
+                state="blind",
+                words="The database cannot be read: nobody can say how old anything is.",
+                remedy="Run `manage.py prepare`, or wait for it where it runs now.",
+            )
+        )
     if database.is_writable is False:
         found.append(
             Trouble(
