@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 
 
@@ -11,9 +12,16 @@ class SasWebConfig(AppConfig):
     def ready(self) -> None:
         # The last app that has permissions: by then those of all others are there too.
         post_migrate.connect(_create_groups, sender=apps.get_app_config("tokens"))
+        user_logged_in.connect(_offer_setup)
 
 
 def _create_groups(**_: Any) -> None:
     from sasweb.access import groups_create
 
     groups_create()
+
+
+def _offer_setup(request: Any, user: Any, **_: Any) -> None:
+    from sasweb.web.setup.leading import remember_to_offer
+
+    remember_to_offer(request, user)

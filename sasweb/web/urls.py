@@ -38,6 +38,8 @@ from sasweb.web import (
     weekly,
     weekly_files,
 )
+from sasweb.web.help import views as help_views
+from sasweb.web.setup import views as setup_views
 from sasweb.web.what_if import (
     breakup,
     breakup_cloud,
@@ -198,6 +200,13 @@ urlpatterns: list[URLPattern] = [
         "what-if/<uuid:uuid>/approaches.csv", trajectory.study_approaches, name="study_approaches"
     ),
     path("header/", header.header_ages, name="header_ages"),
+    path("help/", help_views.help_index, name="help"),
+    path("help/page/<slug:name>/", help_views.help_page, name="help_page"),
+    path("help/docs/<path:name>/", help_views.help_document, name="help_document"),
+    path("setup/", setup_views.setup, name="setup"),
+    path("setup/test/", setup_views.setup_test, name="setup_test"),
+    path("setup/skip/", setup_views.setup_skip, name="setup_skip"),
+    path("setup/<slug:key>/", setup_views.setup, name="setup_step"),
     path("status/", status.status, name="status"),
     path("runs/", runs.runs, name="runs"),
     path("runs/request/", runs.run_create, name="run_create"),
