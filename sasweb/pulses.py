@@ -104,9 +104,9 @@ def connect(app: Celery) -> None:
         now = real_now_utc()
         name = str(getattr(getattr(sender, "eventer", None), "hostname", "") or "worker")
         try:
-            if worker.speak(
-                now, name=name, queues=app.amqp.queues.consume_from
-            ) and worker.should_look_for_beat(now):
+            queues = app.amqp.queues.consume_from
+            spoke = worker.speak(now, name=name, queues=queues, in_hand=tasks_in_hand)
+            if spoke and worker.should_look_for_beat(now):
                 app.send_task(ALARMS_TASK, expires=ALARMS_EVERY.total_seconds())
         finally:
             connections.close_all()  # processes that the pool forks later must not inherit it
