@@ -23,7 +23,13 @@ from screening.upkeep.facts_types import SystemFacts
 from screening.upkeep.machine_facts import clock_facts, version_facts, world_facts
 from screening.upkeep.told_facts import alarm_facts, transport_facts
 from screening.upkeep.verdict import verdict
-from screening.upkeep.work_facts import backlog_facts, queue_facts, run_facts, worker_facts
+from screening.upkeep.work_facts import (
+    backlog_facts,
+    lost_workers,
+    queue_facts,
+    run_facts,
+    worker_facts,
+)
 
 Section = TypeVar("Section")
 
@@ -59,9 +65,12 @@ def system_facts() -> SystemFacts:
         reader.read("lines", lambda: health_lines(now)),
         reader.read("workers", lambda: worker_facts(now)),
     )
+    lost = reader.read("lost", lambda: lost_workers(now)) or ()
     return SystemFacts(
         taken_at=now,
-        verdict=verdict(lines, workers, broker.facts, database, reader.no_database),
+        verdict=verdict(
+            lines, workers, broker.facts, database, lost=lost, no_database=reader.no_database
+        ),
         lines=lines,
         feeds=reader.read("feeds", lambda: feed_ages(now)),
         queues=queue_facts(broker, workers or ()),

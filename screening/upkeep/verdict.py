@@ -21,6 +21,7 @@ _ORDER: Final = ("blind", "late", "waiting")
 _RESTART: Final = (
     "Where `manage.py up` runs it starts it again by itself; elsewhere start it, and read its log."
 )
+_TAKEN_OVER: Final = "Nothing is to be done unless it stays so: another takes over by itself."
 _REMEDIES: Final = {
     STATIONS_RUN: "See Runs: why the last did not finish, and whether its worker is heard of.",
     BEAT: f"Nothing starts by itself without it. {_RESTART}",
@@ -36,13 +37,19 @@ def verdict(
     workers: Sequence[WorkerFacts] | None,
     broker: BrokerFacts,
     database: DatabaseFacts,
+    *,
+    lost: Sequence[str] = (),
     no_database: str = "",
 ) -> Verdict:
-    """Put what is wrong in order, worst first, each with what to do about it."""
+    """Put what is wrong in order, worst first, each with what to do about it.
+
+    ``lost`` says of runs under way that their worker is not heard of.
+    """
     found = [
         *_of_database(database, lines, no_database),
         *_of_broker(broker),
         *(_of_line(line) for line in lines or () if not line.is_well),
+        *(Trouble(key="lost", state="late", words=words, remedy=_TAKEN_OVER) for words in lost),
         *_of_versions(workers or ()),
     ]
     troubles = tuple(sorted(found, key=lambda each: _ORDER.index(each.state)))

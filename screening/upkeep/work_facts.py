@@ -22,6 +22,8 @@ from screening.alerts.pulses import (
 from screening.catalog.models import Pull, PullStatus
 from screening.common.process_identity import is_known_dead
 from screening.conjunctions.models import RunKind, RunShard, RunStatus, ScreeningRun
+from screening.conjunctions.run_contact import lost_worker
+from screening.conjunctions.selectors import runs_unfinished_of_any_kind
 from screening.consequences.models import Study, StudyStatus
 from screening.upkeep.broker_facts import BrokerReading
 from screening.upkeep.facts_types import BacklogFacts, QueueFacts, RunFacts, WorkerFacts
@@ -139,6 +141,12 @@ def _backlog(  # one row of a table
         under_way=under_way[:COUNTED_TO].count(),
         oldest_wait_s=wait.total_seconds() if wait is not None else None,
     )
+
+
+def lost_workers(real_now: datetime) -> list[str]:
+    """Of runs under way whose worker is not heard of, what has become of it and what will."""
+    found = (lost_worker(run, real_now) for run in runs_unfinished_of_any_kind())
+    return [lost.sentence for lost in found if lost is not None]
 
 
 def run_facts() -> list[RunFacts]:

@@ -300,6 +300,15 @@ def test_without_a_database_everything_is_unknown_and_that_is_the_sentence(
     assert facts.world.labels == ("unknown",)
 
 
+def test_a_run_whose_worker_is_lost_is_said() -> None:
+    run = _run(5, 1, RunStatus.RUNNING)
+    ScreeningRun.objects.filter(pk=run.pk).update(
+        heartbeat_at=real_now_utc() - timedelta(seconds=40), holder="x", attempts=1
+    )
+    trouble = next(each for each in system_facts().verdict.troubles if each.key == "lost")
+    assert "Worker lost since" in trouble.words
+
+
 def test_all_well_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     _has_broker(monkeypatch, FakeBroker({}))
     monkeypatch.setattr("screening.alerts.health_lines.disk_room", lambda _: None)
