@@ -76,6 +76,12 @@ class _Request:
     time_start = 1_700_000_000.0
 
 
+class _Heart:
+    """What sends a worker's heartbeat: it knows the worker's name."""
+
+    eventer = SimpleNamespace(hostname="w@x")
+
+
 def test_a_workers_heartbeat_tells_what_it_has_in_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sasweb.pulses.connections.close_all", lambda: None)  # the test's own
     request = _Request()
@@ -85,7 +91,7 @@ def test_a_workers_heartbeat_tells_what_it_has_in_hand(monkeypatch: pytest.Monke
     try:
         connect(app)
         active_requests.add(request)
-        heartbeat_sent.send(sender=SimpleNamespace(eventer=SimpleNamespace(hostname="w@x")))
+        heartbeat_sent.send(sender=_Heart())
     finally:
         active_requests.discard(request)
         heartbeat_sent.receivers[:] = held
