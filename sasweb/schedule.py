@@ -40,8 +40,8 @@ PERIODIC_TASKS: dict[str, Periodic] = {
         task="screening.catalog.tasks.pull_due_feeds",
         interval_s=2 * MINUTE_S,
         why=(
-            "Look which feeds are due and pull those. Each feed carries its own pace, which the page "
-            "Configuration may change within its server's manners: as shipped GP and SupGP "
+            "Look which feeds are due and pull those. Each feed carries its own pace, which the "
+            "page Configuration may change within its server's manners: as shipped GP and SupGP "
             "every 4 hours, SATCAT daily, the demo every 4 hours of the product's clock, files "
             "once. No server is asked twice within 2 hours, and one that answered with an error "
             "waits for a person."
@@ -178,6 +178,14 @@ PERIODIC_TASKS: dict[str, Periodic] = {
         why=(
             "Write into the configuration's history what commands, programs and starts have "
             "changed. What people change on pages and in the admin is written down at once."
+        ),
+    ),
+    "note-sizes": Periodic(
+        task="screening.upkeep.tasks.note_sizes",
+        interval_s=60 * MINUTE_S,
+        why=(
+            "Note how full the disk is and how large the database, so that Status can say how fast "
+            "they grow, and forget processes that nobody has heard of for a day."
         ),
     ),
     "look-at-weeks": Periodic(

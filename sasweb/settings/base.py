@@ -293,6 +293,8 @@ def _package_dir(name: str) -> Path:
 CODE_VERSION = code_version(BASE_DIR)
 # Records of `make validate` and `make bench`, which come with the code and are shown on a page.
 EXPERIMENTS_DIR = BASE_DIR / "docs" / "experiments"
+# What Help shows: the documents that come with the code.
+DOCS_DIR = BASE_DIR / "docs"
 # The version in the address lets browsers keep files for ever and still never see an old one.
 # It is a hash of the files themselves, right in a checkout with changes too; `manage.py up` gives
 # all processes of one start the same.

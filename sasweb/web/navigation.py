@@ -36,6 +36,7 @@ SECTIONS: Final = (
     (
         "System",
         (
+            ("Status", "status"),
             ("Sources", "sources"),
             ("Runs", "runs"),
             ("Configuration", "configuration"),

@@ -30,6 +30,7 @@ from sasweb.web import (
     sources,
     station_rule,
     stations,
+    status,
     subscriptions,
     unsubscribing,
     validation,
@@ -42,6 +43,8 @@ from sasweb.web.configuration import editor as configuration_editor
 from sasweb.web.configuration import exchange as configuration_exchange
 from sasweb.web.configuration import exercise as configuration_exercise
 from sasweb.web.configuration import overview as configuration_overview
+from sasweb.web.help import views as help_views
+from sasweb.web.setup import views as setup_views
 from sasweb.web.what_if import (
     breakup,
     breakup_cloud,
@@ -249,6 +252,14 @@ urlpatterns: list[URLPattern] = [
         name="configuration_remove",
     ),
     path("header/", header.header_ages, name="header_ages"),
+    path("help/", help_views.help_index, name="help"),
+    path("help/page/<slug:name>/", help_views.help_page, name="help_page"),
+    path("help/docs/<path:name>/", help_views.help_document, name="help_document"),
+    path("setup/", setup_views.setup, name="setup"),
+    path("setup/test/", setup_views.setup_test, name="setup_test"),
+    path("setup/skip/", setup_views.setup_skip, name="setup_skip"),
+    path("setup/<slug:key>/", setup_views.setup, name="setup_step"),
+    path("status/", status.status, name="status"),
     path("runs/", runs.runs, name="runs"),
     path("runs/request/", runs.run_create, name="run_create"),
     path("runs/<int:run_id>/", runs.run, name="run"),
