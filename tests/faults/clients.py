@@ -61,7 +61,11 @@ class Client(threading.Thread):
         raise NotImplementedError
 
     def get(self, path: str) -> Any:
-        return self._answer(urllib.request.Request(f"{self.world.url}/api/v1/{path}"))[1]
+        request = urllib.request.Request(f"{self.world.url}/api/v1/{path}")
+        status, answer = self._answer(request)
+        if status != 200:
+            raise OSError(f"{path} was answered {status}")
+        return answer
 
     def post(self, path: str, body: Mapping[str, Any], key: str = "") -> tuple[int, Any]:
         request = urllib.request.Request(
