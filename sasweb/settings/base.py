@@ -173,6 +173,8 @@ DATABASES = {
     "default": dj_database_url.parse(
         env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'safe-passage.sqlite3'}"),
         conn_max_age=60,
+        # A server that has started anew is asked by a new connection, not answered with an error.
+        conn_health_checks=True,
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
