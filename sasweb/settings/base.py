@@ -216,6 +216,9 @@ CELERY_TASK_ROUTES = {
     "screening.conjunctions.tasks.merge_run": {"queue": "shards"},
     "screening.conjunctions.tasks.warm_shard_search": {"queue": "shards"},
     "screening.consequences.tasks.execute_study": {"queue": "studies"},
+    # Each change asks for a look, and each look has everything sent that is due. So what is sent
+    # goes first (Redis: 0 before 9), or looks that wait would hold up what an earlier one found.
+    "screening.alerts.tasks.watch_over": {"queue": "alerts", "priority": 6},
     "screening.alerts.tasks.*": {"queue": "alerts"},
     "screening.coordination.tasks.look_at_cases": {"queue": "alerts"},
     "screening.coordination.tasks.send_notices": {"queue": "alerts"},
