@@ -193,6 +193,8 @@ DATABASES = {
     "default": dj_database_url.parse(
         env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'safe-passage.sqlite3'}"),
         conn_max_age=60,
+        # A server that has started anew is asked by a new connection, not answered with an error.
+        conn_health_checks=True,
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -251,6 +253,9 @@ CELERY_TASK_ROUTES = {
     "screening.conjunctions.tasks.merge_run": {"queue": "shards"},
     "screening.conjunctions.tasks.warm_shard_search": {"queue": "shards"},
     "screening.consequences.tasks.execute_study": {"queue": "studies"},
+    # Each change asks for a look, and each look has everything sent that is due. So what is sent
+    # goes first (Redis: 0 before 9), or looks that wait would hold up what an earlier one found.
+    "screening.alerts.tasks.watch_over": {"queue": "alerts", "priority": 6},
     "screening.alerts.tasks.*": {"queue": "alerts"},
     "screening.coordination.tasks.look_at_cases": {"queue": "alerts"},
     "screening.coordination.tasks.send_notices": {"queue": "alerts"},

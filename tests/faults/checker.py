@@ -21,13 +21,24 @@ LEGAL_AFTER = {
 }
 LEFT = {"passed": {"cleared"}}  # whatever else may follow, these may not
 TOLERANCE = 1e-9
+DELIVERIES = (
+    "SELECT d.key, d.status, r.channel, (SELECT count(*) FROM alerts_deliveryattempt AS t"
+    " WHERE t.delivery_id = d.id) FROM alerts_delivery AS d JOIN alerts_recipient AS r"
+    " ON r.id = d.recipient_id"
+)
 
 
 def violations(world: World, memory: Memory) -> list[str]:
-    """Everything that is broken now; whatever is under way is given its time."""
-    found: list[str] = list(memory.contradictions)
-    for check in CHECKS:
-        found += [f"{check.__name__}: {words}" for words in check(world, memory)]
+    """Everything that is broken now; whatever is under way is given its time.
+
+    Others go on meanwhile: first what was confirmed is noted, then the database is looked at as it
+    is at one instant.
+    """
+    noted = memory.as_it_is()
+    found: list[str] = list(noted.contradictions)
+    with world.snapshot():
+        for check in CHECKS:
+            found += [f"{check.__name__}: {words}" for words in check(world, noted)]
     return found
 
 
@@ -161,23 +172,19 @@ def lives_are_legal(world: World, memory: Memory) -> Iterator[str]:
             yield f"transition {key} was seen as {seen} and is {kept.get(key)}"
 
 
-def messages_are_delivered(world: World, _: Memory) -> Iterator[str]:
+def messages_are_delivered(world: World, _memory: Memory) -> Iterator[str]:
     """At least once, under one key, with one body; a copy more only for a try that broke off.
 
     That is the guarantee: nobody can know whether a message was taken whose answer was lost.
     """
+    sent_before = {row[0] for row in world.query(DELIVERIES) if row[1] == "sent"}
     copies = world.receivers.copies()
-    rows = world.query(
-        "SELECT d.key, d.status, r.channel, (SELECT count(*) FROM alerts_deliveryattempt AS t"
-        " WHERE t.delivery_id = d.id) FROM alerts_delivery AS d JOIN alerts_recipient AS r"
-        " ON r.id = d.recipient_id"
-    )
     known = set()
-    for key, status, channel, tries in rows:
+    for key, _, channel, tries in world.query_now(DELIVERIES):  # a try is noted before it is made
         name = hashlib.sha256(key.encode()).hexdigest()[:32] if channel == "email" else key
         known.add(name)
         came = copies.get(name, 0)
-        if status == "sent" and not came:
+        if key in sent_before and not came:
             yield f"message {key} is sent, and never came"
         if came > tries:
             yield f"message {key} came {came} times for {tries} tries"

@@ -17,7 +17,8 @@ import urllib.request
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,6 +39,10 @@ class Memory:
     finished_runs: dict[int, str] = field(default_factory=dict)  # run: digest of its inputs
     contradictions: list[str] = field(default_factory=list)  # two answers that do not agree
     answers: Counter[str] = field(default_factory=Counter)
+
+    def as_it_is(self) -> Memory:
+        """A copy that stays as it is while the clients go on."""
+        return Memory(**{each.name: copy(getattr(self, each.name)) for each in fields(self)})
 
 
 class Client(threading.Thread):
@@ -61,7 +66,11 @@ class Client(threading.Thread):
         raise NotImplementedError
 
     def get(self, path: str) -> Any:
-        return self._answer(urllib.request.Request(f"{self.world.url}/api/v1/{path}"))[1]
+        request = urllib.request.Request(f"{self.world.url}/api/v1/{path}")
+        status, answer = self._answer(request)
+        if status != 200:
+            raise OSError(f"{path} was answered {status}")
+        return answer
 
     def post(self, path: str, body: Mapping[str, Any], key: str = "") -> tuple[int, Any]:
         request = urllib.request.Request(

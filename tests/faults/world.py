@@ -62,6 +62,7 @@ class World:
     variables: dict[str, str] = field(default_factory=dict)
     product: RunningProduct | None = None
     starts: int = 0
+    _held: Any = None  # the connection of a snapshot
 
     @property
     def folder(self) -> Path:
@@ -138,7 +139,26 @@ class World:
         with contextlib.closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as opened:
             yield opened
 
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let every query of this thread see the database as it is at one instant."""
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if self.postgres else "BEGIN"
+        with self.database() as connection:
+            connection.execute(begin)
+            self._held = connection
+            try:
+                yield
+            finally:
+                self._held = None
+                connection.execute("ROLLBACK")
+
     def query(self, sql: str) -> list[tuple[Any, ...]]:
+        if self._held is not None:
+            return list(self._held.execute(sql).fetchall())
+        return self.query_now(sql)
+
+    def query_now(self, sql: str) -> list[tuple[Any, ...]]:
+        """The same, as the database is now, also within a snapshot."""
         with self.database() as connection:
             return list(connection.execute(sql).fetchall())
 

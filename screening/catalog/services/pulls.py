@@ -6,8 +6,8 @@ import logging
 from collections.abc import Callable, Iterator
 
 from screening.catalog.models import Feed, Pull, PullStatus
+from screening.catalog.selectors import LEASE
 from screening.catalog.services.claims import (
-    LEASE,
     MAX_ATTEMPTS,
     Heartbeat,
     PullTakenOver,
