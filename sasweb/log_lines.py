@@ -31,7 +31,9 @@ def process_name() -> str:
     """What this process is; unless it was said, the command that it runs."""
     if _process_name:
         return _process_name
-    words = [Path(sys.argv[0]).stem, *sys.argv[1:2]]
+    program = Path(sys.argv[0])
+    name = program.parent.name if program.stem == "__main__" else program.stem  # `python -m NAME`
+    words = [name, *sys.argv[1:2]]
     return " ".join(word for word in words if not word.startswith("-"))
 
 

@@ -118,7 +118,8 @@ class Cluster:
             return [
                 *(sys.executable, "-m", "uvicorn", "sasweb.asgi:application"),
                 *("--host", "127.0.0.1", "--port", str(self.web_ports[int(number) - 1])),
-                *("--lifespan", "off", "--no-access-log", "--timeout-graceful-shutdown", "30"),
+                *("--lifespan", "off", "--no-access-log"),
+                *("--timeout-graceful-shutdown", str(int(PATIENCE_S))),
             ]
         # Celery warns root, as whom containers run, before it knows how lines are written.
         no_warning = ["-W", "ignore:You're running the worker"]
@@ -192,6 +193,8 @@ def _nginx(home: Path, made: Cluster, certificate: tuple[Path, Path]) -> str:
     here = {
         "127.0.0.1:8001": f"127.0.0.1:{made.web_ports[0]}",
         "127.0.0.1:8002": f"127.0.0.1:{made.web_ports[1]}",
+        # A machine that is busy with other tests takes its time; nothing may be lost meanwhile.
+        "proxy_read_timeout 60s;": f"proxy_read_timeout {PATIENCE_S:.0f}s;",
         "listen 80;": f"listen 127.0.0.1:{free_port()};",
         "listen 443 ssl http2;": f"listen 127.0.0.1:{made.https_port} ssl http2;",
         "/etc/ssl/safe-passage/fullchain.pem": str(certificate[0]),
@@ -241,7 +244,7 @@ class Askers:
 
     def _one(self, trusting: ssl.SSLContext, path: str) -> int:
         """Ask on a connection of its own; the name is not in this machine's DNS."""
-        plain = socket.create_connection(("127.0.0.1", self._made.https_port), timeout=60)
+        plain = socket.create_connection(("127.0.0.1", self._made.https_port), timeout=PATIENCE_S)
         connection = http.client.HTTPSConnection(HOST)
         with trusting.wrap_socket(plain, server_hostname=HOST) as connection.sock:
             connection.request("GET", path)
