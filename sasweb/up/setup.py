@@ -19,6 +19,7 @@ from screening.consequences.services import studies_release
 from screening.operators.models import MembershipRole
 from screening.operators.selectors import home
 from screening.operators.services import membership_give
+from screening.upkeep.services.processes import processes_begin_anew
 
 ADMINISTRATOR_NAME = "admin"
 PASSWORD_VARIABLE = "DJANGO_SUPERUSER_PASSWORD"  # noqa: S105  # the name Django gave it
@@ -43,6 +44,7 @@ def database_prepare(*, no_worker_is_alive: bool) -> list[str]:
     feeds_ensure(settings.CATALOG)
     if no_worker_is_alive:
         pulses_forget()
+        processes_begin_anew()
     if no_worker_is_alive and (interrupted := _release()):
         done.append(f"Interrupted at the last stop and now resumed: {interrupted}.")
     given = os.environ.get(PASSWORD_VARIABLE, "")

@@ -35,6 +35,11 @@ def process_record(
     )
 
 
+def processes_begin_anew() -> None:
+    """Forget every process, at a start before which none was at work."""
+    RunningProcess.objects.all().delete()
+
+
 def processes_forget(real_now: datetime) -> int:
     """Forget processes that nobody has heard of for a day. Returns how many."""
     return RunningProcess.objects.filter(heard_at__lt=real_now - FORGOTTEN_AFTER).delete()[0]

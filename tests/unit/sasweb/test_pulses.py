@@ -84,6 +84,7 @@ class _Heart:
 
 def test_a_workers_heartbeat_tells_what_it_has_in_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sasweb.pulses.connections.close_all", lambda: None)  # the test's own
+    pulse_record(BEAT, real_now_utc())  # or the worker would ask for the alarms to be looked at
     request = _Request()
     app = Celery("of a test", set_as_current=False)
     app.conf.task_default_queue = "screening"

@@ -23,7 +23,11 @@ from screening.upkeep.broker_facts import SENT_AT_HEADER, broker_reading
 from screening.upkeep.disk_facts import disk_facts, growth
 from screening.upkeep.facts import system_facts
 from screening.upkeep.models import RunningProcess, SizeSample
-from screening.upkeep.services.processes import process_record, processes_forget
+from screening.upkeep.services.processes import (
+    process_record,
+    processes_begin_anew,
+    processes_forget,
+)
 from screening.upkeep.services.sizes import sizes_note
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +175,12 @@ def test_processes_that_are_gone_are_forgotten_after_a_day() -> None:
     now = real_now_utc()
     process_record("beat", now - 25 * HOUR)
     assert processes_forget(now) == 1
+
+
+def test_a_start_before_which_nobody_was_at_work_begins_anew() -> None:
+    process_record("beat", real_now_utc())
+    processes_begin_anew()
+    assert work_facts.worker_facts(real_now_utc()) == []
 
 
 def test_a_run_stands_beside_the_usual_time_of_those_before_it() -> None:
