@@ -125,7 +125,7 @@ def test_a_dry_run_says_what_would_change_and_writes_nothing(tmp_path: Path) -> 
 
 WRONG = {
     "wrong unit": ("radius_km = 25.0", "radius_m = 25000.0", "has another unit. Write radius_km"),
-    "unknown key": ('short_name = "ISS"', 'short_name = "ISS"\nshortname = "ISS"', "there is no shortname. Did you mean short_name?"),
+    "unknown key": ('short_name = "ISS"', 'shortname = "ISS"', "Did you mean short_name?"),
     "wrong type": ("mass_kg = 419725.0", 'mass_kg = "much"', "mass_kg needs a number (kg)"),
     "out of reach": ("radius_km = 25.0", "radius_km = 2500.0", "above 0 and at most 1000"),
     "missing": ('operator = "China Manned Space Agency"', "", "operator is missing"),
@@ -206,7 +206,11 @@ def _documents(shape: Shape) -> st.SearchStrategy[dict[str, Any]]:
     return st.builds(lambda own, many: own | many, of(shape.fields), st.fixed_dictionaries(rows))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
 @given(st.data())
 def test_any_document_written_as_a_file_is_read_back_as_it_was(data: st.DataObject) -> None:
     area = data.draw(
@@ -244,7 +248,9 @@ def test_any_plain_value_is_written_as_toml_that_reads_the_same(value: Any) -> N
 @pytest.mark.django_db
 def test_the_documents_example_file_is_taken_in_and_undone() -> None:
     text = (Path(__file__).parents[3] / "docs/configuration.md").read_text(encoding="utf-8")
-    example = text.split("<!-- example of a file: a test takes it in -->\n```toml\n")[1].split("```")[0]
+    example = text.split("<!-- example of a file: a test takes it in -->\n```toml\n")[1].split(
+        "```"
+    )[0]
     change = configuration_import(example, by="olga", reason="as the document says")
     station = Station.objects.get(slug="hab-1")
     assert (station.hard_body_radius_m, station.volumes.get().radius_km) == (12.0, 25.0)
