@@ -36,13 +36,14 @@ class ConfigurationWatchMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        way = _way(request) if request.method == "POST" else None
+        is_persons = request.method == "POST" and request.user.is_authenticated
+        way = _way(request) if is_persons else None
         if way is None:
             return self._get_response(request)
+        by = name_of(request.user)
         changes_notice()
         response = self._get_response(request)
-        if request.user.is_authenticated:
-            changes_notice(by=name_of(request.user), way=way)
+        changes_notice(by=by, way=way)
         return response
 
 
