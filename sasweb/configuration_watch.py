@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.deprecation import MiddlewareMixin
 
 from sasweb.access import name_of
 from screening.configuration.models import Way
@@ -26,32 +25,33 @@ _PAGES: Final = frozenset(
 )
 
 
-class ConfigurationWatchMiddleware:
+class ConfigurationWatchMiddleware(MiddlewareMixin):
     """Before and after each request that may change a part of the configuration, look whether.
 
     Before, so that what somebody else changed is not written down in this person's name.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self._get_response = get_response
+    def process_view(self, request: HttpRequest, *_: object) -> None:
+        if request.method != "POST" or not request.user.is_authenticated:
+            return
+        way = _way(request)
+        if way is not None:
+            changes_notice()
+            request.configuring = (name_of(request.user), way)  # type: ignore[attr-defined]
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        way = _way(request) if request.method == "POST" else None
-        if way is None:
-            return self._get_response(request)
-        changes_notice()
-        response = self._get_response(request)
-        if request.user.is_authenticated:
-            changes_notice(by=name_of(request.user), way=way)
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        configuring: tuple[str, Way] | None = getattr(request, "configuring", None)
+        if configuring is not None:
+            by, way = configuring
+            changes_notice(by=by, way=way)
         return response
 
 
 def _way(request: HttpRequest) -> Way | None:
     """By which way a request may change the configuration; None for all others."""
-    try:
-        found = resolve(request.path_info)
-    except Resolver404:
-        return None
-    if found.app_name == _ADMIN:
+    found = request.resolver_match
+    if found is not None and found.app_name == _ADMIN:
         return Way.ADMIN
-    return Way.PAGE if found.url_name in _PAGES else None
+    return Way.PAGE if found is not None and found.url_name in _PAGES else None

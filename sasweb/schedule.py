@@ -40,9 +40,9 @@ PERIODIC_TASKS: dict[str, Periodic] = {
         task="screening.catalog.tasks.pull_due_feeds",
         interval_s=2 * MINUTE_S,
         why=(
-            "Look which feeds are due and pull those. Each feed carries its own pace, which the "
-            "page Configuration may change within its server's manners: as shipped GP and SupGP "
-            "every 4 hours, SATCAT daily, the demo every 4 hours of the product's clock, files "
+            "Look which feeds are due and pull those. Each feed carries its own pace, which "
+            "people may change within its server's manners: as shipped GP and SupGP every 4 hours, "
+            "SATCAT daily, the demo every 4 hours of the product's clock, files "
             "once. No server is asked twice within 2 hours, and one that answered with an error "
             "waits for a person."
         ),

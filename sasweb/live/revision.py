@@ -11,6 +11,7 @@ from sasweb.live.events import Payload
 from screening.alerts.models import Acknowledgement, Notice
 from screening.catalog.models import Feed, Pull
 from screening.catalog.selectors import catalog_revision
+from screening.common.exercise import current_exercise
 from screening.conjunctions.models import Assessment, ScreeningRun
 from screening.conjunctions.run_contact import lost_worker
 from screening.conjunctions.selectors import runs_unfinished_of_any_kind
@@ -39,7 +40,14 @@ def read_revision() -> dict[str, Payload]:
         "study": {"studies": list(studies_under_way().values(*_STUDY_FIELDS))},
         # Of an entry nothing but that there is one: a case is shown by its page, to whom may see it
         "coordination": Entry.objects.aggregate(newest_entry_id=Max("pk")),
+        "exercise": _exercise(),
     }
+
+
+def _exercise() -> Payload:
+    """The one that is on, by what this process has read within the second."""
+    exercise = current_exercise()
+    return {"name": exercise.name if exercise is not None else None}
 
 
 def _newest_run() -> Payload:

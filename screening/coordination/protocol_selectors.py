@@ -86,8 +86,11 @@ def way_of(standing: CaseStanding) -> RightOfWay | None:
 
 def clause_cited(key: str, version: str, title: str) -> tuple[Words, Clause] | None:
     """The protocol's name and the clause that a decision cites; None where none here is it."""
-    for (known, number), protocol in installed_protocols().protocols.items():
-        if (known, str(number)) == (key, version):
-            cited = [each for each in protocol.clauses.values() if each.title.en == title]
-            return (protocol.name, cited[0]) if cited else None
+    for library in (protocols_of_files, installed_protocols):
+        for (known, number), protocol in library().protocols.items():
+            if (known, str(number)) == (key, version):
+                cited = [each for each in protocol.clauses.values() if each.title.en == title]
+                return (protocol.name, cited[0]) if cited else None
+        if not key:
+            return None
     return None

@@ -43,7 +43,7 @@ class FormField:
     @property
     def hint(self) -> str:
         if self.of.kind is Kind.INSTANT:
-            return f"{self.of.hint} 2026-03-10 04:00".strip()
+            return f"{self.of.hint} Such as 2026-03-10 04:00.".strip()
         return (
             f"{self.of.hint} Several with commas.".strip()
             if self.of.kind is Kind.LIST
@@ -126,8 +126,9 @@ class ObjectForm:
             number = int(prefix.split(".")[1])
             held = stored[number] if self._typed is None else {}
             fields = [self._field(each, prefix, held) for each in rows.fields]
-            named = [each.value for each in fields if each.of.name in ("name", *rows.key)]
-            found.append(FormRow(number, prefix.rstrip("."), next(filter(None, named), ""), fields))
+            values = {each.of.name: each.value for each in fields}
+            title = next(filter(None, (values.get(name) for name in ("name", *rows.key))), "")
+            found.append(FormRow(number, prefix.rstrip("."), title, fields))
         return found
 
     def _field(self, each: Field, prefix: str, held: Mapping[str, Any]) -> FormField:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -78,18 +78,35 @@ def _href(area: str, key: str) -> str:
 
 def _about(area: Area, key: str, document: Document) -> str:
     """A line of what matters of an object."""
-    if area.name == "stations":
-        volumes = len(document.get("volumes", []))
-        on = _("screened") if document["is_active"] else _("switched off")
-        return f"{on}, {document['hard_body_radius_m']:g} m, {volumes} " + _("volumes")
-    if area.name == "sources":
-        pace = f", {document['every_h']:g} h" if "every_h" in document else ""
-        return (_("in use") if document["is_on"] else _("switched off")) + pace
-    if area.name == "rules":
-        return ", ".join(str(each["level"]) for each in document["levels"])
-    if area.name == "protocols":
-        return f"{len(document['text'].splitlines()):,} " + _("lines")
+    if area.name in _ABOUT:
+        return _ABOUT[area.name](document)
     if isinstance(area, ShapedArea):
         first = [each.words(document.get(each.name)) for each in area.shape.fields[1:3]]
         return ", ".join(each for each in first if each != "nothing")
     return key
+
+
+def _about_station(document: Document) -> str:
+    on = _("screened") if document["is_active"] else _("switched off")
+    volumes = len(document.get("volumes", []))
+    return f"{on}, {document['hard_body_radius_m']:g} m, {volumes} " + _("volumes")
+
+
+def _about_source(document: Document) -> str:
+    pace = f", {document['every_h']:g} h" if "every_h" in document else ""
+    return (_("in use") if document["is_on"] else _("switched off")) + pace
+
+
+def _about_release(document: Document) -> str:
+    shown = [name.replace("_", " ") for name, what in document.items() if what == "release"]
+    return _("shown") + f": {', '.join(shown) or _('public facts alone')}"
+
+
+_ABOUT: Final[Mapping[str, Callable[[Document], str]]] = {
+    "stations": _about_station,
+    "rules": lambda document: ", ".join(str(each["level"]) for each in document["levels"]),
+    "opening_rules": lambda document: str(document["from_level"]),
+    "protocols": lambda document: f"{len(document['text'].splitlines()):,} " + _("lines"),
+    "sources": _about_source,
+    "release": _about_release,
+}

@@ -205,7 +205,8 @@ class ReleaseArea(ShapedArea):
         )
 
     def called(self, key: str, document: Document | None) -> str:
-        return f"what {key.replace('/', ' lets ')} see"
+        holder, _, receiver = key.partition("/")
+        return f"what {holder} lets {'everybody' if receiver == _ALL else receiver} see"
 
 
 _ALL: Final = "all"

@@ -119,7 +119,7 @@ class StationsArea(ShapedArea):
                 unit="m",
                 above=0.0,
                 high=1000.0,
-                hint="Half of what every probability of collision rests on.",
+                hint="Every probability of collision rests on it.",
             ),
             Field(name="hard_body_radius_source", label="Source of the radius", longest=200),
             Field(

@@ -1,5 +1,6 @@
 // The header's chips, warning and counts, asked for again when the live stream says that a feed, a
-// run, an alert or a case has changed, and every minute: what was fresh grows late by itself.
+// run, an alert, a case or an exercise has changed, and every minute: what was fresh grows late by
+// itself.
 
 import { onContactRegained, onLiveNews } from "../lib/live.js";
 
@@ -18,6 +19,15 @@ function replace(id, newer) {
   mine.innerHTML = theirs.innerHTML;
 }
 
+/** An exercise that has begun or ended shows on pages that are open already. */
+function replaceExercise(newer) {
+  const mine = document.querySelector(".ribbons .ribbon--exercise");
+  const theirs = newer.querySelector(".ribbon--exercise");
+  if (mine?.textContent === theirs?.textContent) return;
+  mine?.remove();
+  if (theirs) document.querySelector(".ribbons")?.prepend(theirs);
+}
+
 async function refresh(header) {
   askedMs = performance.now();
   let answer;
@@ -32,6 +42,7 @@ async function refresh(header) {
   replace("header-warning", newer);
   replace("alerts-count", newer);
   replace("cases-count", newer);
+  replaceExercise(newer);
   const { state } = newer.firstElementChild.dataset;
   header.dataset.state = state;
   header.className = state === "good" || state === "idle" ? "header" : `header header--${state}`;
@@ -44,7 +55,7 @@ export function keepHeaderAges(header) {
     const waitMs = Math.max(SETTLE_MS, askedMs + APART_MS - performance.now());
     settleTimer = setTimeout(() => refresh(header), waitMs);
   };
-  for (const name of ["run", "feeds", "pull", "catalog", "alerts", "coordination"]) onLiveNews(name, soon);
+  for (const name of ["run", "feeds", "pull", "catalog", "alerts", "coordination", "exercise"]) onLiveNews(name, soon);
   onContactRegained(soon);
   setInterval(() => !document.hidden && soon(), EVERY_MS);
 }

@@ -13,6 +13,8 @@ from screening.coordination.protocol.library import SHIPPED_FOLDER
 from screening.coordination.protocol_selectors import installed_protocols, protocol_part
 from tests.unit.coordination.protocol.cases import PARTIES
 
+pytestmark = pytest.mark.django_db  # people's own protocols are rows
+
 FACTS = {
     "primary": {"manoeuvrability": "crewed"},
     "secondary": {"manoeuvrability": "automated"},

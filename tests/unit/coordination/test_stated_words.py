@@ -24,6 +24,8 @@ from screening.engine.probability import names
 from screening.engine.probability.results import REASON_WORDS
 from screening.operators.release import NO_INTERMEDIARY, NONE_WRITTEN, NOT_RELAYED, WITHHELD
 
+pytestmark = pytest.mark.django_db  # people's own protocols are rows
+
 HANZI = re.compile(r"[\u4e00-\u9fff]")
 
 
