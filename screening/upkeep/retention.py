@@ -35,8 +35,8 @@ WORDS = {
 }
 # What a row takes with its indexes, about; docs/operations.md says where that was measured.
 BYTES_EACH = {
-    Kind.ASSESSMENTS: 1900,
-    Kind.RUN_INPUTS: 90_000,
+    Kind.ASSESSMENTS: 1700,
+    Kind.RUN_INPUTS: 80_000,
     Kind.ELEMENT_SETS: 350,
     Kind.PULLS: 400,
     Kind.TRIES: 250,

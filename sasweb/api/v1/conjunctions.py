@@ -263,7 +263,9 @@ class ConjunctionFilters(PassFilters):
     def either_object(
         self, queryset: QuerySet[Conjunction], name: str, value: int
     ) -> QuerySet[Conjunction]:
-        return queryset.filter(Q(primary__norad_cat_id=value) | Q(secondary__norad_cat_id=value))
+        # NOTE: by key. By a number of either joined row the database would read every conjunction.
+        owner = SpaceObject.objects.filter(norad_cat_id=value).values_list("pk", flat=True).first()
+        return queryset.filter(Q(primary=owner) | Q(secondary=owner)) if owner else queryset.none()
 
 
 class ConjunctionViewSet(ContradictableViewSet[Conjunction]):

@@ -13,6 +13,7 @@ from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SCHEMA_KWARGS, SpectacularAPIView
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from sasweb.world import WORLD_HEADER
 
@@ -42,14 +43,18 @@ class SchemaView(SpectacularAPIView):
     @extend_schema(**SCHEMA_KWARGS)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.GET or kwargs:
-            return super().get(request, *args, **kwargs)
+            return self._anew(request, *args, **kwargs)
         key = (request.accepted_renderer.media_type, get_language())
         if key not in _MADE:
-            made = self.finalize_response(request, super().get(request, *args, **kwargs))
+            made = self.finalize_response(request, self._anew(request))
             made.render()
             _MADE[key] = made.content, dict(made.items())
         content, headers = _MADE[key]
         return HttpResponse(content, headers=headers)
+
+    def _anew(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        made: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
+        return made
 
 
 ERROR_SCHEMA: dict[str, Any] = {

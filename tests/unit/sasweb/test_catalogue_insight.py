@@ -174,13 +174,13 @@ def test_the_newest_elements_count_once_and_those_ahead_only_without_older_ones(
     assert axes_km == pytest.approx([6794.9, 7271.5], abs=1.0)
 
 
-def test_element_sets_are_read_by_one_query_and_kept(
+def test_element_sets_are_chosen_and_read_by_few_queries_and_kept(
     client: Client, django_assert_max_num_queries: Any
 ) -> None:
     station()
     for number in range(30):
         orbiting(80001 + number, owner_code="US", international_designator="2020-001A")
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         population_at(NOW)
     shown(client)
     with django_assert_max_num_queries(40) as seen:
