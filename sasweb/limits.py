@@ -34,14 +34,16 @@ BODY_BYTES_BY_PREFIX: Final = (
 JSON_DEPTH: Final = 20  # the deepest request of ours has 6
 JSON_VALUES: Final = 20_000
 FORM_FIELDS: Final = 1000
-FORM_FILES: Final = 20
+FORM_FILES: Final = 100
 
 # uvicorn's own: given to it by `manage.py up` and by deploy/.
 SERVER_OPTIONS: Final = (
-    *("--limit-concurrency", "1000"),  # requests and streams at once; beyond it: 503
+    # Requests and streams at once; beyond it: 503. A process has 1,024 files at most by default.
+    *("--limit-concurrency", "900"),
     *("--backlog", "512"),
     *("--timeout-keep-alive", "10"),  # seconds an idle connection is kept
     *("--h11-max-incomplete-event-size", "32768"),  # bytes of a request's head
+    "--no-server-header",
 )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import re
 import time
 from collections.abc import MutableMapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -169,3 +171,10 @@ def test_a_number_of_a_million_digits_is_read_or_refused_at_once(value: str) -> 
     except ValueError as error:
         assert len(str(error)) < 200  # noqa: PT017  # either way is right
     assert time.process_time() - began < MOST_S
+
+
+@pytest.mark.parametrize("file", ["Dockerfile", "systemd/safe-passage-web.service"])
+def test_what_deploy_starts_has_the_same_limits(file: str) -> None:
+    text = (Path(__file__).resolve().parents[3] / "deploy" / file).read_text(encoding="utf-8")
+    words = re.findall(r"[\w-]+", text)
+    assert [option for option in SERVER_OPTIONS if option not in words] == []
