@@ -9,23 +9,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from screening.coordination.peers.wire import LONGEST_BODY_BYTES
-from screening.messages.ccsds.text import MAX_WEB_BYTES
-
 MIB: Final = 2**20
+# NOTE: settings read this, so nothing of the domain is imported: a test holds both to each other.
+LARGEST_FILE_BYTES: Final = 8 * MIB
+LARGEST_ENVELOPE_BYTES: Final = 8 * MIB
 # A form, a JSON request: a rule with all its lines has 40 KiB.
 ORDINARY_BODY_BYTES: Final = 2 * MIB
 # A file in a form, or as base64 in JSON (four thirds of it), with the fields beside it.
-ONE_FILE_BODY_BYTES: Final = 2 * MAX_WEB_BYTES
+ONE_FILE_BODY_BYTES: Final = 2 * LARGEST_FILE_BYTES
 # The page of messages takes several files at once.
-SEVERAL_FILES_BODY_BYTES: Final = 8 * MAX_WEB_BYTES
+SEVERAL_FILES_BODY_BYTES: Final = 8 * LARGEST_FILE_BYTES
 # Where more than an ordinary body is taken: beginnings of addresses, of which the first counts.
 BODY_BYTES_BY_PREFIX: Final = (
     ("/messages/upload/", SEVERAL_FILES_BODY_BYTES),
     ("/api/v1/messages/", ONE_FILE_BODY_BYTES),
     ("/api/v1/studies/", ONE_FILE_BODY_BYTES),
     ("/api/v1/cases/", ONE_FILE_BODY_BYTES),
-    ("/api/v1/coordination/", LONGEST_BODY_BYTES + MIB),
+    ("/api/v1/coordination/", LARGEST_ENVELOPE_BYTES + MIB),
     ("/what-if/trajectory/", ONE_FILE_BODY_BYTES),
     ("/coordination/", ONE_FILE_BODY_BYTES),
     ("/counterpart/", ONE_FILE_BODY_BYTES),

@@ -19,6 +19,8 @@ from sasweb.api.v1.parsing import require_bounded
 from sasweb.body_limit import with_limited_bodies
 from sasweb.limits import (
     BODY_BYTES_BY_PREFIX,
+    LARGEST_ENVELOPE_BYTES,
+    LARGEST_FILE_BYTES,
     JSON_DEPTH,
     JSON_VALUES,
     ORDINARY_BODY_BYTES,
@@ -26,13 +28,14 @@ from sasweb.limits import (
     body_limit_bytes,
 )
 from sasweb.up import children
+from screening.coordination.peers.wire import LONGEST_BODY_BYTES
 from screening.engine.elements import UnusableFile
 from screening.engine.elements.decode import decode_text
 from screening.engine.elements.omm_kvn import read_omm_kvn
 from screening.messages.ccsds.kvn import kvn_lines, split_unit
 from screening.messages.ccsds.problems import UnusableMessage
 from screening.messages.ccsds.raw import Entry
-from screening.messages.ccsds.text import text_is_longer_than
+from screening.messages.ccsds.text import MAX_WEB_BYTES, text_is_longer_than
 from screening.messages.ccsds.values import parse_number
 from screening.messages.ccsds.xml import xml_root
 
@@ -76,6 +79,11 @@ def test_a_body_that_hides_its_length_is_cut_off_where_its_limit_is() -> None:
     assert status == 413
     assert read == ORDINARY_BODY_BYTES // PIECE
     assert ask("/sign-in/", pieces[: ORDINARY_BODY_BYTES // PIECE])[0] == 200
+
+
+def test_a_body_has_room_for_the_largest_that_the_domain_takes() -> None:
+    assert LARGEST_FILE_BYTES == MAX_WEB_BYTES
+    assert LARGEST_ENVELOPE_BYTES == LONGEST_BODY_BYTES
 
 
 def test_files_are_taken_where_files_are_asked_for() -> None:
