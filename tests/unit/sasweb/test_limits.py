@@ -19,10 +19,10 @@ from sasweb.api.v1.parsing import require_bounded
 from sasweb.body_limit import with_limited_bodies
 from sasweb.limits import (
     BODY_BYTES_BY_PREFIX,
-    LARGEST_ENVELOPE_BYTES,
-    LARGEST_FILE_BYTES,
     JSON_DEPTH,
     JSON_VALUES,
+    LARGEST_ENVELOPE_BYTES,
+    LARGEST_FILE_BYTES,
     ORDINARY_BODY_BYTES,
     SERVER_OPTIONS,
     body_limit_bytes,
