@@ -15,7 +15,7 @@ from typing import Final
 
 import pytest
 
-from tests.made_once import REPOSITORY, give_tables
+from tests.made_once import REPOSITORY
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
@@ -50,7 +50,7 @@ def environment_of(folder: Path) -> dict[str, str]:
 
 
 def test_the_web_servers_log_has_the_requests_and_none_of_their_secrets(tmp_path: Path) -> None:
-    give_tables(tmp_path)
+    """Its database has no tables: it also tells of pages that fail, with their tracebacks."""
     log = tmp_path / "web.log"
     with socket.socket() as listener, log.open("wb") as out:
         listener.bind(("127.0.0.1", 0))
