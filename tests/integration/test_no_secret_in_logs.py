@@ -20,7 +20,7 @@ from tests.made_once import REPOSITORY
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
 CANARY: Final = "Kanari7-Vogel_Gelb42x"
-START_S: Final = 240.0
+START_S: Final = 600.0
 FAILING_TASK: Final = f"""
 import django; django.setup()
 import logging

@@ -31,7 +31,7 @@ class BoundedJSONParser(JSONParser):
             raise ParseError("This JSON is larger than anything that is asked here.")
         require_bounded(content)
         try:
-            return super().parse(io.BytesIO(content), media_type, parser_context)  # type: ignore[no-any-return]
+            return super().parse(io.BytesIO(content), media_type, parser_context)
         except RecursionError as error:
             raise ParseError("This JSON is nested too deeply.") from error
 
