@@ -16,7 +16,7 @@ from sasweb.limits import MIB, body_limit_bytes
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
+App = Callable[[Any, Any, Any], Awaitable[None]]  # Django's own types are narrower than ASGI's
 
 _LENGTH: Final = b"content-length"
 

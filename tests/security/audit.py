@@ -68,6 +68,10 @@ def known_faults(licences: Sequence[Licence]) -> Faults:
     except (OSError, ValueError):
         return Faults(False, (), "pip-audit gave no answer: its data could not be reached")
     lines = tuple(_fault_lines(told))
+    asked = told.get("dependencies", ())
+    if left_out := sum("skip_reason" in each for each in asked):
+        why = f"no advisories of {left_out} of {len(asked)} packages could be reached"
+        return Faults(False, lines, why)
     known = KNOWN_FAULTY.replace("==", " ")
     if not any(line.startswith(known) for line in lines):
         why = f"{known} is faulty and was called sound: these advisories are empty"

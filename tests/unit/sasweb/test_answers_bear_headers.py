@@ -38,7 +38,7 @@ def test_the_policy_of_a_page_asks_for_trusted_types_and_allows_nothing_inline(
 
 
 def test_the_scene_alone_may_stand_in_a_frame_of_ours(client: Client) -> None:
-    conjunction = factories.assessed_conjunction().conjunction
+    conjunction = factories.assessed_conjunction()
     scene = client.get(f"/conjunctions/{conjunction.pk}/scene/")
     assert scene.status_code == 200
     assert scene["X-Frame-Options"] == "SAMEORIGIN"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import re
 import time
 from collections.abc import MutableMapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,18 +21,21 @@ from sasweb.limits import (
     BODY_BYTES_BY_PREFIX,
     JSON_DEPTH,
     JSON_VALUES,
+    LARGEST_ENVELOPE_BYTES,
+    LARGEST_FILE_BYTES,
     ORDINARY_BODY_BYTES,
     SERVER_OPTIONS,
     body_limit_bytes,
 )
 from sasweb.up import children
+from screening.coordination.peers.wire import LONGEST_BODY_BYTES
 from screening.engine.elements import UnusableFile
 from screening.engine.elements.decode import decode_text
 from screening.engine.elements.omm_kvn import read_omm_kvn
 from screening.messages.ccsds.kvn import kvn_lines, split_unit
 from screening.messages.ccsds.problems import UnusableMessage
 from screening.messages.ccsds.raw import Entry
-from screening.messages.ccsds.text import text_is_longer_than
+from screening.messages.ccsds.text import MAX_WEB_BYTES, text_is_longer_than
 from screening.messages.ccsds.values import parse_number
 from screening.messages.ccsds.xml import xml_root
 
@@ -74,6 +79,11 @@ def test_a_body_that_hides_its_length_is_cut_off_where_its_limit_is() -> None:
     assert status == 413
     assert read == ORDINARY_BODY_BYTES // PIECE
     assert ask("/sign-in/", pieces[: ORDINARY_BODY_BYTES // PIECE])[0] == 200
+
+
+def test_a_body_has_room_for_the_largest_that_the_domain_takes() -> None:
+    assert LARGEST_FILE_BYTES == MAX_WEB_BYTES
+    assert LARGEST_ENVELOPE_BYTES == LONGEST_BODY_BYTES
 
 
 def test_files_are_taken_where_files_are_asked_for() -> None:
@@ -169,3 +179,10 @@ def test_a_number_of_a_million_digits_is_read_or_refused_at_once(value: str) -> 
     except ValueError as error:
         assert len(str(error)) < 200  # noqa: PT017  # either way is right
     assert time.process_time() - began < MOST_S
+
+
+@pytest.mark.parametrize("file", ["Dockerfile", "systemd/safe-passage-web.service"])
+def test_what_deploy_starts_has_the_same_limits(file: str) -> None:
+    text = (Path(__file__).resolve().parents[3] / "deploy" / file).read_text(encoding="utf-8")
+    words = re.findall(r"[\w-]+", text)
+    assert [option for option in SERVER_OPTIONS if option not in words] == []
