@@ -2,7 +2,7 @@
 
     pytest tests/fuzz/whole_pages.py
 
-Not collected by `make test`, which has one of them a field: `make fuzz` runs it. Counts go to
+Not collected by `make test`, which has one of them at every third field: `make fuzz` runs it. Counts go to
 var/fuzz/pages.json.
 """
 
