@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from sasweb.web.amounts import AmountField
 from sasweb.web.filters import constellation_choices, owner_choices
+from sasweb.web.instant_field import UtcInstantField
 from screening.catalog.models import ObjectType
 from screening.conjunctions.approach_selectors import ApproachCriteria
 from screening.engine.config import MAX_THRESHOLD_KM
@@ -31,7 +32,7 @@ def _any(choices: list[tuple[str, str]], word: str) -> list[tuple[str, str]]:
     return [("", word), *choices]
 
 
-def _instant(label: str) -> forms.DateTimeField:
+def _instant(label: str) -> UtcInstantField:
     """A field of text: what browsers offer for an instant shows it in the form of their country."""
     attributes = {
         "placeholder": "YYYY-MM-DD HH:MM",
@@ -42,7 +43,7 @@ def _instant(label: str) -> forms.DateTimeField:
         "spellcheck": "false",
         "class": "num",
     }
-    return forms.DateTimeField(
+    return UtcInstantField(
         required=False,
         label=label,
         widget=TextInput(attrs=attributes),

@@ -16,6 +16,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from sasweb.web.instant_field import UtcInstantField
 from screening.coordination.part_shapes import LONGEST_EPHEMERIS_BYTES
 from screening.coordination.plans import LARGEST_BURN_M_S
 
@@ -50,7 +51,7 @@ class _Words(forms.CharField):
         )
 
 
-class _Instant(forms.DateTimeField):
+class _Instant(UtcInstantField):
     """An instant in UTC, as a browser's own field for dates gives it."""
 
     def __init__(self, label: str, *, help_text: str = "") -> None:

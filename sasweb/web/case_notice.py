@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from sasweb.web.coordination import case_of
+from sasweb.web.instant_field import UtcInstantField
 from sasweb.web.seat import Seat, seat_view
 from screening.common.clock import now_utc
 from screening.common.exceptions import SafePassageError
@@ -55,7 +56,7 @@ class DraftForm(forms.Form):
 class SendForm(forms.Form):
     """Which draft was read: when it was written, and its digest."""
 
-    written_at_utc = forms.DateTimeField()
+    written_at_utc = UtcInstantField()
     shown_sha256 = forms.RegexField(r"^[0-9a-f]{64}$")
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from math import isfinite
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sasweb.web.instant_field import UtcInstantField
 from screening.coordination.canonical import instant_text
 from screening.coordination.kinds import Choice
 from screening.coordination.part_shapes import LONGEST_EPHEMERIS_BYTES
@@ -40,7 +40,7 @@ class Words(forms.CharField):
         )
 
 
-class Instant(forms.DateTimeField):
+class Instant(UtcInstantField):
     """An instant in UTC, typed or pasted.
 
     NOTE: a browser's own field for dates asks in the manner of its country, half of them in two
@@ -60,10 +60,6 @@ class Instant(forms.DateTimeField):
                 "invalid": gettext_lazy("Give a date and a time in UTC, like 2026-03-10 06:00:00.")
             },
         )
-
-    def to_python(self, value: Any) -> datetime | None:
-        found = super().to_python(value)
-        return found.astimezone(UTC) if found is not None else None
 
 
 class Number(forms.FloatField):

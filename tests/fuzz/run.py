@@ -31,6 +31,7 @@ from tests.fuzz.forks import ENDED, OUTPUT
 
 KEPT = CHECKOUT / "var" / "fuzz"
 GUIDED_SHARE = 0.7
+QUICK_S = 4  # of each reader
 WALKS = {"pages": "tests/fuzz/whole_pages.py", "api": "tests/fuzz/whole_api.py"}
 _EDGES = re.compile(r"cov: (\d+)")
 
@@ -55,24 +56,28 @@ def main(arguments: Sequence[str]) -> int:
     """Search what is asked for; 1 where anything was found."""
     options = _options(arguments)
     load_before = load_average()
-    chosen = _chosen([name for name in options.only or () if name not in WALKS] or None)
-    if options.only and set(options.only) <= set(WALKS):
-        chosen = {}
-    seconds = 2 if options.quick else options.seconds
-    has_guide = importlib.util.find_spec("atheris") is not None
-    if has_guide and chosen:
-        _search("guided", round(seconds * GUIDED_SHARE), list(chosen))
-    if chosen:
-        _search("mutated", max(1, round(seconds * (1 - GUIDED_SHARE * has_guide))), list(chosen))
+    chosen = _chosen(options.only or [*_readers(), *WALKS])
+    _search_all(list(chosen), QUICK_S if options.quick else options.seconds)
     found = [_searched(name, what) for name, what in chosen.items()]
     walks = [_walked(walk, options) for walk in WALKS if not options.only or walk in options.only]
     _write(found, walks, _command(options), load_before, _path(options))
     return int(any(each.finds for each in found) or any(each["found"] for each in walks))
 
 
+def _search_all(names: Sequence[str], seconds: int) -> None:
+    """Led by branches where there is Atheris, and by meaning for the rest of the time."""
+    for left in (KEPT / name / how / TOLD for name in names for how in ("guided", "mutated")):
+        left.unlink(missing_ok=True)
+    guided_s = round(seconds * GUIDED_SHARE) if importlib.util.find_spec("atheris") else 0
+    if names and guided_s:
+        _search("guided", guided_s, names)
+    if names:
+        _search("mutated", seconds - guided_s, names)
+
+
 def _search(how: str, seconds: int, names: Sequence[str]) -> None:
     subprocess.run(
-        [sys.executable, "-m", f"tests.fuzz.{how}", str(max(1, seconds)), str(KEPT), *names],
+        [sys.executable, "-m", f"tests.fuzz.{how}", str(seconds), str(KEPT), *names],
         cwd=CHECKOUT,
         check=False,
     )
@@ -119,18 +124,23 @@ def _told(name: str, how: str) -> dict[str, Any]:
     return found
 
 
-def _chosen(only: Sequence[str] | None) -> dict[str, str]:
+def _chosen(names: Sequence[str]) -> dict[str, str]:
+    """The readers among some names, with what each reads. Ends where a name is none."""
+    readers = _readers()
+    if unknown := sorted(set(names) - {*readers, *WALKS}):
+        known = ", ".join([*readers, *WALKS])
+        raise SystemExit(f"There is no {', '.join(unknown)} to attack. There is: {known}.")
+    return {name: readers[name] for name in names if name in readers}
+
+
+def _readers() -> dict[str, str]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.test")
     import django
 
     django.setup()
     from tests.fuzz.targets import TARGETS
 
-    names = {each.name: each.what for each in TARGETS.values()}
-    unknown = sorted(set(only or ()) - set(names))
-    if unknown:
-        raise SystemExit(f"There is no target {', '.join(unknown)}. There is: {', '.join(names)}.")
-    return {name: names[name] for name in only} if only else names
+    return {each.name: each.what for each in TARGETS.values()}
 
 
 def _write(

@@ -11,11 +11,12 @@ import pytest
 from django.core.handlers.wsgi import WSGIRequest
 
 from tests.fuzz.crawl import Crawl, query
+from tests.fuzz.odd import ODD
 from tests.fuzz.site import site
 
 pytestmark = pytest.mark.django_db
 
-ONE_IN = 29  # one odd value at each field, another at the next
+ONE_IN = 3 * len(ODD)  # one odd value at every third field, another at the next of them
 
 
 @pytest.fixture(autouse=True)
@@ -26,8 +27,8 @@ def _names_are_noted(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nothing_that_is_sent_breaks_an_address(settings: Any) -> None:
     settings.CHANGES_TOLD_BY = ""
     there = site()
-    crawl = Crawl(there.master, every=ONE_IN, leaves=("/admin/",))
+    crawl = Crawl(there.master, every=ONE_IN)
     crawl.bodies(there.addresses)
     crawl.pages(there.addresses)
-    assert crawl.tried > 1000
+    assert crawl.tried > 300
     assert crawl.problems == {}

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.forms.widgets import CheckboxSelectMultiple, TextInput
 
 from sasweb.web.approach_form import INSTANT_FORM
+from sasweb.web.instant_field import UtcInstantField
 from sasweb.web.what_if.burn_answer import DIRECTION_WORDS
 from sasweb.web.what_if.burn_objects import ObjectUnclear, object_meant
 from screening.catalog.models import SpaceObject
@@ -80,7 +81,7 @@ class BurnForm(forms.Form):
 
     object = ObjectField("Who burns")
     secondary = ObjectField("To miss")
-    tca = forms.DateTimeField(
+    tca = UtcInstantField(
         label="Closest approach",
         widget=TextInput(
             attrs={

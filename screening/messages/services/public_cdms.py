@@ -11,6 +11,7 @@ from django.db import DatabaseError
 
 from screening.catalog.services.reports import TakenIn
 from screening.common.exceptions import InputError
+from screening.common.plain_text import one_line
 from screening.messages.models import MessageSource
 from screening.messages.services.message_import import ImportResult, message_import
 
@@ -44,11 +45,11 @@ def _taken_in(record: dict[str, Any]) -> tuple[ImportResult, tuple[str, str, str
     """
     # The same record is the same bytes, in whatever order its members come.
     data = json.dumps(record, sort_keys=True).encode()
-    name = f"cdm_public-{str(record.get('CDM_ID', 'unknown'))[:40]}.json"
+    name = f"cdm_public-{one_line(str(record.get('CDM_ID', 'unknown')), 40)}.json"
     try:
         outcome = message_import(data, file_name=name, source=MessageSource.SPACETRACK)
     except (InputError, ValueError, ArithmeticError, DatabaseError) as error:
-        logger.exception("Record %a could not be taken in", name)  # a name may be no text
+        logger.exception("Record %a could not be taken in", name)
         reason = f"It could not be stored ({type(error).__name__}: {error})."
         return ImportResult.REJECTED, (name, reason, data.decode()[:160])
     if outcome.result == ImportResult.REJECTED:
