@@ -12,12 +12,12 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
-from sasweb.limits import too_many, who_asks
 from sasweb.live.events import HEARTBEAT, retry_line
 from sasweb.live.hub import Hub, Mailbox
 from sasweb.live.revision import read_revision
 from sasweb.live.seats import is_full, seat
 from sasweb.live.shutdown import call_on_stop_signal
+from sasweb.rates import too_many, who_asks
 
 HEARTBEAT_EVERY_S = 10.0
 BROWSER_RETRY_MS = 3000

@@ -109,7 +109,7 @@ MIDDLEWARE = [
     "sasweb.counterparts.CounterpartMiddleware",
     "sasweb.access.ReadingAccessMiddleware",
     "sasweb.signing_in.gate.SecondFactorMiddleware",
-    "sasweb.limits.LimitsMiddleware",
+    "sasweb.rates.LimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -16,7 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from sasweb.access import IMPORT_MESSAGE, writing_view
-from sasweb.limits import limited_as
+from sasweb.rates import limited_as
 from sasweb.web.listing import Ordering, page_of
 from sasweb.web.message_facts import message_sections
 from sasweb.web.message_judged import judged_message

@@ -17,7 +17,7 @@ from sasweb.api.v1.contradictions import ContradictableViewSet, ContradictedByFi
 from sasweb.api.v1.filters import AnyOfFilter, InstantFilter, ObjectFilter, StrictFilterSet
 from sasweb.api.v1.risk import MethodAnswerSerializer, RiskSerializer
 from sasweb.api.v1.views import ReadSerializer, WordOrNull
-from sasweb.limits import Limit
+from sasweb.rates import Limit
 from screening.conjunctions.models import TAG_CHOICES
 from screening.engine.ephemeris import EphemerisTag
 from screening.messages.ccsds.text import MAX_WEB_BYTES

@@ -21,7 +21,7 @@ from sasweb.api.v1.cursors import CursorPages
 from sasweb.api.v1.filters import AnyOfFilter, InstantFilter, StrictFilterSet
 from sasweb.api.v1.runs import LostWorkerSerializer
 from sasweb.api.v1.views import ReadSerializer, ReadViewSet
-from sasweb.limits import Limit
+from sasweb.rates import Limit
 from screening.consequences import services
 from screening.consequences.kinds import QuestionError
 from screening.consequences.models import Study, StudyKind, StudyStatus

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.throttling import BaseThrottle
 
-from sasweb.limits import Limit, seconds_to_wait, who_asks
+from sasweb.rates import Limit, seconds_to_wait, who_asks
 from screening.tokens.models import ApiToken
 
 if TYPE_CHECKING:

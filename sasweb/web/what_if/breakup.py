@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from sasweb.access import WHAT_IF, form_view
-from sasweb.limits import limited_as
+from sasweb.rates import limited_as
 from sasweb.web.address_notes import key_asked
 from sasweb.web.what_if.breakup_comparison import compared
 from sasweb.web.what_if.breakup_form import (

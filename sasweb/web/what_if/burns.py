@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 
 from sasweb.access import WHAT_IF, form_view
-from sasweb.limits import limited_as
+from sasweb.rates import limited_as
 from sasweb.web.what_if.burn_answer import BurnAnswer
 from sasweb.web.what_if.burn_chart import chart_data
 from sasweb.web.what_if.burn_comparison import compared_rows

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from sasweb.access import WHAT_IF, writing_view
-from sasweb.limits import limited_as
+from sasweb.rates import limited_as
 from sasweb.web.what_if.presenters import PRESENTERS
 from screening.consequences import services
 from screening.consequences.kinds import QuestionError

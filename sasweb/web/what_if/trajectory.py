@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from sasweb.access import WHAT_IF, form_view
-from sasweb.limits import limited_as
+from sasweb.rates import limited_as
 from sasweb.web.what_if.presenting import Context, Presenter
 from sasweb.web.what_if.trajectory_form import MAX_MIB, TrajectoryForm, first_values
 from sasweb.web.what_if.trajectory_lines import CSV_COLUMNS, answer_of, compared_lines

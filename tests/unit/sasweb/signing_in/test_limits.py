@@ -28,7 +28,7 @@ def limits(settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     cache.clear()
     settings.RATE_LIMITS = True
     at = time.time() // 60 * 60 + 10.0
-    monkeypatch.setattr("sasweb.limits.time.time", lambda: at)
+    monkeypatch.setattr("sasweb.rates.time.time", lambda: at)
     settings.LIMITS_PER_MINUTE = {
         "anonymous": 3, "read": 5, "write": 2, "upload": 1, "ask": 1, "sign_in": 30
     }  # fmt: skip
