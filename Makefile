@@ -13,7 +13,7 @@ AS_COLLECTED := --dist loadfile --no-loadscope-reorder
 ONCE_MORE := --reruns 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-js lint fix bench validate docs translations clean
+.PHONY: help run test test-js lint fix bench validate audit fuzz docs reference screenshots translations clean faults scale load test-postgres
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*  ## /\1\t/' | expand -t 12
@@ -22,7 +22,10 @@ run: .venv/.installed  ## Install what is needed and start Safe Passage; Ctrl-C 
 	@$(BIN)/python manage.py up
 
 test: .venv/.installed-dev  ## Every test; browser tests where Chromium is present
-	$(BIN)/pytest -n $(TESTS_AT_ONCE) $(AS_COLLECTED) $(ONCE_MORE) -m "not benchmark"
+	$(BIN)/pytest -n $(TESTS_AT_ONCE) $(AS_COLLECTED) $(ONCE_MORE) -m "not benchmark and not servers"
+
+test-postgres: .venv/.installed-dev  ## Tests on real servers, many processes among them; skipped where those are absent
+	TESTS_AT_ONCE=$(TESTS_AT_ONCE) $(BIN)/python -m tests.on_postgres
 
 test-js:  ## Tests of the pages' own JavaScript, where Node is present
 	@if command -v node >/dev/null; then node --test tests/js; else echo "No Node here: JavaScript tests skipped."; fi
@@ -41,12 +44,34 @@ fix: .venv/.installed-dev  ## Put right what a machine can put right
 bench: .venv/.installed-dev  ## Measure, and write docs/experiments; QUICK=1 for small inputs, ONLY="day stations" for some
 	$(BIN)/python -m tests.benchmarks.bench $(if $(QUICK),--quick) $(foreach name,$(ONLY),--only $(name))
 
+scale: .venv/.installed-dev  ## Fill the empty PostgreSQL in DATABASE_URL with a year, and time every page; QUICK=1 for a month
+	$(BIN)/python -m tests.load.year $(if $(QUICK),--weeks 4 --assessments 100000 --objects-copied 2000 --cases 5)
+	$(BIN)/python -m tests.load.pages --write $(if $(QUICK),--times 5)
+
+load: .venv/.installed-measure  ## 200 operators and 50 programs at once; MINUTES=10, QUICK=1 for one minute of a tenth of them
+	$(BIN)/python -m tests.load.load --minutes $(or $(MINUTES),10) $(if $(QUICK),--quick) $(if $(LOAD_DATABASE_URL),--database-url $(LOAD_DATABASE_URL) --redis-url $(LOAD_REDIS_URL))
+
 validate: .venv/.installed-dev  ## Hold the product against outside truth in ../shared/data, and write docs/experiments
 	SAFE_PASSAGE_VALIDATE_WHOLE=1 $(BIN)/pytest -m validation tests/validation
 	$(BIN)/python -m tests.validation.validate
 
+audit: .venv/.installed-measure  ## Known faults, bill of materials and licences of what is installed; QUICK=1 asks no network
+	$(BIN)/python -m tests.security.audit $(if $(QUICK),--quick)
+
+fuzz: .venv/.installed-measure  ## Attack every reader, page and operation, and write docs/experiments; SECONDS=60 of each reader, ONLY="tle api" for some, QUICK=1
+	$(BIN)/python -m tests.fuzz.run $(if $(QUICK),--quick) $(if $(SECONDS),--seconds $(SECONDS)) $(foreach name,$(ONLY),--only $(name))
+
+faults: .venv/.installed-dev  ## Kill, freeze, fill, lie, and look what was lost; ROUNDS= SEED= ONLY= QUICK=1, writes docs/experiments
+	$(BIN)/python -m tests.faults $(if $(QUICK),--quick) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED)) $(foreach name,$(ONLY),--only $(name))
+
 docs: .venv/.installed  ## Check the API schema and write it to var/openapi.yaml
 	$(BIN)/python manage.py spectacular --validate --file var/openapi.yaml
+
+reference: .venv/.installed-dev  ## Write docs/reference from the code
+	$(BIN)/python -m tests.reference
+
+screenshots: .venv/.installed-dev  ## Take the pictures of docs/images anew, of the demo; needs Chromium
+	$(BIN)/python -m tests.screenshots
 
 translations: .venv/.installed-dev  ## Gather what is to be translated into locale/, and compile it
 	$(BIN)/python -m tests.translations

@@ -38,6 +38,8 @@ CHANGE_RULE: Final = "conjunctions.add_ruleversion"
 MITIGATE: Final = "conjunctions.add_transition"
 CHANGE_PLANNED: Final = "catalog.change_plannedconstellation"
 WHAT_IF: Final = "consequences.add_study"
+CONFIGURE: Final = "configuration.add_change"
+RUN_EXERCISE: Final = "configuration.add_exercisetime"
 
 API_PREFIX: Final = "/api/"
 BEARER: Final = "bearer"
@@ -77,6 +79,7 @@ ADMINISTERED_APPS: Final = (
     "consequences",
     "reports",
     "tokens",
+    "configuration",
     "django_celery_beat",
 )
 # Not to delete: who decided something stays named. Somebody who leaves is made inactive.

@@ -4,10 +4,16 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_process_init, worker_ready
+from celery.signals import (
+    after_setup_logger,
+    after_setup_task_logger,
+    worker_process_init,
+    worker_ready,
+)
 from django.db import connections
 
-from sasweb import pulses
+from sasweb import log_entry, pulses
+from sasweb.secrecy import blot_all_logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.dev")
 
@@ -36,9 +42,18 @@ app.autodiscover_tasks(
         "screening.coordination.peers",
         "screening.alerts",
         "screening.reports",
+        "screening.upkeep",
     ]
 )
 pulses.connect(app)
+log_entry.connect(app)
+
+
+@after_setup_logger.connect
+@after_setup_task_logger.connect
+def keep_secrets(**_: Any) -> None:
+    """Celery has put handlers of its own in place of those of the settings."""
+    blot_all_logs()
 
 
 @worker_process_init.connect

@@ -7,10 +7,11 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
+from sasweb.request_id import request_id
 from sasweb.world import this_world
 
 # Answered by machines or read by scripts: a page or a redirect to a form would help nobody there.
-MACHINE_PREFIXES: Final = ("/api/", "/live/", "/health/", "/calendar/", "/feeds/")
+MACHINE_PREFIXES: Final = ("/api/", "/live/", "/health/", "/calendar/", "/feeds/", "/metrics")
 
 
 def error_body(
@@ -35,11 +36,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer when something of ours broke. The log, not the answer, says what."""
     if request.path.startswith(MACHINE_PREFIXES):
-        message = "Something of ours broke. The log of the web process says why."
+        message = "Something of ours broke. The log of the web process says why: look for "
+        message += f"the request {request_id()}."
         return error_response(500, "server_error", message)
     return _page("500.html", 500)
 
 
 def _page(template_name: str, status: int) -> HttpResponse:
     """Render without the request: what context processors read may be what is broken."""
-    return HttpResponse(render_to_string(template_name, {"world": this_world()}), status=status)
+    context = {"world": this_world(), "request_id": request_id()}
+    return HttpResponse(render_to_string(template_name, context), status=status)

@@ -1,8 +1,8 @@
 """Everything that happens by itself, and how often. The only place where that is decided.
 
 Tasks are named by their dotted path so that reading the schedule imports nothing. `interval`
-counts real seconds, also in a replay. A task that waited longer than `expires` is dropped: the
-next one is on its way. The beat process copies this table into the database at every start, so
+counts real seconds, also in a replay. A task that waited longer than `expire_seconds` is dropped:
+the next one is on its way. The beat process copies this table into the database at every start, so
 that the admin shows when each entry last ran; edits made there last until the next start.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MINUTE_S = 60.0
+SHORTEST_WAIT_S = MINUTE_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,16 @@ class Periodic:
     interval_s: float
     why: str
 
+    @property
+    def expire_seconds(self) -> int:
+        """How long it may wait in the queue. The clocks of machines agree to less than this."""
+        return int(max(self.interval_s, SHORTEST_WAIT_S))
+
     def as_beat_entry(self) -> dict[str, object]:
         return {
             "task": self.task,
             "schedule": self.interval_s,
-            "options": {"expires": self.interval_s},
+            "options": {"expire_seconds": self.expire_seconds},
         }
 
 
@@ -34,7 +40,8 @@ PERIODIC_TASKS: dict[str, Periodic] = {
         task="screening.catalog.tasks.pull_due_feeds",
         interval_s=2 * MINUTE_S,
         why=(
-            "Look which feeds are due and pull those. Each feed carries its own pace: GP and SupGP "
+            "Look which feeds are due and pull those. Each feed carries its own pace, which the "
+            "page Configuration may change within its server's manners: as shipped GP and SupGP "
             "every 4 hours, SATCAT daily, the demo every 4 hours of the product's clock, files "
             "once. No server is asked twice within 2 hours, and one that answered with an error "
             "waits for a person."
@@ -155,6 +162,30 @@ PERIODIC_TASKS: dict[str, Periodic] = {
         why=(
             "Hold the passes of the last 14 days against element sets that came later, and count "
             "how often their sigmas were right, for the page Calibration."
+        ),
+    ),
+    "prune": Periodic(
+        task="screening.upkeep.tasks.prune",
+        interval_s=30 * MINUTE_S,
+        why=(
+            "Let go what SAFE_PASSAGE_KEEP_*_DAYS no longer keep, a minute at a time, each kind "
+            "once a day. Without these settings everything is kept for ever."
+        ),
+    ),
+    "notice-changes-of-configuration": Periodic(
+        task="screening.configuration.tasks.notice_changes",
+        interval_s=1 * MINUTE_S,
+        why=(
+            "Write into the configuration's history what commands, programs and starts have "
+            "changed. What people change on pages and in the admin is written down at once."
+        ),
+    ),
+    "note-sizes": Periodic(
+        task="screening.upkeep.tasks.note_sizes",
+        interval_s=60 * MINUTE_S,
+        why=(
+            "Note how full the disk is and how large the database, so that Status can say how fast "
+            "they grow, and forget processes that nobody has heard of for a day."
         ),
     ),
     "look-at-weeks": Periodic(

@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from sasweb.api.v1.errors import no_such_address
 from sasweb.health import health, health_feeds
 from sasweb.language import set_language
+from sasweb.metrics.views import metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
     # With and without the last slash: a monitor may take the redirect to one for an answer.
     re_path(r"^health/feeds/?$", health_feeds, name="health_feeds"),
+    path("metrics", metrics, name="metrics"),  # without a slash: the name that every monitor asks
     path("language/", set_language, name="set_language"),
     path("live/", include("sasweb.live.urls")),
     path("", include("sasweb.feeds.urls")),

@@ -26,6 +26,7 @@ POLL_INTERVAL_S = 1.0
 # Browsers take this for the server's heartbeat (static/js/lib/contact.js) and call it lost when
 # two in a row stay away.
 CLOCK_EVERY_POLLS = 4
+_LONGEST_SEQUENCE = 18  # digits
 
 
 class Mailbox:
@@ -144,4 +145,5 @@ class Hub:
 
     def _sequence_of(self, event_id: str) -> int:
         origin, _, sequence = event_id.partition("-")
-        return int(sequence) if origin == self._origin and sequence.isdigit() else 0
+        is_number = sequence.isascii() and sequence.isdigit() and len(sequence) <= _LONGEST_SEQUENCE
+        return int(sequence) if origin == self._origin and is_number else 0

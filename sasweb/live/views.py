@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import AsyncIterator
 from functools import cache
@@ -17,6 +18,7 @@ from sasweb.live.hub import Hub, Mailbox
 from sasweb.live.revision import read_revision
 from sasweb.live.seats import is_full, seat
 from sasweb.live.shutdown import call_on_stop_signal
+from sasweb.metrics.requests import STREAMS
 from sasweb.rates import too_many, who_asks
 
 HEARTBEAT_EVERY_S = 10.0
@@ -24,6 +26,7 @@ BROWSER_RETRY_MS = 3000
 # Then the browser asks anew, and is answered only if whoever sits there still may.
 LONGEST_S = 60 * 60.0
 FULL_WAIT_S = 60
+BACK_WITHIN_MS = (200, 2000)
 
 
 @cache
@@ -65,12 +68,20 @@ async def stream(
 ) -> AsyncIterator[bytes]:
     """Yield encoded events until the listener leaves or the hub closes."""
     mailbox = hub.subscribe(last_event_id)
+    STREAMS.inc()
     try:
         yield retry_line(BROWSER_RETRY_MS)
         async for chunk in _chunks(mailbox, heartbeat_every_s):
             yield chunk
+        yield retry_line(_soon_ms())
     finally:
+        STREAMS.dec()
         hub.unsubscribe(mailbox)
+
+
+def _soon_ms() -> int:
+    """When a browser whose server stops should come back: soon, and not all at once."""
+    return random.randint(*BACK_WITHIN_MS)  # noqa: S311  # spreads load, guards nothing
 
 
 async def _chunks(mailbox: Mailbox, heartbeat_every_s: float) -> AsyncIterator[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,9 +10,11 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from sasweb import limits
 from sasweb.schedule import beat_schedule
 from sasweb.settings import env
 from sasweb.settings.folders import compiled_folder, world_started_last
+from sasweb.settings.logs import log_format, logging_config
 from sasweb.settings.mail import mail_server, public_url
 from sasweb.settings.running_clock import running_clock
 from sasweb.settings.running_queue import RunningQueue, running_queue
@@ -53,10 +56,14 @@ if not PRODUCT_CLOCK.is_replay:
 # --- Exercise --------------------------------------------------------------------------------
 # While one is on, everything that is made or sent is marked, and stays so. None: there is none.
 EXERCISE = env.name_or_flag("SAFE_PASSAGE_EXERCISE", longest=80)
+# Without that, exercises that people begin on the page Configuration: each process reads of them so
+# often. None: it does not look. Less than screening.configuration's EXERCISE_LEAD, always.
+EXERCISES_READ_EVERY_S: float | None = 1.0
 
 # --- Django ----------------------------------------------------------------------------------
 SECRET_KEY = env.text("SAFE_PASSAGE_SECRET_KEY", "")
 DEBUG = False
+IS_FOR_OTHERS = False  # in ``prod``: refuses to start on what is only right for a laptop
 ALLOWED_HOSTS = env.words("SAFE_PASSAGE_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -95,8 +102,11 @@ INSTALLED_APPS = [
     "sasweb",
 ]
 MIDDLEWARE = [
+    "sasweb.request_id.request_id_middleware",
+    "sasweb.metrics.requests.count_requests_middleware",
     "django.middleware.security.SecurityMiddleware",
     "sasweb.static_files.StaticFilesMiddleware",
+    "sasweb.headers.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "sasweb.world.WorldLabelMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -113,6 +123,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sasweb.configuration_watch.ConfigurationWatchMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "sasweb.urls"
@@ -131,6 +142,7 @@ TEMPLATES = [
                 "sasweb.web.context.header",
                 "sasweb.web.context.account_frame",
                 "sasweb.world.world",
+                "sasweb.request_id.shown",
             ],
         },
     },
@@ -148,7 +160,11 @@ USE_TZ = True
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "watch"
 LOGOUT_REDIRECT_URL = "watch"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the encounter scene is embedded in our own page
+# sasweb/limits.py says what else is limited, and before this: the size of a whole body.
+DATA_UPLOAD_MAX_MEMORY_SIZE = limits.ORDINARY_BODY_BYTES
+DATA_UPLOAD_MAX_NUMBER_FIELDS = limits.FORM_FIELDS
+DATA_UPLOAD_MAX_NUMBER_FILES = limits.FORM_FILES
+X_FRAME_OPTIONS = "DENY"  # but for the encounter scene: ``sasweb.web.conjunction``
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -162,24 +178,15 @@ AUTH_PASSWORD_VALIDATORS = [
 # --- Logging ---------------------------------------------------------------------------------
 # To standard error, where `manage.py up`, systemd or a container's engine collect it. Django's own
 # default would tell of a failed page by e-mail alone.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
-        "nowhere": {"class": "logging.NullHandler"},
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "screening": {"level": "INFO"},
-        "sasweb": {"level": "INFO"},
-        "django": {"handlers": [], "level": "WARNING"},
-        "django.request": {"level": "ERROR"},  # a page that is not there is the asker's business
-        # It may name the secret address of a chat; the delivery's history keeps what it says.
-        "apprise": {"handlers": ["nowhere"], "level": "WARNING", "propagate": False},
-    },
-}
+LOG_FORMAT = log_format()
+LOGGING = logging_config(LOG_FORMAT)
+logging.captureWarnings(LOG_FORMAT == "json")  # else they are lines of their own form
+
+# --- Metrics ---------------------------------------------------------------------------------
+# Who may ask /metrics: whoever bears the token, and whoever comes from one of these networks. With
+# neither nobody may, and nothing is there.
+METRICS_TOKEN = env.secret_file("SAFE_PASSAGE_METRICS_TOKEN_FILE")
+METRICS_NETWORKS = env.networks("SAFE_PASSAGE_METRICS_NETWORKS")
 
 # --- Database --------------------------------------------------------------------------------
 DATABASES = {
@@ -199,6 +206,22 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 
+# Connections that a web process shares among its requests; 0: each thread has its own.
+DATABASE_POOL = env.whole_number_within("SAFE_PASSAGE_DATABASE_POOL", 0, at_least=0, at_most=500)
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # Compiling a statement pays for itself in those that run for minutes; here it took longer than
+    # what it compiled (2.9 s of 13.9 in the choice of everybody's newest element set).
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+    if DATABASE_POOL:
+        DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps them
+        # Nobody waits longer for a page, and what nobody waits for need not hold a connection.
+        DATABASES["default"]["OPTIONS"]["options"] += " -c statement_timeout=60s"
+        DATABASES["default"]["OPTIONS"]["pool"] = {
+            "min_size": 2,
+            "max_size": DATABASE_POOL,
+            "timeout": 30.0,
+        }
+
 # --- Celery ----------------------------------------------------------------------------------
 # A command beside a running `manage.py up` finds that one's queue, whatever port it has today.
 RUNNING_QUEUE = running_queue(DATA_DIR) or RunningQueue("redis://127.0.0.1:6379/0", "safe-passage")
@@ -210,7 +233,7 @@ QUEUE_PREFIX = env.text(
 CACHES = caches(REDIS_URL, QUEUE_PREFIX, is_shared=bool(env.text("REDIS_URL", "")))
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULER = "sasweb.one_beat:OneBeatScheduler"
 CELERY_BEAT_SCHEDULE = beat_schedule()
 # The database says what became of a task, so there is no result to keep.
 CELERY_TASK_IGNORE_RESULT = True
@@ -250,7 +273,9 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker that is away comes back 
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False  # finish; the claim protects
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 3, "interval_start": 0.2, "interval_max": 1.0}
 # Stopping gives the task in hand this long; what is unfinished then resumes at the next start.
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 3.0
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = env.number_within(
+    "SAFE_PASSAGE_WORKER_GRACE", 3.0, at_least=0.0, at_most=600.0
+)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = True
 CELERY_WORKER_LOG_FORMAT = "%(levelname)s %(message)s"
 CELERY_WORKER_TASK_LOG_FORMAT = "%(levelname)s %(task_name)s: %(message)s"
@@ -268,6 +293,8 @@ def _package_dir(name: str) -> Path:
 CODE_VERSION = code_version(BASE_DIR)
 # Records of `make validate` and `make bench`, which come with the code and are shown on a page.
 EXPERIMENTS_DIR = BASE_DIR / "docs" / "experiments"
+# What Help shows: the documents that come with the code.
+DOCS_DIR = BASE_DIR / "docs"
 # The version in the address lets browsers keep files for ever and still never see an old one.
 # It is a hash of the files themselves, right in a checkout with changes too; `manage.py up` gives
 # all processes of one start the same.
@@ -283,7 +310,7 @@ STATICFILES_DIRS: list[Path | tuple[str, Path]] = [
 # Collected once for each version, with a gzip copy beside each text file: Cesium is 6 MB without.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "sasweb.static_files.GzipStaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_USE_FINDERS = not _collected.is_dir()
@@ -303,9 +330,12 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "worker-src": [SELF],
         "frame-src": [SELF],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
         "form-action": [SELF],
         "base-uri": [NONE],
+        # Text becomes HTML, and an address a program, by static/js/lib/trusted-types.js alone.
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["default", "safe-passage-reading", "dompurify"],
     }
 }
 
@@ -330,7 +360,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["sasweb.api.v1.throttles.LimitsThrottle"],
     "DEFAULT_PERMISSION_CLASSES": ["sasweb.api.v1.permissions.ReadOrPermitted"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["sasweb.api.v1.bodies.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "sasweb.api.v1.errors.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -417,6 +447,20 @@ ACKNOWLEDGE_ON_OPENING = env.flag("SAFE_PASSAGE_ACKNOWLEDGE_ON_OPENING", default
 # --- Weekly summaries -------------------------------------------------------------------------
 # Whether a summary waits for somebody's approval before it is sent; docs/weekly.md.
 WEEKLY_APPROVAL = env.flag("SAFE_PASSAGE_WEEKLY_APPROVAL", default=False)
+
+# --- How long it is kept -----------------------------------------------------------------------
+# In days; 0 is for ever. What is younger than the least is still read: the summaries of the last
+# twelve weeks may have to be made, sigmas are held against later sets, orbits are followed back.
+KEEP_DAYS = {
+    kind: env.days_kept(f"SAFE_PASSAGE_KEEP_{kind.upper()}_DAYS", at_least=least)
+    for kind, least in (
+        ("assessments", 120),
+        ("run_inputs", 120),
+        ("element_sets", 120),
+        ("pulls", 120),
+        ("tries", 30),
+    )
+}
 
 # --- Screening all against all ---------------------------------------------------------------
 ALL_EVERY_HOURS = env.number_within(

@@ -82,13 +82,31 @@ def whole_number_within(name: str, default: int, *, at_least: int, at_most: int)
     return int(found)
 
 
+def days_kept(name: str, *, at_least: int) -> int:
+    """For how many days something is kept; 0, or unset: for ever."""
+    found = whole_number_within(name, 0, at_least=0, at_most=36_500)
+    if 0 < found < at_least:
+        raise ImproperlyConfigured(
+            f"{name}={found} is too short: what is newer than {at_least} days is still worked with."
+            f" Use {at_least} or more, or 0 to keep it for ever."
+        )
+    return found
+
+
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
 def folder(name: str, default: Path) -> Path:
     """An absolute folder, with ``~`` and links followed; it need not exist."""
-    return Path(text(name, str(default))).expanduser().resolve()
+    return _expanded(name, text(name, str(default))).resolve()
+
+
+def _expanded(name: str, path: str) -> Path:
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:  # ~somebody, whom the system does not know
+        raise ImproperlyConfigured(f"{name}={path!r} is no path: {error}") from error
 
 
 def one_of(name: str, default: str, *, choices: tuple[str, ...]) -> str:
@@ -101,13 +119,20 @@ def one_of(name: str, default: str, *, choices: tuple[str, ...]) -> str:
 def web_address(name: str, default: str) -> str:
     """The address of a site, such as https://watch.example.org, without its last slash."""
     found = text(name, default).rstrip("/")
-    parts = urlsplit(found)
-    is_plain = parts.scheme in {"http", "https"} and parts.hostname and not parts.query
-    if found and not (is_plain and not parts.fragment and "@" not in parts.netloc):
+    if found and not _is_site(found):
         raise ImproperlyConfigured(
             f"{name}={found!r} is not the address of a site, such as https://watch.example.org."
         )
     return found
+
+
+def _is_site(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        is_plain = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:  # brackets around no IPv6 address, a port that is none
+        return False
+    return bool(is_plain) and not (parts.query or parts.fragment or "@" in parts.netloc)
 
 
 def secret_file(name: str) -> str:
@@ -116,7 +141,7 @@ def secret_file(name: str) -> str:
     if not path:
         return ""
     try:
-        lines = Path(path).expanduser().read_text(encoding="utf-8").splitlines()
+        lines = _expanded(name, path).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise ImproperlyConfigured(f"{name}={path!r} cannot be read: {error}.") from error
     if not lines or not lines[0].strip():
@@ -144,10 +169,8 @@ def instant(name: str) -> datetime | None:
         return None
     try:
         parsed = datetime.fromisoformat(value.replace("Z", "+00:00"))
-    except ValueError:
+        return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise ImproperlyConfigured(
             f"{name}={value!r} is not an ISO 8601 instant. Write it as 2026-03-10T04:00:00Z."
         ) from None
-    if parsed.tzinfo is None:
-        return parsed.replace(tzinfo=UTC)
-    return parsed.astimezone(UTC)

@@ -7,12 +7,15 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 
+from sasweb.limits import SERVER_OPTIONS
 from sasweb.schedule import PERIODIC_TASKS
 from sasweb.up.supervisor import Child
 
 ANSWER_WITHIN_S = 2.0
 ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # compared with, not bound to
 HEALTH_PATH = "/health/"
+# A process that is kept from answering its parent by a long calculation is not a dead one.
+PATIENT_WITH_WORKERS = ("--timeout-worker-healthcheck", "60")
 # Kept in the logs, but on a screen they would bury what matters. Warnings and errors always show.
 ROUTINE_OF_WORKERS = (
     "INFO Connected to",
@@ -23,14 +26,20 @@ ROUTINE_OF_WORKERS = (
 ROUTINE_OF_BEAT = ("INFO Scheduler: Sending due task",)
 
 
-def web(host: str, port: int) -> Child:
-    """The pages, the API and the live streams: one process, many connections."""
+def web(host: str, port: int, processes: int = 1) -> Child:
+    """The pages, the API and the live streams: many connections, in one process or several.
+
+    Several share the port, under a parent that starts again what dies.
+    """
+    together = ["--workers", str(processes), *PATIENT_WITH_WORKERS] if processes > 1 else []
     argv = [
         *_module("uvicorn"),
         "sasweb.asgi:application",
         *("--host", host, "--port", str(port)),
         *("--lifespan", "off", "--no-access-log", "--no-use-colors", "--log-level", "warning"),
         *("--timeout-graceful-shutdown", "3"),
+        *SERVER_OPTIONS,
+        *together,
     ]
     probe_host = ANY_ADDRESS.get(host, host)
     return Child("web", argv, is_ready=_answers_ok(probe_host, port), stop_within_s=6.0)

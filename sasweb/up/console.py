@@ -1,10 +1,12 @@
 """What a person sees while everything runs: one stream, every line saying who speaks.
 
-The same lines, with full UTC time and no colour, go to one rotating file for each process.
+The same lines, with full UTC time and no colour, go to one rotating file for each process. Where
+the log is to be read by collectors (``SAFE_PASSAGE_LOG_FORMAT=json``) every line is one object.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import logging.handlers
 import os
@@ -15,9 +17,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
+from sasweb.secrecy import blotted
+from sasweb.settings.logs import log_format
+from screening.common.clock import real_now_utc
+
 NAME_WIDTH = 10
 LOG_FILE_BYTES = 5_000_000
 LOG_FILES_KEPT = 3
+TIME_FIRST = "%(asctime)s.%(msecs)03dZ "
 RESET, DIM, BOLD, RED = "\x1b[0m", "\x1b[2m", "\x1b[1m", "\x1b[31m"
 COLOURS = ("\x1b[36m", "\x1b[32m", "\x1b[33m", "\x1b[35m", "\x1b[34m", "\x1b[96m")
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -31,6 +38,7 @@ class Console:
         self, log_dir: Path, *, stream: TextIO | None = None, colour: bool | None = None
     ) -> None:
         self._stream: TextIO | None = stream or sys.stdout
+        self._is_json = log_format() == "json"
         self._colour = _wants_colour(self._stream) if colour is None else colour
         self._log_dir = log_dir
         self._logs: dict[str, logging.Logger] = {}
@@ -41,9 +49,14 @@ class Console:
 
     def line(self, name: str, text: str, *, shown: bool = True) -> None:
         """Keep one line of ``name`` in its log file, and print it."""
-        plain = _ESCAPES.sub("", text.rstrip())
+        plain = blotted(_ESCAPES.sub("", text.rstrip()))
+        if self._is_json:
+            plain = plain if plain.startswith("{") else _as_object(name, plain)
         self._log(name).info(plain)
         if not shown:
+            return
+        if self._is_json:
+            self._print(plain)
             return
         clock = time.strftime("%H:%M:%SZ", time.gmtime())
         self._print(self._dressed(clock, name, plain))
@@ -81,7 +94,8 @@ class Console:
 
     def _log(self, name: str) -> logging.Logger:
         if name not in self._logs:
-            self._logs[name] = _rotating_log(self._log_dir / f"{name.replace(' ', '-')}.log")
+            path = self._log_dir / f"{name.replace(' ', '-')}.log"
+            self._logs[name] = _rotating_log(path, "" if self._is_json else TIME_FIRST)
         return self._logs[name]
 
 
@@ -92,12 +106,18 @@ class _QuietRotatingFile(logging.handlers.RotatingFileHandler):
         self.close()
 
 
-def _rotating_log(path: Path) -> logging.Logger:
+def _as_object(name: str, text: str) -> str:
+    """What a process says that knows nothing of objects: the queue, and this supervisor."""
+    time_utc = real_now_utc().isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return json.dumps({"time": time_utc, "level": "INFO", "message": text, "process": name})
+
+
+def _rotating_log(path: Path, before: str) -> logging.Logger:
     path.parent.mkdir(parents=True, exist_ok=True)
     handler = _QuietRotatingFile(
         path, maxBytes=LOG_FILE_BYTES, backupCount=LOG_FILES_KEPT, encoding="utf-8", delay=True
     )
-    formatter = logging.Formatter("%(asctime)s.%(msecs)03dZ %(message)s", "%Y-%m-%dT%H:%M:%S")
+    formatter = logging.Formatter(f"{before}%(message)s", "%Y-%m-%dT%H:%M:%S")
     formatter.converter = time.gmtime
     handler.setFormatter(formatter)
     log = logging.Logger(path.stem, logging.INFO)  # outside the tree: nothing else hears it

@@ -9,6 +9,8 @@ from datetime import datetime
 from sasweb.up.options import Options
 from sasweb.up.worlds import World
 
+METRICS_FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"  # the name that prometheus-client gave it
+
 
 def child_environment(
     options: Options, world: World, *, broker_url: str, static_version: str, now_utc: datetime
@@ -28,7 +30,14 @@ def child_environment(
         "REDIS_URL": broker_url,
         "PYTHONUNBUFFERED": "1",
     }
-    return variables | _openness(options, variables)
+    return variables | _openness(options, variables) | _counted_together(options, world)
+
+
+def _counted_together(options: Options, world: World) -> dict[str, str]:
+    """Several web processes keep what they count in files, or a scrape would see one of them."""
+    if options.web_processes == 1:
+        return {}
+    return {METRICS_FOLDER_VARIABLE: str(world.folder(options.root) / "metrics")}
 
 
 def _openness(options: Options, variables: Mapping[str, str]) -> dict[str, str]:

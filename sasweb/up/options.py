@@ -14,6 +14,7 @@ from sasweb.up.checks import CannotStartError
 
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8000
 HIGHEST_PORT = 65_535
+MOST_WEB_PROCESSES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Options:
     as_of_utc: datetime | None
     live_source_url: str
     redis_url: str
+    web_processes: int = 1
 
     @property
     def is_loopback(self) -> bool:
@@ -54,6 +56,9 @@ def options_from_environment() -> Options:
         as_of_utc=env.instant("SAFE_PASSAGE_AS_OF"),
         live_source_url=settings.CELESTRAK_BASE_URL,
         redis_url=env.text("REDIS_URL", ""),
+        web_processes=env.whole_number_within(
+            "SAFE_PASSAGE_WEB_PROCESSES", 1, at_least=1, at_most=MOST_WEB_PROCESSES
+        ),
     )
 
 

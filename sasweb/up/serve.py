@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import enum
 import os
+import shutil
 import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from sasweb.up import children
 from sasweb.up.broker import EmbeddedBroker
 from sasweb.up.checks import CannotGoOnError, CannotStartError
 from sasweb.up.console import Console
+from sasweb.up.environment import METRICS_FOLDER_VARIABLE
 from sasweb.up.options import Options
 from sasweb.up.setup import (
     ADMINISTRATOR_CREATED,
@@ -104,6 +106,7 @@ async def serve(serving: Serving) -> Ending:
 
 async def _bring_up(serving: Serving, supervisor: Supervisor) -> Ending:
     """Start everything in order, say where it is, take in the first data; then just stay."""
+    _empty_metrics(serving)
     broker = [supervisor.start(serving.broker.as_child())] if serving.broker else []
     password = new_password()
     _, created, *_ = await asyncio.gather(
@@ -113,7 +116,7 @@ async def _bring_up(serving: Serving, supervisor: Supervisor) -> Ending:
     )
     options = serving.options
     await asyncio.gather(
-        supervisor.start(children.web(options.host, options.port)),
+        supervisor.start(children.web(options.host, options.port, options.web_processes)),
         *(supervisor.start(children.worker(*each)) for each in TASKS_AT_ONCE.items()),
         supervisor.start(children.beat()),
     )
@@ -122,6 +125,13 @@ async def _bring_up(serving: Serving, supervisor: Supervisor) -> Ending:
         return Ending.NO_CATALOGUE
     await asyncio.Event().wait()  # until cancelled
     return Ending.ASKED_TO
+
+
+def _empty_metrics(serving: Serving) -> None:
+    """What the processes of the last start have counted together ends with it."""
+    if folder := serving.environment.get(METRICS_FOLDER_VARIABLE):
+        shutil.rmtree(folder, ignore_errors=True)
+        Path(folder).mkdir(parents=True)
 
 
 async def _collect_static_files(serving: Serving, supervisor: Supervisor) -> None:

@@ -25,7 +25,7 @@ from screening.coordination.protocol import (
     encounter_of,
     right_of_way,
 )
-from screening.coordination.protocol_selectors import installed_protocols
+from screening.coordination.protocol_selectors import applied_protocols
 from screening.coordination.selectors import chained_entries
 from screening.coordination.standing import (
     CaseStanding,
@@ -145,7 +145,7 @@ def case_page(case: Case, seat: Seat, now_utc: datetime) -> CasePage:
     chained = chained_entries(case)
     standing = stand([entry_facts(each) for each in chained], now_utc)
     us = seat.organisation.slug
-    applied = installed_protocols().applied_of(standing.protocol)
+    applied = applied_protocols(standing.protocol)
     due = duties(applied, standing, now_utc)
     sides = sides_of(standing, us)
     return CasePage(

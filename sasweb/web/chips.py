@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
+from django.conf import settings
 from django.urls import reverse
 
 from sasweb.web.chip import SEVERITY, Chip, Level, alike_together, is_loud
 from sasweb.web.element_ages import element_ages
 from sasweb.web.element_chips import elements_chip, station_chips
-from sasweb.web.pulse_chips import pulse_chips, sending_chips
+from sasweb.web.pulse_chips import disk_chips, pulse_chips, sending_chips
 from screening.alerts.pulses import pulse_ages
 from screening.alerts.sending_age import sending_age
 from screening.catalog.feed_ages import feed_ages
@@ -20,6 +22,7 @@ from screening.catalog.feed_groups import WORST_WEIGHT, FeedGroup, feed_groups
 from screening.catalog.feed_words import trouble_sentences
 from screening.catalog.selectors import catalog_is_left_out, catalog_is_synthetic
 from screening.common.clock import now_utc, product_clock, real_now_utc
+from screening.common.disk import disk_room
 from screening.common.durations import short_words
 from screening.conjunctions.models import RunStatus, ScreeningRun
 from screening.conjunctions.run_age import run_age
@@ -59,6 +62,7 @@ def data_ages() -> DataAges:
     of_pulses = [
         *pulse_chips(pulse_ages(real_now_utc())),
         *sending_chips(sending_age(real_now_utc())),
+        *disk_chips(disk_room(Path(settings.DATA_DIR))),
     ]
     chips = (*of_stations, *_feed_chips(groups), of_elements, of_run, *of_pulses)
     weights: list[Level] = ["good", *(chip.weight for chip in chips if is_loud(chip))]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.contrib import messages as notices
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from sasweb.access import MITIGATE, name_of, writing_view
@@ -92,6 +95,8 @@ def _is_open(subject: Conjunction) -> bool:
 
 
 @require_safe
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]
 def conjunction_scene(request: HttpRequest, conjunction_id: int) -> HttpResponse:
     """The scene as a page of its own, shown inside the conjunction's page."""
     context = _scene_context(_assessment(request, conjunction_id))

@@ -17,6 +17,8 @@ from sasweb.clock_reading import clock_reading
 from sasweb.web.cases_waiting import CasesWaiting, cases_waiting
 from sasweb.web.chip import Chip, Level, few_chips
 from sasweb.web.chips import data_ages
+from sasweb.web.help.pages import HELP, help_key
+from sasweb.web.help.types import Words
 from sasweb.web.navigation import Navigation, navigation
 from sasweb.world import Ribbon, World
 from screening.alerts.inbox import Waiting, waiting_for
@@ -36,6 +38,8 @@ class Header:
     waiting: Waiting | None  # alerts that wait for an answer of who is signed in
     is_followed: bool  # by the live stream, which is for those alone who may read
     cases_waiting: CasesWaiting | None  # cases in which it is home's turn, for its members
+    help_name: str  # which help "?" opens
+    help_title: Words
 
 
 @require_safe
@@ -49,6 +53,8 @@ def build_header(request: HttpRequest) -> Header:
     ages = data_ages()
     clock = product_clock()
     user = getattr(request, "user", None) or AnonymousUser()
+    here = request.resolver_match
+    help_name = help_key(here.url_name or "") if here else help_key("")
     return Header(
         navigation=navigation(request.path),
         now_utc=now_utc(),
@@ -61,4 +67,6 @@ def build_header(request: HttpRequest) -> Header:
         waiting=waiting_for(user),
         is_followed=settings.OPEN_READING or user.is_authenticated,
         cases_waiting=cases_waiting(user, now_utc()),
+        help_name=help_name,
+        help_title=HELP[help_name].title,
     )

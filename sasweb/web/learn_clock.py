@@ -155,6 +155,6 @@ def _due(choice: ClockChoice, duty: Duty, due_utc: datetime) -> ClockLine:
 def _instant(text: str) -> datetime | None:
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo is not None else None
+    except (ValueError, OverflowError):  # an offset may lead out of the years that there are
         return None
-    return at.astimezone(UTC) if at.tzinfo is not None else None

@@ -36,8 +36,10 @@ SECTIONS: Final = (
     (
         "System",
         (
+            ("Status", "status"),
             ("Sources", "sources"),
             ("Runs", "runs"),
+            ("Configuration", "configuration"),
             ("Validation", "validation"),
             ("Calibration", "calibration"),
             ("API", "api_docs"),

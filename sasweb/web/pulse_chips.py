@@ -10,6 +10,7 @@ from django.urls import reverse
 from sasweb.web.chip import Chip, Level
 from screening.alerts.pulses import BEAT, DECIDING, PulseAge
 from screening.alerts.sending_age import SendingAge
+from screening.common.disk import DiskRoom, bytes_words
 from screening.common.durations import short_words
 
 LEVEL_OF: Final[dict[str, Level]] = {"late": "late", "blind": "blind"}
@@ -30,6 +31,15 @@ def sending_chips(sending: SendingAge) -> list[Chip]:
     return [Chip("Messages", text, level, level, reverse("alerts"), sending.sentence)]
 
 
+def disk_chips(room: DiskRoom | None) -> list[Chip]:
+    """A chip where the disk that holds the data is nearly full."""
+    if room is None or room.state == "ok":
+        return []
+    level = LEVEL_OF[room.state]
+    left = f"{bytes_words(room.free_bytes)} left"
+    return [Chip("Disk", left, level, level, reverse("status"), room.sentence)]
+
+
 def _chip(pulse: PulseAge) -> Chip:
     level = LEVEL_OF[pulse.state]
     age_s = pulse.age.total_seconds() if pulse.age is not None else 0.0
@@ -38,6 +48,6 @@ def _chip(pulse: PulseAge) -> Chip:
         text=f"silent {short_words(age_s)}",
         level=level,
         weight=level,
-        href=reverse("runs"),
+        href=reverse("status"),
         sentence=pulse.sentence,
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from screening.common.exceptions import InputError
+from screening.common.strict_json import strict_json
 from screening.conjunctions.criteria.clauses import (
     COMPARISON_WORDS,
     RANK,
@@ -40,7 +41,7 @@ def levels_text(levels: list[Document]) -> str:
 def levels_from_text(carried: str) -> list[Document]:
     """Read them back, whoever has written them. Raises InputError for what are no levels."""
     try:
-        found = json.loads(carried)
+        found = strict_json(carried)
     except ValueError as error:
         raise InputError("The levels of this form cannot be read. Open the page anew.") from error
     if not isinstance(found, list) or not found:

@@ -30,6 +30,7 @@ from sasweb.web import (
     sources,
     station_rule,
     stations,
+    status,
     subscriptions,
     unsubscribing,
     validation,
@@ -37,6 +38,13 @@ from sasweb.web import (
     weekly,
     weekly_files,
 )
+from sasweb.web.configuration import changes as configuration_changes
+from sasweb.web.configuration import editor as configuration_editor
+from sasweb.web.configuration import exchange as configuration_exchange
+from sasweb.web.configuration import exercise as configuration_exercise
+from sasweb.web.configuration import overview as configuration_overview
+from sasweb.web.help import views as help_views
+from sasweb.web.setup import views as setup_views
 from sasweb.web.what_if import (
     breakup,
     breakup_cloud,
@@ -196,7 +204,62 @@ urlpatterns: list[URLPattern] = [
     path(
         "what-if/<uuid:uuid>/approaches.csv", trajectory.study_approaches, name="study_approaches"
     ),
+    path("configuration/", configuration_overview.configuration, name="configuration"),
+    path(
+        "configuration/history/",
+        configuration_changes.configuration_history,
+        name="configuration_history",
+    ),
+    path(
+        "configuration/history/<int:number>/",
+        configuration_changes.configuration_change,
+        name="configuration_change",
+    ),
+    path(
+        "configuration/export/",
+        configuration_exchange.configuration_export,
+        name="configuration_export",
+    ),
+    path(
+        "configuration/import/",
+        configuration_exchange.configuration_import,
+        name="configuration_import",
+    ),
+    path("configuration/exercise/", configuration_exercise.exercise, name="configuration_exercise"),
+    path(
+        "configuration/exercise/begin/",
+        configuration_exercise.exercise_begin_view,
+        name="exercise_begin",
+    ),
+    path(
+        "configuration/exercise/<int:exercise_id>/end/",
+        configuration_exercise.exercise_end_view,
+        name="exercise_end",
+    ),
+    path(
+        "configuration/new/<slug:area>/",
+        configuration_editor.configuration_add,
+        name="configuration_add",
+    ),
+    path(
+        "configuration/<slug:area>/<slug:key>/",
+        configuration_editor.configuration_object,
+        name="configuration_object",
+    ),
+    path(
+        "configuration/<slug:area>/<slug:key>/take-away/",
+        configuration_editor.configuration_remove,
+        name="configuration_remove",
+    ),
     path("header/", header.header_ages, name="header_ages"),
+    path("help/", help_views.help_index, name="help"),
+    path("help/page/<slug:name>/", help_views.help_page, name="help_page"),
+    path("help/docs/<path:name>/", help_views.help_document, name="help_document"),
+    path("setup/", setup_views.setup, name="setup"),
+    path("setup/test/", setup_views.setup_test, name="setup_test"),
+    path("setup/skip/", setup_views.setup_skip, name="setup_skip"),
+    path("setup/<slug:key>/", setup_views.setup, name="setup_step"),
+    path("status/", status.status, name="status"),
     path("runs/", runs.runs, name="runs"),
     path("runs/request/", runs.run_create, name="run_create"),
     path("runs/<int:run_id>/", runs.run, name="run"),

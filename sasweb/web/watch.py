@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from sasweb.web.address_notes import refused_page
@@ -13,6 +14,7 @@ from sasweb.web.lanes import lanes_of
 from sasweb.web.listing import Ordering, page_of
 from sasweb.web.partial import render_page_or_part
 from sasweb.web.pass_rows import pass_count, pass_rows
+from sasweb.web.setup.leading import is_to_be_led
 from sasweb.web.standing import standing
 from sasweb.web.week import week_of
 from screening.common.clock import now_utc
@@ -42,6 +44,8 @@ COLUMNS = {
 @require_safe
 def watch(request: HttpRequest) -> HttpResponse:
     """The watch room; for htmx, only the table and the lanes."""
+    if is_to_be_led(request):
+        return redirect("setup")
     now = now_utc()
     coming = upcoming_passes(now)
     found = PassFilter(request.GET, queryset=coming)

@@ -19,8 +19,15 @@ def shown_address(channel: str, address: str) -> str:
     scheme, found, rest = address.partition("://")
     if not found:
         return HIDDEN
-    host = urlsplit(f"https://{rest}").hostname if channel == Channel.WEBHOOK else ""
+    host = _host(rest) if channel == Channel.WEBHOOK else ""
     return f"{scheme}://{host or ''}{'/' if host else ''}{HIDDEN}"
+
+
+def _host(rest: str) -> str | None:
+    try:
+        return urlsplit(f"https://{rest}").hostname
+    except ValueError:  # such as of brackets around no IPv6 address
+        return None
 
 
 def without_secrets(words: str, address: str) -> str:

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final, Literal
+
+from django.conf import settings
 
 from screening.alerts.pulses import PulseAge, pulse_ages
 from screening.alerts.sending_age import (
@@ -21,6 +24,7 @@ from screening.catalog.feed_ages import feed_ages
 from screening.catalog.feed_groups import FeedGroup, feed_groups
 from screening.catalog.selectors import catalog_is_left_out
 from screening.common.clock import now_utc, product_clock, real_now_utc
+from screening.common.disk import CLEARLY_WELL_FROM_BYTES, DiskRoom, disk_room
 from screening.common.durations import duration_words
 from screening.conjunctions.run_age import RunAge, run_age
 from screening.conjunctions.selectors import latest_finished_run
@@ -34,6 +38,7 @@ CLEARLY_WELL_BELOW: Final = 0.75
 STATIONS_RUN: Final = "run:stations"
 FEED_PREFIX: Final = "feed:"
 PEERS: Final = "peers"
+DISK: Final = "disk"
 PEERS_LATE_AFTER: Final = timedelta(minutes=5)
 PEERS_BLIND_AFTER: Final = timedelta(minutes=30)
 
@@ -43,7 +48,8 @@ class HealthLine:
     """One thing that must keep happening. ``clock`` says by which time it ages.
 
     ``age_s`` is None before it first happened. ``weight`` is how much its state matters, never more
-    than ``state``: of old names (SATCAT) nobody is told. Limits are None for what comes once.
+    than ``state``: of old names (SATCAT) nobody is told. Limits are None for what comes once, and
+    they and ``age_s`` for the room on a disk, which does not age.
     """
 
     key: str
@@ -81,6 +87,7 @@ def health_lines(
         *(_pulse_line(each) for each in pulse_ages(now)),
         _sending_line(sending_age(now)),
         *_peers_line(longest_silence(now)),
+        *_disk_line(disk_room(Path(settings.DATA_DIR))),
     ]
 
 
@@ -182,6 +189,26 @@ def _sending_line(sending: SendingAge) -> HealthLine:
         words=sending.sentence,
         is_clearly_well=_is_clearly_below(age_s, late_after_s),
     )
+
+
+def _disk_line(room: DiskRoom | None) -> list[HealthLine]:
+    """It has no age: its limits are bytes, and its words say them. None where nobody tells."""
+    if room is None:
+        return []
+    return [
+        HealthLine(
+            key=DISK,
+            subject="Room on the disk that holds the data",
+            state=room.state,
+            weight=room.state,
+            age_s=None,
+            late_after_s=None,
+            blind_after_s=None,
+            clock="real",
+            words=room.sentence,
+            is_clearly_well=room.free_bytes >= CLEARLY_WELL_FROM_BYTES,
+        )
+    ]
 
 
 def _is_clearly_below(age_s: float | None, limit_s: float) -> bool:

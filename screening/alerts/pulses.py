@@ -86,11 +86,16 @@ class PulseAge:
         return "what waits for it is not done"
 
 
-def expected_pulses() -> list[str]:
-    """Who should be at work: the schedule, a worker for every queue with tasks, who decides."""
+def task_queues() -> list[str]:
+    """Every queue that tasks are sent to, by name."""
     routes: Mapping[str, Mapping[str, str]] = settings.CELERY_TASK_ROUTES
     queues = {settings.CELERY_TASK_DEFAULT_QUEUE, *(route["queue"] for route in routes.values())}
-    return [BEAT, *(f"{WORKER_PREFIX}{queue}" for queue in sorted(queues)), DECIDING]
+    return sorted(queues)
+
+
+def expected_pulses() -> list[str]:
+    """Who should be at work: the schedule, a worker for every queue with tasks, who decides."""
+    return [BEAT, *(f"{WORKER_PREFIX}{queue}" for queue in task_queues()), DECIDING]
 
 
 def beat_is_silent(real_now: datetime) -> bool:

@@ -8,10 +8,17 @@ from datetime import date, datetime
 from typing import Final
 
 import numpy as np
-from django.db.models import Min, Q
+from django.db.models import OuterRef, Q, Subquery
 
 from screening.catalog.density import shell_densities_per_km3
-from screening.catalog.models import ObjectType, Pull, PullStatus, SpaceObject, StoredElementSet
+from screening.catalog.models import (
+    Feed,
+    ObjectType,
+    Pull,
+    PullStatus,
+    SpaceObject,
+    StoredElementSet,
+)
 from screening.catalog.owners import UNKNOWN_CODES
 from screening.catalog.population import TYPES, Population, catalogue_state, population_at
 from screening.catalog.selectors import WITHOUT_ORBITS, objects_in_orbit
@@ -203,7 +210,13 @@ def _first_elements(numbers: list[int]) -> dict[int, int]:
     undated = SpaceObject.objects.filter(
         launch_date=None, norad_cat_id__gte=min(numbers), norad_cat_id__lte=max(numbers)
     )
-    wanted = undated.exclude(international_designator__regex=r"^\d{4}").order_by().values("pk")
-    rows = StoredElementSet.objects.filter(space_object__in=wanted).order_by()
-    first = rows.values_list("space_object__norad_cat_id").annotate(first=Min("epoch_utc"))
-    return {number: epoch.year for number, epoch in first}
+    wanted = undated.exclude(international_designator__regex=r"^\d{4}").order_by()
+    found: dict[int, int] = {}
+    # By source each is one look into the index; without, all sets of an object would be read.
+    for source in Feed.objects.order_by().values_list("source", flat=True).distinct():
+        own = StoredElementSet.objects.filter(space_object=OuterRef("pk"), source=source)
+        first = Subquery(own.order_by("epoch_utc").values("epoch_utc")[:1])
+        for number, at_utc in wanted.annotate(first=first).values_list("norad_cat_id", "first"):
+            if at_utc is not None:
+                found[number] = min(at_utc.year, found.get(number, at_utc.year))
+    return found

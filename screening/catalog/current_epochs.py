@@ -8,6 +8,7 @@ from typing import Literal
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from screening.catalog.element_trust import is_better_ahead
 from screening.catalog.models import SpaceObject, StoredElementSet
 from screening.catalog.selectors import head_start, sources_in_use
 
@@ -27,10 +28,16 @@ def current_epochs(at_utc: datetime, objects: QuerySet[SpaceObject]) -> dict[int
     nearest_after = _epoch_of(stored.filter(source__in=sources, epoch_utc__gt=at_utc), "")
     rows = objects.order_by().annotate(nearest_after=nearest_after, **newest)
     chosen = {
-        number: _newest_in_use(before, sources) or after
+        number: _in_use(_newest_in_use(before, sources), after, at_utc)
         for number, after, *before in rows.values_list("norad_cat_id", "nearest_after", *newest)
     }
     return {number: epoch for number, epoch in chosen.items() if epoch is not None}
+
+
+def _in_use(before: datetime | None, after: datetime | None, at_utc: datetime) -> datetime | None:
+    if before is None or after is None:
+        return before or after
+    return after if is_better_ahead(before, after, at_utc) else before
 
 
 def _newest_in_use(epochs: Sequence[datetime | None], sources: Sequence[str]) -> datetime | None:

@@ -2,7 +2,7 @@
 
 Element sets in low orbit are renewed about once a day. What counts is how far away the epoch is in
 product time, and not on which side: the set in use of an object lies ahead only when it has none
-before, and three days of propagation backwards are as wrong as three forwards.
+before that is trusted, and three days of propagation backwards are as wrong as three forwards.
 
 The newest of many is another matter. That it lies ahead is usual and says nothing of the rest: in
 CelesTrak's file of active satellites of 10 March 2026 the newest epoch was 2.2 days ahead and the
@@ -13,13 +13,23 @@ clock shows in the sets in use.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, Literal
 
 ELEMENTS_LATE_AFTER: Final = timedelta(days=1)
 ELEMENTS_BLIND_AFTER: Final = timedelta(days=3)
 
 ElementsState = Literal["ok", "late", "blind"]
+
+
+def is_better_ahead(before_utc: datetime, ahead_utc: datetime, at_utc: datetime) -> bool:
+    """Whether a set with an epoch ahead counts at an instant in place of the newest before it.
+
+    Only where that one is not trusted any more and the other lies just ahead: what is to come says
+    nothing of an instant for which what was known is good.
+    """
+    is_given_up = at_utc - before_utc > ELEMENTS_BLIND_AFTER
+    return is_given_up and ahead_utc - at_utc <= ELEMENTS_LATE_AFTER
 
 
 def elements_state(age: timedelta, *, is_newest_of_many: bool = False) -> ElementsState:

@@ -133,18 +133,29 @@ class FrameStore:
         self._select_lock = threading.Lock()
         self._compute_lock = threading.Lock()
         self._selected_for: tuple[int, int] | None = None
+        self._newest: FrameSet | None = None
         self._sets: OrderedDict[str, FrameSet] = OrderedDict()
         self._frames: OrderedDict[tuple[str, int], bytes] = OrderedDict()
 
     def current(self, at_utc: datetime) -> FrameSet:
-        """The object set in force at ``at_utc``. Reads the catalogue only when it has changed."""
+        """The object set in force at ``at_utc``. Reads the catalogue only when it has changed.
+
+        That takes seconds: while one thread does it, all others go on with the set before.
+        """
         period = int(at_utc.timestamp() // RESELECT_EVERY.total_seconds())
         wanted = (catalog_revision(), period)
-        with self._select_lock:
-            if self._selected_for != wanted or not self._sets:
-                self._take_in(_frame_set(current_elements(at_utc)))
+        known = self._newest
+        if known is not None and self._selected_for == wanted:
+            return known
+        if not self._select_lock.acquire(blocking=known is None) and known is not None:
+            return known
+        try:
+            if self._selected_for != wanted or self._newest is None:
+                self._newest = self._taken_in(_frame_set(current_elements(at_utc)))
                 self._selected_for = wanted
-            return next(reversed(self._sets.values()))
+            return self._newest
+        finally:
+            self._select_lock.release()
 
     def frame(self, frame_set: FrameSet, t_frame_unix_s: int) -> bytes:
         """The frame at a ``frame_instant``: ``(n, 6)`` little-endian float32, as ``states``.
@@ -162,13 +173,14 @@ class FrameStore:
                 self._frames.popitem(last=False)
             return self._frames[key]
 
-    def _take_in(self, frame_set: FrameSet) -> None:
+    def _taken_in(self, frame_set: FrameSet) -> FrameSet:
         known = self._sets.pop(frame_set.object_set, None)
         if known is not None and known.facts == frame_set.facts:
             frame_set = known  # its propagator is already initialised
         self._sets[frame_set.object_set] = frame_set
         while len(self._sets) > KEPT_OBJECT_SETS:
             self._sets.popitem(last=False)
+        return frame_set
 
 
 frame_store: Final = FrameStore()

@@ -116,6 +116,24 @@ class Feed(models.Model):
         return timedelta(seconds=self.min_interval_s)
 
 
+class FeedChoice(models.Model):
+    """What people chose of a feed, kept when a start makes its row anew, or never makes it.
+
+    ``every_s`` 0: the feed's own pace, where that is not for choosing. ``mirror`` empty: the public
+    site. Neither a name nor a password is ever part of it.
+    """
+
+    key = models.SlugField(max_length=64, unique=True)  # of a feed that there is, or may be
+    is_on = models.BooleanField(default=True)
+    every_s = models.PositiveIntegerField(default=0)
+    mirror = models.CharField(max_length=300, blank=True)
+    chosen_by = models.CharField(max_length=150)
+    chosen_at = models.DateTimeField()  # real time
+
+    class Meta:
+        ordering = ["key"]
+
+
 class PullStatus(models.TextChoices):
     RUNNING = "running", "Running"
     SUCCEEDED = "succeeded", "Succeeded"
@@ -238,7 +256,9 @@ class PlannedConstellation(models.Model):
     Taken away, a row stays, so that the seed file does not bring it back.
     """
 
-    seed_key = models.SlugField(max_length=64, blank=True)  # of planned_constellations.toml
+    seed_key = models.SlugField(
+        max_length=64, blank=True
+    )  # of the seed file, or made of its values
     constellation = models.CharField(max_length=60)
     satellites = models.PositiveIntegerField()
     altitude_km = models.FloatField("altitude (km)")

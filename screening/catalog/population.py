@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +13,12 @@ from django.db.models.functions import Coalesce
 
 from screening.catalog.density import semi_major_axes_km
 from screening.catalog.models import ObjectType, SpaceObject, StoredElementSet
-from screening.catalog.selectors import catalog_revision, objects_in_orbit, sources_in_use
+from screening.catalog.selectors import (
+    QUERY_BATCH,
+    catalog_revision,
+    objects_in_orbit,
+    sources_in_use,
+)
 from screening.engine.types import BoolArray, FloatArray, IntArray
 
 # An object whose newest element set is older may long be down: it is counted apart.
@@ -69,13 +75,13 @@ class Population:
 
 
 def population_at(at_utc: datetime) -> Population:
-    """Read what is in orbit at an instant: by one query of the element sets.
+    """Read what is in orbit at an instant.
 
     Of each object that SATCAT does not know to have decayed, the newest element set of the last 30
     days, else the first after the instant. A head start for operators' own sets is not given: it
     would move a station by less than a shell is thick.
     """
-    rows = list(_chosen(at_utc).values_list(*_COLUMNS))
+    rows = _rows(at_utc)
     oldest = at_utc - NEWER_THAN
     recent = [row for row in rows if row[6] >= oldest]
     usable = [row for row in recent if row[7] > 0.0 and 0.0 <= row[8] < 1.0]
@@ -111,7 +117,20 @@ _READ: Final = (SpaceObject, StoredElementSet)
 _TYPE_INDEX: Final = {kind.value: index for index, kind in enumerate(TYPES)}
 
 
-def _chosen(at_utc: datetime) -> QuerySet[StoredElementSet]:
+def _rows(at_utc: datetime) -> list[tuple[Any, ...]]:
+    """The ``_COLUMNS`` of every object's element set, by catalogue number.
+
+    NOTE: in two steps. Within one statement PostgreSQL chooses twice, once to find the rows.
+    """
+    ids = _chosen_ids(at_utc)
+    rows: list[tuple[Any, ...]] = []
+    for start in range(0, len(ids), QUERY_BATCH):
+        batch = StoredElementSet.objects.filter(pk__in=ids[start : start + QUERY_BATCH])
+        rows += batch.order_by().values_list(*_COLUMNS)
+    return sorted(rows, key=itemgetter(0))
+
+
+def _chosen_ids(at_utc: datetime) -> list[int]:
     stored: QuerySet[StoredElementSet, Any] = StoredElementSet.objects.filter(
         space_object=OuterRef("pk"), source__in=sources_in_use()
     )
@@ -120,8 +139,8 @@ def _chosen(at_utc: datetime) -> QuerySet[StoredElementSet]:
     after = stored.filter(epoch_utc__gt=at_utc).order_by("epoch_utc", "pk").values("pk")
     in_turn = (Subquery(each[:1]) for each in (recent, after, before))
     objects = objects_in_orbit(at_utc).order_by()
-    chosen = objects.annotate(chosen=Coalesce(*in_turn)).values("chosen")
-    return StoredElementSet.objects.filter(pk__in=chosen).order_by("space_object__norad_cat_id")
+    chosen = objects.annotate(chosen=Coalesce(*in_turn)).values_list("chosen", flat=True)
+    return [pk for pk in chosen if pk is not None]
 
 
 def _launch_year(launched: Any, designator: str) -> int:

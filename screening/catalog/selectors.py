@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 
 from screening.catalog.element_columns import ELEMENT_COLUMNS, OBJECT_COLUMNS
+from screening.catalog.element_trust import ELEMENTS_BLIND_AFTER, is_better_ahead
 from screening.catalog.models import (
     DEMO_KIND,
     CatalogChange,
@@ -33,6 +34,8 @@ SUPPLEMENTAL_PREFIX = "supgp"
 GENERAL_SOURCE = "gp"
 OBJECT_SET_LENGTH = 12
 WITHOUT_ORBITS = ("satcat", "spacetrack-cdm")  # sources of facts and reports, of no element sets
+LEASE = timedelta(seconds=60)  # of a pull's claim: thrice the longest silence of a healthy one
+LONGEST_WAIT = timedelta(hours=24)  # before a feed is asked again, whatever has failed
 QUERY_BATCH = 5000  # ids in one IN list; SQLite takes 32,766 at least
 
 _ELEMENT_FIELDS = (
@@ -70,13 +73,22 @@ def current_elements(at_utc: datetime) -> CurrentElements:
     """Choose one element set for every object that is in orbit at an instant.
 
     For each object: from each source in use the newest epoch at or before ``at_utc``, or the
-    nearest after it when no source has one before. Among those the newest wins, with a head start
-    for supplemental (operator) element sets. Objects that SATCAT says had decayed are left out.
+    nearest after it when no source has one before that is trusted (``element_trust.py``). Among
+    those the newest wins, with a head start for supplemental (operator) element sets. Objects that
+    SATCAT says had decayed are left out.
     """
     if at_utc.tzinfo is None:
         raise InputError("current_elements needs an aware UTC instant, not a naive one.")
     best = _newest_before(at_utc)
-    best |= _nearest_after(at_utc, known=best.keys())
+    known = {
+        key
+        for key, row in best.items()
+        if at_utc - row.element_set.epoch_utc <= ELEMENTS_BLIND_AFTER
+    }
+    for key, ahead in _nearest_after(at_utc, known=known).items():
+        before = best.get(key)
+        if before is None or _is_better_ahead(before, ahead, at_utc):
+            best[key] = ahead
     rows = sorted(best.values(), key=lambda row: row.element_set.norad_cat_id)
     ids = np.array([row.pk for row in rows], dtype=np.int64)
     return CurrentElements(
@@ -164,12 +176,22 @@ def orbit_feeds_idle() -> QuerySet[Feed]:
 
 def feeds_due(real_now: datetime) -> list[Feed]:
     """Feeds in use whose interval and back-off have passed and that nobody is pulling."""
-    free = Feed.objects.filter(
-        Q(not_before=None) | Q(not_before__lte=real_now),
-        Q(claimed_until=None) | Q(claimed_until__lt=real_now),
-        state=FeedState.IDLE,
+    return [feed for feed in Feed.objects.filter(feed_is_free(real_now)) if _is_due(feed, real_now)]
+
+
+def feed_is_free(real_now: datetime) -> Q:
+    """Which feeds may be asked now: in use, claimed by nobody, interval and back-off over.
+
+    NOTE: instants further ahead than any that is written come from a clock set back since. Without
+    that a feed would stay silent for as long as the clock had been ahead.
+    """
+    may_be_asked = Q(not_before=None) | Q(not_before__lte=real_now)
+    is_unclaimed = Q(claimed_until=None) | Q(claimed_until__lt=real_now)
+    return (
+        Q(state=FeedState.IDLE)
+        & (may_be_asked | Q(not_before__gt=real_now + LONGEST_WAIT))
+        & (is_unclaimed | Q(claimed_until__gt=real_now + LEASE))
     )
-    return [feed for feed in free if _is_due(feed, real_now)]
 
 
 def catalog_is_left_out() -> bool:
@@ -193,7 +215,8 @@ def _is_due(feed: Feed, real_now: datetime) -> bool:
     if feed.last_success_at is None:
         return True
     is_repeated = feed.expected_every_s > 0
-    return is_repeated and real_now >= feed.last_success_at + _pace(feed)
+    is_from_ahead = feed.last_success_at > real_now  # the clock was set back since
+    return is_repeated and (is_from_ahead or real_now >= feed.last_success_at + _pace(feed))
 
 
 def _pace(feed: Feed) -> timedelta:
@@ -224,6 +247,10 @@ def _nearest_after(at_utc: datetime, known: Iterable[int]) -> dict[int, _Row]:
         objects = objects_in_orbit(at_utc).filter(pk__in=batch)
         ids += _one_each(after.order_by("epoch_utc", "source"), objects)
     return {row.space_object_id: row for row in _rows(ids)}
+
+
+def _is_better_ahead(before: _Row, ahead: _Row, at_utc: datetime) -> bool:
+    return is_better_ahead(before.element_set.epoch_utc, ahead.element_set.epoch_utc, at_utc)
 
 
 def _one_each(candidates: QuerySet[StoredElementSet], objects: QuerySet[SpaceObject]) -> list[int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_FORMULA_BEGINS: Final = ("=", "+", "-", "@")
+# The wide forms too, which spreadsheets set up for Chinese or Japanese read in the same way.
+_FORMULA_BEGINS: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
 
 

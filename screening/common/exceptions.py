@@ -1,8 +1,18 @@
 """Errors that a person can act on. Each message says what, where and what to do."""
 
+from __future__ import annotations
+
+from screening.common.plain_text import shown
+
 
 class SafePassageError(Exception):
-    """Base of every error this product raises on purpose."""
+    """Base of every error this product raises on purpose.
+
+    Whatever a stranger wrote that stands in its words, they can be shown, stored and sent.
+    """
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(shown(message))
 
 
 class InputError(SafePassageError):

@@ -46,9 +46,15 @@ def is_known_dead(identity: str) -> bool:
 
 
 @cache
+def own_host() -> str:
+    """The name of this machine, or container, as identities begin with it."""
+    return socket.gethostname().replace(" ", "-")[:_HOST_LENGTH]
+
+
+@cache
 def _place() -> str:
     """Where process numbers have one meaning: this boot of this machine, in this container."""
-    host = socket.gethostname().replace(" ", "-")[:_HOST_LENGTH]
+    host = own_host()
     try:
         boot = (_PROC / "sys/kernel/random/boot_id").read_text("ascii").strip()
         space = (_PROC / "self/ns/pid").stat().st_ino

@@ -8,7 +8,6 @@ hand.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 import secrets
@@ -87,7 +86,7 @@ def _key_of(secret: str) -> bytes:
     else:
         try:
             key = base64.b64decode(secret.removeprefix(SECRET_PREFIX), validate=True)
-        except binascii.Error as error:
+        except ValueError as error:  # binascii's own is one, and so is that of other scripts
             raise InputError(f"The signing secret is no base64 after {SECRET_PREFIX}.") from error
     if len(key) < SHORTEST_SECRET_BYTES:
         raise InputError(

@@ -85,7 +85,7 @@ def _by_the_schedule(finished: ScreeningRun, at_utc: datetime) -> NextRun:
         return NextRun(Wait.TIME, "schedule", finished.window_start_utc + every)
     reason = "catalogue has grown" if is_early else "schedule"
     rested_at = finished.requested_at + LEAST_BETWEEN
-    if real_now_utc() < rested_at:
+    if finished.requested_at <= real_now_utc() < rested_at:  # not where the clock was set back
         return NextRun(Wait.REST, reason, rested_at)
     return NextRun(Wait.NOTHING, reason)
 

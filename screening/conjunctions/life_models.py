@@ -111,6 +111,14 @@ class Transition(models.Model):
                 fields=["conjunction", "sequence"], name="one_transition_per_sequence"
             )
         ]
+        # Before an assessment is pruned the database looks for who refers to it.
+        indexes = [
+            models.Index(
+                fields=["assessment"],
+                condition=models.Q(assessment__isnull=False),
+                name="transition_assessment",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.from_state or 'new'} to {self.to_state}"

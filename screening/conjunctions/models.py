@@ -80,7 +80,10 @@ class ScreeningRun(models.Model):
 
     class Meta:
         ordering = ["-requested_at", "-id"]
-        indexes = [models.Index(fields=["kind", "status"])]  # the newest finished, the unfinished
+        indexes = [
+            models.Index(fields=["kind", "status"]),  # the newest finished, the unfinished
+            models.Index(fields=["requested_at", "id"], name="run_by_request"),
+        ]
 
     def __str__(self) -> str:
         return f"run {self.pk}"
@@ -249,6 +252,7 @@ class Conjunction(models.Model):
     class Meta:
         ordering = ["tca_utc", "id"]
         indexes = [
+            models.Index(fields=["tca_utc", "id"], name="conjunction_by_time"),  # all, in order
             models.Index(fields=["primary", "secondary", "tca_utc"]),
             models.Index(fields=["station", "tca_utc"]),
         ]
@@ -334,6 +338,14 @@ class Assessment(RiskColumns, ApproachFigures):
 
     class Meta:
         ordering = ["-created_at", "-id"]
+        # What a list of millions of opinions is ordered and narrowed by
+        indexes = [
+            models.Index(fields=["tca_utc", "id"], name="assessment_by_time"),
+            models.Index(fields=["miss_distance_km", "id"], name="assessment_by_miss"),
+            models.Index(
+                fields=["pc"], condition=models.Q(pc__isnull=False), name="assessment_by_pc"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["conjunction", "run"], name="one_assessment_per_conjunction_and_run"
@@ -369,11 +381,21 @@ class CatalogueApproach(ApproachFigures):
     secondary = models.ForeignKey(
         SpaceObject, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    # NOTE: no constraint either: without an index the database would read all events for every
+    # element set that is pruned. The run's own list of its inputs keeps these sets.
     primary_element_set = models.ForeignKey(
-        StoredElementSet, on_delete=models.PROTECT, related_name="+", db_index=False
+        StoredElementSet,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     secondary_element_set = models.ForeignKey(
-        StoredElementSet, on_delete=models.PROTECT, related_name="+", db_index=False
+        StoredElementSet,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     radial_km = models.FloatField()  # R, I, C: secondary minus primary, primary's RTN
     in_track_km = models.FloatField()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import Q
+
 from screening.common.clock import real_now_utc
 from screening.common.process_identity import is_known_dead
 from screening.conjunctions.models import RunKind, RunShard, RunStatus, ScreeningRun
@@ -51,9 +53,25 @@ class LostWorker:
 
 
 def is_lost(process: str, heartbeat_at: datetime | None, now: datetime) -> bool:
-    """Whether a worker may be taken over from: known to be dead, or silent for too long."""
-    is_silent = heartbeat_at is not None and heartbeat_at < now - LOST_AFTER
+    """Whether a worker may be taken over from: known to be dead, or silent for too long.
+
+    NOTE: nobody beats ahead of the clock. A beat from there is from before the clock was set back.
+    """
+    is_silent = heartbeat_at is not None and abs(now - heartbeat_at) > LOST_AFTER
     return is_silent or is_known_dead(process)
+
+
+def is_unheard(now: datetime, *, asked_at: str = "requested_at") -> Q:
+    """Work that waits and of which workers were told too long ago, or by a clock set back since.
+
+    The heartbeat of what waits is when they were last told; ``asked_at`` says where it was asked.
+    """
+
+    def far_from_now(column: str) -> Q:
+        too_early = Q(**{f"{column}__lt": now - LOST_AFTER})
+        return too_early | Q(**{f"{column}__gt": now + LOST_AFTER})
+
+    return Q(heartbeat_at=None) & far_from_now(asked_at) | far_from_now("heartbeat_at")
 
 
 def lost_worker(work: ScreeningRun | RunShard, now: datetime | None = None) -> LostWorker | None:

@@ -18,5 +18,6 @@ def rests_until(newest: ScreeningRun | None) -> datetime | None:
     """
     if newest is None or newest.status != RunStatus.FAILED:
         return None
-    until = newest.requested_at + REST_AFTER_A_FAILURE
-    return until if real_now_utc() < until else None
+    now, until = real_now_utc(), newest.requested_at + REST_AFTER_A_FAILURE
+    is_from_ahead = newest.requested_at > now  # the clock was set back since
+    return until if now < until and not is_from_ahead else None

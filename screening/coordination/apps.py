@@ -15,6 +15,7 @@ class CoordinationConfig(AppConfig):
         super().import_models()
         import_module("screening.coordination.release_models")
         import_module("screening.coordination.notice_models")
+        import_module("screening.coordination.protocol_models")
 
     def ready(self) -> None:
         from screening.coordination.append_only import protect_after_migrate

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from screening.common.exceptions import InputError
 
+DEEPEST: Final = 20  # levels of objects and lists, as in an envelope between instances
 _INSTANT: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 # What every reader of JSON keeps exactly; greater numbers belong into text.
 _LARGEST_INTEGER: Final = 2**53
@@ -43,12 +44,14 @@ def instant_of(text: str) -> datetime:
     return at_utc
 
 
-def plain(value: Any, where: str = "value") -> Any:
+def plain(value: Any, where: str = "value", *, levels: int = DEEPEST) -> Any:
     """Return a value as JSON can hold it: instants as text, tuples as lists, keys as text.
 
     Raises InputError for what it cannot hold, naming the place: NaN, an infinity, a whole number
-    over 2**53, half a character, any other type.
+    over 2**53, half a character, more ``levels`` of objects and lists, any other type.
     """
+    if levels < 0:
+        raise InputError(f"{where}: it is nested too deep to be written down.")
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
@@ -58,9 +61,14 @@ def plain(value: Any, where: str = "value") -> Any:
     if isinstance(value, int | float):
         return _number(value, where)
     if isinstance(value, Mapping):
-        return {_key(key, where): plain(each, f"{where}.{key}") for key, each in value.items()}
+        return {
+            _key(key, where): plain(each, f"{where}.{key}", levels=levels - 1)
+            for key, each in value.items()
+        }
     if isinstance(value, list | tuple):
-        return [plain(each, f"{where}[{index}]") for index, each in enumerate(value)]
+        return [
+            plain(each, f"{where}[{index}]", levels=levels - 1) for index, each in enumerate(value)
+        ]
     raise InputError(f"{where}: {type(value).__name__} cannot be written down in a case.")
 
 

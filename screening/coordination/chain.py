@@ -15,9 +15,18 @@ from typing import Any, Final
 from uuid import UUID
 
 from screening.common.exceptions import InputError
-from screening.coordination.canonical import canonical, instant_of, instant_text, plain, sha256_of
+from screening.coordination.canonical import (
+    DEEPEST,
+    canonical,
+    instant_of,
+    instant_text,
+    plain,
+    sha256_of,
+)
 from screening.coordination.kinds import ReleaseClass
 
+# An envelope has six levels around the value of a part: what is chained here must reach others.
+_DEEPEST_PART: Final = DEEPEST - 6
 _SALT_BYTES: Final = 16
 _LONGEST_SALT: Final = 64  # of another make
 
@@ -154,7 +163,7 @@ def new_salt() -> str:
 
 def seal(release_class: ReleaseClass, value: Any, *, salt: str) -> Part:
     """Make a part of a value. Raises InputError for what cannot be written down."""
-    held = plain(value)
+    held = plain(value, levels=_DEEPEST_PART)
     return Part(
         release_class=release_class.value,
         sha256=part_sha256(salt, held),

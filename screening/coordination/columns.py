@@ -151,9 +151,9 @@ def instant_or_none(value: object) -> datetime | None:
         return None
     try:
         at = datetime.fromisoformat(value)
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo is not None else None
+    except (ValueError, OverflowError):  # an offset may lead out of the years that there are
         return None
-    return at.astimezone(UTC) if at.tzinfo is not None else None
 
 
 def _listed(value: object) -> tuple[Mapping[str, Any], ...]:

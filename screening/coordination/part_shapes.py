@@ -112,7 +112,8 @@ def _ephemeris(value: Any, where: str) -> None:
         raise _fail(where, f"an ephemeris of at most {LONGEST_EPHEMERIS_BYTES:,} bytes")
 
 
-def _slug(value: Any, where: str) -> None:
+def check_slug(value: Any, where: str) -> None:
+    """Raise InputError where it is not what organisations go by in addresses."""
     if not isinstance(value, str) or not re.fullmatch(r"[-\w]{1,50}", value, re.ASCII):
         raise _fail(where, "the short name of an organisation, such as spacex")
 
@@ -185,6 +186,14 @@ def _intent(value: Any, where: str) -> None:
         raise _fail(where, f"a window that ends at {end}, before it starts at {start}, is none")
 
 
+def _parties(value: Any, where: str) -> None:
+    """NOTE: pages and documents set two sides beside each other, and there must be two."""
+    _PARTIES(value, where)
+    roles = [each["role"] for each in value]
+    if any(roles.count(role) != 1 for role in (PartyRole.STATION_SIDE, PartyRole.OTHER_SIDE)):
+        raise _fail(where, "one station side and one other side")
+
+
 def _plan(value: Any, where: str) -> None:
     _PLAN(value, where)
     said, text = value.get("oem_sha256"), value.get("oem_text")
@@ -241,6 +250,20 @@ _KEPT: Final = _fields(
     },
     needed=("of_party", "kept", "words"),
 )
+_PARTIES: Final = _list_of(
+    _fields(
+        {
+            "slug": check_slug,
+            "name": _text,
+            "name_zh": _text,
+            "role": _one_of(PartyRole),
+            "kind": _text,
+            "country": _text,
+        },
+        needed=("slug", "name", "role"),
+    ),
+    longest=20,
+)
 _CLAUSE: Final = _fields({"text": _text, "is_met": _or_null(_yes_or_no)})
 _SHAPES: Final[Mapping[str, Check]] = MappingProxyType(
     {
@@ -257,20 +280,7 @@ _SHAPES: Final[Mapping[str, Check]] = MappingProxyType(
             needed=("primary", "secondary", "tca_utc"),
         ),
         "protocol": _fields({"key": _short(80), "version": _version}, needed=("key", "version")),
-        "parties": _list_of(
-            _fields(
-                {
-                    "slug": _slug,
-                    "name": _text,
-                    "name_zh": _text,
-                    "role": _one_of(PartyRole),
-                    "kind": _text,
-                    "country": _text,
-                },
-                needed=("slug", "name", "role"),
-            ),
-            longest=20,
-        ),
+        "parties": _parties,
         "notice": _fields({"languages": _list_of(_text), "text_sha256": _WORDS, "to": _WORDS}),
         "contact": _open,
         "assessment": _fields(_APPROACH, needed=("tca_utc",)),

@@ -101,9 +101,9 @@ def read_transcript(text: str, name: str = "the file") -> Transcript:
                 for place, each in enumerate(entries, start=1)
             ),
         )
-    except (ValueError, TypeError, InputError) as problem:
+    except (ValueError, TypeError, OverflowError, InputError) as problem:  # 1e999 is no number
         raise InputError(f"{name}: {problem}") from problem
-    if where := _first_difference(document, made.to_json()):
+    if where := _difference(document, made.to_json(), name):
         raise InputError(
             f"{name}: {where} is not what a transcript of these entries has there: nothing in the"
             " chain bears it out."
@@ -197,6 +197,13 @@ def _document(text: str, name: str) -> dict[str, Any]:
             f" version {VERSION}."
         )
     return document
+
+
+def _difference(told: Any, known: Any, name: str) -> str:
+    try:
+        return _first_difference(told, known)
+    except RecursionError as problem:
+        raise InputError(f"{name} is nested too deep: no transcript is.") from problem
 
 
 def _first_difference(told: Any, known: Any, where: str = "") -> str:

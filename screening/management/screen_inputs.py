@@ -50,13 +50,14 @@ def parse_instant(text: str, option: str) -> datetime:
     """Read the ISO 8601 instant of an option, with its time zone; raises ``InputError``."""
     try:
         instant = datetime.fromisoformat(text)
-    except ValueError as error:
+        instant_utc = instant.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise InputError(
             f"{option} {text!r} is not a date and time such as 2026-03-10T04:00:00Z."
         ) from error
     if instant.tzinfo is None:
         raise InputError(f"{option} {text!r} does not say its time zone: add Z for UTC.")
-    return instant.astimezone(UTC)
+    return instant_utc
 
 
 def parse_ids(text: str) -> list[int]:

@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TextIO
 
+from screening.common.csv_cells import harmless
 from screening.common.exceptions import InputError
 from screening.conjunctions.object_counts import object_counts
 from screening.engine.config import ScreeningConfig
@@ -136,7 +137,8 @@ def _age_days(element_set: ElementSet, tca_utc: datetime) -> float:
 def _write_csv(screening: Screening, file: TextIO) -> None:
     writer = csv.DictWriter(file, screening.columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(approach_rows(screening))
+    for row in approach_rows(screening):
+        writer.writerow({column: harmless(value) for column, value in row.items()})
 
 
 def _write_json(screening: Screening, file: TextIO) -> None:

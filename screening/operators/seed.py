@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from screening.common.exceptions import InputError
+from screening.common.toml_files import toml_of_file
 from screening.operators.release_words import Preset
 
 ORGANISATIONS_FILE: Final = Path(__file__).with_name("organisations.toml")
@@ -54,10 +54,7 @@ def load_organisations(path: Path = ORGANISATIONS_FILE) -> tuple[OrganisationSee
 
     Raises InputError with the file, the organisation and the reason when it cannot be used.
     """
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{path.name} cannot be read as TOML: {error}") from error
+    document = toml_of_file(path)
     if document.get("schema_version") != SCHEMA_VERSION:
         raise InputError(f"{path.name}: schema_version must be {SCHEMA_VERSION}.")
     seeds = tuple(_organisation(each, path.name) for each in document.get("organisation", []))

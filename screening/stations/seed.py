@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
 from screening.common.exceptions import InputError
+from screening.common.toml_files import toml_of_file
 
 STATION_FILE: Final = Path(__file__).with_name("protected_stations.toml")
 RULES_FILE: Final = Path(__file__).with_name("station_rules.toml")  # read by conjunctions
@@ -104,10 +104,7 @@ def load_station_file(path: Path = STATION_FILE) -> tuple[StationSeed, ...]:
 
     Raises ``InputError`` with the file, the station and the reason when the file cannot be used.
     """
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{path.name} cannot be read as TOML: {error}") from error
+    document = toml_of_file(path)
     if document.get("schema_version") != SCHEMA_VERSION:
         raise InputError(f"{path.name}: schema_version must be {SCHEMA_VERSION}.")
     stations = tuple(_station(entry, path.name) for entry in document.get("station", []))

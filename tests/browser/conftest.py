@@ -74,14 +74,25 @@ def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
 
 
 def open_window(
-    browser: Browser, site: Site, *, width: int = 1280, height: int = 800, **more: Any
+    browser: Browser,
+    site: Site,
+    *,
+    width: int = 1280,
+    height: int = 800,
+    is_first_visit: bool = False,
+    **more: Any,
 ) -> BrowserContext:
-    """Open a window with all the patience that a busy machine needs; its globe is drawn plainly."""
+    """Open a window with all the patience that a busy machine needs; its globe is drawn plainly.
+
+    Whoever ``is_first_visit`` is offered the tour, which would stand in the way of other tests.
+    """
     window = browser.new_context(
         viewport={"width": width, "height": height}, base_url=site.url, **more
     )
     window.set_default_timeout(PATIENCE_MS)
     window.add_init_script(PLAIN)
+    if not is_first_visit:
+        window.add_init_script("localStorage.setItem('safe-passage-tour', 'never')")
     return window
 
 

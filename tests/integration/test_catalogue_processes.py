@@ -87,7 +87,8 @@ def test_four_processes_write_what_one_writes_and_what_the_engine_finds_in_one_p
     together.python(EXECUTE)  # whoever came last to the join found a shard unfinished
 
     shards = together.query(SHARDS)
-    assert [each[:2] for each in shards] == [("finished", 1)] * 8
+    told = together.query("SELECT status, message FROM conjunctions_screeningrun")
+    assert [each[:2] for each in shards] == [("finished", 1)] * 8, told
     assert len({each[2] for each in shards}) > 1
     assert together.query(EVENTS.format(1)) == alone.query(EVENTS.format(1))
     whole = [tuple(each) for each in json.loads(together.python(UNSHARDED))]

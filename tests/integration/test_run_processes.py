@@ -51,6 +51,9 @@ class Installation:
             "SAFE_PASSAGE_RATE": "0.000000001",
             "REDIS_URL": "redis://127.0.0.1:9/0",
             "DATABASE_URL": "",
+            # NOTE: read from the checkout by each process, it is another one after a commit, and
+            # what two releases find is not joined: the run would end with its shards untouched.
+            "SAFE_PASSAGE_CODE_VERSION": "test",
         }
 
     def copy(self, folder: Path) -> Installation:

@@ -133,7 +133,7 @@ def with_instants(value: Any) -> Any:
 def _instant(value: Any) -> Any:
     try:
         found = parse_datetime(value) if isinstance(value, str) else None
-    except ValueError:
+        is_aware = isinstance(found, datetime) and found.tzinfo is not None
+        return instant_text(found) if found is not None and is_aware else value
+    except (ValueError, OverflowError):  # an offset may lead out of the years that there are
         return value
-    is_aware = isinstance(found, datetime) and found.tzinfo is not None
-    return instant_text(found) if found is not None and is_aware else value

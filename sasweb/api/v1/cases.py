@@ -12,11 +12,12 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
-from rest_framework.parsers import BaseParser, JSONParser, MultiPartParser
+from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from sasweb.api.v1 import case_saying as saying
+from sasweb.api.v1.bodies import StrictJSONParser
 from sasweb.api.v1.case_access import SpeaksInCases, entry_uuid_of, seat_in
 from sasweb.api.v1.case_rows import STATES, CaseRowSerializer, CaseSerializer, EntriesSerializer
 from sasweb.api.v1.case_saying import Place, Say
@@ -55,7 +56,7 @@ def says(
     serializer: type[serializers.Serializer[Any]],
     *,
     path: str = "",
-    parsers: tuple[type[BaseParser], ...] = (JSONParser,),
+    parsers: tuple[type[BaseParser], ...] = (StrictJSONParser,),
 ) -> Callable[[Any], Any]:
     """Make an action that says something: POST on one case, never a list."""
 
@@ -133,12 +134,12 @@ class CaseViewSet(ReadViewSet[Case]):
         """Say that your side has heard and looks into it."""
         return self._say(request, uuid, RemarksSerializer, saying.acknowledged)
 
-    @says(StatementSerializer, parsers=(JSONParser, MultiPartParser))
+    @says(StatementSerializer, parsers=(StrictJSONParser, MultiPartParser))
     def statement(self, request: Request, uuid: Any) -> Response:
         """State your side's own assessment, or attach the CDM that it stands in."""
         return self._say(request, uuid, StatementSerializer, saying.stated)
 
-    @says(IntentSerializer, parsers=(JSONParser, MultiPartParser))
+    @says(IntentSerializer, parsers=(StrictJSONParser, MultiPartParser))
     def intent(self, request: Request, uuid: Any) -> Response:
         """Say what your side means to do, with a burn or an OEM where there is a plan."""
         return self._say(request, uuid, IntentSerializer, saying.intended)

@@ -91,10 +91,14 @@ class ElementSetFilters(StrictFilterSet):
 
 
 class ElementSetViewSet(ReadViewSet[StoredElementSet]):
-    """SGP4 mean elements exactly as received, with where and when they came from, newest first."""
+    """SGP4 mean elements exactly as received, with where and when they came from, newest first.
+
+    With `epoch_before` they are ordered by epoch, unless `ordering` says otherwise.
+    """
 
     queryset = StoredElementSet.objects.select_related("space_object")
     serializer_class = ElementSetSerializer
     filterset_class = ElementSetFilters
     pagination_class = CursorPages
     ordering_fields: ClassVar[tuple[str, ...]] = ("id", "epoch_utc")
+    ordered_when: ClassVar[dict[str, str]] = {"epoch_before": "-epoch_utc"}

@@ -121,13 +121,17 @@ class AssessmentFilters(PassFilters):
 
 
 class AssessmentViewSet(ContradictableViewSet[Assessment]):
-    """One run's opinion of one conjunction, newest first. Assessments are added, never changed."""
+    """One run's opinion of one conjunction, newest first. Assessments are added, never changed.
+
+    With `tca_before` they are ordered by TCA, the latest first, unless `ordering` says otherwise.
+    """
 
     queryset = Assessment.objects.all()
     serializer_class = AssessmentSerializer
     filterset_class = AssessmentFilters
     pagination_class = CursorPages
     ordering_fields: ClassVar[tuple[str, ...]] = ("id", "tca_utc", "miss_distance_km")
+    ordered_when: ClassVar[dict[str, str]] = {"tca_before": "-tca_utc"}
 
     def contradicting(self, shown: Sequence[Assessment]) -> dict[int, list[int]]:
         return contradicting_assessments(shown)

@@ -41,6 +41,13 @@ class CursorPages(CursorPagination):
     def get_ordering(
         self, request: Request, queryset: QuerySet[Any], view: APIView
     ) -> tuple[str, ...]:
-        """End on the key, so that rows with equal values never change places."""
+        """End on the key, so that rows with equal values never change places.
+
+        Where nobody asks for an order and a view's ``ordered_when`` names a filter that is set, it
+        is that one's: to find what is long past from the newest key down would read all since.
+        """
         first, *_ = super().get_ordering(request, queryset, view)
+        if "ordering" not in request.query_params:
+            wanted = getattr(view, "ordered_when", {}).items()
+            first = next((term for name, term in wanted if name in request.query_params), first)
         return (first, "-id" if first.startswith("-") else "id")

@@ -56,6 +56,7 @@ class EntranceSerializer(serializers.Serializer[Any]):
         help_text="Decision points and closest approaches, a calendar for each station.",
     )
     health_feeds = serializers.URLField(help_text="200 while everything is heard of in time.")
+    status = serializers.URLField(help_text="How the installation itself is doing, in full.")
     docs = serializers.URLField(help_text="This API described for people.")
     schema = serializers.URLField(help_text="This API described for programs: OpenAPI 3.")
 
@@ -68,6 +69,7 @@ LINKS = {
     "alerts_atom": "alerts_atom",
     "transitions_csv": "transitions_csv",
     "health_feeds": "health_feeds",
+    "status": "api_status",
     "docs": "api_docs",
     "schema": "api_schema",
 }

@@ -176,9 +176,13 @@ class OneChoiceFilter(filters.ChoiceFilter):
 
 
 class AnyOfFilter(filters.MultipleChoiceFilter):
-    """Any of fixed choices; the parameter may be given more than once."""
+    """Any of fixed choices of a row's own column; the parameter may be given more than once."""
 
     field_class = AnyOfField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("distinct", False)  # no row is found twice, and to tell is slow
+        super().__init__(*args, **kwargs)
 
 
 class StrictFilterSet(filters.FilterSet):

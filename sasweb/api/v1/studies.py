@@ -11,12 +11,13 @@ from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from sasweb.access import WHAT_IF
+from sasweb.api.v1.bodies import StrictJSONField, StrictJSONParser
 from sasweb.api.v1.cursors import CursorPages
 from sasweb.api.v1.filters import AnyOfFilter, InstantFilter, StrictFilterSet
 from sasweb.api.v1.runs import LostWorkerSerializer
@@ -129,7 +130,7 @@ class AskSerializer(serializers.Serializer[Any]):
     """What is asked. In ``multipart/form-data`` the question is the JSON text of an object."""
 
     kind = serializers.ChoiceField(choices=StudyKind.choices)
-    question = serializers.JSONField()
+    question = StrictJSONField()
     title = serializers.CharField(
         default="", max_length=200, help_text="The question's own where it is left out."
     )
@@ -171,7 +172,7 @@ class StudyViewSet(ReadViewSet[Study]):
     serializer_class = StudyRowSerializer
     filterset_class = StudyFilters
     pagination_class = CursorPages
-    parser_classes = (JSONParser, MultiPartParser)
+    parser_classes = (StrictJSONParser, MultiPartParser)
     lookup_field = "uuid"
     lookup_value_converter = "uuid"
     ordering_fields: ClassVar[tuple[str, ...]] = ("id",)

@@ -2,7 +2,6 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path, re_path
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from sasweb.api.v1 import (
@@ -19,6 +18,7 @@ from sasweb.api.v1 import (
     runs,
     sources,
     stations,
+    status,
     studies,
     transitions,
     weekly,
@@ -26,7 +26,7 @@ from sasweb.api.v1 import (
 from sasweb.api.v1.entrance import EntranceView
 from sasweb.api.v1.errors import no_such_address
 from sasweb.api.v1.peer import PeerView
-from sasweb.api.v1.schema import docs
+from sasweb.api.v1.schema import SchemaView, docs
 
 router = SimpleRouter()
 router.register("objects", catalog.SpaceObjectViewSet, basename="api_object")
@@ -54,7 +54,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("frames/", include("sasweb.api.v1.frames.urls")),
     path("coordination/peer/", login_not_required(PeerView.as_view()), name="api_peer"),
     path("insight/", insight.InsightView.as_view(), name="api_insight"),
-    path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("status/", status.StatusView.as_view(), name="api_status"),
+    path("schema/", SchemaView.as_view(), name="api_schema"),
     path("docs/", docs, name="api_docs"),
     path("", include(router.urls)),
     re_path(r"^(?P<rest>.*)$", no_such_address),

@@ -2,6 +2,7 @@
 
 from screening.catalog.services.claims import PullTakenOver, pulls_release
 from screening.catalog.services.decisions import pull_accept, pull_dismiss
+from screening.catalog.services.feed_choices import feed_choice_forget, feed_choose
 from screening.catalog.services.feeds import (
     feed_resume,
     feeds_ensure,
@@ -26,6 +27,8 @@ from screening.catalog.services.satcat import satcat_ingest
 __all__ = [
     "PullTakenOver",
     "elements_ingest",
+    "feed_choice_forget",
+    "feed_choose",
     "feed_pull",
     "feed_resume",
     "feeds_ensure",

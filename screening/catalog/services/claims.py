@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
-from screening.catalog.models import Feed, FeedState, Pull, PullStatus
+from screening.catalog.models import Feed, Pull, PullStatus
+from screening.catalog.selectors import LEASE, feed_is_free
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import SafePassageError
 from screening.common.process_identity import is_known_dead, own_identity
 
-LEASE = timedelta(seconds=60)  # thrice the longest silence of a healthy pull
 BEAT_EVERY_S = 2.0
 MAX_ATTEMPTS = 3
 
@@ -37,12 +36,7 @@ def pull_claim(feed_id: int) -> Pull | None:
     """
     now = real_now_utc()
     feed = Feed.objects.get(pk=feed_id)
-    claimed = Feed.objects.filter(
-        Q(not_before=None) | Q(not_before__lte=now),
-        Q(claimed_until=None) | Q(claimed_until__lt=now),
-        pk=feed_id,
-        state=FeedState.IDLE,
-    ).update(
+    claimed = Feed.objects.filter(feed_is_free(now), pk=feed_id).update(
         claimed_until=now + LEASE,
         last_attempt_at=now,
         not_before=now + feed.min_interval,
@@ -62,8 +56,9 @@ def pull_claim(feed_id: int) -> Pull | None:
 
 def pull_is_lost(pull: Pull) -> bool:
     """Whether the worker of a running pull is known to be dead, or has been silent for too long."""
-    heard_at = pull.heartbeat_at
-    is_silent = heard_at is not None and heard_at < real_now_utc() - LEASE
+    heard_at, now = pull.heartbeat_at, real_now_utc()
+    # NOTE: nobody beats ahead of the clock; a beat from there is from before the clock was set.
+    is_silent = heard_at is not None and abs(now - heard_at) > LEASE
     return is_silent or is_known_dead(pull.holder)
 
 

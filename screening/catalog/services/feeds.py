@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from screening.catalog.models import CatalogChange, Feed, FeedState, Pull, PullStatus
 from screening.catalog.selectors import sources_in_use
+from screening.catalog.services.feed_choices import chosen, state_again
 from screening.catalog.services.feed_seeds import FeedSeed, Mode, file_seed, mode_of, seeds_for
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import ConfigurationError, InputError
@@ -98,6 +99,7 @@ def _refuse_mixture(*, is_demo: bool) -> None:
 
 
 def _ensure(seed: FeedSeed) -> Feed:
+    seed = chosen(seed)
     feed, _ = Feed.objects.update_or_create(
         key=seed.key,
         defaults={
@@ -114,7 +116,7 @@ def _ensure(seed: FeedSeed) -> Feed:
     if seed.disabled_because:
         feed.state, feed.stop_reason = FeedState.DISABLED, seed.disabled_because
     elif feed.state == FeedState.DISABLED:
-        feed.state, feed.stop_reason = FeedState.IDLE, ""
+        feed.state, feed.stop_reason = state_again(feed)
     feed.save(update_fields=["state", "stop_reason"])
     return feed
 

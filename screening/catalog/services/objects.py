@@ -38,13 +38,12 @@ def objects_ensure(
 ) -> dict[int, int]:
     """Create or refresh the objects of these element sets; return {catalogue number: key}."""
     newest = _newest_each(elements)
-    known = objects_by_number(newest)
-    to_save: list[SpaceObject] = []
-    for norad_cat_id, element_set in newest.items():
-        space_object = known.get(norad_cat_id) or SpaceObject(norad_cat_id=norad_cat_id)
-        if _refresh(space_object, element_set, facts.get(norad_cat_id), is_synthetic):
-            to_save.append(space_object)
-    objects_save(to_save, _UPDATED_FIELDS)
+
+    def refresh(space_object: SpaceObject) -> bool:
+        number = space_object.norad_cat_id
+        return _refresh(space_object, newest[number], facts.get(number), is_synthetic)
+
+    objects_bring_up_to_date(newest, refresh, _UPDATED_FIELDS)
     return {each.norad_cat_id: each.pk for each in objects_by_number(newest).values()}
 
 
@@ -79,24 +78,54 @@ def objects_by_number(norad_cat_ids: Collection[int]) -> dict[int, SpaceObject]:
     return found
 
 
-def objects_save(
-    objects: Sequence[SpaceObject],
+def objects_bring_up_to_date(
+    norad_cat_ids: Iterable[int],
+    refresh: Callable[[SpaceObject], bool],
     fields: Sequence[str],
+    *,
+    make: Callable[[int], SpaceObject | None] = lambda number: SpaceObject(norad_cat_id=number),
     on_progress: Callable[[float], None] = lambda fraction: None,
-) -> None:
-    """Create the objects without a key, and write these fields of the others."""
-    new = [each for each in objects if each.pk is None]
-    known = [each for each in objects if each.pk is not None]
-    for start in range(0, len(new), BATCH_OBJECTS):
-        batch = new[start : start + BATCH_OBJECTS]
-        rows_append(SpaceObject, _COLUMNS, map(attrgetter(*_COLUMNS), batch))
-        on_progress(start / len(objects))
-    for start in range(0, len(known), BATCH_OBJECTS):
-        _write_fields(known[start : start + BATCH_OBJECTS], fields)
-        on_progress((len(new) + start) / len(objects))
+) -> int:
+    """Create the objects that are missing and write ``fields`` of those that have changed.
+
+    ``refresh`` brings one object up to date in memory and says whether anything changed; ``make``
+    makes a missing one, or None where it is not wanted. Returns how many were created or changed.
+    """
+    numbers = sorted(norad_cat_ids)
+    count = 0
+    for start in range(0, len(numbers), BATCH_OBJECTS):
+        batch = numbers[start : start + BATCH_OBJECTS]
+        known = {each.norad_cat_id: each for each in objects_by_number(batch).values()}
+        made = [each for number in batch if number not in known and (each := make(number))]
+        changed = [number for number in batch if number in known and refresh(known[number])]
+        if made or changed:
+            _bring_up_to_date(made, changed, refresh, fields)
+        count += len(made) + len(changed)
+        on_progress((start + len(batch)) / len(numbers))
+    return count
 
 
 @transaction.atomic
+def _bring_up_to_date(
+    made: Sequence[SpaceObject],
+    changed: Sequence[int],
+    refresh: Callable[[SpaceObject], bool],
+    fields: Sequence[str],
+) -> None:
+    """NOTE: SATCAT and element sets come at the same time, and say different things of the same
+    objects. So the rows are read again under a lock: what another pull has written since is kept,
+    and one that it created meanwhile is refreshed in place of the one made here.
+    """
+    for each in made:
+        refresh(each)
+    rows_append(SpaceObject, _COLUMNS, map(attrgetter(*_COLUMNS), made))
+    numbers = [*changed, *(each.norad_cat_id for each in made)]
+    rows = SpaceObject.objects.select_for_update(no_key=True).order_by("norad_cat_id")
+    stale = [each for each in rows.filter(norad_cat_id__in=numbers) if refresh(each)]
+    if stale:
+        _write_fields(stale, fields)
+
+
 def _write_fields(objects: Sequence[SpaceObject], fields: Sequence[str]) -> None:
     """Update by an insert that collides: one statement for many rows, unlike bulk_update."""
     for each in objects:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from screening.catalog.models import CatalogChange, Feed, FeedState, Pull, PullStatus
+from screening.catalog.selectors import LONGEST_WAIT
 from screening.catalog.services.claims import pull_lock
 from screening.catalog.sources.base import (
     Fetched,
@@ -21,7 +22,6 @@ logger = logging.getLogger(__name__)
 
 RECONNECT_AFTER = timedelta(minutes=1)  # doubled with each failure; nothing was asked
 MAX_RECONNECT = timedelta(hours=4)
-MAX_BACK_OFF = timedelta(hours=24)
 MAX_DOUBLINGS = 12
 # Statuses by which a server means the client, not the file.
 MEANT_FOR_THE_CLIENT = frozenset({401, 403, 418, 429})
@@ -139,7 +139,7 @@ def _retry_at(feed: Feed, pull: Pull, error: Exception) -> datetime:
     if isinstance(error, SourceUnreachable):
         return real_now_utc() + min(RECONNECT_AFTER * factor, MAX_RECONNECT)
     interval = feed.min_interval or LOCAL_RETRY
-    return pull.started_at + min(interval * factor, MAX_BACK_OFF)
+    return pull.started_at + min(interval * factor, LONGEST_WAIT)
 
 
 def _stop(feed: Feed, pull: Pull, error: SourceRefused) -> None:

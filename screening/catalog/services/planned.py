@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from django.db.models import Field
+from django.utils.text import slugify
 
 from screening.catalog.models import PlannedConstellation
 from screening.common.clock import real_now_utc
@@ -38,19 +39,22 @@ def planned_seed() -> list[PlannedConstellation]:
 
 
 def planned_save(
-    planned: PlannedConstellation | None, fields: Mapping[str, Any], *, by: str
+    planned: PlannedConstellation | None, fields: Mapping[str, Any], *, by: str, key: str = ""
 ) -> PlannedConstellation:
     """Add a scenario, or change one. ``fields`` are its columns; ``by`` names who did it.
+
+    ``key`` names a new one, and brings back one of that name that was taken away; without it one
+    is made of the values.
 
     Raises ``InputError`` with every field that cannot be used and why.
     """
     troubles = planned_troubles(fields)
     if troubles:
         raise InputError(" ".join(troubles.values()))
-    row = planned or PlannedConstellation()
+    row = planned or _row_of(key or _free_key(fields))
     for name in (*TEXT_FIELDS, *LIMITS):
         setattr(row, name, fields[name])
-    row.changed_by, row.changed_at = by, real_now_utc()
+    row.is_removed, row.changed_by, row.changed_at = False, by, real_now_utc()
     row.save()
     return row
 
@@ -79,9 +83,7 @@ def planned_troubles(fields: Mapping[str, Any]) -> dict[str, str]:
 def _shells(document: Mapping[str, Any], entry: Mapping[str, Any]) -> list[PlannedConstellation]:
     return [
         PlannedConstellation(
-            seed_key=f"{entry['name']}-{altitude_km:g}-{inclination_deg:g}".lower()
-            .replace(" ", "-")
-            .replace(".", "_"),
+            seed_key=_key_of(entry["name"], altitude_km, inclination_deg),
             constellation=entry["name"],
             satellites=satellites,
             altitude_km=altitude_km,
@@ -93,6 +95,25 @@ def _shells(document: Mapping[str, Any], entry: Mapping[str, Any]) -> list[Plann
         )
         for satellites, altitude_km, inclination_deg in entry["shells"]
     ]
+
+
+def _key_of(constellation: str, altitude_km: float, inclination_deg: float) -> str:
+    named = f"{constellation}-{altitude_km:g}-{inclination_deg:g}".lower()
+    return named.replace(" ", "-").replace(".", "_")
+
+
+def _row_of(key: str) -> PlannedConstellation:
+    found = PlannedConstellation.objects.filter(seed_key=key).first()
+    return found or PlannedConstellation(seed_key=key)
+
+
+def _free_key(fields: Mapping[str, Any]) -> str:
+    """A key of a scenario's values that no other has: a slug, whatever its name is written in."""
+    values = (fields["constellation"], fields["altitude_km"], fields["inclination_deg"])
+    stem = slugify(_key_of(*values))[:56] or "scenario"
+    taken = set(PlannedConstellation.objects.values_list("seed_key", flat=True))
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return next(key for key in (stem, *numbered) if key not in taken)
 
 
 def _words(name: str) -> str:

@@ -28,6 +28,7 @@ from screening.catalog.services.raw_files import raw_file_keep, raw_file_read, r
 from screening.catalog.services.review import suspicion
 from screening.catalog.sources.base import Conditions, SourceInterrupted, SourceRefused
 from screening.catalog.sources.registry import source_for
+from screening.common import log_context
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import InputError, SafePassageError
 from screening.engine.elements import UnusableFile
@@ -44,6 +45,7 @@ def feed_pull(feed: Feed, *, on_progress: Callable[[float], None] | None = None)
     pull = pull_claim(feed.pk)
     if pull is None:
         return None
+    log_context.note(pull_id=pull.pk)
     return _run(pull, _ask_and_take_in, Heartbeat(pull, on_progress))
 
 

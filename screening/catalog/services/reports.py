@@ -69,9 +69,10 @@ def is_reports(text: str) -> bool:
 def read_reports(text: str, *, file_name: str) -> ReportContents:
     """Read the records of an answer. Raises UnusableFile where it is no list of objects."""
     try:
-        records = json.loads(text)[ENVELOPE]
+        whole = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise UnusableFile(file_name, f"it is no JSON ({error})", "Pull it again.") from None
+    records = whole.get(ENVELOPE) if isinstance(whole, dict) else None
     if not isinstance(records, list) or not all(isinstance(each, dict) for each in records):
         raise UnusableFile(file_name, "it is no list of records", "Pull it again.")
     return ReportContents(records)

@@ -10,8 +10,7 @@ from screening.catalog.services.completion import Counts, pull_complete
 from screening.catalog.services.objects import (
     NAME_LENGTH,
     name_when_unnamed,
-    objects_by_number,
-    objects_save,
+    objects_bring_up_to_date,
 )
 from screening.catalog.services.review import objects_lacking
 from screening.catalog.sources.satcat_csv import FORMAT, ParsedSatcat, SatcatEntry
@@ -38,39 +37,35 @@ def satcat_ingest(
 
     Repeating it changes nothing.
     """
-    known = objects_by_number({entry.norad_cat_id for entry in parsed.entries})
-    added = [_new(entry) for entry in parsed.entries if _is_missing(entry, known)]
-    changed = [
-        known[entry.norad_cat_id]
-        for entry in parsed.entries
-        if entry.norad_cat_id in known and _refresh(known[entry.norad_cat_id], entry)
-    ]
-    objects_save([*added, *changed], _UPDATED_FIELDS, on_progress)
+    entries = {each.norad_cat_id: each for each in parsed.entries}
+    changed = objects_bring_up_to_date(
+        entries,
+        lambda known: _refresh(known, entries[known.norad_cat_id]),
+        _UPDATED_FIELDS,
+        make=lambda number: _new(entries[number]),
+        on_progress=on_progress,
+    )
     counts = Counts(
         read=len(parsed.entries),
         objects=len(parsed.entries),
-        new=len(added) + len(changed),
+        new=changed,
         guarded=[],
         lacking=objects_lacking(pull.feed, {each.norad_cat_id for each in parsed.entries}),
     )
     return pull_complete(pull, counts, parsed.rejections, detected_format=FORMAT)
 
 
-def _is_missing(entry: SatcatEntry, known: dict[int, SpaceObject]) -> bool:
-    is_up = entry.decay_date is None and entry.orbits_earth
-    return is_up and entry.norad_cat_id not in known
-
-
-def _new(entry: SatcatEntry) -> SpaceObject:
+def _new(entry: SatcatEntry) -> SpaceObject | None:
+    """An object that has no elements yet; None for one that is not in orbit about the Earth."""
+    if entry.decay_date is not None or not entry.orbits_earth:
+        return None
     name = entry.name[:NAME_LENGTH] or name_when_unnamed(entry.norad_cat_id)
-    space_object = SpaceObject(
+    return SpaceObject(
         norad_cat_id=entry.norad_cat_id,
         name=name,
         international_designator=entry.international_designator[:12],
         constellation=constellation_from_name(name),
     )
-    _refresh(space_object, entry)
-    return space_object
 
 
 def _refresh(space_object: SpaceObject, entry: SatcatEntry) -> bool:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from screening.catalog.models import DEMO_KIND, Feed
 from screening.catalog.sources import celestrak
-from screening.catalog.sources.base import Source
+from screening.catalog.sources.base import Source, SourceUnreachable
 from screening.catalog.sources.files import LocalFile
 from screening.catalog.sources.http import Limits
 from screening.catalog.sources.spacetrack import SpaceTrackAccount, SpaceTrackGp
 from screening.catalog.sources.spacetrack_cdm import SpaceTrackCdmPublic
 from screening.catalog.sources.synthetic import DemoSource
+from screening.common.callable_addresses import callable_address
 from screening.common.clock import now_utc
-from screening.common.exceptions import ConfigurationError
+from screening.common.exceptions import ConfigurationError, DeliveryFailed
 from screening.common.user_agent import user_agent
 
 
@@ -31,7 +33,7 @@ def source_for(feed: Feed) -> Source:
 
 def _celestrak_gp(feed: Feed) -> Source:
     return celestrak.gp_group(
-        settings.CELESTRAK_BASE_URL,
+        _celestrak_site(feed),
         group=feed.parameters["group"],
         file_format=feed.parameters["format"],
         user_agent=user_agent(),
@@ -41,7 +43,7 @@ def _celestrak_gp(feed: Feed) -> Source:
 
 def _celestrak_supplemental(feed: Feed) -> Source:
     return celestrak.supplemental(
-        settings.CELESTRAK_BASE_URL,
+        _celestrak_site(feed),
         ephemeris=feed.parameters["ephemeris"],
         user_agent=user_agent(),
         limits=_limits(),
@@ -49,7 +51,23 @@ def _celestrak_supplemental(feed: Feed) -> Source:
 
 
 def _celestrak_satcat(feed: Feed) -> Source:
-    return celestrak.satcat(settings.CELESTRAK_BASE_URL, user_agent=user_agent(), limits=_limits())
+    return celestrak.satcat(_celestrak_site(feed), user_agent=user_agent(), limits=_limits())
+
+
+def _celestrak_site(feed: Feed) -> str:
+    """The site that a feed is asked of: a mirror that people chose, else the setting's.
+
+    Raises SourceUnreachable for a mirror that may not be called: it could be a machine beside us.
+    """
+    mirror = str(feed.parameters.get("mirror", ""))
+    if not mirror:
+        return str(settings.CELESTRAK_BASE_URL)
+    parts = urlsplit(mirror)
+    try:
+        callable_address(str(parts.hostname), parts.port or 443)
+    except DeliveryFailed as error:
+        raise SourceUnreachable(f"The mirror of {feed.title}: {error}") from error
+    return mirror
 
 
 def _space_track_gp(feed: Feed) -> Source:

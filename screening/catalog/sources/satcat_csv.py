@@ -6,19 +6,23 @@ Source: celestrak.org/satcat/satcat-format.php. Empty means unknown and stays un
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from screening.catalog.models import ObjectType
 from screening.engine.elements import Rejection, UnusableFile
+from screening.engine.elements.checks import MAX_CATALOGUE_NUMBER
+from screening.engine.elements.lines import lines_of
+from screening.engine.elements.parsed import excerpt_of
 
 FORMAT: Final = "satcat-csv"
 REQUIRED_COLUMNS: Final = frozenset({"NORAD_CAT_ID", "OBJECT_TYPE", "OWNER"})
 TELLING_COLUMN: Final = "OPS_STATUS_CODE"
 EARTH: Final = "EA"
+LARGEST_RCS_M2: Final = 1e5  # the ISS has 399
+WHAT_TO_DO: Final = "Give CelesTrak's satcat.csv."
 OBJECT_TYPES: Final[Mapping[str, ObjectType]] = {
     "PAY": ObjectType.PAYLOAD,
     "R/B": ObjectType.ROCKET_BODY,
@@ -60,31 +64,58 @@ def is_satcat(text: str) -> bool:
 
 def read_satcat(text: str, *, file_name: str) -> ParsedSatcat:
     """Read a SATCAT file. Raises UnusableFile when no line of it can be used."""
-    rows = csv.DictReader(io.StringIO(text))
-    if missing := sorted(REQUIRED_COLUMNS - set(rows.fieldnames or ())):
-        raise UnusableFile(
-            file_name, f"its header lacks {', '.join(missing)}", "Give CelesTrak's satcat.csv."
-        )
+    header, *lines = lines_of(text)
+    columns = _columns(header, file_name)
     parsed = ParsedSatcat([], [])
-    for row in rows:
+    for number, line in enumerate(lines, start=2):
+        if not line.strip():
+            continue
         try:
-            parsed.entries.append(_entry(row))
+            parsed.entries.append(_entry(_row(line, columns)))
         except ValueError as error:
-            excerpt = ",".join(map(str, row.values()))[:160]
-            location = f"{file_name}, line {rows.line_num}"
-            parsed.rejections.append(Rejection(location, str(error), excerpt))
+            location = f"{file_name}, line {number}"
+            parsed.rejections.append(Rejection(location, str(error), excerpt_of(line)))
     if not parsed.entries:
-        raise UnusableFile(file_name, "no line of it can be used", "Give CelesTrak's satcat.csv.")
+        raise UnusableFile(file_name, "no line of it can be used", WHAT_TO_DO)
     return parsed
 
 
-def _entry(row: Mapping[str, str | None]) -> SatcatEntry:
-    if None in row or None in row.values():
+def _columns(header: str, file_name: str) -> list[str]:
+    try:
+        columns = _cells(header)
+    except ValueError as error:
+        raise UnusableFile(file_name, f"its header is no CSV ({error})", WHAT_TO_DO) from None
+    if missing := sorted(REQUIRED_COLUMNS - set(columns)):
+        raise UnusableFile(file_name, f"its header lacks {', '.join(missing)}", WHAT_TO_DO)
+    return columns
+
+
+def _row(line: str, columns: Sequence[str]) -> Mapping[str, str]:
+    cells = _cells(line)
+    if len(cells) != len(columns):
         raise ValueError("it has more or fewer columns than the header")
-    cells = {key: (value or "").strip() for key, value in row.items()}
+    return dict(zip(columns, cells, strict=True))
+
+
+def _cells(line: str) -> list[str]:
+    """Split one line. Line by line, so that a stray quote cannot swallow the lines after it."""
+    if '"' not in line:
+        return [cell.strip() for cell in line.split(",")]
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], strict=True))]
+    except csv.Error as error:
+        raise ValueError(f"the line is not CSV ({error})") from None
+
+
+def _entry(cells: Mapping[str, str]) -> SatcatEntry:
+    if not all(map(str.isprintable, cells.values())):
+        raise ValueError("it has characters that are not printed")
     if cells["OBJECT_TYPE"] not in OBJECT_TYPES:
-        raise ValueError(f"OBJECT_TYPE {cells['OBJECT_TYPE']!r} is none of PAY, R/B, DEB, UNK")
+        raise ValueError(
+            f"OBJECT_TYPE {_shown(cells['OBJECT_TYPE'])} is none of PAY, R/B, DEB, UNK"
+        )
     center = cells.get("ORBIT_CENTER", EARTH)
+    is_number = _is_number(center)
     is_docked = cells.get("ORBIT_TYPE") == "DOC"
     return SatcatEntry(
         norad_cat_id=_number("NORAD_CAT_ID", cells["NORAD_CAT_ID"]),
@@ -96,14 +127,18 @@ def _entry(row: Mapping[str, str | None]) -> SatcatEntry:
         launch_date=_date("LAUNCH_DATE", cells.get("LAUNCH_DATE", "")),
         decay_date=_date("DECAY_DATE", cells.get("DECAY_DATE", "")),
         rcs_m2=_area("RCS", cells.get("RCS", "")),
-        orbits_earth=center in {"", EARTH} or center.isdigit(),
-        docked_to_norad_cat_id=int(center) if is_docked and center.isdigit() else None,
+        orbits_earth=center in {"", EARTH} or is_number,
+        docked_to_norad_cat_id=_number("ORBIT_CENTER", center) if is_docked and is_number else None,
     )
 
 
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= len(str(MAX_CATALOGUE_NUMBER))
+
+
 def _number(column: str, text: str) -> int:
-    if not text.isdigit() or not 0 < int(text) <= 999_999_999:
-        raise ValueError(f"{column} {text!r} is not a catalogue number")
+    if not _is_number(text) or not 0 < int(text) <= MAX_CATALOGUE_NUMBER:
+        raise ValueError(f"{column} {_shown(text)} is not a catalogue number")
     return int(text)
 
 
@@ -111,7 +146,7 @@ def _date(column: str, text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise ValueError(f"{column} {text!r} is not a date") from None
+        raise ValueError(f"{column} {_shown(text)} is not a date") from None
 
 
 def _area(column: str, text: str) -> float | None:
@@ -119,6 +154,13 @@ def _area(column: str, text: str) -> float | None:
     if text in {"", "N/A"}:
         return None
     try:
-        return float(text) or None
+        area_m2 = float(text)
     except ValueError:
-        raise ValueError(f"{column} {text!r} is not a number") from None
+        raise ValueError(f"{column} {_shown(text)} is not a number") from None
+    if not 0.0 <= area_m2 <= LARGEST_RCS_M2:  # NaN and infinity are not
+        raise ValueError(f"{column} {_shown(text)} is no size that an object has")
+    return area_m2 or None
+
+
+def _shown(cell: str) -> str:
+    return repr(cell[:24])

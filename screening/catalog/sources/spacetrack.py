@@ -114,10 +114,18 @@ def _asked(
     return bodies
 
 
+def stay_here(response: httpx2.Response) -> None:
+    """Refuse a redirect to another host: ``spacetrack`` follows every one, with our session."""
+    location = response.headers.get("location", "")
+    if response.has_redirect_location and response.url.join(location).host != response.url.host:
+        raise httpx2.TooManyRedirects("it led to another host", request=response.request)
+
+
 def _client(account: SpaceTrackAccount) -> SpaceTrackClient:
     http = httpx2.Client(
         timeout=httpx2.Timeout(account.limits.silence_s, connect=account.limits.connect_s),
         headers={"User-Agent": account.user_agent},
+        event_hooks={"response": [stay_here]},
     )
     return SpaceTrackClient(
         account.identity,

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from screening.common.exceptions import InputError
+from screening.common.plain_text import is_held
 from screening.conjunctions.criteria.clauses import (
     AllOf,
     AnyOf,
@@ -92,6 +93,8 @@ def text(entry: Mapping[str, Any], name: str, where: str, *, is_needed: bool = T
     value = entry.get(name, "")
     if not isinstance(value, str) or (is_needed and not value.strip()):
         raise InputError(f"{where}: {name} needs a text, not {entry.get(name)!r}.")
+    if not is_held(value):
+        raise InputError(f"{where}: {name} has a NUL or half of a character: {value!r}.")
     return value.strip()
 
 

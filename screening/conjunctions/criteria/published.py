@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from screening.common.exceptions import InputError
+from screening.common.toml_files import toml_of_file
 from screening.conjunctions.criteria.clauses import CriteriaSet
 from screening.conjunctions.criteria.documents import criteria_from_document
 
@@ -28,10 +28,7 @@ def load_criteria_file(path: Path) -> Mapping[str, CriteriaSet]:
 
     Raises InputError with the file, the rule and the reason when the file cannot be used.
     """
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{path.name} cannot be read as TOML: {error}") from error
+    document = toml_of_file(path)
     if document.get("schema_version") != SCHEMA_VERSION:
         raise InputError(f"{path.name}: schema_version must be {SCHEMA_VERSION}.")
     sets: dict[str, CriteriaSet] = {}

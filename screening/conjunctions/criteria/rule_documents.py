@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from screening.common.exceptions import InputError
+from screening.common.toml_files import toml_of_file
 from screening.conjunctions.criteria.clauses import CriteriaSet, Level
 from screening.conjunctions.criteria.documents import (
     condition_from_document,
@@ -85,10 +85,7 @@ def load_rules_file(path: Path) -> Mapping[str, dict[str, Any]]:
 
     Raises InputError with the file, the station and the reason when the file cannot be used.
     """
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{path.name} cannot be read as TOML: {error}") from error
+    document = toml_of_file(path)
     if document.get("schema_version") != SCHEMA_VERSION:
         raise InputError(f"{path.name}: schema_version must be {SCHEMA_VERSION}.")
     rules = document.get("rule", {})
@@ -169,7 +166,7 @@ def _hold(document: object, where: str) -> Hold:
 def _compared_with(document: object, where: str) -> tuple[str, ...]:
     if not isinstance(document, list | tuple):
         raise InputError(f"{where}: compared_with needs a list of keys of published rules.")
-    unknown = [str(key) for key in document if key not in published_criteria()]
+    unknown = [str(key) for key in document if str(key) not in published_criteria()]
     if unknown:
         known = ", ".join(published_criteria())
         raise InputError(f"{where}: compared_with: no rule {', '.join(unknown)}. Known: {known}.")

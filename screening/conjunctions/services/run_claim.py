@@ -12,13 +12,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import SafePassageError
 from screening.common.process_identity import is_known_dead, own_identity
 from screening.conjunctions.models import RunKind, RunShard, RunStatus, ScreeningRun
-from screening.conjunctions.run_contact import LOST_AFTER, MAX_ATTEMPTS, is_lost
+from screening.conjunctions.run_contact import LOST_AFTER, MAX_ATTEMPTS, is_lost, is_unheard
 from screening.conjunctions.selectors import UNFINISHED
 from screening.conjunctions.services.run_request import run_enqueue
 
@@ -80,6 +80,24 @@ def run_fail(claim: Claim, reason: str) -> None:
     )
 
 
+def run_release(claim: Claim, reason: str) -> None:
+    """Let a run that broke off be done again within seconds, or give it up after ``MAX_ATTEMPTS``.
+
+    Not at once: a full disk, or a database that starts anew, has time to pass. It looks as though
+    its workers had been told long ago, so that ``runs_resume_lost`` tells them.
+    """
+    if claim.attempt >= MAX_ATTEMPTS:
+        run_fail(claim, f"Given up after {MAX_ATTEMPTS} attempts; the last time, {reason}")
+        return
+    _claimed(claim).update(
+        status=RunStatus.QUEUED,
+        heartbeat_at=real_now_utc() - LOST_AFTER,
+        stage="waiting for a worker",
+        progress=0.0,
+        message=f"Attempt {claim.attempt} broke off, it is done again: {reason}"[:MESSAGE_LENGTH],
+    )
+
+
 def runs_resume_lost() -> int:
     """Queue again every run whose worker is lost, and tell workers of forgotten ones.
 
@@ -92,7 +110,7 @@ def runs_resume_lost() -> int:
     for run in _running():
         if is_lost(run.holder, run.heartbeat_at, now):
             resumed += _resume(run)
-    _remind(now - LOST_AFTER)
+    _remind(now)
     return resumed
 
 
@@ -165,10 +183,9 @@ def _queue_again(lost: QuerySet[ScreeningRun], run_id: int, *, is_told: bool) ->
     return queued
 
 
-def _remind(silent_since: datetime) -> None:
+def _remind(now: datetime) -> None:
     """Send queued runs to the workers again: the broker may have been away, or lost its memory."""
-    unheard = Q(heartbeat_at=None, requested_at__lt=silent_since) | Q(heartbeat_at__lt=silent_since)
-    waiting = _of_stations().filter(unheard, status=RunStatus.QUEUED)
+    waiting = _of_stations().filter(is_unheard(now), status=RunStatus.QUEUED)
     for run_id in waiting.values_list("pk", flat=True):
         with transaction.atomic():
             # The heartbeat of a queued run is when its workers were last told of it.

@@ -8,6 +8,8 @@ from dataclasses import replace
 from time import monotonic
 from typing import Final
 
+from django.db import InterfaceError, OperationalError
+
 from screening.conjunctions.models import ScreeningRun
 from screening.conjunctions.services.loaded_inputs import LoadedInputs, load_inputs
 from screening.conjunctions.services.outcome import RunOutcome
@@ -18,6 +20,7 @@ from screening.conjunctions.services.run_claim import (
     claim_hold,
     run_claim,
     run_fail,
+    run_release,
 )
 from screening.conjunctions.services.run_results import (
     SupersededError,
@@ -32,6 +35,8 @@ OnProgress = Callable[[str, float], None]
 
 # A write every second is enough for a progress bar and for the heartbeat.
 REPORT_EVERY_S: Final = 1.0
+# What passes by itself: a full disk, a locked database or one that starts anew, no memory.
+PASSING: Final = (OperationalError, InterfaceError, OSError, MemoryError)
 # What part of a whole run each stage takes, roughly: (where it begins, how long it is).
 _STAGE_SHARES: Final = {
     "read elements": (0.0, 0.08),
@@ -46,7 +51,8 @@ def run_execute(run_id: int, *, workers: int = 1, on_progress: OnProgress | None
     """Execute a queued run. Returns False, having done nothing, when it is not to be had.
 
     May be called any number of times for one run, by any number of workers: one executes it. A run
-    that fails says why in its row, and the error is raised again for the log.
+    that fails says why in its row, and the error is raised again for the log. One that broke off
+    for what passes by itself is done again within seconds, by ``runs_resume_lost``.
     ``on_progress`` is told the stage and the share of the whole run that is done.
     """
     claim = run_claim(run_id)
@@ -57,6 +63,10 @@ def run_execute(run_id: int, *, workers: int = 1, on_progress: OnProgress | None
     except (RunLostError, SupersededError) as error:
         logger.warning("%s", error)
         run_fail(claim, str(error))
+        return False
+    except PASSING as error:
+        logger.exception("Attempt %d at run %d broke off.", claim.attempt, run_id)
+        run_release(claim, f"{type(error).__name__}: {error}")
         return False
     except Exception as error:
         run_fail(claim, f"{type(error).__name__}: {error}")

@@ -257,5 +257,5 @@ def _has_an_hour_passed(finished: ScreeningRun) -> bool:
 
 
 def _age(run: ScreeningRun) -> timedelta:
-    """Real time since a run was asked for."""
-    return real_now_utc() - run.requested_at
+    """Real time since a run was asked for; either way, for a clock may have been set back."""
+    return abs(real_now_utc() - run.requested_at)

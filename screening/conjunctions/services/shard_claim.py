@@ -21,7 +21,7 @@ from screening.common.clock import real_now_utc
 from screening.common.exceptions import SafePassageError
 from screening.common.process_identity import is_known_dead, own_identity
 from screening.conjunctions.models import RunKind, RunShard, RunStatus, ScreeningRun
-from screening.conjunctions.run_contact import LOST_AFTER, MAX_ATTEMPTS, is_lost
+from screening.conjunctions.run_contact import MAX_ATTEMPTS, is_lost, is_unheard
 from screening.conjunctions.selectors import UNFINISHED
 from screening.conjunctions.services.catalogue_request import shards_enqueue
 from screening.conjunctions.services.run_claim import MESSAGE_LENGTH
@@ -169,7 +169,7 @@ def shards_resume_lost() -> int:
     for shard in _running():
         if is_lost(shard.worker, shard.heartbeat_at, now):
             resumed += _resume(shard)
-    _remind(now - LOST_AFTER)
+    _remind(now)
     return resumed
 
 
@@ -229,11 +229,10 @@ def _given_up(shard: RunShard, why: str) -> str:
     )
 
 
-def _remind(silent_since: datetime) -> None:
+def _remind(now: datetime) -> None:
     """Send queued shards to the workers again: the broker may have lost its memory."""
-    unheard = Q(heartbeat_at=None, run__requested_at__lt=silent_since)
     waiting = RunShard.objects.filter(
-        unheard | Q(heartbeat_at__lt=silent_since),
+        is_unheard(now, asked_at="run__requested_at"),
         status=RunStatus.QUEUED,
         run__status__in=UNFINISHED,
     )

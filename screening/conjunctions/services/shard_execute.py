@@ -9,6 +9,7 @@ from typing import Final
 
 from django.conf import settings
 
+from screening.common import log_context
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import InputError
 from screening.conjunctions.models import RunShard, RunStatus, ScreeningRun
@@ -63,6 +64,7 @@ def _execute_claimed(
 ) -> bool:
     if claim is None:
         return False
+    log_context.note(run_id=claim.run_id, shard_id=claim.shard_id)
     try:
         _execute(claim, threads or settings.ALL_THREADS, _Report(claim, on_progress))
     except ShardLostError as error:

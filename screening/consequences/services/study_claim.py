@@ -12,12 +12,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import SafePassageError
 from screening.common.process_identity import is_known_dead, own_identity
-from screening.conjunctions.run_contact import LOST_AFTER, MAX_ATTEMPTS, is_lost
+from screening.conjunctions.run_contact import LOST_AFTER, MAX_ATTEMPTS, is_lost, is_unheard
 from screening.consequences.kinds import StudyCancelled
 from screening.consequences.models import UNFINISHED, Study, StudyStatus
 from screening.consequences.services.study_queue import study_enqueue
@@ -90,7 +90,7 @@ def studies_resume_lost() -> int:
     now = real_now_utc()
     lost = (each for each in _running() if is_lost(each.holder, each.heartbeat_at, now))
     resumed = sum(_resume(study) for study in lost)
-    _remind(now - LOST_AFTER)
+    _remind(now)
     return resumed
 
 
@@ -166,10 +166,9 @@ def _queue_again(lost: QuerySet[Study], study_id: int, *, is_told: bool) -> int:
     return queued
 
 
-def _remind(silent_since: datetime) -> None:
+def _remind(now: datetime) -> None:
     """Send queued studies to the workers again: the broker may have lost its memory."""
-    unheard = Q(heartbeat_at=None, requested_at__lt=silent_since) | Q(heartbeat_at__lt=silent_since)
-    waiting = Study.objects.filter(unheard, status=StudyStatus.QUEUED)
+    waiting = Study.objects.filter(is_unheard(now), status=StudyStatus.QUEUED)
     for study_id in waiting.values_list("pk", flat=True):
         with transaction.atomic():
             # The heartbeat of a queued study is when its workers were last told of it.

@@ -20,7 +20,7 @@ from screening.coordination.protocol import (
     encounter_of,
     right_of_way,
 )
-from screening.coordination.protocol_selectors import installed_protocols
+from screening.coordination.protocol_selectors import applied_protocols
 from screening.coordination.release_models import Way
 from screening.coordination.release_view import NotShown, chain_for, rules_of
 from screening.coordination.releasing import view_for
@@ -75,7 +75,7 @@ def _facts(
     case: Case, entries: Iterable[ChainedEntry], *, reader: str, at_utc: datetime
 ) -> CaseFacts:
     standing = stand((entry_facts(each) for each in entries), at_utc)
-    applied = installed_protocols().applied_of(standing.protocol)
+    applied = applied_protocols(standing.protocol)
     return CaseFacts(
         case_uuid=case.uuid,
         standing=standing,
@@ -133,7 +133,8 @@ def _precedence(applied: Applied, standing: CaseStanding) -> PrecedenceFacts | N
 
 def _difference(standing: CaseStanding) -> tuple[str, str]:
     """Where the two assessments part, while both sides have said anything to compare."""
-    if not standing.statements:
+    columns = columns_of(standing)
+    if not standing.statements or len(columns) < 2:
         return "", ""
-    sentence = differences(columns_of(standing)).sentence
+    sentence = differences(columns).sentence
     return sentence.en, sentence.zh

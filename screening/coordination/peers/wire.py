@@ -13,7 +13,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from screening.common.exceptions import InputError
-from screening.coordination.canonical import canonical
+from screening.common.plain_text import unheld_in
+from screening.coordination.canonical import DEEPEST, canonical
 
 WIRE_VERSION: Final = 1
 # NOTE: of the longest ephemeris that a case takes, written as JSON: an entry that no envelope holds
@@ -23,7 +24,6 @@ LONGEST_BODY_BYTES: Final = 8 * 1024 * 1024
 REPLAY_WINDOW_S: Final = 300
 SENDER_HEADER: Final = "safe-passage-sender"
 _LONGEST_NUMBER: Final = 1_000_000
-_DEEPEST: Final = 20  # levels of objects and lists
 
 
 class EnvelopeKind(StrEnum):
@@ -135,20 +135,18 @@ def _document(content: bytes) -> Mapping[str, Any]:
 
 def _refuse_deep(document: Any) -> None:
     level = [document]
-    for _ in range(_DEEPEST):
+    for _ in range(DEEPEST):
         inner = [list(each.values()) if isinstance(each, dict) else each for each in level]
         level = [each for held in inner for each in held if isinstance(each, dict | list)]
         if not level:
             return
-    raise InputError(f"An envelope is nested at most {_DEEPEST} levels deep.")
+    raise InputError(f"An envelope is nested at most {DEEPEST} levels deep.")
 
 
 def _refuse_unwritable(document: Mapping[str, Any]) -> None:
-    """JSON can hold text that no UTF-8 can; nor can it be chained, nor answered."""
-    try:
-        json.dumps(document, ensure_ascii=False).encode()
-    except UnicodeEncodeError as error:
-        raise InputError("An envelope has text that is no UTF-8: half of a pair.") from error
+    """JSON can spell out text that no UTF-8 or no database can hold; nor can it be answered."""
+    if unheld_in(document) is not None:
+        raise InputError("An envelope has text that is no UTF-8: half of a pair, or a NUL.")
 
 
 def _no_constant(word: str) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from screening.common.exceptions import InputError
+from screening.common.toml_files import toml_of_file, toml_of_text
 from screening.conjunctions.criteria.documents import mapping, refuse_unknown_keys, text
 from screening.coordination.protocol.clauses import (
     Act,
@@ -51,11 +51,12 @@ def load_protocol(path: Path) -> Protocol:
 
     Raises InputError with the file, the place and the reason when the file cannot be used.
     """
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{path.name} cannot be read as TOML: {error}") from error
-    return protocol_from_document(document, path.name)
+    return protocol_from_document(toml_of_file(path), path.name)
+
+
+def protocol_of_text(content: str, where: str) -> Protocol:
+    """Read one protocol from TOML. Raises InputError as ``load_protocol`` does."""
+    return protocol_from_document(toml_of_text(content, where), where)
 
 
 def protocol_from_document(document: object, where: str) -> Protocol:

@@ -13,6 +13,7 @@ from screening.coordination.protocol.clauses import Encounter, Kind, Protocol
 from screening.coordination.protocol.documents import load_protocol
 
 SHIPPED_FOLDER: Final = Path(__file__).with_name("data")
+_LONGEST_VERSION: Final = 9  # digits
 _ORDER: Final = (Kind.BILATERAL, Kind.OFFER, Kind.BASELINE)
 
 
@@ -36,15 +37,21 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Protocols by key and version."""
+    """Protocols by key and version; no new case goes by those that are ``withdrawn``."""
 
     protocols: Mapping[tuple[str, int], Protocol]
+    withdrawn: frozenset[tuple[str, int]] = frozenset()
 
     @property
     def newest(self) -> tuple[Protocol, ...]:
         """The newest version of each, bilateral before offers before baselines, then by key."""
-        newest = {key: self.protocols[key, version] for key, version in sorted(self.protocols)}
+        counting = sorted(self.protocols.keys() - self.withdrawn)
+        newest = {key: self.protocols[key, version] for key, version in counting}
         return tuple(sorted(newest.values(), key=lambda each: (_ORDER.index(each.kind), each.key)))
+
+    def has_all_of(self, part: Mapping[str, Any]) -> bool:
+        """Whether all that a case names is here."""
+        return not self.applied_of(part).missing
 
     def applicable(self, encounter: Encounter) -> Applied:
         """The protocols that a new case of an encounter goes by."""
@@ -91,7 +98,8 @@ def library_of(protocols: Iterable[Protocol]) -> Library:
 def _named(part: Mapping[str, Any]) -> tuple[str, int]:
     """NOTE: from an entry of anybody's: what is no version is a version nobody has."""
     version = str(part.get("version", ""))
-    return str(part.get("key", "")), int(version) if version.isdecimal() else 0
+    is_number = version.isdecimal() and len(version) <= _LONGEST_VERSION
+    return str(part.get("key", "")), int(version) if is_number else 0
 
 
 def _listed(value: object) -> list[Mapping[str, Any]]:

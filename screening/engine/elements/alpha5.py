@@ -26,7 +26,7 @@ def parse_alpha5(field: str) -> int:
     is_alpha5 = len(text) == FIELD_WIDTH and tail.isascii() and tail.isdigit()
     if not (is_alpha5 and head in LETTERS):
         raise ValueError(
-            f"{field!r} is not a catalogue number (digits, or Alpha-5 without I and O)"
+            f"{field[:24]!r} is not a catalogue number (digits, or Alpha-5 without I and O)"
         )
     return (LETTERS.index(head) + FIRST_LETTER_VALUE) * 10_000 + int(tail)
 

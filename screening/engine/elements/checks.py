@@ -68,8 +68,9 @@ def _check_identity(element_set: ElementSet) -> None:
     name = element_set.name
     if len(name) > MAX_NAME_LENGTH or not name.isprintable() or REPLACEMENT_CHARACTER in name:
         raise RecordError("OBJECT_NAME is over 80 characters or is not UTF-8 text")
-    if len(element_set.international_designator) > MAX_DESIGNATOR_LENGTH:
-        raise RecordError(f"OBJECT_ID {element_set.international_designator!r} is too long")
+    designator = element_set.international_designator
+    if len(designator) > MAX_DESIGNATOR_LENGTH or not designator.isprintable():
+        raise RecordError(f"OBJECT_ID {designator!r} is too long, or is no plain text")
     if element_set.classification not in ("U", "C", "S"):
         raise RecordError(f"CLASSIFICATION_TYPE {element_set.classification!r} is not U, C or S")
     _check_counter("ELEMENT_SET_NO", element_set.element_set_number)

@@ -33,7 +33,7 @@ def parse_iso_epoch(text: str) -> datetime:
             year, day, clock = match.groups()
             start = datetime.fromisoformat(f"{year}-01-01T{clock}+00:00")
             return plausible(_on_day_of_year(start, int(day)), text)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:  # day 366 of the year 9999 is past what there is
         raise RecordError(f"EPOCH {text!r} is not a UTC time ({error})") from None
     raise RecordError(f"EPOCH {text!r} is not a UTC time like 2026-03-10T04:00:00.000000")
 

@@ -32,7 +32,7 @@ def read_omm_csv(text: str) -> Records:
     lines = lines_of(text)
     header_at = next(index for index, line in enumerate(lines) if line.strip())
     delimiter = max(DELIMITERS, key=lines[header_at].count)
-    header = [cell.strip().upper() for cell in _cells(lines[header_at], delimiter)]
+    header = _header(lines[header_at], delimiter)
     _check_header(header)
     # A column that the file lacks is read from the blank put behind every row.
     pick = itemgetter(*[header.index(f) if f in header else -1 for f in OMM_FIELDS])
@@ -45,6 +45,13 @@ def read_omm_csv(text: str) -> Records:
             yield number, element_set_from_values(pick(cells))
         except RecordError as error:
             yield number, BadRecord(str(error), line)
+
+
+def _header(line: str, delimiter: str) -> list[str]:
+    try:
+        return [cell.strip().upper() for cell in _cells(line, delimiter)]
+    except RecordError as error:
+        raise UnusableHeader(f"the CSV header cannot be read: {error}") from None
 
 
 def _check_header(header: Sequence[str]) -> None:

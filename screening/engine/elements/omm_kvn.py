@@ -7,7 +7,6 @@ fails a whole XML file; and it does not look at frame, time system, units or ran
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -16,7 +15,6 @@ from screening.engine.elements.omm_record import check_unit, element_set_from_ma
 from screening.engine.elements.parsed import BadRecord, RecordError, Records
 
 MESSAGE_START: Final = "CCSDS_OMM_VERS"
-_UNIT: Final = re.compile(r"(.*?)\s*\[([^\]]*)\]\s*", re.DOTALL)
 
 NumberedLines = list[tuple[int, str]]
 
@@ -58,11 +56,13 @@ def _fields(message: NumberedLines) -> dict[str, str]:
 
 
 def _without_unit(keyword: str, value: str) -> str:
-    match = _UNIT.fullmatch(value)
-    if match is None or keyword == "OBJECT_NAME":
+    # NOTE: cut, not matched: a pattern tries every space of a line of spaces with every other.
+    bare = value.rstrip()
+    opened = bare.find("[", bare.rfind("]", 0, -1) + 1)
+    if not bare.endswith("]") or opened < 0 or keyword == "OBJECT_NAME":
         return value
-    check_unit(keyword, match.group(2))
-    return match.group(1)
+    check_unit(keyword, bare[opened + 1 : -1])
+    return bare[:opened].rstrip()
 
 
 def _excerpt(message: NumberedLines) -> str:

@@ -40,6 +40,7 @@ OPTIONAL_FIELDS: Final = (
 )
 OMM_FIELDS: Final = REQUIRED_FIELDS + OPTIONAL_FIELDS
 SGP4_XP_EPHEMERIS_TYPE: Final = "4"
+LONGEST_COUNT: Final = 20  # digits: Python reads no number of over 4,300
 
 # What a message may say about itself; anything else means SGP4 in TEME would be the wrong reading.
 EXPECTED_METADATA: Final[Mapping[str, frozenset[str]]] = {
@@ -163,7 +164,7 @@ def _count(value: object, field: str) -> int:
     text = _text(value)
     if not text:
         return 0
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_COUNT):
         raise RecordError(f"{field} {text[:24]!r} is not a whole number")
     return int(text)
 

@@ -27,8 +27,9 @@ def read_omm_xml(text: str) -> Records:
 
 
 def _omm_elements(text: str) -> Iterator[Element]:
-    # NOTE: the declaration may name another encoding; the text is already decoded.
-    stream = io.BytesIO(text.encode("utf-8", "replace"))
+    # NOTE: the declaration may name another encoding, or one that there is not; the text is already
+    # decoded, and of text, unlike of bytes, the parser does not ask it.
+    stream = io.StringIO(text)
     for _, element in iterparse(stream, events=("end",), forbid_dtd=True):
         if _local_name(element) == "omm":
             yield element

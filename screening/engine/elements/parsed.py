@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from screening.engine.types import ElementSet
 
 EXCERPT_LENGTH = 160
+LONGEST_REASON = 300  # characters: a cell may be as long as its file, and reasons are stored
 
 
 class UnusableFile(ValueError):
@@ -22,6 +23,9 @@ class UnusableFile(ValueError):
 
 class RecordError(ValueError):
     """One record cannot be used; the message is the reason, fit to be shown to a person."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(excerpt_of(reason, LONGEST_REASON))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,12 @@ class BadRecord:
 
     reason: str
     excerpt: str = ""
+
+
+def excerpt_of(text: str, longest: int = EXCERPT_LENGTH) -> str:
+    """How a text begins, without what a database cannot hold."""
+    plain = text.strip().replace("\x00", "\N{REPLACEMENT CHARACTER}")
+    return plain if len(plain) <= longest else f"{plain[: longest - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 
 # What every format reader yields: the line or record number (from 1), and what stood there.

@@ -13,12 +13,12 @@ from screening.engine.elements.omm_json import read_omm_json
 from screening.engine.elements.omm_kvn import read_omm_kvn
 from screening.engine.elements.omm_xml import read_omm_xml
 from screening.engine.elements.parsed import (
-    EXCERPT_LENGTH,
     BadRecord,
     ParsedElements,
     Records,
     Rejection,
     UnusableFile,
+    excerpt_of,
 )
 from screening.engine.elements.tle import read_tle
 from screening.engine.types import ElementSet
@@ -69,8 +69,7 @@ def _collect(records: Records, detected: ElementsFormat, file_name: str) -> Pars
             elements.append(found)
         elif found is not None:
             location = f"{file_name}, {unit} {number}"
-            excerpt = found.excerpt.strip()[:EXCERPT_LENGTH]
-            rejections.append(Rejection(location, found.reason, excerpt))
+            rejections.append(Rejection(location, found.reason, excerpt_of(found.excerpt)))
     return ParsedElements(elements, rejections, detected.value)
 
 

@@ -189,6 +189,6 @@ def _count(field: str, what: str) -> int:
     text = field.strip()
     if not text:
         return 0
-    if not text.isdigit():
+    if not (text.isascii() and text.isdigit()):  # "\N{SUPERSCRIPT TWO}" is a digit, and no number
         raise RecordError(f"{what} {field!r} is not a whole number")
     return int(text)

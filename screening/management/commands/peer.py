@@ -9,6 +9,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from screening.common.exceptions import InputError, SafePassageError
+from screening.common.strict_json import strict_json
 from screening.coordination.peers.selectors import peer_standings
 from screening.coordination.peers.services.introduce import (
     introduction_accept,
@@ -63,7 +64,7 @@ class Command(BaseCommand):
 
     def _accept(self, options: dict[str, object]) -> None:
         try:
-            document = json.loads(_path(options).read_text(encoding="utf-8"))
+            document = strict_json(_path(options).read_text(encoding="utf-8"))
         except ValueError as error:
             raise InputError(f"{options['file']} is no introduction: {error}.") from error
         peer = introduction_accept(document)

@@ -13,7 +13,6 @@ from screening.messages.ccsds.raw import Entry
 
 COMMENT: Final = "COMMENT"
 _KEYWORD: Final = re.compile(r"[A-Z][A-Z0-9_-]*", re.ASCII)
-_UNIT: Final = re.compile(r"(.*?)\s*\[([^\[\]]*)\]?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +53,13 @@ def kvn_lines(text: str) -> Iterator[Entry | Comment | Other]:
 
 def split_unit(entry: Entry) -> Entry:
     """Take the unit off the end of a value: "715 [m]". One without its bracket is kept as "[m"."""
-    match = _UNIT.fullmatch(entry.text) if entry.unit is None else None
-    if match is None:
+    # NOTE: cut, not matched: a pattern tries every space of a line of spaces with every other.
+    value, bracket, rest = entry.text.rpartition("[")
+    inside = rest.removesuffix("]")
+    if entry.unit is not None or not bracket or "]" in inside:
         return entry
-    closed = entry.text.endswith("]")
-    unit = match.group(2).strip() if closed else f"[{match.group(2)}"
-    return Entry(entry.keyword, match.group(1), unit, entry.place)
+    unit = inside.strip() if rest.endswith("]") else f"[{inside}"
+    return Entry(entry.keyword, value.rstrip(), unit, entry.place)
 
 
 def not_an_assignment(line: Other) -> Problem:

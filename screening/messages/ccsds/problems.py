@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from screening.common.exceptions import InputError
+from screening.common.plain_text import one_line
 
 SHOWN_PROBLEMS: Final = 5  # in the sentence; all are in ``problems``
+# A value may be as long as its file; problems are stored and shown.
+_LONGEST_PLACE, _LONGEST_REASON = 120, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,10 @@ class UnusableMessage(InputError):
 
     def __init__(self, file_name: str, problems: Sequence[Problem], what_to_do: str) -> None:
         self.file_name = file_name
-        self.problems = tuple(problems)
+        self.problems = tuple(
+            Problem(one_line(each.place, _LONGEST_PLACE), one_line(each.reason, _LONGEST_REASON))
+            for each in problems
+        )
         self.what_to_do = what_to_do
         shown = "; ".join(map(str, self.problems[:SHOWN_PROBLEMS]))
         more = len(self.problems) - SHOWN_PROBLEMS

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from screening.engine.elements.epochs import parse_iso_epoch
 from screening.engine.elements.parsed import RecordError
@@ -55,14 +54,6 @@ def parse_count(text: str) -> int:
 def is_catalogue_number(text: str) -> bool:
     """Whether a text can be a number of the satellite catalogue: nine digits at most."""
     return text.isascii() and text.isdigit() and len(text) <= CATALOGUE_DIGITS
-
-
-def strict_json(text: str) -> Any:
-    """Return what a JSON text holds; raise ValueError for numbers that JSON or a database lacks.
-
-    Python's own extras (NaN, Infinity) and numbers beyond a double, such as 1e999, are none.
-    """
-    return json.loads(text, parse_constant=parse_number, parse_float=parse_number)
 
 
 def is_not_given(text: str) -> bool:

@@ -23,8 +23,9 @@ def xml_root(text: str, *, file_name: str) -> Element:
     several messages.
     """
     try:
-        # NOTE: the declaration may name another encoding; the text is already decoded.
-        root: Element = fromstring(text.encode("utf-8"), forbid_dtd=True)
+        # NOTE: the declaration may name another encoding, or one that there is not; the text is
+        # already decoded, and of text, unlike of bytes, the parser does not ask it.
+        root: Element = fromstring(text, forbid_dtd=True)
     except (ParseError, DefusedXmlException) as error:
         problem = Problem("the XML", f"it cannot be read ({_words(error)})")
         raise UnusableMessage(file_name, [problem], _WELL_FORMED) from None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from screening.common.strict_json import strict_json
 from screening.messages.ccsds.problems import Problem, UnusableMessage
 from screening.messages.ccsds.text import message_text
 from screening.messages.ccsds.values import (
@@ -18,7 +19,6 @@ from screening.messages.ccsds.values import (
     is_not_given,
     parse_number,
     parse_utc,
-    strict_json,
 )
 from screening.messages.cdm.model import M_PER_KM
 
@@ -68,7 +68,7 @@ def read_public_cdm(data: bytes, *, file_name: str) -> PublicConjunctionMessage:
 def _loaded(text: str, file_name: str) -> dict[str, Any]:
     try:
         loaded = strict_json(text)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         problem = Problem("the JSON", f"it cannot be read ({error})")
         raise UnusableMessage(file_name, [problem], WHAT_TO_DO) from None
     if not isinstance(loaded, dict):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,7 +21,6 @@ _XSI: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
 _SCHEMA: Final = "https://sanaregistry.org/r/ndmxml_unqualified/ndmxml-2.0.0-master-2.0.xsd"
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _RELATIVE_STATE_KEYWORDS: Final = ("RELATIVE_POSITION_", "RELATIVE_VELOCITY_")
-_KEPT_UNIT: Final = re.compile(r"(.*?)\s*\[([^\[\]]+)\]")
 
 
 def write_kvn(message: ConjunctionDataMessage) -> str:
@@ -101,8 +99,10 @@ def _value_and_unit(block: str, keyword: str, text: str) -> tuple[str, str]:
     known = schema.keyword_in(block, keyword)
     if known is not None:
         return text, known.unit
-    match = _KEPT_UNIT.fullmatch(text)
-    return (match.group(1), match.group(2)) if match else (text, "")
+    value, bracket, rest = text.rpartition("[")
+    unit = rest.removesuffix("]")
+    is_one = bracket and unit and rest.endswith("]") and "]" not in unit
+    return (value.rstrip(), unit) if is_one else (text, "")
 
 
 def _assignment(keyword: str, value: str, unit: str) -> str:

@@ -15,7 +15,7 @@ from screening.engine.elements import UnusableFile, read_elements
 from screening.engine.types import ElementSet
 from screening.messages.ccsds.kvn import Other, kvn_lines, not_an_assignment, split_unit
 from screening.messages.ccsds.problems import Problem, UnusableMessage
-from screening.messages.ccsds.raw import Entry
+from screening.messages.ccsds.raw import Entry, one_line
 from screening.messages.ccsds.text import message_text
 from screening.messages.ccsds.xml import COMMENT, children, local_name, text_of, xml_root
 from screening.messages.omm import schema
@@ -49,7 +49,7 @@ def read_omm(data: bytes, *, file_name: str) -> MeanElementsMessage:
     problems = what_is_wrong(version, entries)
     if problems:
         raise UnusableMessage(file_name, problems, WHAT_TO_DO)
-    values = {entry.keyword: entry.text for entry in entries}
+    values = {one_line(entry.keyword): one_line(entry.text) for entry in entries}
     try:
         [element_set] = read_elements(text.encode(), file_name=file_name).elements
     except UnusableFile as error:

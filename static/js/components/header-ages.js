@@ -5,8 +5,10 @@ import { onContactRegained, onLiveNews } from "../lib/live.js";
 
 const EVERY_MS = 60000;
 const SETTLE_MS = 500;
+const APART_MS = 3000; // a run under way says every second how far it is: chips follow more calmly
 
 let settleTimer = 0;
+let askedMs = -APART_MS;
 
 function replace(id, newer) {
   const mine = document.getElementById(id);
@@ -17,6 +19,7 @@ function replace(id, newer) {
 }
 
 async function refresh(header) {
+  askedMs = performance.now();
   let answer;
   try {
     answer = await fetch(header.dataset.agesUrl, { headers: { Accept: "text/html" } });
@@ -38,7 +41,8 @@ async function refresh(header) {
 export function keepHeaderAges(header) {
   const soon = () => {
     clearTimeout(settleTimer);
-    settleTimer = setTimeout(() => refresh(header), SETTLE_MS);
+    const waitMs = Math.max(SETTLE_MS, askedMs + APART_MS - performance.now());
+    settleTimer = setTimeout(() => refresh(header), waitMs);
   };
   for (const name of ["run", "feeds", "pull", "catalog", "alerts", "coordination"]) onLiveNews(name, soon);
   onContactRegained(soon);

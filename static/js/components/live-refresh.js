@@ -4,22 +4,27 @@
 // under way, but when that has ended; and an answer that a newer request has overtaken is not taken in.
 
 const SETTLE_MS = 300; // a run writes many rows: ask once
+// A run under way says every second how far it is, to everybody at once: what has just been asked for
+// is not asked for again before this. The last word is never missed, it is read a moment later.
+const APART_MS = 3000;
 const REGION = "[hx-trigger^='sp:refresh']";
 
 const underWay = /** @type {Set<XMLHttpRequest>} */ (new Set());
 let newest = /** @type {XMLHttpRequest|null} */ (null);
 let isDue = false;
 let timer = 0;
+let askedMs = -APART_MS;
 
 function ask() {
   if (underWay.size) return; // whichever ends last asks
   isDue = false;
+  askedMs = performance.now();
   document.dispatchEvent(new CustomEvent("sp:refresh"));
 }
 
 function settle() {
   clearTimeout(timer);
-  timer = setTimeout(ask, SETTLE_MS);
+  timer = setTimeout(ask, Math.max(SETTLE_MS, askedMs + APART_MS - performance.now()));
 }
 
 /** Ask once, a moment from now, and once nothing for the region is under way. */

@@ -2,6 +2,7 @@
 
 import { startBell } from "../components/bell.js";
 import { keepHeaderAges } from "../components/header-ages.js";
+import { wireHelp } from "../components/help.js";
 import { showLiveState } from "../components/live-state.js";
 import { keepAddressesShort } from "../components/short-addresses.js";
 import { startTicking } from "../components/ticking.js";
@@ -32,6 +33,7 @@ function wireSearchKey() {
 
 wireThemeToggle();
 wireSearchKey();
+wireHelp(document.querySelector("[data-help]"));
 keepAddressesShort();
 startTicking();
 showLiveState();

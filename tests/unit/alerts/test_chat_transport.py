@@ -119,6 +119,7 @@ def test_an_address_that_apprise_knows_is_taken() -> None:
         ("email", "jane@example.org", "jane@example.org"),
         ("webhook", "https://ex.org/hook/s3cret?k=v", "https://ex.org/…"),
         ("chat", SLACK, "slack://…"),
+        ("webhook", "https://[s3cret", "https://…"),
         ("chat", "s3cret", "…"),
     ],
 )

@@ -94,7 +94,7 @@ def test_every_attempt_posts_the_same_body(server: Receiver) -> None:
     assert first["Idempotency-Key"] == again["Idempotency-Key"]
 
 
-@pytest.mark.parametrize("secret", ["", "short", "whsec_!!", "whsec_c2hvcnQ="])
+@pytest.mark.parametrize("secret", ["", "short", "whsec_!!", "whsec_é", "whsec_c2hvcnQ="])
 def test_without_a_usable_secret_nothing_leaves(server: Receiver, secret: str) -> None:
     with pytest.raises(DeliveryFailed, match="secret") as failed:
         send(hook(server.url, secret=secret))

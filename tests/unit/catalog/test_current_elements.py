@@ -58,6 +58,22 @@ def test_the_nearest_after_it_where_there_is_none_before(store: Store) -> None:
     assert chosen_at(NOW) == [nearest.pk]
 
 
+def test_one_just_ahead_where_the_newest_before_is_trusted_no_more(store: Store) -> None:
+    store(NOW - 73 * HOUR)
+    store(NOW + 30 * HOUR)
+    ahead = store(NOW + 23 * HOUR)
+    assert chosen_at(NOW) == [ahead.pk]
+
+
+def test_not_one_far_ahead_and_not_where_the_one_before_is_trusted(store: Store) -> None:
+    old = store(NOW - 73 * HOUR)
+    store(NOW + 25 * HOUR)
+    assert chosen_at(NOW) == [old.pk]
+    trusted = store(NOW - 71 * HOUR)
+    store(NOW + HOUR)
+    assert chosen_at(NOW) == [trusted.pk]
+
+
 def test_a_replayed_instant_is_answered_with_what_was_known_of_it(store: Store) -> None:
     old = store(NOW - 100 * HOUR)
     store(NOW - HOUR)

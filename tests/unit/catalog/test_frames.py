@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from sgp4.api import Satrec
 
+from screening.catalog import frames
 from screening.catalog.frames import (
     FRAME_STEP_S,
     MAX_DAYS_FROM_EPOCHS,
@@ -219,3 +220,24 @@ class TestStore:
     def test_clients_a_few_seconds_apart_share_an_instant(self) -> None:
         assert frame_instant(NOW.timestamp() + 29) == frame_instant(NOW.timestamp() - 29)
         assert frame_instant(NOW.timestamp() + 31) == NOW.timestamp() + FRAME_STEP_S
+
+
+def test_while_one_reads_the_catalogue_others_go_on_with_the_set_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store, revision = FrameStore(), [1]
+    monkeypatch.setattr(frames, "catalog_revision", lambda: revision[0])
+    monkeypatch.setattr(frames, "current_elements", lambda at_utc: revision[0])
+    seen_meanwhile = []
+
+    def read(number: int) -> FrameSet:
+        if number == 2:
+            seen_meanwhile.append(store.current(NOW).object_set)
+        return FrameSet(object_set=f"set {number}", elements=[], facts=[])
+
+    monkeypatch.setattr(frames, "_frame_set", read)
+    assert store.current(NOW).object_set == "set 1"
+    revision[0] = 2
+    assert store.current(NOW).object_set == "set 2"
+    assert seen_meanwhile == ["set 1"]
+    assert store.current(NOW).object_set == "set 2"

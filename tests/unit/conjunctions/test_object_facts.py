@@ -68,6 +68,11 @@ def test_a_file_of_the_user_s_comes_before_classes(
     [
         ("NORAD,HBR\n1,2\n", "first line lacks ObjectID"),
         ("ObjectID,HBR\n1,2\n2,large\n", "line 3: '2' and 'large'"),
+        ("ObjectID,HBR\n1,nan\n", "line 2: '1' and 'nan'"),
+        ("ObjectID,HBR\n1,1e300\n", "at most 10,000 metres"),
+        ("ObjectID,HBR\n-1,2\n", "line 2: '-1' and '2'"),
+        ("X,ObjectID,HBR\n1\n", "line 2: '' and ''"),
+        ("ObjectID,HBR\n1," + "9" * 200_000, "field larger than"),
         (None, "cannot be read"),
     ],
 )

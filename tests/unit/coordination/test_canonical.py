@@ -19,6 +19,13 @@ from screening.coordination.kinds import Choice
 AT = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
 
 
+def nested(levels: int) -> object:
+    value: object = 1
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
 def test_keys_are_in_order_and_nothing_is_between() -> None:
     assert canonical({"b": 1, "a": [1.0, None, True]}) == '{"a":[1.0,null,true],"b":1}'
 
@@ -59,6 +66,10 @@ def test_another_form_of_an_instant_is_refused(text: str) -> None:
         instant_of(text)
 
 
+def test_what_an_envelope_can_hold_can_be_written_down() -> None:
+    assert canonical(nested(20)) == "[" * 20 + "1" + "]" * 20
+
+
 def test_an_instant_without_a_zone_is_refused() -> None:
     with pytest.raises(InputError, match="time zone"):
         instant_text(AT.replace(tzinfo=None))
@@ -80,6 +91,8 @@ def test_numpy_and_enumerations_become_plain() -> None:
         ({1: "a"}, "value"),
         ({"s": "\ud800"}, r"value\.s"),
         ({"o": object()}, r"value\.o"),
+        (nested(21), "nested too deep"),
+        (nested(5000), "nested too deep"),
     ],
 )
 def test_what_cannot_be_written_down_is_refused_with_its_place(value: object, where: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from screening.common.exceptions import InputError
 from screening.coordination.kinds import PARTS, EntryKind
 from screening.coordination.part_shapes import _SHAPES, check_parts, check_required
-from tests.coordination_world import FACTS
+from tests.coordination_world import FACTS, PARTIES
 
 ASSESSMENT = {"tca_utc": "2026-03-10T10:00:00.000000Z", "miss_distance_km": 1.2, "pc": None}
 OEM = {"kind": "oem", "oem_text": "OEM"}
@@ -73,6 +73,8 @@ def test_what_is_of_its_form_passes(kind: str, values: dict[str, Any]) -> None:
         ("intent", {"plan": {"kind": "burn", "dv_rtn_m_s": [1, 2, "3"]}}, r"dv_rtn_m_s\[2\]"),
         ("intent", {"plan": OEM | {"oem_sha256": sha256(b"XML").hexdigest()}}, "plan.oem_sha256"),
         ("decision_proposed", {"decision": {}}, "'mover' is missing"),
+        ("opened", {"parties": PARTIES[:1]}, "one station side and one other side"),
+        ("opened", {"parties": [*PARTIES, PARTIES[1]]}, "one station side and one other side"),
     ],
 )
 def test_what_is_not_is_refused_with_its_place(

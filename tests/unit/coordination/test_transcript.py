@@ -185,6 +185,8 @@ def test_transcripts_of_two_cases_are_not_compared() -> None:
         ('{"a": 1, "a": 2}', "'a' is there twice"),
         ('{"a": NaN}', "NaN is no number"),
         ("[" * 100_000, "not JSON"),
+        (text().replace('"number": 4', '"number": 1e999'), "cannot convert float infinity"),
+        (text().replace('"看到了。"', "[" * 700 + "]" * 700), "too deep"),
     ],
 )
 def test_what_is_no_transcript_is_refused_in_words(content: str, words: str) -> None:

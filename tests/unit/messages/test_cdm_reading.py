@@ -198,6 +198,18 @@ def test_a_gzip_bomb_is_refused_before_it_unfolds() -> None:
         read_cdm(gzip.compress(b" " * (65 * 2**20)), file_name="bomb.gz")
 
 
+def test_a_refusal_is_short_and_can_be_stored_whatever_the_message_holds() -> None:
+    text = cdm_kvn(change={"ORIGINATOR": None, "TCA": "9\x00" * 5000})
+    with pytest.raises(UnusableMessage) as caught:
+        read_cdm(text.encode(), file_name="test.cdm")
+
+    said = [str(caught.value), *(each.reason for each in caught.value.problems)]
+    assert max(map(len, said)) <= 2000
+    assert not any("\x00" in each for each in said)
+    assert "ORIGINATOR is missing" in said[0]
+    assert said[0].endswith("for the message again.")  # what to do
+
+
 def test_xml_with_entities_is_refused() -> None:
     bomb = '<!DOCTYPE cdm [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><cdm>&b;</cdm>'
 

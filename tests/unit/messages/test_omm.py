@@ -27,6 +27,12 @@ def test_what_celestrak_leaves_blank_may_be_blank() -> None:
     assert read(OMM.replace("ORIGINATOR = TESTERS", "ORIGINATOR =")).element_set is not None
 
 
+def test_a_nul_in_a_value_does_not_stay_there() -> None:
+    assert (
+        read(OMM.replace("the tests", "the\x00tests")).values["USER_DEFINED_SOURCE"] == "the tests"
+    )
+
+
 def test_another_theory_is_a_good_message_without_an_element_set() -> None:
     message = read(OMM.replace("= SGP4", "= DSST").replace("= TEME", "= EME2000"))
 
@@ -66,5 +72,7 @@ def test_it_is_read_as_xml_too() -> None:
     message = read(text)
     assert message.element_set == read(OMM).element_set
     assert message.values["USER_DEFINED_SOURCE"] == "the tests"
+    declared = f'<?xml version="1.0" encoding="no-such-encoding"?>{text}'
+    assert read(declared).element_set == message.element_set
     with pytest.raises(UnusableMessage, match=r"omm/body/MEAN_ANOMALY: MEAN_ANOMALY 'x'"):
         read(text.replace("85.6", "x"))

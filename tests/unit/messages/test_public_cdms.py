@@ -56,7 +56,8 @@ def test_records_of_one_answer_count_in_the_order_in_which_they_were_made() -> N
         ({"SAT_2_ID": "9" * 5000}, "at most 9 digits"),
         ({"MIN_RNG": math.nan}, "'NaN' is not a number"),
         ({"WHATEVER": math.inf}, "'Infinity' is not a number"),
-        ({"CDM_ID": "\ud800"}, "It could not be stored (UnicodeEncodeError"),
+        ({"CDM_ID": "\ud800"}, "has a NUL or half of a character"),
+        ({"WHATEVER": {"a": ["\x00"]}}, "has a NUL or half of a character"),
     ],
 )
 def test_a_record_that_cannot_be_kept_is_told_and_the_others_are_in(

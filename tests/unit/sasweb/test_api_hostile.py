@@ -135,3 +135,29 @@ def test_a_strange_body_starts_no_run(admin_client: Client, body: str) -> None:
     response = admin_client.post("/api/v1/runs/", body, content_type="application/json")
     assert problem(response) == ""
     assert response.status_code in {400, 409}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 100_000,
+        b'{"document":' * 900 + b"1" + b"}" * 900,
+        b'{"note": "\\ud800"}',
+        b'{"note": "\\u0000"}',
+        b'{"days": 1e999}',
+        b'{"days": ' + b"9" * 5000 + b"}",
+        b"\xff\xfe",
+    ],
+)
+def test_a_body_that_nobody_can_hold_is_refused_in_words(admin_client: Client, body: bytes) -> None:
+    response = admin_client.post("/api/v1/rules/", body, content_type="application/json")
+    assert response.status_code == 400
+    assert response.json()["error"]["code"] == "malformed_request"
+    assert problem(response) == ""
+
+
+def test_a_question_in_a_form_is_held_to_the_same(admin_client: Client) -> None:
+    form = {"kind": "burns", "question": "[" * 100_000}
+    response = admin_client.post("/api/v1/studies/", form)
+    assert response.status_code == 400
+    assert "nested" in response.json()["error"]["fields"]["question"][0]

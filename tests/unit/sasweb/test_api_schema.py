@@ -45,6 +45,7 @@ def test_no_field_of_a_physical_size_lacks_its_unit(client: Client) -> None:
         "Share.share",
         "Share.low",
         "Share.high",
+        "StatusClock.rate",
     }
 
 
@@ -76,6 +77,7 @@ UNITS = (
     "_deg",
     "_kg",
     "_mb",
+    "_bytes_day",
     "_rev_day",
     "_rev_day2",
     "_rev_day3",

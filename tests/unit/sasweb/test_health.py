@@ -16,6 +16,7 @@ from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from screening.alerts.alarm_models import Alarm, Pulse
+from screening.alerts.health_lines import DISK
 from screening.alerts.pulses import BEAT, expected_pulses
 from screening.alerts.sending_age import SENDING
 from screening.alerts.services.alarms import WATCH
@@ -49,7 +50,7 @@ def test_all_is_well_with_each_line_told(client: Client, path: str) -> None:
     response = client.get(path)
     assert (response.status_code, response.json()["status"]) == (200, "ok")
     lines = {line["key"]: line for line in response.json()["lines"]}
-    assert set(lines) == {"feed:celestrak-gp", "run:stations", *expected_pulses(), SENDING}
+    assert set(lines) == {"feed:celestrak-gp", "run:stations", *expected_pulses(), SENDING, DISK}
     assert lines[BEAT]["state"] == "ok"
     assert 0 <= lines[BEAT]["age_s"] < 60
     assert (lines[BEAT]["late_after_s"], lines[BEAT]["blind_after_s"]) == (120, 600)

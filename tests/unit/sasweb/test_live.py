@@ -131,12 +131,16 @@ def test_a_late_listener_gets_the_clock_as_it_is_now(monkeypatch: pytest.MonkeyP
     run(scenario)
 
 
-@pytest.mark.parametrize("foreign", ["", "0123abcd-99", "nonsense", "-", "a-b-c"])
+@pytest.mark.parametrize(
+    "foreign",
+    ["", "0123abcd-99", "nonsense", "-", "a-b-c", "OURS-\N{SUPERSCRIPT TWO}", "OURS-" + "9" * 5000],
+)
 def test_an_id_of_another_process_or_start_gets_the_whole_state(foreign: str) -> None:
     async def scenario() -> None:
         hub = Hub(Source(run={"id": 1}), interval_s=FAST_S)
         await next_event(hub.subscribe(), "run")
-        assert "run" in {each.name for each in await hub.subscribe(foreign).take(PATIENCE_S)}
+        told = foreign.replace("OURS", hub._origin)
+        assert "run" in {each.name for each in await hub.subscribe(told).take(PATIENCE_S)}
 
     run(scenario)
 

@@ -10,6 +10,11 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[3]
+PRODUCTION = {
+    "SAFE_PASSAGE_SECRET_KEY": "hf8Kq2-vZ0pLw7Rt_Yc3Nb6Xd9Jm1Gs4Ea5Uo8Ti2Pk7Wq0VbHy",
+    "SAFE_PASSAGE_URL": "https://watch.example.org",
+    "SAFE_PASSAGE_ALLOWED_HOSTS": "watch.example.org,localhost",
+}
 TELL = "from django.conf import settings; print(settings.SETTINGS_MODULE, settings.OPEN_READING)"
 
 
@@ -29,7 +34,7 @@ def told(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     "option", [["--settings=sasweb.settings.prod"], ["--settings", "sasweb.settings.prod"]]
 )
 def test_the_settings_option_counts(option: list[str]) -> None:
-    answer = told(*option, SAFE_PASSAGE_SECRET_KEY="k" * 50)
+    answer = told(*option, **PRODUCTION)
     assert answer.stdout.split() == ["sasweb.settings.prod", "False"], answer.stderr
 
 
@@ -39,9 +44,24 @@ def test_the_option_counts_more_than_the_environment() -> None:
 
 
 def test_production_settings_refuse_in_one_sentence_what_is_missing() -> None:
-    answer = told("--settings=sasweb.settings.prod", SAFE_PASSAGE_SECRET_KEY="")
+    answer = told("--settings=sasweb.settings.prod", **PRODUCTION | {"SAFE_PASSAGE_SECRET_KEY": ""})
     assert answer.returncode == 1
     assert answer.stderr.startswith("Cannot start: SAFE_PASSAGE_SECRET_KEY must be set")
+    assert len(answer.stderr.splitlines()) == 1
+
+
+def test_djangos_own_check_of_production_settings_has_nothing_to_say() -> None:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("SAFE_PASSAGE_")}
+    answer = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=CHECKOUT,
+        env={**environment, **PRODUCTION, "DJANGO_SETTINGS_MODULE": "sasweb.settings.prod"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    assert "no issues" in answer.stdout
 
 
 def test_settings_that_do_not_exist_are_refused_in_one_sentence() -> None:

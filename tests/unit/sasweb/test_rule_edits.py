@@ -83,7 +83,10 @@ def test_every_choice_makes_a_clause_that_a_rule_can_have() -> None:
         new_clause("inside_volume|another's box", volumes)
 
 
-@pytest.mark.parametrize("carried", ["", "{", "[]", "[1]", '[{"level": "red"}]', '{"a": 1}'])
+@pytest.mark.parametrize(
+    "carried",
+    ["", "{", "[]", "[1]", '[{"level": "red"}]', '{"a": 1}', "[" * 100_000, r'["\ud800"]'],
+)
 def test_levels_that_cannot_be_read_are_refused(carried: str) -> None:
     with pytest.raises(InputError):
         levels_from_text(carried)

@@ -7,7 +7,7 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,6 +33,24 @@ def test_what_is_not_a_finite_number_is_refused(
     monkeypatch.setenv(RATE, value)
     with pytest.raises(ImproperlyConfigured, match=f"{RATE}='{value}' is not a number"):
         env.positive_number(RATE, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("read", "value", "words"),
+    [
+        (env.instant, "9999-12-31T23:59:59-01:00", "is not an ISO 8601 instant"),
+        (lambda name: env.folder(name, Path()), "~nobody-of-that-name/x", "is no path"),
+        (env.secret_file, "~nobody-of-that-name/x", "is no path"),
+        (lambda name: env.web_address(name, ""), "https://[watch", "is not the address of a site"),
+        (lambda name: env.web_address(name, ""), "http://a:99999", "is not the address of a site"),
+    ],
+)
+def test_what_python_cannot_even_take_apart_is_refused_in_words(
+    read: Callable[[str], object], value: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(RATE, value)
+    with pytest.raises(ImproperlyConfigured, match=words):
+        read(RATE)
 
 
 @pytest.mark.parametrize("value", ["0", "-60"])

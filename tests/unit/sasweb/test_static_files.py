@@ -8,6 +8,7 @@ import warnings
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.static import static
 from django.test import AsyncRequestFactory, Client
 from django.utils.http import http_date
@@ -55,3 +56,9 @@ def test_what_the_browser_has_already_is_not_sent_again() -> None:
 
 def test_a_server_without_asgi_sends_the_same() -> None:
     assert b"".join(Client().get(static(FILE)).streaming_content) == content()  # type: ignore[arg-type]
+
+
+def test_no_package_that_happens_to_be_installed_changes_how_files_are_compressed() -> None:
+    compressor = staticfiles_storage.create_compressor(quiet=True)
+    assert compressor.use_gzip
+    assert not compressor.use_brotli

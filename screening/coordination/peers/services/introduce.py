@@ -18,6 +18,7 @@ from screening.common.clock import real_now_utc
 from screening.common.exceptions import ConfigurationError, InputError
 from screening.common.posting import is_web_address
 from screening.common.webhook_signing import check_secret, new_secret
+from screening.coordination.part_shapes import check_slug
 from screening.coordination.peers.models import Peer, PeerWay
 from screening.coordination.peers.wire import text_of
 from screening.operators.models import Organisation, OrganisationKind
@@ -144,6 +145,7 @@ def _introduced(told: Any, own: Organisation) -> Organisation:
     if not isinstance(told, Mapping):
         raise InputError("from: the organisation that introduces itself is missing.")
     slug = text_of(told, "slug", longest=48)
+    check_slug(slug, "from.slug")
     if Organisation.objects.filter(slug=slug).exists():
         return _organisation(slug, own)
     kind = told.get("kind")

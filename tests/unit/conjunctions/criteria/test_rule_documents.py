@@ -65,6 +65,8 @@ def test_relaxed_limits_are_met_by_more() -> None:
         ({"hold": {"updates": 2, "pc_factor": 0.5, "distance_factor": 1}}, "pc_factor is 1 or"),
         ({"hold": {"updates": 2, "pc_factor": 2}}, "distance_factor needs a number"),
         ({"compared_with": ["us"]}, "compared_with: no rule us. Known: us-emergency"),
+        ({"compared_with": [["us"]]}, "compared_with: no rule ['us']"),
+        ({"owner": "ISS\x00"}, "owner has a NUL or half of a character"),
         ({"limit": 1}, "it: limit is not known here"),
     ],
 )

@@ -114,7 +114,15 @@ def test_without_an_address_of_its_own_an_instance_introduces_nobody(
 
 @pytest.mark.parametrize(
     "overrides",
-    [{"to": "a-third"}, {"secret_in": "short"}, {"url": "x"}, {"from": None}, {"from": {}}],
+    [
+        {"to": "a-third"},
+        {"secret_in": "short"},
+        {"url": "x"},
+        {"from": None},
+        {"from": {}},
+        {"from": {"slug": "no/address", "name": "A name"}},
+        {"from": {"slug": "them", "name": "\ud800"}},
+    ],
 )
 def test_what_is_no_introduction_for_us_is_refused(
     tmp_path: Path, overrides: dict[str, Any]

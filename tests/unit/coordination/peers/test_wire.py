@@ -59,6 +59,7 @@ def test_characters_of_any_script_survive() -> None:
         (document(case=7), "case"),
         (document(body=[]), "body"),
         (document(body={"words": "\ud800"}), "no UTF-8"),
+        (document(body={"a\x00": ["b"]}), "a NUL"),
         pytest.param(document(body={"a": "x" * LONGEST_BODY_BYTES}), "at most", id="too long"),
     ],
 )

@@ -190,6 +190,8 @@ def test_a_protocol_of_a_case_that_is_not_here_is_named() -> None:
     part = {"key": "theirs", "version": "7", "below": [{"key": "ssc-baseline", "version": 1}]}
     applied = protocol_library().applied_of(part)
     assert applied.missing == ("theirs v7",)
+    endless = protocol_library().applied_of({"key": "theirs", "version": "9" * 5000})
+    assert endless.missing == ("theirs v0",)
     assert [each.key for each in applied.protocols] == ["ssc-baseline"]
 
 

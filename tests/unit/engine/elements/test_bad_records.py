@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from screening.engine.elements import read_elements
+from screening.engine.elements.parsed import LONGEST_REASON
 from tests.unit.engine.elements.samples import (
     COLUMNS,
     STATION,
@@ -59,6 +60,10 @@ BAD_VALUES = [
     ("OBJECT_NAME", "N" * 81, "OBJECT_NAME is over 80 characters"),
     ("OBJECT_NAME", "A\x00B", "OBJECT_NAME is over 80 characters or is not UTF-8 text"),
     ("OBJECT_ID", "2026-001ABCDEF", "OBJECT_ID '2026-001ABCDEF' is too long"),
+    ("OBJECT_ID", "A\x00B", "or is no plain text"),
+    ("EPOCH", "9999-366T00:00:00", "EPOCH '9999-366T00:00:00' is not a UTC time"),
+    ("EPOCH", "9" * 5000, "EPOCH '9999"),
+    ("ELEMENT_SET_NO", "9" * 5000, "is not a whole number"),
 ]
 
 
@@ -74,7 +79,10 @@ def test_csv_and_json_refuse_a_bad_value_and_keep_the_good_record(
         parsed = read_elements(data, file_name="a.csv")
         assert parsed.elements == [GOOD]
         assert [rejection.location for rejection in parsed.rejections] == [place]
-        assert reason in parsed.rejections[0].reason
+        told = parsed.rejections[0]
+        assert reason in told.reason
+        assert len(told.reason) <= LONGEST_REASON
+        assert "\x00" not in told.excerpt  # which PostgreSQL does not take
 
 
 @pytest.mark.parametrize("value", [True, [15.4], {"a": 1}, 10**400, float("nan")])
@@ -97,6 +105,41 @@ def test_json_refuses_what_is_not_an_object_and_reads_past_a_break() -> None:
     assert parsed.elements == whole.elements == [GOOD]
     assert "the JSON is broken or cut short here" in parsed.rejections[0].reason
     assert whole.rejections[0].reason == "a record must be a JSON object with OMM keywords"
+
+
+def test_json_reads_past_a_number_that_python_does_not_read() -> None:
+    long = '{"NORAD_CAT_ID": ' + "9" * 5000 + "}, "
+    data = json_file(omm_fields(GOOD)).replace(b"[", f"[{long}".encode(), 1)
+
+    assert read_elements(data, file_name="x").elements == [GOOD]
+
+
+def test_json_of_braces_within_braces_is_not_read_over_and_over() -> None:
+    nested = '{"a":[' * 400 + "1," * 20_000
+    good = json_file(omm_fields(GOOD)).decode()[1:-1]
+    data = f"[{good}, {nested}".encode()
+
+    parsed = read_elements(data, file_name="x")
+
+    assert parsed.elements == [GOOD]
+    assert len(parsed.rejections) < 40  # each of them was read to its end
+
+
+@pytest.mark.parametrize("declared", ["no-such-encoding", "UTF-16", "ISO-8859-1"])
+def test_xml_is_read_whatever_encoding_it_says_of_text_that_is_decoded(declared: str) -> None:
+    data = xml_file(xml_message(GOOD)).replace(b"UTF-8", declared.encode())
+
+    assert read_elements(data, file_name="x").elements == [GOOD]
+
+
+def test_a_digit_that_is_no_number_is_refused_in_a_two_line_set() -> None:
+    one, two = tle_lines()
+    odd = with_checksum(f"{one[:64]}   \N{SUPERSCRIPT TWO}{one[68:]}")
+
+    parsed = read_elements(tle_file(odd, two, *tle_lines(GOOD)), file_name="x")
+
+    assert [each.norad_cat_id for each in parsed.elements] == [GOOD.norad_cat_id]
+    assert "is not a whole number" in parsed.rejections[0].reason
 
 
 def test_json_that_is_cut_short_keeps_what_came_before() -> None:

@@ -44,6 +44,7 @@ UNUSABLE = [
     (b"# only\n# notes\n", "there are only comments in it"),
     (COLUMNS.encode(), "it is omm-csv without a single record"),
     (b"OBJECT_NAME,EPOCH,BSTAR\nA,B,C", "the CSV header lacks NORAD_CAT_ID, MEAN_MOTION, ECCENTR"),
+    (f'{COLUMNS},"EPOCH" \n'.encode(), "the CSV header cannot be read: the line is not CSV"),
     (f"{COLUMNS},EPOCH\n".encode(), "the CSV header names EPOCH more than once"),
     (csv_file(csv_line()).decode().encode("utf-16"), "the text is UTF-16 or binary"),
     (csv_file(csv_line()).decode().encode("utf-16-le"), "the text is UTF-16 or binary"),

@@ -4,10 +4,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
+from sasweb.metrics.collecting import FOLDER_VARIABLE
 from sasweb.up.broker import EmbeddedBroker, answers, require_broker
 from sasweb.up.checks import CannotStartError, free_port
-from sasweb.up.environment import child_environment
+from sasweb.up.children import web
+from sasweb.up.environment import METRICS_FOLDER_VARIABLE, child_environment
 from sasweb.up.options import Options, options_from_environment
 from sasweb.up.worlds import demo_world
 
@@ -107,3 +110,26 @@ def test_a_redis_of_the_users_that_does_not_answer_is_named_without_its_password
     with pytest.raises(CannotStartError, match=f"REDIS_URL names 127.0.0.1:{port}") as error:
         require_broker(f"redis://:secret@127.0.0.1:{port}/0")
     assert "secret" not in str(error.value)
+
+
+def test_one_web_process_counts_by_itself_and_several_together(options: Options) -> None:
+    assert METRICS_FOLDER_VARIABLE not in _variables(options)
+    several = _variables(dataclasses.replace(options, web_processes=3))
+    assert several[METRICS_FOLDER_VARIABLE] == str(options.root / "demo" / "metrics")
+    assert METRICS_FOLDER_VARIABLE == FOLDER_VARIABLE  # where a scrape looks
+
+
+def test_several_web_processes_share_the_port() -> None:
+    alone, several = web("127.0.0.1", 8000).argv, web("127.0.0.1", 8000, 3).argv
+    assert "--workers" not in alone
+    assert several[several.index("--workers") + 1] == "3"
+    assert several[: len(alone)] == alone
+
+
+@pytest.mark.parametrize("given", ["0", "1.5", "65", "many"])
+def test_a_number_of_web_processes_that_cannot_be_is_refused(
+    given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAFE_PASSAGE_WEB_PROCESSES", given)
+    with pytest.raises(ImproperlyConfigured, match="SAFE_PASSAGE_WEB_PROCESSES"):
+        options_from_environment()

@@ -11,6 +11,7 @@ from sasweb.up.setup import (
     administrator_ensure,
     database_prepare,
 )
+from sasweb.web.seat import seat_of
 from screening.catalog.models import Feed, Pull, PullStatus
 from screening.catalog.services import pulls_release
 from screening.catalog.services.claims import pull_claim, pull_take_over
@@ -44,6 +45,21 @@ def test_without_a_given_password_the_last_sentence_tells_a_random_one(
     monkeypatch.delenv(PASSWORD_VARIABLE, raising=False)
     password = database_prepare(no_worker_is_alive=False)[-1].split()[-1]
     assert User.objects.get(username="admin").check_password(password)
+
+
+def test_the_first_administrator_leads_for_the_organisation_that_is_served(settings: Any) -> None:
+    settings.HOME_ORGANISATION = "exercise-station-watch"
+    database_prepare(no_worker_is_alive=False)
+    seat = seat_of(User.objects.get(username="admin"))
+    assert seat is not None
+    assert seat.organisation.slug == "exercise-station-watch"
+    assert seat.may_decide
+
+
+def test_where_nobody_is_served_the_first_administrator_has_no_seat(settings: Any) -> None:
+    settings.HOME_ORGANISATION = ""
+    database_prepare(no_worker_is_alive=False)
+    assert seat_of(User.objects.get(username="admin")) is None
 
 
 def test_an_existing_administrator_is_left_alone() -> None:

@@ -1,0 +1,1 @@
+"""What monitors may ask: ``GET /metrics``, in Prometheus' own form."""

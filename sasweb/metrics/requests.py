@@ -1,0 +1,70 @@
+"""What this web process counts of itself: requests, how long they took, and open live streams.
+
+Several web processes behind one port share their counts by files in ``PROMETHEUS_MULTIPROC_DIR``
+(`manage.py up` sees to it); behind ports of their own each is asked by itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from asgiref.sync import iscoroutinefunction
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.decorators import sync_and_async_middleware
+from prometheus_client import Counter, Gauge, Histogram
+
+REQUESTS: Final = Counter(
+    "safe_passage_http_requests",
+    "Requests answered, by route, method and status.",
+    ("route", "method", "status"),
+)
+DURATIONS: Final = Histogram(
+    "safe_passage_http_request_duration_seconds",
+    "From a request's arrival to the beginning of its answer.",
+    ("route", "method"),
+    buckets=(0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0),
+)
+STREAMS: Final = Gauge(
+    "safe_passage_live_streams",
+    "Browsers and programs that listen to the live stream.",
+    multiprocess_mode="livesum",
+)
+NO_ROUTE: Final = "none"  # an address that is not there: a stranger must not make up labels
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+@sync_and_async_middleware
+def count_requests_middleware(get_response: Any) -> Any:
+    """Count every answer."""
+    return _later(get_response) if iscoroutinefunction(get_response) else _now(get_response)
+
+
+def _now(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        began_s = time.perf_counter()
+        return _counted(request, get_response(request), began_s)
+
+    return middleware
+
+
+def _later(
+    get_response: Callable[[HttpRequest], Awaitable[HttpResponseBase]],
+) -> Callable[[HttpRequest], Awaitable[HttpResponseBase]]:
+    async def middleware(request: HttpRequest) -> HttpResponseBase:
+        began_s = time.perf_counter()
+        return _counted(request, await get_response(request), began_s)
+
+    return middleware
+
+
+def _counted(request: HttpRequest, response: HttpResponseBase, began_s: float) -> HttpResponseBase:
+    match = request.resolver_match
+    route = match.route if match is not None else NO_ROUTE
+    method = request.method if request.method in METHODS else "other"
+    REQUESTS.labels(route, method, str(response.status_code)).inc()
+    DURATIONS.labels(route, method).observe(time.perf_counter() - began_s)
+    return response

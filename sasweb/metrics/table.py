@@ -1,0 +1,42 @@
+"""The table of docs/monitoring.md, made from the code: `manage.py metrics_table` prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sasweb.metrics.collecting import UNTOLD, UNTOLD_WORDS
+from sasweb.metrics.requests import DURATIONS, REQUESTS, STREAMS
+from screening.upkeep.measures import MEASURES
+from screening.upkeep.measures.measure import PREFIX
+
+# What prometheus-client adds to these two on the wire.
+SUFFIXES = {"counter": ("_total",), "histogram": ("_bucket", "_sum", "_count"), "gauge": ("",)}
+
+
+def rows() -> Iterator[tuple[str, str, tuple[str, ...], str]]:
+    """Name, kind, labels and words of everything that is told."""
+    for metric in (REQUESTS, DURATIONS, STREAMS):
+        kind: str = metric._type
+        name = metric._name + ("_total" if kind == "counter" else "")
+        yield name, kind, tuple(metric._labelnames), metric._documentation
+    for measure in MEASURES:
+        yield PREFIX + measure.name, "gauge", measure.labels, measure.words
+    yield PREFIX + UNTOLD, "gauge", ("group",), UNTOLD_WORDS
+
+
+def names_on_the_wire() -> set[str]:
+    """Every name that an expression may use."""
+    found = set()
+    for name, kind, _, _ in rows():
+        suffixes = SUFFIXES[kind] if kind == "histogram" else ("",)
+        found |= {name + suffix for suffix in suffixes}
+    return found
+
+
+def table() -> str:
+    """The rows as Markdown."""
+    lines = ["| metric | kind | labels | meaning |", "|---|---|---|---|"]
+    for name, kind, labels, words in rows():
+        shown = ", ".join(f"`{label}`" for label in labels)
+        lines.append(f"| `{name}` | {kind} | {shown} | {words} |")
+    return "\n".join(lines)

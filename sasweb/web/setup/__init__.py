@@ -1,0 +1,1 @@
+"""Setting up: from a first start to an installation that people can rely on."""

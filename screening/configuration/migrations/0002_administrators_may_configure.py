@@ -1,0 +1,42 @@
+"""Groups of administrators made before this page get the permissions that new ones get.
+
+Once: what somebody takes away again stays taken away.
+"""
+
+from django.apps.registry import Apps
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+PERMISSIONS = (
+    ("change", "add_change", "Can add change"),
+    ("change", "view_change", "Can view change"),
+    ("exercisetime", "add_exercisetime", "Can add exercise time"),
+    ("exercisetime", "view_exercisetime", "Can view exercise time"),
+)
+
+
+def give(apps: Apps, _: BaseDatabaseSchemaEditor) -> None:
+    """Add them to the group where it is there; a new database makes its own later."""
+    for group in apps.get_model("auth", "Group").objects.filter(name="administrator"):
+        group.permissions.add(*(_permission(apps, *each) for each in PERMISSIONS))
+
+
+def _permission(apps: Apps, model: str, codename: str, name: str) -> object:
+    # NOTE: Django makes permissions after all migrations have run; here they may not be there yet.
+    kind, _ = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
+        app_label="configuration", model=model
+    )
+    permission, _ = apps.get_model("auth", "Permission").objects.get_or_create(
+        content_type=kind, codename=codename, defaults={"name": name}
+    )
+    return permission
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("configuration", "0001_history_and_exercises"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+    ]
+
+    operations = [migrations.RunPython(give, migrations.RunPython.noop)]

@@ -1,0 +1,78 @@
+"""Where everything lies: the size of the database, the room on the disk, what waits in queues."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import redis
+from django.conf import settings
+from django.db import connection
+
+from screening.upkeep.measures.measure import Group, Measure, Moment, Reading
+
+ANSWER_WITHIN_S: Final = 1.0
+
+DATABASE_BYTES: Final = Measure("database_bytes", "The size of the database.")
+DISK_FREE: Final = Measure(
+    "disk_free_bytes", "Room on the disk that holds the data directory of this machine."
+)
+DISK: Final = Measure("disk_bytes", "The size of that disk.")
+BUILD: Final = Measure(
+    "build_info", "Always 1: the release that answers, and the catalogue it was told to show.",
+    ("code_version", "catalog"),
+)  # fmt: skip
+BROKER_UP: Final = Measure("broker_up", "1 where the queue's server answers, else 0.")
+QUEUE: Final = Measure("queue_tasks", "Tasks that wait for a worker, by queue.", ("queue",))
+IN_HAND: Final = Measure(
+    "queue_tasks_in_hand", "Tasks that workers have taken and not yet finished."
+)
+
+
+def _read_disk(moment: Moment) -> Iterator[Reading]:
+    disk = shutil.disk_usage(settings.DATA_DIR)
+    yield DISK_FREE.of(disk.free)
+    yield DISK.of(disk.total)
+    catalog = "files" if "/" in settings.CATALOG or "," in settings.CATALOG else settings.CATALOG
+    yield BUILD.of(1, settings.CODE_VERSION, catalog)
+
+
+def _read_database(moment: Moment) -> Iterator[Reading]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_database_size(current_database())")
+        else:
+            cursor.execute(
+                "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+            )
+        yield DATABASE_BYTES.of(cursor.fetchone()[0])
+
+
+def _read_queues(moment: Moment) -> Iterator[Reading]:
+    routes: Mapping[str, Mapping[str, str]] = settings.CELERY_TASK_ROUTES
+    queues = {settings.CELERY_TASK_DEFAULT_QUEUE, *(route["queue"] for route in routes.values())}
+    try:
+        depths = _depths(sorted(queues))
+    except (redis.RedisError, OSError, ValueError):
+        yield BROKER_UP.of(0)
+        return
+    yield BROKER_UP.of(1)
+    yield IN_HAND.of(depths.pop("unacked"))
+    yield from (QUEUE.of(depth, queue) for queue, depth in depths.items())
+
+
+def _depths(queues: list[str]) -> dict[str, int]:
+    client = redis.Redis.from_url(
+        settings.REDIS_URL, socket_timeout=ANSWER_WITHIN_S, socket_connect_timeout=ANSWER_WITHIN_S
+    )
+    with client, client.pipeline(transaction=False) as pipe:
+        for queue in queues:
+            pipe.llen(f"{settings.QUEUE_PREFIX}:{queue}")
+        pipe.hlen(f"{settings.QUEUE_PREFIX}:unacked")
+        return dict(zip([*queues, "unacked"], pipe.execute(), strict=True))
+
+
+MACHINE: Final = Group("machine", (DISK_FREE, DISK, BUILD), _read_disk)
+DATABASE: Final = Group("database", (DATABASE_BYTES,), _read_database)
+QUEUES: Final = Group("queues", (BROKER_UP, QUEUE, IN_HAND), _read_queues)

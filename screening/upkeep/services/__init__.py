@@ -1,0 +1,1 @@
+"""What is written of the installation itself, and done for its keeping."""

@@ -1,0 +1,88 @@
+"""Help by its key, and the tour: offered once, walked by keyboard alone, out of the way after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Complaints, listen, open_window
+from tests.browser.sites import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+STEPS = 8
+FOCUSED = "document.activeElement.id"
+
+
+@pytest.fixture(params=[(1440, 900), (390, 844)], ids=["desk", "phone"])
+def newcomer(
+    request: pytest.FixtureRequest, browser: Browser, site: Site, complaints: Complaints
+) -> Iterator[Page]:
+    """Somebody who opens the product for the first time, and sees nothing move."""
+    width, height = request.param
+    window = open_window(
+        browser, site, width=width, height=height, is_first_visit=True, reduced_motion="reduce"
+    )
+    page = window.new_page()
+    listen(page, site, complaints)
+    yield page
+    window.close()
+    assert complaints.console == []  # the policy of pages among others
+    assert complaints.requests == []
+
+
+def test_the_tour_is_walked_by_keyboard_and_not_offered_again(newcomer: Page) -> None:
+    page, offer = newcomer, newcomer.locator("#tour-offer")
+    page.goto("/")
+    expect(offer).to_be_visible()
+    offer.get_by_role("button", name="Show me around").press("Enter")
+    titles = []
+    for number in range(1, STEPS + 1):
+        expect(page.locator(".tour__count")).to_have_text(f"{number} of {STEPS}")
+        assert page.evaluate(FOCUSED) == "tour-title"
+        card = page.locator("#tour").bounding_box()
+        assert card is not None
+        assert card["x"] >= 0
+        assert card["x"] + card["width"] <= page.evaluate("innerWidth")
+        assert card["y"] + card["height"] <= page.evaluate("innerHeight")
+        expect(page.locator("#tour-ring")).to_be_visible()  # each points at something real
+        titles.append(page.locator("#tour-title").inner_text())
+        page.keyboard.press("ArrowRight")
+    assert len(set(titles)) == STEPS
+    expect(page.locator("#tour")).to_be_hidden()
+    page.reload()
+    expect(page.locator("#tour")).to_be_hidden()
+    expect(offer).to_be_hidden()
+
+
+def test_an_offer_refused_is_refused_for_ever(newcomer: Page) -> None:
+    page = newcomer
+    page.goto("/")
+    page.get_by_role("button", name="Never offer it again").click()
+    page.reload()
+    page.wait_for_load_state("load")
+    expect(page.locator("#tour-offer")).to_be_hidden()
+    page.goto("/?tour=1")
+    expect(page.locator("#tour-title")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#tour")).to_be_hidden()
+    assert "tour" not in page.url
+
+
+def test_help_opens_by_its_key_and_gives_the_focus_back(newcomer: Page) -> None:
+    page = newcomer
+    page.goto("/runs/")
+    opener = page.get_by_role("link", name="Help for this page")
+    opener.focus()
+    page.keyboard.press("?")
+    panel = page.get_by_role("dialog")
+    expect(panel.get_by_text("What is being computed")).to_be_visible()
+    assert page.evaluate(FOCUSED) == "help-title"
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(opener).to_be_focused()
+    page.locator("#header-search").fill("")
+    page.locator("#header-search").press("?")  # typed, not asked
+    expect(panel).to_be_hidden()
