@@ -1,51 +1,92 @@
-"""How much anybody may send, in one place; docs/threat-model.md says what each is against.
+"""How much one person, token or address may ask for in a minute, for pages and API alike.
 
-What a *file* may hold once it is unpacked is said where files are read: ``MAX_WEB_BYTES`` and
-``MAX_MESSAGE_BYTES`` of messages, ``MAX_TEXT_BYTES`` of element sets, ``SOURCE_MAX_BYTES`` of a
-source's answer, ``LONGEST_BODY_BYTES`` of an envelope.
+Counts are kept in the cache that all web processes share (sasweb/shared_cache.py), by whole
+minutes. docs/operations.md lists the limits and the variables that set them.
 """
 
 from __future__ import annotations
 
-from typing import Final
+import hashlib
+import math
+import time
+from collections.abc import Callable
+from typing import Any, Final, Literal, TypeVar
 
-from screening.coordination.peers.wire import LONGEST_BODY_BYTES
-from screening.messages.ccsds.text import MAX_WEB_BYTES
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
 
-MIB: Final = 2**20
-# A form, a JSON request: a rule with all its lines has 40 KiB.
-ORDINARY_BODY_BYTES: Final = 2 * MIB
-# A file in a form, or as base64 in JSON (four thirds of it), with the fields beside it.
-ONE_FILE_BODY_BYTES: Final = 2 * MAX_WEB_BYTES
-# The page of messages takes several files at once.
-SEVERAL_FILES_BODY_BYTES: Final = 8 * MAX_WEB_BYTES
-# Where more than an ordinary body is taken: beginnings of addresses, of which the first counts.
-BODY_BYTES_BY_PREFIX: Final = (
-    ("/messages/upload/", SEVERAL_FILES_BODY_BYTES),
-    ("/api/v1/messages/", ONE_FILE_BODY_BYTES),
-    ("/api/v1/studies/", ONE_FILE_BODY_BYTES),
-    ("/api/v1/cases/", ONE_FILE_BODY_BYTES),
-    ("/api/v1/coordination/", LONGEST_BODY_BYTES + MIB),
-    ("/what-if/trajectory/", ONE_FILE_BODY_BYTES),
-    ("/coordination/", ONE_FILE_BODY_BYTES),
-    ("/counterpart/", ONE_FILE_BODY_BYTES),
-    ("/answer/", ONE_FILE_BODY_BYTES),
-)
-JSON_DEPTH: Final = 20  # the deepest request of ours has 6
-JSON_VALUES: Final = 20_000
-FORM_FIELDS: Final = 1000
-FORM_FILES: Final = 20
+from sasweb.client_address import client_network
+from sasweb.failures import MACHINE_PREFIXES, error_response
 
-# uvicorn's own: given to it by `manage.py up` and by deploy/.
-SERVER_OPTIONS: Final = (
-    *("--limit-concurrency", "1000"),  # requests and streams at once; beyond it: 503
-    *("--backlog", "512"),
-    *("--timeout-keep-alive", "10"),  # seconds an idle connection is kept
-    *("--h11-max-incomplete-event-size", "32768"),  # bytes of a request's head
+Limit = Literal["anonymous", "read", "write", "upload", "ask"]
+AnyView = TypeVar("AnyView", bound=Callable[..., Any])
+
+MINUTE_S: Final = 60.0
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+API: Final = "/api/v1/"  # counts for itself: it knows tokens
+TOO_MANY: Final = (
+    "That was more in a minute than is taken from one person or address. Try again in {wait_s} s."
 )
 
 
-def body_limit_bytes(path: str) -> int:
-    """How much may be posted to an address."""
-    limits = (limit for prefix, limit in BODY_BYTES_BY_PREFIX if path.startswith(prefix))
-    return next(limits, ORDINARY_BODY_BYTES)
+def limited_as(limit: Limit) -> Callable[[AnyView], AnyView]:
+    """Say which limit writing to a view counts against; "write" where nothing is said."""
+
+    def decorate(view: AnyView) -> AnyView:
+        view.limit = limit  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def seconds_to_wait(limit: Limit, who: str) -> int | None:
+    """Count one more; how long to wait where that is too many, None where it is not."""
+    if not settings.RATE_LIMITS:
+        return None
+    now = time.time()
+    key = f"limit:{limit}:{_short(who)}:{int(now // MINUTE_S)}"
+    cache.add(key, 0, timeout=2 * MINUTE_S)
+    try:
+        count = cache.incr(key)
+    except ValueError:  # it went between the two, as on a Redis that was just emptied
+        return None
+    most: int = settings.LIMITS_PER_MINUTE[limit]
+    return None if count <= most else max(1, math.ceil(MINUTE_S - now % MINUTE_S))
+
+
+def _short(who: str) -> str:
+    return hashlib.sha256(who.encode()).hexdigest()[:24]
+
+
+def who_asks(request: HttpRequest) -> str:
+    """Whom a request without a token is counted for: the person, else the address."""
+    if request.user.is_authenticated:
+        return f"person:{request.user.pk}"
+    return f"address:{client_network(request)}"
+
+
+class LimitsMiddleware(MiddlewareMixin):
+    """Bounds what is written through pages, by link and in the admin."""
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], *_: object
+    ) -> HttpResponseBase | None:
+        if request.method in SAFE_METHODS or request.path.startswith(API):
+            return None
+        limit: Limit = getattr(view, "limit", "write")
+        wait_s = seconds_to_wait(limit, who_asks(request))
+        return None if wait_s is None else too_many(request, wait_s)
+
+
+def too_many(request: HttpRequest, wait_s: int) -> HttpResponseBase:
+    """Answer 429 with ``Retry-After``, as a page or in the API's shape."""
+    words = TOO_MANY.format(wait_s=wait_s)
+    if request.path.startswith(MACHINE_PREFIXES):
+        response: HttpResponseBase = error_response(429, "too_many_requests", words)
+    else:
+        response = render(request, "429.html", {"problem": words}, status=429)
+    response.headers["Retry-After"] = str(wait_s)
+    return response
