@@ -44,6 +44,7 @@ WHO: Final = {
     "mitigate": frozenset({"operator", "manager", "administrator"}),
     "rule": frozenset({"manager", "administrator"}),
     "ask": frozenset({"operator", "manager", "administrator"}),
+    "administer": frozenset({"administrator"}),
 }
 # What a token needs besides; None: no token may.
 SCOPES: Final = {
@@ -70,7 +71,8 @@ PAGES: Final[dict[str, Rule]] = {
             "message", "message_file", "weekly", "weekly_compare", "weekly_edition", "weekly_file",
             "what_if", "what_if_compare", "study", "study_burn", "study_burn_file", "study_cloud",
             "study_approaches", "header_ages", "runs", "run", "live_events", "station_calendar",
-            "alerts_atom", "cap_message", "transitions_csv",
+            "alerts_atom", "cap_message", "transitions_csv", "status", "help", "help_page",
+            "help_document", "configuration", "configuration_history", "configuration_exercise",
         ),
         READ,
     ),
@@ -85,6 +87,18 @@ PAGES: Final[dict[str, Rule]] = {
     **dict.fromkeys(("planned_add", "planned_change", "planned_take_away"), (None, "rule")),
     **dict.fromkeys(("what_if_burns", "break_up_lab", "what_if_trajectory"), ("read", "ask")),
     **dict.fromkeys(("study_cancel", "study_keep", "study_again"), (None, "ask")),
+    **dict.fromkeys(
+        ("configuration_object", "configuration_add", "configuration_import",
+         "configuration_change"),
+        ("read", "administer"),
+    ),
+    **dict.fromkeys(
+        ("configuration_remove", "exercise_begin", "exercise_end", "setup_test"),
+        (None, "administer"),
+    ),
+    **dict.fromkeys(("configuration_export", "setup", "setup_step"), ("administer", None)),
+    "setup_skip": (None, "read"),  # a cookie of one's own browser
+    "metrics": ("open", None),  # monitors bear a token of the installation, or are near
     "subscriptions": ("read", "own"),
     "way": ("own", "own"),
     **dict.fromkeys(("way_test", "way_stop"), (None, "own")),
@@ -134,7 +148,7 @@ API: Final[dict[str, Rule]] = {
     **dict.fromkeys(
         (
             "api_entrance", "frame", "frame_objects", "frame_track", "api_insight", "api_schema",
-            "api_docs", "api_run-docked-objects", "api_run-object-statuses", "api_run-shards",
+            "api_docs", "api_status", "api_run-docked-objects", "api_run-object-statuses", "api_run-shards",
             "api_conjunction-cdm", "api_conjunction-encounter", "api_assessment-cdm",
             "api_approach-csv", "api_pull-rejections",
             *(f"api_{area}-{what}" for what in ("list", "detail") for area in (
