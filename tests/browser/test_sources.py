@@ -70,10 +70,10 @@ def operator(
     window = open_window(browser, site)
     page = window.new_page()
     listen(page, site, complaints)
-    page.goto("/admin/login/?next=/sources/")
+    page.goto("/sign-in/?next=/sources/")
     page.fill("[name=username]", "resumer")
     page.fill("[name=password]", PASSWORD)
-    page.click("[type=submit]")
+    page.click("main [type=submit]")
     wait_until(page, "document.documentElement.dataset.live === 'live' && !!window.htmx")
     yield page
     window.close()

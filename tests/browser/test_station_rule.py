@@ -33,10 +33,10 @@ def editor(browser: Browser, site: Site, complaints: Complaints) -> Iterator[Pag
     window = open_window(browser, site)
     page = window.new_page()
     listen(page, site, complaints)
-    page.goto("/admin/login/?next=/stations/")
+    page.goto("/sign-in/?next=/stations/")
     page.fill("[name=username]", "ruler")
     page.fill("[name=password]", PASSWORD)
-    page.click("[type=submit]")
+    page.click("main [type=submit]")
     page.get_by_role("link", name="ISS's rule").first.click()
     expect(page.locator("h1")).to_have_text("ISS's rule")
     yield page

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sasweb.access import CONFIGURE, form_view, name_of
+from sasweb.access import CONFIGURE, form_view, name_of, refusal
 from sasweb.web.configuration.rights import refuse_leads_alone
 from sasweb.web.configuration.told import told
 from screening.common.exceptions import InputError
@@ -29,7 +29,7 @@ FILE_NAME: Final = "safe-passage-configuration.toml"
 def configuration_export(request: HttpRequest) -> HttpResponse:
     """Hand the file out to whoever may change what is in it."""
     if not request.user.has_perm(CONFIGURE):
-        raise PermissionDenied(f"This needs the permission {CONFIGURE}.")
+        raise PermissionDenied(refusal(CONFIGURE))
     text = configuration_text(documents_now())
     headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"'}
     return HttpResponse(text, content_type="application/toml; charset=utf-8", headers=headers)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from sasweb.access import name_of, writing_view
+from sasweb.access import name_of, refusal, writing_view
 from sasweb.web.setup.leading import ADMINISTER, SKIP_COOKIE, SKIPPED, SKIPPED_FOR_S
 from sasweb.web.setup.steps import KEYS, setup_steps
 from screening.alerts.services.trial import trial_send_to
@@ -43,7 +43,7 @@ def setup(request: HttpRequest, key: str = "") -> HttpResponseBase:
     if not request.user.is_authenticated:
         return redirect_to_login(request.path)
     if not request.user.has_perm(ADMINISTER):
-        raise PermissionDenied(f"This needs the permission {ADMINISTER}.")
+        raise PermissionDenied(refusal(ADMINISTER))
     if key and key not in KEYS:
         raise Http404(f"There is no step {key}.")
     steps = setup_steps(setup_facts(request.user))
