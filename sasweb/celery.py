@@ -42,6 +42,7 @@ app.autodiscover_tasks(
         "screening.coordination.peers",
         "screening.alerts",
         "screening.reports",
+        "screening.configuration",
         "screening.upkeep",
     ]
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from django.conf import settings
 
@@ -88,9 +88,9 @@ class PulseAge:
 
 def task_queues() -> list[str]:
     """Every queue that tasks are sent to, by name."""
-    routes: Mapping[str, Mapping[str, str]] = settings.CELERY_TASK_ROUTES
-    queues = {settings.CELERY_TASK_DEFAULT_QUEUE, *(route["queue"] for route in routes.values())}
-    return sorted(queues)
+    routes: Mapping[str, Any] = settings.CELERY_TASK_ROUTES
+    queues: set[str] = {route["queue"] for route in routes.values()}
+    return sorted(queues | {settings.CELERY_TASK_DEFAULT_QUEUE})
 
 
 def expected_pulses() -> list[str]:

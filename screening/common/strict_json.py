@@ -21,7 +21,8 @@ def strict_json(text: str) -> Any:
         found = json.loads(text, parse_constant=_finite, parse_float=_finite)
     except RecursionError:
         raise ValueError(f"it is nested over {DEEPEST} levels deep") from None
-    _refuse_deep(found)
+    if isinstance(found, dict | list):
+        _refuse_deep(found)
     if (unheld := unheld_in(found)) is not None:
         raise ValueError(f"{unheld[:40]!r} has a NUL or half of a character")
     return found
@@ -36,9 +37,9 @@ def _finite(text: str) -> float:
 
 def _refuse_deep(value: Any) -> None:
     level = [value]
-    for _ in range(DEEPEST + 1):
-        inner = [list(each.values()) if isinstance(each, dict) else each for each in level if each]
-        level = [one for each in inner if isinstance(each, list) for one in each]
+    for _ in range(DEEPEST):
+        inner = [list(each.values()) if isinstance(each, dict) else each for each in level]
+        level = [one for each in inner for one in each if isinstance(one, dict | list)]
         if not level:
             return
     raise ValueError(f"it is nested over {DEEPEST} levels deep")

@@ -20,6 +20,9 @@ from screening.upkeep.facts_types import BrokerFacts
 
 ANSWER_WITHIN_S: Final = 0.5
 SENT_AT_HEADER: Final = "safe_passage_sent_at"  # put on each message as it is sent, ISO 8601
+# kombu's: what has a lower priority lies in a list of its own.
+PRIORITY_SEPARATOR: Final = "\x06\x16"
+PRIORITY_STEPS: Final = (0, 3, 6, 9)
 NO_BROKER: Final = "The broker does not answer"
 
 
@@ -67,11 +70,13 @@ def _read(connection: redis.Redis, queues: Sequence[str]) -> BrokerReading:
     pipe.info()
     pipe.time()
     pipe.hlen(f"{prefix}:unacked")
-    for queue in queues:
-        pipe.llen(f"{prefix}:{queue}")
-        pipe.lindex(f"{prefix}:{queue}", -1)  # the next to be taken
+    lists = [name for queue in queues for name in lists_of_queue(queue)]
+    for name in lists:
+        pipe.llen(name)
+        pipe.lindex(name, -1)  # the next to be taken
     asked_at = real_now_utc()
     info, (seconds, micros), in_hand, *rest = pipe.execute()
+    told = dict(zip(lists, zip(rest[::2], rest[1::2], strict=True), strict=True))
     middle = asked_at + (real_now_utc() - asked_at) / 2
     broker_now = datetime.fromtimestamp(seconds + micros / 1e6, UTC)
     return BrokerReading(
@@ -82,12 +87,21 @@ def _read(connection: redis.Redis, queues: Sequence[str]) -> BrokerReading:
             clients=info.get("connected_clients"),
             in_hand=in_hand,
         ),
-        queues={
-            queue: QueueReading(rest[2 * index], _sent_at(rest[2 * index + 1]))
-            for index, queue in enumerate(queues)
-        },
+        queues={queue: _joined([told[name] for name in lists_of_queue(queue)]) for queue in queues},
         skew_s=(broker_now - middle).total_seconds(),
     )
+
+
+def lists_of_queue(queue: str) -> list[str]:
+    """The lists in which Redis holds a queue: one for each step of priority, the first bare."""
+    bare = f"{settings.QUEUE_PREFIX}:{queue}"
+    return [bare, *(f"{bare}{PRIORITY_SEPARATOR}{step}" for step in PRIORITY_STEPS if step)]
+
+
+def _joined(told: Sequence[tuple[int, bytes | None]]) -> QueueReading:
+    """What the lists of one queue tell together."""
+    instants = [sent_at for _, message in told if (sent_at := _sent_at(message)) is not None]
+    return QueueReading(sum(depth for depth, _ in told), min(instants, default=None))
 
 
 def _sent_at(message: bytes | None) -> datetime | None:

@@ -125,8 +125,8 @@ def test_the_browser_refuses_what_would_make_text_a_program(
     complaints.console.clear()  # the browser says what it refused
     assert (
         page.evaluate(
-            "(() => { const d = document.createElement('p'); d.innerHTML = '<b class=x>1 &lt; 2</b>';"
-            " return d.textContent; })()"
+            "(() => { const d = document.createElement('p');"
+            " d.innerHTML = '<b class=x>1 &lt; 2</b>'; return d.textContent; })()"
         )
         == "1 < 2"
     )

@@ -33,6 +33,7 @@ ALLOWED: Final = (
 EXCEPTIONS: Final = {
     "psycopg": "LGPL 3: linked at run time, unchanged, and can be replaced by its user",
     "psycopg-binary": "LGPL 3: as psycopg",
+    "psycopg-pool": "LGPL 3: as psycopg",
     "python-crontab": "LGPL 3: needed by django-celery-beat; unchanged, and can be replaced",
 }
 

@@ -63,6 +63,48 @@ HELP: Final[dict[str, PageHelp]] = {
         limits=_("Documents are in English."),
         docs="README",
     ),
+    "configuration": PageHelp(
+        title=_("Configuration"),
+        answers=_("What does this installation go by, who changed it, and how is that undone?"),
+        parts=(
+            (
+                _("Areas"),
+                _("Stations, rules, protocols, sources, organisations: each object with its page."),
+            ),
+            (
+                _("History"),
+                _("Every change: who, when, why, from what to what. Any can be undone."),
+            ),
+            (_("One file"), _("The whole configuration to read, keep, move and take in again.")),
+            (_("Exercise"), _("While one is on, everything made or sent is marked for ever.")),
+        ),
+        terms=("feed", "operator"),
+        limits=_(
+            "Passwords are never shown and never in the file. What a command or a start changed is "
+            "noticed within a minute, without a name."
+        ),
+        docs="configuration",
+    ),
+    "account": PageHelp(
+        title=_("Account"),
+        answers=_("How do I sign in, and who else is signed in with my name?"),
+        parts=(
+            (_("Password"), _("A new one ends every other session of yours.")),
+            (
+                _("Second factor"),
+                _(
+                    "An app with six digits, a security key, and codes to print for the day on "
+                    "which both are lost."
+                ),
+            ),
+            (_("Sessions"), _("Where you are signed in now. End what you do not know.")),
+        ),
+        limits=_(
+            "A lost second factor is taken away by an administrator, who is named for it. Browsers "
+            "take security keys at a name, such as localhost, and not at a number."
+        ),
+        docs="operations",
+    ),
     "sources": PageHelp(
         title=_("Sources"),
         answers=_("Where does the data come from, how old is it, and what was refused?"),

@@ -8,10 +8,14 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 PERMISSIONS = (
-    ("change", "add_change", "Can add change"),
-    ("change", "view_change", "Can view change"),
-    ("exercisetime", "add_exercisetime", "Can add exercise time"),
-    ("exercisetime", "view_exercisetime", "Can view exercise time"),
+    ("configuration", "change", "add_change", "Can add change"),
+    ("configuration", "change", "view_change", "Can view change"),
+    ("configuration", "exercisetime", "add_exercisetime", "Can add exercise time"),
+    ("configuration", "exercisetime", "view_exercisetime", "Can view exercise time"),
+    ("coordination", "ownprotocol", "add_ownprotocol", "Can add own protocol"),
+    ("coordination", "ownprotocol", "change_ownprotocol", "Can change own protocol"),
+    ("coordination", "ownprotocol", "delete_ownprotocol", "Can delete own protocol"),
+    ("coordination", "ownprotocol", "view_ownprotocol", "Can view own protocol"),
 )
 
 
@@ -21,10 +25,10 @@ def give(apps: Apps, _: BaseDatabaseSchemaEditor) -> None:
         group.permissions.add(*(_permission(apps, *each) for each in PERMISSIONS))
 
 
-def _permission(apps: Apps, model: str, codename: str, name: str) -> object:
+def _permission(apps: Apps, app_label: str, model: str, codename: str, name: str) -> object:
     # NOTE: Django makes permissions after all migrations have run; here they may not be there yet.
     kind, _ = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
-        app_label="configuration", model=model
+        app_label=app_label, model=model
     )
     permission, _ = apps.get_model("auth", "Permission").objects.get_or_create(
         content_type=kind, codename=codename, defaults={"name": name}

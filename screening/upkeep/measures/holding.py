@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
-import redis
 from django.conf import settings
 from django.db import connection
 
+from screening.alerts.pulses import task_queues
+from screening.upkeep.broker_facts import broker_reading
 from screening.upkeep.measures.measure import Group, Measure, Moment, Reading
-
-ANSWER_WITHIN_S: Final = 1.0
 
 DATABASE_BYTES: Final = Measure("database_bytes", "The size of the database.")
 DISK_FREE: Final = Measure(
@@ -50,27 +49,11 @@ def _read_database(moment: Moment) -> Iterator[Reading]:
 
 
 def _read_queues(moment: Moment) -> Iterator[Reading]:
-    routes: Mapping[str, Mapping[str, str]] = settings.CELERY_TASK_ROUTES
-    queues = {settings.CELERY_TASK_DEFAULT_QUEUE, *(route["queue"] for route in routes.values())}
-    try:
-        depths = _depths(sorted(queues))
-    except (redis.RedisError, OSError, ValueError):
-        yield BROKER_UP.of(0)
-        return
-    yield BROKER_UP.of(1)
-    yield IN_HAND.of(depths.pop("unacked"))
-    yield from (QUEUE.of(depth, queue) for queue, depth in depths.items())
-
-
-def _depths(queues: list[str]) -> dict[str, int]:
-    client = redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=ANSWER_WITHIN_S, socket_connect_timeout=ANSWER_WITHIN_S
-    )
-    with client, client.pipeline(transaction=False) as pipe:
-        for queue in queues:
-            pipe.llen(f"{settings.QUEUE_PREFIX}:{queue}")
-        pipe.hlen(f"{settings.QUEUE_PREFIX}:unacked")
-        return dict(zip([*queues, "unacked"], pipe.execute(), strict=True))
+    reading = broker_reading(task_queues())
+    yield BROKER_UP.of(int(reading.facts.is_reached))
+    if reading.facts.in_hand is not None:
+        yield IN_HAND.of(reading.facts.in_hand)
+    yield from (QUEUE.of(told.depth, queue) for queue, told in reading.queues.items())
 
 
 MACHINE: Final = Group("machine", (DISK_FREE, DISK, BUILD), _read_disk)

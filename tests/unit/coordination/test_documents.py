@@ -47,6 +47,8 @@ WRITERS: list[Write] = [write_notification, write_status_card, write_formal_note
 each_document = pytest.mark.parametrize("write", WRITERS)
 each_language = pytest.mark.parametrize("language", list(Language))
 
+pytestmark = pytest.mark.django_db  # protocols of one's own are rows
+
 
 def _text(facts: CaseFacts, language: Language, write: Write = write_notification) -> str:
     return print_text(write(facts, language))

@@ -219,6 +219,7 @@ def test_groups_made_before_there_were_alerts_get_what_new_groups_get() -> None:
         "screening.tokens.migrations.0002_groups_may_acknowledge",
         "screening.alerts.migrations.0008_groups_may_coordinate",
         "screening.reports.migrations.0002_groups_may_send_summaries",
+        "screening.configuration.migrations.0002_administrators_may_configure",
     ):
         import_module(migration).give(apps, connection.schema_editor())
 

@@ -25,7 +25,7 @@ NOT_IN_A_FILE = {
 # Of Django, PostgreSQL's image and the first start, which no reader of ours reads.
 READ_BY_OTHERS = {
     "DJANGO_SETTINGS_MODULE", "DJANGO_SUPERUSER_PASSWORD",
-    "POSTGRES_DB", "POSTGRES_USER", "POSTGRES_PASSWORD",
+    "POSTGRES_DB", "POSTGRES_USER", "POSTGRES_PASSWORD", "QUEUE_PASSWORD",
 }  # fmt: skip
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 
