@@ -71,7 +71,7 @@ def test_an_app_and_a_key_are_set_up_and_each_opens_the_door(page: Page) -> None
     recovery = codes.first.inner_text()
 
     page.goto("/account/keys/add/")
-    page.get_by_label("Name").fill("Blue key")
+    page.get_by_label("Name", exact=True).fill("Blue key")
     page.get_by_role("button", name="Add a key").click()
     expect(page.get_by_text("Blue key")).to_be_visible()
     page.goto("/runs/")
