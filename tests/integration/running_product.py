@@ -40,6 +40,7 @@ class RunningProduct:
             **inherited,
             "SAFE_PASSAGE_DATA_DIR": str(root),
             "SAFE_PASSAGE_PORT": str(self.port),
+            "SPT_NOENV": "1",  # setproctitle, where it is installed, leaves /proc/PID/environ alone
             **variables,
         }
         self.process = subprocess.Popen(
@@ -95,17 +96,24 @@ class RunningProduct:
         raise AssertionError(f"no child has the variable {name}")
 
     def pids(self, in_command_line: str = "") -> list[int]:
-        """Living processes that carry this data directory in their environment."""
+        """Living processes that carry this data directory in their environment, leaders first.
+
+        NOTE: where setproctitle is installed, Celery gives the forks of a worker titles without its
+        options, so that a process is also known by the command line of the one it was forked from.
+        """
         mark = f"SAFE_PASSAGE_DATA_DIR={self.root}".encode()
         found = []
         for folder in Path("/proc").glob("[0-9]*"):
+            pid = int(folder.name)
             try:
-                command_line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-                if mark in (folder / "environ").read_bytes() and in_command_line in command_line:
-                    found.append(int(folder.name))
+                if mark not in (folder / "environ").read_bytes():
+                    continue
+                leader = os.getsid(pid)  # each child of `up` leads a session
+                if any(in_command_line in _command_line(each) for each in (pid, leader)):
+                    found.append((pid != leader, pid))
             except OSError:
                 continue  # it ended while we looked
-        return sorted(found)
+        return [pid for _, pid in sorted(found)]
 
     def stop(self, with_signal: signal.Signals = signal.SIGINT) -> int:
         self.process.send_signal(with_signal)
@@ -138,6 +146,15 @@ def running_product(
         yield product
     finally:
         product.close()
+
+
+def _command_line(pid: int) -> str:
+    """What a process was started with, or the title it gave itself; nothing of one that is gone."""
+    try:
+        line = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return ""
+    return line.replace(b"\0", b" ").decode()
 
 
 def wait_until(
