@@ -14,6 +14,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 STEPS = 8
 FOCUSED = "document.activeElement.id"
+# The tour is not offered to who is told that we are blind, as by a file of months ago.
+FRESH = """
+from screening.catalog.models import Feed
+from screening.common.clock import real_now_utc
+from tests.factories import NOW
+Feed.objects.filter(last_success_at=NOW).update(last_success_at=real_now_utc())
+"""
+AS_SEEDED = """
+from screening.catalog.models import Feed
+from tests.factories import NOW
+Feed.objects.filter(last_success_at__gt=NOW).update(last_success_at=NOW)
+"""
 
 
 @pytest.fixture(params=[(1440, 900), (390, 844)], ids=["desk", "phone"])
@@ -22,6 +34,7 @@ def newcomer(
 ) -> Iterator[Page]:
     """Somebody who opens the product for the first time, and sees nothing move."""
     width, height = request.param
+    site.python(FRESH)
     window = open_window(
         browser, site, width=width, height=height, is_first_visit=True, reduced_motion="reduce"
     )
@@ -29,6 +42,7 @@ def newcomer(
     listen(page, site, complaints)
     yield page
     window.close()
+    site.python(AS_SEEDED)
     assert complaints.console == []  # the policy of pages among others
     assert complaints.requests == []
 
