@@ -13,6 +13,7 @@ from allauth.mfa.totp import views as app_views
 from allauth.mfa.webauthn import views as key_views
 from allauth.usersessions import views as session_views
 from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
@@ -20,6 +21,14 @@ from sasweb.web import accounts
 
 _sign_in, _sign_out = accounts.SignIn.as_view(), accounts.SignOut.as_view()
 _to_account = login_required(RedirectView.as_view(pattern_name="account"))
+
+
+def _sessions_end(request: HttpRequest) -> HttpResponseBase:
+    """End the other sessions; the list of them is part of the account's own page."""
+    view = session_views.list_usersessions if request.method == "POST" else _to_account
+    answer: HttpResponseBase = view(request)
+    return answer
+
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", _sign_in, name="sign_in"),
@@ -55,6 +64,6 @@ urlpatterns: list[URLPattern] = [
         recovery_views.generate_recovery_codes,
         name="mfa_generate_recovery_codes",
     ),
-    path("account/sessions/end/", session_views.list_usersessions, name="usersessions_end"),
+    path("account/sessions/end/", _sessions_end, name="usersessions_end"),
     path("account/sessions/", _to_account, name="usersessions_list"),
 ]
