@@ -34,7 +34,7 @@ def process_name() -> str:
     program = Path(sys.argv[0])
     name = program.parent.name if program.stem == "__main__" else program.stem  # `python -m NAME`
     words = [name, *sys.argv[1:2]]
-    return " ".join(word for word in words if not word.startswith("-"))
+    return " ".join(word for word in words if word and not word.startswith("-")) or "python"
 
 
 class ContextFilter(logging.Filter):

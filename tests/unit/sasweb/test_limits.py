@@ -181,7 +181,7 @@ def test_a_number_of_a_million_digits_is_read_or_refused_at_once(value: str) -> 
     assert time.process_time() - began < MOST_S
 
 
-@pytest.mark.parametrize("file", ["Dockerfile", "systemd/safe-passage-web.service"])
+@pytest.mark.parametrize("file", ["Dockerfile", "systemd/safe-passage-web@.service"])
 def test_what_deploy_starts_has_the_same_limits(file: str) -> None:
     text = (Path(__file__).resolve().parents[3] / "deploy" / file).read_text(encoding="utf-8")
     words = re.findall(r"[\w-]+", text)

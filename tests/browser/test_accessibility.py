@@ -1,0 +1,105 @@
+"""WCAG 2.2 AA as far as a machine can tell (axe-core): a desk in the dark, a phone by day.
+
+What no machine can tell (whether words say what a button does, whether the order of focus makes
+sense) is tried by hand: docs/accessibility.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import open_window
+from tests.browser.sites import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+# Beside the rules of WCAG: everything is in a landmark, so that a screen reader can walk by them.
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "rules": {"region": {"enabled": True}, "empty-table-header": {"enabled": True}},
+}
+# Swagger's own: a button within a button, 71 times. The same is read at /api/v1/schema/.
+NOT_OURS = ".opblock"
+PATHS = (
+    "/",
+    "/conjunctions/",
+    "/conjunctions/1/",
+    "/conjunctions/all/",
+    "/messages/",
+    "/alerts/",
+    "/alerts/reaching-me/",
+    "/coordination/",
+    "/operators/",
+    "/weekly/",
+    "/weekly/compare/",
+    "/catalogue/",
+    "/catalogue/25544/",
+    "/catalogue/insight/",
+    "/stations/",
+    "/stations/iss/rule/",
+    "/what-if/",
+    "/what-if/burns/?conjunction=1",
+    "/what-if/break-up/",
+    "/what-if/trajectory/",
+    "/sources/",
+    "/runs/",
+    "/runs/1/",
+    "/validation/",
+    "/calibration/",
+    "/status/",
+    "/configuration/",
+    "/help/",
+    "/setup/",
+    "/learn/",
+    "/learn/2021/",
+    "/api/v1/docs/",
+    "/no-such-page/",
+)
+SIGN_IN = """
+from django.contrib.auth.models import Group, User
+from screening.operators.models import MembershipRole
+from screening.operators.selectors import home
+from screening.operators.services import membership_give
+user, _ = User.objects.get_or_create(username="axe", defaults={"is_superuser": True})
+user.set_password("correct horse battery"); user.save()
+if home(): membership_give(user, home(), MembershipRole.LEAD)
+"""
+
+
+@pytest.fixture(scope="module", params=[(1440, 900, "dark"), (390, 844, "light")], ids=str)
+def reader(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of somebody signed in, who may do everything."""
+    width, height, theme = request.param
+    site.python(SIGN_IN)
+    context = open_window(browser, site, width=width, height=height, color_scheme=theme)
+    context.add_init_script(f"localStorage.setItem('safe-passage-theme', '{theme}')")
+    page = context.new_page()
+    page.goto("/sign-in/?next=/runs/")
+    page.locator("main form [name$=username], main form [name=login]").fill("axe")
+    page.locator("main form [name=password]").fill("correct horse battery")
+    page.keyboard.press("Enter")
+    page.locator(".header__account").wait_for()
+    yield page
+    context.close()
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds: the rule, the element, and what is wrong with it."""
+    found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{rule['id']}: {node['target']} {node['failureSummary'].splitlines()[-1].strip()}"
+        for rule in found
+        for node in rule["nodes"]
+        if NOT_OURS not in str(node["target"])
+    ]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_nothing(reader: Page, path: str) -> None:
+    reader.goto(path)
+    assert faults(reader) == []
