@@ -20,10 +20,19 @@ from sasweb import log_lines
 from sasweb.request_id import _note_rows
 from sasweb.settings.logs import logging_config
 from sasweb.up.console import Console
+from screening.common import log_context
 from screening.common.log_context import about, log_ids, note
 from tests import factories
 
 logger = logging.getLogger("sasweb.trial")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_in_hand() -> Iterator[None]:
+    """What services that other tests called by themselves have noted is none of this."""
+    before = log_context._context.set(log_context.NOTHING)
+    yield
+    log_context._context.reset(before)
 
 
 def _lines_of(form: str) -> Iterator[StringIO]:
