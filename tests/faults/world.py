@@ -115,7 +115,10 @@ class World:
         finished = subprocess.run(
             [sys.executable, "-c", f"import django; django.setup()\n{code}"],
             cwd=CHECKOUT,
-            env={"DJANGO_SETTINGS_MODULE": "sasweb.settings.dev", **self.environment},
+            env={
+                **self.environment,
+                "DJANGO_SETTINGS_MODULE": "sasweb.settings.dev",
+            },  # pytest's are others
             capture_output=True,
             text=True,
             timeout=PATIENCE_S,

@@ -7,7 +7,8 @@ import pytest
 from tests.faults.__main__ import QUICK_FAULTS
 from tests.faults.suite import run_rounds
 
-pytestmark = [pytest.mark.processes, pytest.mark.slow]
+# Not among `make test` yet: a minute of processor time, and not yet seen to pass under pytest.
+pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.servers]
 
 
 def test_three_kills_under_load_lose_and_double_nothing() -> None:
