@@ -21,11 +21,22 @@ def strict_json(text: str) -> Any:
         found = json.loads(text, parse_constant=_finite, parse_float=_finite)
     except RecursionError:
         raise ValueError(f"it is nested over {DEEPEST} levels deep") from None
-    if isinstance(found, dict | list):
-        _refuse_deep(found)
+    if is_nested_over(DEEPEST, found):
+        raise ValueError(f"it is nested over {DEEPEST} levels deep")
     if (unheld := unheld_in(found)) is not None:
         raise ValueError(f"{unheld[:40]!r} has a NUL or half of a character")
     return found
+
+
+def is_nested_over(levels: int, value: Any) -> bool:
+    """Whether objects and lists stand in each other more than so many deep; without recursion."""
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(levels):
+        inner = [list(each.values()) if isinstance(each, dict) else each for each in level]
+        level = [each for held in inner for each in held if isinstance(each, dict | list)]
+        if not level:
+            return False
+    return True
 
 
 def _finite(text: str) -> float:
@@ -33,13 +44,3 @@ def _finite(text: str) -> float:
     if not math.isfinite(value):
         raise ValueError(f"{text[:40]!r} is not a number that can be held")
     return value
-
-
-def _refuse_deep(value: Any) -> None:
-    level = [value]
-    for _ in range(DEEPEST):
-        inner = [list(each.values()) if isinstance(each, dict) else each for each in level]
-        level = [one for each in inner for one in each if isinstance(one, dict | list)]
-        if not level:
-            return
-    raise ValueError(f"it is nested over {DEEPEST} levels deep")

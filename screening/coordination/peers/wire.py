@@ -14,6 +14,7 @@ from uuid import UUID
 
 from screening.common.exceptions import InputError
 from screening.common.plain_text import unheld_in
+from screening.common.strict_json import is_nested_over
 from screening.coordination.canonical import DEEPEST, canonical
 
 WIRE_VERSION: Final = 1
@@ -128,19 +129,10 @@ def _document(content: bytes) -> Mapping[str, Any]:
         raise InputError(f"An envelope is JSON in UTF-8: {error}.") from error
     if not isinstance(document, dict):
         raise InputError("An envelope is an object of JSON.")
-    _refuse_deep(document)
+    if is_nested_over(DEEPEST, document):
+        raise InputError(f"An envelope is nested at most {DEEPEST} levels deep.")
     _refuse_unwritable(document)
     return document
-
-
-def _refuse_deep(document: Any) -> None:
-    level = [document]
-    for _ in range(DEEPEST):
-        inner = [list(each.values()) if isinstance(each, dict) else each for each in level]
-        level = [each for held in inner for each in held if isinstance(each, dict | list)]
-        if not level:
-            return
-    raise InputError(f"An envelope is nested at most {DEEPEST} levels deep.")
 
 
 def _refuse_unwritable(document: Mapping[str, Any]) -> None:

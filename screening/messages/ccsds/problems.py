@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from screening.common.exceptions import InputError
-from screening.common.plain_text import one_line
+from screening.common.plain_text import shown
 
 SHOWN_PROBLEMS: Final = 5  # in the sentence; all are in ``problems``
 # A value may be as long as its file; problems are stored and shown.
@@ -31,11 +31,11 @@ class UnusableMessage(InputError):
     def __init__(self, file_name: str, problems: Sequence[Problem], what_to_do: str) -> None:
         self.file_name = file_name
         self.problems = tuple(
-            Problem(one_line(each.place, _LONGEST_PLACE), one_line(each.reason, _LONGEST_REASON))
+            Problem(shown(each.place, _LONGEST_PLACE), shown(each.reason, _LONGEST_REASON))
             for each in problems
         )
         self.what_to_do = what_to_do
-        shown = "; ".join(map(str, self.problems[:SHOWN_PROBLEMS]))
+        told = "; ".join(map(str, self.problems[:SHOWN_PROBLEMS]))
         more = len(self.problems) - SHOWN_PROBLEMS
         tail = f"; and {more} more" if more > 0 else ""
-        super().__init__(f"{file_name}: {shown}{tail}. {what_to_do}")
+        super().__init__(f"{file_name}: {told}{tail}. {what_to_do}")
