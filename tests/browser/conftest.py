@@ -36,6 +36,8 @@ SOFTWARE_GRAPHICS = (
 )
 PATIENCE_MS = 1000 * PATIENCE_S
 
+AddPass = Callable[[int, float, float], str]  # shell, hours ahead, miss (km) -> the row's id
+
 
 @dataclass
 class Complaints:
@@ -131,11 +133,22 @@ def catalogue_runs(site: Site) -> Iterator[Callable[[str], None]]:
 
 
 @pytest.fixture
-def new_pass(site: Site) -> Iterator[Callable[[int, float, float], str]]:
+def new_pass(site: Site) -> Iterator[AddPass]:
     """Add a pass and return its row's id, while a page is open; it goes after the page.
 
-    To be asked for before ``page``: a test that is tried once more finds no row of its first try.
+    To be asked for before ``page``: a test that is tried once more finds no row of its first try,
+    and what comes after on the same site finds no row between its own.
     """
+    yield from _passes_for_a_while(site)
+
+
+@pytest.fixture(scope="module")
+def pass_of_module(site: Site) -> Iterator[AddPass]:
+    """Add a pass and return its row's id; it goes after the last test of the module."""
+    yield from _passes_for_a_while(site)
+
+
+def _passes_for_a_while(site: Site) -> Iterator[AddPass]:
     added: list[int] = []
 
     def add(shell: int, hours_ahead: float, miss_km: float) -> str:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import CDPSession, Page
 
-from tests.browser.sites import Site
-from tests.browser.test_watch import NO_WEBGL, add_pass
+from tests.browser.conftest import AddPass
+from tests.browser.test_watch import NO_WEBGL
 from tests.browser.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -84,9 +84,9 @@ class Held:
 
 
 @pytest.fixture
-def left_open(page: Page, site: Site) -> Page:
+def left_open(new_pass: AddPass, page: Page) -> Page:
     for n in range(3):
-        add_pass(site, 30 + n, 0.6 + n / 10, 3.0 + n)
+        new_pass(30 + n, 0.6 + n / 10, 3.0 + n)
     page.add_init_script(NO_WEBGL)
     page.add_init_script(PLAYED_STREAM)
     page.goto("/")

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.browser.sites import Site
-from tests.browser.test_watch import MISSES_KM, NO_WEBGL, add_pass
+from tests.browser.conftest import AddPass
+from tests.browser.test_watch import MISSES_KM, NO_WEBGL
 from tests.browser.waiting import wait_for, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -55,9 +55,9 @@ class HeldAnswers:
 
 
 @pytest.fixture
-def watch(page: Page, site: Site) -> Page:
+def watch(new_pass: AddPass, page: Page) -> Page:
     for n in range(2):
-        add_pass(site, 40 + n, 1.2 + n / 10, 9.0 - n)
+        new_pass(40 + n, 1.2 + n / 10, 9.0 - n)
     page.add_init_script(NO_WEBGL)
     page.goto("/")
     wait_until(page, "document.querySelector('[data-live-word]').textContent === 'live'")

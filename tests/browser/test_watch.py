@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import open_window
+from tests.browser.conftest import AddPass, open_window
 from tests.browser.sites import Site
 from tests.browser.waiting import wait_until
 
@@ -29,23 +29,15 @@ NO_WEBGL = """
 """
 
 
-Add = Callable[[int, float, float], str]  # see ``new_pass``
-
-
-def add_pass(site: Site, shell: int, hours_ahead: float, miss_km: float) -> str:
-    """Add a pass to the running site; return its row's id."""
-    return f"pass-{site.run('add_pass', shell, hours_ahead, miss_km)}"
-
-
 def press_row(page: Page, row: str) -> None:
     """Press a row beside its link."""
     page.locator(f"#{row} td").first.click()
 
 
 @pytest.fixture(scope="module")
-def three_passes(site: Site) -> list[str]:
+def three_passes(pass_of_module: AddPass) -> list[str]:
     """Two passes of the next hours, before any other of the site, and one days ahead."""
-    return [add_pass(site, 10 + i, hours, 3.0 + i) for i, hours in enumerate((1, 2, 100))]
+    return [pass_of_module(10 + i, hours, 3.0 + i) for i, hours in enumerate((1, 2, 100))]
 
 
 @pytest.fixture
@@ -208,7 +200,7 @@ def test_a_station_tab_changes_the_list_without_reloading(watch: Page) -> None:
     assert "station=css" in watch.url
 
 
-def test_a_new_pass_arrives_by_itself_and_is_announced(new_pass: Add, watch: Page) -> None:
+def test_a_new_pass_arrives_by_itself_and_is_announced(new_pass: AddPass, watch: Page) -> None:
     watch.mouse.move(100, 300)  # over the globe
     arrived = new_pass(20, 0.5, 0.6)
     wait_until(watch, f"{ROWS}.includes('{arrived}')")
@@ -218,7 +210,7 @@ def test_a_new_pass_arrives_by_itself_and_is_announced(new_pass: Add, watch: Pag
     assert watch.locator(f"#{arrived} [aria-label='red: act']").count() == 1
 
 
-def test_nothing_moves_under_the_pointer(new_pass: Add, watch: Page) -> None:
+def test_nothing_moves_under_the_pointer(new_pass: AddPass, watch: Page) -> None:
     target = watch.locator("#passes tbody tr").nth(1)
     target.hover()
     before, name = target.bounding_box(), target.get_attribute("id")
@@ -233,7 +225,7 @@ def test_nothing_moves_under_the_pointer(new_pass: Add, watch: Page) -> None:
     assert pending.is_hidden()
 
 
-def test_focus_and_selection_survive_a_new_pass(new_pass: Add, watch: Page) -> None:
+def test_focus_and_selection_survive_a_new_pass(new_pass: AddPass, watch: Page) -> None:
     row = watch.locator("#passes tbody tr").nth(1)
     name = row.get_attribute("id")
     row.focus()

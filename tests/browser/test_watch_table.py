@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Complaints, open_window
+from tests.browser.conftest import AddPass, Complaints, open_window
 from tests.browser.sites import Site
-from tests.browser.test_watch import CHOSEN, FOCUSED, NO_WEBGL, ROWS, Add, add_pass, press_row
+from tests.browser.test_watch import CHOSEN, FOCUSED, NO_WEBGL, ROWS, press_row
 from tests.browser.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -51,9 +51,9 @@ ROOM = """
 
 
 @pytest.fixture(scope="module")
-def passes(site: Site) -> list[str]:
+def passes(pass_of_module: AddPass) -> list[str]:
     """Rows of three coming passes, in the table's order."""
-    return [add_pass(site, 30 + i, 0.6 + i / 10, 3.0 + i) for i in range(3)]
+    return [pass_of_module(30 + i, 0.6 + i / 10, 3.0 + i) for i in range(3)]
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_a_tab_says_that_its_pass_is_over_and_asks_for_the_next(watch: Page) -> 
 
 
 def test_idle_hands_hold_nothing_and_a_focused_row_keeps_its_focus(
-    new_pass: Add, watch: Page, passes: list[str]
+    new_pass: AddPass, watch: Page, passes: list[str]
 ) -> None:
     press_row(watch, passes[1])
     arrived = new_pass(34, 0.55, 2.0)
@@ -142,7 +142,7 @@ def test_idle_hands_hold_nothing_and_a_focused_row_keeps_its_focus(
 
 
 def test_what_waits_is_counted_in_a_place_of_its_own(
-    new_pass: Add, watch: Page, passes: list[str]
+    new_pass: AddPass, watch: Page, passes: list[str]
 ) -> None:
     watch.locator(f"#{passes[1]}").hover()
     # NOTE: not the table, which moves in its list when the pointer's row is scrolled into view.
