@@ -70,13 +70,14 @@ def _check(server: MailServer) -> None:
 def public_url() -> str:
     """Where people reach this site; empty where nobody has said and it is not this machine alone.
 
-    A link to 127.0.0.1 would lead everybody else astray: without one, messages say where to look.
+    A link to this machine would lead everybody else astray: without one, messages say where to
+    look. Whoever sits here finds it by name: that is where they are signed in.
     """
-    host = env.text("SAFE_PASSAGE_HOST", "127.0.0.1")
+    host = env.text("SAFE_PASSAGE_HOST", "localhost")
     try:
         is_loopback = ipaddress.ip_address(host).is_loopback
     except ValueError:
         is_loopback = host == "localhost"
-    shown = f"[{host}]" if ":" in host else host
+    shown = {"127.0.0.1": "localhost"}.get(host, f"[{host}]" if ":" in host else host)
     port = env.text("SAFE_PASSAGE_PORT", "8000")
     return env.web_address("SAFE_PASSAGE_URL", f"http://{shown}:{port}" if is_loopback else "")
