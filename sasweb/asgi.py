@@ -14,5 +14,6 @@ name_process("web")
 _django = get_asgi_application()
 
 from sasweb.body_limit import with_limited_bodies  # noqa: E402  # apps must be there
+from sasweb.web_pulse import with_pulse  # noqa: E402
 
-application = with_limited_bodies(_django)
+application = with_pulse(with_limited_bodies(_django))

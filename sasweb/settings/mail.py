@@ -70,10 +70,11 @@ def _check(server: MailServer) -> None:
 def public_url() -> str:
     """Where people reach this site; empty where nobody has said and it is not this machine alone.
 
-    A link to 127.0.0.1 would lead everybody else astray: without one, messages say where to look.
+    A link to this machine would lead everybody else astray: without one, messages say where to
+    look. Whoever sits here finds it by name: that is where they are signed in.
     """
     host = env.text("SAFE_PASSAGE_HOST", "127.0.0.1")
     bare = host.strip("[]")
-    shown = f"[{bare}]" if ":" in bare else bare
+    shown = {"127.0.0.1": "localhost"}.get(bare, f"[{bare}]" if ":" in bare else bare)
     here = f"http://{shown}:{env.text('SAFE_PASSAGE_PORT', '8000')}" if is_loopback(host) else ""
     return env.web_address("SAFE_PASSAGE_URL", here)

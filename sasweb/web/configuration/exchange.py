@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sasweb.access import CONFIGURE, form_view, name_of, refusal
+from sasweb.access import CONFIGURE, form_view, name_of
+from sasweb.refusing import refusal
 from sasweb.web.configuration.rights import refuse_leads_alone
 from sasweb.web.configuration.told import told
 from screening.common.exceptions import InputError

@@ -12,7 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from sasweb.access import name_of, refusal, writing_view
+from sasweb.access import name_of, writing_view
+from sasweb.refusing import refusal
 from sasweb.web.setup.leading import ADMINISTER, SKIP_COOKIE, SKIPPED, SKIPPED_FOR_S
 from sasweb.web.setup.steps import KEYS, setup_steps
 from screening.alerts.services.trial import trial_send_to
