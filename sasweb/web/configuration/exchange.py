@@ -16,6 +16,7 @@ from sasweb.refusing import refusal
 from sasweb.web.configuration.rights import refuse_leads_alone
 from sasweb.web.configuration.told import told
 from screening.common.exceptions import InputError
+from screening.configuration.beside import told_beside
 from screening.configuration.fields import Troubles
 from screening.configuration.files import LARGEST, configuration_text
 from screening.configuration.selectors import documents_now
@@ -31,7 +32,7 @@ def configuration_export(request: HttpRequest) -> HttpResponse:
     """Hand the file out to whoever may change what is in it."""
     if not request.user.has_perm(CONFIGURE):
         raise PermissionDenied(refusal(CONFIGURE))
-    text = configuration_text(documents_now())
+    text = configuration_text(documents_now(), told_beside())
     headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"'}
     return HttpResponse(text, content_type="application/toml; charset=utf-8", headers=headers)
 
@@ -73,7 +74,7 @@ def _text(request: HttpRequest) -> str:
             raise InputError("Choose a file, or paste its text.")
         return text.replace("\r\n", "\n")
     if file.size is None or file.size > LARGEST:
-        raise InputError(f"The file is larger than {LARGEST:,} bytes.")
+        raise InputError(_("The file is larger than %(bytes)s bytes.") % {"bytes": f"{LARGEST:,}"})
     try:
         return str(file.read().decode("utf-8"))
     except UnicodeDecodeError as error:

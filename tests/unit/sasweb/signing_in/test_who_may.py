@@ -93,7 +93,8 @@ PAGES: Final[dict[str, Rule]] = {
         ("read", "administer"),
     ),
     **dict.fromkeys(
-        ("configuration_remove", "exercise_begin", "exercise_end", "setup_test"),
+        ("configuration_remove", "exercise_begin", "exercise_end", "setup_test",
+         "setup_home", "setup_station", "setup_station_switch", "setup_person"),
         (None, "administer"),
     ),
     **dict.fromkeys(("configuration_export", "setup", "setup_step"), ("administer", None)),
