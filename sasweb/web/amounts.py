@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import gettext, gettext_lazy
 
 NUMBER_FORM: Final = r"\s*\d*\.?\d+\s*"
 LONGEST_REPEATED: Final = 24  # characters of what was typed
@@ -40,15 +42,18 @@ class AmountField(forms.FloatField):
     @property
     def sentence(self) -> str:
         """What is allowed."""
-        return f"Give a number from 0 to {self.words(self.most)}, as in {self.usual[1]}."
+        return gettext("Give a number from 0 to %(most)s, as in %(usual)s.") % {
+            "most": self.words(self.most),
+            "usual": self.usual[1],
+        }
 
     @property
     def _control(self) -> dict[str, str]:
         return {
             "inputmode": "decimal",
-            "placeholder": "Any",
+            "placeholder": gettext_lazy("Any"),
             "pattern": f"{NUMBER_FORM}({self.unit})?\\s*",
-            "title": self.sentence,
+            "title": lazy(lambda: self.sentence, str)(),  # in the language of who reads it
             "maxlength": "24",
             "autocomplete": "off",
             "class": "num",
@@ -56,4 +61,8 @@ class AmountField(forms.FloatField):
 
     def _refusal(self, text: str) -> forms.ValidationError:
         shown = text[:LONGEST_REPEATED]
-        return forms.ValidationError(f"\u201c{shown}\u201d cannot be used. {self.sentence}")
+        return forms.ValidationError(
+            gettext("\u201c%(typed)s\u201d cannot be used.") % {"typed": shown}
+            + " "
+            + self.sentence
+        )
