@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from screening.alerts.outgoing import Channel
 from screening.alerts.people_models import LEVELS, Recipient, Subscription
@@ -70,7 +70,7 @@ class OwnWayForm(RecipientForm):
         coerce=int,
         empty_value=None,
         required=False,
-        label=gettext_lazy("One message"),
+        label=pgettext_lazy("how often", "One message"),
     )
     hears_alarms = forms.BooleanField(
         required=False,
