@@ -6,23 +6,25 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Final
 
+from django.utils.translation import gettext, gettext_noop
+
 from sasweb.experiment_records import Bar, Finding, Machine, Relation, Standing
 
-UNKNOWN: Final = "unknown"
+UNKNOWN: Final = gettext_noop("unknown")
 SIGNS: Final = {Relation.AT_LEAST: "≥", Relation.AT_MOST: "≤", Relation.EXACTLY: "="}
 STANDING_WORDS: Final = {
-    Standing.AIM: "met, and the aim",
-    Standing.MET: "met",
-    Standing.MISSED: "missed",
+    Standing.AIM: gettext_noop("met, and the aim"),
+    Standing.MET: gettext_noop("met"),
+    Standing.MISSED: gettext_noop("missed"),
     Standing.UNKNOWN: UNKNOWN,
-    Standing.NO_BAR: "no bar",
+    Standing.NO_BAR: gettext_noop("no bar"),
 }
 
 
 def value_words(finding: Finding) -> str:
     """Say the figure with its unit."""
     if finding.value is None:
-        return UNKNOWN
+        return gettext(UNKNOWN)
     value = finding.value
     is_whole = isfinite(value) and (value == round(value) or abs(value) >= 1000)
     text = f"{value:,.0f}" if is_whole else f"{value:.3g}"
@@ -39,15 +41,23 @@ def bar_words(bar: Bar | None) -> tuple[str, str]:
 
 def machine_words(machine: Machine) -> str:
     """Say what the machine is and how busy it was."""
-    memory = "memory unknown" if machine.memory_gb is None else f"{machine.memory_gb:g} GB"
+    unknown = gettext("memory unknown")
+    memory = unknown if machine.memory_gb is None else f"{machine.memory_gb:g} GB"
     before, after = (
-        UNKNOWN if load is None else f"{load:g}"
+        gettext(UNKNOWN) if load is None else f"{load:g}"
         for load in (machine.load_before, machine.load_after)
     )
-    return (
-        f"{machine.cores} cores ({machine.processor}), {memory}; load average {before} before, "
-        f"{after} after"
+    told = gettext(
+        "%(cores)s cores (%(processor)s), %(memory)s; load average %(before)s before, "
+        "%(after)s after"
     )
+    return told % {
+        "cores": machine.cores,
+        "processor": machine.processor,
+        "memory": memory,
+        "before": before,
+        "after": after,
+    }
 
 
 def figure_words(value: object) -> str:

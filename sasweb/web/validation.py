@@ -9,6 +9,7 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from sasweb.experiment_records import (
@@ -29,8 +30,16 @@ from sasweb.experiment_words import (
 )
 
 TITLES: Final = {
-    Kind.VALIDATION: ("Correctness", "make validate", "Held against outside truth."),
-    Kind.BENCHMARK: ("Speed and memory", "make bench", "Measured, and held against our own bars."),
+    Kind.VALIDATION: (
+        gettext_noop("Correctness"),
+        "make validate",
+        gettext_noop("Held against outside truth."),
+    ),
+    Kind.BENCHMARK: (
+        gettext_noop("Speed and memory"),
+        "make bench",
+        gettext_noop("Measured, and held against our own bars."),
+    ),
 }
 
 
@@ -55,7 +64,7 @@ class FindingRow:
 
     @property
     def standing(self) -> str:
-        return STANDING_WORDS[self.finding.standing]
+        return gettext(STANDING_WORDS[self.finding.standing])
 
     @property
     def figures(self) -> list[tuple[str, str]]:
@@ -105,11 +114,15 @@ class Record:
         """How many bars are met, missed and unknown, of what this record still says."""
         standings = [row.finding.standing for row in self.rows if not row.again_at_utc]
         met = standings.count(Standing.MET) + standings.count(Standing.AIM)
-        parts = [f"{met} met", f"{standings.count(Standing.MISSED)} missed"]
-        if unknown := standings.count(Standing.UNKNOWN):
-            parts.append(f"{unknown} unknown")
+        missed, unknown = (standings.count(each) for each in (Standing.MISSED, Standing.UNKNOWN))
+        parts = [
+            gettext("%(count)s met") % {"count": met},
+            gettext("%(count)s missed") % {"count": missed},
+        ]
+        if unknown:
+            parts.append(gettext("%(count)s unknown") % {"count": unknown})
         if again := len(self.rows) - len(standings):
-            parts.append(f"{again} measured again")
+            parts.append(gettext("%(count)s measured again") % {"count": again})
         return ", ".join(parts)
 
     def _again_at_utc(self, finding: Finding) -> datetime | None:
@@ -132,7 +145,7 @@ class Section:
 
     @property
     def title(self) -> str:
-        return TITLES[self.kind][0]
+        return gettext(TITLES[self.kind][0])
 
     @property
     def command(self) -> str:
@@ -140,7 +153,7 @@ class Section:
 
     @property
     def lead(self) -> str:
-        return TITLES[self.kind][2]
+        return gettext(TITLES[self.kind][2])
 
 
 @require_safe
