@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Final
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from sasweb.experiment_records import Bar, Finding, Machine, Relation, Standing
 
@@ -24,7 +24,7 @@ STANDING_WORDS: Final = {
 def value_words(finding: Finding) -> str:
     """Say the figure with its unit."""
     if finding.value is None:
-        return gettext(UNKNOWN)
+        return UNKNOWN
     value = finding.value
     is_whole = isfinite(value) and (value == round(value) or abs(value) >= 1000)
     text = f"{value:,.0f}" if is_whole else f"{value:.3g}"
@@ -41,23 +41,15 @@ def bar_words(bar: Bar | None) -> tuple[str, str]:
 
 def machine_words(machine: Machine) -> str:
     """Say what the machine is and how busy it was."""
-    unknown = gettext("memory unknown")
-    memory = unknown if machine.memory_gb is None else f"{machine.memory_gb:g} GB"
+    memory = "memory unknown" if machine.memory_gb is None else f"{machine.memory_gb:g} GB"
     before, after = (
-        gettext(UNKNOWN) if load is None else f"{load:g}"
+        UNKNOWN if load is None else f"{load:g}"
         for load in (machine.load_before, machine.load_after)
     )
-    told = gettext(
-        "%(cores)s cores (%(processor)s), %(memory)s; load average %(before)s before, "
-        "%(after)s after"
+    return (
+        f"{machine.cores} cores ({machine.processor}), {memory}; load average {before} before, "
+        f"{after} after"
     )
-    return told % {
-        "cores": machine.cores,
-        "processor": machine.processor,
-        "memory": memory,
-        "before": before,
-        "after": after,
-    }
 
 
 def figure_words(value: object) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
-from django.utils.functional import lazy
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext, gettext_lazy
 
 NUMBER_FORM: Final = r"\s*\d*\.?\d+\s*"
@@ -20,7 +20,9 @@ class AmountField(forms.FloatField):
     read what was typed, and the filter would be lost without a word.
     """
 
-    def __init__(self, *, label: str, unit: str, most: float, usual: Sequence[float]) -> None:
+    def __init__(
+        self, *, label: str | Promise, unit: str | Promise, most: float, usual: Sequence[float]
+    ) -> None:
         self.unit, self.most, self.usual = unit, most, [f"{each:g}" for each in usual]
         super().__init__(required=False, label=label, widget=forms.TextInput(attrs=self._control))
 
@@ -28,7 +30,7 @@ class AmountField(forms.FloatField):
         """Read what was typed. Raises ValidationError, which says what can be read."""
         text = str(value or "").strip()
         try:
-            amount = super().to_python(text.removesuffix(self.unit).strip())
+            amount = super().to_python(text.removesuffix(str(self.unit)).strip())
         except forms.ValidationError as error:
             raise self._refusal(text) from error
         if amount is not None and not 0 <= amount <= self.most:  # NOTE: not a number is not within
@@ -48,11 +50,11 @@ class AmountField(forms.FloatField):
         }
 
     @property
-    def _control(self) -> dict[str, str]:
+    def _control(self) -> dict[str, Any]:
         return {
             "inputmode": "decimal",
             "placeholder": gettext_lazy("Any"),
-            "pattern": f"{NUMBER_FORM}({self.unit})?\\s*",
+            "pattern": lazy(lambda: f"{NUMBER_FORM}({self.unit})?\\s*", str)(),
             "title": lazy(lambda: self.sentence, str)(),  # in the language of who reads it
             "maxlength": "24",
             "autocomplete": "off",

@@ -92,7 +92,7 @@ class ApproachForm(forms.Form):
     )
     age = AmountField(
         label=gettext_lazy("Elements at most"),
-        unit="days old",
+        unit=gettext_lazy("days old"),
         most=MOST_AGE_DAYS,
         usual=USUAL_AGE_DAYS,
     )
@@ -159,7 +159,7 @@ class ApproachForm(forms.Form):
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field: Any = self.fields[name]
-        field.choices = _any(choices, "Any")
+        field.choices = _any(choices, gettext_lazy("Any"))
 
     def _words_of(self, name: str, value: str | float | datetime) -> str:
         control = self.fields[name]

@@ -22,6 +22,7 @@ from sasweb.experiment_records import (
 )
 from sasweb.experiment_words import (
     STANDING_WORDS,
+    UNKNOWN,
     bar_words,
     figure_words,
     machine_words,
@@ -52,7 +53,7 @@ class FindingRow:
 
     @property
     def measured(self) -> str:
-        return value_words(self.finding)
+        return gettext(UNKNOWN) if self.finding.value is None else value_words(self.finding)
 
     @property
     def must(self) -> str:
