@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 from django.views.decorators.http import require_safe
 
 from sasweb.access import REQUEST_RUN, writing_view
@@ -96,6 +98,28 @@ EVENT_LABELS = {
     "closest_before_the_window": gettext_lazy("Closest before the window"),
     "same_encounter_by_another_source": gettext_lazy("Same encounter by another source"),
 }
+# The engine names its stages and settings in English; pages say them in the language of the reader.
+STAGES: Final = (
+    gettext_noop("read elements"),
+    gettext_noop("read for joining"),
+    gettext_noop("propagate"),
+    gettext_noop("sieve"),
+    gettext_noop("search"),
+    gettext_noop("find docked parts"),
+    gettext_noop("judge volumes"),
+    gettext_noop("make ready"),
+    gettext_noop("pack"),
+    gettext_noop("join"),
+    gettext_noop("write results"),
+    gettext_noop("writing results"),
+)
+SETTINGS: Final = (
+    gettext_noop("threshold"),
+    gettext_noop("duration"),
+    gettext_noop("step"),
+    gettext_noop("sieve step"),
+    gettext_noop("max element age"),
+)
 UNITS = {"s": "s", "km": "km", "days": "days"}
 
 
