@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from screening.catalog.models import SpaceObject, StoredElementSet
 from screening.common.ordered_json import OrderedJSONField
@@ -20,8 +21,8 @@ from screening.stations.models import Station
 LIFE_MODELS = (RuleVersion, ConjunctionLife, Transition)
 
 TAG_WORDS = {
-    EphemerisTag.ROUTINE: "Routine",
-    EphemerisTag.PLANNED_MANOEUVRE: "With a planned manoeuvre",
+    EphemerisTag.ROUTINE: _("Routine"),
+    EphemerisTag.PLANNED_MANOEUVRE: _("With a planned manoeuvre"),
 }
 TAG_CHOICES = [(tag.value, words) for tag, words in TAG_WORDS.items()]
 
