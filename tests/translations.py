@@ -2,6 +2,8 @@
 
 Django's own ``makemessages`` and ``compilemessages`` call the gettext programs, which are not on
 everybody's machine. Django's reading of templates and Babel's of Python give the same without.
+What scripts say is a catalogue of its own (djangojs.po); a page in another language loads it as
+static/js/words/LANGUAGE.js, which is written from it.
 
     python -m tests.translations      (or `make translations`)
 
@@ -11,6 +13,8 @@ more. Then the new ones are translated in the .po by a person, and it is called 
 
 from __future__ import annotations
 
+import json
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -26,6 +30,9 @@ from django.utils.translation.template import templatize
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 LOCALES: Final = {"zh_Hans": ROOT / "locale/zh_Hans/LC_MESSAGES"}
+SCRIPTS: Final = ROOT / "static/js"
+PAGES: Final = "django"
+SCRIPT: Final = "djangojs"
 KEYWORDS: Final = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
@@ -34,6 +41,10 @@ KEYWORDS: Final = {
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
+_LITERAL: Final = re.compile(r'"(?:[^"\\\n]|\\.)*"')
+_CALL: Final = re.compile(
+    rf"\b(?:word|counted|marked)\(\s*(?P<text>{_LITERAL.pattern}(?:\s*\+\s*{_LITERAL.pattern})*)"
+)
 _LONGEST_LINE: Final = 100
 _BEGUN: Final = datetime(2026, 11, 29, tzinfo=UTC)
 
@@ -49,6 +60,22 @@ def used_messages() -> Catalog:
         for _line, function, messages, comments in found:
             _add(catalog, place, function, messages, comments)
     return catalog
+
+
+def used_script_words() -> Catalog:
+    """Extract every message of the pages' scripts, with the files that use it."""
+    catalog = Catalog(project="Safe Passage")
+    for path in sorted(SCRIPTS.rglob("*.js")):
+        place = path.relative_to(ROOT).as_posix()
+        for message in script_words(path.read_text(encoding="utf-8")):
+            catalog.add(message, locations=[(place, 0)])
+    return catalog
+
+
+def script_words(source: str) -> Iterator[str]:
+    """Each message of a script: the first string of every word(), counted() and marked()."""
+    for call in _CALL.finditer(source):
+        yield "".join(json.loads(each) for each in _LITERAL.findall(call["text"]))
 
 
 def _sources() -> Iterator[Path]:
@@ -85,9 +112,9 @@ def _add(
     catalog.add(message, locations=[(place, 0)], auto_comments=comments, context=context)
 
 
-def stored(locale: str) -> Catalog:
+def stored(locale: str, domain: str = PAGES) -> Catalog:
     """The catalogue as it is in the repository; an empty one where there is none yet."""
-    path = LOCALES[locale] / "django.po"
+    path = LOCALES[locale] / f"{domain}.po"
     if not path.exists():
         return _empty(locale)
     with path.open("rb") as file:
@@ -112,9 +139,22 @@ def _empty(locale: str) -> Catalog:
 
 
 def refresh(locale: str) -> list[str]:
-    """Write .po and .mo of one locale anew. Returns what still has no translation."""
-    catalog, old = _empty(locale), stored(locale)
-    for message in used_messages():
+    """Write the catalogues of one locale anew. Returns what still has no translation."""
+    pages = _renewed(stored(locale), used_messages())
+    scripts = _renewed(stored(locale, SCRIPT), used_script_words())
+    _write(pages, LOCALES[locale] / f"{PAGES}.po")
+    _write(scripts, LOCALES[locale] / f"{SCRIPT}.po")
+    (LOCALES[locale] / f"{PAGES}.mo").write_bytes(compiled(pages))
+    words = words_file(locale)
+    words.parent.mkdir(exist_ok=True)
+    words.write_text(as_script(scripts), encoding="utf-8")
+    return untranslated(pages) + untranslated(scripts)
+
+
+def _renewed(old: Catalog, used: Catalog) -> Catalog:
+    """What is used, with the translations that are known."""
+    catalog = _empty(str(old.locale))
+    for message in used:
         if message.id:
             known = old.get(message.id, message.context)
             catalog.add(
@@ -124,8 +164,7 @@ def refresh(locale: str) -> list[str]:
                 auto_comments=message.auto_comments,
                 context=message.context,
             )
-    _write(catalog, LOCALES[locale])
-    return untranslated(catalog)
+    return catalog
 
 
 def untranslated(catalog: Catalog) -> list[str]:
@@ -148,12 +187,24 @@ def compiled(catalog: Catalog) -> bytes:
     return out.getvalue()
 
 
-def _write(catalog: Catalog, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+def words_file(locale: str) -> Path:
+    """What a page in a locale loads before its scripts: js/words/zh-hans.js."""
+    return SCRIPTS / "words" / f"{locale.replace('_', '-').lower()}.js"
+
+
+def as_script(catalog: Catalog) -> str:
+    """The words of scripts as a script, byte for byte what ``refresh`` writes."""
+    words = {message.id: message.string for message in catalog if message.id and message.string}
+    written = json.dumps(dict(sorted(words.items())), ensure_ascii=False, indent=2)
+    note = "// Written by `make translations` from djangojs.po."
+    return f"{note}\nwindow.safePassageWords = {written};\n"
+
+
+def _write(catalog: Catalog, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     out = BytesIO()
     write_po(out, catalog, width=_LONGEST_LINE, sort_output=True, include_lineno=False)
-    (folder / "django.po").write_bytes(out.getvalue())
-    (folder / "django.mo").write_bytes(compiled(catalog))
+    path.write_bytes(out.getvalue())
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 // A Gabbard diagram: the highest and the lowest point of each piece against its period.
 
+import { word } from "../lib/words.js";
 import { stationLine, stationWords } from "./breakup-stations.js";
 import { axis, draw, palette } from "./plotly.js";
 
@@ -66,6 +67,9 @@ export function gabbardRanges(all) {
 }
 
 function legend(colours) {
-  const word = (text, x, color) => ({ text, xref: "paper", x, xanchor: "left", yref: "paper", y: 1, yanchor: "bottom", showarrow: false, font: { size: 12, color } });
-  return [word("▲ highest point", 0, colours.tiers.watch), word("● lowest point", 0.34, colours.tiers.yellow)];
+  const mark = (text, x, color) => ({ text, xref: "paper", x, xanchor: "left", yref: "paper", y: 1, yanchor: "bottom", showarrow: false, font: { size: 12, color } });
+  return [
+    mark(word("▲ highest point"), 0, colours.tiers.watch),
+    mark(word("● lowest point"), 0.34, colours.tiers.yellow),
+  ];
 }

@@ -7,7 +7,18 @@ import re
 import pytest
 from babel.messages.catalog import Message
 
-from tests.translations import LOCALES, compiled, stored, untranslated, used_messages
+from tests.translations import (
+    LOCALES,
+    SCRIPT,
+    as_script,
+    compiled,
+    script_words,
+    stored,
+    untranslated,
+    used_messages,
+    used_script_words,
+    words_file,
+)
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
 
@@ -36,6 +47,23 @@ def test_what_is_compiled_is_what_is_written(locale: str) -> None:
 def test_translations_keep_every_placeholder(locale: str) -> None:
     wrong = [each.id for each in stored(locale) if each.id and not _same_placeholders(each)]
     assert not wrong
+
+
+def test_what_scripts_say_is_translated_and_stands_in_the_file_that_pages_load(locale: str) -> None:
+    kept = stored(locale, SCRIPT)
+    assert _ids(kept) == _ids(used_script_words()), "run `make translations`"
+    assert untranslated(kept) == []
+    assert not [each.id for each in kept if each.id and not _same_placeholders(each)]
+    written = words_file(locale).read_text(encoding="utf-8")
+    assert written == as_script(kept), "run `make translations`"
+
+
+def test_script_words_are_gathered_from_calls_within_calls_and_from_joined_strings() -> None:
+    calls = """a = word("One {x}", { x: counted("{count} two", "{count} twos", 2) }); word(other);
+        b = marked("Thr" +
+            "ee \\"quoted\\""); sword("no")"""
+    found = list(script_words(calls))
+    assert found == ["One {x}", "{count} two", 'Three "quoted"']
 
 
 def _same_placeholders(message: Message) -> bool:
