@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from sasweb.web.address_notes import key_asked
 from sasweb.weekly_readers import Sight
@@ -40,12 +40,12 @@ def edition_asked(week: IsoWeek, number: str, sight: Sight) -> Edition | None:
     return edition
 
 
-def language_asked(request: HttpRequest) -> Language:
-    """The language of a summary; the reader's where the address names none that we have."""
+def language_asked(request: HttpRequest, usual: Language = Language.EN) -> Language:
+    """The language of a summary; the usual one where the address names none that we have."""
     try:
-        return Language(request.GET["language"])
-    except (KeyError, ValueError):
-        return Language.of_locale(get_language() or "en")
+        return Language(request.GET.get("language", usual))
+    except ValueError:
+        return usual
 
 
 def paper_asked(request: HttpRequest) -> Paper:

@@ -10,6 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sasweb.access import name_of, refusal, writing_view
@@ -21,19 +23,19 @@ from screening.upkeep.setup_facts import setup_facts
 
 # Where each step is done: words of the button, name of the page.
 PLACES: Final = {
-    "who": (("Organisations in the admin", "admin:operators_organisation_changelist"),),
+    "who": ((_("Organisations in the admin"), "admin:operators_organisation_changelist"),),
     "stations": (
-        ("Stations", "stations"),
-        ("Stations in the admin", "admin:stations_station_changelist"),
+        (_("Stations"), "stations"),
+        (_("Stations in the admin"), "admin:stations_station_changelist"),
     ),
-    "source": (("Sources", "sources"),),
-    "alerts": (("What reaches me", "subscriptions"),),
+    "source": ((_("Sources"), "sources"),),
+    "alerts": ((_("What reaches me"), "subscriptions"),),
     "people": (
-        ("Make an account", "admin:auth_user_add"),
-        ("All people", "admin:auth_user_changelist"),
+        (_("Make an account"), "admin:auth_user_add"),
+        (_("All people"), "admin:auth_user_changelist"),
     ),
-    "second-factor": (("My second factor", "mfa_index"),),
-    "check": (("Sources", "sources"), ("Runs", "runs"), ("Status", "status")),
+    "second-factor": ((_("My second factor"), "mfa_index"),),
+    "check": ((_("Sources"), "sources"), (_("Runs"), "runs"), (_("Status"), "status")),
 }
 
 
@@ -45,7 +47,7 @@ def setup(request: HttpRequest, key: str = "") -> HttpResponseBase:
     if not request.user.has_perm(ADMINISTER):
         raise PermissionDenied(refusal(ADMINISTER))
     if key and key not in KEYS:
-        raise Http404(f"There is no step {key}.")
+        raise Http404(gettext("There is no step %(key)s.") % {"key": key})
     steps = setup_steps(setup_facts(request.user))
     unfolded = key or next((step.key for step in steps if not step.is_done), KEYS[-1])
     at = KEYS.index(unfolded)
@@ -78,7 +80,7 @@ def setup_test(request: HttpRequest) -> HttpResponse:
     address = request.POST.get("address", "").strip()
     try:
         trial_send_to(address, person=name_of(request.user))
-        messages.success(request, "The test was taken. Whether it arrived, look there.")
+        messages.success(request, gettext("The test was taken. Whether it arrived, look there."))
     except SafePassageError as error:
         messages.error(request, str(error))
     return redirect("setup_step", "alerts")
