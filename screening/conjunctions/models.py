@@ -21,8 +21,8 @@ from screening.stations.models import Station
 LIFE_MODELS = (RuleVersion, ConjunctionLife, Transition)
 
 TAG_WORDS = {
-    EphemerisTag.ROUTINE: "Routine",
-    EphemerisTag.PLANNED_MANOEUVRE: "With a planned manoeuvre",
+    EphemerisTag.ROUTINE: gettext_lazy("Routine"),
+    EphemerisTag.PLANNED_MANOEUVRE: gettext_lazy("With a planned manoeuvre"),
 }
 TAG_CHOICES = [(tag.value, words) for tag, words in TAG_WORDS.items()]
 
