@@ -8,7 +8,7 @@ from typing import Final
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 
 from screening.alerts.addresses import shown_address
 from screening.alerts.people_models import Recipient
@@ -43,6 +43,10 @@ BADGES: Final = (
     gettext_noop("case over"),
     gettext_noop("closed"),
     gettext_noop("test"),
+)
+GRADES: Final = (
+    pgettext_lazy("grade of a probability", "screening"),
+    pgettext_lazy("grade of a probability", "operational"),
 )
 FACTS: Final = (
     gettext_noop("Station's object"),

@@ -12,7 +12,7 @@ from django.contrib import messages as notices
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, gettext_noop, pgettext
 
 from sasweb.access import IMPORT_MESSAGE, writing_view
 from sasweb.web.address_notes import key_asked, quoted
@@ -26,6 +26,7 @@ from screening.engine.timescales import utc_at
 from screening.engine.types import FloatArray
 from screening.messages.selectors import with_messages
 
+TAGS: Final = (gettext_noop("Routine"), gettext_noop("With a planned manoeuvre"))
 MOST_SHOWN: Final = 10
 METRES_DECIMALS: Final = 3
 _LEFT_OUT: Final = 1.5  # times the step of the comparison: the ephemeris says nothing between

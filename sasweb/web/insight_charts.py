@@ -60,11 +60,13 @@ def owner_rows(census: Census) -> list[OwnerRow]:
     known = sorted(
         (each for each in census.owners if each.code), key=lambda c: (-c.payloads, -c.total, c.code)
     )
-    named = [_owner_row(each, owner_name(each.code), census) for each in known[:OWNERS_NAMED]]
+    named = [
+        _owner_row(each, gettext(owner_name(each.code)), census) for each in known[:OWNERS_NAMED]
+    ]
     rest = known[OWNERS_NAMED:]
     if rest:
         named.append(_owner_row(_together(rest), f"{gettext(OTHERS)} ({len(rest)})", census))
-    return [*named, _owner_row(census.owner(""), owner_name(""), census)]
+    return [*named, _owner_row(census.owner(""), gettext(owner_name("")), census)]
 
 
 def constellation_rows(census: Census) -> list[dict[str, Any]]:

@@ -247,6 +247,6 @@ def _range_words(least: float, most: float) -> str:
 
 
 def _named(code: str) -> str:
-    name = owner_name(code)
-    has_article = code in _WITH_ARTICLE and name != UNKNOWN_OWNER
+    has_article = code in _WITH_ARTICLE and owner_name(code) != UNKNOWN_OWNER
+    name = gettext(owner_name(code))
     return gettext("The %(owner)s") % {"owner": name} if has_article else name

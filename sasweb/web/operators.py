@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from sasweb.web.operator_facts import operator_facts, operator_rows
@@ -22,6 +22,11 @@ from screening.operators.release_words import Preset
 from screening.operators.services import policy_add
 
 _BAD_INPUT: Final = 400
+PURPOSES: Final = (  # of a contact point, as its model has them
+    gettext_noop("Conjunctions, at any hour"),
+    gettext_noop("Office"),
+    gettext_noop("Formal notes"),
+)
 
 
 @require_safe

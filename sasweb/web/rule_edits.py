@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from django.utils.translation import gettext
 
+from sasweb.web.rule_told import comparison_told
 from screening.common.exceptions import InputError
 from screening.common.strict_json import strict_json
 from screening.conjunctions.criteria.clauses import (
-    COMPARISON_WORDS,
     RANK,
     SEVEREST_FIRST,
     Clause,
@@ -134,12 +134,17 @@ def clause_choices(volumes: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for quantity, trait in TRAITS.items():
         if quantity is Quantity.INSIDE_VOLUME:
-            found |= {f"{quantity}|{name}": f"entering the {name}" for name in volumes}
+            found |= {
+                f"{quantity}|{name}": gettext("entering the %(volume)s") % {"volume": name}
+                for name in volumes
+            }
         elif trait.is_yes_or_no:
-            found[f"{quantity}|"] = trait.words
+            found[f"{quantity}|"] = gettext(trait.words)
         else:
             for comparison in _comparisons(quantity):
-                found[f"{quantity}|{comparison}"] = f"{trait.words}: {COMPARISON_WORDS[comparison]}"
+                found[f"{quantity}|{comparison}"] = (
+                    f"{gettext(trait.words)}: {comparison_told(comparison)}"
+                )
     return found
 
 

@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from sasweb.access import DECIDE_PULL, RESUME_FEED, writing_view
@@ -28,6 +28,15 @@ from screening.common.exceptions import SafePassageError
 from screening.stations.models import Station
 
 PULLS_PER_PAGE = 25
+STATUSES: Final = (  # of a pull, as its model has them
+    gettext_noop("Running"),
+    gettext_noop("Succeeded"),
+    gettext_noop("Source had nothing new"),
+    gettext_noop("Failed"),
+    gettext_noop("Kept aside"),
+    gettext_noop("Accepted, waiting for a worker"),
+    gettext_noop("Kept aside, dismissed"),
+)
 RESUME_ALL_WORDS: Final = "resume all"  # typed by a person, so that it is never done by accident
 
 

@@ -17,10 +17,11 @@ from sasweb.access import CHANGE_RULE, name_of
 from sasweb.refusing import refusal
 from sasweb.web.opening_rule import opening_shown
 from sasweb.web.rule_form import RuleForm
+from sasweb.web.rule_told import rule_told
 from sasweb.web.seat import seat_of
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
-from screening.conjunctions.criteria.rule_words import rule_differences, rule_words
+from screening.conjunctions.criteria.rule_words import rule_differences
 from screening.conjunctions.criteria.rules import StationRule
 from screening.conjunctions.models import Conjunction
 from screening.conjunctions.rule_preview import (
@@ -201,7 +202,7 @@ def _page(
     context: dict[str, Any] = {
         "station": station,
         "in_force": in_force,
-        "words": rule_words(in_force.rule) if in_force else None,
+        "words": rule_told(in_force.rule) if in_force else None,
         "form": form or _form_of(station, in_force),
         "is_typed": form is not None,
         "preview": preview,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from sasweb.web.coverage import sentences
@@ -14,6 +17,8 @@ from screening.conjunctions.rule_selectors import rules_in_force
 from screening.conjunctions.selectors import latest_finished_run
 from screening.conjunctions.station_gaps import station_gaps
 from screening.stations.models import Station
+
+SHAPES: Final = (gettext_noop("box"), gettext_noop("sphere"))
 
 
 @require_safe

@@ -26,6 +26,11 @@ class RecipientForm(ModelForm):
     class Meta:
         model = Recipient
         fields = "__all__"
+        labels = {
+            "channel": gettext_lazy("Channel"),
+            "address": gettext_lazy("Address"),
+            "time_zone": gettext_lazy("Time zone"),
+        }
         help_texts = {
             "address": gettext_lazy(
                 "name@example.org, https://example.org/alerts, or an apprise URL"

@@ -69,10 +69,10 @@ class Organisation(models.Model):
 class ContactPoint(models.Model):
     """One way to reach an organisation. Not verified: nobody has tried whether it answers."""
 
-    class Purpose(models.TextChoices):
-        CONJUNCTION = "conjunction", gettext_lazy("Conjunctions, at any hour")
-        OFFICE = "office", gettext_lazy("Office")
-        FORMAL = "formal", gettext_lazy("Formal notes")
+    class Purpose(models.TextChoices):  # NOTE: sent notices keep these words: English always
+        CONJUNCTION = "conjunction", "Conjunctions, at any hour"
+        OFFICE = "office", "Office"
+        FORMAL = "formal", "Formal notes"
 
     class Channel(models.TextChoices):
         EMAIL = "email", gettext_lazy("E-mail")
