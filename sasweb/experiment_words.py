@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Final
 
+from django.utils.translation import gettext_noop
+
 from sasweb.experiment_records import Bar, Finding, Machine, Relation, Standing
 
-UNKNOWN: Final = "unknown"
+UNKNOWN: Final = gettext_noop("unknown")
 SIGNS: Final = {Relation.AT_LEAST: "≥", Relation.AT_MOST: "≤", Relation.EXACTLY: "="}
 STANDING_WORDS: Final = {
-    Standing.AIM: "met, and the aim",
-    Standing.MET: "met",
-    Standing.MISSED: "missed",
+    Standing.AIM: gettext_noop("met, and the aim"),
+    Standing.MET: gettext_noop("met"),
+    Standing.MISSED: gettext_noop("missed"),
     Standing.UNKNOWN: UNKNOWN,
-    Standing.NO_BAR: "no bar",
+    Standing.NO_BAR: gettext_noop("no bar"),
 }
 
 

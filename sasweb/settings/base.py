@@ -44,6 +44,9 @@ EXERCISE = env.name_or_flag("SAFE_PASSAGE_EXERCISE", longest=80)
 # Without that, exercises that people begin on the page Configuration: each process reads of them so
 # often. None: it does not look. Less than screening.configuration's EXERCISE_LEAD, always.
 EXERCISES_READ_EVERY_S: float | None = 1.0
+# How long a part of a page that is the same for everybody may be given to all who ask for it
+# (sasweb/shared_answers.py). 0: each is made anew.
+SHARED_ANSWERS_KEPT_S = 5.0
 
 # --- Django ----------------------------------------------------------------------------------
 SECRET_KEY = env.text("SAFE_PASSAGE_SECRET_KEY", "")

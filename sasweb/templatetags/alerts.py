@@ -8,6 +8,7 @@ from typing import Final
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_noop
 
 from screening.alerts.addresses import shown_address
 from screening.alerts.people_models import Recipient
@@ -17,6 +18,54 @@ from screening.conjunctions.criteria.clauses import Level
 register = template.Library()
 
 _LEVELS: Final = frozenset(level.value for level in Level)
+# What messages say in English (alerts/telling.py), and pages in the language of who reads them.
+BADGES: Final = (
+    gettext_noop("watch"),
+    gettext_noop("yellow"),
+    gettext_noop("red"),
+    gettext_noop("emergency"),
+    gettext_noop("no level"),
+    gettext_noop("watch changed"),
+    gettext_noop("yellow changed"),
+    gettext_noop("red changed"),
+    gettext_noop("emergency changed"),
+    gettext_noop("stale watch"),
+    gettext_noop("stale yellow"),
+    gettext_noop("stale red"),
+    gettext_noop("stale emergency"),
+    gettext_noop("watch case"),
+    gettext_noop("yellow case"),
+    gettext_noop("red case"),
+    gettext_noop("emergency case"),
+    gettext_noop("alarm"),
+    gettext_noop("alarm over"),
+    gettext_noop("alarm worse"),
+    gettext_noop("case over"),
+    gettext_noop("closed"),
+    gettext_noop("test"),
+)
+FACTS: Final = (
+    gettext_noop("Station's object"),
+    gettext_noop("Other object"),
+    gettext_noop("Closest approach"),
+    gettext_noop("Miss distance"),
+    gettext_noop("Miss distance, as known here"),
+    gettext_noop("Radial, in-track, cross-track"),
+    gettext_noop("Relative speed"),
+    gettext_noop("Probability of collision"),
+    gettext_noop("Largest that the geometry allows"),
+    gettext_noop("Decision point"),
+    gettext_noop("By"),
+    gettext_noop("Rule"),
+    gettext_noop("Realised miss distance"),
+    gettext_noop("With"),
+    gettext_noop("Entry"),
+    gettext_noop("Case"),
+    gettext_noop("Written"),
+    gettext_noop("Since"),
+    gettext_noop("Limit"),
+    gettext_noop("Ended"),
+)
 
 
 @register.simple_tag
@@ -31,8 +80,18 @@ def alert_badge(item: Told) -> SafeString:
         '<use href="#{}"/></svg>{}</span>',
         shape,
         glyph,
-        item.badge.lower(),
+        badge_words(item.badge),
     )
+
+
+@register.filter
+def badge_words(badge: str) -> str:
+    """The badge of a message as a page shows it: "red, was yellow"."""
+    now, was, before = badge.lower().partition(", was ")
+    if not was:
+        return gettext(now)
+    words = gettext("%(now)s, was %(before)s")
+    return words % {"now": gettext(now), "before": gettext(before)}
 
 
 @register.filter

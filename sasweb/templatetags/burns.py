@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from sasweb.web.what_if.burn_answer import BurnAnswer
 from sasweb.web.what_if.burn_candidate import burn_context, number_asked
@@ -53,7 +54,9 @@ def signed_size(dv_m_s: float) -> str:
 @register.filter
 def days_words(days: float) -> str:
     """ "3 days", "1 day", "half a day"."""
-    return "1 day" if days == 1.0 else f"{days:.3g} days"
+    if days == 1.0:
+        return gettext("1 day")
+    return gettext("%(count)s days") % {"count": f"{days:.3g}"}
 
 
 @register.filter

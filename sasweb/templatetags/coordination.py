@@ -9,16 +9,20 @@ from django import forms, template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from sasweb.web.case_page import CasePage, Side
 from sasweb.web.case_words import standing_words
-from sasweb.web.entry_words import CHOICE_WORDS, entry_words
+from sasweb.web.counterpart_words import in_language, is_chinese
+from sasweb.web.counterpart_words import party_name as party_called
+from sasweb.web.entry_words import CHOICE_WORDS, entry_words, part_words
 from sasweb.web.entry_words import party_name as name_of_party
 from sasweb.web.seat import Seat
 from screening.common.exceptions import InputError
 from screening.coordination.canonical import instant_of
 from screening.coordination.chain import Withheld
-from screening.coordination.conflicts import Clash
+from screening.coordination.conflicts import Clash, Conflict
 from screening.coordination.differences import Row
 from screening.coordination.kinds import CaseState, PartyRole
 from screening.coordination.models import Case
@@ -29,46 +33,46 @@ from screening.coordination.turn import Deed, mover_words
 register = template.Library()
 
 STATE_WORDS: Final = {
-    CaseState.DRAFT: ("draft: nobody told", "idle"),
-    CaseState.NOTIFIED: ("notified", "idle"),
-    CaseState.UNANSWERED: ("unanswered", "blind"),
-    CaseState.ACKNOWLEDGED: ("acknowledged", "idle"),
-    CaseState.ASSESSED: ("both have stated", "idle"),
-    CaseState.INTENT_AGREED: ("agreed who moves", "good"),
-    CaseState.EXECUTED: ("carried out", "good"),
-    CaseState.CLOSED: ("closed", "idle"),
+    CaseState.DRAFT: (_("draft: nobody told"), "idle"),
+    CaseState.NOTIFIED: (pgettext_lazy("a case", "notified"), "idle"),
+    CaseState.UNANSWERED: (pgettext_lazy("a case", "unanswered"), "blind"),
+    CaseState.ACKNOWLEDGED: (pgettext_lazy("a case", "acknowledged"), "idle"),
+    CaseState.ASSESSED: (_("both have stated"), "idle"),
+    CaseState.INTENT_AGREED: (_("agreed who moves"), "good"),
+    CaseState.EXECUTED: (_("carried out"), "good"),
+    CaseState.CLOSED: (pgettext_lazy("a case", "closed"), "idle"),
 }
 CLASH_WORDS: Final = {
-    Clash.BOTH_MOVE: "Both move",
-    Clash.NOBODY_MOVES: "Nobody moves",
-    Clash.MOVER_HOLDS: "The mover holds",
-    Clash.OTHER_MOVES: "The wrong side moves",
+    Clash.BOTH_MOVE: _("Both move"),
+    Clash.NOBODY_MOVES: _("Nobody moves"),
+    Clash.MOVER_HOLDS: _("The mover holds"),
+    Clash.OTHER_MOVES: _("The wrong side moves"),
 }
 DEED_LABELS: Final = {
-    Deed.NOTIFY: "Record a call or letter",
-    Deed.ACKNOWLEDGE: "Acknowledge",
-    Deed.STATE: "State assessment",
-    Deed.INTEND: "Say what we do",
-    Deed.PROPOSE: "Propose who moves",
-    Deed.ANSWER: "Agree or refuse",
-    Deed.EXECUTE: "Report as done",
-    Deed.ESCALATE: "Escalate",
-    Deed.REMARK: "Remark",
-    Deed.CLOSE: "Close",
+    Deed.NOTIFY: _("Record a call or letter"),
+    Deed.ACKNOWLEDGE: _("Acknowledge"),
+    Deed.STATE: _("State assessment"),
+    Deed.INTEND: _("Say what we do"),
+    Deed.PROPOSE: _("Propose who moves"),
+    Deed.ANSWER: _("Agree or refuse"),
+    Deed.EXECUTE: _("Report as done"),
+    Deed.ESCALATE: _("Escalate"),
+    Deed.REMARK: _("Remark"),
+    Deed.CLOSE: _("Close"),
 }
 ROLE_WORDS: Final = {
-    PartyRole.STATION_SIDE: "the station's side",
-    PartyRole.OTHER_SIDE: "the other side",
-    PartyRole.INTERMEDIARY: "intermediary",
-    PartyRole.OBSERVER: "observer",
+    PartyRole.STATION_SIDE: _("the station's side"),
+    PartyRole.OTHER_SIDE: _("the other side"),
+    PartyRole.INTERMEDIARY: _("intermediary"),
+    PartyRole.OBSERVER: _("observer"),
 }
 DUTY_TONES: Final = {
-    DutyState.WAITING: ("not yet asked", "", "state-idle"),
-    DutyState.OPEN: ("open", "late", "state-late"),
-    DutyState.MET: ("done", "good", "state-good"),
-    DutyState.MET_LATE: ("done late", "late", "state-good"),
-    DutyState.OVERDUE: ("overdue", "blind", "state-blind"),
-    DutyState.LAPSED: ("no longer asked", "", "state-idle"),
+    DutyState.WAITING: (_("not yet asked"), "", "state-idle"),
+    DutyState.OPEN: (_("open"), "late", "state-late"),
+    DutyState.MET: (_("done"), "good", "state-good"),
+    DutyState.MET_LATE: (_("done late"), "late", "state-good"),
+    DutyState.OVERDUE: (_("overdue"), "blind", "state-blind"),
+    DutyState.LAPSED: (_("no longer asked"), "", "state-idle"),
 }
 _MARKS: Final = (
     ("is_exercise", "EXERCISE", "exercise"),
@@ -118,7 +122,7 @@ def case_station(standing: CaseStanding) -> str:
     if isinstance(station, Mapping):
         return str(station.get("name"))
     primary = standing.facts.get("primary")
-    return str(primary.get("name")) if isinstance(primary, Mapping) else "an object"
+    return str(primary.get("name")) if isinstance(primary, Mapping) else gettext("an object")
 
 
 @register.simple_tag
@@ -136,7 +140,7 @@ def standing_sentence(page: CasePage) -> str:
 @register.simple_tag
 def party_name(standing: CaseStanding, slug: str) -> str:
     """A party as people call it."""
-    return name_of_party(standing, slug) or "nobody"
+    return name_of_party(standing, slug) or gettext("nobody")
 
 
 @register.simple_tag
@@ -155,20 +159,26 @@ def deed_url(case: Case, deed: Deed) -> str:
 def plan_words(plan: Any) -> str:
     """A declared plan in words: the burn, or the ephemeris, or that it is withheld."""
     if isinstance(plan, Withheld):
-        return format_html('<span class="withheld">Its plan is withheld: {}</span>', plan.why)
+        return format_html(
+            '<span class="withheld">{} {}</span>',
+            gettext("Its plan is withheld:"),
+            gettext(plan.why),
+        )
     if not isinstance(plan, Mapping):
         return ""
     if plan.get("kind") == "oem":
-        return f"By an ephemeris, sha256 {str(plan.get('oem_sha256', ''))[:12]}…"
+        digest = str(plan.get("oem_sha256", ""))[:12]
+        return gettext("By an ephemeris, sha256 %(digest)s…") % {"digest": digest}
     burn = plan.get("dv_rtn_m_s")
     parts = burn if isinstance(burn, list) else []
-    names = ("radial", "along track", "across")
+    names = (gettext("radial"), gettext("along track"), gettext("across"))
     words = ", ".join(
         f"{value:+.3f} m/s {name}" for name, value in zip(names, parts, strict=False) if value
     )
-    return (
-        f"Burn at {instant_words(str(plan.get('burn_at_utc', '')))}: {words or 'size not given'}."
-    )
+    return gettext("Burn at %(at)s: %(burn)s.") % {
+        "at": instant_words(str(plan.get("burn_at_utc", ""))),
+        "burn": words or gettext("size not given"),
+    }
 
 
 @register.filter
@@ -182,7 +192,25 @@ def instant_words(text: str) -> str:
 
 @register.filter
 def clash_words(clash: Clash) -> str:
-    return CLASH_WORDS[clash]
+    return str(CLASH_WORDS[clash])
+
+
+@register.filter
+def conflict_words(conflict: Conflict) -> str:
+    """What is wrong, in the reader's language; what is to be done is said as whose turn it is."""
+    return conflict.what_zh if is_chinese() else conflict.what
+
+
+@register.filter
+def said(words: Words) -> str:
+    """Words that come in both languages, in the reader's."""
+    return in_language(words)
+
+
+@register.filter
+def called(party: Party) -> str:
+    """A party's name in the reader's language, where it has one."""
+    return party_called(party)
 
 
 @register.filter
@@ -193,23 +221,23 @@ def closing_words(closed: EntryFacts | None) -> str:
 
 @register.filter
 def choice_words(choice: str) -> str:
-    return CHOICE_WORDS.get(choice, choice)
+    return str(CHOICE_WORDS.get(choice, choice))
 
 
 @register.filter
 def role_words(role: str) -> str:
-    return ROLE_WORDS.get(PartyRole(role), role)
+    return str(ROLE_WORDS.get(PartyRole(role), role))
 
 
 @register.filter
 def kind_name(name: str) -> str:
-    """A name of a part or class without its underscores."""
-    return name.replace("_", " ")
+    """A name of a part or class as people say it."""
+    return part_words(name)
 
 
 @register.filter
 def deed_label(deed: str) -> str:
-    return DEED_LABELS[Deed(deed)]
+    return str(DEED_LABELS[Deed(deed)])
 
 
 @register.filter

@@ -71,7 +71,9 @@ def unscreened(run: ScreeningRun, short_names: Mapping[str, str]) -> str:
 def passes_by_kind(run: ScreeningRun) -> str:
     """The same by kind: "404 closest approaches, 5 co-moving"."""
     counted = run.event_counts.items()
-    return ", ".join(f"{count:,} {EVENT_LABELS.get(kind, kind).lower()}" for kind, count in counted)
+    return ", ".join(
+        f"{count:,} {str(EVENT_LABELS.get(kind, kind)).lower()}" for kind, count in counted
+    )
 
 
 @register.simple_tag

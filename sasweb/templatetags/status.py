@@ -8,7 +8,7 @@ from typing import Any, Final
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 
 from sasweb.templatetags.passage import MINUS, UNKNOWN
 from screening.common.disk import bytes_words
@@ -45,6 +45,26 @@ def chip_level(state: str) -> str:
     return TAGS.get(state, "idle")
 
 
+STATE_WORDS: Final = {
+    "ok": pgettext_lazy("a state", "ok"),
+    "late": pgettext_lazy("a state", "late"),
+    "blind": pgettext_lazy("a state", "blind"),
+    "waiting": pgettext_lazy("a state", "waiting"),
+    "stopped": pgettext_lazy("a state", "stopped"),
+    "live": pgettext_lazy("a world", "live"),
+    "replay": pgettext_lazy("a world", "replay"),
+    "exercise": pgettext_lazy("a world", "exercise"),
+    "synthetic": pgettext_lazy("a world", "synthetic"),
+    "unknown": pgettext_lazy("a world", "unknown"),
+}
+
+
+@register.filter
+def state_word(state: str) -> str:
+    """A state, or a label of the world, in the reader's language."""
+    return str(STATE_WORDS.get(state, state))
+
+
 @register.simple_tag
 def why_unknown(facts: Any, name: str) -> SafeString:
     """Say that a figure is not known, and why, as the section's ``unknown`` has it."""
@@ -52,5 +72,5 @@ def why_unknown(facts: Any, name: str) -> SafeString:
     return format_html(
         '<span class="unknown">{}</span> <span class="status__why">{}</span>',
         gettext("not known"),
-        reasons.get(name, ""),
+        gettext(reasons.get(name, "")),
     )

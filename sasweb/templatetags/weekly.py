@@ -8,6 +8,8 @@ from typing import Any, Final
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sasweb.web.weekly_charts import Figures
 from sasweb.web.weekly_glossary import TERMS, Term
@@ -18,15 +20,15 @@ from screening.reports.words import level_words
 register = template.Library()
 
 ARROWS: Final = {
-    "up": ("↑", "up"),
-    "down": ("↓", "down"),
-    "level": ("→", "level"),
-    "unknown": ("–", "cannot be compared"),
+    "up": ("↑", pgettext_lazy("arrow", "up")),
+    "down": ("↓", pgettext_lazy("arrow", "down")),
+    "level": ("→", pgettext_lazy("arrow", "level")),
+    "unknown": ("–", _("cannot be compared")),
 }
 
 
 @register.simple_tag(takes_context=True)
-def term(context: template.Context, key: str, word: str = "") -> SafeString:
+def term(context: template.Context, key: str, word: Any = "") -> SafeString:
     """A word whose meaning shows on hover and focus, and is read aloud with it."""
     so_far = vars(context["request"])  # a render context begins anew in every included template
     number = so_far["terms"] = so_far.get("terms", 0) + 1

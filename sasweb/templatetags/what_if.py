@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from django import template
+from django.utils.translation import gettext, gettext_noop
 
 from screening.conjunctions.run_contact import LostWorker
 from screening.consequences.models import Study
@@ -17,6 +19,32 @@ register = template.Library()
 def goes_at(study: Study) -> datetime | None:
     """When a study is deleted; None for one that is kept."""
     return study_goes_at(study)
+
+
+# What a worker says that it is at (screening.consequences): its own words, kept as they are
+_STAGES: Final = (
+    gettext_noop("starting"),
+    gettext_noop("waiting for a worker"),
+    gettext_noop("reading the catalogue"),
+    gettext_noop("reading the trajectory"),
+    gettext_noop("looking for stations"),
+    gettext_noop("judging approaches"),
+    gettext_noop("objects"),
+    gettext_noop("burns"),
+    gettext_noop("search"),
+    gettext_noop("pieces"),
+    gettext_noop("stations today"),
+    gettext_noop("drag under a Sun of low activity"),
+    gettext_noop("drag under a Sun of moderate activity"),
+    gettext_noop("drag under a Sun of high activity"),
+    gettext_noop("the answer"),
+)
+
+
+@register.filter
+def stage_words(stage: str) -> str:
+    """What a worker is at, in the reader's language."""
+    return gettext(stage)
 
 
 @register.filter

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import django_filters as filters
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sasweb.web.filters import ListFilter, station_choices
 from screening.alerts.models import KINDS, Notice
@@ -11,10 +12,10 @@ from screening.conjunctions.criteria import Level
 from screening.conjunctions.tiers import tiers_from
 
 LEVEL_CHOICES = [
-    ("emergency", "emergency"),
-    ("red", "red or worse"),
-    ("yellow", "yellow or worse"),
-    ("watch", "watch or worse"),
+    ("emergency", gettext_lazy("emergency")),
+    ("red", gettext_lazy("red or worse")),
+    ("yellow", gettext_lazy("yellow or worse")),
+    ("watch", gettext_lazy("watch or worse")),
 ]
 
 
@@ -22,12 +23,22 @@ class AlertFilter(ListFilter):
     """By station, level and kind. Alarms are of every station and level: never left out."""
 
     station = filters.ChoiceFilter(
-        method="of_station", choices=station_choices, label="Station", empty_label="All stations"
+        method="of_station",
+        choices=station_choices,
+        label=gettext_lazy("Station"),
+        empty_label=gettext_lazy("All stations"),
     )
     level = filters.ChoiceFilter(
-        method="from_level", choices=LEVEL_CHOICES, label="Level", empty_label="Any level"
+        method="from_level",
+        choices=LEVEL_CHOICES,
+        label=gettext_lazy("Level"),
+        empty_label=gettext_lazy("Any level"),
     )
-    kind = filters.ChoiceFilter(choices=KINDS, label="Kind", empty_label="Any kind")
+    kind = filters.ChoiceFilter(
+        choices=KINDS,
+        label=pgettext_lazy("of an alert", "Kind"),
+        empty_label=gettext_lazy("Any kind"),
+    )
 
     class Meta:
         model = Notice

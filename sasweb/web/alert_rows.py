@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, cast
 
+from django.utils.translation import pgettext, pgettext_lazy
+
 from screening.alerts.figures import instant_of
 from screening.alerts.kinds import ASKING, CALMING
 from screening.alerts.models import Acknowledgement, DeliveryStatus, Notice
@@ -18,7 +20,10 @@ from screening.conjunctions.life_models import ConjunctionLife
 from screening.conjunctions.life_selectors import DecisionClock
 from screening.conjunctions.lifecycle import OPEN, LifeState
 
-ENDED_WORDS: Final = {LifeState.PASSED.value: "passed", LifeState.CLEARED.value: "was cleared"}
+ENDED_WORDS: Final = {
+    LifeState.PASSED.value: pgettext_lazy("before it …", "passed"),
+    LifeState.CLEARED.value: pgettext_lazy("before it …", "was cleared"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +44,11 @@ class AlertRow:
         if self.notice.kind not in ASKING or self.acknowledgements:
             return ""
         if self.over_since is not None:
-            return "was over"
+            return pgettext("before it …", "was over")
         if self.delivered_at is not None:
-            return "was delivered"
+            return pgettext("before it …", "was delivered")
         life = _life(self.notice)
-        return ENDED_WORDS.get(life.state, "") if life is not None else ""
+        return str(ENDED_WORDS.get(life.state, "")) if life is not None else ""
 
     @property
     def over_since(self) -> datetime | None:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from sasweb.access import name_of
@@ -137,7 +138,7 @@ def _named(request: HttpRequest) -> list[int]:
 
 def _acknowledge(request: HttpRequest, keys: list[int]) -> None:
     if not keys:
-        raise InputError("Nothing was acknowledged: tick the alerts first.")
+        raise InputError(gettext("Nothing was acknowledged: tick the alerts first."))
     count = notices_acknowledge(
         keys,
         person=name_of(request.user),
@@ -146,8 +147,9 @@ def _acknowledge(request: HttpRequest, keys: list[int]) -> None:
         note=request.POST.get("note", "")[:1000],
     )
     if not request.htmx:  # type: ignore[attr-defined]
-        said = f"{count} alert{'s' if count != 1 else ''} acknowledged." if count else ""
-        notices.success(request, said or "You had acknowledged this before.")
+        said = ngettext("%(count)s alert acknowledged.", "%(count)s alerts acknowledged.", count)
+        before = gettext("You had acknowledged this before.")
+        notices.success(request, said % {"count": count} if count else before)
 
 
 def _after(request: HttpRequest) -> str:

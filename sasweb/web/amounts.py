@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext, gettext_lazy
 
 NUMBER_FORM: Final = r"\s*\d*\.?\d+\s*"
 LONGEST_REPEATED: Final = 24  # characters of what was typed
@@ -18,7 +20,9 @@ class AmountField(forms.FloatField):
     read what was typed, and the filter would be lost without a word.
     """
 
-    def __init__(self, *, label: str, unit: str, most: float, usual: Sequence[float]) -> None:
+    def __init__(
+        self, *, label: str | Promise, unit: str | Promise, most: float, usual: Sequence[float]
+    ) -> None:
         self.unit, self.most, self.usual = unit, most, [f"{each:g}" for each in usual]
         super().__init__(required=False, label=label, widget=forms.TextInput(attrs=self._control))
 
@@ -26,7 +30,7 @@ class AmountField(forms.FloatField):
         """Read what was typed. Raises ValidationError, which says what can be read."""
         text = str(value or "").strip()
         try:
-            amount = super().to_python(text.removesuffix(self.unit).strip())
+            amount = super().to_python(text.removesuffix(str(self.unit)).strip())
         except forms.ValidationError as error:
             raise self._refusal(text) from error
         if amount is not None and not 0 <= amount <= self.most:  # NOTE: not a number is not within
@@ -40,15 +44,18 @@ class AmountField(forms.FloatField):
     @property
     def sentence(self) -> str:
         """What is allowed."""
-        return f"Give a number from 0 to {self.words(self.most)}, as in {self.usual[1]}."
+        return gettext("Give a number from 0 to %(most)s, as in %(usual)s.") % {
+            "most": self.words(self.most),
+            "usual": self.usual[1],
+        }
 
     @property
-    def _control(self) -> dict[str, str]:
+    def _control(self) -> dict[str, Any]:
         return {
             "inputmode": "decimal",
-            "placeholder": "Any",
-            "pattern": f"{NUMBER_FORM}({self.unit})?\\s*",
-            "title": self.sentence,
+            "placeholder": gettext_lazy("Any"),
+            "pattern": lazy(lambda: f"{NUMBER_FORM}({self.unit})?\\s*", str)(),
+            "title": lazy(lambda: self.sentence, str)(),  # in the language of who reads it
             "maxlength": "24",
             "autocomplete": "off",
             "class": "num",
@@ -56,4 +63,8 @@ class AmountField(forms.FloatField):
 
     def _refusal(self, text: str) -> forms.ValidationError:
         shown = text[:LONGEST_REPEATED]
-        return forms.ValidationError(f"\u201c{shown}\u201d cannot be used. {self.sentence}")
+        return forms.ValidationError(
+            gettext("\u201c%(typed)s\u201d cannot be used.") % {"typed": shown}
+            + " "
+            + self.sentence
+        )

@@ -9,9 +9,11 @@ from typing import Any, Final
 from django import forms
 from django.forms.widgets import SearchInput, TextInput
 from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
 from sasweb.web.amounts import AmountField
-from sasweb.web.filters import constellation_choices, owner_choices
+from sasweb.web.filters import Choices, constellation_choices, owner_choices
 from sasweb.web.instant_field import UtcInstantField
 from screening.catalog.models import ObjectType
 from screening.conjunctions.approach_selectors import ApproachCriteria
@@ -23,12 +25,16 @@ USUAL_AGE_DAYS: Final = (1, 2, 3, 7)
 MOST_SPEED_KM_S: Final = 25.0  # two bodies bound to the Earth meet at 22 km/s at most
 MOST_AGE_DAYS: Final = 10_000.0
 # What is docked or flies in formation is closest of all and no news: hidden unless asked for.
-CO_MOVING_CHOICES = [("", "Hidden"), ("show", "Shown"), ("only", "Only")]
+CO_MOVING_CHOICES = [
+    ("", gettext_lazy("Hidden")),
+    ("show", gettext_lazy("Shown")),
+    ("only", gettext_lazy("Only")),
+]
 STAYS_TOGETHER: Final = {"": False, "show": None, "only": True}
 INSTANT_FORM: Final = r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?"
 
 
-def _any(choices: list[tuple[str, str]], word: str) -> list[tuple[str, str]]:
+def _any(choices: Choices, word: str | Promise) -> list[tuple[str, Any]]:
     return [("", word), *choices]
 
 
@@ -37,7 +43,7 @@ def _instant(label: str) -> UtcInstantField:
     attributes = {
         "placeholder": "YYYY-MM-DD HH:MM",
         "pattern": INSTANT_FORM,
-        "title": "UTC, as in 2026-03-10 04:00",
+        "title": gettext_lazy("UTC, as in 2026-03-10 04:00"),
         "maxlength": "20",
         "autocomplete": "off",
         "spellcheck": "false",
@@ -48,7 +54,9 @@ def _instant(label: str) -> UtcInstantField:
         label=label,
         widget=TextInput(attrs=attributes),
         input_formats=["%Y-%m-%d %H:%M", "%Y-%m-%d"],  # and those of ISO 8601
-        error_messages={"invalid": "Not an instant in UTC. Write it as in 2026-03-10 04:00."},
+        error_messages={
+            "invalid": gettext_lazy("Not an instant in UTC. Write it as in 2026-03-10 04:00.")
+        },
     )
 
 
@@ -58,29 +66,41 @@ class ApproachForm(forms.Form):
     q = forms.CharField(
         required=False,
         max_length=80,
-        label="Name, number or designator",
+        label=gettext_lazy("Name, number or designator"),
         widget=SearchInput(attrs={"autocomplete": "off"}),
     )
     type = forms.ChoiceField(
-        required=False, label="Type", choices=_any(list(ObjectType.choices), "Any")
+        required=False,
+        label=gettext_lazy("Type"),
+        choices=_any(list(ObjectType.choices), gettext_lazy("Any")),
     )
-    owner = forms.ChoiceField(required=False, label="Owner")
-    constellation = forms.ChoiceField(required=False, label="Constellation")
+    owner = forms.ChoiceField(required=False, label=gettext_lazy("Owner"))
+    constellation = forms.ChoiceField(required=False, label=gettext_lazy("Constellation"))
     pairs = forms.ChoiceField(
         required=False,
-        label="Same constellation",
-        choices=[("", "Shown"), ("hide", "Hidden")],
+        label=gettext_lazy("Same constellation"),
+        choices=[("", gettext_lazy("Shown")), ("hide", gettext_lazy("Hidden"))],
     )
-    miss = AmountField(label="Miss at most", unit="km", most=MAX_THRESHOLD_KM, usual=USUAL_MISS_KM)
+    miss = AmountField(
+        label=gettext_lazy("Miss at most"), unit="km", most=MAX_THRESHOLD_KM, usual=USUAL_MISS_KM
+    )
     speed = AmountField(
-        label="Speed at least", unit="km/s", most=MOST_SPEED_KM_S, usual=USUAL_SPEED_KM_S
+        label=gettext_lazy("Speed at least"),
+        unit="km/s",
+        most=MOST_SPEED_KM_S,
+        usual=USUAL_SPEED_KM_S,
     )
     age = AmountField(
-        label="Elements at most", unit="days old", most=MOST_AGE_DAYS, usual=USUAL_AGE_DAYS
+        label=gettext_lazy("Elements at most"),
+        unit=gettext_lazy("days old"),
+        most=MOST_AGE_DAYS,
+        usual=USUAL_AGE_DAYS,
     )
-    co_moving = forms.ChoiceField(required=False, label="Co-moving", choices=CO_MOVING_CHOICES)
-    tca_from = _instant("TCA from (UTC)")
-    tca_to = _instant("TCA before (UTC)")
+    co_moving = forms.ChoiceField(
+        required=False, label=gettext_lazy("Co-moving"), choices=CO_MOVING_CHOICES
+    )
+    tca_from = _instant(gettext_lazy("TCA from (UTC)"))
+    tca_to = _instant(gettext_lazy("TCA before (UTC)"))
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
@@ -124,7 +144,11 @@ class ApproachForm(forms.Form):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         begin, end = given.get("tca_from"), given.get("tca_to")
         if begin and end and begin > end:
-            self.add_error("tca_to", f"Before {begin:%Y-%m-%d %H:%M}, where the time begins.")
+            self.add_error(
+                "tca_to",
+                gettext("Before %(begin)s, where the time begins.")
+                % {"begin": f"{begin:%Y-%m-%d %H:%M}"},
+            )
         return given
 
     @property
@@ -135,7 +159,7 @@ class ApproachForm(forms.Form):
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field: Any = self.fields[name]
-        field.choices = _any(choices, "Any")
+        field.choices = _any(choices, gettext_lazy("Any"))
 
     def _words_of(self, name: str, value: str | float | datetime) -> str:
         control = self.fields[name]

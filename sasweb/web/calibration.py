@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.views.decorators.http import require_safe
 
 from sasweb.schedule import PERIODIC_TASKS
@@ -20,46 +21,74 @@ from screening.conjunctions.models import CalibrationCount
 from screening.engine.calibration import FEWEST_CASES, ONE_SIGMA_SHARE, Verdict
 
 _ORBIT_WORDS: Final = {
-    "leo": "Low orbit",
-    "drag_leo": "Low orbit, perigee under 450 km",
-    "meo": "Medium orbit",
-    "geo": "Geostationary belt",
-    "heo": "Highly eccentric orbit",
-    "beyond_geo": "Beyond the geostationary belt",
+    "leo": gettext_noop("Low orbit"),
+    "drag_leo": gettext_noop("Low orbit, perigee under 450 km"),
+    "meo": gettext_noop("Medium orbit"),
+    "geo": gettext_noop("Geostationary belt"),
+    "heo": gettext_noop("Highly eccentric orbit"),
+    "beyond_geo": gettext_noop("Beyond the geostationary belt"),
 }
 GROUP_WORDS: Final = {
-    "all": "All passes",
+    "all": gettext_noop("All passes"),
     **_ORBIT_WORDS,
-    **{f"{name}_manoeuvring": f"{words}, manoeuvring" for name, words in _ORBIT_WORDS.items()},
-    "at_will": "Of a fleet that manoeuvres at will",
-    "seen": "Manoeuvre seen in its element sets",
-    "none_seen": "No manoeuvre seen in them",
-    "unknown": "Too few element sets to tell",
-    "not_told": "Assessed before this was kept",
-    "cdm": "Message of an operator (CDM)",
-    "ephemeris": "Operator's ephemeris",
-    "history": "Its own element sets",
-    "class_model": "Model of its kind of orbit",
+    "at_will": gettext_noop("Of a fleet that manoeuvres at will"),
+    "seen": gettext_noop("Manoeuvre seen in its element sets"),
+    "none_seen": gettext_noop("No manoeuvre seen in them"),
+    "unknown": gettext_noop("Too few element sets to tell"),
+    "not_told": gettext_noop("Assessed before this was kept"),
+    "cdm": gettext_noop("Message of an operator (CDM)"),
+    "ephemeris": gettext_noop("Operator's ephemeris"),
+    "history": gettext_noop("Its own element sets"),
+    "class_model": gettext_noop("Model of its kind of orbit"),
 }
 LEFT_OUT_WORDS: Final = {
-    "truth_may_come": "wait for element sets that may still come",
-    "no_later_elements": "have no newer element sets of both objects near TCA",
-    "without_covariance": "were made without a covariance",
-    "by_ephemeris": "were made by an operator's ephemeris, not by element sets",
-    "not_propagated": "could not be propagated to TCA",
+    "truth_may_come": gettext_noop("%(count)s wait for element sets that may still come"),
+    "no_later_elements": gettext_noop(
+        "%(count)s have no newer element sets of both objects near TCA"
+    ),
+    "without_covariance": gettext_noop("%(count)s were made without a covariance"),
+    "by_ephemeris": gettext_noop(
+        "%(count)s were made by an operator's ephemeris, not by element sets"
+    ),
+    "not_propagated": gettext_noop("%(count)s could not be propagated to TCA"),
 }
 SECTIONS: Final = (
     (
         "by_age",
-        "By orbit and age of the elements",
-        "Of the object known worse; age at TCA. Those that manoeuvre stand apart: a burn undoes"
-        " predictions that were sound.",
+        gettext_noop("By orbit and age of the elements"),
+        gettext_noop(
+            "Of the object known worse; age at TCA. Those that manoeuvre stand apart: a burn undoes"
+            " predictions that were sound."
+        ),
     ),
-    ("by_manoeuvring", "By whether it manoeuvres", "Of the object known worse."),
-    ("by_lead", "By how long before TCA it was said", "When these element sets first said so."),
-    ("by_source", "By where the sigma came from", "Of the object known worse."),
+    (
+        "by_manoeuvring",
+        gettext_noop("By whether it manoeuvres"),
+        gettext_noop("Of the object known worse."),
+    ),
+    (
+        "by_lead",
+        gettext_noop("By how long before TCA it was said"),
+        gettext_noop("When these element sets first said so."),
+    ),
+    (
+        "by_source",
+        gettext_noop("By where the sigma came from"),
+        gettext_noop("Of the object known worse."),
+    ),
 )
 _MOST_NAMED: Final = 3
+COMPONENTS: Final = (
+    gettext_noop("radial"),
+    gettext_noop("in-track"),
+    gettext_noop("cross-track"),
+)
+VERDICTS: Final = (  # of engine/calibration.py, which knows no languages
+    gettext_noop("too few to say"),
+    gettext_noop("sigma too small"),
+    gettext_noop("agrees with 68 %"),
+    gettext_noop("sigma too large"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +104,21 @@ class ShareView:
     verdict: str
 
     @property
+    def component_words(self) -> str:
+        return gettext(self.component)
+
+    @property
+    def verdict_words(self) -> str:
+        return gettext(self.verdict)
+
+    @property
     def percent(self) -> int:
         return round(100 * self.share)
 
     @property
     def interval(self) -> str:
-        return f"{100 * self.low:.0f} to {100 * self.high:.0f}"
+        ends = {"low": f"{100 * self.low:.0f}", "high": f"{100 * self.high:.0f}"}
+        return gettext("%(low)s to %(high)s") % ends
 
     @property
     def strip(self) -> dict[str, str]:
@@ -146,7 +184,7 @@ def calibration(request: HttpRequest) -> HttpResponse:
 def sections_of(count: CalibrationCount) -> list[SectionView]:
     """Each grouping of a count, in words."""
     return [
-        SectionView(key, title, note, _rows(count.counts[key]))
+        SectionView(key, gettext(title), gettext(note), _rows(count.counts[key]))
         for key, title, note in SECTIONS
         if key in count.counts
     ]
@@ -156,22 +194,24 @@ def headline(count: CalibrationCount) -> str:
     """What the count says, in one or two sentences."""
     [row] = _rows(count.counts["all"])
     if row.cases < FEWEST_CASES:
-        return (
-            f"Too few to say: {row.cases} {_plural(row.cases, 'pass', 'passes')} could be judged, "
-            f"and {FEWEST_CASES} are needed."
+        too_few = ngettext(
+            "Too few to say: %(count)s pass could be judged, and %(fewest)s are needed.",
+            "Too few to say: %(count)s passes could be judged, and %(fewest)s are needed.",
+            row.cases,
         )
+        return too_few % {"count": row.cases, "fewest": FEWEST_CASES}
     radial, along, across = (f"{each.percent} %" for each in row.shares)
-    return (
-        f"Of {row.cases:,} passes the last prediction was within one sigma for {radial} radially, "
-        f"{along} along the track and {across} across it; honest sigmas give 68 %. "
-        + _judgement(_rows(count.counts["by_age"]))
-    )
+    told = gettext(
+        "Of %(count)s passes the last prediction was within one sigma for %(radial)s radially, "
+        "%(along)s along the track and %(across)s across it; honest sigmas give 68 %%."
+    ) % {"count": f"{row.cases:,}", "radial": radial, "along": along, "across": across}
+    return f"{told} {_judgement(_rows(count.counts['by_age']))}"
 
 
 def left_out_words(count: CalibrationCount) -> list[str]:
     """What was not judged, and why."""
     return [
-        f"{number:,} {LEFT_OUT_WORDS.get(reason, reason)}"
+        gettext(LEFT_OUT_WORDS.get(reason, f"%(count)s {reason}")) % {"count": f"{number:,}"}
         for reason, number in count.left_out_counts.items()
     ]
 
@@ -179,22 +219,33 @@ def left_out_words(count: CalibrationCount) -> list[str]:
 def _judgement(rows: Sequence[RowView]) -> str:
     """Where sigma is too small, the worst first; or that it is nowhere."""
     found = [
-        (share.share, f"{share.component} for {row.words.lower()} ({share.percent} %)")
+        (share.share, _too_small_words(share, row))
         for row in rows
         for share in row.shares
         if share.verdict == Verdict.TOO_SMALL
     ]
     if not found:
-        return "In no group with enough passes was sigma found too small."
+        return gettext("In no group with enough passes was sigma found too small.")
     named = [words for _, words in sorted(found, key=itemgetter(0))[:_MOST_NAMED]]
-    more = f" and in {len(found) - len(named)} more cells" if len(found) > len(named) else ""
-    return f"Sigma is too small {'; '.join(named)}{more}."
+    others = len(found) - len(named)
+    more = gettext(" and in %(count)s more cells") % {"count": others} if others else ""
+    told = gettext("Sigma is too small %(where)s%(more)s.")
+    return told % {"where": "; ".join(named), "more": more}
+
+
+def _too_small_words(share: ShareView, row: RowView) -> str:
+    told = gettext("%(component)s for %(group)s (%(share)s %%)")
+    return told % {
+        "component": share.component_words,
+        "group": row.words.lower(),
+        "share": share.percent,
+    }
 
 
 def _rows(stored: Sequence[dict[str, Any]]) -> list[RowView]:
     return [
         RowView(
-            GROUP_WORDS.get(each["group"], each["group"]),
+            _group_words(each["group"]),
             _days_words(each["from_days"], each["until_days"]),
             tuple(ShareView(**share) for share in each["shares"]),
         )
@@ -202,13 +253,19 @@ def _rows(stored: Sequence[dict[str, Any]]) -> list[RowView]:
     ]
 
 
+def _group_words(group: str) -> str:
+    """A group as its table has it; what manoeuvres stands apart from its kind of orbit."""
+    orbit = _ORBIT_WORDS.get(group.removesuffix("_manoeuvring"))
+    if orbit and group.endswith("_manoeuvring"):
+        return gettext("%(orbit)s, manoeuvring") % {"orbit": gettext(orbit)}
+    return gettext(GROUP_WORDS.get(group, group))
+
+
 def _days_words(from_days: float | None, until_days: float | None) -> str:
     if from_days is None or until_days is None:
         return ""
     if until_days <= 1.0:
-        return f"{24 * from_days:g} to {24 * until_days:g} h"
-    return f"{from_days:g} to {until_days:g} days"
-
-
-def _plural(number: int, one: str, many: str) -> str:
-    return one if number == 1 else many
+        hours = {"low": f"{24 * from_days:g}", "high": f"{24 * until_days:g}"}
+        return gettext("%(low)s to %(high)s h") % hours
+    days = {"low": f"{from_days:g}", "high": f"{until_days:g}"}
+    return gettext("%(low)s to %(high)s days") % days

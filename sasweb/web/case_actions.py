@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from sasweb.web.case_doing import form_of, statement_now
 from sasweb.web.case_page import CasePage, case_page
@@ -26,19 +27,19 @@ from screening.coordination.turn import Deed
 
 _BAD_INPUT: Final = 400
 _SAID: Final = {
-    Deed.NOTIFY: "On record: they were told.",
-    Deed.ACKNOWLEDGE: "Acknowledged.",
-    Deed.STATE: "Our assessment is on record.",
-    Deed.INTEND: "What we do is on record.",
-    Deed.PROPOSE: "Proposed.",
-    Deed.ANSWER: "Answered.",
-    Deed.EXECUTE: "Reported as done.",
-    Deed.ESCALATE: "The escalation is on record.",
-    Deed.REMARK: "On record.",
-    Deed.CLOSE: "The case is closed. Its record stays.",
+    Deed.NOTIFY: _("On record: they were told."),
+    Deed.ACKNOWLEDGE: _("Acknowledged."),
+    Deed.STATE: _("Our assessment is on record."),
+    Deed.INTEND: _("What we do is on record."),
+    Deed.PROPOSE: _("Proposed."),
+    Deed.ANSWER: _("Answered."),
+    Deed.EXECUTE: _("Reported as done."),
+    Deed.ESCALATE: _("The escalation is on record."),
+    Deed.REMARK: _("On record."),
+    Deed.CLOSE: _("The case is closed. Its record stays."),
 }
 # Its entry has no number yet
-_SUBMITTED: Final = "Handed to the keeper of the case: it is on record once the keeper answers."
+_SUBMITTED: Final = _("Handed to the keeper of the case: it is on record once the keeper answers.")
 
 # Who speaks, in which case, what the form holds, and what every service takes besides.
 Act = Callable[[CasePage, Speaker, dict[str, Any], dict[str, Any]], Entry]

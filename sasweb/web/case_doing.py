@@ -11,6 +11,8 @@ from typing import Any, Final
 from django import forms
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from sasweb.web.case_forms import (
     AnswerForm,
@@ -25,6 +27,8 @@ from sasweb.web.case_forms import (
     SpokenForm,
 )
 from sasweb.web.case_page import CasePage
+from sasweb.web.counterpart_words import in_language
+from sasweb.web.counterpart_words import party_name as party_called
 from sasweb.web.entry_words import party_name
 from sasweb.web.policy_form import CLASS_WORDS
 from sasweb.web.what_if.burn_intent import intended
@@ -34,15 +38,16 @@ from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE
 from screening.coordination.own_statement import OwnStatement, own_statement
 from screening.coordination.pass_here import pass_here
 from screening.coordination.protocol import Answer
+from screening.coordination.standing import Decision
 from screening.coordination.turn import Deed, mover_words
 from screening.operators.release_words import ReleaseClass
 
 WHOLE_CASE: Final = "case"  # what an escalation is about, where it is of no single duty
 ESCALATED_TO: Final = (
-    ("intermediary", "Their intermediary"),
-    ("government", "Their government"),
-    ("un_body", "A UN body"),
-    ("management", "Management on both sides"),
+    ("intermediary", _("Their intermediary")),
+    ("government", _("Their government")),
+    ("un_body", _("A UN body")),
+    ("management", _("Management on both sides")),
 )
 
 
@@ -103,11 +108,11 @@ def doing(
     title, button, lead = _WORDS[deed]
     return Doing(
         deed=deed,
-        title=title.format(them=_them(page)),
-        button=button,
+        title=str(title).format(them=_them(page)),
+        button=str(button),
         url=reverse(f"case_{deed}", args=[page.case.uuid]),
         form=form or _first_form(page, deed, asked or QueryDict()),
-        lead=_lead(page, deed, lead),
+        lead=_lead(page, deed, str(lead)),
         preview=_preview(page, deed),
         sees=_sees(page, deed),
     )
@@ -127,8 +132,12 @@ def form_of(page: CasePage, deed: Deed, data: Any = None, files: Any = None) -> 
 
 def _propose_form(page: CasePage, data: Any, _: Any) -> SpokenForm:
     sides = [(side.party.slug, party_name(page.standing, side.party.slug)) for side in page.sides]
-    movers = [*((slug, f"{name} moves") for slug, name in sides)]
-    movers += [(MOVER_NONE, "Nobody moves: the risk is accepted"), (MOVER_BOTH, "Both move")]
+    moves = gettext("%(name)s moves")
+    movers = [*((slug, moves % {"name": name}) for slug, name in sides)]
+    movers += [
+        (MOVER_NONE, gettext("Nobody moves: the risk is accepted")),
+        (MOVER_BOTH, gettext("Both move")),
+    ]
     return ProposeForm(data, movers=movers, initial=_by_clause(page))
 
 
@@ -154,12 +163,13 @@ def _answer_form(page: CasePage, data: Any, _: Any) -> SpokenForm:
 def _escalate_form(page: CasePage, data: Any, _: Any) -> SpokenForm:
     missed = [each for each in page.duties if each.is_overdue]
     duties = [
-        (each.key, f"{party_name(page.standing, each.party)}: {each.what.en}") for each in missed
+        (each.key, f"{party_name(page.standing, each.party)}: {in_language(each.what)}")
+        for each in missed
     ]
     about = page.turn.duty if page.turn and page.turn.deed is Deed.ESCALATE else ""
     return EscalateForm(
         data,
-        duties=[*duties, (WHOLE_CASE, "The case as a whole")],
+        duties=[*duties, (WHOLE_CASE, gettext("The case as a whole"))],
         roles=ESCALATED_TO,
         initial={"duty": about},
     )
@@ -177,45 +187,59 @@ _FORMS: Final[Mapping[Deed, Callable[[CasePage, Any, Any], SpokenForm]]] = {
     Deed.REMARK: lambda _, data, __: RemarkForm(data),
     Deed.CLOSE: lambda _, data, __: CloseForm(data),
 }
-_WORDS: Final[Mapping[Deed, tuple[str, str, str]]] = {
+_WORDS: Final[Mapping[Deed, tuple[Any, Any, Any]]] = {
     Deed.NOTIFY: (
-        "Record that {them} was told",
-        "Put on record",
-        "For what was said by telephone or letter. From here on they can see the case, and the"
-        " clocks of the protocol run.",
+        _("Record that {them} was told"),
+        _("Put on record"),
+        _(
+            "For what was said by telephone or letter. From here on they can see the case, and the"
+            " clocks of the protocol run."
+        ),
     ),
     Deed.ACKNOWLEDGE: (
-        "Acknowledge",
-        "Acknowledge",
-        "It says that a person here has read it and looks into it, and agrees to nothing.",
+        _("Acknowledge"),
+        _("Acknowledge"),
+        _("It says that a person here has read it and looks into it, and agrees to nothing."),
     ),
     Deed.STATE: (
-        "State our assessment",
-        "State it",
-        "Our newest assessment goes on record as it stands now. A newer one replaces it in the"
-        " comparison and not in the record.",
+        _("State our assessment"),
+        _("State it"),
+        _(
+            "Our newest assessment goes on record as it stands now. A newer one replaces it in the"
+            " comparison and not in the record."
+        ),
     ),
     Deed.INTEND: (
-        "Say what we do",
-        "Put on record",
-        "Whoever moves says so first. What is said can be changed by saying otherwise, and both"
-        " stay on record.",
+        _("Say what we do"),
+        _("Put on record"),
+        _(
+            "Whoever moves says so first. What is said can be changed by saying otherwise, and both"
+            " stay on record."
+        ),
     ),
-    Deed.PROPOSE: ("Propose who moves", "Propose", "{them} agrees, or refuses and says why."),
-    Deed.ANSWER: ("Answer the proposal of {them}", "Answer", ""),
-    Deed.EXECUTE: ("Report as done", "Report", "What was done, not what is planned."),
+    Deed.PROPOSE: (
+        _("Propose who moves"),
+        _("Propose"),
+        _("{them} agrees, or refuses and says why."),
+    ),
+    Deed.ANSWER: (_("Answer the proposal of {them}"), _("Answer"), ""),
+    Deed.EXECUTE: (_("Report as done"), _("Report"), _("What was done, not what is planned.")),
     Deed.ESCALATE: (
-        "Escalate",
-        "Put on record",
-        "It records that somebody higher was turned to. Telling them is yours: the formal note is"
-        " among the documents.",
+        _("Escalate"),
+        _("Put on record"),
+        _(
+            "It records that somebody higher was turned to. Telling them is yours: the formal note"
+            " is among the documents."
+        ),
     ),
-    Deed.REMARK: ("Remark", "Put on record", ""),
+    Deed.REMARK: (_("Remark"), _("Put on record"), ""),
     Deed.CLOSE: (
-        "Close the case",
-        "Close",
-        "Nothing more can be agreed in it then. It closes by itself an hour after closest"
-        " approach.",
+        _("Close the case"),
+        _("Close"),
+        _(
+            "Nothing more can be agreed in it then. It closes by itself an hour after closest"
+            " approach."
+        ),
     ),
 }
 
@@ -224,9 +248,18 @@ def _lead(page: CasePage, deed: Deed, words: str) -> str:
     decision = page.standing.decision
     if deed is Deed.ANSWER and decision is not None:
         mover = mover_words(page.standing, decision.mover, page.us)
-        under = f", under {decision.protocol} “{decision.clause}”" if decision.clause else ""
-        return f"{_them(page)} proposes that {mover}{under}. {decision.words}"
+        said = {"them": _them(page), "mover": mover, "under": _under(decision)}
+        words = gettext("%(them)s proposes that %(mover)s%(under)s.") % said
+        return f"{words} {decision.words}"
     return words.format(them=_them(page))
+
+
+def _under(decision: Decision) -> str:
+    """By which clause it is, where it names one."""
+    if not decision.clause:
+        return ""
+    words = gettext(", under %(protocol)s “%(clause)s”")
+    return words % {"protocol": decision.protocol, "clause": decision.clause}
 
 
 def _preview(page: CasePage, deed: Deed) -> str:
@@ -246,8 +279,10 @@ def statement_now(page: CasePage) -> OwnStatement:
     conjunction = pass_here(page.case, page.standing.facts)
     if conjunction is None:
         raise InputError(
-            "No run of this installation has found this pass: there is no assessment of ours to"
-            " state. Say so in a remark."
+            gettext(
+                "No run of this installation has found this pass: there is no assessment of ours"
+                " to state. Say so in a remark."
+            )
         )
     return own_statement(conjunction, now_utc())
 
@@ -258,9 +293,10 @@ def _sees(page: CasePage, deed: Deed) -> str:
         return ""
     seen = page.exposures[0]
     shown = [each for each in seen.classes if each.decision.is_released]
-    names = ", ".join(CLASS_WORDS[ReleaseClass(each.release_class)].lower() for each in shown)
-    return f"{seen.party.name} now sees of us: {names}. The rest of what you say stays here."
+    names = (str(CLASS_WORDS[ReleaseClass(each.release_class)]).lower() for each in shown)
+    words = gettext("%(party)s now sees of us: %(names)s. The rest of what you say stays here.")
+    return words % {"party": party_called(seen.party), "names": ", ".join(names)}
 
 
 def _them(page: CasePage) -> str:
-    return page.them.name if page.them else "the other side"
+    return party_called(page.them) if page.them else gettext("the other side")

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import django_filters as filters
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sasweb.web.filters import Choices, ListFilter
 from screening.coordination.kinds import CaseState, PartyRole
 from screening.coordination.models import Case
 from screening.operators.models import Organisation
 
-SHOWN: Choices = [("open", "Open"), ("closed", "Closed"), ("all", "All")]
-REALITY: Choices = [("real", "Real ones"), ("exercise", "Exercises")]
+SHOWN: Choices = [
+    ("open", pgettext_lazy("cases", "Open")),
+    ("closed", _("Closed")),
+    ("all", _("All")),
+]
+# A state as the address has it, without its underscores
+STATE_NAMES: Final = {
+    CaseState.DRAFT: pgettext_lazy("a case", "draft"),
+    CaseState.NOTIFIED: pgettext_lazy("a case", "notified"),
+    CaseState.UNANSWERED: pgettext_lazy("a case", "unanswered"),
+    CaseState.ACKNOWLEDGED: pgettext_lazy("a case", "acknowledged"),
+    CaseState.ASSESSED: pgettext_lazy("a case", "assessed"),
+    CaseState.INTENT_AGREED: pgettext_lazy("a case", "intent agreed"),
+    CaseState.EXECUTED: pgettext_lazy("a case", "executed"),
+    CaseState.CLOSED: pgettext_lazy("a case", "closed"),
+}
+REALITY: Choices = [("real", _("Real ones")), ("exercise", _("Exercises"))]
 
 
 def other_choices() -> Choices:
@@ -28,18 +45,18 @@ class CaseFilter(ListFilter):
     usual: ClassVar[dict[str, str]] = {"show": "open"}
 
     show = filters.ChoiceFilter(
-        method="by_end", choices=SHOWN, label="Show", empty_label=None, null_label=None
+        method="by_end", choices=SHOWN, label=_("Show"), empty_label=None, null_label=None
     )
     state = filters.ChoiceFilter(
-        choices=[(each.value, each.value.replace("_", " ")) for each in CaseState],
-        label="Stands at",
-        empty_label="Anywhere",
+        choices=[(each.value, STATE_NAMES[each]) for each in CaseState],
+        label=_("Stands at"),
+        empty_label=_("Anywhere"),
     )
     other = filters.ChoiceFilter(
-        method="with_party", choices=other_choices, label="With", empty_label="Anybody"
+        method="with_party", choices=other_choices, label=_("With"), empty_label=_("Anybody")
     )
     drill = filters.ChoiceFilter(
-        method="by_reality", choices=REALITY, label="Exercises", empty_label="Both"
+        method="by_reality", choices=REALITY, label=_("Exercises"), empty_label=_("Both")
     )
 
     class Meta:

@@ -15,6 +15,9 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from sasweb.web.instant_field import UtcInstantField
 from screening.coordination.part_shapes import LONGEST_EPHEMERIS_BYTES
@@ -23,23 +26,23 @@ from screening.coordination.plans import LARGEST_BURN_M_S
 LONGEST_WORDS: Final = 2000
 _BURN: Final = ("radial_m_s", "in_track_m_s", "cross_track_m_s")
 _CHOICES: Final = (
-    ("will_hold", "We will hold our orbit"),
-    ("will_manoeuvre", "We will manoeuvre"),
-    ("undetermined", "Not decided yet"),
+    ("will_hold", _("We will hold our orbit")),
+    ("will_manoeuvre", _("We will manoeuvre")),
+    ("undetermined", _("Not decided yet")),
 )
 _PLANS: Final = (
-    ("none", "No plan yet"),
-    ("burn", "One burn"),
-    ("oem", "An ephemeris (OEM)"),
+    ("none", _("No plan yet")),
+    ("burn", _("One burn")),
+    ("oem", _("An ephemeris (OEM)")),
 )
 
-Choices = Sequence[tuple[str, str]]
+Choices = Sequence[tuple[str, Any]]
 
 
 class _Words(forms.CharField):
     """Some sentences of a person; ``least`` characters of them where they must say something."""
 
-    def __init__(self, label: str, *, least: int = 0, rows: int = 3, help_text: str = "") -> None:
+    def __init__(self, label: Any, *, least: int = 0, rows: int = 3, help_text: Any = "") -> None:
         super().__init__(
             label=label,
             required=least > 0,
@@ -47,14 +50,14 @@ class _Words(forms.CharField):
             max_length=LONGEST_WORDS,
             help_text=help_text,
             widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off"}),
-            error_messages={"min_length": f"Say it in at least {least} characters."},
+            error_messages={"min_length": _("Say it in at least %(limit_value)d characters.")},
         )
 
 
 class _Instant(UtcInstantField):
     """An instant in UTC, as a browser's own field for dates gives it."""
 
-    def __init__(self, label: str, *, help_text: str = "") -> None:
+    def __init__(self, label: Any, *, help_text: Any = "") -> None:
         super().__init__(
             label=label,
             required=False,
@@ -62,7 +65,7 @@ class _Instant(UtcInstantField):
             widget=forms.DateTimeInput(
                 attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S"
             ),
-            error_messages={"invalid": "Give a date and a time in UTC, like 2026-03-10 06:00."},
+            error_messages={"invalid": _("Give a date and a time in UTC, like 2026-03-10 06:00.")},
         )
 
 
@@ -79,31 +82,35 @@ class SpokenForm(forms.Form):
 class RemarksForm(SpokenForm):
     """Acknowledge, or state: nothing is asked for but words that may go with it."""
 
-    remarks = _Words("Remarks", help_text="Shown to the other side where your policy lets it.")
+    remarks = _Words(
+        _("Remarks"), help_text=_("Shown to the other side where your policy lets it.")
+    )
 
 
 class RemarkForm(SpokenForm):
-    remarks = _Words("What you want on record", least=3)
+    remarks = _Words(_("What you want on record"), least=3)
 
 
 class NotifyForm(SpokenForm):
     """That they were told by other means than a message of this product."""
 
     channel = forms.ChoiceField(
-        label="By",
-        choices=(("phone", "Telephone"), ("letter", "Letter"), ("other", "Other means")),
+        label=pgettext_lazy("a way of telling", "By"),
+        choices=(("phone", _("Telephone")), ("letter", _("Letter")), ("other", _("Other means"))),
         widget=forms.RadioSelect,
     )
     address = forms.CharField(
-        label="Whom you reached, and where",
+        label=_("Whom you reached, and where"),
         max_length=300,
-        help_text="A name and a number. Kept on record; shown to nobody whom your policy does not"
-        " let see contact details.",
+        help_text=_(
+            "A name and a number. Kept on record; shown to nobody whom your policy does not"
+            " let see contact details."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     languages = forms.MultipleChoiceField(
-        label="In",
-        choices=(("en", "English"), ("zh-hans", "Chinese")),
+        label=pgettext_lazy("a language", "In"),
+        choices=(("en", _("English")), ("zh-hans", _("Chinese"))),
         widget=forms.CheckboxSelectMultiple,
         initial=["en"],
     )
@@ -112,26 +119,32 @@ class NotifyForm(SpokenForm):
 class IntendForm(SpokenForm):
     """What this side will do, when, and the plan where there is one."""
 
-    choice = forms.ChoiceField(label="We", choices=_CHOICES, widget=forms.RadioSelect)
-    window_start_utc = _Instant("Window from (UTC)")
-    window_end_utc = _Instant("until (UTC)")
+    choice = forms.ChoiceField(
+        label=pgettext_lazy("a side", "We"), choices=_CHOICES, widget=forms.RadioSelect
+    )
+    window_start_utc = _Instant(_("Window from (UTC)"))
+    window_end_utc = _Instant(_("until (UTC)"))
     plan = forms.ChoiceField(
-        label="Plan",
+        label=_("Plan"),
         choices=_PLANS,
         initial="none",
-        help_text="A plan is screened against the whole catalogue at once; both sides see what"
-        " comes of it as far as policy lets them.",
+        help_text=_(
+            "A plan is screened against the whole catalogue at once; both sides see what"
+            " comes of it as far as policy lets them."
+        ),
     )
-    burn_at_utc = _Instant("Burn at (UTC)")
-    radial_m_s = forms.FloatField(label="Radial (m/s)", required=False)
-    in_track_m_s = forms.FloatField(label="Along track (m/s)", required=False)
-    cross_track_m_s = forms.FloatField(label="Cross-track (m/s)", required=False)
+    burn_at_utc = _Instant(_("Burn at (UTC)"))
+    radial_m_s = forms.FloatField(label=_("Radial (m/s)"), required=False)
+    in_track_m_s = forms.FloatField(label=_("Along track (m/s)"), required=False)
+    cross_track_m_s = forms.FloatField(label=_("Cross-track (m/s)"), required=False)
     oem_file = forms.FileField(
-        label="Ephemeris file",
+        label=_("Ephemeris file"),
         required=False,
-        help_text=f"OEM, as KVN or XML, up to {LONGEST_EPHEMERIS_BYTES / 1e6:g} MB.",
+        help_text=format_lazy(
+            _("OEM, as KVN or XML, up to {size} MB."), size=f"{LONGEST_EPHEMERIS_BYTES / 1e6:g}"
+        ),
     )
-    remarks = _Words("Remarks")
+    remarks = _Words(_("Remarks"))
 
     def clean_oem_file(self) -> str:
         """The text of the file; empty without one."""
@@ -140,49 +153,54 @@ class IntendForm(SpokenForm):
             return ""
         if (given.size or 0) > LONGEST_EPHEMERIS_BYTES:
             most = f"{LONGEST_EPHEMERIS_BYTES / 1e6:g} MB"
-            words = f"{given.name} is over {most}: give the part around the encounter."
-            raise ValidationError(words)
+            words = gettext("%(name)s is over %(most)s: give the part around the encounter.")
+            raise ValidationError(words % {"name": given.name, "most": most})
         try:
             return str(given.read(), "utf-8")
         except UnicodeDecodeError:
-            raise ValidationError(f"{given.name} is not text: an OEM is KVN or XML.") from None
+            words = gettext("%(name)s is not text: an OEM is KVN or XML.") % {"name": given.name}
+            raise ValidationError(words) from None
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         self._check_window(cleaned.get("window_start_utc"), cleaned.get("window_end_utc"))
         plan = cleaned.get("plan", "none")
         if plan != "none" and cleaned.get("choice") not in (None, "will_manoeuvre"):
-            self.add_error("plan", "A plan goes with “We will manoeuvre”. Choose that, or no plan.")
+            self.add_error(
+                "plan", gettext("A plan goes with “We will manoeuvre”. Choose that, or no plan.")
+            )
         if plan == "burn":
             self._check_burn(cleaned)
         if plan == "oem" and "oem_file" not in self.errors and not cleaned.get("oem_file"):
-            self.add_error("oem_file", "Choose the ephemeris file, or another kind of plan.")
+            self.add_error(
+                "oem_file", gettext("Choose the ephemeris file, or another kind of plan.")
+            )
         return cleaned
 
     def _check_window(self, start: datetime | None, end: datetime | None) -> None:
         if (start is None) != (end is None):
-            self.add_error("window_end_utc", "Give both ends of the window, or neither.")
+            self.add_error("window_end_utc", gettext("Give both ends of the window, or neither."))
         elif start and end and end <= start:
-            self.add_error("window_end_utc", "The window ends before it begins.")
+            self.add_error("window_end_utc", gettext("The window ends before it begins."))
 
     def _check_burn(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("burn_at_utc") is None and "burn_at_utc" not in self.errors:
-            self.add_error("burn_at_utc", "Say when the burn is.")
+            self.add_error("burn_at_utc", gettext("Say when the burn is."))
         burn = [cleaned.get(name) or 0.0 for name in _BURN]
         if any(name in self.errors for name in _BURN):
             return
         if not any(burn):
-            self.add_error("in_track_m_s", "Give at least one component that is not zero.")
+            self.add_error("in_track_m_s", gettext("Give at least one component that is not zero."))
         if any(not isfinite(each) or abs(each) > LARGEST_BURN_M_S for each in burn):
-            limit = f"{LARGEST_BURN_M_S:.0f}"
-            self.add_error("in_track_m_s", f"A component is at most {limit} m/s: m/s, not km/s.")
+            words = gettext("A component is at most %(most)d m/s: m/s, not km/s.")
+            self.add_error("in_track_m_s", words % {"most": LARGEST_BURN_M_S})
 
 
 class ProposeForm(SpokenForm):
     """Who is to move. The clause that decided, or why it is left, is said in words."""
 
-    mover = forms.ChoiceField(label="Who moves", widget=forms.RadioSelect)
-    words = _Words("Why", least=3, help_text="Both sides read it, in every policy.")
+    mover = forms.ChoiceField(label=_("Who moves"), widget=forms.RadioSelect)
+    words = _Words(_("Why"), least=3, help_text=_("Both sides read it, in every policy."))
 
     def __init__(self, data: Any = None, *, movers: Choices, initial: dict[str, str]) -> None:
         super().__init__(data, initial=initial)
@@ -195,36 +213,38 @@ class AnswerForm(SpokenForm):
     proposal = forms.IntegerField(widget=forms.HiddenInput)
 
     answer = forms.ChoiceField(
-        label="We",
-        choices=(("agree", "Agree"), ("refuse", "Refuse")),
+        label=pgettext_lazy("a side", "We"),
+        choices=(("agree", _("Agree")), ("refuse", _("Refuse"))),
         widget=forms.RadioSelect,
     )
-    words = _Words("Why", help_text="Needed to refuse. Both sides read it, in every policy.")
+    words = _Words(_("Why"), help_text=_("Needed to refuse. Both sides read it, in every policy."))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("answer") == "refuse" and not cleaned.get("words", "").strip():
-            self.add_error("words", "Say why you refuse, and what you propose instead.")
+            self.add_error("words", gettext("Say why you refuse, and what you propose instead."))
         return cleaned
 
 
 class ExecuteForm(SpokenForm):
     what = forms.CharField(
-        label="What was done", max_length=300, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("What was done"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    at_utc = _Instant("At (UTC)")
+    at_utc = _Instant(_("At (UTC)"))
 
     def clean_at_utc(self) -> datetime:
         at_utc: datetime | None = self.cleaned_data["at_utc"]
         if at_utc is None:
-            raise ValidationError("Say when it was done.")
+            raise ValidationError(gettext("Say when it was done."))
         return at_utc
 
 
 class EscalateForm(SpokenForm):
-    duty = forms.ChoiceField(label="About")
-    to_role = forms.ChoiceField(label="To")
-    why = _Words("Why", least=3)
+    duty = forms.ChoiceField(label=_("About"))
+    to_role = forms.ChoiceField(label=pgettext_lazy("whom to turn to", "To"))
+    why = _Words(_("Why"), least=3)
 
     def __init__(
         self, data: Any = None, *, duties: Choices, roles: Choices, initial: dict[str, str]
@@ -235,15 +255,15 @@ class EscalateForm(SpokenForm):
 
 
 class CloseForm(SpokenForm):
-    reason = _Words("Why it is closed", least=10, help_text="The record stays, for good.")
+    reason = _Words(_("Why it is closed"), least=10, help_text=_("The record stays, for good."))
 
 
 class OpenForm(forms.Form):
     """Against whom a case is opened, and whether it is a drill."""
 
-    other_side = forms.ChoiceField(label="With")
+    other_side = forms.ChoiceField(label=_("With"))
     is_exercise = forms.BooleanField(
-        label="This is an exercise", required=False, help_text="Marked as such everywhere."
+        label=_("This is an exercise"), required=False, help_text=_("Marked as such everywhere.")
     )
 
     def __init__(self, data: Any = None, *, others: Choices, initial: str = "") -> None:

@@ -13,6 +13,8 @@ from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -39,15 +41,15 @@ _JUST_MADE: Final = "answer_link_just_made"  # in the session of whoever made it
 class LinkForm(forms.Form):
     """For whom of which party, and for how long."""
 
-    party = forms.ChoiceField(label="Answers for")
+    party = forms.ChoiceField(label=_("Answers for"))
     contact = forms.CharField(
-        label="Whom it is for",
+        label=_("Whom it is for"),
         max_length=200,
-        help_text="What they answer bears this name: a person, or a desk.",
+        help_text=_("What they answer bears this name: a person, or a desk."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     days = forms.IntegerField(
-        label="Days", min_value=1, max_value=LONGEST_DAYS, initial=7, help_text="1 to 30"
+        label=_("Days"), min_value=1, max_value=LONGEST_DAYS, initial=7, help_text=_("1 to 30")
     )
 
     def __init__(self, data: Any, parties: list[tuple[str, str]]) -> None:
@@ -85,7 +87,8 @@ def case_link_end(request: HttpRequest, seat: Seat, uuid: UUID, link_id: int) ->
     """End a link now."""
     link = get_object_or_404(AnswerLink, pk=link_id, case=case_of(uuid))
     answer_link_revoke(link, author=seat.person)
-    notices.success(request, f"The link of {link.contact} has ended: it opens nothing any more.")
+    words = gettext("The link of %(contact)s has ended: it opens nothing any more.")
+    notices.success(request, words % {"contact": link.contact})
     return redirect("case_links", uuid)
 
 

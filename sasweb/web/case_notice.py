@@ -10,6 +10,8 @@ from django.contrib import messages as notices
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from sasweb.web.coordination import case_of
@@ -37,14 +39,14 @@ _CONFLICT = 409
 class DraftForm(forms.Form):
     """To whom, and in which languages, in their order."""
 
-    to = forms.TypedChoiceField(label="To", coerce=int)
+    to = forms.TypedChoiceField(label=_("To"), coerce=int)
     languages = forms.ChoiceField(
-        label="Language",
+        label=_("Language"),
         choices=(
-            ("en,zh", "English, then Chinese"),
-            ("zh,en", "Chinese, then English"),
-            ("en", "English"),
-            ("zh", "Chinese"),
+            ("en,zh", _("English, then Chinese")),
+            ("zh,en", _("Chinese, then English")),
+            ("en", _("English")),
+            ("zh", _("Chinese")),
         ),
     )
 
@@ -117,10 +119,12 @@ def _send(
     request: HttpRequest, seat: Seat, case: Case, contacts: list[ContactPoint]
 ) -> HttpResponse:
     if not seat.may(Deed.NOTIFY):
-        raise PermissionDenied("This needs the role speaker or lead.")
+        raise PermissionDenied(gettext("This needs the role speaker or lead."))
     form, shown = DraftForm(_asked(request, contacts), contacts), SendForm(request.POST)
     if not (form.is_valid() and shown.is_valid()):
-        return _page(request, seat, case, contacts, "Nothing was sent: read the draft again.")
+        return _page(
+            request, seat, case, contacts, gettext("Nothing was sent: read the draft again.")
+        )
     draft = _draft(case, contacts, form, shown.cleaned_data["written_at_utc"])
     try:
         notice_send(
@@ -130,10 +134,9 @@ def _send(
             shown_sha256=shown.cleaned_data["shown_sha256"],
         )
     except SafePassageError as error:
-        return _page(request, seat, case, contacts, f"Nothing was sent. {error}")
-    notices.success(
-        request, f"On its way to {draft.contact.address}. This page says what came of it."
-    )
+        return _page(request, seat, case, contacts, gettext("Nothing was sent.") + f" {error}")
+    words = gettext("On its way to %(address)s. This page says what came of it.")
+    notices.success(request, words % {"address": draft.contact.address})
     return redirect("case_notice", case.uuid)
 
 

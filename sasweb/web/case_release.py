@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext
+
+from sasweb.web.entry_words import part_words
 from screening.coordination.chain import ChainedEntry, Withheld
 from screening.coordination.models import Case
 from screening.coordination.release_preview import decisions_now
@@ -97,7 +100,7 @@ def _classes(
         for name, part in entry.parts.items():
             decision = decide_part(entry, part, receiver, rules, relays)
             is_seen = decision.is_released and part.withheld is None
-            words = f"{name.replace('_', ' ')} of entry {entry.number}"
+            words = _part_of(name, entry.number)
             (shown if is_seen else kept).setdefault(part.release_class, []).append(words)
     return [
         ShownClass(each, decision, shown.get(each, []), kept.get(each, []))
@@ -105,9 +108,13 @@ def _classes(
     ]
 
 
+def _part_of(name: str, number: int) -> str:
+    return gettext("%(part)s of entry %(number)s") % {"part": part_words(name), "number": number}
+
+
 def _withheld_from_us(standing: CaseStanding, slug: str) -> list[str]:
     return [
-        f"{name.replace('_', ' ')} of entry {entry.number}: {part.why} ({part.policy})"
+        f"{_part_of(name, entry.number)}: {gettext(part.why)} ({gettext(part.policy)})"
         for entry in standing.entries
         if entry.party == slug
         for name, part in entry.parts.items()

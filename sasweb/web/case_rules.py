@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-_MARKS: Final = {True: ("✓", "met"), False: ("✗", "not met"), None: ("?", "cannot be judged")}
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+_MARKS: Final = {
+    True: ("✓", _("met")),
+    False: ("✗", _("not met")),
+    None: ("?", _("cannot be judged")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,7 @@ def _rule_line(held: Mapping[str, Any]) -> RuleLine:
     clauses = held.get("clauses")
     lines = clauses if isinstance(clauses, list) else []
     return RuleLine(
-        name=str(held.get("name") or "a rule without a name"),
+        name=str(held.get("name") or gettext("a rule without a name")),
         version=str(held.get("version") or ""),
         level=str(held.get("level") or ""),
         glyph=glyph,
@@ -59,13 +66,14 @@ def _clause_line(held: Mapping[str, Any]) -> ClauseLine:
 
 
 def _mark(is_met: object) -> tuple[str, str]:
-    return _MARKS[is_met if isinstance(is_met, bool) else None]
+    glyph, words = _MARKS[is_met if isinstance(is_met, bool) else None]
+    return glyph, str(words)
 
 
 def _words_of(value: Any) -> str:
     """A value as words: others may send numbers or text."""
     if value is None:
-        return "not known"
+        return gettext("not known")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return gettext("yes") if value else gettext("no")
     return f"{value:.6g}" if isinstance(value, float) else str(value)

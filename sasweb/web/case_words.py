@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.utils.translation import gettext, pgettext
+
 from sasweb.web.entry_words import party_name
 from screening.coordination.kinds import CaseState
 from screening.coordination.standing import CaseStanding
@@ -15,55 +19,71 @@ def standing_words(standing: CaseStanding, us: str) -> str:
 
 
 def _draft(_: CaseStanding, __: str) -> str:
-    return "Nobody has been told yet."
+    return gettext("Nobody has been told yet.")
 
 
 def _notified(standing: CaseStanding, us: str) -> str:
-    told = " and ".join(_name(standing, each.slug, us) for each in standing.addressed)
-    has = _have([each.slug for each in standing.addressed], us)
-    return f"{told} {_was(standing, us)} notified {_at(standing)} and {has} not answered."
+    words = gettext("%(told)s %(was)s notified %(at)s and %(have)s not answered.")
+    have = _have_not([each.slug for each in standing.addressed], us)
+    return words % (_told(standing, us) | {"have": have})
 
 
 def _unanswered(standing: CaseStanding, us: str) -> str:
-    told = " and ".join(_name(standing, each.slug, us) for each in standing.addressed)
-    return f"{told} {_was(standing, us)} notified {_at(standing)}; no answer has come in time."
+    words = gettext("%(told)s %(was)s notified %(at)s; no answer has come in time.")
+    return words % _told(standing, us)
 
 
 def _acknowledged(standing: CaseStanding, us: str) -> str:
     heard = [each.slug for each in standing.addressed if each.slug in standing.heard_at]
     stated = [each.slug for each in standing.principals if each.slug in standing.statements]
-    answered = " and ".join(_name(standing, each, us) for each in heard)
+    answered = _all(standing, heard, us)
     if not stated:
-        return f"{answered} answered; neither side has stated its assessment."
+        words = gettext("%(answered)s answered; neither side has stated its assessment.")
+        return words % {"answered": answered}
     missing = [each.slug for each in standing.principals if each.slug not in stated]
-    has, has_not = (" and ".join(_name(standing, x, us) for x in s) for s in (stated, missing))
-    yet = f"{_cap(has)} {_have(stated, us)} stated; {has_not} {_have(missing, us)} not."
-    return f"{answered} answered. {yet}"
+    words = gettext(
+        "%(answered)s answered. %(stated)s %(have)s stated; %(missing)s %(have_not)s not."
+    )
+    return words % {
+        "answered": answered,
+        "stated": _cap(_all(standing, stated, us)),
+        "have": _have(stated, us),
+        "missing": _all(standing, missing, us),
+        "have_not": _have_not(missing, us),
+    }
 
 
 def _assessed(standing: CaseStanding, us: str) -> str:
     proposed = standing.decision
     if proposed is None:
-        return "Both sides have stated; who moves is not decided."
-    mover = mover_words(standing, proposed.mover, us)
-    by = _name(standing, proposed.proposed_by, us)
+        return gettext("Both sides have stated; who moves is not decided.")
+    said = {
+        "by": _cap(_name(standing, proposed.proposed_by, us)),
+        "mover": mover_words(standing, proposed.mover, us),
+    }
     if proposed.is_refused:
-        return f"Both sides have stated. {_cap(by)} proposed that {mover}; it was refused."
-    return f"Both sides have stated. {_cap(by)} proposed that {mover}; it waits for an answer."
+        words = gettext("Both sides have stated. %(by)s proposed that %(mover)s; it was refused.")
+    else:
+        words = gettext(
+            "Both sides have stated. %(by)s proposed that %(mover)s; it waits for an answer."
+        )
+    return words % said
 
 
 def _agreed(standing: CaseStanding, us: str) -> str:
     agreed = standing.agreed
-    return f"Agreed: {mover_words(standing, agreed.mover, us)}." if agreed else "Agreed."
+    if agreed is None:
+        return gettext("Agreed.")
+    return gettext("Agreed: %(mover)s.") % {"mover": mover_words(standing, agreed.mover, us)}
 
 
 def _executed(standing: CaseStanding, us: str) -> str:
-    done = " and ".join(_name(standing, slug, us) for slug in standing.executed)
-    return f"{done} reported it as carried out."
+    done = _all(standing, standing.executed, us)
+    return gettext("%(done)s reported it as carried out.") % {"done": done}
 
 
 def _closed(_: CaseStanding, __: str) -> str:
-    return "The case is closed."
+    return gettext("The case is closed.")
 
 
 _SENTENCES = {
@@ -79,19 +99,37 @@ _SENTENCES = {
 
 
 def _name(standing: CaseStanding, slug: str, us: str) -> str:
-    return "we" if slug == us else party_name(standing, slug)
+    return gettext("we") if slug == us else party_name(standing, slug)
 
 
-def _was(standing: CaseStanding, us: str) -> str:
-    return "were" if any(each.slug == us for each in standing.addressed) else "was"
+def _all(standing: CaseStanding, slugs: Iterable[str], us: str) -> str:
+    return gettext(" and ").join(_name(standing, each, us) for each in slugs)
+
+
+def _told(standing: CaseStanding, us: str) -> dict[str, str]:
+    """Who was told, and when."""
+    addressed = [each.slug for each in standing.addressed]
+    return {"told": _all(standing, addressed, us), "was": _was(addressed, us), "at": _at(standing)}
+
+
+def _was(slugs: list[str], us: str) -> str:
+    return pgettext("told", "were") if us in slugs else pgettext("told", "was")
 
 
 def _have(slugs: list[str], us: str) -> str:
-    return "have" if us in slugs or len(slugs) > 1 else "has"
+    is_many = us in slugs or len(slugs) > 1
+    return pgettext("said", "have") if is_many else pgettext("said", "has")
+
+
+def _have_not(slugs: list[str], us: str) -> str:
+    is_many = us in slugs or len(slugs) > 1
+    return pgettext("not said", "have") if is_many else pgettext("not said", "has")
 
 
 def _at(standing: CaseStanding) -> str:
-    return f"at {standing.notified_at:%Y-%m-%d %H:%M} UTC" if standing.notified_at else "before"
+    if standing.notified_at is None:
+        return pgettext("told", "before")
+    return gettext("at %(at)s UTC") % {"at": f"{standing.notified_at:%Y-%m-%d %H:%M}"}
 
 
 def _cap(words: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from sasweb.access import CHANGE_PLANNED, name_of, writing_view
@@ -42,7 +43,9 @@ def planned_change(request: HttpRequest, planned_id: int | None = None) -> HttpR
     if form.errors:
         return _page(request, form, status=_BAD_INPUT)
     saved = planned_save(planned, form.values, by=name_of(request.user))
-    notices.success(request, f"Saved: {saved}. The figures below count it.")
+    notices.success(
+        request, gettext("Saved: %(scenario)s. The figures below count it.") % {"scenario": saved}
+    )
     return redirect("catalogue_insight")
 
 
@@ -51,7 +54,7 @@ def planned_take_away(request: HttpRequest, planned_id: int) -> HttpResponse:
     """Take a scenario off the page."""
     planned = get_object_or_404(planned_constellations(), pk=planned_id)
     planned_remove(planned, by=name_of(request.user))
-    notices.success(request, f"Taken away: {planned}.")
+    notices.success(request, gettext("Taken away: %(scenario)s.") % {"scenario": planned})
     return redirect("catalogue_insight")
 
 
@@ -74,7 +77,7 @@ def _figures(census: Census) -> dict[str, Any]:
         "titles": _titles(census, rates),
         "owners": charts.owner_rows(census),
         "types_by_band": charts.band_type_rows(census),
-        "bands": words.BAND_WORDS,
+        "bands": words.band_words(),
         "constellations": charts.constellation_rows(census),
         "years": charts.year_rows(census),
         "snapshots": snapshots(),

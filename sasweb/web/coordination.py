@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -102,7 +103,7 @@ def case_open_view(request: HttpRequest, seat: Seat, conjunction_id: int) -> Htt
     except SafePassageError as error:
         form.add_error(None, str(error))
         return _refused_opening(request, subject, form)
-    notices.success(request, "The case is open as a draft. Nobody has been told yet.")
+    notices.success(request, gettext("The case is open as a draft. Nobody has been told yet."))
     return redirect("case", made.uuid)
 
 

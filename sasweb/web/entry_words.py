@@ -1,10 +1,15 @@
-"""What each entry of a case says, in one line of plain English; whole contents stand below it."""
+"""What each entry of a case says, in one plain line; whole contents stand below it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from sasweb.web.counterpart_words import is_chinese
+from sasweb.web.counterpart_words import party_name as party_called
 from screening.common.exceptions import InputError
 from screening.conjunctions.likelihood_words import probability_words
 from screening.coordination.canonical import instant_of
@@ -13,37 +18,72 @@ from screening.coordination.kinds import EntryKind
 from screening.coordination.standing import CaseStanding, EntryFacts
 
 CHOICE_WORDS: Final = {
-    "will_manoeuvre": "will manoeuvre",
-    "will_hold": "will hold",
-    "undetermined": "not decided",
+    "will_manoeuvre": _("will manoeuvre"),
+    "will_hold": _("will hold"),
+    "undetermined": _("not decided"),
 }
 KIND_WORDS: Final = {
-    EntryKind.OPENED: "Opened",
-    EntryKind.NOTIFIED: "Notified",
-    EntryKind.ACKNOWLEDGED: "Acknowledged",
-    EntryKind.STATEMENT: "Stated its assessment",
-    EntryKind.INTENT: "Said what it intends",
-    EntryKind.PLAN_SCREENED: "Plan screened",
-    EntryKind.DECISION_PROPOSED: "Proposed who moves",
-    EntryKind.DECISION_AGREED: "Agreed",
-    EntryKind.DECISION_REFUSED: "Refused",
-    EntryKind.EXECUTED: "Reported as done",
-    EntryKind.OUTCOME: "What became of it",
-    EntryKind.ESCALATED: "Escalated",
-    EntryKind.OVERDUE: "Overdue",
-    EntryKind.RELAYED: "Relayed",
-    EntryKind.REMARK: "Remark",
-    EntryKind.CLOSED: "Closed",
+    EntryKind.OPENED: pgettext_lazy("an entry", "Opened"),
+    EntryKind.NOTIFIED: pgettext_lazy("an entry", "Notified"),
+    EntryKind.ACKNOWLEDGED: pgettext_lazy("an entry", "Acknowledged"),
+    EntryKind.STATEMENT: _("Stated its assessment"),
+    EntryKind.INTENT: _("Said what it intends"),
+    EntryKind.PLAN_SCREENED: pgettext_lazy("an entry", "Plan screened"),
+    EntryKind.DECISION_PROPOSED: _("Proposed who moves"),
+    EntryKind.DECISION_AGREED: pgettext_lazy("an entry", "Agreed"),
+    EntryKind.DECISION_REFUSED: pgettext_lazy("an entry", "Refused"),
+    EntryKind.EXECUTED: _("Reported as done"),
+    EntryKind.OUTCOME: _("What became of it"),
+    EntryKind.ESCALATED: _("Escalated"),
+    EntryKind.OVERDUE: pgettext_lazy("an entry", "Overdue"),
+    EntryKind.RELAYED: pgettext_lazy("an entry", "Relayed"),
+    EntryKind.REMARK: _("Remark"),
+    EntryKind.CLOSED: pgettext_lazy("an entry", "Closed"),
 }
 
-_CHANNELS: Final = {"email": "e-mail", "phone": "telephone", "other": "other means"}
-_LANGUAGES: Final = {"en": "English", "zh": "Chinese", "zh-hans": "Chinese"}
+_CHANNELS: Final = {"email": _("e-mail"), "phone": _("telephone"), "other": _("other means")}
+# Names of parts and classes of data, and roles, as people say them
+_NAMES: Final = (
+    gettext_noop("assessment"),
+    gettext_noop("criteria"),
+    gettext_noop("data used"),
+    gettext_noop("covariance"),
+    gettext_noop("intent"),
+    gettext_noop("plan"),
+    gettext_noop("result"),
+    gettext_noop("remarks"),
+    gettext_noop("contact"),
+    gettext_noop("execution"),
+    gettext_noop("public"),
+    gettext_noop("ephemeris"),
+    gettext_noop("contact details"),
+    gettext_noop("words"),
+    gettext_noop("plan result"),
+    gettext_noop("conjunction"),
+    gettext_noop("parties"),
+    gettext_noop("protocol"),
+    gettext_noop("notice"),
+    gettext_noop("decision"),
+    gettext_noop("outcome"),
+    gettext_noop("escalation"),
+    gettext_noop("duty"),
+    gettext_noop("relay"),
+    gettext_noop("closing"),
+    gettext_noop("other side"),
+    gettext_noop("station side"),
+)
+_LANGUAGES: Final = {"en": _("English"), "zh": _("Chinese"), "zh-hans": _("Chinese")}
 
 
 def kind_words(kind: str) -> str:
     """A kind of entry as people say it; of another release's kind its own name."""
     known = {each.value: words for each, words in KIND_WORDS.items()}
-    return known.get(kind, kind.replace("_", " ").capitalize())
+    return str(known.get(kind, kind.replace("_", " ").capitalize()))
+
+
+def part_words(name: str) -> str:
+    """A name of a part or class of data as people say it."""
+    return gettext(name.replace("_", " "))
 
 
 def entry_words(entry: EntryFacts, standing: CaseStanding) -> str:
@@ -60,69 +100,86 @@ def remarks_of(entry: EntryFacts) -> str | Withheld:
 
 def party_name(standing: CaseStanding, slug: str) -> str:
     """A party as people call it."""
-    party = standing.party(slug)
-    return party.name if party is not None and party.name else slug
+    return party_called(standing.party(slug), slug)
 
 
 def _opened(entry: EntryFacts, standing: CaseStanding) -> str:
     protocol = entry.shown("protocol")
-    names = ", ".join(each.name or each.slug for each in standing.parties)
-    by = f" Goes by {protocol['key']} v{protocol['version']}." if protocol.get("key") else ""
-    return f"Between {names}.{by}"
+    names = ", ".join(party_called(each) for each in standing.parties)
+    between = gettext("Between %(names)s.") % {"names": names}
+    if not protocol.get("key"):
+        return between
+    by = gettext("Goes by %(key)s v%(version)s.")
+    return f"{between} {by % {'key': protocol['key'], 'version': protocol['version']}}"
 
 
 def _notified(entry: EntryFacts, standing: CaseStanding) -> str:
     notice = entry.shown("notice")
     given = notice.get("languages")
-    languages = [_LANGUAGES.get(str(each), str(each)) for each in given or ()]
+    languages = [str(_LANGUAGES.get(str(each), str(each))) for each in given or ()]
     role = str(notice.get("to") or "the other side")
-    told = next((each.name for each in standing.parties if each.role == role), "")
-    channel = str(notice.get("channel") or "a way not said")
-    in_words = f", in {' and '.join(languages)}" if languages else ""
-    return f"To {told or role.replace('_', ' ')}, by {_CHANNELS.get(channel, channel)}{in_words}."
+    told = next((party_called(each) for each in standing.parties if each.role == role), "")
+    channel = str(notice.get("channel") or gettext("a way not said"))
+    said = {
+        "party": told or gettext(role.replace("_", " ")),
+        "way": _CHANNELS.get(channel, channel),
+        "languages": gettext(" and ").join(languages),
+    }
+    if languages:
+        return gettext("To %(party)s, by %(way)s, in %(languages)s.") % said
+    return gettext("To %(party)s, by %(way)s.") % said
 
 
 def _statement(entry: EntryFacts, _: CaseStanding) -> str:
     figures = entry.part("assessment")
     if isinstance(figures, Withheld):
-        return "Its figures are withheld."
+        return gettext("Its figures are withheld.")
     figures = figures if isinstance(figures, Mapping) else {}
     miss, pc = figures.get("miss_distance_km"), figures.get("pc")
-    miss_words = f"{miss:.3f} km" if isinstance(miss, int | float) else "miss distance not known"
+    miss_words = (
+        f"{miss:.3f} km" if isinstance(miss, int | float) else gettext("miss distance not known")
+    )
     known = isinstance(pc, int | float)
-    pc_words = f"Pc {probability_words(float(pc))}" if known else "Pc not known"  # type: ignore[arg-type]
+    pc_words = f"Pc {probability_words(float(pc))}" if known else gettext("Pc not known")  # type: ignore[arg-type]
     return f"{miss_words}, {pc_words}."
 
 
 def _intent(entry: EntryFacts, _: CaseStanding) -> str:
     held = entry.part("intent")
     if isinstance(held, Withheld):
-        return "What it intends is withheld."
+        return gettext("What it intends is withheld.")
     said = entry.shown("intent")
-    choice = CHOICE_WORDS.get(str(said.get("choice")), str(said.get("choice")))
+    choice = str(CHOICE_WORDS.get(str(said.get("choice")), str(said.get("choice"))))
     window = _window(said)
-    has_plan = ", with a plan" if entry.part("plan") is not None else ""
+    has_plan = gettext(", with a plan") if entry.part("plan") is not None else ""
     return f"{choice.capitalize()}{window}{has_plan}."
 
 
 def _window(said: Mapping[str, Any]) -> str:
     start, end = (_minute(said.get(f"window_{edge}_utc")) for edge in ("start", "end"))
-    return f", {start} to {end} UTC" if start and end else ""
+    return (
+        gettext(", %(start)s to %(end)s UTC") % {"start": start, "end": end}
+        if start and end
+        else ""
+    )
 
 
 def _plan_screened(entry: EntryFacts, standing: CaseStanding) -> str:
     held = entry.part("result")
     if isinstance(held, Withheld):
-        return "What the screening found is withheld."
+        return gettext("What the screening found is withheld.")
     result = entry.shown("result")
     of = party_name(standing, str(result.get("of_party") or entry.party))
-    return f"The plan of {of}: {sentence_of(result)}"
+    found = {"party": of, "found": sentence_of(result)}
+    return gettext("The plan of %(party)s: %(found)s") % found
 
 
 def sentence_of(result: Mapping[str, Any]) -> str:
     """What the screening of a plan found, in its own sentence."""
     held = result.get("sentence") or ""
-    return str(held.get("en", "")) if isinstance(held, Mapping) else str(held)
+    if not isinstance(held, Mapping):
+        return str(held)
+    return str((held.get("zh") if is_chinese() else "") or held.get("en", ""))
 
 
 def _proposed(entry: EntryFacts, standing: CaseStanding) -> str:
@@ -134,18 +191,23 @@ def _proposed(entry: EntryFacts, standing: CaseStanding) -> str:
 def _under(said: Mapping[str, Any]) -> str:
     if not said.get("clause"):
         return ""
-    return f", under {said.get('protocol', '')} v{said.get('version', '')}, “{said['clause']}”"
+    words = gettext(", under %(protocol)s v%(version)s, “%(clause)s”")
+    return words % {
+        "protocol": said.get("protocol", ""),
+        "version": said.get("version", ""),
+        "clause": said["clause"],
+    }
 
 
 def _mover(mover: str, standing: CaseStanding) -> str:
     if mover in ("none", "both"):
-        return "Nobody moves" if mover == "none" else "Both move"
-    return f"{party_name(standing, mover)} moves"
+        return gettext("Nobody moves") if mover == "none" else gettext("Both move")
+    return gettext("%(name)s moves") % {"name": party_name(standing, mover)}
 
 
 def _executed(entry: EntryFacts, _: CaseStanding) -> str:
     if isinstance(entry.part("execution"), Withheld):
-        return "What was done is withheld."
+        return gettext("What was done is withheld.")
     said = entry.shown("execution")
     at = _minute(said.get("at_utc"))
     return f"{said.get('what', '')}{f', {at} UTC' if at else ''}."
@@ -155,30 +217,43 @@ def _outcome(entry: EntryFacts, _: CaseStanding) -> str:
     said = entry.shown("outcome")
     miss = said.get("realised_miss_km")
     if isinstance(miss, int | float):
-        return f"It passed at {miss:.3f} km."
-    return f"How near it came is not known: {said.get('reason') or 'no reason is given'}"
+        return gettext("It passed at %(miss)s km.") % {"miss": f"{miss:.3f}"}
+    why = said.get("reason") or gettext("no reason is given")
+    return gettext("How near it came is not known: %(why)s") % {"why": why}
 
 
 def _escalated(entry: EntryFacts, _: CaseStanding) -> str:
     said = entry.shown("escalation")
-    to = str(said.get("to_role", "")).replace("_", " ")
-    return f"To {to}, about “{said.get('duty', '')}”: {said.get('why', '')}"
+    words = gettext("To %(to)s, about “%(duty)s”: %(why)s")
+    return words % {
+        "to": str(said.get("to_role", "")).replace("_", " "),
+        "duty": said.get("duty", ""),
+        "why": said.get("why", ""),
+    }
 
 
 def _overdue(entry: EntryFacts, standing: CaseStanding) -> str:
     """Who is late, too: the entry itself is its keeper's."""
     said = entry.shown("duty")
     what = said.get("what")
-    words = what.get("en") if isinstance(what, Mapping) else said.get("duty")
     due = _minute(said.get("due_utc"))
-    by = f" {due} UTC" if due else ""
-    who = party_name(standing, str(said.get("party") or "nobody in that role"))
-    return f"{who} is late: “{words}” was due{by} ({said.get('clause', '')})."
+    words = gettext("%(who)s is late: “%(what)s” was due%(by)s (%(clause)s).")
+    return words % {
+        "who": party_name(standing, str(said.get("party") or gettext("nobody in that role"))),
+        "what": _in_language(what) if isinstance(what, Mapping) else said.get("duty"),
+        "by": f" {due} UTC" if due else "",
+        "clause": said.get("clause", ""),
+    }
+
+
+def _in_language(words: Mapping[str, Any]) -> str | None:
+    return (words.get("zh") if is_chinese() else None) or words.get("en")
 
 
 def _relayed(entry: EntryFacts, standing: CaseStanding) -> str:
     said = entry.shown("relay")
-    return f"Entry {said.get('number', '')} to {party_name(standing, str(said.get('to', '')))}."
+    to = party_name(standing, str(said.get("to", "")))
+    return gettext("Entry %(number)s to %(to)s.") % {"number": said.get("number", ""), "to": to}
 
 
 def _closed(entry: EntryFacts, _: CaseStanding) -> str:

@@ -12,6 +12,7 @@ from django.contrib import messages as notices
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext, pgettext
 
 from sasweb.access import IMPORT_MESSAGE, writing_view
 from sasweb.web.address_notes import key_asked, quoted
@@ -75,9 +76,14 @@ def ephemeris_use(request: HttpRequest, ephemeris_id: int) -> HttpResponse:
     row = get_object_or_404(ephemerides_all(), pk=ephemeris_id)
     is_used = request.POST.get("use") == "yes"
     ephemeris_decide(row, is_used=is_used, by=request.user.get_username())
-    words = "Runs follow it from now on." if is_used else "Runs follow it no longer."
-    run = f" Run {row.requested_run_id} was requested." if row.requested_run_id else ""
-    notices.success(request, f"Ephemeris {row.pk}: {words}{run}")
+    number = {"number": row.pk, "run": row.requested_run_id}
+    words = (
+        gettext("Ephemeris %(number)s: Runs follow it from now on.")
+        if is_used
+        else gettext("Ephemeris %(number)s: Runs follow it no longer.")
+    )
+    run = gettext(" Run %(run)s was requested.") if row.requested_run_id else ""
+    notices.success(request, (words + run) % number)
     return redirect("space_object", row.space_object.norad_cat_id)
 
 
@@ -91,14 +97,15 @@ def _asked_for(
 
 
 def _not_shown_words(asked: str, subject: SpaceObject) -> str:
-    return f"{quoted(asked)} is no ephemeris of {subject.name}; this is its newest."
+    told = gettext("%(asked)s is no ephemeris of %(name)s; this is its newest.")
+    return told % {"asked": quoted(asked), "name": subject.name}
 
 
 def _figures(comparison: GpComparison) -> list[tuple[str, Difference | None]]:
     return [
-        ("At the element set's epoch", comparison.at_epoch),
-        ("Now", comparison.at_now),
-        ("Largest in the ephemeris' span", comparison.largest),
+        (gettext("At the element set's epoch"), comparison.at_epoch),
+        (pgettext("at this instant", "Now"), comparison.at_now),
+        (gettext("Largest in the ephemeris' span"), comparison.largest),
     ]
 
 

@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import Any, Final
 
 import numpy as np
+from django.utils.translation import gettext, gettext_noop
 
-from sasweb.web.insight_words import BAND_WORDS, TYPE_WORDS, percent_words
+from sasweb.web.insight_words import TYPE_WORDS, band_words, percent_words
 from screening.catalog.census import PROFILE_EDGES_KM, Census, OwnerCount, YearCount
 from screening.catalog.models import PlannedConstellation
 from screening.catalog.owners import owner_name
@@ -18,7 +19,7 @@ from screening.conjunctions.encounter_rates import StationRates
 
 OWNERS_NAMED: Final = 9
 CONSTELLATIONS_NAMED: Final = 12
-OTHERS: Final = "All others"
+OTHERS: Final = gettext_noop("All others")
 DENSITY_ROW_KM: Final = 100.0  # tables give the mean of so much altitude
 _YEARS_IN_FULL: Final = 10  # older ones are summed by decade in the table
 
@@ -62,7 +63,7 @@ def owner_rows(census: Census) -> list[OwnerRow]:
     named = [_owner_row(each, owner_name(each.code), census) for each in known[:OWNERS_NAMED]]
     rest = known[OWNERS_NAMED:]
     if rest:
-        named.append(_owner_row(_together(rest), f"{OTHERS} ({len(rest)})", census))
+        named.append(_owner_row(_together(rest), f"{gettext(OTHERS)} ({len(rest)})", census))
     return [*named, _owner_row(census.owner(""), owner_name(""), census)]
 
 
@@ -83,7 +84,7 @@ def constellation_rows(census: Census) -> list[dict[str, Any]]:
 def band_type_rows(census: Census) -> list[tuple[str, tuple[int, ...]]]:
     """Of each type, how many there are in each band."""
     return [
-        (TYPE_WORDS[kind].capitalize(), counts)
+        (gettext(TYPE_WORDS[kind]).capitalize(), counts)
         for kind, counts in zip(TYPES, census.types_by_band, strict=True)
     ]
 
@@ -100,7 +101,7 @@ def year_rows(census: Census) -> list[YearRow]:
         rows.append(YearRow(words, by_type, sum(by_type), reached))
     rows.reverse()
     return rows + [
-        YearRow("Not known", each.by_type, sum(each.by_type), reached + sum(each.by_type))
+        YearRow(gettext("Not known"), each.by_type, sum(each.by_type), reached + sum(each.by_type))
         for each in undated
     ]
 
@@ -111,7 +112,11 @@ def density_rows(census: Census) -> list[tuple[str, float]]:
     means = census.density_per_km3.reshape(-1, per_row).mean(axis=1)
     lows = PROFILE_EDGES_KM[:-1:per_row]
     return [
-        (f"{low:,.0f} to {low + DENSITY_ROW_KM:,.0f}", float(mean))
+        (
+            gettext("%(low)s to %(high)s")
+            % {"low": f"{low:,.0f}", "high": f"{low + DENSITY_ROW_KM:,.0f}"},
+            float(mean),
+        )
         for low, mean in zip(lows.tolist(), means.tolist(), strict=True)
     ]
 
@@ -130,8 +135,8 @@ def chart_data(census: Census, rates: Sequence[StationRates]) -> dict[str, Any]:
     """What the page's charts draw, as JSON."""
     rows = owner_rows(census)
     return {
-        "types": [TYPE_WORDS[kind] for kind in TYPES],
-        "bands": list(BAND_WORDS),
+        "types": [gettext(TYPE_WORDS[kind]) for kind in TYPES],
+        "bands": band_words(),
         "owners": [
             {"name": row.name, "by_type": row.by_type, "by_band": row.by_band} for row in rows
         ],
@@ -194,4 +199,8 @@ def _sum(columns: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
 def _period(year: int, newest: int) -> str:
     decade = year // 10 * 10
     first_in_full = (newest - _YEARS_IN_FULL) // 10 * 10 + 10
-    return str(year) if year >= first_in_full else f"{decade} to {decade + 9}"
+    return (
+        str(year)
+        if year >= first_in_full
+        else gettext("%(low)s to %(high)s") % {"low": decade, "high": decade + 9}
+    )

@@ -8,8 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import urlencode
 
+from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
+
 from screening.common.durations import duration_words
 from screening.coordination.protocol import Duty, DutyState, Role
+from screening.coordination.protocol.clauses import Words
 from screening.learn.asked import Asked
 from screening.learn.css_2021 import Encounter2021
 
@@ -20,14 +23,17 @@ SEEN_BEFORE_H: Final = (24, 48, 72)
 JUST_AFTER: Final = timedelta(seconds=1)
 AFTER_TCA: Final = timedelta(hours=25)
 _STATE_WORDS: Final = {
-    DutyState.WAITING: "not yet",
-    DutyState.OPEN: "open",
-    DutyState.MET: "met",
-    DutyState.MET_LATE: "met late",
-    DutyState.OVERDUE: "overdue",
-    DutyState.LAPSED: "lapsed",
+    DutyState.WAITING: gettext_lazy("not yet"),
+    DutyState.OPEN: gettext_lazy("open"),
+    DutyState.MET: pgettext_lazy("duty", "met"),
+    DutyState.MET_LATE: gettext_lazy("met late"),
+    DutyState.OVERDUE: gettext_lazy("overdue"),
+    DutyState.LAPSED: gettext_lazy("lapsed"),
 }
-_WHOSE: Final = {Role.STATION_SIDE: "station side", Role.OTHER_SIDE: "satellite's side"}
+_WHOSE: Final = {
+    Role.STATION_SIDE: gettext_lazy("station side"),
+    Role.OTHER_SIDE: gettext_lazy("satellite's side"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,8 @@ class ClockChoice:
     def seen_choices(self) -> list[tuple[str, str, bool]]:
         """Address, words and whether it is the one shown, for each time it might have been seen."""
         own = self.encounter.published.warning
-        named = [(own, f"{duration_words(own.total_seconds())}, when the station moved")]
+        span = duration_words(own.total_seconds())
+        named = [(own, gettext("%(span)s, when the station moved") % {"span": span})]
         named += [(hours * _HOUR, f"{hours} h") for hours in SEEN_BEFORE_H]
         return [
             (
@@ -105,9 +112,9 @@ def clock_lines(choice: ClockChoice, case: Asked) -> list[ClockLine]:
     """What is published and what would have been due, in order of time."""
     published = choice.encounter.published
     told = [
-        (choice.seen_utc, "Pass seen, the station side notifies at once", False),
-        (published.burn_utc, "The station manoeuvres", True),
-        (published.tca_utc, "Closest approach, had nobody moved", True),
+        (choice.seen_utc, gettext("Pass seen, the station side notifies at once"), False),
+        (published.burn_utc, gettext("The station manoeuvres"), True),
+        (published.tca_utc, gettext("Closest approach, had nobody moved"), True),
     ]
     lines = [_told(choice, *each) for each in told]
     lines += [_due(choice, each, each.due_utc) for each in case.deadlines if each.due_utc]
@@ -117,9 +124,11 @@ def clock_lines(choice: ClockChoice, case: Asked) -> list[ClockLine]:
 def before_words(before: timedelta) -> str:
     """A time against the pass, in words."""
     if not before:
-        return "at the pass"
-    side = "before" if before > timedelta() else "after"
-    return f"{duration_words(before.total_seconds())} {side} the pass"
+        return gettext("at the pass")
+    span = {"span": duration_words(before.total_seconds())}
+    if before > timedelta():
+        return gettext("%(span)s before the pass") % span
+    return gettext("%(span)s after the pass") % span
 
 
 def _told(choice: ClockChoice, at_utc: datetime, what: str, is_published: bool) -> ClockLine:
@@ -141,15 +150,20 @@ def _due(choice: ClockChoice, duty: Duty, due_utc: datetime) -> ClockLine:
     return ClockLine(
         at_utc=due_utc,
         before=before_words(choice.encounter.published.tca_utc - due_utc),
-        what=f"Due: {duty.what.en}",
-        whose=_WHOSE[duty.role],
-        clause=f"clause {duty.clause.number}, {duty.clause.title.en}",
-        state=_STATE_WORDS[duty.state],
+        what=gettext("Due: %(what)s") % {"what": _in_page_language(duty.what)},
+        whose=str(_WHOSE[duty.role]),
+        clause=gettext("clause %(number)s, %(title)s")
+        % {"number": duty.clause.number, "title": _in_page_language(duty.clause.title)},
+        state=str(_STATE_WORDS[duty.state]),
         state_name=duty.state.value,
         href=choice.address(seen_before=choice.seen_before, at_utc=due_utc + JUST_AFTER),
         is_past=due_utc < choice.at_utc,
         is_published=False,
     )
+
+
+def _in_page_language(text: Words) -> str:
+    return text.zh if get_language() == "zh-hans" else text.en
 
 
 def _instant(text: str) -> datetime | None:

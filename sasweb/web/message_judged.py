@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from sasweb.web.conjunction_risk import SIDES, PartySureness, RiskFacts, conjunction_risk
 from sasweb.web.risk_plane import plane_chart
 from sasweb.web.stated_probabilities import StatedProbability, stated_probability
@@ -17,7 +19,7 @@ from screening.messages.cdm import schema
 from screening.messages.cdm.read_json import SEGMENTS
 from screening.messages.models import Message, MessageRisk
 
-NO_PLANE = "The two do not move against each other, or a state is not known: no encounter plane."
+NO_PLANE = _("The two do not move against each other, or a state is not known: no encounter plane.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def judged_message(message: Message) -> JudgedMessage | None:
         middle=subjects[0].name,
         miss_distance_km=float(message.facts[schema.RELATIVE]["MISS_DISTANCE"]) / 1000.0,
         plane=risk.plane,
-        no_plane=NO_PLANE,
+        no_plane=str(NO_PLANE),
         stated=[stated_probability(message)],
         charts={
             "limits": [],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import django_filters as filters
 from django.contrib import messages as notices
@@ -13,6 +13,8 @@ from django.db.models import Q, QuerySet
 from django.forms.widgets import NumberInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from sasweb.access import IMPORT_MESSAGE, writing_view
@@ -59,15 +61,17 @@ _SAID_IN_A_NOTICE: Final = (
 class MessageFilter(filters.FilterSet):
     """By kind, what became of it, sender, object, and conjunction."""
 
-    kind = filters.ChoiceFilter(choices=MessageKind.choices, label="Kind", empty_label="Any")
-    status = filters.ChoiceFilter(choices=MessageStatus.choices, label="Status", empty_label="Any")
-    originator = filters.CharFilter(lookup_expr="icontains", label="Originator")
+    kind = filters.ChoiceFilter(choices=MessageKind.choices, label=_("Kind"), empty_label=_("Any"))
+    status = filters.ChoiceFilter(
+        choices=MessageStatus.choices, label=_("Status"), empty_label=_("Any")
+    )
+    originator = filters.CharFilter(lookup_expr="icontains", label=_("Originator"))
     object = filters.NumberFilter(
         method="of_object",
-        label="Catalogue number",
+        label=_("Catalogue number"),
         widget=NumberInput(attrs={"inputmode": "numeric", "min": "1"}),
     )
-    conjunction = filters.NumberFilter(label="Conjunction", field_name="conjunction")
+    conjunction = filters.NumberFilter(label=_("Conjunction"), field_name="conjunction")
 
     class Meta:
         model = Message
@@ -136,7 +140,7 @@ def message_upload(request: HttpRequest) -> HttpResponse:
     tag = EphemerisTag(asked) if asked in TAG_WORDS else EphemerisTag.ROUTINE
     files = request.FILES.getlist("files")
     if not files:
-        notices.error(request, "Choose at least one file.")
+        notices.error(request, gettext("Choose at least one file."))
     outcomes = {
         number: outcome
         for number, file in enumerate(files)
@@ -160,7 +164,8 @@ def message_again(request: HttpRequest, message_id: int) -> HttpResponse:
         tag=EphemerisTag(subject.tag or EphemerisTag.ROUTINE),
     )
     became = outcome.message.get_status_display().lower()
-    notices.info(request, f"Message {subject.pk} was looked at again: {became}.")
+    words = gettext("Message %(number)s was looked at again: %(became)s.")
+    notices.info(request, words % {"number": subject.pk, "became": became})
     return redirect("message", subject.pk)
 
 
@@ -185,15 +190,16 @@ def _say(request: HttpRequest, outcomes: Sequence[tuple[str, ImportOutcome]]) ->
     """One notice for each fate, naming its files: ten files are no ten notices."""
     names_of: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
     for name, outcome in outcomes:
-        names_of[_fate(outcome)].append(f"{name} (message {outcome.message.pk})")
+        named = gettext("%(name)s (message %(number)s)")
+        names_of[_fate(outcome)].append(named % {"name": name, "number": outcome.message.pk})
     for (level, words), names in names_of.items():
         notices.add_message(request, level, f"{words}: {', '.join(names)}.")
 
 
-_TOLD_OF: Final[dict[str, tuple[int, str]]] = {
-    MessageStatus.NOT_USED: (notices.WARNING, "Kept and not used"),
-    MessageStatus.NO_STATION: (notices.SUCCESS, "Taken in, and no conjunction is kept of it"),
-    MessageStatus.CONFLICT: (notices.ERROR, "Taken in, but it contradicts another"),
+_TOLD_OF: Final[dict[str, tuple[int, Any]]] = {
+    MessageStatus.NOT_USED: (notices.WARNING, _("Kept and not used")),
+    MessageStatus.NO_STATION: (notices.SUCCESS, _("Taken in, and no conjunction is kept of it")),
+    MessageStatus.CONFLICT: (notices.ERROR, _("Taken in, but it contradicts another")),
 }
 
 
@@ -201,7 +207,7 @@ def _fate(outcome: ImportOutcome) -> tuple[int, str]:
     """What became of a file, and the tone that it deserves."""
     message = outcome.message
     if outcome.result == ImportResult.REJECTED:
-        return notices.ERROR, "Rejected, but kept with what is wrong with it"
+        return notices.ERROR, gettext("Rejected, but kept with what is wrong with it")
     if message.status in _TOLD_OF:
         level, words = _TOLD_OF[message.status]
         return level, f"{words} ({message.note.rstrip('.')})"
@@ -209,15 +215,18 @@ def _fate(outcome: ImportOutcome) -> tuple[int, str]:
         return _fate_of_known(outcome)
     ephemeris = message.ephemeris
     if ephemeris is None:
-        return notices.SUCCESS, "Taken in"
+        return notices.SUCCESS, gettext("Taken in")
     if ephemeris.requested_run_id is None:
-        return notices.SUCCESS, f"Taken in, no run was requested ({message.note.rstrip('.')})"
-    return notices.SUCCESS, f"Taken in, run {ephemeris.requested_run_id} screens with it"
+        words = gettext("Taken in, no run was requested (%(why)s)")
+        return notices.SUCCESS, words % {"why": message.note.rstrip(".")}
+    words = gettext("Taken in, run %(number)s screens with it")
+    return notices.SUCCESS, words % {"number": ephemeris.requested_run_id}
 
 
 def _fate_of_known(outcome: ImportOutcome) -> tuple[int, str]:
     """The same of a file that was here already."""
     if outcome.result == ImportResult.RETAGGED:
         told = outcome.message.note.rstrip(".")
-        return notices.WARNING, f"Here already, its tag was changed ({told})"
-    return notices.SUCCESS, "Here already, nothing was added"
+        words = gettext("Here already, its tag was changed (%(told)s)")
+        return notices.WARNING, words % {"told": told}
+    return notices.SUCCESS, gettext("Here already, nothing was added")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
 from screening.catalog.models import StoredElementSet
 from screening.common.durations import duration_words
 from screening.conjunctions.object_accuracy import SPAN_DAYS, ObjectAccuracy, object_accuracy
@@ -14,10 +16,10 @@ from screening.engine.covariance.growth import FEWEST_BINS, FEWEST_PAIRS_A_BIN
 from screening.engine.covariance.manoeuvres import Manoeuvre
 
 SOURCE_WORDS: Final = {
-    CovarianceSource.CDM: "message",
-    CovarianceSource.EPHEMERIS: "ephemeris",
-    CovarianceSource.HISTORY: "own element sets",
-    CovarianceSource.CLASS_MODEL: "model of its kind of orbit",
+    CovarianceSource.CDM: gettext_lazy("message"),
+    CovarianceSource.EPHEMERIS: gettext_lazy("ephemeris"),
+    CovarianceSource.HISTORY: gettext_lazy("own element sets"),
+    CovarianceSource.CLASS_MODEL: gettext_lazy("model of its kind of orbit"),
 }
 _SAID_AT_DAYS: Final = 1.0
 _MOST_MANOEUVRES: Final = 5
@@ -64,9 +66,16 @@ def _sentence(found: ObjectAccuracy) -> str:
     day_old = dict(found.by_age)[_SAID_AT_DAYS]
     sigma = " / ".join(f"{each:.2g}" for each in day_old.sigma_rtn_km)
     count, seen = found.element_sets, len(found.study.manoeuvres.manoeuvres)
-    sets = f"{count} element {'set' if count == 1 else 'sets'} in {SPAN_DAYS} days"
-    burns = f"; {seen} {'manoeuvre' if seen == 1 else 'manoeuvres'} seen" if seen else ""
-    return f"{sets}; one sigma a day after epoch {sigma} km (R / I / C){burns}."
+    sets = ngettext(
+        "%(count)s element set in %(days)s days", "%(count)s element sets in %(days)s days", count
+    )
+    burns = ngettext("; %(count)s manoeuvre seen", "; %(count)s manoeuvres seen", seen)
+    told = gettext("%(sets)s; one sigma a day after epoch %(sigma)s km (R / I / C)%(burns)s.")
+    return told % {
+        "sets": sets % {"count": count, "days": SPAN_DAYS},
+        "sigma": sigma,
+        "burns": burns % {"count": seen} if seen else "",
+    }
 
 
 def _ahead_words(newest: StoredElementSet, at_utc: datetime) -> str:
@@ -74,26 +83,33 @@ def _ahead_words(newest: StoredElementSet, at_utc: datetime) -> str:
     ahead_s = (newest.epoch_utc - at_utc).total_seconds()
     if ahead_s <= 0:
         return ""
-    return f" The set in use has an epoch {duration_words(ahead_s)} ahead of the clock."
+    told = gettext(" The set in use has an epoch %(span)s ahead of the clock.")
+    return told % {"span": duration_words(ahead_s)}
 
 
 def _why(found: ObjectAccuracy) -> str:
     """What the figures rest on, or why they do not rest on its own history."""
     study = found.study
-    pairs = f"{study.pairs_used} {'pair' if study.pairs_used == 1 else 'pairs'}"
-    across = f", without {study.pairs_left_out} across a manoeuvre" if study.pairs_left_out else ""
+    without = gettext(", without %(count)s across a manoeuvre") % {"count": study.pairs_left_out}
+    values = {
+        "pairs": ngettext("%(count)s pair", "%(count)s pairs", study.pairs_used)
+        % {"count": study.pairs_used},
+        "across": without if study.pairs_left_out else "",
+        "fewest": FEWEST_PAIRS_A_BIN,
+        "bins": FEWEST_BINS,
+    }
     if study.law is None:
-        return (
-            f"Not from its own history, which is too short: {pairs} of its element sets can be "
-            f"compared{across}; {FEWEST_PAIRS_A_BIN} or more are needed in each of {FEWEST_BINS} "
-            "bins of age."
+        too_short = gettext(
+            "Not from its own history, which is too short: %(pairs)s of its element sets can be "
+            "compared%(across)s; %(fewest)s or more are needed in each of %(bins)s bins of age."
         )
-    return (
-        f"From {pairs} of its own element sets{across}, up to an age of "
-        f"{study.law.furthest_age_days:.1f} days."
+        return too_short % values
+    own = gettext(
+        "From %(pairs)s of its own element sets%(across)s, up to an age of %(furthest)s days."
     )
+    return own % (values | {"furthest": f"{study.law.furthest_age_days:.1f}"})
 
 
 def _row(age_days: float, estimate: CovarianceEstimate) -> AccuracyRow:
     radial, along, across = estimate.sigma_rtn_km.tolist()
-    return AccuracyRow(age_days, radial, along, across, SOURCE_WORDS[estimate.source])
+    return AccuracyRow(age_days, radial, along, across, str(SOURCE_WORDS[estimate.source]))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
+
 from sasweb.web.case_forms import OpenForm
 from sasweb.web.case_rows import CaseRow, UnreadableRow, case_order, case_rows
 from sasweb.web.seat import Seat
@@ -46,8 +48,9 @@ def open_form(home: Organisation, data: Any) -> OpenForm:
 def _others(home: Organisation) -> list[tuple[str, str]]:
     """With whom a case can be: real ones by name, then those that exist for exercises."""
     found = Organisation.objects.exclude(pk=home.pk).order_by("is_fictional", "name")
+    fictional = gettext("%(name)s (fictional: an exercise)")
     return [
-        (each.slug, f"{each.name} (fictional: an exercise)" if each.is_fictional else each.name)
+        (each.slug, fictional % {"name": each.name} if each.is_fictional else each.name)
         for each in found
     ]
 

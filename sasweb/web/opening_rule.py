@@ -8,6 +8,7 @@ from typing import Final
 from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext
 
 from sasweb.web.seat import Seat, speaking_view
 from screening.common.clock import now_utc
@@ -41,11 +42,16 @@ def opening_rule(request: HttpRequest, seat: Seat, slug: str) -> HttpResponse:
     station = get_object_or_404(Station, slug=slug)
     asked = request.POST.get("from_level", "")
     if asked and asked not in LEVELS:
-        told = f"Nothing was changed: “{asked[:40]}” is no level to open a case from."
-        notices.error(request, told)
+        told = gettext("Nothing was changed: “%(asked)s” is no level to open a case from.")
+        notices.error(request, told % {"asked": asked[:40]})
         return redirect("station_rule", slug)
     level = Level(asked) if asked else None
     opening_rule_set(station.pk, from_level=level, by=seat.person, at_utc=now_utc())
-    told = f"from {level} on" if level else "by hand alone"
-    notices.success(request, f"Cases on passes of {station.short_name} open {told}.")
+    told = (
+        gettext("Cases on passes of %(station)s open from %(level)s on.")
+        if level
+        else gettext("Cases on passes of %(station)s open by hand alone.")
+    )
+    values = {"station": station.short_name, "level": gettext(level) if level else ""}
+    notices.success(request, told % values)
     return redirect("station_rule", slug)

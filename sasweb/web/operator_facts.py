@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext
 
 from sasweb.web.policy_form import CLASS_HINTS, CLASS_WORDS, PRESET_WORDS
 from screening.common.clock import now_utc
@@ -103,7 +104,10 @@ def operator_facts(
         [contact_facts(point, real_now) for point in organisation.contact_points.all()],
         list(organisation.operates.all()),
         list(organisation.speaks_for.order_by("name")),
-        [ClassRow(CLASS_WORDS[each], CLASS_HINTS[each], it) for each, it in decisions.items()],
+        [
+            ClassRow(str(CLASS_WORDS[each]), str(CLASS_HINTS[each]), it)
+            for each, it in decisions.items()
+        ],
         [] if is_home else list(versions.select_related("receiver")),
         cases[:CASES_SHOWN],
         of_it.count() if len(cases) == CASES_COUNTED else len(cases),
@@ -129,4 +133,5 @@ def _policy_words(
     if receiver.pk == home.pk:
         return ""
     found = in_force(policies, holder=home.slug, receiver=receiver.slug, case_uuid=None, at=at)
-    return PRESET_WORDS[found.preset] if found else "Public data only: no policy is written"
+    none_written = gettext("Public data only: no policy is written")
+    return str(PRESET_WORDS[found.preset]) if found else none_written

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from sasweb.web.operator_facts import operator_facts, operator_rows
@@ -55,7 +56,9 @@ def _save(
     request: HttpRequest, seat: Seat, organisation: Organisation, form: PolicyForm
 ) -> HttpResponse:
     if not form.cleaned_data["note"].strip():
-        form.add_error("note", "Say in a few words why it changes: it is kept with the version.")
+        form.add_error(
+            "note", gettext("Say in a few words why it changes: it is kept with the version.")
+        )
         return _page(request, seat, organisation, form=form, status=_BAD_INPUT)
     try:
         made = policy_add(
@@ -69,7 +72,9 @@ def _save(
         form.add_error(None, str(error))
         return _page(request, seat, organisation, form=form, status=_BAD_INPUT)
     notices.success(
-        request, f"Version {made.number} of what {organisation} is let see holds from now on."
+        request,
+        gettext("Version %(number)s of what %(organisation)s is let see holds from now on.")
+        % {"number": made.number, "organisation": organisation},
     )
     return redirect("operator", organisation.slug)
 

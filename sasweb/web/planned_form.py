@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy
 
 from screening.catalog.models import PlannedConstellation
 from screening.catalog.services import planned_troubles
 
 _LABELS: Final = {
-    "constellation": ("Constellation", ""),
-    "satellites": ("Satellites", ""),
-    "altitude_km": ("Altitude", "km"),
-    "inclination_deg": ("Inclination", "deg"),
-    "life_years": ("In service", "years"),
-    "transit_km_day": ("Climb and descent", "km a day"),
-    "source": ("Source", "where these figures come from"),
-    "source_date": ("Its date", "2021, 2021-08 or 2021-08-18"),
+    "constellation": (gettext_lazy("Constellation"), ""),
+    "satellites": (gettext_lazy("Satellites"), ""),
+    "altitude_km": (gettext_lazy("Altitude"), "km"),
+    "inclination_deg": (gettext_lazy("Inclination"), "deg"),
+    "life_years": (gettext_lazy("In service"), gettext_lazy("years")),
+    "transit_km_day": (gettext_lazy("Climb and descent"), gettext_lazy("km a day")),
+    "source": (gettext_lazy("Source"), gettext_lazy("where these figures come from")),
+    "source_date": (gettext_lazy("Its date"), gettext_lazy("2021, 2021-08 or 2021-08-18")),
 }
 _TEXTS: Final = frozenset({"constellation", "source", "source_date"})
 _FIRST: Final = {"life_years": "5", "transit_km_day": "4.4"}

@@ -6,47 +6,53 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from screening.operators.release import PRESETS, Document
 from screening.operators.release_words import Handling, Preset, ReleaseClass
 
 CLASS_WORDS: Final = {
-    ReleaseClass.PUBLIC: "Public facts",
-    ReleaseClass.ASSESSMENT: "Own assessment and intent",
-    ReleaseClass.COVARIANCE: "Covariance",
-    ReleaseClass.EPHEMERIS: "Burns and ephemerides",
-    ReleaseClass.CONTACT_DETAILS: "Contact details",
-    ReleaseClass.WORDS: "Remarks in own words",
-    ReleaseClass.PLAN_RESULT: "What a plan's screening found",
+    ReleaseClass.PUBLIC: gettext_lazy("Public facts"),
+    ReleaseClass.ASSESSMENT: gettext_lazy("Own assessment and intent"),
+    ReleaseClass.COVARIANCE: gettext_lazy("Covariance"),
+    ReleaseClass.EPHEMERIS: gettext_lazy("Burns and ephemerides"),
+    ReleaseClass.CONTACT_DETAILS: gettext_lazy("Contact details"),
+    ReleaseClass.WORDS: gettext_lazy("Remarks in own words"),
+    ReleaseClass.PLAN_RESULT: gettext_lazy("What a plan's screening found"),
 }
 CLASS_HINTS: Final = {
-    ReleaseClass.PUBLIC: "which objects, when and how near; that something was said, and by whom",
-    ReleaseClass.ASSESSMENT: "miss distance, probability, criteria, data used, what we intend",
-    ReleaseClass.COVARIANCE: "how well both orbits are known",
-    ReleaseClass.EPHEMERIS: "where the object will be, and burns",
-    ReleaseClass.CONTACT_DETAILS: "by what address somebody was reached",
-    ReleaseClass.WORDS: "what people have typed",
-    ReleaseClass.PLAN_RESULT: "what a manoeuvre clears, and what it creates",
+    ReleaseClass.PUBLIC: gettext_lazy(
+        "which objects, when and how near; that something was said, and by whom"
+    ),
+    ReleaseClass.ASSESSMENT: gettext_lazy(
+        "miss distance, probability, criteria, data used, what we intend"
+    ),
+    ReleaseClass.COVARIANCE: gettext_lazy("how well both orbits are known"),
+    ReleaseClass.EPHEMERIS: gettext_lazy("where the object will be, and burns"),
+    ReleaseClass.CONTACT_DETAILS: gettext_lazy("by what address somebody was reached"),
+    ReleaseClass.WORDS: gettext_lazy("what people have typed"),
+    ReleaseClass.PLAN_RESULT: gettext_lazy("what a manoeuvre clears, and what it creates"),
 }
 PRESET_WORDS: Final = {
-    Preset.PUBLIC_DATA_ONLY: "Public data only",
-    Preset.OWN_ASSESSMENT: "Own assessment",
-    Preset.FULL_TECHNICAL: "Full technical exchange",
-    Preset.THROUGH_INTERMEDIARY: "Through an intermediary",
-    Preset.CUSTOM: "Class by class",
+    Preset.PUBLIC_DATA_ONLY: gettext_lazy("Public data only"),
+    Preset.OWN_ASSESSMENT: gettext_lazy("Own assessment"),
+    Preset.FULL_TECHNICAL: gettext_lazy("Full technical exchange"),
+    Preset.THROUGH_INTERMEDIARY: gettext_lazy("Through an intermediary"),
+    Preset.CUSTOM: gettext_lazy("Class by class"),
 }
 PRESET_HINTS: Final = {
-    Preset.PUBLIC_DATA_ONLY: "for pairs whose law limits contact: public catalogue facts, nothing"
-    " of ours",
-    Preset.OWN_ASSESSMENT: "what we find and intend, without covariance or states",
-    Preset.FULL_TECHNICAL: "all but contact details",
-    Preset.THROUGH_INTERMEDIARY: "an agency or UN office relays and time-stamps it",
-    Preset.CUSTOM: "as chosen below",
+    Preset.PUBLIC_DATA_ONLY: gettext_lazy(
+        "for pairs whose law limits contact: public catalogue facts, nothing of ours"
+    ),
+    Preset.OWN_ASSESSMENT: gettext_lazy("what we find and intend, without covariance or states"),
+    Preset.FULL_TECHNICAL: gettext_lazy("all but contact details"),
+    Preset.THROUGH_INTERMEDIARY: gettext_lazy("an agency or UN office relays and time-stamps it"),
+    Preset.CUSTOM: gettext_lazy("as chosen below"),
 }
 HANDLING_WORDS: Final = {
-    Handling.RELEASE: "shown",
-    Handling.WITHHOLD: "withheld",
-    Handling.THROUGH_INTERMEDIARY: "once relayed",
+    Handling.RELEASE: gettext_lazy("shown"),
+    Handling.WITHHOLD: gettext_lazy("withheld"),
+    Handling.THROUGH_INTERMEDIARY: gettext_lazy("once relayed"),
 }
 CHOSEN: Final = tuple(each for each in ReleaseClass if each is not ReleaseClass.PUBLIC)
 
@@ -58,7 +64,7 @@ class PolicyForm(forms.Form):
         choices=[(each.value, PRESET_WORDS[each]) for each in Preset], widget=forms.RadioSelect
     )
     note = forms.CharField(
-        label="Why it changes",
+        label=gettext_lazy("Why it changes"),
         max_length=300,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -89,7 +95,7 @@ class PolicyForm(forms.Form):
         if cleaned.get("preset") == Preset.CUSTOM:
             for each in CHOSEN:
                 if not cleaned.get(f"class_{each}") and f"class_{each}" not in self.errors:
-                    self.add_error(f"class_{each}", "Say what becomes of it.")
+                    self.add_error(f"class_{each}", gettext("Say what becomes of it."))
         return cleaned
 
     @property

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from screening.catalog.models import Pull, PullStatus
 from screening.stations.models import Station
 
@@ -35,7 +37,7 @@ class PullView:
 
     @property
     def why_no_epoch(self) -> str:
-        return self.why_unknown or "It holds no element set, so it has no epochs."
+        return self.why_unknown or gettext("It holds no element set, so it has no epochs.")
 
 
 def pull_view(pull: Pull) -> PullView:
@@ -51,10 +53,10 @@ def _why_unknown(pull: Pull) -> str:
     if pull.objects_total is not None:
         return ""
     if pull.status == PullStatus.UNCHANGED:
-        return "Not looked at: nothing had changed."
+        return gettext("Not looked at: nothing had changed.")
     if pull.status == PullStatus.RUNNING:
-        return "Not known yet: the pull is under way."
-    return "Not known: no answer came that could be read."
+        return gettext("Not known yet: the pull is under way.")
+    return gettext("Not known: no answer came that could be read.")
 
 
 def _presences(pull: Pull, last: Pull | None) -> Iterator[ObjectPresence]:
@@ -66,7 +68,10 @@ def _presences(pull: Pull, last: Pull | None) -> Iterator[ObjectPresence]:
     for number in sorted(required | held | held_before):
         lacks = number in pull.lacking_norad_cat_ids
         is_there = not lacks if number in required else number in held
-        why = "this feed must bring it" if number in required else "a protected station"
-        was_there = f"; pull {last.pk} had it" if last and number in held_before else ""
-        name = f"{names[number]} ({number})" if number in names else f"Object {number}"
+        is_required = number in required
+        why = gettext("this feed must bring it") if is_required else gettext("a protected station")
+        held_it = gettext("; pull %(pull)s had it") % {"pull": last.pk} if last else ""
+        was_there = held_it if number in held_before else ""
+        known = f"{names[number]} ({number})" if number in names else ""
+        name = known or gettext("Object %(number)s") % {"number": number}
         yield ObjectPresence(name, is_there, why + was_there)

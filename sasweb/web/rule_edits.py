@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from django.utils.translation import gettext
+
 from screening.common.exceptions import InputError
 from screening.common.strict_json import strict_json
 from screening.conjunctions.criteria.clauses import (
@@ -43,9 +45,11 @@ def levels_from_text(carried: str) -> list[Document]:
     try:
         found = strict_json(carried)
     except ValueError as error:
-        raise InputError("The levels of this form cannot be read. Open the page anew.") from error
+        raise InputError(
+            gettext("The levels of this form cannot be read. Open the page anew.")
+        ) from error
     if not isinstance(found, list) or not found:
-        raise InputError("The levels of this form are none. Open the page anew.")
+        raise InputError(gettext("The levels of this form are none. Open the page anew."))
     return [_level_document(each, f"Level {n}") for n, each in enumerate(found, start=1)]
 
 
@@ -64,7 +68,7 @@ def clause_added(condition: Document, clause: Document, join: str) -> Document:
     if join not in JOINS:
         raise InputError(f"Clauses are joined by {' or '.join(JOINS)}, not {join!r}.")
     if sum(1 for _ in leaves(condition)) >= _MORE_CLAUSES:
-        raise InputError(f"A level has at most {_MORE_CLAUSES} clauses.")
+        raise InputError(gettext("A level has at most %(most)s clauses.") % {"most": _MORE_CLAUSES})
     if join in condition:
         return {join: [*condition[join], clause]}
     return {join: [condition, clause]}
@@ -101,7 +105,7 @@ def level_removed(levels: list[Document], name: str) -> list[Document]:
     """Take a level out; the last one stays."""
     left = [each for each in levels if each["level"] != name]
     if not left:
-        raise InputError("A rule needs a level.")
+        raise InputError(gettext("A rule needs a level."))
     return left
 
 
@@ -114,7 +118,7 @@ def levels_missing(levels: list[Document]) -> list[str]:
 def new_clause(choice: str, volumes: Sequence[str]) -> Document:
     """A clause as ``clause_choices`` names it. Its limit is still to be typed: 0 until then."""
     if choice not in clause_choices(volumes):
-        raise InputError("Choose what the new clause asks for.")
+        raise InputError(gettext("Choose what the new clause asks for."))
     quantity, _, detail = choice.partition("|")
     if quantity == Quantity.INSIDE_VOLUME:
         return {"quantity": quantity, "limit": True, "volume": detail}

@@ -11,6 +11,7 @@ from copy import deepcopy
 from typing import Any, Final
 
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_noop
 
 from sasweb.web.rule_edits import (
     Document,
@@ -39,15 +40,17 @@ from screening.conjunctions.criteria.clauses import (
 from screening.conjunctions.criteria.rule_documents import document_of_rule, rule_from_document
 from screening.conjunctions.criteria.rules import LevelRule, StationRule
 
-_NUMBER: Final = "is not a number. Write it like 0.5 or 1e-4."
-_WHOLE: Final = "is not a whole number. Write it like 3."
-_SAY_WHERE_FROM: Final = "A number of this level has changed: say where the new one comes from."
+_NUMBER: Final = gettext_noop("%(typed)s is not a number. Write it like 0.5 or 1e-4.")
+_WHOLE: Final = gettext_noop("%(typed)s is not a whole number. Write it like 3.")
+_SAY_WHERE_FROM: Final = gettext_noop(
+    "A number of this level has changed: say where the new one comes from."
+)
 _TOP_NUMBERS: Final = (
-    ("decision_point", "opens_h", "Opens", "h before TCA"),
-    ("decision_point", "closes_h", "Closes", "h before TCA"),
-    ("hold", "updates", "Updates in a row that do not meet it", ""),
-    ("hold", "pc_factor", "Probabilities relaxed by a factor of", ""),
-    ("hold", "distance_factor", "Distances relaxed by a factor of", ""),
+    ("decision_point", "opens_h", gettext_noop("Opens"), gettext_noop("h before TCA")),
+    ("decision_point", "closes_h", gettext_noop("Closes"), gettext_noop("h before TCA")),
+    ("hold", "updates", gettext_noop("Updates in a row that do not meet it"), ""),
+    ("hold", "pc_factor", gettext_noop("Probabilities relaxed by a factor of"), ""),
+    ("hold", "distance_factor", gettext_noop("Distances relaxed by a factor of"), ""),
 )
 _COUNTS: Final = frozenset({"updates", "at_least", "of"})
 
@@ -123,7 +126,7 @@ class RuleForm:
             if after is None or _numbers(before) == _numbers(after):
                 continue
             if after.criteria.source == before.criteria.source:
-                self.errors[f"{before.level}.source"] = _SAY_WHERE_FROM
+                self.errors[f"{before.level}.source"] = gettext(_SAY_WHERE_FROM)
 
     def _read(self, typed: QueryDict) -> None:
         try:
@@ -156,7 +159,8 @@ class RuleForm:
         name, _, place = of.partition(".")
         level = next((each for each in self._levels if each["level"] == name), None)
         if level is None or what not in ("add-clause", "remove-clause"):
-            raise InputError(f"There is no {of or 'such clause'} to change.")
+            nothing = gettext("There is no %(what)s to change.")
+            raise InputError(nothing % {"what": of or gettext("such clause")})
         count = sum(1 for _ in leaves(level["condition"]))
         if what == "add-clause":
             clause = new_clause(typed.get(f"{name}.clause", ""), self._volumes)
@@ -192,7 +196,7 @@ class RuleForm:
         for part in ("consequence", "source"):
             level[part] = typed.get(f"{name}.{part}", "").strip()
             if not level[part]:
-                self.errors[f"{name}.{part}"] = "Needs a few words."
+                self.errors[f"{name}.{part}"] = gettext("Needs a few words.")
         self._read_stability(typed, level)
 
     def _read_limit(self, typed: QueryDict, field: str, leaf: dict[str, Any]) -> None:
@@ -219,8 +223,8 @@ class RuleForm:
         try:
             return int(text) if is_count else float(text)
         except ValueError:
-            told = f"\u201c{text}\u201d" if text else "Nothing"
-            self.errors[name] = f"{told} {_WHOLE if is_count else _NUMBER}"
+            told = f"\u201c{text}\u201d" if text else gettext("Nothing")
+            self.errors[name] = gettext(_WHOLE if is_count else _NUMBER) % {"typed": told}
             return 0
 
     def _level_fields(self, level: Document) -> LevelFields:
@@ -237,12 +241,19 @@ class RuleForm:
                 for number, each in clauses
             ),
             stability=(
-                self._field(f"{name}.at_least", "Met by at least", at_least, "blank: by the first"),
-                self._field(f"{name}.of", "of the last updates", of),
+                self._field(
+                    f"{name}.at_least",
+                    gettext("Met by at least"),
+                    at_least,
+                    gettext("blank: by the first"),
+                ),
+                self._field(f"{name}.of", gettext("of the last updates"), of),
             ),
             texts=(
-                self._field(f"{name}.consequence", "What follows", level["consequence"]),
-                self._field(f"{name}.source", "Where its numbers come from", level["source"]),
+                self._field(f"{name}.consequence", gettext("What follows"), level["consequence"]),
+                self._field(
+                    f"{name}.source", gettext("Where its numbers come from"), level["source"]
+                ),
             ),
         )
 
@@ -266,7 +277,7 @@ class RuleForm:
     def _top_fields(self, wanted: str) -> list[FormField]:
         held = getattr(self._base, wanted)
         return [
-            self._field(name, label, f"{getattr(held, name):g}", hint)
+            self._field(name, gettext(label), f"{getattr(held, name):g}", hint and gettext(hint))
             for group, name, label, hint in _TOP_NUMBERS
             if group == wanted
         ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 from django.views.decorators.http import require_safe
 
 from sasweb.access import REQUEST_RUN, writing_view
@@ -77,8 +80,8 @@ def run_create(request: HttpRequest) -> HttpResponse:
 
 def _asked_for(run: ScreeningRun) -> str:
     if run.status == RunStatus.RUNNING:
-        return f"Run {run.pk} is under way already."
-    return f"Run {run.pk} was asked for."
+        return gettext("Run %(number)s is under way already.") % {"number": run.pk}
+    return gettext("Run %(number)s was asked for.") % {"number": run.pk}
 
 
 def _stages(subject: ScreeningRun) -> list[tuple[str, float, float]]:
@@ -88,13 +91,35 @@ def _stages(subject: ScreeningRun) -> list[tuple[str, float, float]]:
 
 
 EVENT_LABELS = {
-    "closest_approach": "Closest approaches",
-    "window_edge": "At the window's edge",
-    "co_moving": "Co-moving",
-    "outside_every_volume": "Outside every volume",
-    "closest_before_the_window": "Closest before the window",
-    "same_encounter_by_another_source": "Same encounter by another source",
+    "closest_approach": gettext_lazy("Closest approaches"),
+    "window_edge": gettext_lazy("At the window's edge"),
+    "co_moving": gettext_lazy("Co-moving"),
+    "outside_every_volume": gettext_lazy("Outside every volume"),
+    "closest_before_the_window": gettext_lazy("Closest before the window"),
+    "same_encounter_by_another_source": gettext_lazy("Same encounter by another source"),
 }
+# The engine names its stages and settings in English; pages say them in the language of the reader.
+STAGES: Final = (
+    gettext_noop("read elements"),
+    gettext_noop("read for joining"),
+    gettext_noop("propagate"),
+    gettext_noop("sieve"),
+    gettext_noop("search"),
+    gettext_noop("find docked parts"),
+    gettext_noop("judge volumes"),
+    gettext_noop("make ready"),
+    gettext_noop("pack"),
+    gettext_noop("join"),
+    gettext_noop("write results"),
+    gettext_noop("writing results"),
+)
+SETTINGS: Final = (
+    gettext_noop("threshold"),
+    gettext_noop("duration"),
+    gettext_noop("step"),
+    gettext_noop("sieve step"),
+    gettext_noop("max element age"),
+)
 UNITS = {"s": "s", "km": "km", "days": "days"}
 
 
@@ -103,7 +128,7 @@ def _events(subject: ScreeningRun) -> list[tuple[str, int | None]]:
     is_known = not is_no_station_screened(subject)
     counts = subject.event_counts | subject.left_out_counts
     return [
-        (EVENT_LABELS.get(kind, kind), count if is_known else None)
+        (str(EVENT_LABELS.get(kind, kind)), count if is_known else None)
         for kind, count in counts.items()
     ]
 
@@ -115,10 +140,14 @@ def _settings(subject: ScreeningRun) -> list[tuple[str, str, str]]:
         stem, _, suffix = name.rpartition("_")
         unit = UNITS.get(suffix, "")
         if isinstance(value, int | float):
-            rows.append(((stem if unit else name).replace("_", " "), f"{value:,g}", unit))
+            rows.append((gettext((stem if unit else name).replace("_", " ")), f"{value:,g}", unit))
         elif name == "stations":
-            rows.append((name, ", ".join(each.get("short_name", "?") for each in value), ""))
+            rows.append(
+                (gettext("stations"), ", ".join(each.get("short_name", "?") for each in value), "")
+            )
         elif name == "ephemerides":
             followed = ", ".join(map(str, value))
-            rows.append(("operators' ephemerides followed", followed or "none", ""))
+            rows.append(
+                (gettext("operators' ephemerides followed"), followed or gettext("none"), "")
+            )
     return rows

@@ -14,6 +14,8 @@ from typing import Any, Concatenate, Final, ParamSpec
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from sasweb.access import name_of
 from screening.coordination.kinds import EntryKind
@@ -24,7 +26,7 @@ from screening.operators.selectors import home_membership
 
 P = ParamSpec("P")
 
-NO_SEAT: Final = (
+NO_SEAT: Final = _(
     "You have no seat at the channel. Coordination is for members of the organisation that this"
     " installation serves: an administrator makes one home and you a member, in the admin under"
     " Operators."
@@ -93,10 +95,11 @@ def speaking_view(deed: Deed | None = None) -> Callable[[SeatView[P]], View[P]]:
             if request.method != "POST":
                 return HttpResponseNotAllowed(["POST"])
             if not (seat.may(deed) if deed else seat.may_decide):
-                needed = "lead" if deed is None or KINDS[deed] in LEADS_ALONE else "speaker or lead"
-                raise PermissionDenied(
-                    f"This needs the role {needed} in {seat.organisation}; yours is {seat.role}."
-                )
+                is_leads = deed is None or KINDS[deed] in LEADS_ALONE
+                needed = gettext("lead") if is_leads else gettext("speaker or lead")
+                words = gettext("This needs the role %(needed)s in %(home)s; yours is %(role)s.")
+                said = {"needed": needed, "home": seat.organisation, "role": seat.role}
+                raise PermissionDenied(words % said)
             return view(request, seat, *args, **kwargs)
 
         return guarded

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext, gettext_noop
+
 from screening.conjunctions.models import RunShard, RunStatus
 
 FEW: Final = 6  # so many have a bar each whatever their state
 _WORDS: Final = {
-    RunStatus.RUNNING: "running",
-    RunStatus.FAILED: "failed",
-    RunStatus.QUEUED: "waiting",
+    RunStatus.RUNNING: gettext_noop("%(count)s running"),
+    RunStatus.FAILED: gettext_noop("%(count)s failed"),
+    RunStatus.QUEUED: gettext_noop("%(count)s waiting"),
 }
 
 
@@ -39,5 +41,7 @@ def _is_worth_a_look(shard: RunShard) -> bool:
 
 def _words(shards: Sequence[RunShard]) -> str:
     counts = Counter(each.status for each in shards)
-    done = f"{counts[RunStatus.FINISHED]} of {len(shards)} shards done"
-    return ", ".join([done, *(f"{counts[s]} {word}" for s, word in _WORDS.items() if counts[s])])
+    numbers = {"done": counts[RunStatus.FINISHED], "all": len(shards)}
+    done = gettext("%(done)s of %(all)s shards done") % numbers
+    rest = (gettext(words) % {"count": counts[s]} for s, words in _WORDS.items() if counts[s])
+    return ", ".join([done, *rest])

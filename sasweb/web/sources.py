@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from sasweb.access import DECIDE_PULL, RESUME_FEED, writing_view
@@ -100,7 +101,11 @@ def feed_resume_view(request: HttpRequest, key: str) -> HttpResponse:
     feed = get_object_or_404(Feed, key=key)
     try:
         feed_resume(feed, request.user.get_username())
-        messages.success(request, f"{feed.title} is resumed and will be pulled when it may be.")
+        messages.success(
+            request,
+            gettext("%(feed)s is resumed and will be pulled when it may be.")
+            % {"feed": feed.title},
+        )
     except SafePassageError as error:
         messages.error(request, str(error))
     return redirect("sources")
@@ -113,12 +118,19 @@ def feeds_resume_view(request: HttpRequest, pull_id: int | None = None) -> HttpR
     All of them, or those that one failed pull has stopped.
     """
     if request.POST.get("confirmation", "").strip().lower() != RESUME_ALL_WORDS:
-        messages.error(request, f'Nothing is resumed: type "{RESUME_ALL_WORDS}" to confirm.')
+        messages.error(
+            request,
+            gettext('Nothing is resumed: type "%(words)s" to confirm.')
+            % {"words": RESUME_ALL_WORDS},
+        )
         return redirect("sources")
     failure = get_object_or_404(Pull, pk=pull_id) if pull_id is not None else None
     try:
         count = feeds_resume(request.user.get_username(), because_of=failure)
-        messages.success(request, f"Resumed, to be pulled when they may be: {count}.")
+        messages.success(
+            request,
+            gettext("Resumed, to be pulled when they may be: %(count)s.") % {"count": count},
+        )
     except SafePassageError as error:
         messages.error(request, str(error))
     return redirect("sources")
@@ -130,7 +142,11 @@ def pull_accept_view(request: HttpRequest, pull_id: int) -> HttpResponse:
     subject = get_object_or_404(Pull, pk=pull_id)
     try:
         pull_accept(subject, request.user.get_username())
-        messages.success(request, f"Pull {subject.pk} is accepted; a worker takes it in now.")
+        messages.success(
+            request,
+            gettext("Pull %(number)s is accepted; a worker takes it in now.")
+            % {"number": subject.pk},
+        )
     except SafePassageError as error:
         messages.error(request, str(error))
     return redirect("sources")
@@ -142,7 +158,7 @@ def pull_dismiss_view(request: HttpRequest, pull_id: int) -> HttpResponse:
     subject = get_object_or_404(Pull, pk=pull_id)
     try:
         pull_dismiss(subject, request.user.get_username())
-        messages.success(request, f"Pull {subject.pk} stays unused.")
+        messages.success(request, gettext("Pull %(number)s stays unused.") % {"number": subject.pk})
     except SafePassageError as error:
         messages.error(request, str(error))
     return redirect("sources")
@@ -170,7 +186,10 @@ def _feed_rows(ages: Iterable[FeedAge]) -> list[FeedRow]:
             age,
             newest.get(age.feed.pk),
             _next_pull_at(age.feed),
-            tuple(stations.get(n, f"object {n}") for n in age.feed.lacking_norad_cat_ids),
+            tuple(
+                stations.get(n, gettext("object %(number)s") % {"number": n})
+                for n in age.feed.lacking_norad_cat_ids
+            ),
         )
         for age in ages
     ]

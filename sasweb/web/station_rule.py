@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from sasweb.access import CHANGE_RULE, name_of
@@ -114,8 +115,12 @@ def _save(
         except InputError as error:
             form.trouble, status = str(error), _BAD_INPUT
         else:
-            told = f"Version {made.number} of {station.short_name}'s rule counts from now on."
-            notices.success(request, f"{told} Levels follow within a minute.")
+            told = gettext(
+                "Version %(number)s of %(station)s's rule counts from now on. Levels follow "
+                "within a minute."
+            )
+            version = {"number": made.number, "station": station.short_name}
+            notices.success(request, told % version)
             return redirect("station_rule", station.slug)
     return _page(request, station, in_force, form, status=status or _BAD_INPUT)
 
@@ -123,23 +128,24 @@ def _save(
 def _refuse_save(request: HttpRequest, in_force: RuleInForce, form: RuleForm) -> int | None:
     """Why the form cannot become a version, told in it, and the status to answer with."""
     if not request.user.has_perm(CHANGE_RULE):
-        form.trouble = f"{refusal(CHANGE_RULE)} You may preview one; what you typed is still here."
+        kept = gettext("You may preview one; what you typed is still here.")
+        form.trouble = f"{refusal(CHANGE_RULE)} {kept}"
         return _NOT_ALLOWED
     if form.rule is None or form.errors:
         return _BAD_INPUT
     if request.POST.get("base") != str(in_force.version.number):
         version = in_force.version
-        form.trouble = (
-            f"{version.author} has saved version {version.number} since you opened this page."
-            " What you typed is still here. Preview it to see what it would change of that"
-            " version, then save."
-        )
+        form.trouble = gettext(
+            "%(author)s has saved version %(number)s since you opened this page. What you typed "
+            "is still here. Preview it to see what it would change of that version, then save."
+        ) % {"author": version.author, "number": version.number}
         return _OVERTAKEN
     if not form.note:
-        form.errors["note"] = "Say in a few words why the rule changes."
+        form.errors["note"] = gettext("Say in a few words why the rule changes.")
         return _BAD_INPUT
     if not rule_differences(in_force.rule, form.rule):
-        form.trouble = f"Nothing differs from version {in_force.version.number}: nothing to save."
+        alike = gettext("Nothing differs from version %(number)s: nothing to save.")
+        form.trouble = alike % {"number": in_force.version.number}
         return _BAD_INPUT
     return None
 
@@ -148,7 +154,8 @@ def _days(form: RuleForm) -> int | None:
     text = form.days.strip()
     if text.isascii() and text.isdecimal() and 1 <= int(text) <= LONGEST_DAYS:
         return int(text)
-    form.errors["days"] = f"\u201c{text}\u201d: give a whole number from 1 to {LONGEST_DAYS}."
+    wanted = gettext("\u201c%(typed)s\u201d: give a whole number from 1 to %(most)s.")
+    form.errors["days"] = wanted % {"typed": text, "most": LONGEST_DAYS}
     return None
 
 

@@ -12,6 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sasweb.access import name_of
@@ -71,7 +72,7 @@ def way_test(request: HttpRequest, recipient_id: int) -> HttpResponseBase:
     except InputError as error:
         notices.error(request, str(error))
         return redirect("subscriptions")
-    notices.success(request, "A test is on its way. What comes of it shows here.")
+    notices.success(request, gettext("A test is on its way. What comes of it shows here."))
     return redirect("alert", notice.pk)
 
 
@@ -82,8 +83,12 @@ def way_stop(request: HttpRequest, recipient_id: int) -> HttpResponseBase:
     own = get_object_or_404(own_ways(request.user), pk=recipient_id)
     is_active = request.POST.get("use") == "1"
     way_use(own, is_active=is_active)
-    done = "is used again" if is_active else "is stopped: nothing more goes there"
-    notices.success(request, f"{own.get_channel_display()} {done}.")
+    said = (
+        gettext("%(channel)s is used again.")
+        if is_active
+        else gettext("%(channel)s is stopped: nothing more goes there.")
+    )
+    notices.success(request, said % {"channel": own.get_channel_display()})
     return redirect("subscriptions")
 
 
@@ -94,7 +99,11 @@ def _kept(
         return _page(request, user, form, changed=changed, status=400)
     stations = form.cleaned_data["stations"]
     kept = way_keep(form.save(commit=False), stations=stations, heard=form.heard)
-    notices.success(request, f"{kept.get_channel_display()} is kept. Send yourself a test.")
+    notices.success(
+        request,
+        gettext("%(channel)s is kept. Send yourself a test.")
+        % {"channel": kept.get_channel_display()},
+    )
     return redirect("subscriptions")
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from sasweb.experiment_records import (
@@ -21,6 +22,7 @@ from sasweb.experiment_records import (
 )
 from sasweb.experiment_words import (
     STANDING_WORDS,
+    UNKNOWN,
     bar_words,
     figure_words,
     machine_words,
@@ -29,8 +31,16 @@ from sasweb.experiment_words import (
 )
 
 TITLES: Final = {
-    Kind.VALIDATION: ("Correctness", "make validate", "Held against outside truth."),
-    Kind.BENCHMARK: ("Speed and memory", "make bench", "Measured, and held against our own bars."),
+    Kind.VALIDATION: (
+        gettext_noop("Correctness"),
+        "make validate",
+        gettext_noop("Held against outside truth."),
+    ),
+    Kind.BENCHMARK: (
+        gettext_noop("Speed and memory"),
+        "make bench",
+        gettext_noop("Measured, and held against our own bars."),
+    ),
 }
 
 
@@ -43,7 +53,7 @@ class FindingRow:
 
     @property
     def measured(self) -> str:
-        return value_words(self.finding)
+        return gettext(UNKNOWN) if self.finding.value is None else value_words(self.finding)
 
     @property
     def must(self) -> str:
@@ -55,7 +65,7 @@ class FindingRow:
 
     @property
     def standing(self) -> str:
-        return STANDING_WORDS[self.finding.standing]
+        return gettext(STANDING_WORDS[self.finding.standing])
 
     @property
     def figures(self) -> list[tuple[str, str]]:
@@ -105,11 +115,15 @@ class Record:
         """How many bars are met, missed and unknown, of what this record still says."""
         standings = [row.finding.standing for row in self.rows if not row.again_at_utc]
         met = standings.count(Standing.MET) + standings.count(Standing.AIM)
-        parts = [f"{met} met", f"{standings.count(Standing.MISSED)} missed"]
-        if unknown := standings.count(Standing.UNKNOWN):
-            parts.append(f"{unknown} unknown")
+        missed, unknown = (standings.count(each) for each in (Standing.MISSED, Standing.UNKNOWN))
+        parts = [
+            gettext("%(count)s met") % {"count": met},
+            gettext("%(count)s missed") % {"count": missed},
+        ]
+        if unknown:
+            parts.append(gettext("%(count)s unknown") % {"count": unknown})
         if again := len(self.rows) - len(standings):
-            parts.append(f"{again} measured again")
+            parts.append(gettext("%(count)s measured again") % {"count": again})
         return ", ".join(parts)
 
     def _again_at_utc(self, finding: Finding) -> datetime | None:
@@ -132,7 +146,7 @@ class Section:
 
     @property
     def title(self) -> str:
-        return TITLES[self.kind][0]
+        return gettext(TITLES[self.kind][0])
 
     @property
     def command(self) -> str:
@@ -140,7 +154,7 @@ class Section:
 
     @property
     def lead(self) -> str:
-        return TITLES[self.kind][2]
+        return gettext(TITLES[self.kind][2])
 
 
 @require_safe

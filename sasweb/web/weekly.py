@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from sasweb.web.weekly_address import edition_asked, language_asked, week_asked
@@ -12,6 +13,7 @@ from sasweb.web.weekly_edition import edition_page
 from sasweb.web.weekly_home import home_of
 from sasweb.weekly_readers import sight_of
 from screening.common.clock import now_utc
+from screening.coordination.documents.languages import Language
 
 
 @require_safe
@@ -32,7 +34,8 @@ def weekly_compare(request: HttpRequest) -> HttpResponse:
 @require_safe
 def weekly_edition(request: HttpRequest, week: str) -> HttpResponse:
     """One week's summary, its newest edition unless ``edition`` names another."""
-    asked, language = week_asked(week), language_asked(request)
+    asked, readers = week_asked(week), Language.of_locale(get_language() or "en")
+    language = language_asked(request, readers)
     sight = sight_of(request.user)
     edition = edition_asked(asked, request.GET.get("edition", ""), sight)
     if edition is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext
 
 from sasweb.web.address_notes import key_asked
 from sasweb.weekly_readers import Sight
@@ -34,16 +35,17 @@ def edition_asked(week: IsoWeek, number: str, sight: Sight) -> Edition | None:
     key = key_asked(number)
     edition = edition_of(week, key, drafts=sight.drafts) if key is not None else None
     if edition is None:
-        raise Http404(f"There is no edition {number!r} of week {week}.")
+        words = gettext("There is no edition %(number)s of week %(week)s.")
+        raise Http404(words % {"number": repr(number), "week": week})
     return edition
 
 
-def language_asked(request: HttpRequest) -> Language:
-    """The language of a summary; English where the address names none that we have."""
+def language_asked(request: HttpRequest, usual: Language = Language.EN) -> Language:
+    """The language of a summary; the usual one where the address names none that we have."""
     try:
-        return Language(request.GET.get("language", Language.EN))
+        return Language(request.GET.get("language", usual))
     except ValueError:
-        return Language.EN
+        return usual
 
 
 def paper_asked(request: HttpRequest) -> Paper:

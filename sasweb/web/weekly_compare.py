@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, pgettext
+
 from screening.conjunctions.likelihood_words import probability_words
 from screening.reports.weekly_types import StationWeek, WeeklyReport
 
@@ -44,10 +46,10 @@ def differences(a: WeeklyReport, b: WeeklyReport, *, shows_cases: bool = True) -
     stations = (of_a | of_b).values()
     return [
         *(_part(s.name, _of_station(of_a.get(s.station), of_b.get(s.station))) for s in stations),
-        _part("The watch", _of_watch(a, b)),
-        *([_part("Coordination", _of_coordination(a, b))] if shows_cases else []),
-        _part("Around them", _of_environment(a, b)),
-        _part("What we predicted", _of_quality(a, b)),
+        _part(gettext("The watch"), _of_watch(a, b)),
+        *([_part(gettext("Coordination"), _of_coordination(a, b))] if shows_cases else []),
+        _part(gettext("Around them"), _of_environment(a, b)),
+        _part(gettext("What we predicted"), _of_quality(a, b)),
     ]
 
 
@@ -58,12 +60,12 @@ def _part(title: str, measures: Iterator[_Measure]) -> Part:
 def _of_station(a: StationWeek | None, b: StationWeek | None) -> Iterator[_Measure]:
     """Of a week in which nobody watched the station nothing is known."""
     a, b = (each if each and each.is_watched else None for each in (a, b))
-    yield _Measure("New passes", "", _new(a), _new(b))
-    yield _Measure("Yellow or worse", "acted_on", _acted(a), _acted(b))
-    yield _Measure("Close passes", "close", _close(a), _close(b))
-    yield _Measure("Closest miss", "miss", _closest(a), _closest(b), "km", 2)
-    yield _Measure("Highest Pc", "pc", _pc(a), _pc(b), is_probability=True)
-    yield _Measure("Hours not watched", "unwatched", _unwatched(a), _unwatched(b), "h", 1)
+    yield _Measure(gettext("New passes"), "", _new(a), _new(b))
+    yield _Measure(gettext("Yellow or worse"), "acted_on", _acted(a), _acted(b))
+    yield _Measure(gettext("Close passes"), "close", _close(a), _close(b))
+    yield _Measure(gettext("Closest miss"), "miss", _closest(a), _closest(b), "km", 2)
+    yield _Measure(gettext("Highest Pc"), "pc", _pc(a), _pc(b), is_probability=True)
+    yield _Measure(gettext("Hours not watched"), "unwatched", _unwatched(a), _unwatched(b), "h", 1)
 
 
 def _new(week: StationWeek | None) -> float | None:
@@ -92,27 +94,32 @@ def _unwatched(week: StationWeek | None) -> float | None:
 
 def _of_watch(a: WeeklyReport, b: WeeklyReport) -> Iterator[_Measure]:
     one, other = a.service, b.service
-    yield _Measure("Runs that finished", "run", one.runs_finished, other.runs_finished)
+    yield _Measure(gettext("Runs that finished"), "run", one.runs_finished, other.runs_finished)
     yield _Measure(
-        "Longest gap between runs", "gap", one.longest_gap_hours, other.longest_gap_hours, "h", 1
+        gettext("Longest gap between runs"),
+        "gap",
+        one.longest_gap_hours,
+        other.longest_gap_hours,
+        "h",
+        1,
     )
-    yield _Measure("Alarms", "", one.alarms, other.alarms)
+    yield _Measure(gettext("Alarms"), "", one.alarms, other.alarms)
     yield _Measure(
-        "Median age of the elements",
+        gettext("Median age of the elements"),
         "",
         one.median_element_age_days,
         other.median_element_age_days,
-        "days",
+        pgettext("unit", "days"),
         2,
     )
 
 
 def _of_coordination(a: WeeklyReport, b: WeeklyReport) -> Iterator[_Measure]:
     one, other = a.coordination, b.coordination
-    yield _Measure("Notices", "notice", one.notices, other.notices)
-    yield _Measure("Without an answer", "", one.unanswered, other.unanswered)
+    yield _Measure(gettext("Notices"), "notice", one.notices, other.notices)
+    yield _Measure(gettext("Without an answer"), "", one.unanswered, other.unanswered)
     yield _Measure(
-        "Median time to an answer",
+        gettext("Median time to an answer"),
         "",
         one.median_answer_minutes,
         other.median_answer_minutes,
@@ -122,23 +129,25 @@ def _of_coordination(a: WeeklyReport, b: WeeklyReport) -> Iterator[_Measure]:
 
 def _of_environment(a: WeeklyReport, b: WeeklyReport) -> Iterator[_Measure]:
     one, other = a.environment, b.environment
-    yield _Measure("Objects with current elements", "", one.objects, other.objects)
-    yield _Measure("New objects", "", one.new_objects, other.new_objects)
+    yield _Measure(gettext("Objects with current elements"), "", one.objects, other.objects)
+    yield _Measure(gettext("New objects"), "", one.new_objects, other.new_objects)
 
 
 def _of_quality(a: WeeklyReport, b: WeeklyReport) -> Iterator[_Measure]:
     one, other = a.quality, b.quality
-    yield _Measure("False alarms", "false_alarm", one.false_alarms, other.false_alarms)
-    yield _Measure("Late discoveries", "late", one.late_discoveries, other.late_discoveries)
-    yield _Measure("Median error", "", one.median_error_km, other.median_error_km, "km", 2)
+    yield _Measure(gettext("False alarms"), "false_alarm", one.false_alarms, other.false_alarms)
+    yield _Measure(
+        gettext("Late discoveries"), "late", one.late_discoveries, other.late_discoveries
+    )
+    yield _Measure(gettext("Median error"), "", one.median_error_km, other.median_error_km, "km", 2)
 
 
 def _line(each: _Measure) -> Line:
     a, b = _said(each, each.a), _said(each, each.b)
     if each.a is None or each.b is None:
-        return Line(each.name, each.term, a, b, "unknown", "cannot be compared")
+        return Line(each.name, each.term, a, b, "unknown", gettext("cannot be compared"))
     if a == b:
-        return Line(each.name, each.term, a, b, "level", "the same")
+        return Line(each.name, each.term, a, b, "level", gettext("the same"))
     is_more = each.b > each.a
     return Line(each.name, each.term, a, b, "up" if is_more else "down", _change(each, is_more))
 
@@ -147,16 +156,19 @@ def _change(each: _Measure, is_more: bool) -> str:
     if each.a is None or each.b is None:
         return ""
     if each.is_probability:
-        return "higher" if is_more else "lower"
+        return gettext("higher") if is_more else gettext("lower")
     # Of the figures as they stand on the page: a reader may take one from the other.
     change = abs(round(each.b, each.digits) - round(each.a, each.digits))
-    less = "less" if each.unit else "fewer"
-    return f"{_number(each, change)} {'more' if is_more else less}"
+    if is_more:
+        words = gettext("%(change)s more")
+    else:
+        words = gettext("%(change)s less") if each.unit else gettext("%(change)s fewer")
+    return words % {"change": _number(each, change)}
 
 
 def _said(each: _Measure, value: float | None) -> str:
     if value is None:
-        return "not known"
+        return gettext("not known")
     return probability_words(value) if each.is_probability else _number(each, value)
 
 

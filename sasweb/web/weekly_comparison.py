@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from sasweb.web.address_notes import quoted
 from sasweb.web.weekly_compare import Part, differences
 from sasweb.web.weekly_readable import readable
@@ -32,7 +34,8 @@ def comparison_of(a: str, b: str, sight: Sight) -> Comparison:
     a, b = a or _at(weeks, 1), b or _at(weeks, 0)
     one, other = _report(a, sight), _report(b, sight)
     notes = [
-        f"{quoted(each)} has no summary that can be read: choose another week."
+        gettext("%(week)s has no summary that can be read: choose another week.")
+        % {"week": quoted(each)}
         for each, report in ((a, one), (b, other))
         if each and report is None
     ]

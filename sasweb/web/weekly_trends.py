@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from math import fsum
 from typing import Any, Final
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from screening.reports.interval import WEEK, IsoWeek
 from screening.reports.parts.runs import COMPARABLE_SHARE
 from screening.reports.parts.span import HOUR
@@ -17,9 +20,9 @@ from screening.reports.weekly_types import StationWeek, WeeklyReport
 
 WEEKS: Final = 12
 _MOST_UNWATCHED_HOURS: Final = WEEK / HOUR * COMPARABLE_SHARE  # as for the headline's arrow
-NO_SUMMARY: Final = "no summary"
-NOT_WATCHED: Final = "not watched"
-NOT_KNOWN: Final = "not known"
+NO_SUMMARY: Final = _("no summary")
+NOT_WATCHED: Final = _("not watched")
+NOT_KNOWN: Final = _("not known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Point:
 
     week: IsoWeek
     value: float | None
-    why: str = ""
+    why: Any = ""
     is_whole: bool = True
 
 
@@ -40,9 +43,9 @@ class Point:
 class Words:
     """How a series is spoken of: "more close passes to ISS"."""
 
-    name: str  # a column's head
-    more: str
-    fewer: str
+    name: Any  # a column's head
+    more: Any
+    fewer: Any
     unit: str = ""
     digits: int = 0
     form: str = "bars"  # or "line", where nought is no foot to stand on
@@ -69,7 +72,7 @@ class Trend:
             "form": self.words.form,
             "weeks": [str(each.week) for each in self.points],
             "values": [each.value for each in self.points],
-            "why": [each.why for each in self.points],
+            "why": [str(each.why) for each in self.points],
             "unit": self.words.unit,
             "digits": self.words.digits,
         }
@@ -97,31 +100,46 @@ def trend_title(words: Words, points: Sequence[Point]) -> str:
     """What the last week says against those before it that are known, at most twelve."""
     newest = points[-1]
     if newest.value is None:
-        return f"{words.name}: {newest.why} in {newest.week}"
-    value = f"{words.name}: {amount(newest.value, words)} in {newest.week}"
+        said = {"name": words.name, "why": newest.why, "week": newest.week}
+        return gettext("%(name)s: %(why)s in %(week)s") % said
+    value = gettext("%(name)s: %(amount)s in %(week)s") % {
+        "name": words.name,
+        "amount": amount(newest.value, words),
+        "week": newest.week,
+    }
     if not newest.is_whole:
-        return f"{value}, which was not watched all the time"
+        return gettext("%(said)s, which was not watched all the time") % {"said": value}
     known = [each.value for each in points[:-1] if each.value is not None and each.is_whole]
     if not known:
-        return f"{value}, with no week before it to compare"
+        return gettext("%(said)s, with no week before it to compare") % {"said": value}
     return _against(words, value, newest.value, known)
 
 
 def _against(words: Words, said: str, newest: float, known: Sequence[float]) -> str:
     span = _span(len(known))
+    than = gettext("%(what)s than in %(span)s: %(amount)s")
     if newest > max(known):
-        return f"{words.more} than in {span}: {amount(newest, words)}"
+        return than % {"what": words.more, "span": span, "amount": amount(newest, words)}
     if newest < min(known):
-        return f"{words.fewer} than in {span}: {amount(newest, words)}"
+        return than % {"what": words.fewer, "span": span, "amount": amount(newest, words)}
     mean = fsum(known) / len(known)
     if newest == mean:
-        return f"{said}, as many as usual" if not words.unit else f"{said}, as usual"
-    side = "over" if newest > mean else "under"
-    return f"{said}, {side} the mean of {_rounded(mean, max(words.digits, 1))}{_unit(words)}"
+        usual = (
+            gettext("%(said)s, as usual") if words.unit else gettext("%(said)s, as many as usual")
+        )
+        return usual % {"said": said}
+    held = (
+        gettext("%(said)s, over the mean of %(mean)s")
+        if newest > mean
+        else gettext("%(said)s, under the mean of %(mean)s")
+    )
+    return held % {"said": said, "mean": f"{_rounded(mean, max(words.digits, 1))}{_unit(words)}"}
 
 
 def _span(weeks: int) -> str:
-    return f"any of the {weeks} weeks before" if weeks > 1 else "the week before it that is known"
+    if weeks > 1:
+        return gettext("any of the %(weeks)d weeks before") % {"weeks": weeks}
+    return gettext("the week before it that is known")
 
 
 def amount(value: float, words: Words) -> str:
@@ -198,30 +216,30 @@ def _objects(report: WeeklyReport) -> float | None:
 
 def _close_words(name: str) -> Words:
     return Words(
-        name=f"{name}, close passes",
-        more=f"More close passes to {name}",
-        fewer=f"Fewer close passes to {name}",
+        name=gettext("%(station)s, close passes") % {"station": name},
+        more=gettext("More close passes to %(station)s") % {"station": name},
+        fewer=gettext("Fewer close passes to %(station)s") % {"station": name},
     )
 
 
 def _acted_words(name: str) -> Words:
     return Words(
-        name=f"{name}, yellow or worse",
-        more=f"More passes of {name} at yellow or worse",
-        fewer=f"Fewer passes of {name} at yellow or worse",
+        name=gettext("%(station)s, yellow or worse") % {"station": name},
+        more=gettext("More passes of %(station)s at yellow or worse") % {"station": name},
+        fewer=gettext("Fewer passes of %(station)s at yellow or worse") % {"station": name},
     )
 
 
 _GAP_WORDS: Final = Words(
-    name="Longest gap between runs",
-    more="A longer gap between runs",
-    fewer="The longest gap between runs is shorter",
+    name=_("Longest gap between runs"),
+    more=_("A longer gap between runs"),
+    fewer=_("The longest gap between runs is shorter"),
     unit="h",
     digits=1,
 )
 _OBJECT_WORDS: Final = Words(
-    name="Objects in the catalogue",
-    more="More objects in the catalogue",
-    fewer="Fewer objects in the catalogue",
+    name=_("Objects in the catalogue"),
+    more=_("More objects in the catalogue"),
+    fewer=_("Fewer objects in the catalogue"),
     form="line",
 )

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from django.utils.translation import override
+
 from screening.alerts.case_material import CaseKnown, CaseTold
 from screening.alerts.case_sayings import Saying, name_of
 from screening.alerts.kinds import OF_CASES
@@ -99,7 +101,8 @@ def _object(held: Any) -> ObjectFacts:
 
 def _turn(standing: CaseStanding, us: str, duties: list[Duty]) -> CaseFacts:
     """What is to be done next: the line that a tired person acts on."""
-    turn = turn_of(standing, us, duties)
+    with override("en"):  # it is kept, for whoever reads it
+        turn = turn_of(standing, us, duties)
     if turn is None:
         return {"turn": "", "turn_is_ours": False}
     due_utc: datetime | None = turn.due_utc

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from screening.alerts.alarm_models import Alarm, AlarmEvent
 from screening.alerts.case_models import EntryDecision
@@ -26,7 +27,19 @@ from screening.stations.models import Station
 # Whoever loads the models loads these too; their homes are files of their own.
 OTHER_MODELS = (Alarm, AlarmEvent, EntryDecision, Recipient, Subscription, EscalationStep)
 
-KINDS = [(kind.value, kind.value.replace("_", " ").capitalize()) for kind in NoticeKind]
+KINDS = [
+    (NoticeKind.RAISED.value, gettext_lazy("Raised")),
+    (NoticeKind.CHANGED.value, gettext_lazy("Changed")),
+    (NoticeKind.LOWERED.value, gettext_lazy("Lowered")),
+    (NoticeKind.CLOSED.value, pgettext_lazy("a kind of alert", "Closed")),
+    (NoticeKind.ALARM.value, gettext_lazy("Alarm")),
+    (NoticeKind.ALARM_OVER.value, gettext_lazy("Alarm over")),
+    (NoticeKind.ESCALATED.value, gettext_lazy("Escalated")),
+    (NoticeKind.TEST.value, gettext_lazy("Test")),
+    (NoticeKind.CASE.value, pgettext_lazy("a kind of alert", "Case")),
+    (NoticeKind.CASE_NEWS.value, gettext_lazy("Case news")),
+    (NoticeKind.CASE_OVER.value, gettext_lazy("Case over")),
+]
 
 
 class Notice(models.Model):
@@ -185,9 +198,9 @@ class DeliveryAttempt(models.Model):
 
 
 class AcknowledgedBy(models.TextChoices):
-    LINK = "link", "The link in a message"
-    PAGE = "page", "The page"
-    API = "api", "The API"
+    LINK = "link", gettext_lazy("The link in a message")
+    PAGE = "page", gettext_lazy("The page")
+    API = "api", gettext_lazy("The API")
 
 
 class Acknowledgement(models.Model):

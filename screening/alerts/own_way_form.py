@@ -10,6 +10,8 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from screening.alerts.outgoing import Channel
 from screening.alerts.people_models import LEVELS, Recipient, Subscription
@@ -28,7 +30,7 @@ HEARD: Final = (
     "hears_coordination",
 )
 _BY_RANK: Final = sorted(LEVELS, key=lambda pair: RANK[Level(pair[0])])
-_AT_ONCE: Final = ("", "at once")
+_AT_ONCE: Final = ("", gettext_lazy("at once"))
 _USUAL: Final[dict[str, Any]] = {
     "lowest_level": Level.YELLOW,
     "bypass_level": Level.RED,
@@ -44,34 +46,44 @@ class OwnWayForm(RecipientForm):
         queryset=Station.objects.filter(is_active=True),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label="Stations",
-        help_text="None ticked: all, also those that come to be protected later.",
+        label=gettext_lazy("Stations"),
+        help_text=gettext_lazy("None ticked: all, also those that come to be protected later."),
     )
-    lowest_level = forms.ChoiceField(choices=_BY_RANK, label="Lowest level heard")
+    lowest_level = forms.ChoiceField(choices=_BY_RANK, label=gettext_lazy("Lowest level heard"))
     bypass_level = forms.ChoiceField(
         choices=_BY_RANK,
-        label="Never held back from",
-        help_text="From this level up neither quiet hours nor a digest hold anything back.",
+        label=gettext_lazy("Never held back from"),
+        help_text=gettext_lazy(
+            "From this level up neither quiet hours nor a digest hold anything back."
+        ),
     )
-    quiet_from = forms.TimeField(required=False, label="Quiet from")
-    quiet_until = forms.TimeField(required=False, label="Quiet until")
+    quiet_from = forms.TimeField(required=False, label=gettext_lazy("Quiet from"))
+    quiet_until = forms.TimeField(required=False, label=gettext_lazy("Quiet until"))
     digest_every_hours = forms.TypedChoiceField(
-        choices=[_AT_ONCE, *((hours, f"every {hours} h") for hours in DIGEST_HOURS)],
+        choices=[
+            _AT_ONCE,
+            *(
+                (hours, format_lazy(gettext_lazy("every {hours} h"), hours=hours))
+                for hours in DIGEST_HOURS
+            ),
+        ],
         coerce=int,
         empty_value=None,
         required=False,
-        label="One message",
+        label=pgettext_lazy("how often", "One message"),
     )
     hears_alarms = forms.BooleanField(
         required=False,
-        label="Alarms",
-        help_text="A feed, a run or the schedule is silent: no news is not good news then.",
+        label=gettext_lazy("Alarms"),
+        help_text=gettext_lazy(
+            "A feed, a run or the schedule is silent: no news is not good news then."
+        ),
     )
 
     hears_coordination = forms.BooleanField(
         required=False,
-        label="Coordination",
-        help_text=(
+        label=gettext_lazy("Coordination"),
+        help_text=gettext_lazy(
             "What the other side says and what falls due in a case, at the level of its pass. Only"
             " members of the organisation that this installation serves hear it."
         ),
@@ -85,7 +97,9 @@ class OwnWayForm(RecipientForm):
         self.fields["address"].required = instance.pk is None
         self.fields["address"].widget.attrs["autocomplete"] = "off"
         self.fields["time_zone"].widget.attrs["list"] = "time-zones"
-        self.fields["time_zone"].help_text = "Quiet hours and digests go by it: Europe/Paris."
+        self.fields["time_zone"].help_text = gettext(
+            "Quiet hours and digests go by it: Europe/Paris."
+        )
         for name in ("quiet_from", "quiet_until"):
             self.fields[name].widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
         if instance.pk is not None and instance.channel != Channel.EMAIL:
@@ -99,10 +113,11 @@ class OwnWayForm(RecipientForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not cleaned.get("address") and "address" not in self.errors:
-            self.add_error("address", "Give an address for this way.")
+            self.add_error("address", gettext("Give an address for this way."))
         if bool(cleaned.get("quiet_from")) != bool(cleaned.get("quiet_until")):
             self.add_error(
-                "quiet_until", "Say when quiet hours begin and when they end, or neither."
+                "quiet_until",
+                gettext("Say when quiet hours begin and when they end, or neither."),
             )
         try:
             Subscription(**{key: cleaned[key] for key in HEARD if key in cleaned}).clean()

@@ -6,12 +6,18 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from screening.alerts.quiet_hours import DIGEST_HOURS, time_zone_of
 from screening.conjunctions.criteria.clauses import Level
 from screening.stations.models import Station
 
-LEVELS = [(level.value, level.value.capitalize()) for level in Level]
+LEVELS = [
+    (Level.WATCH.value, pgettext_lazy("level", "Watch")),
+    (Level.YELLOW.value, pgettext_lazy("level", "Yellow")),
+    (Level.RED.value, pgettext_lazy("level", "Red")),
+    (Level.EMERGENCY.value, pgettext_lazy("level", "Emergency")),
+]
 
 
 def validate_time_zone(name: str) -> None:
@@ -30,9 +36,9 @@ class Recipient(models.Model):
         ORGANISATION = "organisation", "Organisation"
 
     class Channel(models.TextChoices):
-        EMAIL = "email", "E-mail"
+        EMAIL = "email", gettext_lazy("E-mail")
         WEBHOOK = "webhook", "Webhook"
-        CHAT = "chat", "Chat or SMS"  # any address that apprise knows
+        CHAT = "chat", gettext_lazy("Chat or SMS")  # any address that apprise knows
 
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.PERSON)
@@ -55,7 +61,9 @@ class Recipient(models.Model):
             models.UniqueConstraint(
                 fields=["channel", "address"],
                 name="one_recipient_per_address",
-                violation_error_message="Somebody is reached at this address already.",
+                violation_error_message=gettext_lazy(
+                    "Somebody is reached at this address already."
+                ),
             )
         ]
 

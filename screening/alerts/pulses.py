@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from screening.alerts.alarm_models import Pulse
 from screening.common.durations import duration_words
@@ -24,11 +25,11 @@ BEAT: Final = "beat"
 DECIDING: Final = "alerts"  # speaks when every change was decided on, or waits by design
 WORKER_PREFIX: Final = "worker:"
 QUEUE_WORDS: Final[Mapping[str, str]] = {
-    "alerts": "alerts and what other instances are told",
-    "catalog": "pulls and short tasks",
-    "screening": "runs of the stations",
-    "shards": "runs of all against all",
-    "studies": "what-if studies",
+    "alerts": gettext_noop("alerts and what other instances are told"),
+    "catalog": gettext_noop("pulls and short tasks"),
+    "screening": gettext_noop("runs of the stations"),
+    "shards": gettext_noop("runs of all against all"),
+    "studies": gettext_noop("what-if studies"),
 }
 
 PulseState = Literal["waiting", "ok", "late", "blind"]

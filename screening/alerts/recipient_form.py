@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from screening.alerts.outgoing import Channel
 from screening.alerts.people_models import Recipient
@@ -26,8 +27,12 @@ class RecipientForm(ModelForm):
         model = Recipient
         fields = "__all__"
         help_texts = {
-            "address": "name@example.org, https://example.org/alerts, or an apprise URL",
-            "secret": "Signs what a webhook posts; left empty, one is made. Its receiver needs it.",
+            "address": gettext_lazy(
+                "name@example.org, https://example.org/alerts, or an apprise URL"
+            ),
+            "secret": gettext_lazy(
+                "Signs what a webhook posts; left empty, one is made. Its receiver needs it."
+            ),
         }
 
     def clean(self) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.utils.translation import gettext, gettext_noop
 
 from screening.alerts.ack_links import AckClaim
 from screening.alerts.audience import Heard
@@ -47,7 +48,7 @@ CLOSED: Final = frozenset({LifeState.CLEARED, LifeState.PASSED})
 _OF_ALARMS: Final = ("alarm_event__alarm", "original__alarm_event__alarm")
 _OF_MESSAGES: Final = ("undelivered", "original__undelivered")
 
-NOBODY_IS_SUBSCRIBED: Final = (
+NOBODY_IS_SUBSCRIBED: Final = gettext_noop(
     "Nobody is subscribed to alerts: whatever happens, no message leaves this product."
 )
 
@@ -225,7 +226,7 @@ def in_trouble() -> QuerySet[Delivery]:
 def deafness_words() -> str:
     """Why no message can leave; empty where somebody is subscribed."""
     is_heard = Subscription.objects.filter(is_active=True, recipient__is_active=True).exists()
-    return "" if is_heard else NOBODY_IS_SUBSCRIBED
+    return "" if is_heard else gettext(NOBODY_IS_SUBSCRIBED)
 
 
 def _in_order(notices: QuerySet[Notice]) -> QuerySet[Notice]:

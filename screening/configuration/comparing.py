@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from screening.common.exceptions import InputError
 from screening.configuration.areas import AREAS, Area
 from screening.configuration.fields import Document
@@ -34,18 +36,19 @@ class Difference:
         """What changed, a sentence each."""
         area = AREAS.get(self.area)
         if area is None or (self.before is None and self.after is None):
-            return ["This release does not know what this is."]
+            return [gettext("This release does not know what this is.")]
         if self.before is None:
-            return [f"{self.object_name}: added"]
+            return [gettext("%(object)s: added") % {"object": self.object_name}]
         if self.after is None:
-            return [f"{self.object_name}: taken away"]
+            return [gettext("%(object)s: taken away") % {"object": self.object_name}]
         return self._changed(area, self.before, self.after)
 
     def _changed(self, area: Area, before: Document, after: Document) -> list[str]:
         try:
             return area.differences(self.key, before, after)
         except InputError:  # of an older release, which read it otherwise
-            return [f"{self.object_name}: changed, in a way that this release cannot read"]
+            words = gettext("%(object)s: changed, in a way that this release cannot read")
+            return [words % {"object": self.object_name}]
 
 
 def compare(before: Documents, after: Documents) -> list[Difference]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext
+
 from screening.configuration.fields import Document, Field, Rows, Shape, row_key
 
 
@@ -21,7 +23,12 @@ def _field_lines(
     for each in fields:
         was, now = before.get(each.name), after.get(each.name)
         if was != now:
-            yield f"{each.label} of {of}: {each.words(now)}, before {each.words(was)}"
+            yield gettext("%(label)s of %(object)s: %(now)s, before %(was)s") % {
+                "label": each.label,
+                "object": of,
+                "now": each.words(now),
+                "was": each.words(was),
+            }
 
 
 def _row_lines(rows: Rows, before: Document, after: Document, of: str) -> Iterator[str]:
@@ -30,16 +37,26 @@ def _row_lines(rows: Rows, before: Document, after: Document, of: str) -> Iterat
     for key, row in now.items():
         name = _row_name(rows, row)
         if key not in was:
-            yield f"{name} of {of}: added ({_row_words(rows, row)})"
+            said = {"row": name, "object": of, "words": _row_words(rows, row)}
+            yield gettext("%(row)s of %(object)s: added (%(words)s)") % said
         else:
-            yield from _field_lines(rows.fields, was[key], row, f"{_lowered(name)} of {of}")
+            yield from _field_lines(rows.fields, was[key], row, _row_of(name, of))
     for key, row in was.items():
         if key not in now:
-            yield f"{_row_name(rows, row)} of {of}: taken away ({_row_words(rows, row)})"
+            said = {
+                "row": _row_name(rows, row),
+                "object": of,
+                "words": _row_words(rows, row),
+            }
+            yield gettext("%(row)s of %(object)s: taken away (%(words)s)") % said
 
 
 def _row_name(rows: Rows, row: Document) -> str:
     return f"{rows.label} {' '.join(str(each) for each in row_key(rows, row) if each is not None)}"
+
+
+def _row_of(name: str, of: str) -> str:
+    return gettext("%(row)s of %(object)s") % {"row": _lowered(name), "object": of}
 
 
 def _lowered(name: str) -> str:

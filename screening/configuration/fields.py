@@ -14,6 +14,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, Final
 
+from django.utils.translation import gettext
+
 from screening.common.exceptions import InputError
 
 Document = dict[str, Any]
@@ -39,10 +41,10 @@ class Field:
     """
 
     name: str
-    label: str
+    label: Any
     kind: Kind = Kind.TEXT
-    unit: str = ""
-    hint: str = ""
+    unit: Any = ""
+    hint: Any = ""
     choices: tuple[str, ...] = ()
     longest: int = 300
     above: float | None = None
@@ -59,22 +61,33 @@ class Field:
         """What a value has to be, for people."""
         unit = f" ({self.unit})" if self.unit else ""
         if self.kind is Kind.CHOICE:
-            return f"one of {', '.join(self.choices)}"
+            return gettext("one of %(choices)s") % {"choices": ", ".join(self.choices)}
         if self.kind in (Kind.TEXT, Kind.LONG_TEXT):
-            return f"1 to {self.longest} characters in quotes"
+            return gettext("1 to %(most)d characters in quotes") % {"most": self.longest}
         if self.kind is Kind.INSTANT:
-            return "an instant with its time zone, such as 2026-03-10T04:00:00Z"
+            return gettext("an instant with its time zone, such as 2026-03-10T04:00:00Z")
         if self.kind is Kind.LIST:
-            return 'a list of words, such as ["en", "zh-hans"]'
-        return f"a {self.kind}{unit}{self._limits}" if self.kind is not Kind.FLAG else self.kind
+            return gettext('a list of words, such as ["en", "zh-hans"]')
+        kinds = {
+            Kind.FLAG: gettext("true or false"),
+            Kind.NUMBER: gettext("a number"),
+            Kind.WHOLE: gettext("a whole number"),
+        }
+        return kinds[self.kind] + ("" if self.kind is Kind.FLAG else f"{unit}{self._limits}")
 
     @property
     def _limits(self) -> str:
         if self.low is not None and self.high is not None:
-            return f" from {self.low:.12g} to {self.high:.12g}"
-        above = f" above {self.above:.12g}" if self.above is not None else ""
-        low = f" from {self.low:.12g} on" if self.low is not None else ""
-        return above + low + (f" and at most {self.high:.12g}" if self.high is not None else "")
+            limits = {"low": f"{self.low:.12g}", "high": f"{self.high:.12g}"}
+            return gettext(" from %(low)s to %(high)s") % limits
+        words = ""
+        if self.above is not None:
+            words += gettext(" above %(above)s") % {"above": f"{self.above:.12g}"}
+        if self.low is not None:
+            words += gettext(" from %(low)s on") % {"low": f"{self.low:.12g}"}
+        if self.high is not None:
+            words += gettext(" and at most %(high)s") % {"high": f"{self.high:.12g}"}
+        return words
 
     def fits(self, value: float) -> bool:
         """Whether a number lies within the limits; none does that is no finite one."""
@@ -88,11 +101,11 @@ class Field:
     def words(self, value: object) -> str:
         """A value for people, with its unit."""
         if value is None:
-            return "nothing"
+            return gettext("nothing")
         if isinstance(value, bool):
-            return "yes" if value else "no"
+            return gettext("yes") if value else gettext("no")
         if isinstance(value, list):
-            return ", ".join(map(str, value)) or "nothing"
+            return ", ".join(map(str, value)) or gettext("nothing")
         text = f"{value:.12g}" if isinstance(value, float) else str(value)
         if self.kind in (Kind.TEXT, Kind.LONG_TEXT):
             return f"\u201c{text}\u201d"
@@ -104,11 +117,11 @@ class Rows:
     """Several things that an object has, each told apart from the others by its ``key`` fields."""
 
     name: str
-    label: str  # of one: "Part"
-    many: str  # of all: "Docking log"
+    label: Any  # of one: "Part"
+    many: Any  # of all: "Docking log"
     fields: tuple[Field, ...]
     key: tuple[str, ...]
-    hint: str = ""
+    hint: Any = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from screening.common.exceptions import InputError
 
@@ -15,12 +17,12 @@ from screening.common.exceptions import InputError
 class Way(models.TextChoices):
     """By which way a change came."""
 
-    BEGINNING = "beginning", "As first found"
-    PAGE = "page", "On a page"
-    ADMIN = "admin", "In the admin"
-    IMPORT = "import", "Import of a file"
-    UNDO = "undo", "Undo"
-    NOTICED = "noticed", "Found changed: by a command, a program or a start"
+    BEGINNING = "beginning", _("As first found")
+    PAGE = "page", _("On a page")
+    ADMIN = "admin", _("In the admin")
+    IMPORT = "import", _("Import of a file")
+    UNDO = "undo", pgettext_lazy("a way", "Undo")
+    NOTICED = "noticed", _("Found changed: by a command, a program or a start")
 
 
 class _AddedTo(models.Model):

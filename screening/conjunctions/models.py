@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from screening.catalog.models import SpaceObject, StoredElementSet
 from screening.common.ordered_json import OrderedJSONField
@@ -20,8 +21,8 @@ from screening.stations.models import Station
 LIFE_MODELS = (RuleVersion, ConjunctionLife, Transition)
 
 TAG_WORDS = {
-    EphemerisTag.ROUTINE: "Routine",
-    EphemerisTag.PLANNED_MANOEUVRE: "With a planned manoeuvre",
+    EphemerisTag.ROUTINE: gettext_lazy("Routine"),
+    EphemerisTag.PLANNED_MANOEUVRE: gettext_lazy("With a planned manoeuvre"),
 }
 TAG_CHOICES = [(tag.value, words) for tag, words in TAG_WORDS.items()]
 
@@ -36,8 +37,8 @@ class RunStatus(models.TextChoices):
 class RunKind(models.TextChoices):
     """What a run screens. Runs of one kind never block or stand in for runs of another."""
 
-    STATIONS = "stations", "Stations against all"
-    CATALOGUE = "catalogue", "All against all"
+    STATIONS = "stations", gettext_lazy("Stations against all")
+    CATALOGUE = "catalogue", gettext_lazy("All against all")
 
 
 class ScreeningRun(models.Model):
@@ -194,8 +195,8 @@ class RunDockedObject(models.Model):
     """An object that a run took for part of a station: listed, never silently dropped."""
 
     class Method(models.TextChoices):
-        STATE = "state", "Stays with the station over a whole orbit"
-        LOG = "log", "Docking log"
+        STATE = "state", gettext_lazy("Stays with the station over a whole orbit")
+        LOG = "log", gettext_lazy("Docking log")
 
     run = models.ForeignKey(ScreeningRun, on_delete=models.CASCADE, related_name="docked_objects")
     station = models.ForeignKey(Station, on_delete=models.CASCADE, related_name="+")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.utils.translation import gettext, ngettext
+
 from screening.conjunctions.criteria.clauses import RANK, SEVEREST_FIRST, Level
 from screening.conjunctions.criteria.course import level_course
 from screening.conjunctions.criteria.rules import StationRule
@@ -57,24 +59,41 @@ class RulePreview:
     @property
     def raised_words(self) -> str:
         """ "2 red, 14 yellow", severest first; "nothing"."""
-        told = [f"{self.highest[level]} {level}" for level in SEVEREST_FIRST if self.highest[level]]
-        return ", ".join(told) or "nothing"
+        told = [
+            f"{self.highest[level]} {gettext(level)}"
+            for level in SEVEREST_FIRST
+            if self.highest[level]
+        ]
+        return ", ".join(told) or gettext("nothing")
 
     @property
     def rises_words(self) -> str:
         """How often a level would have been raised: "2 to red, 15 to yellow"."""
-        told = [f"{self.rises[level]} to {level}" for level in SEVEREST_FIRST if self.rises[level]]
-        return ", ".join(told) or "none"
+        rise = gettext("%(count)s to %(level)s")
+        told = [
+            rise % {"count": self.rises[level], "level": gettext(level)}
+            for level in SEVEREST_FIRST
+            if self.rises[level]
+        ]
+        return ", ".join(told) or gettext("none")
 
     @property
     def sentence(self) -> str:
         """ "With this rule, the last 30 days would have raised: 2 red, 14 yellow ..."."""
         days = round((self.until_utc - self.from_utc) / timedelta(days=1))
-        passes = f"{self.conjunctions:,} conjunction{'' if self.conjunctions == 1 else 's'}"
-        return (
-            f"With this rule, the {days} days until {self.until_utc:%Y-%m-%d %H:%M} UTC would have "
-            f"raised: {self.raised_words}, of {passes}."
+        told = ngettext(
+            "With this rule, the %(days)s days until %(until)s UTC would have raised: %(raised)s, "
+            "of %(count)s conjunction.",
+            "With this rule, the %(days)s days until %(until)s UTC would have raised: %(raised)s, "
+            "of %(count)s conjunctions.",
+            self.conjunctions,
         )
+        return told % {
+            "days": days,
+            "until": f"{self.until_utc:%Y-%m-%d %H:%M}",
+            "raised": self.raised_words,
+            "count": f"{self.conjunctions:,}",
+        }
 
 
 @dataclass(frozen=True, slots=True)

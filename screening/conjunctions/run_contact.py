@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Q
+from django.utils.translation import gettext, gettext_noop
 
 from screening.common.clock import real_now_utc
 from screening.common.process_identity import is_known_dead
@@ -39,17 +40,31 @@ class LostWorker:
     def sentence(self) -> str:
         """For people: what has happened and what will, to the second, in UTC."""
         if self.is_overdue:
-            return (
-                f"Worker lost since {self.since:%Y-%m-%d %H:%M:%S} UTC, and no other has come for "
-                f"its {self.work}: is any worker running?"
+            overdue = gettext(
+                "Worker lost since %(since)s UTC, and no other has come for its %(work)s: "
+                "is any worker running?"
             )
-        fate = "given up" if self.is_last_attempt else "taken over by another"
-        when = "before" if self.has_ended else "at"
-        lost = "Worker's process ended, last heard of" if self.has_ended else "Worker lost since"
-        return (
-            f"{lost} {self.since:%H:%M:%S} UTC; "
-            f"the {self.work} will be {fate} {when} {self.decided_at:%H:%M:%S} UTC."
-        )
+            work = gettext(self.work)
+            return overdue % {"since": f"{self.since:%Y-%m-%d %H:%M:%S}", "work": work}
+        return f"{self._lost}; {self._fate}."
+
+    @property
+    def _lost(self) -> str:
+        since = {"since": f"{self.since:%H:%M:%S}"}
+        if self.has_ended:
+            return gettext("Worker's process ended, last heard of %(since)s UTC") % since
+        return gettext("Worker lost since %(since)s UTC") % since
+
+    @property
+    def _fate(self) -> str:
+        values = {"work": gettext(self.work), "at": f"{self.decided_at:%H:%M:%S}"}
+        if self.has_ended and self.is_last_attempt:
+            return gettext("the %(work)s will be given up before %(at)s UTC") % values
+        if self.has_ended:
+            return gettext("the %(work)s will be taken over by another before %(at)s UTC") % values
+        if self.is_last_attempt:
+            return gettext("the %(work)s will be given up at %(at)s UTC") % values
+        return gettext("the %(work)s will be taken over by another at %(at)s UTC") % values
 
 
 def is_lost(process: str, heartbeat_at: datetime | None, now: datetime) -> bool:
@@ -82,7 +97,7 @@ def lost_worker(work: ScreeningRun | RunShard, now: datetime | None = None) -> L
     """
     if work.status != RunStatus.RUNNING or work.heartbeat_at is None or _has_no_worker(work):
         return None
-    name = "shard" if isinstance(work, RunShard) else "run"
+    name = gettext_noop("shard") if isinstance(work, RunShard) else gettext_noop("run")
     process = _process_of(work)
     return silent_worker(name, process, work.heartbeat_at, attempts=work.attempts, now=now)
 

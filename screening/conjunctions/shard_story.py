@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.utils.translation import gettext, gettext_noop
+
 from screening.conjunctions.models import RunShard, RunStatus
 from screening.conjunctions.run_contact import MAX_ATTEMPTS
 
-WORKER_LOST: Final = "its worker was lost"
+WORKER_LOST: Final = gettext_noop("its worker was lost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,16 @@ class Interruption:
     @property
     def sentence(self) -> str:
         """For people, to the second, in UTC."""
-        heard = f", last heard of {self.heard_at:%H:%M:%S} UTC" if self.heard_at else ""
-        why = f"{self.reason}{heard}" if self.reason == WORKER_LOST else self.reason
-        return (
-            f"Attempt {self.attempt} of {MAX_ATTEMPTS} ended {self.ended_at:%H:%M:%S} UTC: {why}."
-        )
+        why = gettext(self.reason)
+        if self.heard_at and self.reason == WORKER_LOST:
+            heard = {"reason": why, "at": f"{self.heard_at:%H:%M:%S}"}
+            why = gettext("%(reason)s, last heard of %(at)s UTC") % heard
+        return gettext("Attempt %(number)s of %(most)s ended %(at)s UTC: %(why)s.") % {
+            "number": self.attempt,
+            "most": MAX_ATTEMPTS,
+            "at": f"{self.ended_at:%H:%M:%S}",
+            "why": why,
+        }
 
 
 def interruptions_of(shard: RunShard) -> list[Interruption]:
@@ -65,9 +72,15 @@ def shard_story(shard: RunShard) -> list[str]:
 
 def _since_then(shard: RunShard) -> str:
     if shard.status == RunStatus.QUEUED:
-        return f"Attempt {shard.attempts + 1} of {MAX_ATTEMPTS} is the next that a worker takes."
+        numbers = {"number": shard.attempts + 1, "most": MAX_ATTEMPTS}
+        return gettext("Attempt %(number)s of %(most)s is the next that a worker takes.") % numbers
     if shard.status == RunStatus.FAILED:
-        return "The run was ended."
-    attempt = f"Attempt {shard.attempts} of {MAX_ATTEMPTS} took over"
-    began = f" at {shard.started_at:%H:%M:%S} UTC" if shard.started_at else ""
-    return f"{attempt}{began}{' and finished' if shard.status == RunStatus.FINISHED else ''}."
+        return gettext("The run was ended.")
+    began = gettext(" at %(at)s UTC") if shard.started_at else ""
+    words = (
+        gettext("Attempt %(number)s of %(most)s took over%(began)s and finished.")
+        if shard.status == RunStatus.FINISHED
+        else gettext("Attempt %(number)s of %(most)s took over%(began)s.")
+    )
+    at = {"at": f"{shard.started_at:%H:%M:%S}"} if shard.started_at else {}
+    return words % {"number": shard.attempts, "most": MAX_ATTEMPTS, "began": began % at}

@@ -6,6 +6,8 @@ import uuid
 from typing import Final
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from screening.common.ordered_json import OrderedJSONField
 
@@ -13,17 +15,17 @@ from screening.common.ordered_json import OrderedJSONField
 class StudyKind(models.TextChoices):
     """What a study asks."""
 
-    BURNS = "burns", "Avoidance burns"
-    BREAKUP = "breakup", "Break-up"
-    TRAJECTORY = "trajectory", "Launch or re-entry"
+    BURNS = "burns", _("Avoidance burns")
+    BREAKUP = "breakup", _("Break-up")
+    TRAJECTORY = "trajectory", _("Launch or re-entry")
 
 
 class StudyStatus(models.TextChoices):
-    QUEUED = "queued", "Queued"
-    RUNNING = "running", "Running"
-    FINISHED = "finished", "Finished"
-    FAILED = "failed", "Failed"
-    CANCELLED = "cancelled", "Cancelled"
+    QUEUED = "queued", pgettext_lazy("a study", "Queued")
+    RUNNING = "running", pgettext_lazy("a study", "Running")
+    FINISHED = "finished", pgettext_lazy("a study", "Finished")
+    FAILED = "failed", pgettext_lazy("a study", "Failed")
+    CANCELLED = "cancelled", pgettext_lazy("a study", "Cancelled")
 
 
 UNFINISHED: Final = (StudyStatus.QUEUED, StudyStatus.RUNNING)

@@ -37,6 +37,14 @@ class Conflict:
     party: str = ""
 
     @property
+    def what_zh(self) -> str:
+        return self.words_zh.partition("。")[0] + "。"
+
+    @property
+    def ask_zh(self) -> str:
+        return self.words_zh.partition("。")[2]
+
+    @property
     def words(self) -> str:
         return f"{self.what} {self.ask}"
 

@@ -1,4 +1,6 @@
-"""Whose turn it is in a case, and what for: the one line that a tired person acts on. Pure.
+"""Whose turn it is in a case, and what for: the one line that a tired person acts on.
+
+In the language of whoever reads; what keeps it for others asks in English.
 
 What endangers most comes first: a clash of intents, an answer that is owed, a silence to act on.
 Deadlines are those of the protocol; without one the order of the matter itself is followed.
@@ -6,16 +8,21 @@ Deadlines are those of the protocol; without one the order of the matter itself 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from django.utils.translation import get_language, gettext
+
+from screening.coordination.conflicts import Conflict
 from screening.coordination.kinds import MOVER_BOTH, MOVER_NONE, CaseState, Choice, EntryKind
 from screening.coordination.legal import legal_kinds
+from screening.coordination.protocol.clauses import Words
 from screening.coordination.protocol.duties import Duty, DutyState
-from screening.coordination.standing import CaseStanding
+from screening.coordination.standing import CaseStanding, Party
 
 
 class Deed(StrEnum):
@@ -91,7 +98,7 @@ def _turns(standing: CaseStanding, us: str, duties: Sequence[Duty]) -> Iterator[
     theirs = [each for each in asked if each.party != us]
     them = _other_name(standing, us)
     if standing.conflict is not None and not _is_proposed(standing):
-        yield Turn(True, standing.conflict.ask, _able(standing, us, Deed.PROPOSE))
+        yield Turn(True, _asked_of(standing.conflict), _able(standing, us, Deed.PROPOSE))
     yield from _to_begin(standing, us, them, ours)
     yield from _to_answer(standing, us, them, ours)
     yield from _silence(standing, us, them, theirs)
@@ -107,22 +114,20 @@ def _is_proposed(standing: CaseStanding) -> bool:
 
 def _to_begin(standing: CaseStanding, us: str, them: str, ours: Sequence[Duty]) -> Iterator[Turn]:
     if standing.state is CaseState.DRAFT and standing.opened_by == us:
-        words = f"Nobody has been told. Notify {them}, or close the draft."
-        yield _with_time(words, Deed.NOTIFY, ours, "notify")
+        words = gettext("Nobody has been told. Notify %(them)s, or close the draft.")
+        yield _with_time(words % {"them": them}, Deed.NOTIFY, ours, "notify")
     is_addressed = any(each.slug == us for each in standing.addressed)
     if is_addressed and standing.notified_at and us not in standing.heard_at:
-        yield _with_time(
-            f"{them} waits for us to acknowledge.", Deed.ACKNOWLEDGE, ours, "acknowledge"
-        )
+        words = gettext("%(them)s waits for us to acknowledge.") % {"them": them}
+        yield _with_time(words, Deed.ACKNOWLEDGE, ours, "acknowledge")
 
 
 def _to_answer(standing: CaseStanding, us: str, them: str, ours: Sequence[Duty]) -> Iterator[Turn]:
     proposed = standing.decision
     if proposed and proposed.is_open and proposed.proposed_by != us:
-        words = (
-            f"{them} proposes that {mover_words(standing, proposed.mover, us)}. Agree or refuse."
-        )
-        yield _with_time(words, Deed.ANSWER, ours, "decide")
+        words = gettext("%(them)s proposes that %(mover)s. Agree or refuse.")
+        said = {"them": them, "mover": mover_words(standing, proposed.mover, us)}
+        yield _with_time(words % said, Deed.ANSWER, ours, "decide")
 
 
 def _silence(standing: CaseStanding, us: str, them: str, theirs: Sequence[Duty]) -> Iterator[Turn]:
@@ -131,7 +136,11 @@ def _silence(standing: CaseStanding, us: str, them: str, theirs: Sequence[Duty])
         (each for each in theirs if each.is_overdue and each.key not in standing.escalated), None
     )
     if missed is not None and missed.escalation is not None:
-        words = f"{them} is late: {_short(missed)}. {missed.escalation.what.en}"
+        words = gettext("%(them)s is late: %(duty)s. %(ask)s") % {
+            "them": them,
+            "duty": _short(missed),
+            "ask": _said(missed.escalation.what),
+        }
         yield Turn(True, words, Deed.ESCALATE, missed.due_utc, is_overdue=True, duty=missed.key)
 
 
@@ -140,7 +149,8 @@ def _own_duties(standing: CaseStanding, us: str, ours: Sequence[Duty]) -> Iterat
     for each in _soonest(ours):
         deed = _OF_DUTY.get(each.rule.key)
         if deed is None or deed in possible:
-            yield Turn(True, f"{each.what.en}.", deed, each.due_utc, each.is_overdue, each.key)
+            words = gettext("%(sentence)s.") % {"sentence": _said(each.what)}
+            yield Turn(True, words, deed, each.due_utc, each.is_overdue, each.key)
 
 
 def _unasked(standing: CaseStanding, us: str, them: str) -> Iterator[Turn]:
@@ -148,36 +158,39 @@ def _unasked(standing: CaseStanding, us: str, them: str) -> Iterator[Turn]:
     if standing.notified_at is None:
         return
     if us not in standing.statements:
-        yield Turn(True, "State our own assessment.", Deed.STATE)
+        yield Turn(True, gettext("State our own assessment."), Deed.STATE)
     intent = standing.intents.get(us)
     if standing.agreed is None and (intent is None or intent.choice is Choice.UNDETERMINED):
-        yield Turn(True, "Say whether we hold or manoeuvre.", Deed.INTEND)
+        yield Turn(True, gettext("Say whether we hold or manoeuvre."), Deed.INTEND)
     agreed = standing.agreed
     if agreed is not None and agreed.mover in (us, MOVER_BOTH) and us not in standing.executed:
-        yield Turn(True, "We move. Report it when it is done.", Deed.EXECUTE)
+        yield Turn(True, gettext("We move. Report it when it is done."), Deed.EXECUTE)
     if agreed is None and not _is_proposed(standing) and standing.is_heard:
-        yield Turn(True, f"Propose to {them} who moves.", Deed.PROPOSE)
+        words = gettext("Propose to %(them)s who moves.") % {"them": them}
+        yield Turn(True, words, Deed.PROPOSE)
 
 
 def _waiting(standing: CaseStanding, us: str, them: str, theirs: Sequence[Duty]) -> Iterator[Turn]:
     for each in _soonest(theirs):
-        words = f"We wait for {them}: {_short(each)}."
+        waiting = {"them": them, "duty": _short(each)}
+        words = gettext("We wait for %(them)s: %(duty)s.") % waiting
         yield Turn(False, words, None, each.due_utc, each.is_overdue, each.key)
     if _is_proposed(standing):
-        yield Turn(False, f"We wait for {them} to answer our proposal.")
+        words = gettext("We wait for %(them)s to answer our proposal.") % {"them": them}
+        yield Turn(False, words)
     if not standing.is_heard:
-        yield Turn(False, f"We wait for {them} to answer.")
-    yield Turn(False, "Nothing is asked of anybody before closest approach.")
+        yield Turn(False, gettext("We wait for %(them)s to answer.") % {"them": them})
+    yield Turn(False, gettext("Nothing is asked of anybody before closest approach."))
 
 
 def mover_words(standing: CaseStanding, mover: str, us: str) -> str:
     """A decision in words: "we move", "SpaceX moves", "both move", "nobody moves"."""
     if mover in (MOVER_NONE, MOVER_BOTH):
-        return "nobody moves" if mover == MOVER_NONE else "both move"
+        return gettext("nobody moves") if mover == MOVER_NONE else gettext("both move")
     if mover == us:
-        return "we move"
+        return gettext("we move")
     party = standing.party(mover)
-    return f"{party.name if party else mover} moves"
+    return gettext("%(name)s moves") % {"name": _called(party) if party else mover}
 
 
 def _soonest(duties: Sequence[Duty]) -> list[Duty]:
@@ -187,8 +200,8 @@ def _soonest(duties: Sequence[Duty]) -> list[Duty]:
 
 
 def _other_name(standing: CaseStanding, us: str) -> str:
-    names = [each.name or each.slug for each in standing.principals if each.slug != us]
-    return names[0] if names else "the other side"
+    names = [_called(each) for each in standing.principals if each.slug != us]
+    return names[0] if names else gettext("the other side")
 
 
 def _able(standing: CaseStanding, us: str, deed: Deed) -> Deed | None:
@@ -205,7 +218,25 @@ def _with_time(words: str, deed: Deed, ours: Sequence[Duty], key: str) -> Turn:
 
 def _short(duty: Duty) -> str:
     """A duty without what explains it: "acknowledge"."""
-    return _lower(duty.what.en.partition(":")[0])
+    return _lower(re.split("[:：]", _said(duty.what), maxsplit=1)[0])
+
+
+def _asked_of(conflict: Conflict) -> str:
+    return conflict.ask_zh if _is_chinese() else conflict.ask
+
+
+def _said(words: Words) -> str:
+    """Words that come in both languages, in the reader's."""
+    return words.of(get_language() or "en")
+
+
+def _called(party: Party) -> str:
+    """A party's name in the reader's language, where it has one."""
+    return (party.name_zh if _is_chinese() else "") or party.name or party.slug
+
+
+def _is_chinese() -> bool:
+    return (get_language() or "en").startswith("zh")
 
 
 def _lower(words: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from screening.common.ordered_json import OrderedJSONField
 from screening.conjunctions.models import (
@@ -17,28 +19,28 @@ from screening.conjunctions.risk_columns import RiskColumns
 
 
 class MessageKind(models.TextChoices):
-    CDM = "cdm", "Conjunction data message (CDM)"
-    OEM = "oem", "Orbit ephemeris message (OEM)"
-    OMM = "omm", "Orbit mean-elements message (OMM)"
-    STARLINK = "starlink", "Starlink ephemeris"
-    PUBLIC = "public", "Public conjunction message (Space-Track)"
-    UNKNOWN = "unknown", "Not recognised"
+    CDM = "cdm", _("Conjunction data message (CDM)")
+    OEM = "oem", _("Orbit ephemeris message (OEM)")
+    OMM = "omm", _("Orbit mean-elements message (OMM)")
+    STARLINK = "starlink", _("Starlink ephemeris")
+    PUBLIC = "public", _("Public conjunction message (Space-Track)")
+    UNKNOWN = "unknown", _("Not recognised")
 
 
 class MessageStatus(models.TextChoices):
-    READ = "read", "Read"
-    ASSESSED = "assessed", "Became an assessment"
-    CONFLICT = "conflict", "Assessment in conflict"
-    EPHEMERIS = "ephemeris", "Ephemeris for runs"
-    NO_STATION = "no_station", "No station concerned"
-    NOT_USED = "not_used", "Read, not used"
-    REJECTED = "rejected", "Rejected"
+    READ = "read", pgettext_lazy("a message", "Read")
+    ASSESSED = "assessed", _("Became an assessment")
+    CONFLICT = "conflict", _("Assessment in conflict")
+    EPHEMERIS = "ephemeris", _("Ephemeris for runs")
+    NO_STATION = "no_station", _("No station concerned")
+    NOT_USED = "not_used", _("Read, not used")
+    REJECTED = "rejected", _("Rejected")
 
 
 class MessageSource(models.TextChoices):
-    UPLOAD = "upload", "Uploaded on the page"
-    API = "api", "Sent to the API"
-    COMMAND = "command", "message_import command"
+    UPLOAD = "upload", _("Uploaded on the page")
+    API = "api", _("Sent to the API")
+    COMMAND = "command", _("message_import command")
     SPACETRACK = "space-track", "Space-Track"
 
 

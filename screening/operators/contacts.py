@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.utils.translation import gettext
+
 from screening.operators.models import ContactPoint
 
 # Duty rosters, numbers and mailboxes change: what answered half a year ago has to be tried again.
@@ -34,9 +36,11 @@ class ContactFacts:
     def words(self) -> str:
         """What to say of it where somebody is about to use it."""
         if self.verified is Verified.NEVER:
-            return "nobody has tried it"
-        tried = f"tried {self.point.verified_at:%Y-%m-%d}"
-        return tried if self.verified is Verified.LATELY else f"{tried}: try it again first"
+            return gettext("nobody has tried it")
+        day = {"day": f"{self.point.verified_at:%Y-%m-%d}"}
+        if self.verified is Verified.LATELY:
+            return gettext("tried %(day)s") % day
+        return gettext("tried %(day)s: try it again first") % day
 
 
 def contact_facts(point: ContactPoint, real_now: datetime) -> ContactFacts:

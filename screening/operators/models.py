@@ -10,17 +10,18 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy
 
 from screening.common.exceptions import InputError
 from screening.operators.release_words import Preset
 
 
 class OrganisationKind(models.TextChoices):
-    OPERATOR = "operator", "Operator"
-    AGENCY = "agency", "Agency"
-    GOVERNMENT = "government", "Government"
-    UN_BODY = "un_body", "UN body"
-    OBSERVER = "observer", "Observer"
+    OPERATOR = "operator", gettext_lazy("Operator")
+    AGENCY = "agency", gettext_lazy("Agency")
+    GOVERNMENT = "government", gettext_lazy("Government")
+    UN_BODY = "un_body", gettext_lazy("UN body")
+    OBSERVER = "observer", gettext_lazy("Observer")
 
 
 class Organisation(models.Model):
@@ -69,15 +70,15 @@ class ContactPoint(models.Model):
     """One way to reach an organisation. Not verified: nobody has tried whether it answers."""
 
     class Purpose(models.TextChoices):
-        CONJUNCTION = "conjunction", "Conjunctions, at any hour"
-        OFFICE = "office", "Office"
-        FORMAL = "formal", "Formal notes"
+        CONJUNCTION = "conjunction", gettext_lazy("Conjunctions, at any hour")
+        OFFICE = "office", gettext_lazy("Office")
+        FORMAL = "formal", gettext_lazy("Formal notes")
 
     class Channel(models.TextChoices):
-        EMAIL = "email", "E-mail"
-        PHONE = "phone", "Telephone"
-        WEB = "web", "Web"
-        OTHER = "other", "Other"
+        EMAIL = "email", gettext_lazy("E-mail")
+        PHONE = "phone", gettext_lazy("Telephone")
+        WEB = "web", gettext_lazy("Web")
+        OTHER = "other", gettext_lazy("Other")
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="contact_points"
@@ -101,11 +102,11 @@ class ContactPoint(models.Model):
 class ManoeuvrabilityClass(models.TextChoices):
     """Of whom right of way asks. Unknown is not "cannot"."""
 
-    NON_MANOEUVRABLE = "non_manoeuvrable", "Cannot manoeuvre"
-    MANOEUVRABLE = "manoeuvrable", "Manoeuvres on command"
-    AUTOMATED = "automated", "Avoids collisions by itself"
-    CREWED = "crewed", "Crewed"
-    UNKNOWN = "unknown", "Unknown"
+    NON_MANOEUVRABLE = "non_manoeuvrable", gettext_lazy("Cannot manoeuvre")
+    MANOEUVRABLE = "manoeuvrable", gettext_lazy("Manoeuvres on command")
+    AUTOMATED = "automated", gettext_lazy("Avoids collisions by itself")
+    CREWED = "crewed", gettext_lazy("Crewed")
+    UNKNOWN = "unknown", gettext_lazy("Unknown")
 
 
 class Operates(models.Model):
@@ -115,8 +116,8 @@ class Operates(models.Model):
     """
 
     class Role(models.TextChoices):
-        OWNER = "owner", "Owner"
-        OPERATOR = "operator", "Operator"
+        OWNER = "owner", gettext_lazy("Owner")
+        OPERATOR = "operator", gettext_lazy("Operator")
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="operates"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 
 class Station(models.Model):
@@ -40,8 +41,8 @@ class StationPart(models.Model):
     """The docking log: a module or vehicle that is part of a station for some time."""
 
     class Kind(models.TextChoices):
-        MODULE = "module", "Module"
-        VEHICLE = "vehicle", "Visiting vehicle"
+        MODULE = "module", gettext_lazy("Module")
+        VEHICLE = "vehicle", gettext_lazy("Visiting vehicle")
 
     station = models.ForeignKey(Station, on_delete=models.CASCADE, related_name="parts")
     norad_cat_id = models.BigIntegerField()

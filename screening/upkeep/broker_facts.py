@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import redis
 from django.conf import settings
+from django.utils.translation import gettext
 
 from screening.common.clock import real_now_utc
 from screening.upkeep.facts_types import BrokerFacts
@@ -23,7 +24,6 @@ SENT_AT_HEADER: Final = "safe_passage_sent_at"  # put on each message as it is s
 # kombu's: what has a lower priority lies in a list of its own.
 PRIORITY_SEPARATOR: Final = "\x06\x16"
 PRIORITY_STEPS: Final = (0, 3, 6, 9)
-NO_BROKER: Final = "The broker does not answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _sent_at(message: bytes | None) -> datetime | None:
 
 def _no_reading(error: Exception) -> BrokerReading:
     """NOTE: an error's own words may hold the address with its password: only its kind is said."""
-    why = f"{NO_BROKER} ({type(error).__name__})."
+    why = gettext("The broker does not answer (%(error)s).") % {"error": type(error).__name__}
     names = ("version", "memory_bytes", "clients", "in_hand")
     return BrokerReading(
         facts=BrokerFacts(

@@ -20,33 +20,38 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import BigAutoField, Model
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext, gettext_noop
 
 from screening.upkeep.database_size import database_bytes, database_file, is_sqlite, log_bytes
 from screening.upkeep.disk_facts import NOT_YET, Growth
 from screening.upkeep.facts_types import DatabaseFacts, RowSpan, TableGroup
 
 GROUP_WORDS: Final[Mapping[str, str]] = {
-    "catalog": "Objects, element sets, pulls",
-    "conjunctions": "Runs, conjunctions, assessments",
-    "exchange": "Messages of others",
-    "alerts": "Alerts and deliveries",
-    "coordination": "Cases",
-    "consequences": "What-if studies",
-    "reports": "Weekly summaries",
+    "catalog": gettext_noop("Objects, element sets, pulls"),
+    "conjunctions": gettext_noop("Runs, conjunctions, assessments"),
+    "exchange": gettext_noop("Messages of others"),
+    "alerts": gettext_noop("Alerts and deliveries"),
+    "coordination": gettext_noop("Cases"),
+    "consequences": gettext_noop("What-if studies"),
+    "reports": gettext_noop("Weekly summaries"),
 }
 OTHERS: Final = "others"
 # What grows with time, and the column that says when a row came.
 SPANS: Final = (
-    ("catalog.StoredElementSet", "fetched_at", "Element sets, received"),
-    ("catalog.Pull", "started_at", "Pulls"),
-    ("conjunctions.ScreeningRun", "requested_at", "Runs"),
-    ("conjunctions.Assessment", "created_at", "Assessments"),
-    ("conjunctions.Transition", "recorded_at", "Changes of conjunctions"),
-    ("alerts.Delivery", "created_at", "Messages to people"),
+    ("catalog.StoredElementSet", "fetched_at", gettext_noop("Element sets, received")),
+    ("catalog.Pull", "started_at", gettext_noop("Pulls")),
+    ("conjunctions.ScreeningRun", "requested_at", gettext_noop("Runs")),
+    ("conjunctions.Assessment", "created_at", gettext_noop("Assessments")),
+    ("conjunctions.Transition", "recorded_at", gettext_noop("Changes of conjunctions")),
+    ("alerts.Delivery", "created_at", gettext_noop("Messages to people")),
 )
-NO_TABLE_SIZES: Final = "SQLite tells the size of a table only by reading the whole file."
-IN_MEMORY: Final = "The database has no file of its own."
-ADMINISTRATORS_ONLY: Final = "Only an administrator of the database server may see its log."
+NO_TABLE_SIZES: Final = gettext_noop(
+    "SQLite tells the size of a table only by reading the whole file."
+)
+IN_MEMORY: Final = gettext_noop("The database has no file of its own.")
+ADMINISTRATORS_ONLY: Final = gettext_noop(
+    "Only an administrator of the database server may see its log."
+)
 
 
 def database_facts(growth_now: Growth | None) -> DatabaseFacts:
@@ -142,7 +147,7 @@ def _groups() -> list[TableGroup]:
     return [
         TableGroup(
             key=key,
-            words=GROUP_WORDS.get(key, "Everything else"),
+            words=gettext(GROUP_WORDS[key]) if key in GROUP_WORDS else gettext("Everything else"),
             size_bytes=sizes.get(key, (0, 0))[0] if sizes is not None else None,
             rows=rows.get(key) if rows is not None else (sizes or {}).get(key, (0, 0))[1],
             rows_are=how,
@@ -224,7 +229,12 @@ def row_spans() -> list[RowSpan]:
         parts.append((f"({from_table} {by} LIMIT 1)", f"({from_table} {by} DESC LIMIT 1)"))
     found = zip(SPANS, _seek(parts), strict=True)
     return [
-        RowSpan(key=name.rpartition(".")[2], words=words, oldest_at=_utc(low), newest_at=_utc(high))
+        RowSpan(
+            key=name.rpartition(".")[2],
+            words=gettext(words),
+            oldest_at=_utc(low),
+            newest_at=_utc(high),
+        )
         for (name, _, words), (low, high) in found
     ]
 

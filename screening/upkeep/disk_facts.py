@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from screening.common.disk import disk_room
 from screening.upkeep.facts_types import DiskFacts
@@ -15,9 +16,9 @@ from screening.upkeep.models import SizeSample
 
 GROWTH_OVER: Final = timedelta(days=7)
 GROWTH_FROM: Final = timedelta(hours=6)  # over less, one pull would be a trend
-NOT_TOLD: Final = "The system does not tell how full the disk is."
-NOT_YET: Final = "Sizes have been noted for less than 6 hours; they are each hour."
-NOT_GROWING: Final = "It does not fill, so there is no day on which it will be full."
+NOT_TOLD: Final = gettext_noop("The system does not tell how full the disk is.")
+NOT_YET: Final = gettext_noop("Sizes have been noted for less than 6 hours; they are each hour.")
+NOT_GROWING: Final = gettext_noop("It does not fill, so there is no day on which it will be full.")
 DAY_S: Final = 86_400.0
 
 

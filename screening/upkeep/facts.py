@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from django.db import Error as AnyDatabaseError
 from django.db import connection
+from django.utils.translation import gettext
 
 from screening.alerts.health_lines import health_lines
 from screening.alerts.pulses import task_queues
@@ -49,7 +50,9 @@ class _Reader:
         try:
             return ask()
         except AnyDatabaseError as error:
-            self.unread[name] = f"The database does not tell ({type(error).__name__})."
+            self.unread[name] = gettext("The database does not tell (%(error)s).") % {
+                "error": type(error).__name__
+            }
             return None
 
 
@@ -95,5 +98,7 @@ def no_database_words() -> str:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except (AnyDatabaseError, OSError) as error:
-        return f"The database does not answer ({type(error).__name__})."
+        return gettext("The database does not answer (%(error)s).") % {
+            "error": type(error).__name__
+        }
     return ""

@@ -12,6 +12,7 @@ from typing import Final
 from django.conf import settings
 from django.db import Error as AnyDatabaseError
 from django.db import connection
+from django.utils.translation import gettext_noop
 
 from screening.catalog.selectors import catalog_is_synthetic
 from screening.common.clock import product_clock, real_now_utc
@@ -24,7 +25,7 @@ PACKAGES: Final = (
     "Django", "djangorestframework", "celery", "redis", "uvicorn", "psycopg", "numpy", "numba",
     "scipy", "sgp4", "pyerfa", "cesiumkit", "plotly", "typst",
 )  # fmt: skip
-SAME_CLOCK: Final = "The database is a file of this machine: both have one clock."
+SAME_CLOCK: Final = gettext_noop("The database is a file of this machine: both have one clock.")
 
 
 @cache

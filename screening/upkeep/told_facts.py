@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, Manager
+from django.utils.translation import gettext, gettext_noop
 
 from screening.alerts.alarm_models import Alarm
 from screening.alerts.models import DeliveryAttempt
@@ -21,7 +22,11 @@ from screening.reports.models import Reader, Sending
 from screening.upkeep.facts_types import AlarmFacts, TransportFacts
 
 TRIES_LOOKED_AT: Final = 500  # the newest of all, by key: no table is scanned for it
-_WORDS: Final = {"email": "E-mail", "webhook": "Webhooks", "chat": "Chat, pagers and SMS"}
+_WORDS: Final = {
+    "email": gettext_noop("E-mail"),
+    "webhook": gettext_noop("Webhooks"),
+    "chat": gettext_noop("Chat, pagers and SMS"),
+}
 
 
 class _Try(NamedTuple):
@@ -61,7 +66,7 @@ def _transport(channel: str, tries: Sequence[_Try], active: dict[str, int]) -> T
     is_set_up, words = _set_up(channel)
     return TransportFacts(
         channel=channel,
-        words=_WORDS[channel],
+        words=gettext(_WORDS[channel]),
         is_set_up=is_set_up,
         set_up_words=words,
         recipients=active.get(channel, 0),
@@ -129,15 +134,19 @@ def _state(is_set_up: bool, tries: Sequence[_Try]) -> Any:
 def _set_up(channel: str) -> tuple[bool, str]:
     """What stands in the settings for a way. No name, no password."""
     if channel != Recipient.Channel.EMAIL:
-        where = "public addresses"
+        where = gettext("public addresses")
         if settings.ALERT_NETWORKS:
-            where += " and " + ", ".join(map(str, settings.ALERT_NETWORKS))
-        return True, f"Each address is its recipient's; {where} may be called."
+            where += gettext(" and ") + ", ".join(map(str, settings.ALERT_NETWORKS))
+        words = gettext("Each address is its recipient's; %(where)s may be called.")
+        return True, words % {"where": where}
     if settings.MAIL_FOLDER:
-        return True, "SAFE_PASSAGE_MAIL_FOLDER: each e-mail becomes a file, and none is sent."
+        return True, gettext(
+            "SAFE_PASSAGE_MAIL_FOLDER: each e-mail becomes a file, and none is sent."
+        )
     if not settings.EMAIL_HOST:
-        return False, "No mail server (SAFE_PASSAGE_MAIL_HOST): no e-mail is sent."
-    return True, f"SAFE_PASSAGE_MAIL_HOST is {settings.EMAIL_HOST}, port {settings.EMAIL_PORT}."
+        return False, gettext("No mail server (SAFE_PASSAGE_MAIL_HOST): no e-mail is sent.")
+    words = gettext("SAFE_PASSAGE_MAIL_HOST is %(host)s, port %(port)s.")
+    return True, words % {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT}
 
 
 def alarm_facts() -> list[AlarmFacts]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from django.utils.translation import gettext, gettext_noop, pgettext
+
 from screening.alerts.health_lines import DISK, FEED_PREFIX, PEERS, STATIONS_RUN, HealthLine
 from screening.alerts.pulses import BEAT, DECIDING, WORKER_PREFIX
 from screening.alerts.sending_age import SENDING
@@ -16,19 +18,28 @@ from screening.upkeep.facts_types import (
     WorkerFacts,
 )
 
-ALL_IS_WELL: Final = "Everything was heard of in time."
+ALL_IS_WELL: Final = gettext_noop("Everything was heard of in time.")
 _ORDER: Final = ("blind", "late", "waiting")
-_RESTART: Final = (
+_RESTART: Final = gettext_noop(
     "Where `manage.py up` runs it starts it again by itself; elsewhere start it, and read its log."
 )
-_TAKEN_OVER: Final = "Nothing is to be done unless it stays so: another takes over by itself."
+_TAKEN_OVER: Final = gettext_noop(
+    "Nothing is to be done unless it stays so: another takes over by itself."
+)
 _REMEDIES: Final = {
-    STATIONS_RUN: "See Runs: why the last did not finish, and whether its worker is heard of.",
-    BEAT: f"Nothing starts by itself without it. {_RESTART}",
-    DECIDING: "Look into the log of the worker for alerts, which says what stands in the way.",
-    SENDING: "See whether the worker for alerts is heard of, and what e-mail and webhooks answer.",
-    PEERS: "Call them by another way: what is said in cases does not reach them.",
-    DISK: "Delete what is not needed on that disk, or move the data folder to a larger one.",
+    STATIONS_RUN: gettext_noop(
+        "See Runs: why the last did not finish, and whether its worker is heard of."
+    ),
+    DECIDING: gettext_noop(
+        "Look into the log of the worker for alerts, which says what stands in the way."
+    ),
+    SENDING: gettext_noop(
+        "See whether the worker for alerts is heard of, and what e-mail and webhooks answer."
+    ),
+    PEERS: gettext_noop("Call them by another way: what is said in cases does not reach them."),
+    DISK: gettext_noop(
+        "Delete what is not needed on that disk, or move the data folder to a larger one."
+    ),
 }
 
 
@@ -49,12 +60,15 @@ def verdict(
         *_of_database(database, lines, no_database),
         *_of_broker(broker),
         *(_of_line(line) for line in lines or () if not line.is_well),
-        *(Trouble(key="lost", state="late", words=words, remedy=_TAKEN_OVER) for words in lost),
+        *(
+            Trouble(key="lost", state="late", words=words, remedy=gettext(_TAKEN_OVER))
+            for words in lost
+        ),
         *_of_versions(workers or ()),
     ]
     troubles = tuple(sorted(found, key=lambda each: _ORDER.index(each.state)))
     if not troubles:
-        return Verdict(state="ok", sentence=ALL_IS_WELL, troubles=())
+        return Verdict(state="ok", sentence=gettext(ALL_IS_WELL), troubles=())
     return Verdict(state=troubles[0].state, sentence=_sentence(troubles), troubles=troubles)
 
 
@@ -62,9 +76,13 @@ def _sentence(troubles: Sequence[Trouble]) -> str:
     first = troubles[0]
     same = sum(each.state == first.state for each in troubles)
     others = len(troubles) - 1
-    lead = {"blind": "Blind", "late": "Late", "waiting": "Still waited for"}[first.state]
-    more = f" {others} more below." if others else ""
-    number = f" ({same} of this kind)" if same > 1 else ""
+    lead = {
+        "blind": pgettext("all of it", "Blind"),
+        "late": pgettext("all of it", "Late"),
+        "waiting": pgettext("all of it", "Still waited for"),
+    }[first.state]
+    more = gettext(" %(count)d more below.") % {"count": others} if others else ""
+    number = gettext(" (%(count)d of this kind)") % {"count": same} if same > 1 else ""
     return f"{lead}{number}: {first.words} {first.remedy}{more}"
 
 
@@ -74,12 +92,15 @@ def _of_line(line: HealthLine) -> Trouble:
 
 def _remedy(line: HealthLine) -> str:
     if line.weight == "waiting":
-        return "A first start takes some minutes; after an hour this becomes an alarm."
+        return gettext("A first start takes some minutes; after an hour this becomes an alarm.")
     if line.key.startswith(FEED_PREFIX):
-        return "See Sources: what it answered, and whether a person must let it go on."
+        return gettext("See Sources: what it answered, and whether a person must let it go on.")
     if line.key.startswith(WORKER_PREFIX):
-        return _RESTART
-    return _REMEDIES.get(line.key, "See docs/operations.md.")
+        return gettext(_RESTART)
+    if line.key == BEAT:
+        return gettext("Nothing starts by itself without it.") + f" {gettext(_RESTART)}"
+    known = _REMEDIES.get(line.key)
+    return gettext(known) if known else gettext("See docs/operations.md.")
 
 
 def _of_database(
@@ -90,8 +111,10 @@ def _of_database(
             Trouble(
                 key="database",
                 state="blind",
-                words=f"{no_database} Nobody can say how old anything is.",
-                remedy="Start the database, or look at DATABASE_URL and at the disk of its file.",
+                words=f"{no_database} " + gettext("Nobody can say how old anything is."),
+                remedy=gettext(
+                    "Start the database, or look at DATABASE_URL and at the disk of its file."
+                ),
             )
         ]
     found = []
@@ -100,8 +123,8 @@ def _of_database(
             Trouble(
                 key="database:unread",
                 state="blind",
-                words="The database cannot be read: nobody can say how old anything is.",
-                remedy="Run `manage.py prepare`, or wait for it where it runs now.",
+                words=gettext("The database cannot be read: nobody can say how old anything is."),
+                remedy=gettext("Run `manage.py prepare`, or wait for it where it runs now."),
             )
         )
     if database.is_writable is False:
@@ -109,8 +132,10 @@ def _of_database(
             Trouble(
                 key="database:read-only",
                 state="blind",
-                words="The database can only be read: nothing new is kept.",
-                remedy="Make its file and folder writable, or end the server's read-only mode.",
+                words=gettext("The database can only be read: nothing new is kept."),
+                remedy=gettext(
+                    "Make its file and folder writable, or end the server's read-only mode."
+                ),
             )
         )
     if database.migrations_pending:
@@ -118,8 +143,9 @@ def _of_database(
             Trouble(
                 key="database:migrations",
                 state="late",
-                words=f"The database lacks {len(database.migrations_pending)} changes of the code.",
-                remedy="Run `manage.py prepare` once, with the other processes stopped.",
+                words=gettext("The database lacks %(count)d changes of the code.")
+                % {"count": len(database.migrations_pending)},
+                remedy=gettext("Run `manage.py prepare` once, with the other processes stopped."),
             )
         )
     return found
@@ -132,8 +158,8 @@ def _of_broker(broker: BrokerFacts) -> list[Trouble]:
         Trouble(
             key="broker",
             state="late",
-            words="The broker does not answer: nothing new is handed to the workers.",
-            remedy="Start it, or look at REDIS_URL; what waits is sent again by itself.",
+            words=gettext("The broker does not answer: nothing new is handed to the workers."),
+            remedy=gettext("Start it, or look at REDIS_URL; what waits is sent again by itself."),
         )
     ]
 
@@ -146,7 +172,8 @@ def _of_versions(workers: Sequence[WorkerFacts]) -> list[Trouble]:
         Trouble(
             key="versions",
             state="late",
-            words=f"Another version of the code runs in {', '.join(others)}.",
-            remedy="Start these processes again, so that all are of one release.",
+            words=gettext("Another version of the code runs in %(names)s.")
+            % {"names": ", ".join(others)},
+            remedy=gettext("Start these processes again, so that all are of one release."),
         )
     ]

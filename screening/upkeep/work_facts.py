@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Min, QuerySet
+from django.utils.translation import gettext, gettext_noop
 
 from screening.alerts.models import Delivery, DeliveryStatus
 from screening.alerts.pulses import (
@@ -32,9 +33,8 @@ from screening.upkeep.models import RunningProcess
 COUNTED_TO: Final = 1_000  # of what waits; beyond, more is said
 USUAL_OF: Final = 20  # runs whose median is "usual"
 USUAL_FROM: Final = 3  # with fewer nothing is usual yet
-NO_HEADER: Final = "The oldest message does not say when it was sent."
-NEVER_RUN: Final = "No run of this kind has finished yet."
-TOO_FEW: Final = f"Fewer than {USUAL_FROM} runs to go by."
+NO_HEADER: Final = gettext_noop("The oldest message does not say when it was sent.")
+NEVER_RUN: Final = gettext_noop("No run of this kind has finished yet.")
 _PLAIN_ARGUMENTS: Final = re.compile(r"\((\d+(?:, \d+)*),?\)")
 
 
@@ -49,10 +49,10 @@ def _queue(name: str, reading: BrokerReading, workers: Sequence[WorkerFacts]) ->
     if found is None:
         unknown = dict.fromkeys(("depth", "oldest_wait_s"), reading.why_not)
     elif found.depth and found.oldest_sent_at is None:
-        unknown = {"oldest_wait_s": NO_HEADER}
+        unknown = {"oldest_wait_s": gettext(NO_HEADER)}
     return QueueFacts(
         name=name,
-        words=QUEUE_WORDS.get(name, name),
+        words=gettext(QUEUE_WORDS.get(name, name)),
         depth=found.depth if found else None,
         oldest_wait_s=reading.wait_s(found.oldest_sent_at if found else None),
         workers=sum(each.state == "ok" and name in each.queues for each in workers),
@@ -102,17 +102,18 @@ def backlog_facts(real_now: datetime) -> list[BacklogFacts]:
     queued, running = RunStatus.QUEUED, RunStatus.RUNNING
     open_shards = shards.filter(run__kind=RunKind.CATALOGUE, run__status=RunStatus.RUNNING)
     return [
-        _backlog("runs:stations", "Runs of the stations", _of(stations, queued),
+        _backlog("runs:stations", gettext("Runs of the stations"), _of(stations, queued),
                  _of(stations, running), "requested_at", real_now),
-        _backlog("runs:catalogue", "Runs of all against all", _of(catalogue, queued),
+        _backlog("runs:catalogue", gettext("Runs of all against all"), _of(catalogue, queued),
                  _of(catalogue, running), "requested_at", real_now),
-        _backlog("shards", "Shards of a run of all against all", _of(open_shards, queued),
+        _backlog("shards", gettext("Shards of a run of all against all"), _of(open_shards, queued),
                  _of(open_shards, running), "run__requested_at", real_now),
-        _backlog("studies", "What-if studies", _of(studies, StudyStatus.QUEUED),
+        _backlog("studies", gettext("What-if studies"), _of(studies, StudyStatus.QUEUED),
                  _of(studies, StudyStatus.RUNNING), "requested_at", real_now),
-        _backlog("pulls", "Pulls that somebody has accepted", _of(pulls, PullStatus.ACCEPTED),
-                 _of(pulls, PullStatus.RUNNING), "decided_at", real_now),
-        _backlog("messages", "Messages to people that are due",
+        _backlog("pulls", gettext("Pulls that somebody has accepted"),
+                 _of(pulls, PullStatus.ACCEPTED), _of(pulls, PullStatus.RUNNING),
+                 "decided_at", real_now),
+        _backlog("messages", gettext("Messages to people that are due"),
                  _of(messages, DeliveryStatus.WAITING).filter(next_attempt_at__lte=real_now),
                  _of(messages, DeliveryStatus.SENDING), "next_attempt_at", real_now),
     ]  # fmt: skip
@@ -163,9 +164,9 @@ def _run_facts(kind: RunKind) -> RunFacts:
     has_time = newest is not None and newest[1] is not None and newest[2] is not None
     before = took[1:] if has_time else took
     is_usual_known = len(before) >= USUAL_FROM
-    unknown = {} if is_usual_known else {"usual_s": TOO_FEW}
+    unknown = {} if is_usual_known else {"usual_s": _too_few()}
     if newest is None:
-        unknown = dict.fromkeys(("run_id", "finished_at", "took_s", "usual_s"), NEVER_RUN)
+        unknown = dict.fromkeys(("run_id", "finished_at", "took_s", "usual_s"), gettext(NEVER_RUN))
     failed = of_kind.filter(status=RunStatus.FAILED, pk__gt=newest[0] if newest else 0)
     return RunFacts(
         kind=kind.value,
@@ -178,6 +179,10 @@ def _run_facts(kind: RunKind) -> RunFacts:
         failed_since=failed.order_by()[:COUNTED_TO].count(),
         unknown=unknown,
     )
+
+
+def _too_few() -> str:
+    return gettext("Fewer than %(count)d runs to go by.") % {"count": USUAL_FROM}
 
 
 def is_beat(worker: WorkerFacts) -> bool:

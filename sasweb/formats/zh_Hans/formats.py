@@ -4,7 +4,7 @@ Django reads this in place of its own Chinese formats, of which some group digit
 put a slash into a field's date.
 """
 
-from django.conf.locale.en.formats import *  # noqa: F403
+from django.conf.locale.en.formats import *  # type: ignore[import-untyped]  # noqa: F403
 
 # Django's English names the month, and so would Chinese, in an English order.
 DATE_FORMAT = SHORT_DATE_FORMAT = "Y-m-d"

@@ -48,7 +48,7 @@ def configuration_object(request: HttpRequest, area: str, key: str) -> HttpRespo
 def configuration_add(request: HttpRequest, area: str) -> HttpResponse:
     """An empty form of a new object; preview or save it."""
     if area not in ADDED_HERE:
-        raise Http404(f"Nothing is added to {area} here.")
+        raise Http404(_("Nothing is added to %(area)s here.") % {"area": area})
     return _Editing(request, _edited(area), "").answer()
 
 
@@ -71,7 +71,7 @@ def configuration_remove(request: HttpRequest, area: str, key: str) -> HttpRespo
 def _edited(name: str) -> EditedArea:
     area = AREAS.get(name)
     if name not in EDITED_HERE or not isinstance(area, ShapedArea | ProtocolsArea):
-        raise Http404(f"{name} is not edited here.")
+        raise Http404(_("%(name)s is not edited here.") % {"name": name})
     return area
 
 
@@ -84,7 +84,8 @@ class _Editing:
         self.key = key or request.POST.get("key", "").strip()
         self.held = area.documents().get(self.key)
         if key and self.held is None:
-            raise Http404(f"There is no {key} in {area.title}.")
+            words = _("There is no %(key)s in %(area)s.")
+            raise Http404(words % {"key": key, "area": area.title})
         typed = request.POST if request.method == "POST" else None
         shown = {} if self.is_new else dict(self.held or {})
         if self.is_new and isinstance(area, ProtocolsArea):
@@ -124,7 +125,8 @@ class _Editing:
             self.key = protocol_from_text(str(entry.get("text", "")).strip() + "\n").key
         self.area.refuse_key(self.key)
         if self.key in self.area.documents():
-            raise InputError(f"There is a {self.key} already: edit that one, or take another key.")
+            words = _("There is a %(key)s already: edit that one, or take another key.")
+            raise InputError(words % {"key": self.key})
 
     def _save(self, document: Document) -> HttpResponse:
         change = configuration_change(
@@ -143,9 +145,9 @@ class _Editing:
         try:
             base = json.loads(self.request.POST.get("base", ""))
         except ValueError as error:
-            raise InputError("This form is not whole. Open the page anew.") from error
+            raise InputError(_("This form is not whole. Open the page anew.")) from error
         if not isinstance(base, dict):
-            raise InputError("This form is not whole. Open the page anew.")
+            raise InputError(_("This form is not whole. Open the page anew."))
         return base
 
     def _page(self, status: int) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from sasweb.access import CONFIGURE, form_view, name_of
@@ -32,7 +33,8 @@ def configuration_export(request: HttpRequest) -> HttpResponse:
     """Hand the file out to whoever may change what is in it."""
     if not request.user.has_perm(CONFIGURE):
         raise PermissionDenied(refusal(CONFIGURE))
-    text = configuration_text(documents_now(), told_beside())
+    with override("en"):  # its comments are for whoever opens the file
+        text = configuration_text(documents_now(), told_beside())
     headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"'}
     return HttpResponse(text, content_type="application/toml; charset=utf-8", headers=headers)
 
@@ -71,11 +73,11 @@ def _text(request: HttpRequest) -> str:
     if file is None:
         text = request.POST.get("text", "")
         if not text.strip():
-            raise InputError("Choose a file, or paste its text.")
+            raise InputError(_("Choose a file, or paste its text."))
         return text.replace("\r\n", "\n")
     if file.size is None or file.size > LARGEST:
         raise InputError(_("The file is larger than %(bytes)s bytes.") % {"bytes": f"{LARGEST:,}"})
     try:
         return str(file.read().decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise InputError("The file is no text in UTF-8.") from error
+        raise InputError(_("The file is no text in UTF-8.")) from error

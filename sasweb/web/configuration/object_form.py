@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from screening.common.exceptions import InputError
 from screening.configuration.fields import Document, Field, Kind, Rows, Shape
@@ -43,12 +44,13 @@ class FormField:
     @property
     def hint(self) -> str:
         if self.of.kind is Kind.INSTANT:
-            return f"{self.of.hint} Such as 2026-03-10 04:00.".strip()
-        return (
-            f"{self.of.hint} Several with commas.".strip()
-            if self.of.kind is Kind.LIST
-            else self.of.hint
-        )
+            return self._hint_and(gettext("Such as 2026-03-10 04:00."))
+        if self.of.kind is Kind.LIST:
+            return self._hint_and(gettext("Several with commas."))
+        return str(self.of.hint)
+
+    def _hint_and(self, more: str) -> str:
+        return f"{self.of.hint} {more}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +154,12 @@ class ObjectForm:
     def _judge(self, each: Field, name: str, value: Any) -> None:
         if value is None:
             if each.is_needed:
-                self.errors[name] = f"Needs {each.wanted}."
+                self.errors[name] = gettext("Needs %(wanted)s.") % {"wanted": each.wanted}
             return
         try:
             each.read(value, "")
         except InputError:
-            self.errors[name] = f"Needs {each.wanted}."
+            self.errors[name] = gettext("Needs %(wanted)s.") % {"wanted": each.wanted}
 
 
 def _numbers(carried: str) -> list[int]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext
+
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
 from screening.configuration.comparing import Difference
@@ -57,10 +59,14 @@ def _effect(difference: Difference) -> str:
         return ""
     found = rule_comparison(station, was or None, proposed, until_utc=now_utc(), days=_DAYS)
     if not found.proposed.conjunctions:
-        return (
-            f"No pass of the last {_DAYS} days is stored: what it would have raised is not known."
-        )
-    before = f" Before: {found.current.raised_words}." if found.current is not None else ""
+        return gettext(
+            "No pass of the last %(days)d days is stored: what it would have raised is not known."
+        ) % {"days": _DAYS}
+    before = (
+        " " + gettext("Before: %(words)s.") % {"words": found.current.raised_words}
+        if found.current is not None
+        else ""
+    )
     return f"{found.proposed.sentence}{before}"
 
 

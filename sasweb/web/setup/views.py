@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from sasweb.access import name_of, writing_view
@@ -46,7 +46,7 @@ def setup(request: HttpRequest, key: str = "") -> HttpResponseBase:
     if not request.user.has_perm(ADMINISTER):
         raise PermissionDenied(refusal(ADMINISTER))
     if key and key not in KEYS:
-        raise Http404(f"There is no step {key}.")
+        raise Http404(gettext("There is no step %(key)s.") % {"key": key})
     return setup_page(request, key)
 
 
@@ -78,7 +78,7 @@ def setup_test(request: HttpRequest) -> HttpResponse:
     address = request.POST.get("address", "").strip()
     try:
         trial_send_to(address, person=name_of(request.user))
-        messages.success(request, "The test was taken. Whether it arrived, look there.")
+        messages.success(request, gettext("The test was taken. Whether it arrived, look there."))
     except SafePassageError as error:
         messages.error(request, str(error))
     return redirect("setup_step", "alerts")

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from sasweb.access import WHAT_IF, form_view
 from sasweb.rates import limited_as
@@ -58,14 +59,13 @@ def _first_form(request: HttpRequest) -> tuple[BreakUpForm, str]:
     """The form as the address fills it in, and a word on where that came from."""
     asked = request.GET
     if scenario := SCENARIOS.get(asked.get("scenario", "")):
-        words = f"Filled in from {scenario.title}: change what you like."
-        return form_of_question(scenario.question), words
+        words = gettext("Filled in from %(title)s: change what you like.")
+        return form_of_question(scenario.question), words % {"title": scenario.title}
     if meeting := meeting_of(asked.get("conjunction", "")):
         return form_of_meeting(meeting.question), meeting.words
     if study := study_asked(asked.get("from", "")):
-        return form_of_question(
-            study.question
-        ), f"Filled in from the study \u201c{study.title}\u201d."
+        words = gettext("Filled in from the study “%(title)s”.") % {"title": study.title}
+        return form_of_question(study.question), words
     return usual_form(), ""
 
 

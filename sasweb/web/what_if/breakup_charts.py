@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
+from django.utils.translation import gettext
+
 from sasweb.web.what_if.breakup_words import name_of
 
 Document = Mapping[str, Any]
@@ -89,11 +91,13 @@ def _heights(document: Document) -> dict[str, Any]:
 def _after_words(days: float) -> str:
     """When a profile is: "at once", "30 days", "5 years"."""
     if days < 1.0:
-        return "at once"
+        return gettext("at once")
     years = days / _DAYS_A_YEAR
     if years < 0.9:
-        return f"{days:.0f} days"
-    return "1 year" if round(years) == 1 else f"{years:.0f} years"
+        return gettext("%(count)s days") % {"count": f"{days:.0f}"}
+    if round(years) == 1:
+        return gettext("1 year")
+    return gettext("%(count)s years") % {"count": f"{years:.0f}"}
 
 
 def _log_days(days: Sequence[float]) -> list[float]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from sasweb.web.what_if.breakup_charts import decay_data, gabbard_data, size_like_background
 from sasweb.web.what_if.breakup_words import (
     about,
     difference_sentence,
+    ends,
     half_sentence,
     name_of,
     pieces_then,
@@ -43,7 +46,7 @@ def _column(document: Document) -> dict[str, Any]:
         "catastrophic": document["catastrophic"],
         "size": size_words(document["min_size_m"]),
         "pieces": about(document["pieces"]),
-        "band": f"{about(low)} to {about(high)}",
+        "band": ends(low, high),
         "half": half_sentence(document),
         "at_risk": document["at_risk"]["payloads"],
         "at_risk_days": document["at_risk"]["at_days"],
@@ -66,4 +69,5 @@ def _raise(station: Document) -> str | None:
     if size is None or size["raise"] is None:
         return None
     low, high = size["raise"]["peak_band"]
-    return f"{about(size['raise']['peak_percent'])} % ({about(low)} to {about(high)} %)"
+    raised = {"raised": about(size["raise"]["peak_percent"]), "band": ends(low, high)}
+    return gettext("%(raised)s %% (%(band)s %%)") % raised

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
 from screening.consequences.kinds import QuestionError
 
 COLLISION: Final = "collision"
@@ -13,9 +16,9 @@ EXPLOSION: Final = "explosion"
 CONJUNCTION: Final = "conjunction"
 SCENARIO: Final = "scenario"
 OWN: Final = (
-    (COLLISION, "A collision"),
-    (EXPLOSION, "An explosion"),
-    (CONJUNCTION, "If two objects met"),
+    (COLLISION, _("A collision")),
+    (EXPLOSION, _("An explosion")),
+    (CONJUNCTION, _("If two objects met")),
 )
 _ALL: Final = (COLLISION, EXPLOSION, CONJUNCTION)
 USUAL_YEARS: Final = "100"  # so that the half that is down last is seen to come down
@@ -27,12 +30,12 @@ class Ask:
     """One field: what it is called, which kinds of question it belongs to, and its usual value."""
 
     name: str
-    label: str
-    unit: str = ""
-    hint: str = ""
+    label: Any
+    unit: Any = ""
+    hint: Any = ""
     usual: str = ""
     kinds: tuple[str, ...] = _ALL
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: tuple[tuple[str, Any], ...] = ()
     is_detail: bool = False
     hint_for: tuple[str, ...] = _ALL
 
@@ -42,88 +45,95 @@ class Ask:
 
 
 FIELDS: Final = (
-    Ask("primary", "One object", "catalogue number", kinds=(CONJUNCTION,)),
-    Ask("secondary", "The other", "catalogue number", kinds=(CONJUNCTION,)),
+    Ask("primary", _("One object"), _("catalogue number"), kinds=(CONJUNCTION,)),
+    Ask("secondary", _("The other"), _("catalogue number"), kinds=(CONJUNCTION,)),
     Ask(
         "tca_utc",
-        "When they meet",
+        _("When they meet"),
         "UTC",
-        "As in 2026-03-10T06:00:00Z: the instant of closest approach.",
+        _("As in 2026-03-10T06:00:00Z: the instant of closest approach."),
         kinds=(CONJUNCTION,),
     ),
     Ask(
         "target_kg",
-        "Mass of the target",
+        _("Mass of the target"),
         "kg",
-        "Empty: assumed from type and size, with a band.",
+        _("Empty: assumed from type and size, with a band."),
         "1000",
         hint_for=(CONJUNCTION,),
     ),
     Ask(
         "projectile_kg",
-        "Mass of what hits it",
+        _("Mass of what hits it"),
         "kg",
-        "Empty: assumed, too.",
+        _("Empty: assumed, too."),
         "10",
         (COLLISION, CONJUNCTION),
         hint_for=(CONJUNCTION,),
     ),
-    Ask("speed_km_s", "Speed of one past the other", "km/s", usual="10", kinds=(COLLISION,)),
+    Ask("speed_km_s", _("Speed of one past the other"), "km/s", usual="10", kinds=(COLLISION,)),
     Ask(
         "scale",
-        "Strength",
-        "times usual",
-        "1 is an upper stage of 600 to 1,000 kg whose tanks burst.",
+        _("Strength"),
+        _("times usual"),
+        _("1 is an upper stage of 600 to 1,000 kg whose tanks burst."),
         "1",
         (EXPLOSION,),
     ),
     Ask(
         "altitude_km",
-        "Altitude",
+        _("Altitude"),
         "km",
-        "120 to 2,000, of a circular orbit.",
+        _("120 to 2,000, of a circular orbit."),
         "500",
         (COLLISION, EXPLOSION),
     ),
-    Ask("inclination_deg", "Inclination", "deg", usual="65", kinds=(COLLISION, EXPLOSION)),
+    Ask("inclination_deg", _("Inclination"), "deg", usual="65", kinds=(COLLISION, EXPLOSION)),
     Ask(
         "origin",
-        "What the target is",
+        _("What the target is"),
         usual="spacecraft",
         kinds=(COLLISION, EXPLOSION),
-        choices=(("spacecraft", "Spacecraft"), ("rocket-body", "Rocket body")),
+        choices=(("spacecraft", _("Spacecraft")), ("rocket-body", _("Rocket body"))),
         is_detail=True,
     ),
     Ask(
         "projectile_path",
-        "Where what hits it comes from",
+        _("Where what hits it comes from"),
         usual="crossing",
         kinds=(COLLISION,),
-        choices=(("crossing", "Another orbit at that height"), ("suborbital", "The ground")),
+        choices=(("crossing", _("Another orbit at that height")), ("suborbital", _("The ground"))),
         is_detail=True,
     ),
     Ask(
         "projectile_inclination_deg",
-        "Inclination of what hits it",
+        _("Inclination of what hits it"),
         "deg",
-        "Empty: one that gives this speed.",
+        _("Empty: one that gives this speed."),
         kinds=(COLLISION,),
         is_detail=True,
     ),
-    Ask("min_size_m", "Pieces from this size up", "m", "0.01 to 1.", "0.1", is_detail=True),
-    Ask("years", "Follow them for", "years", "1 to 100.", USUAL_YEARS, is_detail=True),
+    Ask("min_size_m", _("Pieces from this size up"), "m", _("0.01 to 1."), "0.1", is_detail=True),
+    Ask(
+        pgettext_lazy("unit", "years"),
+        _("Follow them for"),
+        pgettext_lazy("unit", "years"),
+        _("1 to 100."),
+        USUAL_YEARS,
+        is_detail=True,
+    ),
     Ask(
         "seed",
-        "Seed",
-        hint="The same seed draws the same pieces, another seed others.",
+        _("Seed"),
+        hint=_("The same seed draws the same pieces, another seed others."),
         usual="8",
         is_detail=True,
     ),
     Ask(
         "at_utc",
-        "It happens at",
+        _("It happens at"),
         "UTC",
-        "Empty: now.",
+        _("Empty: now."),
         kinds=(COLLISION, EXPLOSION),
         is_detail=True,
     ),
@@ -175,9 +185,8 @@ class BreakUpForm:
     def details_words(self) -> str:
         """What the folded fields say, so that nothing that is asked is out of sight."""
         size, years, seed = (self.values.get(each, "") for each in ("min_size_m", "years", "seed"))
-        return (
-            f"pieces from {size or '–'} m up, followed for {years or '–'} years, seed {seed or '–'}"
-        )
+        words = gettext("pieces from %(size)s m up, followed for %(years)s years, seed %(seed)s")
+        return words % {"size": size or "–", "years": years or "–", "seed": seed or "–"}
 
     @property
     def is_detail_wrong(self) -> bool:

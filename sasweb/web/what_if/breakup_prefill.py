@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from sasweb.web.address_notes import key_asked
 from screening.conjunctions.models import Conjunction
 from screening.conjunctions.selectors import conjunctions_with_tier
@@ -27,7 +29,9 @@ def meeting_of(asked: str) -> Meeting | None:
     pass_ = None if key is None else conjunctions_with_tier().filter(pk=key).first()
     if pass_ is None:
         return None
-    return Meeting(_question(pass_), f"If {pass_.primary.name} and {pass_.secondary.name} met.")
+    words = gettext("If %(one)s and %(other)s met.")
+    names = {"one": pass_.primary.name, "other": pass_.secondary.name}
+    return Meeting(_question(pass_), words % names)
 
 
 def study_asked(asked: str) -> Study | None:

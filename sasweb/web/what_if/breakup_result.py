@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from sasweb.web.what_if.breakup_charts import SUNS, chart_data
 from sasweb.web.what_if.breakup_cloud import globe_facts
 from sasweb.web.what_if.breakup_stations import station_cards
@@ -13,6 +16,7 @@ from sasweb.web.what_if.breakup_words import (
     about,
     answer_sentence,
     as_target_sentence,
+    ends,
     energy_sentence,
     model_rows,
     pieces_then,
@@ -27,12 +31,12 @@ Document = Mapping[str, Any]
 
 _DAY_S: Final = 86_400
 GLOBE_STEPS: Final = (
-    (0, "Start"),
-    (3_600, "1 h"),
-    (_DAY_S, "1 d"),
-    (7 * _DAY_S, "7 d"),
-    (30 * _DAY_S, "30 d"),
-    (365 * _DAY_S, "1 y"),
+    (0, _("Start")),
+    (3_600, _("1 h")),
+    (_DAY_S, _("1 d")),
+    (7 * _DAY_S, _("7 d")),
+    (30 * _DAY_S, _("30 d")),
+    (365 * _DAY_S, _("1 y")),
 )
 
 
@@ -68,7 +72,7 @@ def _count(row: Document) -> dict[str, Any]:
     return {
         "size": size_words(row["min_size_m"]),
         "pieces": about(row["pieces"]),
-        "band": f"{about(low)} to {about(high)}",
+        "band": ends(low, high),
     }
 
 
@@ -89,7 +93,7 @@ def _as_target(row: Document) -> dict[str, Any]:
         "energy": about(row["specific_energy_j_per_g"]),
         "fate": as_target_sentence(row),
         "pieces": None if row["pieces"] is None else about(row["pieces"]),
-        "band": None if band is None else f"{about(band[0])} to {about(band[1])}",
+        "band": None if band is None else ends(*band),
         "reason": row.get("pieces_reason"),
     }
 
@@ -98,9 +102,9 @@ def _life(document: Document, sun: str) -> dict[str, Any]:
     """One row of the table of lifetimes."""
     life = document["lifetimes"][sun]
     told = life["lifetime_years"] or {}
-    over = f"over {document['years']:g} years"
+    over = gettext("over %(count)s years") % {"count": f"{document['years']:g}"}
     return {
-        "words": SUN_WORDS[sun],
+        "words": str(SUN_WORDS[sun]),
         "spans": [
             over if told.get(name) is None else span_words(told[name])
             for name in ("p10", "p50", "p90")

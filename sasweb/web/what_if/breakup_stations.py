@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.utils.translation import gettext
+
 from sasweb.web.what_if.breakup_charts import size_like_background, stations_met
 from sasweb.web.what_if.breakup_words import about, chance, month_words, size_words, span_words
 
@@ -38,38 +40,52 @@ def station_sentence(station: Document) -> str:
     """How much more a station meets than today, when most, and for how long."""
     name, size = station["short_name"], size_like_background(station)
     if size is not None and not size["reaches"]:
-        return f"The cloud does not reach {name}: no piece crosses its height."
+        words = gettext("The cloud does not reach %(station)s: no piece crosses its height.")
+        return words % {"station": name}
     if size is None or size["raise"] is None:
         why = f": {size['raise_reason']}" if size else ""
-        return f"How what {name} meets compares with today's is not known{why}."
+        words = gettext("How what %(station)s meets compares with today's is not known%(why)s.")
+        return words % {"station": name, "why": why}
     raised = size["raise"]
     low, high = raised["peak_band"]
+    said = {
+        "station": name,
+        "size": size_words(size["min_size_m"]),
+        "raised": about(raised["peak_percent"]),
+        "low": about(low),
+        "high": about(high),
+        "when": _when(raised["at_days"]),
+    }
     if raised["peak_percent"] < _NEXT_TO_NOTHING_PERCENT:
-        return (
-            f"{name} meets under 1 % more pieces of {size_words(size['min_size_m'])} and larger "
-            f"than today, even when it is worst (at most {about(high)} %)."
+        little = gettext(
+            "%(station)s meets under 1 %% more pieces of %(size)s and larger than today, even when "
+            "it is worst (at most %(high)s %%)."
         )
-    return (
-        f"{name} meets {about(raised['peak_percent'])} % more pieces of "
-        f"{size_words(size['min_size_m'])} and larger than today when it is worst "
-        f"(between {about(low)} and {about(high)} %), {_when(raised['at_days'])}. "
-        f"{_lasting(raised['months_over_10_percent'])}"
+        return little % said
+    words = gettext(
+        "%(station)s meets %(raised)s %% more pieces of %(size)s and larger than today when it is "
+        "worst (between %(low)s and %(high)s %%), %(when)s."
     )
+    return f"{words % said} {_lasting(raised['months_over_10_percent'])}"
 
 
 def _when(days: float) -> str:
-    return "at once" if days < 1.0 else f"{span_words(days / _DAYS_A_YEAR)} after"
+    if days < 1.0:
+        return gettext("at once")
+    return gettext("%(span)s after") % {"span": span_words(days / _DAYS_A_YEAR)}
 
 
 def _lasting(months: Document) -> str:
     """For how long it is more than a tenth over today's, whatever the Sun does."""
     short, long = (month_words(each) for each in (min(months.values()), max(months.values())))
     if max(months.values()) == 0:
-        return "By the model's own line it is never a tenth over today's."
-    span = short if short == long else f"{short} to {long}, by the Sun"
+        return gettext("By the model's own line it is never a tenth over today's.")
+    said = {"short": short, "long": long}
+    span = short if short == long else gettext("%(short)s to %(long)s, by the Sun") % said
     if min(months.values()) < _NO_MONTH:
-        span = f"at most {long}"
-    return f"By the model's own line it is more than a tenth over today's for {span}."
+        span = gettext("at most %(long)s") % {"long": long}
+    words = gettext("By the model's own line it is more than a tenth over today's for %(span)s.")
+    return words % {"span": span}
 
 
 def _row(size: Document) -> dict[str, Any]:
@@ -98,4 +114,5 @@ def _band(impacts: Document) -> str:
     """Between what numbers of hits; nothing where there are none, or it is not known."""
     if not impacts["high"]:
         return ""
-    return f"{chance(impacts['low'])} to {chance(impacts['high'])}"
+    said = {"low": chance(impacts["low"]), "high": chance(impacts["high"])}
+    return gettext("%(low)s to %(high)s") % said

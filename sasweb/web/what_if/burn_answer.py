@@ -8,18 +8,20 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 
+from django.utils.translation import gettext_lazy as _
+
 from screening.consequences.models import Study
 
 DIRECTION_WORDS: Final = {
-    "radial": "Radial",
-    "in_track": "Along the track",
-    "cross_track": "Across the track",
+    "radial": _("Radial"),
+    "in_track": _("Along the track"),
+    "cross_track": _("Across the track"),
 }
 # Of a burn with and against each axis; left is of who looks along the track, head up.
 _WAY_WORDS: Final = {
-    "radial": ("outwards", "inwards"),
-    "in_track": ("forwards along the track", "backwards along the track"),
-    "cross_track": ("across the track to the left", "across the track to the right"),
+    "radial": (_("outwards"), _("inwards")),
+    "in_track": (_("forwards along the track"), _("backwards along the track")),
+    "cross_track": (_("across the track to the left"), _("across the track to the right")),
 }
 
 
@@ -112,7 +114,7 @@ class Candidate:
     @property
     def way(self) -> str:
         """Which way it pushes."""
-        return _WAY_WORDS[self.direction][self.dv_m_s < 0.0]
+        return str(_WAY_WORDS[self.direction][self.dv_m_s < 0.0])
 
     @property
     def size_m_s(self) -> float:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from sasweb.web.address_notes import key_asked
@@ -35,7 +36,8 @@ def burn_file(request: HttpRequest, uuid: UUID, number: int, fmt: str) -> HttpRe
         text = _TEXTS[fmt](answer.study, number)
         name = export_name(answer.study, number, fmt)
     except (KeyError, InputError) as error:
-        raise Http404(f"There is no such file of this burn. {error}") from error
+        words = gettext("There is no such file of this burn.")
+        raise Http404(f"{words} {error}") from error
     return HttpResponse(
         text,
         content_type="text/plain; charset=utf-8",
@@ -52,7 +54,8 @@ def answer_of(uuid: UUID) -> BurnAnswer:
 def burn_context(request: HttpRequest, answer: BurnAnswer, number: int) -> dict[str, Any]:
     """What is shown of one burn. Raises ``Http404`` for a number that none has."""
     if not 0 <= number < answer.count:
-        raise Http404(f"This study has the burns 0 to {answer.count - 1}.")
+        words = gettext("This study has the burns 0 to %(last)d.")
+        raise Http404(words % {"last": answer.count - 1})
     shown = answer.candidate(number)
     return {
         "answer": answer,

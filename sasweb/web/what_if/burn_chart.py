@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
+from django.utils.translation import gettext_lazy as _
+
 from sasweb.web.what_if.burn_answer import DIRECTION_WORDS, BurnAnswer, Candidate, instant
 
 # Which way a burn with the axis pushes: the sizes beside a panel have but a sign.
-_PLUS: Final = {"radial": "outwards", "in_track": "forwards", "cross_track": "to the left"}
+_PLUS: Final = {"radial": _("outwards"), "in_track": _("forwards"), "cross_track": _("to the left")}
 
 
 def chart_data(answer: BurnAnswer) -> dict[str, Any]:

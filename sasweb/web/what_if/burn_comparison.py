@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from sasweb.web.what_if.burn_answer import BurnAnswer, Candidate, instant
 from screening.common.durations import duration_words
 from screening.common.instants import SECOND, nearest
 from screening.conjunctions.likelihood_words import probability_words
 
-NOT_KNOWN: Final = "not known"
+NOT_KNOWN: Final = _("not known")
 _OF_BEST: Final = (
-    "Best burn",
-    "at (UTC)",
-    "before closest approach",
-    "Miss with it",
-    "Probability with it",
-    "Passes that it clears",
+    _("Best burn"),
+    _("at (UTC)"),
+    _("before closest approach"),
+    _("Miss with it"),
+    _("Probability with it"),
+    _("Passes that it clears"),
 )
 
 
@@ -47,31 +50,32 @@ def _values(answer: BurnAnswer) -> dict[str, str]:
 
 def _asked(answer: BurnAnswer) -> dict[str, str]:
     return {
-        "Who burns": answer.mover.name,
-        "To miss": answer.other.name,
-        "Closest approach (UTC)": _second(instant(answer.held["event_tca_utc"])),
-        "Nothing nearer than": f"{answer.threshold_km:g} km",
-        "Looked on after it for": f"{answer.days_after:g} days",
-        "Objects screened": f"{answer.held['searched']['objects_screened']:,}",
+        gettext("Who burns"): answer.mover.name,
+        gettext("To miss"): answer.other.name,
+        gettext("Closest approach (UTC)"): _second(instant(answer.held["event_tca_utc"])),
+        gettext("Nothing nearer than"): f"{answer.threshold_km:g} km",
+        gettext("Looked on after it for"): gettext("%(count)s days")
+        % {"count": f"{answer.days_after:g}"},
+        gettext("Objects screened"): f"{answer.held['searched']['objects_screened']:,}",
     }
 
 
 def _found(answer: BurnAnswer) -> dict[str, str]:
     counts = answer.held["counts"]
     return {
-        "Miss without a burn": _km(answer.before.miss_km),
-        "Probability without a burn": _pc(answer.before.pc),
-        "Burns tried": f"{counts['tried']:,}",
-        "of them refused": f"{counts['refused']:,}",
-        "that miss it by that distance": f"{counts['clear_the_event']:,}",
-        "and bring nothing else near": f"{counts['avoid']:,}",
-        "and are recommended": f"{counts['recommended']:,}",
+        gettext("Miss without a burn"): _km(answer.before.miss_km),
+        gettext("Probability without a burn"): _pc(answer.before.pc),
+        gettext("Burns tried"): f"{counts['tried']:,}",
+        gettext("of them refused"): f"{counts['refused']:,}",
+        gettext("that miss it by that distance"): f"{counts['clear_the_event']:,}",
+        gettext("and bring nothing else near"): f"{counts['avoid']:,}",
+        gettext("and are recommended"): f"{counts['recommended']:,}",
     }
 
 
 def _best(best: Candidate | None) -> dict[str, str]:
     if best is None or best.event is None:
-        return dict.fromkeys(_OF_BEST, "none")
+        return dict.fromkeys(map(str, _OF_BEST), gettext("none"))
     values = (
         f"{best.size_m_s:g} m/s {best.way}",
         _second(best.burn_at_utc),
@@ -80,7 +84,7 @@ def _best(best: Candidate | None) -> dict[str, str]:
         _pc(best.event.pc),
         f"{best.gone.count:,}",
     )
-    return dict(zip(_OF_BEST, values, strict=True))
+    return dict(zip(map(str, _OF_BEST), values, strict=True))
 
 
 def _second(at_utc: datetime) -> str:
@@ -88,8 +92,8 @@ def _second(at_utc: datetime) -> str:
 
 
 def _km(value: float | None) -> str:
-    return NOT_KNOWN if value is None else f"{value:,.3f} km"
+    return str(NOT_KNOWN) if value is None else f"{value:,.3f} km"
 
 
 def _pc(value: float | None) -> str:
-    return NOT_KNOWN if value is None else probability_words(value)
+    return str(NOT_KNOWN) if value is None else probability_words(value)

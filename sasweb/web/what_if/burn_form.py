@@ -14,6 +14,8 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.widgets import CheckboxSelectMultiple, TextInput
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from sasweb.web.approach_form import INSTANT_FORM
 from sasweb.web.instant_field import UtcInstantField
@@ -40,19 +42,19 @@ _FIELD_OF: Final = {
 class ObjectField(forms.CharField):
     """An object by its number or name, as a person types it; its value is the object."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: Any) -> None:
         attributes = {
             "autocomplete": "off",
             "spellcheck": "false",
             "list": "burn-objects",
             "data-object": "",
-            "placeholder": "Name or catalogue number",
+            "placeholder": _("Name or catalogue number"),
         }
         super().__init__(
             label=label,
             max_length=120,
             widget=TextInput(attrs=attributes),
-            error_messages={"required": "Give an object, by its name or its catalogue number."},
+            error_messages={"required": _("Give an object, by its name or its catalogue number.")},
         )
 
     def clean(self, value: Any) -> SpaceObject:
@@ -66,23 +68,23 @@ class ObjectField(forms.CharField):
 class _NumberField(forms.FloatField):
     """A number in a field of text: of one of numbers browsers hand over nothing when unreadable."""
 
-    def __init__(self, label: str, *, required: bool = True, help_text: str = "") -> None:
+    def __init__(self, label: Any, *, required: bool = True, help_text: Any = "") -> None:
         super().__init__(
             label=label,
             required=required,
             help_text=help_text,
             widget=TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "num"}),
-            error_messages={"invalid": "Not a number.", "required": "Give a number."},
+            error_messages={"invalid": _("Not a number."), "required": _("Give a number.")},
         )
 
 
 class BurnForm(forms.Form):
     """A search for burns. Times of burns are told in hours before closest approach."""
 
-    object = ObjectField("Who burns")
-    secondary = ObjectField("To miss")
+    object = ObjectField(_("Who burns"))
+    secondary = ObjectField(_("To miss"))
     tca = UtcInstantField(
-        label="Closest approach",
+        label=_("Closest approach"),
         widget=TextInput(
             attrs={
                 "placeholder": "YYYY-MM-DD HH:MM:SS",
@@ -94,35 +96,35 @@ class BurnForm(forms.Form):
         ),
         input_formats=["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"],  # and those of ISO 8601
         error_messages={
-            "invalid": "Not an instant in UTC. Write it as in 2026-03-11 14:04:11.",
-            "required": "Say when they are closest, in UTC.",
+            "invalid": _("Not an instant in UTC. Write it as in 2026-03-11 14:04:11."),
+            "required": _("Say when they are closest, in UTC."),
         },
     )
-    days_after = _NumberField("Look on for")
-    threshold_km = _NumberField("Nothing nearer than")
-    earliest_h = _NumberField("First burn")
+    days_after = _NumberField(_("Look on for"))
+    threshold_km = _NumberField(_("Nothing nearer than"))
+    earliest_h = _NumberField(_("First burn"))
     burn_times = forms.IntegerField(
-        label="Times to burn",
+        label=_("Times to burn"),
         widget=TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "num"}),
-        help_text="From the first burn to half a revolution before closest approach.",
-        error_messages={"invalid": "Not a whole number.", "required": "Give a whole number."},
+        help_text=_("From the first burn to half a revolution before closest approach."),
+        error_messages={"invalid": _("Not a whole number."), "required": _("Give a whole number.")},
     )
     directions = forms.MultipleChoiceField(
-        label="Directions",
+        label=_("Directions"),
         choices=list(DIRECTION_WORDS.items()),
         widget=CheckboxSelectMultiple,
-        help_text="Each is tried both ways.",
-        error_messages={"required": "Choose at least one."},
+        help_text=_("Each is tried both ways."),
+        error_messages={"required": _("Choose at least one.")},
     )
     sizes = forms.CharField(
-        label="Sizes",
+        label=_("Sizes"),
         widget=TextInput(attrs={"inputmode": "text", "autocomplete": "off", "class": "num"}),
-        error_messages={"required": "Give sizes in m/s, as in 0.1, 0.5."},
+        error_messages={"required": _("Give sizes in m/s, as in 0.1, 0.5.")},
     )
     radius_m = _NumberField(
-        "Radius of both together",
+        _("Radius of both together"),
         required=False,
-        help_text="For the probability. Empty: what is known of both, else assumed, and said.",
+        help_text=_("For the probability. Empty: what is known of both, else assumed, and said."),
     )
 
     def __init__(
@@ -142,26 +144,32 @@ class BurnForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         one, other = cleaned.get("object"), cleaned.get("secondary")
         if one is not None and one == other:
-            self.add_error("secondary", "That is the object that burns: name the other one.")
+            self.add_error(
+                "secondary", gettext("That is the object that burns: name the other one.")
+            )
         tca_utc, earliest_h = cleaned.get("tca"), cleaned.get("earliest_h")
         if tca_utc is not None and tca_utc <= self.now_utc:
             ago = duration_words((self.now_utc - tca_utc).total_seconds())
-            self.add_error("tca", f"That was {ago} ago: no burn can change it any more.")
+            words = gettext("That was %(span)s ago: no burn can change it any more.")
+            self.add_error("tca", words % {"span": ago})
         elif tca_utc is not None and tca_utc - self.now_utc > MOST_AHEAD:
-            words = f"That is over {MOST_AHEAD.days} days ahead: element sets say nothing of it."
-            self.add_error("tca", words)
+            words = gettext("That is over %(days)d days ahead: element sets say nothing of it.")
+            self.add_error("tca", words % {"days": MOST_AHEAD.days})
         elif tca_utc is not None and earliest_h is not None:
             self._check_lead(tca_utc, earliest_h)
         return cleaned
 
     def _check_lead(self, tca_utc: datetime, earliest_h: float) -> None:
         if not 0.0 < earliest_h <= _LONGEST_LEAD_H:
-            self.add_error("earliest_h", f"Give hours above 0 and up to {_LONGEST_LEAD_H:g}.")
+            words = gettext("Give hours above 0 and up to %(most)s.")
+            self.add_error("earliest_h", words % {"most": f"{_LONGEST_LEAD_H:g}"})
             return
         left_h = (tca_utc - self.now_utc) / timedelta(hours=1)
         if earliest_h > left_h:
-            words = f"{left_h:.1f} hours are left until closest approach: at most that."
-            self.add_error("earliest_h", f"That is in the past: {words}")
+            words = gettext(
+                "That is in the past: %(left)s hours are left until closest approach: at most that."
+            )
+            self.add_error("earliest_h", words % {"left": f"{left_h:.1f}"})
 
     @property
     def question(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from sasweb.web.address_notes import key_asked
 from sasweb.web.seat import Seat, seat_of
@@ -75,13 +76,14 @@ def _why_not(seat: Seat, answer: BurnAnswer, burn: Candidate, standing: CaseStan
     """Why a burn is not said there; the case's own services have the last word."""
     us = seat.organisation
     if not seat.may(Deed.INTEND):
-        return f"Speaking for {us} needs the role speaker or lead."
+        return gettext("Speaking for %(home)s needs the role speaker or lead.") % {"home": us}
     if words := why_not(standing, us.slug, KINDS[Deed.INTEND]):
         return words
     if own_number(standing, us.slug) != answer.mover.norad_cat_id:
-        return f"{answer.mover.name} is the other side's to move: put it to them in a remark."
+        words = gettext("%(object)s is the other side's to move: put it to them in a remark.")
+        return words % {"object": answer.mover.name}
     if burn.burn_at_utc <= now_utc():
-        return "The time of this burn is over: ask again for one that is still to come."
+        return gettext("The time of this burn is over: ask again for one that is still to come.")
     return ""
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.utils.translation import gettext
+
 from screening.catalog.models import SpaceObject
 from screening.catalog.object_search import LARGEST_KEY, matching_objects
 from screening.operators.models import ManoeuvrabilityClass
@@ -41,7 +43,8 @@ def object_meant(text: str) -> SpaceObject:
         found = SpaceObject.objects.filter(norad_cat_id=int(number[1])).first()
         if found is not None:
             return found
-        raise ObjectUnclear(f"No object {number[1]} is in the catalogue.")
+        words = gettext("No object %(number)s is in the catalogue.")
+        raise ObjectUnclear(words % {"number": number[1]})
     own = list(SpaceObject.objects.filter(name__iexact=typed)[: _NAMED + 1])
     matches = own or list(SpaceObject.objects.filter(matching_objects(typed))[: _NAMED + 1])
     if len(matches) == 1:
@@ -51,10 +54,14 @@ def object_meant(text: str) -> SpaceObject:
 
 def _several(typed: str, matches: Sequence[SpaceObject]) -> str:
     if not matches:
-        return f"No object is called “{typed}”. Try its catalogue number."
+        words = gettext("No object is called “%(name)s”. Try its catalogue number.")
+        return words % {"name": typed}
     names = ", ".join(str(each) for each in matches[:_NAMED])
-    more = " and others" if len(matches) > _NAMED else ""
-    return f"Several objects match: {names}{more}. Give the number of the one."
+    if len(matches) > _NAMED:
+        words = gettext("Several objects match: %(names)s and others. Give the number of the one.")
+    else:
+        words = gettext("Several objects match: %(names)s. Give the number of the one.")
+    return words % {"names": names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +84,12 @@ def mover(space_object: SpaceObject, at_utc: datetime) -> Mover:
     facts = operator_of(space_object, at_utc)
     ability = facts.manoeuvrability
     if station is not None:
-        return Mover(space_object, f"{station.short_name}, a protected station", -1)
-    whose = f"; {facts.organisation} answers for it" if facts.organisation else ""
-    words = "Whether it can manoeuvre is not known"
+        words = gettext("%(station)s, a protected station") % {"station": station.short_name}
+        return Mover(space_object, words, -1)
+    whose = ""
+    if facts.organisation:
+        whose = gettext("; %(organisation)s answers for it") % {"organisation": facts.organisation}
+    words = gettext("Whether it can manoeuvre is not known")
     if ability is not ManoeuvrabilityClass.UNKNOWN:
         words = str(ability.label)
     return Mover(space_object, f"{words}{whose}", _ORDER.index(ability))

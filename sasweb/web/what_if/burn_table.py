@@ -43,7 +43,7 @@ def tables(answer: BurnAnswer) -> list[BurnTable]:
     return [
         BurnTable(
             direction,
-            DIRECTION_WORDS[direction],
+            str(DIRECTION_WORDS[direction]),
             times,
             [
                 BurnRow(dv, [known.get((direction, dv, place)) for place in range(len(times))])

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from sasweb.web.address_notes import quoted
@@ -17,7 +18,6 @@ from screening.consequences.models import Study, StudyStatus
 from screening.consequences.selectors import is_same_catalogue, studies_comparable, study_of
 
 TWO: Final = 2
-NO_STUDY: Final = "no study that is here: one that nobody keeps goes after 30 days."
 
 
 @require_safe
@@ -29,7 +29,9 @@ def compare(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('what_if_compare')}?{pair}")
     asked = [request.GET.get(name, "") for name in ("first", "second")]
     if not any(asked):
-        problem = "Tick two studies of one kind, no more, and compare them." if ticked else ""
+        problem = (
+            gettext("Tick two studies of one kind, no more, and compare them.") if ticked else ""
+        )
         return _page(request, [None, None], problem)
     found = [_found(each) for each in asked]
     return _page(request, found, _problem(found, asked))
@@ -64,13 +66,23 @@ def _problem(found: list[Study | None], asked: list[str]) -> str:
     """Why two cannot be compared, in a sentence; empty where they can."""
     for study, text in zip(found, asked, strict=True):
         if study is None:
-            return f"{quoted(text)} is {NO_STUDY}" if text else "It takes two: choose the other."
+            return _no_study(text) if text else gettext("It takes two: choose the other.")
     first, second = (each for each in found if each is not None)
     for study in (first, second):
         if study.status != StudyStatus.FINISHED:
-            word = "is not answered yet" if study.is_unfinished else "has no answer"
-            return f"{quoted(study.title)} {word}, so there is nothing to compare."
+            if study.is_unfinished:
+                words = gettext("%(title)s is not answered yet, so there is nothing to compare.")
+            else:
+                words = gettext("%(title)s has no answer, so there is nothing to compare.")
+            return words % {"title": quoted(study.title)}
     if first.kind != second.kind:
-        kinds = f"{first.get_kind_display()} and {second.get_kind_display()}"
-        return f"These two ask different things ({kinds}): choose two of one kind."
-    return "These are one and the same study." if first == second else ""
+        words = gettext(
+            "These two ask different things (%(first)s and %(second)s): choose two of one kind."
+        )
+        return words % {"first": first.get_kind_display(), "second": second.get_kind_display()}
+    return gettext("These are one and the same study.") if first == second else ""
+
+
+def _no_study(text: str) -> str:
+    words = gettext("%(asked)s is no study that is here: one that nobody keeps goes after 30 days.")
+    return words % {"asked": quoted(text)}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from sasweb.web.address_notes import quoted, refused_page, unknown_parameters
@@ -19,16 +21,22 @@ STUDIES_PER_PAGE: Final = 25
 PARAMETERS: Final = ("kind", "page")
 WHAT_IT_ASKS: Final = {
     StudyKind.BURNS: (
-        "Which burns let an object miss another, each held against the whole catalogue, so that "
-        "none brings it near a third."
+        _(
+            "Which burns let an object miss another, each held against the whole catalogue, so "
+            "that none brings it near a third."
+        )
     ),
     StudyKind.BREAKUP: (
-        "What a collision or an explosion would leave, how long that stays up, and what it means "
-        "for the protected stations and everybody else."
+        _(
+            "What a collision or an explosion would leave, how long that stays up, and what it "
+            "means for the protected stations and everybody else."
+        )
     ),
     StudyKind.TRAJECTORY: (
-        "Whether a launch, a re-entry or any other path in a file comes near anything in the "
-        "catalogue."
+        _(
+            "Whether a launch, a re-entry or any other path in a file comes near anything in the "
+            "catalogue."
+        )
     ),
 }
 
@@ -38,7 +46,7 @@ class Offer:
     """One kind of study, what it asks, and the name of the page that asks it."""
 
     kind: StudyKind
-    words: str
+    words: Any
     asking: str
 
 
@@ -66,4 +74,5 @@ def _kind_asked(request: HttpRequest) -> tuple[str, list[str]]:
     asked = request.GET.get("kind", "")
     if not asked or asked in StudyKind.values:
         return asked, []
-    return "", [f"{quoted(asked)} is no kind of study; all are listed."]
+    words = gettext("%(asked)s is no kind of study; all are listed.")
+    return "", [words % {"asked": quoted(asked)}]

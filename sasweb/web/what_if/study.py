@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -86,7 +87,7 @@ def study_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _found(uuid: UUID) -> Study:
     found = study_of(uuid)
     if found is None:
-        raise Http404("There is no such study: one that nobody keeps goes after 30 days.")
+        raise Http404(gettext("There is no such study: one that nobody keeps goes after 30 days."))
     return found
 
 

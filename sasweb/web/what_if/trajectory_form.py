@@ -9,6 +9,9 @@ from typing import Any, Final
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.widgets import HiddenInput, TextInput
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from screening.consequences.kinds import QuestionError
 from screening.consequences.models import Study
@@ -22,9 +25,12 @@ FIRST_VALUES: Final = {
     "shift_until_min": "0",
     "shift_step_min": "1",
 }
-_TOO_LARGE: Final = (
-    f"The file is larger than {MAX_MIB} MiB: give fewer states (one every 10 to 60 s does), a "
-    "shorter part of the flight, or the file as gzip."
+_TOO_LARGE: Final = format_lazy(
+    _(
+        "The file is larger than {size} MiB: give fewer states (one every 10 to 60 s does), a "
+        "shorter part of the flight, or the file as gzip."
+    ),
+    size=MAX_MIB,
 )
 # What a question calls its parts, by the field that asks for it.
 _FIELD_OF: Final = {"shifts_min": "shift_until_min"}
@@ -33,7 +39,7 @@ _FIELD_OF: Final = {"shifts_min": "shift_until_min"}
 class _NumberField(forms.CharField):
     """A number as it is typed: the kind reads it, and refuses it in its own words."""
 
-    def __init__(self, label: str, help_text: str = "") -> None:
+    def __init__(self, label: Any, help_text: Any = "") -> None:
         super().__init__(
             label=label,
             required=False,
@@ -47,30 +53,35 @@ class TrajectoryForm(forms.Form):
     """A trajectory to be screened. ``again`` is a study whose file is used where none is chosen."""
 
     file = forms.FileField(
-        label="Trajectory",
+        label=_("Trajectory"),
         required=False,
-        help_text=f"OEM, as KVN or XML, plain or gzip, up to {MAX_MIB} MiB of text. Time in UTC; "
-        "TEME, EME2000, GCRF or ITRF.",
-        error_messages={"empty": "The file is empty: choose another."},
+        help_text=format_lazy(
+            _(
+                "OEM, as KVN or XML, plain or gzip, up to {size} MiB of text. Time in UTC; "
+                "TEME, EME2000, GCRF or ITRF."
+            ),
+            size=MAX_MIB,
+        ),
+        error_messages={"empty": _("The file is empty: choose another.")},
     )
     name = forms.CharField(
-        label="Name",
+        label=_("Name"),
         required=False,
         max_length=80,
-        help_text="Empty: as the file calls it.",
+        help_text=_("Empty: as the file calls it."),
         widget=TextInput(attrs={"autocomplete": "off"}),
     )
     threshold_km = _NumberField(
-        "Nothing nearer than", "Stations count by their own volumes, which reach further."
+        _("Nothing nearer than"), _("Stations count by their own volumes, which reach further.")
     )
     hard_body_radius_m = _NumberField(
-        "Radius of the vehicle", "For the probability. Empty: assumed, and said."
+        _("Radius of the vehicle"), _("For the probability. Empty: assumed, and said.")
     )
     shift_from_min = _NumberField(
-        "First launch time", "Minutes after the file's; before it below 0."
+        _("First launch time"), _("Minutes after the file's; before it below 0.")
     )
-    shift_until_min = _NumberField("Last launch time")
-    shift_step_min = _NumberField("One every")
+    shift_until_min = _NumberField(_("Last launch time"))
+    shift_step_min = _NumberField(_("One every"))
     again = forms.UUIDField(required=False, widget=HiddenInput)
 
     def __init__(self, *args: Any, again: Study | None = None, **kwargs: Any) -> None:
@@ -88,7 +99,7 @@ class TrajectoryForm(forms.Form):
         """A file there must be: the one chosen, or that of the study that is asked again."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if "file" not in self.errors and cleaned.get("file") is None and self.again_study is None:
-            self.add_error("file", "Choose the OEM of the trajectory.")
+            self.add_error("file", gettext("Choose the OEM of the trajectory."))
         return cleaned
 
     @property

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Final
 
+from django.utils.translation import gettext, ngettext, pgettext
+
 from screening.conjunctions.object_counts import ObjectCounts, object_counts
 from screening.consequences.models import Study
 from screening.consequences.trajectories.words import shift_words
@@ -78,7 +80,8 @@ def compared_lines(first: Row, second: Row) -> list[ComparedLine]:
     parts = [dict(_told(each)) for each in (first, second)]
     labels = list(dict.fromkeys(label for part in parts for label in part))
     return [
-        ComparedLine(label, *(part.get(label, "not asked") for part in parts)) for label in labels
+        ComparedLine(label, *(part.get(label, gettext("not asked")) for part in parts))
+        for label in labels
     ]
 
 
@@ -87,21 +90,28 @@ def _told(document: Row) -> list[tuple[str, str]]:
     clear = sum(each["is_clear"] for each in document["shifts"])
     trajectory = document["trajectory"]
     lines = [
-        ("Vehicle", document["name"]),
-        ("Nothing nearer than", f"{document['threshold_km']:g} km"),
-        ("Screened from", _minute(own["from_utc"])),
-        ("Screened until", _minute(own["until_utc"])),
-        ("Highest", f"{trajectory['highest_km']:,.0f} km"),
-        ("Objects in the catalogue", f"{document['screened']['objects']:,}"),
-        ("Launch times that are clear", f"{clear} of {len(document['shifts'])}"),
-        ("Approaches, as given", f"{own['approaches']:,}"),
-        ("Nearest, as given", _nearest_words(own["nearest"])),
+        (gettext("Vehicle"), document["name"]),
+        (gettext("Nothing nearer than"), f"{document['threshold_km']:g} km"),
+        (gettext("Screened from"), _minute(own["from_utc"])),
+        (gettext("Screened until"), _minute(own["until_utc"])),
+        (gettext("Highest"), f"{trajectory['highest_km']:,.0f} km"),
+        (gettext("Objects in the catalogue"), f"{document['screened']['objects']:,}"),
+        (
+            gettext("Launch times that are clear"),
+            gettext("%(clear)d of %(count)d") % {"clear": clear, "count": len(document["shifts"])},
+        ),
+        (gettext("Approaches, as given"), f"{own['approaches']:,}"),
+        (gettext("Nearest, as given"), _nearest_words(own["nearest"])),
     ]
     lines += [
-        (f"Nearest to {each['short_name']}", _station_words(each)) for each in own["stations"]
+        (gettext("Nearest to %(station)s") % {"station": each["short_name"]}, _station_words(each))
+        for each in own["stations"]
     ]
     lines += [
-        (f"Launch {shift_words(each['shift_min'])}", _verdict_words(each))
+        (
+            gettext("Launch %(time)s") % {"time": _shift_words(each["shift_min"])},
+            _verdict_words(each),
+        )
         for each in document["shifts"]
         if each["shift_min"] != 0.0
     ]
@@ -110,31 +120,39 @@ def _told(document: Row) -> list[tuple[str, str]]:
 
 def _nearest_words(nearest: Row | None) -> str:
     if nearest is None:
-        return "nothing under the limits"
+        return gettext("nothing under the limits")
     return f"{nearest['name']}, {nearest['miss_distance_km']:.2f} km"
 
 
 def _station_words(station: Row) -> str:
     if station["nearest_km"] is None:
-        return "not known"
-    inside = f", inside the {' and the '.join(station['volumes'])}" if station["volumes"] else ""
-    return f"{station['nearest_km']:,.1f} km{inside}"
+        return gettext("not known")
+    near = f"{station['nearest_km']:,.1f} km"
+    if not station["volumes"]:
+        return near
+    volumes = gettext(" and the ").join(station["volumes"])
+    return near + gettext(", inside the %(volumes)s") % {"volumes": volumes}
 
 
 def _verdict_words(shift: Row) -> str:
     if shift["is_clear"]:
-        return "clear"
-    return f"{shift['approaches']} {'approach' if shift['approaches'] == 1 else 'approaches'}"
+        return pgettext("launch", "clear")
+    count = shift["approaches"]
+    return ngettext("%(count)d approach", "%(count)d approaches", count) % {"count": count}
+
+
+def _shift_words(minutes: float) -> str:
+    return shift_words(minutes) if minutes else gettext("as given")
 
 
 def _row(row: Row) -> dict[str, Any]:
-    return {**row, "tca": _instant(row["tca_utc"]), "shift_words": shift_words(row["shift_min"])}
+    return {**row, "tca": _instant(row["tca_utc"]), "shift_words": _shift_words(row["shift_min"])}
 
 
 def _shift(shift: Row) -> dict[str, Any]:
     return {
         **shift,
-        "words": shift_words(shift["shift_min"]),
+        "words": _shift_words(shift["shift_min"]),
         "start": _instant(shift["start_utc"]),
         "until": _instant(shift["until_utc"]),
         "nearest": shift["nearest"]
@@ -147,8 +165,10 @@ def _shift(shift: Row) -> dict[str, Any]:
 
 
 def _window_words(window: Row) -> dict[str, Any]:
-    first, last = (shift_words(window[name]) for name in ("from_min", "until_min"))
-    span = first if window["times"] == 1 else f"{first} to {last}"
+    first, last = (_shift_words(window[name]) for name in ("from_min", "until_min"))
+    span = first
+    if window["times"] != 1:
+        span = gettext("%(first)s to %(last)s") % {"first": first, "last": last}
     return {**window, "words": span}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from screening.common.exceptions import InputError
 from screening.configuration.differences import differences
@@ -19,8 +19,8 @@ class Area(ABC):
     """
 
     name: ClassVar[str]
-    title: ClassVar[str]
-    about: ClassVar[str]
+    title: ClassVar[Any]
+    about: ClassVar[Any]
 
     longest_key: ClassVar[int] = 64
     key_pattern: ClassVar[str] = r"[A-Za-z0-9_-]+"
@@ -63,7 +63,7 @@ class Area(ABC):
 
     def comments(self) -> list[str]:
         """What a file says above the objects, a line each."""
-        return [self.about]
+        return [str(self.about)]
 
     def in_order(self, documents: Mapping[str, Document]) -> Iterable[str]:
         """The keys in an order in which what one needs of others is there before it."""
@@ -93,7 +93,7 @@ class ShapedArea(Area):
         for rows in self.shape.rows:
             told.append(f"{rows.name}: {rows.many.lower()}. {rows.hint}".rstrip())
             told += [f"  {_told(each)}" for each in rows.fields]
-        return [self.about, *told]
+        return [str(self.about), *told]
 
 
 def _told(each: Field) -> str:

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import InputError
 from screening.configuration.areas.area import ShapedArea
@@ -27,96 +30,137 @@ from screening.operators.services import (
 )
 
 _LANGUAGES: Final = Field(
-    name="languages", label="Languages", kind=Kind.LIST, is_needed=False, hint="Of what is sent."
+    name="languages",
+    label=_("Languages"),
+    kind=Kind.LIST,
+    is_needed=False,
+    hint=_("Of what is sent."),
 )
-_SOURCE: Final = Field(name="source", label="Source", is_needed=False)
+_SOURCE: Final = Field(name="source", label=pgettext_lazy("reference", "Source"), is_needed=False)
 _CONTACTS: Final = Rows(
     name="contact_points",
-    label="Contact",
-    many="Contact points",
+    label=_("Contact"),
+    many=_("Contact points"),
     key=("purpose", "channel", "address"),
     fields=(
         Field(
             name="purpose",
-            label="For",
+            label=pgettext_lazy("a contact", "For"),
             kind=Kind.CHOICE,
             choices=tuple(ContactPoint.Purpose.values),
         ),
         Field(
-            name="channel", label="By", kind=Kind.CHOICE, choices=tuple(ContactPoint.Channel.values)
+            name="channel",
+            label=pgettext_lazy("a contact", "By"),
+            kind=Kind.CHOICE,
+            choices=tuple(ContactPoint.Channel.values),
         ),
-        Field(name="address", label="Address"),
-        Field(name="hours", label="Hours", longest=120, is_needed=False),
-        Field(name="time_zone", label="Time zone", longest=64, hint="Such as Europe/Paris."),
+        Field(name="address", label=_("Address")),
+        Field(name="hours", label=_("Hours"), longest=120, is_needed=False),
+        Field(name="time_zone", label=_("Time zone"), longest=64, hint=_("Such as Europe/Paris.")),
         _LANGUAGES,
-        Field(name="verified_at", label="Verified", kind=Kind.INSTANT, unit="UTC", is_needed=False),
+        Field(
+            name="verified_at", label=_("Verified"), kind=Kind.INSTANT, unit="UTC", is_needed=False
+        ),
         _SOURCE,
     ),
 )
 _OPERATES: Final = Rows(
     name="operates",
-    label="Answers for",
-    many="What it answers for",
+    label=_("Answers for"),
+    many=_("What it answers for"),
     key=("role", "norad_cat_id", "name_prefix", "owner_code", "valid_from"),
-    hint="One of norad_cat_id, name_prefix (a fleet) and owner_code (SATCAT).",
+    hint=_("One of norad_cat_id, name_prefix (a fleet) and owner_code (SATCAT)."),
     fields=(
-        Field(name="role", label="As", kind=Kind.CHOICE, choices=tuple(Operates.Role.values)),
+        Field(
+            name="role",
+            label=pgettext_lazy("operates", "As"),
+            kind=Kind.CHOICE,
+            choices=tuple(Operates.Role.values),
+        ),
         Field(
             name="norad_cat_id",
-            label="Catalogue number",
+            label=_("Catalogue number"),
             kind=Kind.WHOLE,
             low=1,
             high=999_999_999,
             is_needed=False,
         ),
-        Field(name="name_prefix", label="Names that begin with", longest=40, is_needed=False),
-        Field(name="owner_code", label="Owner code", longest=8, is_needed=False),
+        Field(name="name_prefix", label=_("Names that begin with"), longest=40, is_needed=False),
+        Field(name="owner_code", label=_("Owner code"), longest=8, is_needed=False),
         Field(
             name="manoeuvrability",
-            label="Manoeuvrability",
+            label=_("Manoeuvrability"),
             kind=Kind.CHOICE,
             choices=tuple(ManoeuvrabilityClass.values),
         ),
-        Field(name="valid_from", label="From", kind=Kind.INSTANT, unit="UTC", is_needed=False),
-        Field(name="valid_to", label="Until", kind=Kind.INSTANT, unit="UTC", is_needed=False),
-        Field(name="source", label="Source"),
+        Field(
+            name="valid_from",
+            label=pgettext_lazy("an instant", "From"),
+            kind=Kind.INSTANT,
+            unit="UTC",
+            is_needed=False,
+        ),
+        Field(
+            name="valid_to",
+            label=pgettext_lazy("an instant", "Until"),
+            kind=Kind.INSTANT,
+            unit="UTC",
+            is_needed=False,
+        ),
+        Field(name="source", label=pgettext_lazy("reference", "Source")),
     ),
 )
 
 
+_CLASS_LABELS: Final = {
+    ReleaseClass.ASSESSMENT: _("Assessment"),
+    ReleaseClass.COVARIANCE: _("Covariance"),
+    ReleaseClass.EPHEMERIS: _("Ephemeris"),
+    ReleaseClass.CONTACT_DETAILS: _("Contact details"),
+    ReleaseClass.WORDS: _("Words"),
+    ReleaseClass.PLAN_RESULT: _("Plan result"),
+}
+
+
 class OrganisationsArea(ShapedArea):
     name: ClassVar[str] = "organisations"
-    title: ClassVar[str] = "Organisations"
+    title: ClassVar[Any] = _("Organisations")
     longest_key: ClassVar[int] = 48
-    about: ClassVar[str] = (
+    about: ClassVar[Any] = _(
         "Who can be a party to a case. Which of them is home is said by SAFE_PASSAGE_HOME; who"
         " belongs to them is said of accounts, and not here."
     )
     shape: ClassVar[Shape] = Shape(
         fields=(
-            Field(name="name", label="Name", longest=120),
-            Field(name="name_zh", label="Name in Chinese", longest=120, is_needed=False),
+            Field(name="name", label=_("Name"), longest=120),
+            Field(name="name_zh", label=_("Name in Chinese"), longest=120, is_needed=False),
             Field(
-                name="kind", label="Kind", kind=Kind.CHOICE, choices=tuple(OrganisationKind.values)
+                name="kind",
+                label=_("Kind"),
+                kind=Kind.CHOICE,
+                choices=tuple(OrganisationKind.values),
             ),
             Field(
                 name="country_code",
-                label="Country",
+                label=_("Country"),
                 longest=2,
                 is_needed=False,
-                hint="ISO 3166-1, two letters; left out: international.",
+                hint=_("ISO 3166-1, two letters; left out: international."),
             ),
             _LANGUAGES,
-            Field(name="is_fictional", label="Exists for exercises", kind=Kind.FLAG),
+            Field(name="is_fictional", label=_("Exists for exercises"), kind=Kind.FLAG),
             Field(
                 name="intermediary",
-                label="Spoken to through",
+                label=_("Spoken to through"),
                 longest=48,
                 is_needed=False,
-                hint="The key of another organisation.",
+                hint=_("The key of another organisation."),
             ),
             _SOURCE,
-            Field(name="notes", label="Notes", kind=Kind.LONG_TEXT, longest=4000, is_needed=False),
+            Field(
+                name="notes", label=_("Notes"), kind=Kind.LONG_TEXT, longest=4000, is_needed=False
+            ),
         ),
         rows=(_CONTACTS, _OPERATES),
     )
@@ -156,10 +200,10 @@ class OrganisationsArea(ShapedArea):
 
 class ReleaseArea(ShapedArea):
     name: ClassVar[str] = "release"
-    title: ClassVar[str] = "Release"
+    title: ClassVar[Any] = _("Release")
     longest_key: ClassVar[int] = 97
     key_pattern: ClassVar[str] = r"[A-Za-z0-9_-]+/[A-Za-z0-9_-]+"
-    about: ClassVar[str] = (
+    about: ClassVar[Any] = _(
         'What an organisation lets another see, by "holder/receiver"; "holder/all" is for everybody'
         " without a policy of their own. A change is a new version. Those of single cases are not"
         " here."
@@ -168,7 +212,7 @@ class ReleaseArea(ShapedArea):
         fields=tuple(
             Field(
                 name=each.value,
-                label=each.value.replace("_", " ").capitalize(),
+                label=_CLASS_LABELS[each],
                 kind=Kind.CHOICE,
                 choices=tuple(Handling),
             )
@@ -206,7 +250,10 @@ class ReleaseArea(ShapedArea):
 
     def called(self, key: str, document: Document | None) -> str:
         holder, _, receiver = key.partition("/")
-        return f"what {holder} lets {'everybody' if receiver == _ALL else receiver} see"
+        if receiver == _ALL:
+            return gettext("what %(holder)s lets everybody see") % {"holder": holder}
+        words = gettext("what %(holder)s lets %(receiver)s see")
+        return words % {"holder": holder, "receiver": receiver}
 
 
 _ALL: Final = "all"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from difflib import unified_diff
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from screening.common.exceptions import InputError
 from screening.configuration.areas.area import Area
@@ -13,15 +16,15 @@ from screening.coordination.protocol_models import OwnProtocol
 from screening.coordination.services.own_protocols import own_protocol_put, own_protocol_withdraw
 
 _TEXT: Final = Shape(
-    fields=(Field(name="text", label="Text", kind=Kind.LONG_TEXT, longest=200_000),)
+    fields=(Field(name="text", label=_("Text"), kind=Kind.LONG_TEXT, longest=200_000),)
 )
 _LINES_TOLD: Final = 40
 
 
 class ProtocolsArea(Area):
     name: ClassVar[str] = "protocols"
-    title: ClassVar[str] = "Protocols"
-    about: ClassVar[str] = (
+    title: ClassVar[Any] = _("Protocols")
+    about: ClassVar[Any] = _(
         "Protocols of your own, each a text in TOML by its key. A changed text takes the next"
         " version; cases keep the version that they were opened by."
     )
@@ -59,7 +62,7 @@ class ProtocolsArea(Area):
         return told + [f"Protocol {key}: {more} more lines differ"] * bool(more)
 
     def called(self, key: str, document: Document | None) -> str:
-        return f"protocol {key}"
+        return gettext("protocol %(key)s") % {"key": key}
 
 
 def _told(line: str) -> str:

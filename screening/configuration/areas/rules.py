@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from django.db.models import ProtectedError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
@@ -24,8 +26,8 @@ LEVELS: Final = tuple(level.value for level in reversed(SEVEREST_FIRST))
 
 class RulesArea(Area):
     name: ClassVar[str] = "rules"
-    title: ClassVar[str] = "Rules"
-    about: ClassVar[str] = (
+    title: ClassVar[Any] = _("Rules")
+    about: ClassVar[Any] = _(
         "What raises a level for a station, what keeps it, and when to decide; by the station's"
         " slug. A change is a new version of the rule. Edit it on the station's page where you can:"
         " that shows what it would have raised last month."
@@ -56,18 +58,18 @@ class RulesArea(Area):
         return [f"{self.called(key, after)}: {each}" for each in rule_differences(was, now)]
 
     def called(self, key: str, document: Document | None) -> str:
-        return f"Rule of {key}"
+        return gettext("Rule of %(key)s") % {"key": key}
 
 
 class OpeningRulesArea(ShapedArea):
     name: ClassVar[str] = "opening_rules"
-    title: ClassVar[str] = "Opening rules"
-    about: ClassVar[str] = (
+    title: ClassVar[Any] = _("Opening rules")
+    about: ClassVar[Any] = _(
         "From which level on a station's passes open draft cases by themselves; by the station's"
         " slug. None: cases are opened by hand alone."
     )
     shape: ClassVar[Shape] = Shape(
-        fields=(Field(name="from_level", label="Level", kind=Kind.CHOICE, choices=LEVELS),)
+        fields=(Field(name="from_level", label=_("Level"), kind=Kind.CHOICE, choices=LEVELS),)
     )
 
     def documents(self) -> dict[str, Document]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from screening.catalog.models import PlannedConstellation
 from screening.catalog.planned_selectors import planned_constellations
@@ -14,31 +17,31 @@ from screening.configuration.areas.rows import columns_of
 from screening.configuration.fields import Document, Field, Kind, Shape
 
 
-def _number(name: str, label: str, unit: str = "", kind: Kind = Kind.NUMBER) -> Field:
+def _number(name: str, label: Any, unit: Any = "", kind: Kind = Kind.NUMBER) -> Field:
     low, high = LIMITS[name]
     return Field(name=name, label=label, kind=kind, unit=unit, low=low, high=high)
 
 
 class ScenariosArea(ShapedArea):
     name: ClassVar[str] = "scenarios"
-    title: ClassVar[str] = "Planned constellations"
-    about: ClassVar[str] = (
+    title: ClassVar[Any] = _("Planned constellations")
+    about: ClassVar[Any] = _(
         "Shells that are planned, not flown: what Catalogue, Insight counts with."
     )
     shape: ClassVar[Shape] = Shape(
         fields=(
-            Field(name="constellation", label="Constellation", longest=60),
-            _number("satellites", "Satellites", kind=Kind.WHOLE),
-            _number("altitude_km", "Altitude", "km"),
-            _number("inclination_deg", "Inclination", "deg"),
-            _number("life_years", "In service", "years"),
-            _number("transit_km_day", "Climb and descent", "km a day"),
-            Field(name="source", label="Source"),
+            Field(name="constellation", label=_("Constellation"), longest=60),
+            _number("satellites", _("Satellites"), kind=Kind.WHOLE),
+            _number("altitude_km", _("Altitude"), "km"),
+            _number("inclination_deg", _("Inclination"), "deg"),
+            _number("life_years", _("In service"), pgettext_lazy("unit", "years")),
+            _number("transit_km_day", _("Climb and descent"), _("km a day")),
+            Field(name="source", label=pgettext_lazy("reference", "Source")),
             Field(
                 name="source_date",
-                label="Its date",
+                label=_("Its date"),
                 longest=10,
-                hint="2021, 2021-08 or 2021-08-18, in quotes.",
+                hint=_("2021, 2021-08 or 2021-08-18, in quotes."),
             ),
         )
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
+
+from django.utils.translation import gettext_lazy as _
 
 from screening.catalog.models import Feed, FeedChoice
 from screening.catalog.services import feed_choice_forget, feed_choose
@@ -15,8 +17,8 @@ _HOUR_S: Final = 3600
 
 class SourcesArea(ShapedArea):
     name: ClassVar[str] = "sources"
-    title: ClassVar[str] = "Sources"
-    about: ClassVar[str] = (
+    title: ClassVar[Any] = _("Sources")
+    about: ClassVar[Any] = _(
         "What is pulled, by the feed's key. Which feeds there are is said by SAFE_PASSAGE_CATALOG;"
         " accounts by the environment, and never here."
     )
@@ -24,25 +26,25 @@ class SourcesArea(ShapedArea):
         fields=(
             Field(
                 name="is_on",
-                label="In use",
+                label=_("In use"),
                 kind=Kind.FLAG,
-                hint="Off: it is not asked, and what it has delivered no longer counts.",
+                hint=_("Off: it is not asked, and what it has delivered no longer counts."),
             ),
             Field(
                 name="every_h",
-                label="Asked every",
+                label=_("Asked every"),
                 kind=Kind.NUMBER,
                 unit="h",
                 above=0.0,
                 high=LONGEST_S / _HOUR_S,
                 is_needed=False,
-                hint="Never sooner than its server asks for. Late after twice that.",
+                hint=_("Never sooner than its server asks for. Late after twice that."),
             ),
             Field(
                 name="mirror",
-                label="Mirror",
+                label=_("Mirror"),
                 is_needed=False,
-                hint="https://mirror.example.org, for feeds of CelesTrak; else the public site.",
+                hint=_("https://mirror.example.org, for feeds of CelesTrak; else the public site."),
             ),
         )
     )

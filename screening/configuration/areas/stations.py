@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
 from screening.configuration.areas.area import ShapedArea
@@ -16,11 +19,16 @@ from screening.stations.models import ScreeningVolume, Station, StationPart, Sta
 from screening.stations.seed import PartSeed, StationSeed, ThresholdSeed, VolumeSeed
 from screening.stations.services import station_remove, station_write
 
-SOURCE: Final = Field(name="source", label="Source", hint="Where it can be read.", longest=200)
+SOURCE: Final = Field(
+    name="source",
+    label=pgettext_lazy("reference", "Source"),
+    hint=_("Where it can be read."),
+    longest=200,
+)
 _NUMBER: Final = 999_999_999  # the largest catalogue number
 
 
-def _half(name: str, label: str) -> Field:
+def _half(name: str, label: Any) -> Field:
     return Field(
         name=name, label=label, kind=Kind.NUMBER, unit="km", above=0.0, high=1000.0, is_needed=False
     )
@@ -28,60 +36,76 @@ def _half(name: str, label: str) -> Field:
 
 _PARTS: Final = Rows(
     name="parts",
-    label="Part",
-    many="Docking log",
+    label=_("Part"),
+    many=_("Docking log"),
     key=("norad_cat_id", "valid_from"),
-    hint="Modules and vehicles that are part of it for some time: never screened against it.",
+    hint=_("Modules and vehicles that are part of it for some time: never screened against it."),
     fields=(
         Field(
             name="norad_cat_id",
-            label="Catalogue number",
+            label=_("Catalogue number"),
             kind=Kind.WHOLE,
             low=1,
             high=_NUMBER,
         ),
-        Field(name="name", label="Name", longest=80),
-        Field(name="kind", label="Kind", kind=Kind.CHOICE, choices=tuple(StationPart.Kind.values)),
-        Field(name="valid_from", label="From", kind=Kind.INSTANT, unit="UTC"),
-        Field(name="valid_to", label="Until", kind=Kind.INSTANT, unit="UTC", is_needed=False),
+        Field(name="name", label=_("Name"), longest=80),
+        Field(
+            name="kind", label=_("Kind"), kind=Kind.CHOICE, choices=tuple(StationPart.Kind.values)
+        ),
+        Field(
+            name="valid_from",
+            label=pgettext_lazy("an instant", "From"),
+            kind=Kind.INSTANT,
+            unit="UTC",
+        ),
+        Field(
+            name="valid_to",
+            label=pgettext_lazy("an instant", "Until"),
+            kind=Kind.INSTANT,
+            unit="UTC",
+            is_needed=False,
+        ),
         SOURCE,
     ),
 )
 _VOLUMES: Final = Rows(
     name="volumes",
-    label="Volume",
-    many="Screening volumes",
+    label=_("Volume"),
+    many=_("Screening volumes"),
     key=("name",),
-    hint="A sphere has radius_km; a box has half-extents in the station's own frame.",
+    hint=_("A sphere has radius_km; a box has half-extents in the station's own frame."),
     fields=(
-        Field(name="name", label="Name", longest=40),
+        Field(name="name", label=_("Name"), longest=40),
         Field(
             name="shape",
-            label="Shape",
+            label=_("Shape"),
             kind=Kind.CHOICE,
             choices=tuple(ScreeningVolume.Shape.values),
         ),
-        _half("radius_km", "Radius"),
-        _half("radial_km", "Radial half-extent"),
-        _half("in_track_km", "In-track half-extent"),
-        _half("cross_track_km", "Cross-track half-extent"),
-        Field(name="is_displayed", label="Drawn on the globe", kind=Kind.FLAG, is_needed=False),
+        _half("radius_km", _("Radius")),
+        _half("radial_km", _("Radial half-extent")),
+        _half("in_track_km", _("In-track half-extent")),
+        _half("cross_track_km", _("Cross-track half-extent")),
+        Field(name="is_displayed", label=_("Drawn on the globe"), kind=Kind.FLAG, is_needed=False),
         SOURCE,
     ),
 )
 _THRESHOLDS: Final = Rows(
     name="thresholds",
-    label="Threshold",
-    many="Thresholds by distance",
+    label=_("Threshold"),
+    many=_("Thresholds by distance"),
     key=("tier",),
-    hint="Counts until the station's rule has judged a pass.",
+    hint=_("Counts until the station's rule has judged a pass."),
     fields=(
         Field(
-            name="tier", label="Tier", kind=Kind.CHOICE, choices=tuple(StationThreshold.Tier.values)
+            name="tier",
+            label=_("Tier"),
+            kind=Kind.CHOICE,
+            choices=tuple(StationThreshold.Tier.values),
         ),
         Field(
             name="miss_distance_km",
-            label="Miss distance under",
+            label=_("Miss distance under"),
             kind=Kind.NUMBER,
             unit="km",
             above=0.0,
@@ -94,51 +118,55 @@ _THRESHOLDS: Final = Rows(
 
 class StationsArea(ShapedArea):
     name: ClassVar[str] = "stations"
-    title: ClassVar[str] = "Stations"
+    title: ClassVar[Any] = _("Stations")
     longest_key: ClassVar[int] = 32
-    about: ClassVar[str] = (
+    about: ClassVar[Any] = _(
         "What is protected. A change counts from the next run on. A station is switched off, not"
         " taken away, once it stands in records."
     )
     shape: ClassVar[Shape] = Shape(
         fields=(
-            Field(name="name", label="Name", longest=80),
-            Field(name="short_name", label="Short name", longest=16),
-            Field(name="operator", label="Operator", longest=120),
+            Field(name="name", label=_("Name"), longest=80),
+            Field(name="short_name", label=_("Short name"), longest=16),
+            Field(name="operator", label=_("Operator"), longest=120),
             Field(
                 name="primary_norad_cat_id",
-                label="Primary's catalogue number",
+                label=_("Primary's catalogue number"),
                 kind=Kind.WHOLE,
                 low=1,
                 high=_NUMBER,
             ),
             Field(
                 name="hard_body_radius_m",
-                label="Hard-body radius",
+                label=_("Hard-body radius"),
                 kind=Kind.NUMBER,
                 unit="m",
                 above=0.0,
                 high=1000.0,
-                hint="Every probability of collision rests on it.",
+                hint=_("Every probability of collision rests on it."),
             ),
-            Field(name="hard_body_radius_source", label="Source of the radius", longest=200),
+            Field(name="hard_body_radius_source", label=_("Source of the radius"), longest=200),
             Field(
                 name="mass_kg",
-                label="Mass",
+                label=_("Mass"),
                 kind=Kind.NUMBER,
                 unit="kg",
                 above=0.0,
                 high=1e9,
                 is_needed=False,
             ),
-            Field(name="mass_source", label="Source of the mass", longest=200, is_needed=False),
-            Field(name="notes", label="Notes", kind=Kind.LONG_TEXT, longest=4000, is_needed=False),
-            Field(name="display_order", label="Place in lists", kind=Kind.WHOLE, low=0, high=32767),
+            Field(name="mass_source", label=_("Source of the mass"), longest=200, is_needed=False),
+            Field(
+                name="notes", label=_("Notes"), kind=Kind.LONG_TEXT, longest=4000, is_needed=False
+            ),
+            Field(
+                name="display_order", label=_("Place in lists"), kind=Kind.WHOLE, low=0, high=32767
+            ),
             Field(
                 name="is_active",
-                label="Screened",
+                label=pgettext_lazy("a station", "Screened"),
                 kind=Kind.FLAG,
-                hint="Off: no run looks at it, and nothing about it is raised.",
+                hint=_("Off: no run looks at it, and nothing about it is raised."),
             ),
         ),
         rows=(_PARTS, _VOLUMES, _THRESHOLDS),
