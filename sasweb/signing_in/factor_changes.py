@@ -12,7 +12,6 @@ from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
-from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -56,10 +55,11 @@ def _removed(request: HttpRequest, user: User, authenticator: Authenticator, **_
 def _changed(request: HttpRequest, user: User, factor: Authenticator, deed: str) -> None:
     if factor.type not in FACTORS:  # recovery codes come and go with the others
         return
-    others = UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key)
-    had_others = others.exists()
-    end_other_sessions(request, user)
-    if had_others:
+    this_one = request.session.session_key
+    others = list(UserSession.objects.filter(user=user).exclude(session_key=this_one))
+    for each in others:
+        each.end()
+    if others:
         messages.info(request, gettext("Your other sessions were ended."))
     logger.info("A second factor of %s was %s.", user.get_username(), deed)
     _tell(request, user, _KINDS[factor.type], deed)

@@ -13,7 +13,7 @@ from sasweb.access import ADMINISTRATOR, MANAGER, OPERATOR, groups_within
 from screening.catalog.models import SpaceObject
 from screening.operators.models import MembershipRole, Organisation, OrganisationKind
 from screening.operators.selectors import home
-from screening.stations.models import Station
+from screening.stations.models import Station, StationPart
 
 ROLES: Final = {
     OPERATOR: gettext_lazy("Operator: watches, acknowledges, requests runs"),
@@ -97,6 +97,12 @@ class StationForm(_Form):
             raise forms.ValidationError(
                 gettext("%(number)d is %(station)s already: switch it on below.")
                 % {"number": number, "station": station.short_name}
+            )
+        part = StationPart.objects.filter(norad_cat_id=number, valid_to=None).first()
+        if part is not None:
+            raise forms.ValidationError(
+                gettext("%(number)d is a part of %(station)s: it is protected with it.")
+                % {"number": number, "station": part.station.short_name}
             )
         return number
 

@@ -139,7 +139,7 @@ def test_the_page_of_a_pass_to_come_asks_what_if_it_burns(
 def test_strangers_read_the_form_and_sign_in_to_ask(client: Client, signed_in: Signing) -> None:
     assert "sign in" in html_of(client, ASK)
     assert client.post(ASK, fields())["Location"].startswith("/sign-in/")
-    assert "needs the permission consequences.add_study" in html_of(signed_in("nobody"), ASK)
+    assert "Asking what if is for" in html_of(signed_in("nobody"), ASK)
 
 
 def test_asking_needs_the_permission(signed_in: Signing) -> None:

@@ -188,6 +188,15 @@ def test_a_station_that_the_catalogue_does_not_hold_needs_a_name(ada: Client) ->
     assert not Station.objects.filter(primary_norad_cat_id=77002).exists()
 
 
+def test_a_part_of_a_station_is_no_station_of_its_own(ada: Client) -> None:
+    part = factories.station().parts.first()
+    assert part is not None
+    given = {"norad_cat_id": str(part.norad_cat_id), "name": "Again", "radius_m": "40"}
+    answer = ada.post("/setup/station/", given)
+    assert f"{part.norad_cat_id} is a part of ISS" in answer.content.decode()
+    assert not Station.objects.filter(primary_norad_cat_id=part.norad_cat_id).exists()
+
+
 def test_stations_are_switched_off_and_on_again(ada: Client) -> None:
     station = factories.station()
     for is_active in (False, True):

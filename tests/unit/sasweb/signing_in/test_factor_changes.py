@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
-from django.test import Client, RequestFactory, TestCase
+from django.test import Client, RequestFactory
 
 from sasweb.signing_in.key_host import key_host
 from screening.alerts.tasks import send_word
 from screening.common.exceptions import DeliveryFailed
-from tests.signing_in import code_now, is_signed_in, person, sign_in
+from tests.signing_in import app_of, code_now, is_signed_in, person, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -20,79 +20,85 @@ ENDED = "Your other sessions were ended."
 
 
 @pytest.fixture
-def browser(settings: Any) -> Client:
+def secret(settings: Any) -> str:
+    """Of the authenticator app of a person whom mail reaches."""
     cache.clear()
     settings.EMAIL_HOST = "mail.example.org"
-    person(email="ada@example.org")
+    return app_of(person(email="ada@example.org"))
+
+
+def with_code(secret: str) -> Client:
+    """A browser in which the person has just signed in."""
+    cache.clear()  # a code is good once
     client = Client()
     sign_in(client)
+    client.post("/sign-in/second-factor/", {"code": code_now(secret)})
+    assert is_signed_in(client)
     return client
 
 
-def add_app(client: Client) -> str:
-    client.get("/account/app/add/")
-    secret: str = client.session["mfa.totp.secret"]
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        client.post("/account/app/add/", {"code": code_now(secret)})
-    assert Authenticator.objects.filter(type=Authenticator.Type.TOTP).exists()
-    return secret
-
-
-def remove_app(client: Client) -> None:
-    client.post("/account/app/remove/")
-    assert not Authenticator.objects.filter(type=Authenticator.Type.TOTP).exists()
+@pytest.fixture
+def browser(secret: str) -> Client:
+    return with_code(secret)
 
 
 def read_account(client: Client) -> str:
     return client.get("/account/").content.decode()
 
 
-def test_a_new_factor_ends_all_other_sessions(browser: Client) -> None:
-    elsewhere = Client()
+@pytest.mark.django_db(transaction=True)  # what is added is told of once it is there
+def test_a_new_factor_ends_all_other_sessions_and_its_owner_hears_by_mail(
+    settings: Any, mailoutbox: list[Any]
+) -> None:
+    cache.clear()
+    settings.EMAIL_HOST = "mail.example.org"
+    person(email="ada@example.org")
+    here, elsewhere = Client(), Client()
+    sign_in(here)
     sign_in(elsewhere)
-    add_app(browser)
+    here.get("/account/app/add/")
+    here.post("/account/app/add/", {"code": code_now(here.session["mfa.totp.secret"])})
+    elsewhere.get("/runs/")
+    assert not is_signed_in(elsewhere)
+    assert is_signed_in(here)
+    assert ENDED in read_account(here)
+    (mail,) = mailoutbox
+    assert mail.to == ["ada@example.org"]
+    assert "an authenticator app was added: account ada, from the address 127.0.0.1" in mail.body
+    assert "https://watch.example.org/account/" in mail.body
+
+
+def test_one_that_is_taken_away_does_so_too(
+    browser: Client, secret: str, mailoutbox: list[Any]
+) -> None:
+    elsewhere = with_code(secret)
+    browser.post("/account/app/remove/")
+    assert not Authenticator.objects.exists()
     elsewhere.get("/runs/")
     assert not is_signed_in(elsewhere)
     assert is_signed_in(browser)
     assert ENDED in read_account(browser)
-
-
-def test_a_factor_that_is_taken_away_ends_them_too(browser: Client) -> None:
-    secret = add_app(browser)
-    cache.clear()
-    elsewhere = Client()
-    sign_in(elsewhere)
-    elsewhere.post("/sign-in/second-factor/", {"code": code_now(secret)})
-    assert is_signed_in(elsewhere)
-    remove_app(browser)
-    elsewhere.get("/runs/")
-    assert not is_signed_in(elsewhere)
-    assert is_signed_in(browser)
+    assert ["an authenticator app was taken away" in mail.body for mail in mailoutbox] == [True]
 
 
 def test_who_was_signed_in_nowhere_else_is_told_of_no_sessions(browser: Client) -> None:
-    add_app(browser)
+    browser.post("/account/app/remove/")
     assert ENDED not in read_account(browser)
-
-
-def test_the_owner_hears_by_mail_of_one_added_and_one_taken_away(
-    browser: Client, mailoutbox: list[Any]
-) -> None:
-    add_app(browser)
-    remove_app(browser)
-    assert [mail.to for mail in mailoutbox] == [["ada@example.org"]] * 2
-    added, gone = (mail.body for mail in mailoutbox)
-    assert "an authenticator app was added: account ada, from the address 127.0.0.1" in added
-    assert "an authenticator app was taken away" in gone
-    assert "https://watch.example.org/account/" in added
 
 
 def test_without_a_mail_server_nothing_is_tried(
     browser: Client, mailoutbox: list[Any], settings: Any
 ) -> None:
     settings.EMAIL_HOST = ""
-    add_app(browser)
+    browser.post("/account/app/remove/")
     assert mailoutbox == []
+
+
+def test_new_recovery_codes_end_nothing(browser: Client, secret: str) -> None:
+    elsewhere = with_code(secret)
+    browser.post("/account/recovery-codes/new/")
+    elsewhere.get("/runs/")
+    assert is_signed_in(elsewhere)
 
 
 def test_a_mail_that_is_refused_for_good_is_logged_and_not_tried_again(
@@ -110,17 +116,6 @@ def test_a_mail_server_that_is_away_is_tried_again(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("screening.alerts.tasks.mail_send", refuse)
     with pytest.raises(DeliveryFailed):  # with no worker there is nobody to wait for
         send_word("key", "ada@example.org", "Subject", "Text")
-
-
-def test_new_recovery_codes_end_nothing(browser: Client) -> None:
-    secret = add_app(browser)
-    cache.clear()
-    elsewhere = Client()
-    sign_in(elsewhere)
-    elsewhere.post("/sign-in/second-factor/", {"code": code_now(secret)})
-    browser.post("/account/recovery-codes/new/")
-    elsewhere.get("/runs/")
-    assert is_signed_in(elsewhere)
 
 
 @pytest.mark.parametrize(
