@@ -21,6 +21,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.views.decorators.http import require_http_methods
 
 from sasweb.failures import MACHINE_PREFIXES, error_response
+from sasweb.refusing import refusal
 from screening.alerts.inbox import ACKNOWLEDGE
 from screening.operators.models import MembershipRole
 from screening.operators.selectors import home_memberships
@@ -203,24 +204,6 @@ def form_view(permission: str) -> Callable[[View[P]], View[P]]:
 def _require(request: HttpRequest, permission: str) -> None:
     if not request.user.has_perm(permission):
         raise PermissionDenied(refusal(permission))
-
-
-def refusal(permission: str) -> str:
-    """Say in words who may do what a permission allows: the groups that carry it today."""
-    app_label, codename = permission.split(".")
-    held = {
-        "permissions__content_type__app_label": app_label,
-        "permissions__codename": codename,
-    }
-    names = [f"{name}s" for name in Group.objects.filter(**held).values_list("name", flat=True)]
-    if not names:
-        return f"No group may do this: it needs the permission {permission}."
-    return f"This is for {_listed(sorted(names))} (permission {permission})."
-
-
-def _listed(words: list[str]) -> str:
-    """One, two or more words as a sentence has them."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _page_of_form(request: HttpRequest) -> str:

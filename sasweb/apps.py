@@ -14,7 +14,7 @@ class SasWebConfig(AppConfig):
     verbose_name = "Delivery"
 
     def ready(self) -> None:
-        from sasweb.signing_in import sessions  # noqa: F401  # hears when somebody signs in
+        from sasweb.signing_in import factor_changes, sessions  # noqa: F401  # hear of both
 
         blot_all_logs()
         if settings.IS_FOR_OTHERS:

@@ -1,18 +1,23 @@
 """The ASGI entry point: `uvicorn sasweb.asgi:application`."""
 
 import os
+import sys
 
 from django.core.asgi import get_asgi_application
 
 from sasweb.log_lines import name_process
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.dev")
-# NOTE: here every request has a thread of its own, and a thread its own connection: without a pool
-# each would log in to PostgreSQL anew. Workers keep the one connection of each of their processes.
+# More than the threads of a web process (sasweb/turns.py), each of which keeps a connection.
+# Workers keep the one connection of each of their processes.
 os.environ.setdefault("SAFE_PASSAGE_DATABASE_POOL", "16")
 name_process("web")
+# By default a thread that computes lets another wait 5 ms for each row it reads.
+sys.setswitchinterval(0.001)
 _django = get_asgi_application()
 
 from sasweb.body_limit import with_limited_bodies  # noqa: E402  # apps must be there
+from sasweb.turns import Turns, with_turns  # noqa: E402
+from sasweb.web_pulse import with_pulse  # noqa: E402
 
-application = with_limited_bodies(_django)
+application = with_pulse(with_turns(with_limited_bodies(_django), Turns()))

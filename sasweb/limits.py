@@ -19,6 +19,8 @@ ORDINARY_BODY_BYTES: Final = 2 * MIB
 ONE_FILE_BODY_BYTES: Final = 2 * LARGEST_FILE_BYTES
 # The page of messages takes several files at once.
 SEVERAL_FILES_BODY_BYTES: Final = 8 * LARGEST_FILE_BYTES
+# The page of imports sends back the text that it shows, and a newly chosen file beside it.
+CONFIGURATION_BODY_BYTES: Final = 2 * ORDINARY_BODY_BYTES + MIB
 # Where more than an ordinary body is taken: beginnings of addresses, of which the first counts.
 BODY_BYTES_BY_PREFIX: Final = (
     ("/messages/upload/", SEVERAL_FILES_BODY_BYTES),
@@ -30,6 +32,7 @@ BODY_BYTES_BY_PREFIX: Final = (
     ("/coordination/", ONE_FILE_BODY_BYTES),
     ("/counterpart/", ONE_FILE_BODY_BYTES),
     ("/answer/", ONE_FILE_BODY_BYTES),
+    ("/configuration/import/", CONFIGURATION_BODY_BYTES),
 )
 JSON_DEPTH: Final = 20  # the deepest request of ours has 6
 JSON_VALUES: Final = 20_000

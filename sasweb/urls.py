@@ -25,4 +25,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler400 = "sasweb.failures.bad_request"
+handler403 = "sasweb.refusing.forbidden"
 handler500 = "sasweb.failures.server_error"

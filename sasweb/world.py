@@ -15,6 +15,7 @@ from django.db import Error as DatabaseTrouble
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from sasweb.clock_reading import clock_reading
 from screening.catalog.selectors import catalog_is_all_synthetic, catalog_is_synthetic
@@ -109,27 +110,30 @@ class WorldLabelMiddleware(MiddlewareMixin):
 def _exercise_ribbon(exercise: Exercise | None) -> Ribbon | None:
     if exercise is None:
         return None
-    return Ribbon(
-        "exercise", f"{exercise.words}: a drill. Nothing said here is to be acted on outside it"
-    )
+    text = _("%(exercise)s: a drill. Nothing said here is to be acted on outside it")
+    return Ribbon("exercise", text % {"exercise": exercise.words})
 
 
 def _replay_ribbon(clock: Clock) -> Ribbon | None:
     if clock.as_of_utc is None:
         return None
-    pace = "" if clock.rate == 1 else f" at {clock.rate:g} times real speed"
-    return Ribbon(
-        "replay",
-        f"REPLAY from {clock.as_of_utc:%Y-%m-%d %H:%M:%S} UTC{pace}: nothing here is happening now",
-    )
+    since = f"{clock.as_of_utc:%Y-%m-%d %H:%M:%S}"
+    if clock.rate == 1:
+        text = _("REPLAY from %(since)s UTC: nothing here is happening now")
+    else:
+        text = _(
+            "REPLAY from %(since)s UTC at %(rate)s times real speed: nothing here is happening now"
+        )
+    return Ribbon("replay", text % {"since": since, "rate": f"{clock.rate:g}"})
 
 
 def _synthetic_ribbon(is_synthetic: bool | None) -> Ribbon | None:
     if is_synthetic is None:
         return Ribbon(
             "synthetic",
-            "The database does not answer: these objects and passes may be SYNTHETIC, made up",
+            _("The database does not answer: these objects and passes may be SYNTHETIC, made up"),
         )
     if not is_synthetic:
         return None
-    return Ribbon("synthetic", "SYNTHETIC catalogue: these objects and passes are made up")
+    text = _("SYNTHETIC catalogue: these objects and passes are made up")
+    return Ribbon("synthetic", text)

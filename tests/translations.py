@@ -28,6 +28,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from screening.conjunctions.criteria.clauses import COMPARISON_WORDS
+from screening.conjunctions.criteria.compare import GRADE_WORDS
+from screening.conjunctions.criteria.quantities import TRAITS
+from screening.conjunctions.criteria.verdicts import OUTCOME_WORDS
+from screening.engine.probability.results import FLAG_WORDS, REASON_WORDS
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 LOCALES: Final = {"zh_Hans": ROOT / "locale/zh_Hans/LC_MESSAGES"}
 SCRIPTS: Final = ROOT / "static/js"
@@ -40,6 +46,14 @@ KEYWORDS: Final = {
     "gettext_noop": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
+}
+# Words of modules that know nothing of Django: pages translate them as they show them.
+WITHOUT_DJANGO: Final = {
+    "screening/engine/probability/results.py": (*FLAG_WORDS.values(), *REASON_WORDS.values()),
+    "screening/conjunctions/criteria/compare.py": tuple(GRADE_WORDS.values()),
+    "screening/conjunctions/criteria/clauses.py": tuple(COMPARISON_WORDS.values()),
+    "screening/conjunctions/criteria/quantities.py": tuple(each.words for each in TRAITS.values()),
+    "screening/conjunctions/criteria/verdicts.py": tuple(OUTCOME_WORDS.values()),
 }
 _LITERAL: Final = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 _CALL: Final = re.compile(
@@ -59,6 +73,9 @@ def used_messages() -> Catalog:
         found = extract_python(BytesIO(source.encode()), KEYWORDS, ["Translators:"], {})
         for _line, function, messages, comments in found:
             _add(catalog, place, function, messages, comments)
+    for place, texts in WITHOUT_DJANGO.items():
+        for text in texts:
+            catalog.add(text, locations=[(place, 0)])
     return catalog
 
 

@@ -26,6 +26,9 @@ POLL_INTERVAL_S = 1.0
 # Browsers take this for the server's heartbeat (static/js/lib/contact.js) and call it lost when
 # two in a row stay away.
 CLOCK_EVERY_POLLS = 4
+# Pages that are told of a change ask for it within so long, each at a moment of its own: together
+# they make 50 requests a second of each kind at most, however often they are told.
+SPREAD_MS_A_LISTENER = 20
 _LONGEST_SEQUENCE = 18  # digits
 
 
@@ -137,7 +140,8 @@ class Hub:
 
     def _clock_event(self) -> Event:
         """The clock as it is now. Never kept: a reading is wrong a moment later."""
-        return Event("clock", f"{self._origin}-{self._sequence}", clock_reading())
+        reading = {**clock_reading(), "spread_ms": self.listener_count * SPREAD_MS_A_LISTENER}
+        return Event("clock", f"{self._origin}-{self._sequence}", reading)
 
     def _tell(self, event: Event) -> None:
         for mailbox in self._mailboxes:

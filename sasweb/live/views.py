@@ -9,7 +9,6 @@ from functools import cache
 
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIRequest
-from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
@@ -43,8 +42,6 @@ async def events(request: HttpRequest) -> HttpResponseBase:
     if not isinstance(request, ASGIRequest):
         return HttpResponse("The live stream needs an ASGI server.", status=501)
     who = await sync_to_async(who_asks)(request)
-    # That may have opened a connection; a stream must not keep it for hours.
-    await sync_to_async(connections.close_all)()
     if is_full(who, is_person=who.startswith("person:")):
         return too_many(request, FULL_WAIT_S)
     last_event_id = request.headers.get("Last-Event-ID") or request.GET.get("last_event_id", "")

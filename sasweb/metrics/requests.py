@@ -31,6 +31,15 @@ STREAMS: Final = Gauge(
     "Browsers and programs that listen to the live stream.",
     multiprocess_mode="livesum",
 )
+WAITING: Final = Gauge(
+    "safe_passage_http_requests_waiting",
+    "Requests that wait for their turn.",
+    multiprocess_mode="livesum",
+)
+REFUSED: Final = Counter(
+    "safe_passage_http_requests_refused_busy",
+    "Requests answered 503 because their turn did not come in time.",
+)
 NO_ROUTE: Final = "none"  # an address that is not there: a stranger must not make up labels
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from django.core.exceptions import ImproperlyConfigured
 
 from sasweb.settings import env
+from sasweb.settings.reach import is_loopback
 
 HIGHEST_PORT: Final = 65_535
 USUAL_PORTS: Final = {"starttls": 587, "tls": 465, "none": 25}
@@ -70,13 +70,11 @@ def _check(server: MailServer) -> None:
 def public_url() -> str:
     """Where people reach this site; empty where nobody has said and it is not this machine alone.
 
-    A link to 127.0.0.1 would lead everybody else astray: without one, messages say where to look.
+    A link to this machine would lead everybody else astray: without one, messages say where to
+    look. Whoever sits here finds it by name: that is where they are signed in.
     """
     host = env.text("SAFE_PASSAGE_HOST", "127.0.0.1")
-    try:
-        is_loopback = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        is_loopback = host == "localhost"
-    shown = f"[{host}]" if ":" in host else host
-    port = env.text("SAFE_PASSAGE_PORT", "8000")
-    return env.web_address("SAFE_PASSAGE_URL", f"http://{shown}:{port}" if is_loopback else "")
+    bare = host.strip("[]")
+    shown = {"127.0.0.1": "localhost"}.get(bare, f"[{bare}]" if ":" in bare else bare)
+    here = f"http://{shown}:{env.text('SAFE_PASSAGE_PORT', '8000')}" if is_loopback(host) else ""
+    return env.web_address("SAFE_PASSAGE_URL", here)

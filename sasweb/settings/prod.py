@@ -14,7 +14,8 @@ OPEN_READING = _env.flag("SAFE_PASSAGE_OPEN_READING", default=False)
 OPEN_READING_IS_SAID = OPEN_READING
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = _env.flag("SAFE_PASSAGE_SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked by machines behind the proxy, which speak no TLS
+# Asked by machines behind the proxy, which speak no TLS: balancers, and Prometheus.
+SECURE_REDIRECT_EXEMPT = [r"^health/$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _env.flag("SAFE_PASSAGE_HSTS_SUBDOMAINS", default=True)
 SECURE_HSTS_PRELOAD = _env.flag("SAFE_PASSAGE_HSTS_PRELOAD", default=False)

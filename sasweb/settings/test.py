@@ -17,6 +17,7 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^$"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 EXERCISES_READ_EVERY_S = None  # a read once a second would be counted by chance; some tests look
+SHARED_ANSWERS_KEPT_S = 0.0  # a test's world is another's with the same numbers
 CHANGES_TOLD_BY = ""  # tests ask for alerts themselves
 PEERS_TOLD_BY = ""
 CELESTRAK_BASE_URL = "http://127.0.0.1:9"  # nothing listens there: a test that forgets fails

@@ -8,9 +8,18 @@ from typing import Final
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 register = template.Library()
 
+STATE_WORDS: Final = (
+    gettext_noop("detected"),
+    gettext_noop("cleared"),
+    gettext_noop("stale"),
+    gettext_noop("passed"),
+    gettext_noop("mitigated"),
+)
 _HOUR: Final = timedelta(hours=1)
 # Which of the tiers' shapes a state is drawn with; those that are levels have their own.
 _SHAPES: Final = {
@@ -26,7 +35,7 @@ _SHAPES: Final = {
 def life_badge(state: str, level: str) -> SafeString:
     """A state as shape and word; with the level it keeps where that is not the state itself."""
     shape = _SHAPES.get(state, state)
-    words = f"{state}, {level}" if level and level != state else state
+    words = f"{_(state)}, {_(level)}" if level and level != state else _(state)
     return format_html(
         '<span class="tier tier--{0}"><svg class="tier__glyph" aria-hidden="true">'
         '<use href="#tier-{0}"/></svg>{1}</span>',
@@ -39,4 +48,7 @@ def life_badge(state: str, level: str) -> SafeString:
 def before_tca(at_utc: datetime, tca_utc: datetime) -> str:
     """How long before closest approach: "54.8 h before closest approach"."""
     hours = (tca_utc - at_utc) / _HOUR
-    return f"{abs(hours):.1f} h {'before' if hours >= 0 else 'after'} closest approach"
+    form = _("%(hours)s h before closest approach")
+    if hours < 0:
+        form = _("%(hours)s h after closest approach")
+    return form % {"hours": f"{abs(hours):.1f}"}

@@ -7,6 +7,8 @@ from typing import Literal
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sasweb.templatetags.passage import UNKNOWN
 from screening.conjunctions.likelihood_words import length_parts, probability_words
@@ -15,8 +17,8 @@ from screening.conjunctions.models import Assessment
 register = template.Library()
 
 GRADE_SENTENCES = {
-    "screening": "screening grade: from public element sets, to see where to look",
-    "operational": "operational grade: both covariances are of an operator or agency",
+    "screening": gettext_noop("screening grade: from public element sets, to see where to look"),
+    "operational": gettext_noop("operational grade: both covariances are of an operator or agency"),
 }
 
 
@@ -44,14 +46,18 @@ def probability_short(value: float) -> SafeString:
 def pc_reason(assessment: Assessment | None) -> str:
     """Why an assessment has no probability of collision."""
     reason = assessment.pc_reason if assessment else ""
-    return reason or "Nobody has judged it: this assessment is older than that."
+    return _(reason) if reason else _("Nobody has judged it: this assessment is older than that.")
 
 
 @register.simple_tag
 def pc_grade_words(assessment: Assessment) -> str:
     """What the probability of an assessment may be used for, and whose message it is by."""
     words = GRADE_SENTENCES.get(assessment.pc_grade, "")
-    return f"{words}; by {assessment.originator}'s message" if assessment.originator else words
+    said = _(words) if words else ""
+    if not assessment.originator:
+        return said
+    values = {"grade": said, "originator": assessment.originator}
+    return _("%(grade)s; by %(originator)s's message") % values
 
 
 @register.filter

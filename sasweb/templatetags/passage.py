@@ -7,32 +7,51 @@ from typing import Literal
 
 from django import template
 from django.http import HttpRequest
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 
+from sasweb.web.durations import countdown_in_words, epoch_in_words, short_day, week_day
 from sasweb.web.listing import Ordering
 from screening.common.clock import now_utc, real_now_utc
-from screening.common.durations import DAY_S, countdown_words, duration_words, epoch_words
+from screening.common.durations import DAY_S, duration_words
 from screening.common.instants import MILLISECOND, SECOND, TENTH, nearest
 from screening.conjunctions.models import OperatorEphemeris, RunShard, ScreeningRun
 
 register = template.Library()
 
-UNKNOWN = format_html('<span class="unknown" title="not known">{}</span>', "–")
+
+def _unknown() -> SafeString:
+    return format_html('<span class="unknown" title="{}">–</span>', _("not known"))
+
+
+UNKNOWN = lazy(_unknown, SafeString)()
 MINUS = "\N{MINUS SIGN}"
-EPOCH_AHEAD = (
+EPOCH_AHEAD = gettext_lazy(
     "Element sets that are predictions, such as an operator's own, have epochs still to come."
 )
 TIER_WORDS = {
-    "none": "no action",
-    "watch": "watch",
-    "yellow": "yellow: prepare",
-    "red": "red: act",
-    "emergency": "emergency: act at once",
-    "unknown": "no threshold is set",
+    "none": gettext_noop("no action"),
+    "watch": gettext_noop("watch"),
+    "yellow": gettext_noop("yellow: prepare"),
+    "red": gettext_noop("red: act"),
+    "emergency": gettext_noop("emergency: act at once"),
+    "unknown": gettext_noop("no threshold is set"),
 }
 # The shape of what is over, gone or dealt with is a dot; what it was is said in words.
-OVER_WORDS = {"passed": "passed", "not_found": "not found again", "mitigated": "mitigated"}
+OVER_WORDS = {
+    "passed": gettext_noop("passed"),
+    "not_found": gettext_noop("not found again"),
+    "mitigated": gettext_noop("mitigated"),
+}
+LEVEL_NAMES = (
+    gettext_noop("watch"),
+    gettext_noop("yellow"),
+    gettext_noop("red"),
+    gettext_noop("emergency"),
+)
 
 
 @register.filter
@@ -81,7 +100,7 @@ def utc(value: datetime | None, with_seconds: str = "seconds") -> SafeString:
 def tca(value: datetime) -> SafeString:
     """A time of closest approach in a narrow column: no year, the nearest tenth of a second."""
     near = nearest(value, TENTH)
-    text = f"{near:%d %b %H:%M:%S}.{near.microsecond // 100_000}"
+    text = f"{short_day(near)} {near:%H:%M:%S}.{near.microsecond // 100_000}"
     return format_html('<time class="num" datetime="{}">{}</time>', value.isoformat(), text)
 
 
@@ -98,6 +117,15 @@ def tca_date(value: datetime, to: Literal["second", "millisecond"] = "second") -
     )
 
 
+register.filter(week_day)
+
+
+@register.filter
+def day_month(value: datetime) -> str:
+    """An instant of these days where no markup may stand: no year, whole minutes."""
+    return f"{short_day(value)} {value:%H:%M}"
+
+
 @register.filter
 def nearest_second(value: datetime) -> datetime:
     """An instant to be written in whole seconds where no markup may stand."""
@@ -108,7 +136,7 @@ def nearest_second(value: datetime) -> datetime:
 def countdown(value: datetime, clock: str = "product") -> SafeString:
     """ "in 2 h 14 min", ticking, by the product's clock or by the real one."""
     reference = real_now_utc() if clock == "real" else now_utc()
-    words = countdown_words((value - reference).total_seconds())
+    words = countdown_in_words((value - reference).total_seconds())
     return format_html(
         '<time datetime="{}" data-countdown="{}">{}</time>', value.isoformat(), clock, words
     )
@@ -143,7 +171,7 @@ def percent(share: float | None) -> str:
 @register.filter
 def words(name: str) -> str:
     """A key such as ``STALE_ELEMENTS`` as a person says it."""
-    return name.replace("_", " ").lower()
+    return _(name.replace("_", " ").lower())
 
 
 @register.filter
@@ -164,7 +192,7 @@ def epoch_age(value: datetime | None) -> SafeString:
         '<time datetime="{}" data-age="product" data-age-form="epoch"{}>{}</time>',
         value.isoformat(),
         format_html(' title="{}"', EPOCH_AHEAD) if age_s < 0 else "",
-        epoch_words(age_s),
+        epoch_in_words(age_s),
     )
 
 
@@ -175,13 +203,13 @@ def element_age(days: float | Literal[""] | None) -> str:
     if not is_ahead:
         return span
     return format_html(
-        '<span title="The epoch is {} after TCA. {}"><span aria-hidden="true">{}{}</span>'
-        '<span class="visually-hidden">epoch {} ahead of TCA</span></span>',
-        span,
+        '<span title="{} {}"><span aria-hidden="true">{}{}</span>'
+        '<span class="visually-hidden">{}</span></span>',
+        _("The epoch is %(span)s after TCA.") % {"span": span},
         EPOCH_AHEAD,
         MINUS,
         span,
-        span,
+        _("epoch %(span)s ahead of TCA") % {"span": span},
     )
 
 
@@ -190,7 +218,9 @@ def element_age_words(days: float | Literal[""] | None) -> str:
     """The same in a sentence: "epoch 2 h ahead" when it is after TCA."""
     span, is_ahead = _element_span(days)
     return (
-        format_html('<span title="{}">epoch {} ahead</span>', EPOCH_AHEAD, span)
+        format_html(
+            '<span title="{}">{}</span>', EPOCH_AHEAD, _("epoch %(span)s ahead") % {"span": span}
+        )
         if is_ahead
         else span
     )
@@ -199,11 +229,17 @@ def element_age_words(days: float | Literal[""] | None) -> str:
 @register.filter
 def made_before_tca(ephemeris: OperatorEphemeris, days: float | None) -> str:
     """How old an ephemeris is at TCA, in a sentence: "made 35 h before TCA"."""
-    begins = "made" if ephemeris.created_utc else "made at a time not told, its data begin"
-    if days is None:
-        return f"{begins} at a time not kept"
     span, is_after = _element_span(days)
-    return f"{begins} {span} {'after' if is_after else 'before'} TCA"
+    if ephemeris.created_utc:
+        forms = _("made %(span)s before TCA"), _("made %(span)s after TCA")
+        untold = _("made at a time not kept")
+    else:
+        forms = (
+            _("made at a time not told, its data begin %(span)s before TCA"),
+            _("made at a time not told, its data begin %(span)s after TCA"),
+        )
+        untold = _("made at a time not told, its data begin at a time not kept")
+    return untold if days is None else forms[is_after] % {"span": span}
 
 
 def _element_span(days: float | Literal[""] | None) -> tuple[str, bool]:
@@ -240,10 +276,14 @@ def tier_badge(tier: str, state: str = "upcoming") -> SafeString:
 def tier_words(tier: str, state: str = "upcoming") -> str:
     """How a pass stands, in the one wording of every page: "red: act", "passed, was red"."""
     if state in OVER_WORDS:
-        was = f", was {tier}" if tier not in ("none", "unknown") else ""
-        return f"{OVER_WORDS[state]}{was}"
-    words = TIER_WORDS.get(tier, tier)
-    return f"stale, by its last figures {words}" if state == "stale" else words
+        over = _(OVER_WORDS[state])
+        if tier in ("none", "unknown"):
+            return over
+        return _("%(over)s, was %(tier)s") % {"over": over, "tier": _(tier)}
+    words = _(TIER_WORDS.get(tier, tier))
+    return (
+        _("stale, by its last figures %(words)s") % {"words": words} if state == "stale" else words
+    )
 
 
 def _shape(tier: str, state: str) -> str:

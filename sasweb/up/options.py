@@ -15,6 +15,7 @@ from sasweb.up.checks import CannotStartError
 DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8000
 HIGHEST_PORT = 65_535
 MOST_WEB_PROCESSES = 64
+_BY_NAME = frozenset({DEFAULT_HOST, "0.0.0.0", "::"})  # noqa: S104  # compared with, not bound to
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Options:
 
     @property
     def url(self) -> str:
-        host = "localhost" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
+        """Where people find it. By name: browsers take no security key to an address of numbers."""
+        host = "localhost" if self.host in _BY_NAME else self.host
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
 
 

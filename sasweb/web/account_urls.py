@@ -51,7 +51,7 @@ urlpatterns: list[URLPattern] = [
     path("account/app/add/", app_views.activate_totp, name="mfa_activate_totp"),
     path("account/app/remove/", app_views.deactivate_totp, name="mfa_deactivate_totp"),
     path("account/keys/", _to_account, name="mfa_list_webauthn"),
-    path("account/keys/add/", key_views.add_webauthn, name="mfa_add_webauthn"),
+    path("account/keys/add/", accounts.key_add, name="mfa_add_webauthn"),
     path("account/keys/<int:pk>/name/", key_views.edit_webauthn, name="mfa_edit_webauthn"),
     path("account/keys/<int:pk>/remove/", key_views.remove_webauthn, name="mfa_remove_webauthn"),
     path(

@@ -6,17 +6,19 @@ from typing import Any
 
 from allauth.account.views import LoginView, LogoutView
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import add_webauthn
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from sasweb.language import is_counterpart_facing
 from sasweb.signing_in.factors import has_second_factor, lacks_second_factor
+from sasweb.signing_in.key_host import key_host
 from screening.tokens.models import ApiToken
 
 
@@ -58,9 +60,19 @@ def account(request: HttpRequest) -> HttpResponse:
         "sessions": UserSession.objects.purge_and_list(request.user),
         "session_key": request.session.session_key,
         "tokens": ApiToken.objects.filter(owner_id=request.user.pk, revoked_at=None),
+        "key_host": key_host(request),
         "next": _own_page(request),
     }
     return render(request, "pages/accounts/account.html", context)
+
+
+@login_required
+def key_add(request: HttpRequest) -> HttpResponseBase:
+    """Add a security key; where no browser would, the account says why."""
+    if not key_host(request).takes_keys:
+        return redirect("account")
+    answer: HttpResponseBase = add_webauthn(request)
+    return answer
 
 
 def _own_page(request: HttpRequest) -> str:

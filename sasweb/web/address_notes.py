@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.core.paginator import Page
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 LONGEST_REPEATED: Final = 40  # characters of what was asked
 MOST_NAMED: Final = 4
@@ -31,16 +32,19 @@ def unknown_parameters(request: HttpRequest, known: Iterable[str]) -> list[str]:
     if not unknown:
         return []
     names = ", ".join(map(quoted, unknown[:MOST_NAMED]))
-    more = f" and {len(unknown) - MOST_NAMED} more" if len(unknown) > MOST_NAMED else ""
-    return [f"{names}{more} in the address: nothing that this list knows; left out."]
+    if len(unknown) > MOST_NAMED:
+        names = _("%(names)s and %(count)s more") % {
+            "names": names,
+            "count": len(unknown) - MOST_NAMED,
+        }
+    sentence = _("%(names)s in the address: nothing that this list knows; left out.")
+    return [sentence % {"names": names}]
 
 
 def refused_filters(refused: Mapping[str, str]) -> list[str]:
     """A sentence on each filter, by its label, that cannot be what the address says."""
-    return [
-        f"{label} cannot be {quoted(value)}; it is as if the address did not say it."
-        for label, value in refused.items()
-    ]
+    sentence = _("%(label)s cannot be %(value)s; it is as if the address did not say it.")
+    return [sentence % {"label": label, "value": quoted(value)} for label, value in refused.items()]
 
 
 def refused_page(request: HttpRequest, page: Page[Any]) -> list[str]:
@@ -49,6 +53,5 @@ def refused_page(request: HttpRequest, page: Page[Any]) -> list[str]:
     if not asked or asked.strip() == str(page.number):
         return []
     count = page.paginator.num_pages
-    return [
-        f"{quoted(asked)} is no page of this list, which has {count}; this is page {page.number}."
-    ]
+    sentence = _("%(asked)s is no page of this list, which has %(count)s; this is page %(number)s.")
+    return [sentence % {"asked": quoted(asked), "count": count, "number": page.number}]

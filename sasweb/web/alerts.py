@@ -14,7 +14,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from sasweb.access import name_of, refusal
+from sasweb.access import name_of
+from sasweb.refusing import refusal
 from sasweb.web.address_notes import key_asked, refused_page, unknown_parameters
 from sasweb.web.alert_filter import AlertFilter
 from sasweb.web.alert_rows import AlertRow, alert_rows

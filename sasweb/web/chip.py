@@ -8,9 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 Level = Literal["good", "late", "blind", "idle"]
 # "ISS (25544) was not screened: it has no element set."
 SUBJECT_AND_REST: Final = re.compile(r"(?P<subject>\S.* \(\d+\)) (?P<rest>.+)")
+LEVEL_WORDS: Final = (
+    gettext_noop("good"),
+    gettext_noop("late"),
+    gettext_noop("blind"),
+    gettext_noop("idle"),
+)
 SEVERITY: Final[Sequence[Level]] = ("good", "idle", "late", "blind")
 # Letters of chips beside the rest of the header at 1440 px: about 6 px each.
 HEADER_ROOM: Final = 66
@@ -71,7 +80,7 @@ def _width(chip: Chip) -> int:
 def _standing_for(chips: Sequence[Chip], href: str) -> Chip:
     return Chip(
         label=f"+{len(chips)}",
-        text="more",
+        text=_("more"),
         level=max((each.level for each in chips), key=SEVERITY.index),
         weight=max((each.weight for each in chips), key=SEVERITY.index),
         href=href,
@@ -92,4 +101,5 @@ def alike_together(sentences: Iterable[str]) -> list[str]:
 def _joined(subjects: Sequence[str], rest: str) -> str:
     if len(subjects) == 1:
         return f"{subjects[0]} {rest}".strip()
-    return f"{', '.join(subjects[:-1])} and {subjects[-1]} each {rest}"
+    values = {"some": ", ".join(subjects[:-1]), "last": subjects[-1], "rest": rest}
+    return _("%(some)s and %(last)s each %(rest)s") % values

@@ -10,6 +10,7 @@ from typing import Final
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from sasweb.web.chip import SEVERITY, Chip, Level, alike_together, is_loud
 from sasweb.web.element_ages import element_ages
@@ -108,7 +109,7 @@ def _shared_chip(well: Sequence[tuple[FeedGroup, Chip]]) -> Chip:
     aged = [chip for chip in that_count or [chip for _, chip in well] if chip.since]
     oldest = min(aged, key=_since, default=well[0][1])
     sentence = " ".join(chip.sentence for _, chip in well)
-    return replace(oldest, label="Feeds", sentence=sentence)
+    return replace(oldest, label=_("Feeds"), sentence=sentence)
 
 
 def _since(chip: Chip) -> datetime:
@@ -134,9 +135,10 @@ def _feed_chip(group: FeedGroup) -> Chip:
 
 def _feed_text(oldest: datetime | None, group: FeedGroup, *, is_taken_in_once: bool) -> str:
     if oldest is None:
-        return "waiting" if group.state == "waiting" else "never came"
+        return _("waiting") if group.state == "waiting" else _("never came")
     if is_taken_in_once:
-        return "stale" if any(each.has_stale_elements for each in group.members) else "loaded"
+        is_stale = any(each.has_stale_elements for each in group.members)
+        return _("stale") if is_stale else _("loaded")
     return short_words((real_now_utc() - oldest).total_seconds())
 
 
@@ -152,7 +154,7 @@ def _with_lost_worker(chip: Chip, lost: LostWorker) -> Chip:
     level = max(chip.level, "late", key=SEVERITY.index)
     sentence = f"{lost.sentence} {chip.sentence}"
     return replace(
-        chip, text="worker lost", level=level, weight=level, sentence=sentence, since=None
+        chip, text=_("worker lost"), level=level, weight=level, sentence=sentence, since=None
     )
 
 
@@ -161,18 +163,19 @@ def _newest_run_chip(now: datetime, newest: ScreeningRun) -> Chip:
     text = short_words((now - newest.window_start_utc).total_seconds())
     level = LEVEL_OF[found.state]
     return Chip(
-        "Run", text, level, level, reverse("runs"), found.sentence, since=newest.window_start_utc
+        _("Run"), text, level, level, reverse("runs"), found.sentence, since=newest.window_start_utc
     )
 
 
 def _first_run_chip(under_way: Sequence[ScreeningRun]) -> Chip:
     if not under_way and catalog_is_left_out():
-        sentence = "There is no catalogue here, so nothing is screened."
-        return Chip("Run", "none", "idle", "idle", reverse("runs"), sentence)
+        sentence = _("There is no catalogue here, so nothing is screened.")
+        return Chip(_("Run"), _("none"), "idle", "idle", reverse("runs"), sentence)
     if not under_way:
-        sentence = "No screening has run yet: nobody has looked."
-        return Chip("Run", "none yet", "late", "idle", reverse("runs"), sentence)
+        sentence = _("No screening has run yet: nobody has looked.")
+        return Chip(_("Run"), _("none yet"), "late", "idle", reverse("runs"), sentence)
     first = under_way[0]
     is_queued = first.status == RunStatus.QUEUED
-    text = "queued" if is_queued else f"{int(first.progress * 100)} %"
-    return Chip("Run", text, "idle", "idle", reverse("runs"), "The first screening is under way.")
+    text = _("queued") if is_queued else f"{int(first.progress * 100)} %"
+    sentence = _("The first screening is under way.")
+    return Chip(_("Run"), text, "idle", "idle", reverse("runs"), sentence)

@@ -9,6 +9,7 @@ from csp.decorators import csp_replace
 from django.contrib import messages as notices
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
@@ -52,7 +53,7 @@ def conjunction_mitigated(request: HttpRequest, conjunction_id: int) -> HttpResp
     except SafePassageError as error:
         refused = {"reason": reason, "trouble": str(error)}
         return _page(request, conjunction_id, refused=refused, status=400)
-    notices.success(request, "Recorded as mitigated.")
+    notices.success(request, gettext("Recorded as mitigated."))
     return redirect("conjunction", conjunction_id)
 
 
@@ -136,7 +137,7 @@ def _assessment(request: HttpRequest, conjunction_id: int) -> Assessment:
         return get_object_or_404(opinions, pk=key_asked(asked))
     newest = opinions.filter(run__isnull=False).order_by("-run_id").first()
     if newest is None:
-        raise Http404("No run has assessed this conjunction.")
+        raise Http404(gettext("No run has assessed this conjunction."))
     return newest
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from sasweb.web.chart_values import known_or_none
 from sasweb.web.conjunction_opinions import Opinions, opinions_of
@@ -187,7 +188,7 @@ def _shown(conjunction: Conjunction, history: list[Assessment]) -> Assessment | 
 def _encounter(assessment: Assessment | None) -> tuple[Encounter | None, str]:
     """The geometry, or the sentence that says why there is none."""
     if assessment is None:
-        return None, "No run has assessed this conjunction."
+        return None, _("No run has assessed this conjunction.")
     try:
         return encounter_of(assessment), ""
     except SafePassageError as error:
@@ -215,8 +216,8 @@ def _grade(opinions: Opinions | None, likelihood: RiskFacts | None) -> str:
 
 def _no_plane(shown: Assessment | None, newest: Assessment | None, trouble: str) -> str:
     if shown is not None and shown != newest:
-        return f"{author_of(shown)} gives no states to draw it from."
-    return trouble or "The two move together, so there is no encounter plane."
+        return _("%(author)s gives no states to draw it from.") % {"author": author_of(shown)}
+    return trouble or _("The two move together, so there is no encounter plane.")
 
 
 def _threshold(conjunction: Conjunction, tier: str) -> StationThreshold | None:
@@ -232,7 +233,7 @@ def _parties(
     sure = [risk.parties[side] if risk and risk.is_assessed else None for side in SIDES]
     return [
         Party(
-            title="Protected" if conjunction.station else "Primary",
+            title=_("Protected") if conjunction.station else _("Primary"),
             subject=conjunction.primary,
             element_set=assessment.primary_element_set if assessment else None,
             ephemeris=assessment.primary_ephemeris if assessment else None,
@@ -241,7 +242,7 @@ def _parties(
             sureness=sure[0],
         ),
         Party(
-            title="Passing" if conjunction.station else "Secondary",
+            title=_("Passing") if conjunction.station else _("Secondary"),
             subject=conjunction.secondary,
             element_set=assessment.secondary_element_set if assessment else None,
             ephemeris=assessment.secondary_ephemeris if assessment else None,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from sasweb.web.risk_plane import author_of
 from screening.conjunctions.best_risk import Candidate, risk_candidates
 from screening.conjunctions.models import Assessment, Conjunction
@@ -26,7 +28,9 @@ class Opinion:
     def whose(self) -> str:
         """ "run 12", "JSC's message"."""
         by = author_of(self.assessment)
-        return f"{by}'s message" if self.assessment.originator else by
+        return (
+            _("%(originator)s's message") % {"originator": by} if self.assessment.originator else by
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from sasweb.web.risk_charts import dilution_chart, dilution_rows, dilution_words
 from sasweb.web.risk_methods import MethodRow, flag_sentences, method_rows
 from screening.conjunctions.every_method import every_method
@@ -24,12 +27,15 @@ from screening.engine.probability import alfano_max, foster
 from screening.engine.probability.encounters import Encounters
 from screening.engine.probability.results import Probability
 
-GRADE_WORDS: Final = {"operational": "operational grade", "screening": "screening grade"}
+GRADE_WORDS: Final = {
+    "operational": gettext_noop("operational grade"),
+    "screening": gettext_noop("screening grade"),
+}
 SOURCE_WORDS: Final = {
-    "cdm": "Conjunction message on this very encounter",
-    "ephemeris": "The operator's own ephemeris",
-    "history": "The object's own element history",
-    "class_model": "Model of its kind of orbit",
+    "cdm": gettext_noop("Conjunction message on this very encounter"),
+    "ephemeris": gettext_noop("The operator's own ephemeris"),
+    "history": gettext_noop("The object's own element history"),
+    "class_model": gettext_noop("Model of its kind of orbit"),
 }
 SIDES: Final = ("primary", "secondary")
 
@@ -78,7 +84,7 @@ class RiskFacts:
 
     @property
     def grade_words(self) -> str:
-        return GRADE_WORDS.get(self.grade, self.grade)
+        return _(GRADE_WORDS.get(self.grade, self.grade))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +165,13 @@ def _unknown_words(judged: RiskColumns) -> str:
     if judged.pc is not None:
         return ""
     if judged.risk is not None:
-        return judged.pc_reason or "Not computed, and the run did not say why."
+        return judged.pc_reason or _("Not computed, and the run did not say why.")
     if judged.pc_reason:
         return judged.pc_reason
     if isinstance(judged, Assessment) and judged.originator:
-        return f"Not computed from {judged.originator}'s message."
-    return "Not assessed by that run."
+        sentence = _("Not computed from %(originator)s's message.")
+        return sentence % {"originator": judged.originator}
+    return _("Not assessed by that run.")
 
 
 def _sureness(side: Mapping[str, Any]) -> PartySureness:
@@ -172,9 +179,9 @@ def _sureness(side: Mapping[str, Any]) -> PartySureness:
     source, grade = side.get("source", ""), side.get("grade", "")
     return PartySureness(
         sigma_rtn_km=tuple(sigma) if sigma else None,
-        source_words=SOURCE_WORDS.get(source, source),
+        source_words=_(SOURCE_WORDS.get(source, source)),
         grade=grade,
-        grade_words=GRADE_WORDS.get(grade, grade),
+        grade_words=_(GRADE_WORDS.get(grade, grade)),
         age_days=side.get("age_days"),
         reasons=tuple(side.get("reasons", ())),
         hard_body_radius_km=_km(side.get("hard_body_radius_m")),

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from sasweb.web.address_notes import refused_filters, refused_page, unknown_parameters
@@ -29,10 +31,10 @@ from screening.conjunctions.station_gaps import station_gaps
 from screening.stations.models import Station
 
 STATES = {
-    "coming": "Coming",
-    "passed": "Passed",
-    "not_found": "Not found again",
-    "all": "All",
+    "coming": _("Coming"),
+    "passed": _("Passed"),
+    "not_found": _("Not found again"),
+    "all": _("All"),
 }
 
 
@@ -54,7 +56,7 @@ def conjunctions(request: HttpRequest) -> HttpResponse:
         "page": page,
         "address_notes": [
             *unknown_parameters(request, {*found.filters, "state", "sort", "page"}),
-            *refused_filters({} if asked == state else {"State": asked}),
+            *refused_filters({} if asked == state else {gettext("State"): asked}),
             *found.notes,
             *ordering.notes,
             *refused_page(request, page),

@@ -6,9 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext as _
+
+from sasweb.web.criteria_words import (
+    comparison_said,
+    condition_said,
+    grade_said,
+    limit_said,
+    subject_said,
+)
 from screening.conjunctions.criteria import Clause, Outcome, Quantity, Verdict, compare
-from screening.conjunctions.criteria.clauses import condition_words
-from screening.conjunctions.criteria.compare import GRADE_WORDS
 from screening.conjunctions.criteria.verdicts import OUTCOME_WORDS, ClauseResult
 from screening.conjunctions.life_selectors import LifeFacts
 
@@ -110,7 +117,7 @@ def side_by_side(facts: LifeFacts, best_id: int | None) -> SideBySide | None:
     first = facts.verdicts[:FIRST_COLUMNS]
     others = facts.own_others + facts.verdicts[FIRST_COLUMNS:]
     return SideBySide(
-        sentence=compare(first).sentence,
+        sentence=comparison_said(compare(first)),
         by=first[0].facts.by,
         speakers=tuple(
             Speaker(each.facts.by, each.level or "", each.facts.pc, decides=each is facts.step)
@@ -141,10 +148,10 @@ def _key(clause: Clause) -> tuple[Quantity, str]:
 def _row(key: tuple[Quantity, str], verdicts: Sequence[Verdict]) -> Row:
     found = [[each for each in verdict.results if _key(each.clause) == key] for verdict in verdicts]
     any_result = next(results[0] for results in found if results)
-    grade = GRADE_WORDS.get(any_result.grade, any_result.grade)
+    grade = grade_said(any_result.grade)
     return Row(
-        subject=any_result.clause.subject,
-        value=any_result.value_words,
+        subject=subject_said(any_result.clause),
+        value=_(any_result.value_words),
         remark=any_result.reason or grade,
         is_known=any_result.value is not None,
         cells=tuple(
@@ -155,7 +162,7 @@ def _row(key: tuple[Quantity, str], verdicts: Sequence[Verdict]) -> Row:
 
 
 def _asked(result: ClauseResult) -> Asked:
-    return Asked(result.clause.limit_words, result.clause.text, _mark(result.outcome))
+    return Asked(limit_said(result.clause), result.clause.text, _mark(result.outcome))
 
 
 def _column(verdict: Verdict) -> Column:
@@ -165,7 +172,7 @@ def _column(verdict: Verdict) -> Column:
         owner=criteria.owner,
         level=criteria.level.value,
         consequence=criteria.consequence,
-        joined=condition_words(criteria.condition),
+        joined=condition_said(criteria.condition),
         source=criteria.source,
         note=criteria.note,
         mark=_mark(verdict.outcome),
@@ -173,4 +180,4 @@ def _column(verdict: Verdict) -> Column:
 
 
 def _mark(outcome: Outcome) -> Mark:
-    return Mark(outcome.value.replace("_", "-"), GLYPHS[outcome], OUTCOME_WORDS[outcome])
+    return Mark(outcome.value.replace("_", "-"), GLYPHS[outcome], _(OUTCOME_WORDS[outcome]))

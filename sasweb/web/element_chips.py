@@ -7,15 +7,17 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from sasweb.web.chip import SEVERITY, Chip, Level
+from sasweb.web.durations import epoch_in_words, short_epoch_in_words
 from sasweb.web.element_ages import ElementAges
 from screening.catalog.element_trust import (
     ELEMENTS_BLIND_AFTER,
     ELEMENTS_LATE_AFTER,
     elements_state,
 )
-from screening.common.durations import duration_words, epoch_words, short_epoch_words
+from screening.common.durations import duration_words
 from screening.conjunctions.station_gaps import StationGap
 from screening.stations.models import Station
 
@@ -37,29 +39,29 @@ class _Subject:
 
     @property
     def words(self) -> str:
-        whose = "the catalogue's median" if self.name == CATALOGUE else self.name
-        return f"{whose} {epoch_words(self.age.total_seconds())}"
+        whose = _("the catalogue's median") if self.name == CATALOGUE else self.name
+        return f"{whose} {epoch_in_words(self.age.total_seconds())}"
 
 
 def elements_chip(ages: ElementAges, now: datetime) -> Chip:
     """The worst of the stations' own elements and of the catalogue's median age, named."""
     href = reverse("catalogue")
     if ages.is_empty:
-        sentence = "No element set is stored yet."
-        return Chip("Elements", "none", "idle", "idle", href, sentence)
+        sentence = _("No element set is stored yet.")
+        return Chip(_("Elements"), _("none"), "idle", "idle", href, sentence)
     subjects = _subjects(ages, now)
     worst = max(
         subjects, key=lambda each: (SEVERITY.index(each.level), _is_station(each), abs(each.age))
     )
     return Chip(
-        label="Elements",
-        text=short_epoch_words(worst.age.total_seconds()),
+        label=_("Elements"),
+        text=short_epoch_in_words(worst.age.total_seconds()),
         level=worst.level,
         weight=worst.level,
         href=href,
         sentence=_sentence(subjects, worst),
         since=worst.epoch_utc,
-        subject=worst.name,
+        subject=_("catalogue") if worst.name == CATALOGUE else worst.name,
         age_form="short-epoch",
     )
 
@@ -71,11 +73,13 @@ def station_chips(ages: ElementAges, gaps: dict[str, StationGap]) -> list[Chip]:
     chips = []
     for station, epoch in ages.station_epochs:
         if gap := gaps.get(station.slug):
-            text = "screened in part" if gap.until_utc else gap.words  # no room for until when
+            text = _("screened in part") if gap.until_utc else gap.words  # no room for until when
             chips.append(_station_chip(station, text, gap.sentence))
         elif epoch is None:
-            sentence = f"{station.short_name} has no element set: nobody knows where it is."
-            chips.append(_station_chip(station, "no elements", sentence))
+            sentence = _("%(station)s has no element set: nobody knows where it is.") % {
+                "station": station.short_name
+            }
+            chips.append(_station_chip(station, _("no elements"), sentence))
     return chips
 
 
@@ -96,7 +100,9 @@ def _is_station(subject: _Subject) -> bool:
 def _sentence(subjects: list[_Subject], worst: _Subject) -> str:
     each = ", ".join(subject.words for subject in subjects)
     if worst.level == "good":
-        return f"Elements in use: {each}."
+        return _("Elements in use: %(each)s.") % {"each": each}
     limit = ELEMENTS_BLIND_AFTER if worst.level == "blind" else ELEMENTS_LATE_AFTER
-    how = "old" if worst.age > timedelta(0) else "far ahead of the clock"
-    return f"Elements in use are too {how} (limit {duration_words(limit.total_seconds())}): {each}."
+    values = {"limit": duration_words(limit.total_seconds()), "each": each}
+    if worst.age > timedelta(0):
+        return _("Elements in use are too old (limit %(limit)s): %(each)s.") % values
+    return _("Elements in use are too far ahead of the clock (limit %(limit)s): %(each)s.") % values

@@ -11,6 +11,8 @@ from django.db.models.functions import Cast
 from django.forms import ChoiceField
 from django.forms.widgets import SearchInput, Select
 from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from sasweb.web.address_notes import refused_filters
 from screening.catalog.models import ObjectType, SpaceObject
@@ -24,25 +26,25 @@ Choices = list[tuple[str, str]]
 
 DEFAULT_MAX_MISS_KM = 25
 MISS_CHOICES = [
-    ("1", "under 1 km"),
-    ("5", "under 5 km"),
-    ("10", "under 10 km"),
-    ("25", "under 25 km"),
-    ("any", "any distance"),
+    ("1", _("under 1 km")),
+    ("5", _("under 5 km")),
+    ("10", _("under 10 km")),
+    ("25", _("under 25 km")),
+    ("any", _("any distance")),
 ]
 # What has no probability is never narrowed away: unknown is not unlikely.
 PC_CHOICES = [
-    ("1e-7", "Pc over 1e−7 or unknown"),
-    ("1e-5", "Pc over 1e−5 or unknown"),
-    ("1e-4", "Pc over 1e−4 or unknown"),
+    ("1e-7", _("Pc over 1e−7 or unknown")),
+    ("1e-5", _("Pc over 1e−5 or unknown")),
+    ("1e-4", _("Pc over 1e−4 or unknown")),
 ]
 
 # Where nobody has said what is close, the tier is unknown, and unknown is not none.
 TIER_CHOICES = [
-    ("emergency", "emergency or unknown tier"),
-    ("red", "red or worse, or unknown"),
-    ("yellow", "yellow or worse, or unknown"),
-    ("watch", "watch or worse, or unknown"),
+    ("emergency", _("emergency or unknown tier")),
+    ("red", _("red or worse, or unknown")),
+    ("yellow", _("yellow or worse, or unknown")),
+    ("watch", _("watch or worse, or unknown")),
 ]
 
 
@@ -98,23 +100,23 @@ class SpaceObjectFilter(ListFilter):
 
     q = filters.CharFilter(
         method="find",
-        label="Name, number or designator",
+        label=_("Name, number or designator"),
         widget=SearchInput(attrs={"autocomplete": "off"}),
     )
     type = filters.ChoiceFilter(
-        field_name="object_type", choices=ObjectType.choices, label="Type", empty_label="Any"
+        field_name="object_type", choices=ObjectType.choices, label=_("Type"), empty_label=_("Any")
     )
     owner = filters.ChoiceFilter(
-        field_name="owner_code", choices=owner_choices, label="Owner", empty_label="Any"
+        field_name="owner_code", choices=owner_choices, label=_("Owner"), empty_label=_("Any")
     )
     constellation = filters.ChoiceFilter(
-        choices=constellation_choices, label="Constellation", empty_label="Any"
+        choices=constellation_choices, label=_("Constellation"), empty_label=_("Any")
     )
     orbit = filters.ChoiceFilter(
         method="in_orbit",
-        choices=[("up", "In orbit"), ("down", "Decayed")],
-        label="State",
-        empty_label="Any",
+        choices=[("up", _("In orbit")), ("down", _("Decayed"))],
+        label=_("State"),
+        empty_label=_("Any"),
     )
 
     class Meta:
@@ -137,7 +139,7 @@ def station_choices() -> Choices:
 def volume_choices() -> Choices:
     """Every screening volume's name, once."""
     names = ScreeningVolume.objects.order_by("name").values_list("name", flat=True).distinct()
-    return [(name, f"enters {name}") for name in names]
+    return [(name, gettext("enters %(volume)s") % {"volume": name}) for name in names]
 
 
 class PassFilter(ListFilter):
@@ -151,50 +153,50 @@ class PassFilter(ListFilter):
     station = filters.ChoiceFilter(
         field_name="station__slug",
         choices=station_choices,
-        label="Station",
-        empty_label="All stations",
+        label=_("Station"),
+        empty_label=_("All stations"),
     )
     max_miss = filters.ChoiceFilter(
         method="under",
         choices=MISS_CHOICES,
-        label="Miss distance",
+        label=_("Miss distance"),
         empty_label=None,
         widget=Select(attrs={"data-usual": str(DEFAULT_MAX_MISS_KM)}),
     )
     pc = filters.ChoiceFilter(
         method="likelier",
         choices=PC_CHOICES,
-        label="Probability of collision",
-        empty_label="Any Pc",
+        label=_("Probability of collision"),
+        empty_label=_("Any Pc"),
     )
     q = filters.CharFilter(
         method="find",
-        label="Object",
-        widget=SearchInput(attrs={"placeholder": "Object", "autocomplete": "off"}),
+        label=_("Object"),
+        widget=SearchInput(attrs={"placeholder": _("Object"), "autocomplete": "off"}),
     )
     type = filters.ChoiceFilter(
         field_name="secondary__object_type",
         choices=ObjectType.choices,
-        label="Type",
-        empty_label="Any type",
+        label=_("Type"),
+        empty_label=_("Any type"),
     )
     owner = filters.ChoiceFilter(
         field_name="secondary__owner_code",
         choices=owner_choices,
-        label="Owner",
-        empty_label="Any owner",
+        label=_("Owner"),
+        empty_label=_("Any owner"),
     )
     tier = filters.ChoiceFilter(
-        method="at_tier", choices=TIER_CHOICES, label="Tier", empty_label="Any tier"
+        method="at_tier", choices=TIER_CHOICES, label=_("Tier"), empty_label=_("Any tier")
     )
     volume = filters.ChoiceFilter(
-        method="entering", choices=volume_choices, label="Volume", empty_label="Any volume"
+        method="entering", choices=volume_choices, label=_("Volume"), empty_label=_("Any volume")
     )
     co_moving = filters.ChoiceFilter(
         method="moving",
-        choices=[("hide", "Hide co-moving")],
-        label="Co-moving",
-        empty_label="Co-moving too",
+        choices=[("hide", _("Hide co-moving"))],
+        label=_("Co-moving"),
+        empty_label=_("Co-moving too"),
     )
 
     class Meta:
@@ -242,7 +244,7 @@ class PassFilter(ListFilter):
             return f"\u201c{value}\u201d"
         choices: Any = control.choices
         label = dict(choices).get(value, value)
-        return f"{name} {label}" if name in ("type", "owner") else str(label)
+        return f"{gettext(name)} {label}" if name in ("type", "owner") else str(label)
 
     @property
     def is_usual(self) -> bool:
@@ -258,4 +260,6 @@ class PassFilter(ListFilter):
     def max_miss_words(self) -> str:
         """ "under 25 km", as the empty state says it."""
         asked = self._asked.get("max_miss", "")
-        return "at any distance" if asked == "any" else dict(MISS_CHOICES).get(asked, "")
+        return (
+            gettext("at any distance") if asked == "any" else str(dict(MISS_CHOICES).get(asked, ""))
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -14,15 +15,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from sasweb.clock_reading import clock_reading
+from sasweb.shared_answers import SharedAnswers
 from sasweb.web.cases_waiting import CasesWaiting, cases_waiting
 from sasweb.web.chip import Chip, Level, few_chips
-from sasweb.web.chips import data_ages
+from sasweb.web.chips import DataAges, data_ages
 from sasweb.web.help.pages import HELP, help_key
 from sasweb.web.help.types import Words
 from sasweb.web.navigation import Navigation, navigation
 from sasweb.world import Ribbon, World
 from screening.alerts.inbox import Waiting, waiting_for
 from screening.common.clock import now_utc, product_clock
+
+_AGES: Final = SharedAnswers[DataAges]("feeds", "pull", "run", "catalog", "exercise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def header_ages(request: HttpRequest) -> HttpResponse:
 
 def build_header(request: HttpRequest) -> Header:
     """Everything above the page's own content."""
-    ages = data_ages()
+    ages = _AGES.get("ages", data_ages)
     clock = product_clock()
     user = getattr(request, "user", None) or AnonymousUser()
     here = request.resolver_match

@@ -13,7 +13,9 @@ from math import inf, sqrt
 from typing import Final, NamedTuple
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from sasweb.web.durations import week_day
 from screening.conjunctions.models import (
     Assessment,
     Conjunction,
@@ -247,7 +249,7 @@ def _days(window: _Window, now: float) -> list[Tick]:
     ticks = []
     while midnight < window.end_utc:
         x_percent = window.percent(midnight)
-        ticks.append(Tick(f"{midnight:%a %d %b}" if _has_room(x_percent, now) else "", x_percent))
+        ticks.append(Tick(week_day(midnight) if _has_room(x_percent, now) else "", x_percent))
         midnight += timedelta(days=1)
     return ticks
 
@@ -259,4 +261,4 @@ def _runs(window: _Window) -> list[Tick]:
         window_start_utc__gte=window.start_utc,
     ).order_by("-pk")
     starts = recent.values_list("pk", "window_start_utc")[:50]
-    return [Tick(f"run {pk}", window.percent(at_utc)) for pk, at_utc in starts]
+    return [Tick(_("run %(run)s") % {"run": pk}, window.percent(at_utc)) for pk, at_utc in starts]

@@ -10,13 +10,19 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, Model, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sasweb.web.address_notes import quoted
 
 M = TypeVar("M", bound=Model)
 
 PAGE_SIZE: Final = 50
-COLUMN_WORDS: Final = {"tca": "TCA", "pc": "Pc", "max_pc": "max Pc"}  # others are words already
+COLUMN_WORDS: Final = {
+    "tca": gettext_noop("TCA"),
+    "pc": "Pc",
+    "max_pc": "max Pc",
+}  # others are words already
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,8 @@ class Ordering:
         if not self.refused:
             return []
         word = COLUMN_WORDS.get(self.key, self.key.replace("_", " "))
-        return [f"{quoted(self.refused)} is not a column to sort by; sorted by {word}."]
+        sentence = _("%(asked)s is not a column to sort by; sorted by %(column)s.")
+        return [sentence % {"asked": quoted(self.refused), "column": _(word)}]
 
     def apply(self, rows: QuerySet[M]) -> QuerySet[M]:
         """Order rows; unknown values last in both directions, ties by primary key."""

@@ -6,44 +6,50 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 SECTIONS: Final = (
-    ("Watch", (("Watch", "watch"),)),
+    (_("Watch"), ((_("Watch"), "watch"),)),
     (
-        "Conjunctions",
+        _("Conjunctions"),
         (
-            ("Near the stations", "conjunctions"),
-            ("All pairs", "all_conjunctions"),
-            ("Messages", "messages"),
+            (_("Near the stations"), "conjunctions"),
+            (_("All pairs"), "all_conjunctions"),
+            (_("Messages"), "messages"),
         ),
     ),
-    ("Alerts", (("Inbox", "alerts"), ("What reaches me", "subscriptions"))),
-    ("Coordination", (("Cases", "coordination"), ("Operators", "operators"))),
-    ("Weekly", (("This week", "weekly"), ("Compare weeks", "weekly_compare"))),
+    (_("Alerts"), ((_("Inbox"), "alerts"), (_("What reaches me"), "subscriptions"))),
+    (_("Coordination"), ((_("Cases"), "coordination"), (_("Operators"), "operators"))),
+    (_("Weekly"), ((_("This week"), "weekly"), (_("Compare weeks"), "weekly_compare"))),
     (
-        "Catalogue",
-        (("Objects", "catalogue"), ("Insight", "catalogue_insight"), ("Stations", "stations")),
-    ),
-    (
-        "What-if",
+        _("Catalogue"),
         (
-            ("Studies", "what_if"),
-            ("Burns", "what_if_burns"),
-            ("Break-up lab", "break_up_lab"),
-            ("Trajectory", "what_if_trajectory"),
+            (_("Objects"), "catalogue"),
+            (_("Insight"), "catalogue_insight"),
+            (_("Stations"), "stations"),
         ),
     ),
     (
-        "System",
+        _("What-if"),
         (
-            ("Status", "status"),
-            ("Sources", "sources"),
-            ("Runs", "runs"),
-            ("Configuration", "configuration"),
-            ("Validation", "validation"),
-            ("Calibration", "calibration"),
-            ("API", "api_docs"),
-            ("Learn", "learn"),
+            (_("Studies"), "what_if"),
+            (_("Burns"), "what_if_burns"),
+            (_("Break-up lab"), "break_up_lab"),
+            (_("Trajectory"), "what_if_trajectory"),
+        ),
+    ),
+    (
+        _("System"),
+        (
+            (_("Status"), "status"),
+            (_("Sources"), "sources"),
+            (_("Runs"), "runs"),
+            (_("Configuration"), "configuration"),
+            (_("Validation"), "validation"),
+            (_("Calibration"), "calibration"),
+            (_("API"), "api_docs"),
+            (_("Learn"), "learn"),
         ),
     ),
 )
@@ -51,6 +57,9 @@ SECTIONS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
+    """``key`` is its English label, whatever the language."""
+
+    key: str
     label: str
     href: str
     is_current: bool
@@ -73,8 +82,10 @@ def navigation(path: str) -> Navigation:
     own = [(label, href) for name, label, href in pages if name == section]
     return Navigation(
         tuple(_entry(name, pages, section) for name, _ in SECTIONS),
-        section,
-        tuple(NavItem(label, href, href == here) for label, href in own) if len(own) > 1 else (),
+        gettext(section) if section else "",
+        tuple(NavItem(label, gettext(label), href, href == here) for label, href in own)
+        if len(own) > 1
+        else (),
     )
 
 
@@ -85,4 +96,5 @@ def _holds(href: str, path: str) -> bool:
 
 def _entry(name: str, pages: list[tuple[str, str, str]], current: str) -> NavItem:
     """One section, whose address is that of its first page."""
-    return NavItem(name, next(href for of, _, href in pages if of == name), name == current)
+    href = next(href for of, _, href in pages if of == name)
+    return NavItem(name, gettext(name), href, name == current)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sasweb.web.chip import Chip, Level
 from screening.alerts.pulses import BEAT, DECIDING, PulseAge
@@ -14,7 +16,7 @@ from screening.common.disk import DiskRoom, bytes_words
 from screening.common.durations import short_words
 
 LEVEL_OF: Final[dict[str, Level]] = {"late": "late", "blind": "blind"}
-_LABELS: Final = {BEAT: "Schedule", DECIDING: "Alerts"}
+_LABELS: Final = {BEAT: gettext_noop("Schedule"), DECIDING: gettext_noop("Alerts")}
 
 
 def pulse_chips(pulses: Sequence[PulseAge]) -> list[Chip]:
@@ -27,8 +29,8 @@ def sending_chips(sending: SendingAge) -> list[Chip]:
     if sending.state == "ok":
         return []
     level = LEVEL_OF[sending.state]
-    text = f"stuck {short_words(sending.stuck_for.total_seconds())}"
-    return [Chip("Messages", text, level, level, reverse("alerts"), sending.sentence)]
+    text = _("stuck %(span)s") % {"span": short_words(sending.stuck_for.total_seconds())}
+    return [Chip(_("Messages"), text, level, level, reverse("alerts"), sending.sentence)]
 
 
 def disk_chips(room: DiskRoom | None) -> list[Chip]:
@@ -36,16 +38,16 @@ def disk_chips(room: DiskRoom | None) -> list[Chip]:
     if room is None or room.state == "ok":
         return []
     level = LEVEL_OF[room.state]
-    left = f"{bytes_words(room.free_bytes)} left"
-    return [Chip("Disk", left, level, level, reverse("status"), room.sentence)]
+    left = _("%(size)s left") % {"size": bytes_words(room.free_bytes)}
+    return [Chip(_("Disk"), left, level, level, reverse("status"), room.sentence)]
 
 
 def _chip(pulse: PulseAge) -> Chip:
     level = LEVEL_OF[pulse.state]
     age_s = pulse.age.total_seconds() if pulse.age is not None else 0.0
     return Chip(
-        label=_LABELS.get(pulse.name, "Worker"),
-        text=f"silent {short_words(age_s)}",
+        label=_(_LABELS.get(pulse.name, gettext_noop("Worker"))),
+        text=_("silent %(span)s") % {"span": short_words(age_s)},
         level=level,
         weight=level,
         href=reverse("status"),

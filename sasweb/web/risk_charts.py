@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from sasweb.web.risk_plane import author_of
 from sasweb.web.stated_probabilities import StatedProbability
@@ -54,21 +55,23 @@ def dilution_words(foster_pc: float, maximum: Probability) -> str:
     if scale is None or most is None:
         return ""
     if scale == 0.0:
-        return (
+        return _(
             "The miss is inside the hard body: the better it were known, the likelier a collision."
         )
-    times, value = scale_words(scale), probability_words(most)
+    values = {"times": scale_words(scale), "value": probability_words(most)}
     if foster_pc >= _AS_GOOD_AS_GREATEST * most:
-        return f"It is about as large as it can be at this miss, which is {value}."
+        return _("It is about as large as it can be at this miss, which is %(value)s.") % values
     if scale < 1.0:
-        return (
-            f"Better tracking could raise it: at {times} times today's uncertainty it would be"
-            f" {value}."
+        sentence = _(
+            "Better tracking could raise it: at %(times)s times today's uncertainty it would be"
+            " %(value)s."
         )
-    return (
+        return sentence % values
+    sentence = _(
         "Better tracking of the same miss would lower it. It would be greatest,"
-        f" {value}, at {times} times today's uncertainty."
+        " %(value)s, at %(times)s times today's uncertainty."
     )
+    return sentence % values
 
 
 def course_chart(

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_noop as _
+
 from screening.conjunctions.every_method import SAMPLES
 from screening.conjunctions.likelihood_words import probability_words, scale_words
 from screening.engine.probability import alfano_max, chan, foster, monte_carlo, slow
@@ -15,45 +18,45 @@ _WORTH_SAYING: Final = 0.01
 _BEYOND_FIRST_ORDER: Final = 0.5
 
 NAMES: Final = {
-    foster.METHOD: "Foster, 2-D",
-    chan.METHOD: "Chan, series",
-    alfano_max.METHOD: "Alfano, maximum",
-    monte_carlo.METHOD: "Monte Carlo, straight paths",
-    slow.METHOD: "Slow encounter, Hall 3-D",
+    foster.METHOD: _("Foster, 2-D"),
+    chan.METHOD: _("Chan, series"),
+    alfano_max.METHOD: _("Alfano, maximum"),
+    monte_carlo.METHOD: _("Monte Carlo, straight paths"),
+    slow.METHOD: _("Slow encounter, Hall 3-D"),
 }
 ASSUMPTIONS: Final = {
-    foster.METHOD: "Straight paths, an uncertainty that keeps still, two spheres.",
-    chan.METHOD: "As Foster, and the ellipse made a circle with a hard body of equal area.",
-    alfano_max.METHOD: "As Foster, with the size of uncertainty that makes it greatest.",
-    monte_carlo.METHOD: (
-        f"As Foster, straight paths too, counted in {SAMPLES:,} samples: it checks the integral,"
+    foster.METHOD: _("Straight paths, an uncertainty that keeps still, two spheres."),
+    chan.METHOD: _("As Foster, and the ellipse made a circle with a hard body of equal area."),
+    alfano_max.METHOD: _("As Foster, with the size of uncertainty that makes it greatest."),
+    monte_carlo.METHOD: _(
+        "As Foster, straight paths too, counted in %(samples)s samples: it checks the integral,"
         " not the assumption."
     ),
-    slow.METHOD: "Kepler orbits and uncertain velocities, for encounters of any length.",
+    slow.METHOD: _("Kepler orbits and uncertain velocities, for encounters of any length."),
 }
 FLAG_NAMES: Final = {
-    Flag.SHORT_ENCOUNTER_VIOLATED: "too slow for straight paths",
-    Flag.ENCOUNTER_EXTENDED: "lasts long",
-    Flag.ENCOUNTER_OFFSET: "likeliest away from TCA",
-    Flag.ENCOUNTER_INACCURATE: "differs from the slow-encounter method",
-    Flag.COVARIANCE_REPAIRED: "covariance repaired",
-    Flag.COVARIANCE_INDEFINITE: "covariance indefinite",
-    Flag.PRIMARY_COVARIANCE_ZERO: "primary's covariance is zero",
-    Flag.SECONDARY_COVARIANCE_ZERO: "secondary's covariance is zero",
-    Flag.DILUTED: "diluted",
-    Flag.COVARIANCE_DEFAULTED: "uncertainty of its class",
-    Flag.STATE_FAR_FROM_TCA: "far from TCA",
-    Flag.WINDOW_CUT: "value depends on the time looked at",
-    Flag.MORE_THAN_ONE_COLLISION_EXPECTED: "capped at one",
-    Flag.ENCOUNTER_CURVED: "paths bend",
-    Flag.ENCOUNTER_VELOCITY_UNSURE: "velocity unsure",
-    Flag.SIZE_ASSUMED: "size assumed",
+    Flag.SHORT_ENCOUNTER_VIOLATED: _("too slow for straight paths"),
+    Flag.ENCOUNTER_EXTENDED: _("lasts long"),
+    Flag.ENCOUNTER_OFFSET: _("likeliest away from TCA"),
+    Flag.ENCOUNTER_INACCURATE: _("differs from the slow-encounter method"),
+    Flag.COVARIANCE_REPAIRED: _("covariance repaired"),
+    Flag.COVARIANCE_INDEFINITE: _("covariance indefinite"),
+    Flag.PRIMARY_COVARIANCE_ZERO: _("primary's covariance is zero"),
+    Flag.SECONDARY_COVARIANCE_ZERO: _("secondary's covariance is zero"),
+    Flag.DILUTED: _("diluted"),
+    Flag.COVARIANCE_DEFAULTED: _("uncertainty of its class"),
+    Flag.STATE_FAR_FROM_TCA: _("far from TCA"),
+    Flag.WINDOW_CUT: _("value depends on the time looked at"),
+    Flag.MORE_THAN_ONE_COLLISION_EXPECTED: _("capped at one"),
+    Flag.ENCOUNTER_CURVED: _("paths bend"),
+    Flag.ENCOUNTER_VELOCITY_UNSURE: _("velocity unsure"),
+    Flag.SIZE_ASSUMED: _("size assumed"),
 }
 _WHY: Final = {
-    foster.METHOD: "Recommended: the encounter is short enough for straight paths.",
-    slow.METHOD: "Recommended: the encounter is too slow for straight paths.",
+    foster.METHOD: _("Recommended: the encounter is short enough for straight paths."),
+    slow.METHOD: _("Recommended: the encounter is too slow for straight paths."),
 }
-_WITH_RESERVE: Final = (
+_WITH_RESERVE: Final = _(
     "Recommended with reserve: straight paths are a strain here; nothing better can be computed."
 )
 
@@ -77,15 +80,15 @@ class MethodRow:
 
     @property
     def flag_names(self) -> list[str]:
-        return [FLAG_NAMES[flag] for flag in FLAG_NAMES if flag in self.flags]
+        return [gettext(FLAG_NAMES[flag]) for flag in FLAG_NAMES if flag in self.flags]
 
 
 def method_rows(found: Mapping[str, Probability], recommended: str) -> tuple[MethodRow, ...]:
     """Put answers by method into words, in the order of ``NAMES``."""
     return tuple(
         MethodRow(
-            name=name,
-            assumes=ASSUMPTIONS[key],
+            name=gettext(name),
+            assumes=gettext(ASSUMPTIONS[key]) % {"samples": f"{SAMPLES:,}"},
             pc=found[key].pc,
             reason=_reason(found[key]),
             notes=_notes(found[key]),
@@ -101,14 +104,17 @@ def flag_sentences(rows: tuple[MethodRow, ...]) -> list[str]:
     every = Flag.NONE
     for row in rows:
         every |= row.flags
-    return [FLAG_WORDS[flag] for flag in FLAG_WORDS if flag in every]
+    return [gettext(FLAG_WORDS[flag]) for flag in FLAG_WORDS if flag in every]
 
 
 def _reason(found: Probability) -> str:
     if found.reason is Reason.NO_SAMPLE_HIT:
         most = probability_words(found.figures["pc_high"] or 1.0)
-        return f"None of {SAMPLES:,} samples collided: under {most} with 95 % confidence."
-    return found.reason_words or ""
+        sentence = gettext(
+            "None of %(samples)s samples collided: under %(most)s with 95 %% confidence."
+        )
+        return sentence % {"samples": f"{SAMPLES:,}", "most": most}
+    return gettext(found.reason_words) if found.reason_words else ""
 
 
 def _notes(found: Probability) -> tuple[str, ...]:
@@ -122,9 +128,16 @@ def _notes(found: Probability) -> tuple[str, ...]:
         return _equal_area_notes(abs(figures["equal_area_error"] or 0.0))
     if found.method == monte_carlo.METHOD:
         low, high = figures["pc_low"], figures["pc_high"]
-        between = " to ".join(probability_words(each) for each in (low, high) if each is not None)
+        between = gettext(" to ").join(
+            probability_words(each) for each in (low, high) if each is not None
+        )
         hits = figures["hits"] or 0.0
-        return (f"{hits:,.0f} hit{'' if hits == 1.0 else 's'}; {between} with 95 % confidence.",)
+        sentence = ngettext(
+            "%(hits)s hit; %(between)s with 95 %% confidence.",
+            "%(hits)s hits; %(between)s with 95 %% confidence.",
+            int(hits),
+        )
+        return (sentence % {"hits": f"{hits:,.0f}", "between": between},)
     if found.method == slow.METHOD and Flag.WINDOW_CUT in found.flags:
         return _window_notes(figures["begin_s"], figures["end_s"])
     return ()
@@ -135,7 +148,8 @@ def _window_notes(begin_s: float | None, end_s: float | None) -> tuple[str, ...]
     if begin_s is None or end_s is None:
         return ()
     before_min, after_min = -begin_s / 60.0, end_s / 60.0
-    return (f"Counted from {before_min:.0f} min before to {after_min:.0f} min after TCA only.",)
+    sentence = gettext("Counted from %(before)s min before to %(after)s min after TCA only.")
+    return (sentence % {"before": f"{before_min:.0f}", "after": f"{after_min:.0f}"},)
 
 
 def _equal_area_notes(error: float) -> tuple[str, ...]:
@@ -143,8 +157,8 @@ def _equal_area_notes(error: float) -> tuple[str, ...]:
     if error < _WORTH_SAYING:
         return ()
     if error > _BEYOND_FIRST_ORDER:
-        return ("Equal area is too rough for this hard body and ellipse.",)
-    return (f"Equal area may be off by {error:.0%}.",)
+        return (gettext("Equal area is too rough for this hard body and ellipse."),)
+    return (gettext("Equal area may be off by %(error)s.") % {"error": f"{error:.0%}"},)
 
 
 def _at_scale(scale: float | None) -> str:
@@ -152,11 +166,15 @@ def _at_scale(scale: float | None) -> str:
     if scale is None:
         return ""
     if scale == 0.0:
-        return "The miss is inside the hard body: certainty would be the worst."
-    side = "diluted" if scale < 1.0 else "not diluted"
-    return f"At {scale_words(scale)} times today's uncertainty: {side}."
+        return gettext("The miss is inside the hard body: certainty would be the worst.")
+    if scale < 1.0:
+        sentence = gettext("At %(scale)s times today's uncertainty: diluted.")
+    else:
+        sentence = gettext("At %(scale)s times today's uncertainty: not diluted.")
+    return sentence % {"scale": scale_words(scale)}
 
 
 def _why(found: Probability) -> str:
     is_strained = found.method == foster.METHOD and Flag.SHORT_ENCOUNTER_VIOLATED in found.flags
-    return _WITH_RESERVE if is_strained else _WHY.get(found.method, "")
+    why = _WITH_RESERVE if is_strained else _WHY.get(found.method, "")
+    return gettext(why) if why else ""

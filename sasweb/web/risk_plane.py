@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from screening.conjunctions.likelihood_words import length_words
 from screening.conjunctions.models import Assessment
@@ -51,7 +52,7 @@ def plane_chart(
 
 def author_of(assessment: Assessment) -> str:
     """Whose opinion an assessment is."""
-    return assessment.originator or f"run {assessment.run_id}"
+    return assessment.originator or _("run %(run)s") % {"run": assessment.run_id}
 
 
 def _author(assessment: Assessment) -> dict[str, str]:

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from sasweb.access import CHANGE_RULE, name_of
+from sasweb.refusing import refusal
 from sasweb.web.opening_rule import opening_shown
 from sasweb.web.rule_form import RuleForm
 from sasweb.web.seat import seat_of
@@ -122,10 +123,7 @@ def _save(
 def _refuse_save(request: HttpRequest, in_force: RuleInForce, form: RuleForm) -> int | None:
     """Why the form cannot become a version, told in it, and the status to answer with."""
     if not request.user.has_perm(CHANGE_RULE):
-        form.trouble = (
-            "You may preview a rule and not save one: that needs the permission"
-            f" {CHANGE_RULE}. Ask an administrator or a manager; what you typed is still here."
-        )
+        form.trouble = f"{refusal(CHANGE_RULE)} You may preview one; what you typed is still here."
         return _NOT_ALLOWED
     if form.rule is None or form.errors:
         return _BAD_INPUT

@@ -10,9 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from sasweb.web.setup.leading import ADMINISTER
-from sasweb.web.setup.steps import Step, setup_steps
+from sasweb.web.setup.steps import Step, steps_for
 from screening.upkeep.facts import system_facts
-from screening.upkeep.setup_facts import setup_facts
 
 
 @never_cache
@@ -33,7 +32,7 @@ def _setup_open(request: HttpRequest) -> list[Step]:
     if not isinstance(request.user, User) or not request.user.has_perm(ADMINISTER):
         return []
     try:
-        steps = setup_steps(setup_facts(request.user))
+        steps = steps_for(request.user)
     except AnyDatabaseError:
         return []  # the page says already that the database does not tell
     return [step for step in steps if not step.is_done]

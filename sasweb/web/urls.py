@@ -44,6 +44,7 @@ from sasweb.web.configuration import exchange as configuration_exchange
 from sasweb.web.configuration import exercise as configuration_exercise
 from sasweb.web.configuration import overview as configuration_overview
 from sasweb.web.help import views as help_views
+from sasweb.web.setup import posting as setup_posting
 from sasweb.web.setup import views as setup_views
 from sasweb.web.what_if import (
     breakup,
@@ -258,6 +259,10 @@ urlpatterns: list[URLPattern] = [
     path("setup/", setup_views.setup, name="setup"),
     path("setup/test/", setup_views.setup_test, name="setup_test"),
     path("setup/skip/", setup_views.setup_skip, name="setup_skip"),
+    path("setup/home/", setup_posting.setup_home, name="setup_home"),
+    path("setup/station/", setup_posting.setup_station, name="setup_station"),
+    path("setup/station/switch/", setup_posting.setup_station_switch, name="setup_station_switch"),
+    path("setup/person/", setup_posting.setup_person, name="setup_person"),
     path("setup/<slug:key>/", setup_views.setup, name="setup_step"),
     path("status/", status.status, name="status"),
     path("runs/", runs.runs, name="runs"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import Max, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from sasweb.shared_answers import SharedAnswers, SharedPart
 from sasweb.web.address_notes import refused_page
 from sasweb.web.coverage import labels, of_station, sentences
 from sasweb.web.filters import DEFAULT_MAX_MISS_KM, PassFilter
@@ -41,11 +44,33 @@ COLUMNS = {
 }
 
 
+_SELECTION: Final = ("pass", "object")  # the scripts' own, which they put into every address
+_SHOWN: Final = SharedAnswers[str](
+    "conjunctions", "finished run", "life", "messages", "catalog", "exercise"
+)
+
+
 @require_safe
 def watch(request: HttpRequest) -> HttpResponse:
     """The watch room; for htmx, only the table and the lanes."""
     if is_to_be_led(request):
         return redirect("setup")
+    request.GET = _without_selection(request.GET)  # type: ignore[assignment]
+    shown = SharedPart(_SHOWN, request.GET.urlencode(), lambda: _coming(request))
+    context: dict[str, object] = {"shown": shown}
+    return render_page_or_part(request, "pages/watch/watch.html", "pages/watch/live.html", context)
+
+
+def _without_selection(asked: QueryDict) -> QueryDict:
+    """One address for all whose pages differ only in which row is selected."""
+    kept = asked.copy()
+    for name in _SELECTION:
+        kept.pop(name, None)
+    return kept
+
+
+def _coming(request: HttpRequest) -> dict[str, object]:
+    """What of Watch changes, which is the same for everybody who asks for this address."""
     now = now_utc()
     coming = upcoming_passes(now)
     found = PassFilter(request.GET, queryset=coming)
@@ -56,7 +81,7 @@ def watch(request: HttpRequest) -> HttpResponse:
     unscreened = sentences(gaps)
     page = page_of(request, ordering.apply(found.qs), size=PASSES_PER_PAGE)
     lanes = lanes_of(_watched(), stations, now, stands.newest, within_km=DEFAULT_MAX_MISS_KM)
-    context: dict[str, object] = {
+    return {
         "filter": found,
         "ordering": ordering,
         "page": page,
@@ -74,7 +99,6 @@ def watch(request: HttpRequest) -> HttpResponse:
         "unscreened_here": of_station(unscreened, request.GET.get("station")),
         "newest_assessment_id": Assessment.objects.aggregate(newest=Max("pk"))["newest"],
     }
-    return render_page_or_part(request, "pages/watch/watch.html", "pages/watch/live.html", context)
 
 
 def _watched() -> QuerySet[Conjunction]:

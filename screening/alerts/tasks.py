@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Final
 
 from celery import shared_task
@@ -9,11 +10,17 @@ from celery import shared_task
 from screening.alerts import services
 from screening.alerts.pulses import beat_is_silent
 from screening.common.clock import real_now_utc
+from screening.common.exceptions import DeliveryFailed
+from screening.common.mail import Mail, mail_send
+
+logger = logging.getLogger(__name__)
 
 PREPARE_LIMIT_S: Final = 5 * 60
 SEND_SOFT_LIMIT_S: Final = 2 * 60  # within the lease of a message
 SEND_LIMIT_S: Final = 150
 EXPIRES_S: Final = 60  # the schedule asks again
+WORD_TRIES: Final = 8
+WORD_AGAIN_AFTER_S: Final = 5 * 60
 
 
 @shared_task(acks_late=True, time_limit=PREPARE_LIMIT_S, expires=EXPIRES_S)
@@ -39,3 +46,21 @@ def evaluate_alarms() -> None:
     services.alarms_evaluate()
     if beat_is_silent(real_now_utc()):
         services.ask_for_alerts()
+
+
+@shared_task(
+    acks_late=True,
+    soft_time_limit=SEND_SOFT_LIMIT_S,
+    time_limit=SEND_LIMIT_S,
+    max_retries=WORD_TRIES,
+    default_retry_delay=WORD_AGAIN_AFTER_S,
+)
+def send_word(key: str, address: str, subject: str, text: str) -> None:
+    """Tell one person by e-mail of something about their own account. No history keeps it."""
+    try:
+        mail_send(Mail(key=key, address=address, subject=subject, text=text))
+    except DeliveryFailed as error:
+        if error.is_lasting:
+            logger.warning("An e-mail about an account was refused: %s", error)
+            return
+        raise send_word.retry(exc=error) from error

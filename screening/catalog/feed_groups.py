@@ -9,6 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from screening.catalog.feed_ages import FeedAge
 from screening.catalog.feed_words import trouble_sentences
 from screening.common.durations import duration_words
@@ -72,13 +75,19 @@ class FeedGroup:
     @property
     def sentence(self) -> str:
         if self.state == "waiting":
-            return f"{self.label}: the first pull has not come in yet."
+            return _("%(kind)s: the first pull has not come in yet.") % {"kind": self.label}
         if bad := self.in_trouble:
             return " ".join(trouble_sentences(bad))
         count = len(self.members)
         ages = [each.age_s for each in self.members if each.age_s is not None and each.late_after_s]
-        oldest = f", the oldest {duration_words(max(ages))} old" if ages else ""
-        return f"{self.label}: {count} feed{'s' * (count > 1)} up to date{oldest}."
+        span = duration_words(max(ages)) if ages else ""
+        oldest = _(", the oldest %(span)s old") % {"span": span} if ages else ""
+        sentence = ngettext(
+            "%(kind)s: %(count)s feed up to date%(oldest)s.",
+            "%(kind)s: %(count)s feeds up to date%(oldest)s.",
+            count,
+        )
+        return sentence % {"kind": self.label, "count": count, "oldest": oldest}
 
 
 def feed_groups(feeds: Iterable[FeedAge]) -> list[FeedGroup]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from screening.catalog.feed_ages import FeedAge
 from screening.catalog.incidents import incidents_of
 from screening.catalog.models import Feed
@@ -31,16 +33,21 @@ def _stopped_sentence(feeds: Sequence[Feed]) -> str:
     if len(incidents) < 2:
         return incidents[0].sentence if incidents else ""
     hosts = sorted({each.host for each in incidents} - {""})
-    by = f" by {' and '.join(hosts)}" if hosts else ""
-    return (
-        f"{len(feeds)} feeds were refused{by}, {len(incidents)} times; they wait for an operator."
+    values = {"feeds": len(feeds), "times": len(incidents), "hosts": _(" and ").join(hosts)}
+    if not hosts:
+        return (
+            _("%(feeds)s feeds were refused, %(times)s times; they wait for an operator.") % values
+        )
+    sentence = _(
+        "%(feeds)s feeds were refused by %(hosts)s, %(times)s times; they wait for an operator."
     )
+    return sentence % values
 
 
 def _never_sentence(feeds: Sequence[FeedAge]) -> str:
     if len(feeds) > 1:
-        return f"{len(feeds)} feeds have never delivered."
-    return f"{feeds[0].feed.title} has never delivered." if feeds else ""
+        return _("%(count)s feeds have never delivered.") % {"count": len(feeds)}
+    return _("%(feed)s has never delivered.") % {"feed": feeds[0].feed.title} if feeds else ""
 
 
 def _silent_sentence(feeds: Sequence[FeedAge]) -> str:
@@ -48,11 +55,15 @@ def _silent_sentence(feeds: Sequence[FeedAge]) -> str:
         return ""
     oldest = max(feeds, key=lambda each: each.age_s or 0.0)
     limit = oldest.blind_after_s if oldest.state == "blind" else oldest.late_after_s
-    within = f" (limit {duration_words(limit)})" if limit else ""
-    silence = f"nothing for {duration_words(oldest.age_s or 0.0)}{within}"
+    within = _(" (limit %(limit)s)") % {"limit": duration_words(limit)} if limit else ""
+    values = {
+        "count": len(feeds),
+        "feed": oldest.feed.title,
+        "span": duration_words(oldest.age_s or 0.0) + within,
+    }
     if len(feeds) == 1:
-        return f"{oldest.feed.title}: {silence}."
-    return f"{len(feeds)} feeds are silent: {oldest.feed.title} longest, {silence}."
+        return _("%(feed)s: nothing for %(span)s.") % values
+    return _("%(count)s feeds are silent: %(feed)s longest, nothing for %(span)s.") % values
 
 
 def _stale_sentence(feeds: Sequence[FeedAge]) -> str:
@@ -60,9 +71,13 @@ def _stale_sentence(feeds: Sequence[FeedAge]) -> str:
         return ""
     oldest = max(feeds, key=lambda each: each.elements_age_s or 0.0)
     old = duration_words(oldest.elements_age_s or 0.0)
+    values = {
+        "count": len(feeds),
+        "feed": oldest.feed.title,
+        "old": old,
+        "pulled": duration_words(oldest.age_s or 0.0),
+    }
     if len(feeds) == 1:
-        pulled = duration_words(oldest.age_s or 0.0)
-        return f"{oldest.feed.title}: pulled {pulled} ago, its newest elements are {old} old."
-    return (
-        f"{len(feeds)} feeds bring old elements: the newest of {oldest.feed.title} are {old} old."
-    )
+        return _("%(feed)s: pulled %(pulled)s ago, its newest elements are %(old)s old.") % values
+    sentence = _("%(count)s feeds bring old elements: the newest of %(feed)s are %(old)s old.")
+    return sentence % values

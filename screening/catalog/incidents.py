@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 from screening.catalog.models import Feed, Pull
 from screening.common.clock import real_now_utc
 
@@ -27,23 +29,26 @@ class Incident:
     def headline(self) -> str:
         """What happened, no full stop: "celestrak.org answered 403 at 19:03 UTC to CSS-E"."""
         if self.failure is None:
-            return f"{self.feeds[0].title} is stopped"
+            return _("%(feed)s is stopped") % {"feed": self.feeds[0].title}
         title, at = self.failure.feed.title, _instant(self.failure.finished_at)
         if self.failure.http_status is None:
-            return f"{title} was refused{at}"
-        return f"{self.host} answered {self.failure.http_status}{at} to {title}"
+            return _("%(feed)s was refused%(at)s") % {"feed": title, "at": at}
+        values = {"host": self.host, "status": self.failure.http_status, "at": at, "feed": title}
+        return _("%(host)s answered %(status)s%(at)s to %(feed)s") % values
 
     @property
     def consequence(self) -> str:
         """Who waits, without a full stop: "10 feeds of that host wait for an operator"."""
         if len(self.feeds) == 1:
-            return "it waits for an operator"
-        of_whom = " of that host" if self.host else ""
-        return f"{len(self.feeds)} feeds{of_whom} wait for an operator"
+            return _("it waits for an operator")
+        count = {"count": len(self.feeds)}
+        if self.host:
+            return _("%(count)s feeds of that host wait for an operator") % count
+        return _("%(count)s feeds wait for an operator") % count
 
     @property
     def sentence(self) -> str:
-        return f"{self.headline}; {self.consequence}."
+        return _("%(what)s; %(so)s.") % {"what": self.headline, "so": self.consequence}
 
     @property
     def host(self) -> str:
@@ -71,4 +76,5 @@ def _instant(at: datetime | None) -> str:
     if at is None:
         return ""
     is_today = at.date() == real_now_utc().date()
-    return f" at {at:%H:%M} UTC" if is_today else f" on {at:%Y-%m-%d} at {at:%H:%M} UTC"
+    values = {"day": f"{at:%Y-%m-%d}", "time": f"{at:%H:%M}"}
+    return (_(" at %(time)s UTC") if is_today else _(" on %(day)s at %(time)s UTC")) % values

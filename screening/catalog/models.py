@@ -9,13 +9,14 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class ObjectType(models.TextChoices):
-    PAYLOAD = "payload", "Payload"
-    ROCKET_BODY = "rocket_body", "Rocket body"
-    DEBRIS = "debris", "Debris"
-    UNKNOWN = "unknown", "Unknown"
+    PAYLOAD = "payload", _("Payload")
+    ROCKET_BODY = "rocket_body", _("Rocket body")
+    DEBRIS = "debris", _("Debris")
+    UNKNOWN = "unknown", _("Unknown")
 
 
 class SpaceObject(models.Model):

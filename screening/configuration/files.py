@@ -18,7 +18,7 @@ from screening.configuration.fields import Document, Troubles
 from screening.configuration.toml_writing import table_lines
 
 FORM: Final = 1
-LARGEST: Final = 2_000_000  # characters: less than a form may post
+LARGEST: Final = 2_000_000  # bytes: less than a field of a form may hold
 _WIDTH: Final = 100
 _HEAD: Final = (
     "The configuration of a Safe Passage installation: export, edit, import.",
@@ -28,20 +28,22 @@ _HEAD: Final = (
 )
 
 
-def configuration_text(documents: Documents) -> str:
-    """Write a configuration as a file."""
+def configuration_text(documents: Documents, beside: Iterable[str] = ()) -> str:
+    """Write a configuration as a file. ``beside`` is told in comments below it."""
     lines = [*_comment_lines(_HEAD), "", f"form = {FORM}"]
     for name, area in AREAS.items():
         lines += ["", "", *_comment_lines([f"=== {area.title} ===", *area.comments()])]
         for key, document in documents.get(name, {}).items():
             lines += ["", *table_lines((name, key), area.for_file(document))]
+    if told := [*_comment_lines(beside)]:
+        lines += ["", "", *told]
     return "\n".join(lines) + "\n"
 
 
 def configuration_of(text: str) -> dict[tuple[str, str], Document]:
     """Read a file. Raises Troubles that name everything that is wrong with it, and where."""
-    if len(text) > LARGEST:
-        raise InputError(f"A configuration has at most {LARGEST:,} characters.")
+    if len(text.encode()) > LARGEST:
+        raise InputError(f"A configuration has at most {LARGEST:,} bytes.")
     try:
         file = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:

@@ -9,9 +9,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from screening.engine.types import Status
 
 DOCKED: Final = "DOCKED"  # not a status of the engine: taken for part of a station
+STATUS_WORDS: Final = (
+    gettext_noop("stale elements"),
+    gettext_noop("decayed"),
+    gettext_noop("absurd radius"),
+    gettext_noop("initialisation failed"),
+    gettext_noop("outside ephemeris"),
+    gettext_noop("mean eccentricity out of range"),
+    gettext_noop("mean motion not positive"),
+    gettext_noop("perturbed eccentricity out of range"),
+    gettext_noop("semi latus rectum negative"),
+    gettext_noop("epoch elements sub orbital"),
+)
 SCREENED: Final = (Status.OK.name, Status.DECAYED_IN_WINDOW.name)
 
 
@@ -40,7 +55,7 @@ class ObjectCounts:
     def reasons(self) -> str:
         """Why objects were not screened: "25 stale elements, 3 decayed"."""
         counted = self.not_screened.items()
-        return ", ".join(f"{count:,} {status_words(status)}" for status, count in counted)
+        return ", ".join(f"{count:,} {_(status_words(status))}" for status, count in counted)
 
     @property
     def words(self) -> str:

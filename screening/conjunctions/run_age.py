@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from screening.common.durations import duration_words
 from screening.conjunctions.models import ScreeningRun
 from screening.conjunctions.staleness import run_blind_after, run_late_after
@@ -33,8 +35,9 @@ class RunAge:
     @property
     def sentence(self) -> str:
         if self.age is None:
-            return "No screening has run yet: nobody has looked."
-        return f"The newest screening looked {duration_words(self.age.total_seconds())} ago."
+            return _("No screening has run yet: nobody has looked.")
+        span = duration_words(self.age.total_seconds())
+        return _("The newest screening looked %(span)s ago.") % {"span": span}
 
 
 def run_age(newest: ScreeningRun | None, at_utc: datetime, rate: float) -> RunAge:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 import numpy as np
+from django.utils.translation import gettext_noop
 
 from screening.conjunctions.encounter import DrawnBox, Encounter, offsets_around_s, orbit_arc
 from screening.engine.frames import teme_to_pef
@@ -217,12 +218,12 @@ def _views(encounter: Encounter) -> tuple[SceneView, ...]:
     close_km = max(CLOSE_RANGE_PER_MISS * encounter.miss_distance_km, NEAREST_RANGE_KM)
     radius_km = float(np.linalg.norm(encounter.tca_states.r_primary_teme_km))
     views = [
-        _view("Miss", BESIDE_RTN, close_km),
-        _view("Orbits", OUTSIDE_RTN, ORBIT_RANGE_PER_RADIUS * radius_km),
+        _view(gettext_noop("Miss"), BESIDE_RTN, close_km),
+        _view(gettext_noop("Orbits"), OUTSIDE_RTN, ORBIT_RANGE_PER_RADIUS * radius_km),
     ]
     if encounter.boxes:
         extent_km = max(encounter.boxes[0].half_extents_km)
-        views.insert(0, _view("Box", BESIDE_RTN, BOX_RANGE_PER_EXTENT * extent_km))
+        views.insert(0, _view(gettext_noop("Box"), BESIDE_RTN, BOX_RANGE_PER_EXTENT * extent_km))
     return tuple(views)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 
 from screening.common.exercise import is_exercise_on
+from screening.common.records import in_record_language
 from screening.conjunctions.best_risk import is_own_name, why_not_counted
 from screening.conjunctions.criteria.clauses import Level
 from screening.conjunctions.criteria.course import LevelStep, level_course
@@ -20,7 +21,7 @@ from screening.conjunctions.models import Assessment, Conjunction
 from screening.conjunctions.pass_updates import Updates, updates_of
 from screening.conjunctions.rule_selectors import RuleInForce
 from screening.conjunctions.staleness import PassBasis, Reading
-from screening.conjunctions.standing import pass_standing
+from screening.conjunctions.standing import PassStanding, pass_standing
 from screening.conjunctions.time_alone import changing_leads, may_have_changed
 
 
@@ -173,7 +174,7 @@ def _subject(
         steps=steps,
         look=look,
         looked_by=f"run {row.last_looked_run_id}",
-        stale_words=standing.stale_sentences,
+        stale_words=_in_english(standing),
         is_over=standing.ends_at_tca and row.tca_utc < reading.at_utc,
     )
     return Subject(
@@ -191,6 +192,12 @@ def _look(row: _Row) -> Look:
     if row.last_looked_run_id is None:
         return Look.NEVER
     return Look.SEEN if row.last_seen_run_id == row.last_looked_run_id else Look.NOT_FOUND
+
+
+def _in_english(standing: PassStanding) -> str:
+    """A reason is kept as it is written, whoever's page it was that had it written."""
+    with in_record_language():
+        return standing.stale_sentences
 
 
 def _life(row: _Row) -> Life:

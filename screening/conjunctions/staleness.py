@@ -21,6 +21,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from screening.catalog.element_trust import ELEMENTS_BLIND_AFTER, elements_state
 from screening.conjunctions.models import Assessment, Conjunction, ScreeningRun
 
@@ -31,7 +34,8 @@ RUN_BLIND_AFTER: Final = timedelta(hours=6)
 RUN_LATE_AFTER_AT_LEAST: Final = timedelta(minutes=4)
 RUN_BLIND_AFTER_AT_LEAST: Final = timedelta(minutes=12)
 
-PARTIES: Final = ("primary", "secondary")
+PARTIES: Final = (gettext_noop("primary"), gettext_noop("secondary"))
+OWNERS_NEAR_STATION: Final = (gettext_noop("station"), gettext_noop("object"))
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
 
@@ -121,7 +125,7 @@ def stale_causes(basis: PassBasis, reading: Reading) -> tuple[StaleCause, ...]:
 
 def element_stale_causes(basis: PassBasis, at_utc: datetime) -> tuple[StaleCause, ...]:
     """Those reasons that lie in element sets and ephemerides, whichever run used them."""
-    owners = ("station", "object") if basis.has_station else ("primary", "secondary")
+    owners = OWNERS_NEAR_STATION if basis.has_station else PARTIES
     ages_days = (basis.primary_age_days, basis.secondary_age_days)
     along = (basis.primary_is_along_ephemeris, basis.secondary_is_along_ephemeris)
     lead = basis.tca_utc - at_utc
@@ -146,10 +150,11 @@ def run_blind_after(rate: float) -> timedelta:
 def _not_looked_at(basis: PassBasis, reading: Reading) -> StaleCause | None:
     if reading.is_newest_run(basis.last_looked_run_id):
         return None
+    values = {"run": basis.last_looked_run_id}
     return StaleCause(
         StaleReason.NOT_LOOKED_AT,
-        f"not looked at since run {basis.last_looked_run_id}",
-        f"No run has looked at it since run {basis.last_looked_run_id}.",
+        _("not looked at since run %(run)s") % values,
+        _("No run has looked at it since run %(run)s.") % values,
     )
 
 
@@ -160,12 +165,12 @@ def _run_too_old(reading: Reading) -> StaleCause | None:
     age, limit = reading.at_utc - newest_run.window_start_utc, run_blind_after(reading.rate)
     if age <= limit:
         return None
-    return StaleCause(
-        StaleReason.RUN_TOO_OLD,
-        f"no run for {_age_words(age)}",
-        f"The newest run, {newest_run.pk}, looked {_age_words(age)} ago and is trusted for "
-        f"{_limit_words(limit)}: nobody has looked since.",
+    values = {"run": newest_run.pk, "age": _age_words(age), "limit": _limit_words(limit)}
+    sentence = _(
+        "The newest run, %(run)s, looked %(age)s ago and is trusted for %(limit)s: nobody has "
+        "looked since."
     )
+    return StaleCause(StaleReason.RUN_TOO_OLD, _("no run for %(age)s") % values, sentence % values)
 
 
 def _ephemeris_cause(
@@ -176,18 +181,19 @@ def _ephemeris_cause(
     if age_now > ELEMENTS_BLIND_AFTER:
         return _ephemeris_too_old(party, owner, age_now, "", ELEMENTS_BLIND_AFTER)
     if age_at_tca > ELEMENTS_BLIND_AFTER_AT_TCA:
-        return _ephemeris_too_old(party, owner, age_at_tca, " at TCA", ELEMENTS_BLIND_AFTER_AT_TCA)
+        when = _(" at TCA")
+        return _ephemeris_too_old(party, owner, age_at_tca, when, ELEMENTS_BLIND_AFTER_AT_TCA)
     return None
 
 
 def _ephemeris_too_old(
     party: str, owner: str, age: timedelta, when: str, limit: timedelta
 ) -> StaleCause:
+    values = _values(owner, age, when, limit)
     return StaleCause(
         StaleReason(f"{party}_ephemeris_too_old"),
-        f"{owner}'s ephemeris {_age_words(age)} old{when}",
-        f"The {owner}'s ephemeris is {_age_words(age)} old{when}, trusted for "
-        f"{_limit_words(limit)}.",
+        _("%(owner)s's ephemeris %(age)s old%(when)s") % values,
+        _("The %(owner)s's ephemeris is %(age)s old%(when)s, trusted for %(limit)s.") % values,
     )
 
 
@@ -198,26 +204,37 @@ def _elements_cause(
     age_now = age_at_tca - lead
     if elements_state(age_now) != "blind":
         is_old_at_tca = age_at_tca > ELEMENTS_BLIND_AFTER_AT_TCA
-        return _too_old(party, owner, age_at_tca, " at TCA") if is_old_at_tca else None
+        return _too_old(party, owner, age_at_tca, _(" at TCA")) if is_old_at_tca else None
     if age_now > timedelta(0):
         return _too_old(party, owner, age_now, "")
-    ahead = f"{_age_words(-age_now)} ahead"
+    values = _values(owner, -age_now, "", ELEMENTS_BLIND_AFTER)
+    sentence = _(
+        "The %(owner)s's elements have an epoch %(age)s ahead of the clock, trusted for %(limit)s."
+    )
     return StaleCause(
         StaleReason(f"{party}_elements_ahead"),
-        f"{owner}'s elements {ahead}",
-        f"The {owner}'s elements have an epoch {ahead} of the clock, trusted for "
-        f"{_limit_words(ELEMENTS_BLIND_AFTER)}.",
+        _("%(owner)s's elements %(age)s ahead") % values,
+        sentence % values,
     )
 
 
 def _too_old(party: str, owner: str, age: timedelta, when: str) -> StaleCause:
     limit = ELEMENTS_BLIND_AFTER_AT_TCA if when else ELEMENTS_BLIND_AFTER
+    values = _values(owner, age, when, limit)
     return StaleCause(
         StaleReason(f"{party}_elements_too_old"),
-        f"{owner}'s elements {_age_words(age)} old{when}",
-        f"The {owner}'s elements are {_age_words(age)} old{when}, trusted for "
-        f"{_limit_words(limit)}.",
+        _("%(owner)s's elements %(age)s old%(when)s") % values,
+        _("The %(owner)s's elements are %(age)s old%(when)s, trusted for %(limit)s.") % values,
     )
+
+
+def _values(owner: str, age: timedelta, when: str, limit: timedelta) -> dict[str, str]:
+    return {
+        "owner": _(owner),
+        "age": _age_words(age),
+        "when": when,
+        "limit": _limit_words(limit),
+    }
 
 
 def _age_words(age: timedelta) -> str:

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from screening.conjunctions.models import ScreeningRun
 from screening.stations.models import Station
 
-NOT_SCREENED: Final = "not screened"
+NOT_SCREENED: Final = gettext_noop("not screened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,17 @@ class StationGap:
     @property
     def words(self) -> str:
         """For a label."""
-        return f"screened until {self._until}" if self.until_utc else NOT_SCREENED
+        if self.until_utc is None:
+            return _(NOT_SCREENED)
+        return _("screened until %(until)s") % {"until": self._until}
 
     @property
     def sentence(self) -> str:
-        extent = f"screened only until {self._until}" if self.until_utc else NOT_SCREENED
-        return f"{self.station_name} was {extent}: {self.reason}."
+        values = {"station": self.station_name, "reason": self.reason}
+        if self.until_utc is None:
+            return _("%(station)s was not screened: %(reason)s.") % values
+        sentence = _("%(station)s was screened only until %(until)s: %(reason)s.")
+        return sentence % {**values, "until": self._until}
 
     @property
     def stored(self) -> dict[str, str | None]:

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from typing import Final
 
-_BEGINS: Final = {"emergency": "Act at once", "red": "Act now", "yellow": "Prepare"}
-_ASK: Final = "get the operator's or an agency's data on it before any burn"
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+_BEGINS: Final = {
+    "emergency": gettext_noop("Act at once: %(what)s"),
+    "red": gettext_noop("Act now: %(what)s"),
+    "yellow": gettext_noop("Prepare: %(what)s"),
+}
 _ENDS: Final = {
-    "operational": (
+    "operational": gettext_noop(
         "decide by the flight rules; the probability rests on an operator's or agency's data."
     ),
-    "screening": f"{_ASK}. Ours is of screening grade, from what is public.",
-    "stated": f"{_ASK}. The probability is as a message states it; it cannot be computed here.",
-    "": f"{_ASK}. How likely a collision is, is not known.",
+    "screening": gettext_noop(
+        "get the operator's or an agency's data on it before any burn. Ours is of screening grade, "
+        "from what is public."
+    ),
+    "stated": gettext_noop(
+        "get the operator's or an agency's data on it before any burn. The probability is as a "
+        "message states it; it cannot be computed here."
+    ),
+    "": gettext_noop(
+        "get the operator's or an agency's data on it before any burn. How likely a collision is, "
+        "is not known."
+    ),
 }
 
 
@@ -20,4 +35,4 @@ def order_words(level: str, pc_grade: str) -> str:
     """The order that a level and a grade give together; empty where none is due."""
     if level not in _BEGINS:
         return ""
-    return f"{_BEGINS[level]}: {_ENDS.get(pc_grade, _ENDS[''])}"
+    return _(_BEGINS[level]) % {"what": _(_ENDS.get(pc_grade, _ENDS[""]))}

@@ -83,6 +83,7 @@ class Sending(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)  # the last try that failed
     problem = models.CharField(max_length=500, blank=True)  # why the last try failed
 
     class Meta:

@@ -13,14 +13,14 @@ MODELS_ELSEWHERE = (Lease, Pruning)
 
 
 class RunningProcess(models.Model):
-    """A worker or the schedule, as it last spoke of itself. Real time.
+    """A web process, a worker or the schedule, as it last spoke of itself. Real time.
 
     ``doing`` are the tasks in its hands then: ``{"task": dotted name, "about": "(12,)", "since":
     ISO 8601}``. A row of a process that is gone is forgotten after a day.
     """
 
     identity = models.CharField(primary_key=True, max_length=MAX_LENGTH)  # place, number, start
-    name = models.CharField(max_length=120)  # "screening@safe-passage"; "beat"
+    name = models.CharField(max_length=120)  # "screening@safe-passage"; "beat"; "web"
     host = models.CharField(max_length=64)
     queues = models.JSONField(default=list)
     doing = models.JSONField(default=list)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
 
@@ -21,7 +19,7 @@ from screening.stations.selectors import station_short_names
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetupFacts:
-    """Seen by one person. ``has_second_factor`` is None where signing in knows none here."""
+    """Seen by one person."""
 
     home_name: str | None
     home_variable: str  # what SAFE_PASSAGE_HOME says; may be empty
@@ -37,14 +35,15 @@ class SetupFacts:
     own_ways: int
     operators: int  # active people in the group
     managers: int
-    has_second_factor: bool | None
+    has_second_factor: bool
+    is_factor_required: bool  # of whoever may publish or decide
     has_pulled: bool
     has_run: bool
     has_test_arrived: bool
 
 
-def setup_facts(user: User) -> SetupFacts:
-    """Read all of it in about fifteen small questions."""
+def setup_facts(user: User, *, has_second_factor: bool) -> SetupFacts:
+    """Read all of it in about fifteen small questions. Who signs in how is told by the caller."""
     ours = home()
     feeds = Feed.objects.exclude(state=FeedState.DISABLED).values_list("title", flat=True)
     good = (PullStatus.SUCCEEDED, PullStatus.UNCHANGED)
@@ -65,7 +64,8 @@ def setup_facts(user: User) -> SetupFacts:
         own_ways=Recipient.objects.filter(user=user, is_active=True).count(),
         operators=_active_in("operator"),
         managers=_active_in("manager"),
-        has_second_factor=_has_second_factor(user),
+        has_second_factor=has_second_factor,
+        is_factor_required=settings.REQUIRE_SECOND_FACTOR,
         has_pulled=Pull.objects.filter(status__in=good).exists(),
         has_run=latest_finished_run() is not None,
         has_test_arrived=tests.exists(),
@@ -80,11 +80,3 @@ def _mail_words() -> str:
 
 def _active_in(group: str) -> int:
     return User.objects.filter(groups__name=group, is_active=True).count()
-
-
-def _has_second_factor(user: User) -> bool | None:
-    """None where no second factor can be had in this installation."""
-    if not apps.is_installed("allauth.mfa"):
-        return None
-    authenticators = import_module("allauth.mfa.models").Authenticator.objects
-    return bool(authenticators.filter(user=user).exists())

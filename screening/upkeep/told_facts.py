@@ -1,4 +1,7 @@
-"""Whether what is said leaves: by mail, webhook and chat, told by the newest tries."""
+"""Whether what is said leaves, told by the newest tries.
+
+Alerts by each way, and the e-mails that go out beside them: weekly summaries, notices of cases.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,15 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Manager
 from django.utils.translation import gettext, gettext_noop
 
 from screening.alerts.alarm_models import Alarm
 from screening.alerts.models import DeliveryAttempt
 from screening.alerts.people_models import Recipient
+from screening.coordination.notice_models import NoticeDelivery
+from screening.operators.models import ContactPoint
+from screening.reports.models import Reader, Sending
 from screening.upkeep.facts_types import AlarmFacts, TransportFacts
 
 TRIES_LOOKED_AT: Final = 500  # the newest of all, by key: no table is scanned for it
@@ -31,7 +37,11 @@ class _Try(NamedTuple):
 
 
 def transport_facts() -> list[TransportFacts]:
-    """Each way that messages take, in three small questions."""
+    """Each way that messages take, in seven small questions."""
+    return [*_ways_of_alerts(), _weekly_mail(), _case_notices()]
+
+
+def _ways_of_alerts() -> list[TransportFacts]:
     recipients = Recipient.objects.filter(is_active=True).order_by().values_list("channel")
     active = dict(recipients.annotate(count=Count("pk")))
     tries = _newest_tries()
@@ -67,6 +77,50 @@ def _transport(channel: str, tries: Sequence[_Try], active: dict[str, int]) -> T
         last_error=failed[0].error if failed else "",
         state=_state(is_set_up, tries),
     )
+
+
+def _weekly_mail() -> TransportFacts:
+    readers = Reader.objects.filter(is_active=True).aggregate(count=Count("pk"))["count"]
+    return _mail_beside("weekly", "Weekly summaries by e-mail", Sending.objects, readers)
+
+
+def _case_notices() -> TransportFacts:
+    by_mail = ContactPoint.objects.filter(channel=ContactPoint.Channel.EMAIL)
+    written_to = by_mail.aggregate(count=Count("pk"))["count"]
+    return _mail_beside(
+        "case_notices", "Notices of cases by e-mail", NoticeDelivery.objects, written_to
+    )
+
+
+def _mail_beside(key: str, words: str, mails: Manager[Any], recipients: int) -> TransportFacts:
+    """E-mails that are rows of their own, each with its last success and failure."""
+    newest = _newest_mails(mails)
+    sent = [at for at, _, _ in newest if at is not None]
+    refused = [(at, problem) for _, at, problem in newest if at is not None]
+    last_sent = max(sent, default=None)
+    last_failed, error = max(refused, default=(None, ""))
+    is_set_up, set_up_words = _set_up(Recipient.Channel.EMAIL)
+    has_failed_last = last_failed is not None and (last_sent is None or last_failed > last_sent)
+    tried = "failing" if has_failed_last else "ok"
+    return TransportFacts(
+        channel=key,
+        words=words,
+        is_set_up=is_set_up,
+        set_up_words=set_up_words,
+        recipients=recipients,
+        sent=len(sent),
+        failed=len(refused),
+        last_sent_at=last_sent,
+        last_failed_at=last_failed,
+        last_error=error,
+        state=("off" if not is_set_up else tried if newest else "untried"),
+    )
+
+
+def _newest_mails(mails: Manager[Any]) -> list[tuple[datetime | None, datetime | None, str]]:
+    """When each was taken, when it last was not, and why not."""
+    rows = mails.filter(attempts__gt=0).order_by("-pk")
+    return list(rows.values_list("sent_at", "failed_at", "problem")[:TRIES_LOOKED_AT])
 
 
 def _state(is_set_up: bool, tries: Sequence[_Try]) -> Any:

@@ -26,7 +26,7 @@ def signed_in(page: Page) -> Page:
     page.goto("/sign-in/")
     page.get_by_label("Username").fill(LEAD)
     page.get_by_label("Password").fill(PASSWORD)
-    page.locator("main button[type=submit]").click()
+    page.locator("main .plain__form button[type=submit]").click()
     return page
 
 

@@ -127,7 +127,7 @@ def _sign_in(page: Page) -> None:
     page.goto("/sign-in/?next=/coordination/")  # not to the globe, which costs most of all
     page.get_by_label("Username").fill(NAME)
     page.get_by_label("Password").fill(PASSWORD)
-    page.locator("main button[type=submit]").click()
+    page.locator("main .plain__form button[type=submit]").click()
     expect(page.locator("#cases-summary")).to_be_visible()
 
 

@@ -59,7 +59,7 @@ def test_nor_for_who_sees_all_of_it_on_a_bad_day(
     page.goto("/sign-in/?next=/runs/")
     page.get_by_label("Username").fill(PERSON)
     page.get_by_label("Password").fill(PASSWORD)
-    page.locator("main button[type=submit]").click()
+    page.locator("main .plain__form button[type=submit]").click()
     expect(page.locator(".header .chip--blind")).not_to_have_count(0)
     expect(page.locator("#cases-count")).to_contain_text("1")
     expect(page.locator("#chips")).to_contain_text("more")

@@ -51,7 +51,7 @@ def password(page: Page) -> None:
     page.goto("/sign-in/?next=/runs/")
     page.get_by_label("Username").fill(NAME)
     page.get_by_label("Password").fill(PASSWORD)
-    page.locator("main button[type=submit]").click()
+    page.locator("main .plain__form button[type=submit]").click()
 
 
 def sign_out(page: Page) -> None:

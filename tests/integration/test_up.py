@@ -79,7 +79,7 @@ def test_the_first_start_shows_an_address_a_password_and_a_screened_catalogue(
     product: RunningProduct,
 ) -> None:
     shown = "\n".join(product.lines)
-    assert f"Safe Passage is at  http://127.0.0.1:{product.port}/" in shown
+    assert f"Safe Passage is at  http://localhost:{product.port}/" in shown
     assert "REPLAY: the clock started at 2026-03-10 04:00:00 UTC" in shown
     assert "Sign in as admin with the password" in shown
     assert product.get("/").status == 200
@@ -172,7 +172,7 @@ def test_a_second_start_on_the_same_world_is_refused(product: RunningProduct) ->
         if name.startswith("SAFE_PASSAGE") and name != "SAFE_PASSAGE_PORT"
     }
     refusal = _start_that_fails(**variables, SAFE_PASSAGE_PORT=str(free_port()))
-    assert f"http://127.0.0.1:{product.port}/ (process {product.process.pid})" in refusal
+    assert f"http://localhost:{product.port}/ (process {product.process.pid})" in refusal
 
 
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import gevent
 from locust import FastHttpUser, between, events, task
 
-SETTLE_S: Final = 0.3
+SETTLE_S: Final = 0.3  # these as in static/js/lib/in-turn.js
 APART_S: Final = 3.0  # between two refreshes that the stream asked for
 MINUTE_S: Final = 60.0
 # (what the stream says, what the page asks for again)
@@ -29,7 +29,7 @@ REFRESHES: Final = {
     "feeds": {"header"},
     "pull": {"header"},
     "catalog": {"header"},
-    "alerts": {"header", "bell"},
+    "alerts": {"header"},
     "coordination": {"header"},
 }
 ARRIVALS: list[tuple[int, float]] = []  # (acknowledgement, when its event came), of all operators
@@ -83,6 +83,7 @@ class Operator(FastHttpUser):
         self.due: dict[str, float] = {}
         self.asked: dict[str, float] = {}
         self.seen: dict[str, Any] = {}
+        self.spread_s = 0.0
         self.object_set = ""
         self.conjunctions: list[int] = []
         self.client.get("/", name="/ (whole)")
@@ -100,6 +101,9 @@ class Operator(FastHttpUser):
     def _heard(self, name: str, payload: Any, at: float) -> None:
         if name == "alerts" and payload.get("newest_acknowledgement_id"):
             ARRIVALS.append((payload["newest_acknowledgement_id"], at))
+        if name == "clock":
+            self.spread_s = payload.get("spread_ms", 0) / 1000
+            return
         known = self.seen.get(name)
         self.seen[name] = payload
         if known is None or known == payload:
@@ -107,8 +111,14 @@ class Operator(FastHttpUser):
         if name == "catalog":
             self.object_set = ""
         for what in REFRESHES.get(name, ()):
-            soon = max(time.monotonic() + SETTLE_S, self.asked.get(what, 0.0) + APART_S)
-            self.due[what] = min(self.due.get(what, 1e18), soon)
+            self.due[what] = min(self.due.get(what, 1e18), self._soon(what))
+        if name == "alerts" and known.get("newest_notice_id") != payload["newest_notice_id"]:
+            self.due["bell"] = time.monotonic()
+
+    def _soon(self, what: str) -> float:
+        apart = max(APART_S, self.spread_s) * random.uniform(1, 1.25)
+        soonest = time.monotonic() + SETTLE_S + random.uniform(0, self.spread_s)
+        return max(soonest, self.asked.get(what, 0.0) + apart)
 
     @task
     def look(self) -> None:

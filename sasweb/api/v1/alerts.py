@@ -12,10 +12,11 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from sasweb.access import name_of, refusal
+from sasweb.access import name_of
 from sasweb.api.v1.cursors import CursorPages
 from sasweb.api.v1.filters import AnyOfFilter, InstantFilter, StrictFilterSet, YesNoFilter
 from sasweb.api.v1.views import ReadSerializer, ReadViewSet
+from sasweb.refusing import refusal
 from screening.alerts.case_hearers import readable
 from screening.alerts.inbox import ACKNOWLEDGE, may_acknowledge
 from screening.alerts.models import KINDS, AcknowledgedBy, Acknowledgement, Notice

@@ -9,7 +9,8 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 
-from sasweb.access import BEARER, bearer_token, refusal
+from sasweb.access import BEARER, bearer_token
+from sasweb.refusing import refusal
 from screening.tokens.models import ApiToken, Scope
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from sasweb.access import CONFIGURE, form_view, name_of, writing_view
+from sasweb.refusing import refusal
 from sasweb.web.configuration.object_form import ObjectForm
 from sasweb.web.configuration.overview import ADDED_HERE, EDITED_HERE
 from sasweb.web.configuration.protocol_texts import shipped_text, shipped_texts
@@ -152,8 +153,7 @@ class _Editing:
     def _page(self, status: int) -> HttpResponse:
         may_configure = self.request.user.has_perm(CONFIGURE)
         if self.is_new and not may_configure:
-            words = _("This needs the permission %(permission)s.")
-            raise PermissionDenied(words % {"permission": CONFIGURE})
+            raise PermissionDenied(refusal(CONFIGURE))
         context: dict[str, Any] = {
             "area": self.area,
             "key": self.key,

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from sasweb.access import CONFIGURE, form_view, name_of, refusal
+from sasweb.access import CONFIGURE, form_view, name_of
+from sasweb.refusing import refusal
 from sasweb.web.configuration.rights import refuse_leads_alone
 from sasweb.web.configuration.told import told
 from screening.common.exceptions import InputError
+from screening.configuration.beside import told_beside
 from screening.configuration.fields import Troubles
 from screening.configuration.files import LARGEST, configuration_text
 from screening.configuration.selectors import documents_now
@@ -32,7 +34,7 @@ def configuration_export(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm(CONFIGURE):
         raise PermissionDenied(refusal(CONFIGURE))
     with override("en"):  # its comments are for whoever opens the file
-        text = configuration_text(documents_now())
+        text = configuration_text(documents_now(), told_beside())
     headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"'}
     return HttpResponse(text, content_type="application/toml; charset=utf-8", headers=headers)
 
@@ -74,7 +76,7 @@ def _text(request: HttpRequest) -> str:
             raise InputError(_("Choose a file, or paste its text."))
         return text.replace("\r\n", "\n")
     if file.size is None or file.size > LARGEST:
-        raise InputError(_("The file is larger than %(most)s bytes.") % {"most": f"{LARGEST:,}"})
+        raise InputError(_("The file is larger than %(bytes)s bytes.") % {"bytes": f"{LARGEST:,}"})
     try:
         return str(file.read().decode("utf-8"))
     except UnicodeDecodeError as error:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from sasweb.access import CHANGE_RULE
+from sasweb.refusing import refusal
 from sasweb.web.seat import seat_of
 from screening.common.exceptions import InputError
 from screening.configuration.comparing import Difference
@@ -17,7 +18,7 @@ def refuse_leads_alone(user: Any, differences: Iterable[Difference]) -> None:
     """Raise InputError where a change takes a right that a person does not have on its own page."""
     areas = {each.area for each in differences}
     if "rules" in areas and not user.has_perm(CHANGE_RULE):
-        raise InputError(f"It changes rules of stations: that needs the permission {CHANGE_RULE}.")
+        raise InputError(refusal(CHANGE_RULE))
     seat = seat_of(user)
     if areas & _OF_LEADS and not (user.is_superuser or (seat is not None and seat.may_decide)):
         raise InputError(

@@ -7,9 +7,8 @@ from typing import Final
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-from sasweb.web.setup.steps import setup_steps
+from sasweb.web.setup.steps import steps_for
 from screening.alerts.inbox import waiting_for
-from screening.upkeep.setup_facts import setup_facts
 
 ADMINISTER: Final = "auth.add_user"
 OFFERED: Final = "setup_offered"  # in the session, from signing in to the first page
@@ -35,4 +34,4 @@ def is_to_be_led(request: HttpRequest) -> bool:
     waiting = waiting_for(request.user)
     if waiting is not None and waiting.count:
         return False
-    return any(not step.is_done for step in setup_steps(setup_facts(request.user)))
+    return any(not step.is_done for step in steps_for(request.user))

@@ -10,19 +10,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sasweb.signing_in.factors import has_second_factor
 from sasweb.web.help.types import Words
-from screening.upkeep.setup_facts import SetupFacts
+from sasweb.web.setup.holding import held
+from screening.upkeep.setup_facts import SetupFacts, setup_facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing that is there or not. ``is_done`` None: it cannot be told here."""
+    """One thing that is there or not."""
 
     words: str
-    is_done: bool | None
+    is_done: bool
     is_needed: bool = True
     variable: str = ""  # of the environment, which decides it
     value: str = ""  # what that says now; never a secret
@@ -35,19 +38,25 @@ class Step:
     title: Words
     why: Words
     checks: tuple[Check, ...]
+    holds: str  # in a few words, for a step that is done
 
     @property
     def is_done(self) -> bool:
-        return all(each.is_done is not False for each in self.checks if each.is_needed)
+        return all(each.is_done for each in self.checks if each.is_needed)
 
 
 NOT_SET: Final = gettext_lazy("not set")
 
 
+def steps_for(user: User) -> list[Step]:
+    """Every step in its order, as it is for one person now."""
+    return setup_steps(setup_facts(user, has_second_factor=has_second_factor(user)))
+
+
 def setup_steps(facts: SetupFacts) -> list[Step]:
-    """Every step in its order, as the facts have it now."""
+    """Every step in its order, as the facts have it."""
     return [
-        Step(key=key, title=title, why=why, checks=tuple(checks(facts)))
+        Step(key=key, title=title, why=why, checks=tuple(checks(facts)), holds=held(key, facts))
         for key, title, why, checks in _STEPS
     ]
 
@@ -61,8 +70,8 @@ def _who(facts: SetupFacts) -> list[Check]:
             variable="SAFE_PASSAGE_HOME",
             value=facts.home_variable or str(NOT_SET),
             what_to_do=_(
-                "Add your organisation in the admin, or name it by its slug in the variable before"
-                " the next start. Without one no case can be opened."
+                "Choose it below, or name it by its key in the variable before the next start."
+                " Without one no case can be opened."
             ),
         ),
         Check(
@@ -83,7 +92,7 @@ def _stations(facts: SetupFacts) -> list[Check]:
             words=_("Stations that are protected: %(names)s")
             % {"names": ", ".join(facts.stations) or _("none")},
             is_done=bool(facts.stations),
-            what_to_do=_("Switch one on, or add one, in the admin; its rule is under Stations."),
+            what_to_do=_("Switch one on, or add one, below; its rule is under Stations."),
         )
     ]
 
@@ -160,7 +169,7 @@ def _people(facts: SetupFacts) -> list[Check]:
         Check(
             words=_("People on watch (group operator): %(count)d") % {"count": facts.operators},
             is_done=facts.operators > 0,
-            what_to_do=_("Make an account for each person and put it into the group operator."),
+            what_to_do=_("Make an account for each person, below."),
         ),
         Check(
             words=_("Managers (group manager): %(count)d") % {"count": facts.managers},
@@ -177,9 +186,20 @@ def _second_factor(facts: SetupFacts) -> list[Check]:
             words=_("Your account has a second factor"),
             is_done=facts.has_second_factor,
             what_to_do=_(
-                "Add a security key or one-time codes, and keep the recovery codes apart."
+                "Add an authenticator app or a security key, and keep the recovery codes apart."
             ),
-        )
+        ),
+        Check(
+            words=_("Everybody who may publish or decide must have one"),
+            is_done=facts.is_factor_required,
+            is_needed=False,
+            variable="SAFE_PASSAGE_REQUIRE_SECOND_FACTOR",
+            value=_("on") if facts.is_factor_required else _("off"),
+            what_to_do=_(
+                "It is on by itself where others reach this site; on your own machine"
+                " you may switch it on."
+            ),
+        ),
     ]
 
 

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final, cast
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from sasweb.access import name_of, refusal, writing_view
+from sasweb.access import name_of, writing_view
+from sasweb.refusing import refusal
 from sasweb.web.setup.leading import ADMINISTER, SKIP_COOKIE, SKIPPED, SKIPPED_FOR_S
-from sasweb.web.setup.steps import KEYS, setup_steps
+from sasweb.web.setup.shown import form_of
+from sasweb.web.setup.steps import KEYS, steps_for
 from screening.alerts.services.trial import trial_send_to
 from screening.common.exceptions import SafePassageError
-from screening.upkeep.setup_facts import setup_facts
 
-# Where each step is done: words of the button, name of the page.
+# Where more of a step is done: words of the button, name of the page.
 PLACES: Final = {
-    "who": ((_("Organisations in the admin"), "admin:operators_organisation_changelist"),),
-    "stations": (
-        (_("Stations"), "stations"),
-        (_("Stations in the admin"), "admin:stations_station_changelist"),
+    "who": ((gettext_lazy("All organisations"), "configuration"),),
+    "stations": ((gettext_lazy("Stations"), "stations"),),
+    "source": ((gettext_lazy("Sources"), "sources"),),
+    "alerts": ((gettext_lazy("What reaches me"), "subscriptions"),),
+    "people": ((gettext_lazy("All people, in the admin"), "admin:auth_user_changelist"),),
+    "second-factor": ((gettext_lazy("My account"), "account"),),
+    "check": (
+        (gettext_lazy("Sources"), "sources"),
+        (gettext_lazy("Runs"), "runs"),
+        (gettext_lazy("Status"), "status"),
     ),
-    "source": ((_("Sources"), "sources"),),
-    "alerts": ((_("What reaches me"), "subscriptions"),),
-    "people": (
-        (_("Make an account"), "admin:auth_user_add"),
-        (_("All people"), "admin:auth_user_changelist"),
-    ),
-    "second-factor": ((_("My second factor"), "mfa_index"),),
-    "check": ((_("Sources"), "sources"), (_("Runs"), "runs"), (_("Status"), "status")),
 }
 
 
@@ -48,30 +47,29 @@ def setup(request: HttpRequest, key: str = "") -> HttpResponseBase:
         raise PermissionDenied(refusal(ADMINISTER))
     if key and key not in KEYS:
         raise Http404(gettext("There is no step %(key)s.") % {"key": key})
-    steps = setup_steps(setup_facts(request.user))
+    return setup_page(request, key)
+
+
+def setup_page(
+    request: HttpRequest, key: str = "", *, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The page as it is now; ``more`` is what a form has left to say."""
+    user = cast(User, request.user)  # asked before
+    steps = steps_for(user)
     unfolded = key or next((step.key for step in steps if not step.is_done), KEYS[-1])
     at = KEYS.index(unfolded)
     context = {
         "steps": steps,
         "step": steps[at],
         "number": at + 1,
-        "places": _places(unfolded),
+        "places": [(words, reverse(name)) for words, name in PLACES[unfolded]],
         "before": KEYS[at - 1] if at else "",
         "after": KEYS[at + 1] if at + 1 < len(KEYS) else "",
         "open_count": sum(not each.is_done for each in steps),
+        **form_of(unfolded, user),
+        **more,
     }
-    return render(request, "pages/setup/setup.html", context)
-
-
-def _places(key: str) -> list[tuple[str, str]]:
-    """Buttons of a step; a page that this installation does not have is left out."""
-    found = []
-    for words, name in PLACES[key]:
-        try:
-            found.append((words, reverse(name)))
-        except NoReverseMatch:
-            continue
-    return found
+    return render(request, "pages/setup/setup.html", context, status=status)
 
 
 @writing_view(ADMINISTER)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from screening.configuration.comparing import Difference
+from screening.configuration.fields import Troubles
 from screening.configuration.files import configuration_of
+from screening.configuration.lines import Lines
 from screening.configuration.models import Change, Way
 from screening.configuration.selectors import documents_now
 from screening.configuration.services.changing import (
@@ -24,15 +28,28 @@ class ImportPreview:
 
 
 def import_preview(text: str) -> ImportPreview:
-    """Try a file whole and write nothing. Raises Troubles with everything that is wrong."""
-    wanted, not_named = _wanted(text)
-    return ImportPreview(configuration_preview(wanted), not_named)
+    """Try a file whole and write nothing.
+
+    Raises Troubles with everything that is wrong, each with its line where it is about one.
+    """
+    with _told_with_lines(text):
+        wanted, not_named = _wanted(text)
+        return ImportPreview(configuration_preview(wanted), not_named)
 
 
 def configuration_import(text: str, *, by: str, reason: str) -> Change:
     """Take a file in as one change. Raises Troubles as ``import_preview`` does."""
-    wanted, _ = _wanted(text)
-    return configuration_change(wanted, by=by, reason=reason, way=Way.IMPORT)
+    with _told_with_lines(text):
+        wanted, _ = _wanted(text)
+        return configuration_change(wanted, by=by, reason=reason, way=Way.IMPORT)
+
+
+@contextmanager
+def _told_with_lines(text: str) -> Iterator[None]:
+    try:
+        yield
+    except Troubles as error:
+        raise Troubles(Lines(text).named(error.troubles)) from error
 
 
 def _wanted(text: str) -> tuple[Wanted, list[str]]:

@@ -170,9 +170,10 @@ def _failed(delivery: NoticeDelivery, failed: DeliveryFailed) -> None:
     is_over = failed.is_lasting or delivery.attempts >= MAX_ATTEMPTS
     pause = min(timedelta(minutes=1) * (1 << min(delivery.attempts - 1, 10)), _LONGEST_PAUSE)
     delivery.status = NoticeStatus.FAILED if is_over else NoticeStatus.WAITING
-    delivery.next_attempt_at = real_now_utc() + pause
+    delivery.failed_at = real_now_utc()
+    delivery.next_attempt_at = delivery.failed_at + pause
     delivery.problem = str(failed)[:_PROBLEM_LENGTH]
-    delivery.save(update_fields=["status", "next_attempt_at", "problem"])
+    delivery.save(update_fields=["status", "failed_at", "next_attempt_at", "problem"])
 
 
 @transaction.atomic

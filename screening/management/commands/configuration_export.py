@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from screening.configuration.beside import told_beside
 from screening.configuration.files import configuration_text
 from screening.configuration.selectors import documents_now
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path, help="written anew; without it: printed")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        text = configuration_text(documents_now())
+        text = configuration_text(documents_now(), told_beside())
         path: Path | None = options["file"]
         if path is None:
             self.stdout.write(text, ending="")

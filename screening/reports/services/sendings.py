@@ -165,6 +165,7 @@ def _mail(sending: Sending) -> Mail:
 
 def _failed(sending: Sending, failed: DeliveryFailed) -> None:
     """Try again later, 1, 2, 4 ... minutes, an hour at most, or give up."""
+    Sending.objects.filter(pk=sending.pk).update(failed_at=real_now_utc())
     if failed.is_lasting or sending.attempts >= MAX_ATTEMPTS:
         logger.error("The summary for reader %d is given up: %s", sending.reader_id, failed)
         _end(sending, SendingStatus.FAILED, str(failed))

@@ -35,6 +35,11 @@ def process_record(
     )
 
 
+def process_forget_own() -> None:
+    """Forget this process, which is about to end in good order."""
+    RunningProcess.objects.filter(identity=own_identity()).delete()
+
+
 def processes_begin_anew() -> None:
     """Forget every process, at a start before which none was at work."""
     RunningProcess.objects.all().delete()

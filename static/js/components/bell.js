@@ -5,17 +5,18 @@
 import { readySoundOnPress, soundAlert } from "../lib/alert-sound.js";
 import { bellChoice, claimRing } from "../lib/bell-store.js";
 import { onContactRegained } from "../lib/live.js";
+import { word } from "../lib/words.js";
 
 const HIDDEN_LOOK_MS = 20000;
 export const SOUND_REFUSED =
-  "This browser lets a page sound only after something was pressed on it: press anywhere once.";
+  word("This browser lets a page sound only after something was pressed on it: press anywhere once.");
 
 let newest = /** @type {number|null} */ (null); // the alert that this page has heard of last
 
 /** @returns {string} why no notification could be shown; empty where it was */
 export function notify({ id, title, about, url }) {
-  if (typeof Notification === "undefined") return "This browser shows no notifications here.";
-  if (Notification.permission !== "granted") return "This browser was not allowed to notify.";
+  if (typeof Notification === "undefined") return word("This browser shows no notifications here.");
+  if (Notification.permission !== "granted") return word("This browser was not allowed to notify.");
   try {
     const shown = new Notification(title, { body: about, tag: `safe-passage-${id}` });
     shown.onclick = () => {
@@ -24,7 +25,7 @@ export function notify({ id, title, about, url }) {
     };
     return "";
   } catch {
-    return "This browser shows no notifications from a page.";
+    return word("This browser shows no notifications from a page.");
   }
 }
 
@@ -35,9 +36,9 @@ function say(bar, alerts, refused) {
   link.href = alerts.length === 1 ? last.url : "/alerts/";
   link.textContent = `${last.title}: ${last.about}`;
   const close = document.createElement("button");
-  Object.assign(close, { type: "button", className: "button button--small", textContent: "Close" });
+  Object.assign(close, { type: "button", className: "button button--small", textContent: word("Close") });
   close.addEventListener("click", () => (bar.hidden = true));
-  const more = alerts.length > 1 ? ` and ${alerts.length - 1} more.` : "";
+  const more = alerts.length > 1 ? word(" and {count} more.", { count: alerts.length - 1 }) : "";
   bar.replaceChildren(link, `${more} ${refused.join(" ")} `, close);
   bar.hidden = false;
 }

@@ -1,5 +1,7 @@
 // [data-copy]: a button that copies an address. Shown where the browser lets a page copy.
 
+import { word } from "../lib/words.js";
+
 const SAID_FOR_MS = 2000;
 
 /** @param {HTMLButtonElement} button */
@@ -7,11 +9,11 @@ function offer(button) {
   const words = button.textContent;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    let said = "Copied";
+    let said = word("Copied");
     try {
       await navigator.clipboard.writeText(button.dataset.copy ?? "");
     } catch {
-      said = "Not allowed to copy";
+      said = word("Not allowed to copy");
     }
     button.textContent = said;
     const announcer = document.getElementById("announcer");

@@ -2,14 +2,13 @@
 // run, an alert, a case or an exercise has changed, and every minute: what was fresh grows late by
 // itself.
 
+import { waitMs } from "../lib/in-turn.js";
 import { onContactRegained, onLiveNews } from "../lib/live.js";
 
 const EVERY_MS = 60000;
-const SETTLE_MS = 500;
-const APART_MS = 3000; // a run under way says every second how far it is: chips follow more calmly
 
 let settleTimer = 0;
-let askedMs = -APART_MS;
+let askedMs = -Infinity;
 
 function replace(id, newer) {
   const mine = document.getElementById(id);
@@ -52,8 +51,7 @@ async function refresh(header) {
 export function keepHeaderAges(header) {
   const soon = () => {
     clearTimeout(settleTimer);
-    const waitMs = Math.max(SETTLE_MS, askedMs + APART_MS - performance.now());
-    settleTimer = setTimeout(() => refresh(header), waitMs);
+    settleTimer = setTimeout(() => refresh(header), waitMs(askedMs));
   };
   for (const name of ["run", "feeds", "pull", "catalog", "alerts", "coordination", "exercise"]) onLiveNews(name, soon);
   onContactRegained(soon);

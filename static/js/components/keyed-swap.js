@@ -12,6 +12,7 @@
 import { productNowMs } from "../lib/product-clock.js";
 import { afterPress, watchPresses } from "./press.js";
 import { isHeld, watchHands } from "./table-hold.js";
+import { counted, word } from "../lib/words.js";
 
 const NEW_ROW_MS = 1700;
 const WAITING_LOOK_MS = 500;
@@ -39,7 +40,7 @@ function announce(rows) {
   const announcer = document.getElementById("announcer");
   const names = rows.map((row) => row.querySelector("th")?.firstElementChild?.textContent ?? "");
   if (!announcer || !rows.length) return;
-  const what = rows.length === 1 ? "New row" : `${rows.length} new rows`;
+  const what = counted("New row", "{count} new rows", rows.length);
   announcer.textContent = `${what}: ${names.slice(0, 3).join(", ")}`;
 }
 
@@ -104,15 +105,19 @@ const isOver = (row) => Date.parse(row.dataset.tcaUtc) < productNowMs();
 function pendingWords(tbody, newer) {
   const [added, leaving] = [without(newer.rows, tbody.rows), without(tbody.rows, newer.rows)];
   const passed = leaving.filter(isOver).length;
-  const counts = { new: added.length, passed, gone: leaving.length - passed };
-  const words = Object.entries(counts).filter(([, count]) => count);
-  return words.map(([word, count]) => `${count} ${word}`).join(", ") || "New order";
+  const gone = leaving.length - passed;
+  const words = [
+    added.length && word("{count} new", { count: added.length }),
+    passed && word("{count} passed", { count: passed }),
+    gone && word("{count} gone", { count: gone }),
+  ];
+  return words.filter(Boolean).join(", ") || word("New order");
 }
 
 function showPending(tbody, newer) {
   const button = pendingButton(tbody);
   if (!button) return;
-  button.textContent = `${pendingWords(tbody, newer)}: show`;
+  button.textContent = word("{what}: show", { what: pendingWords(tbody, newer) });
   button.hidden = false;
 }
 

@@ -3,17 +3,15 @@
 // Whatever was asked last is what stands. So no refresh is asked for while a request for the region is
 // under way, but when that has ended; and an answer that a newer request has overtaken is not taken in.
 
-const SETTLE_MS = 300; // a run writes many rows: ask once
-// A run under way says every second how far it is, to everybody at once: what has just been asked for
-// is not asked for again before this. The last word is never missed, it is read a moment later.
-const APART_MS = 3000;
+import { waitMs } from "../lib/in-turn.js";
+
 const REGION = "[hx-trigger^='sp:refresh']";
 
 const underWay = /** @type {Set<XMLHttpRequest>} */ (new Set());
 let newest = /** @type {XMLHttpRequest|null} */ (null);
 let isDue = false;
 let timer = 0;
-let askedMs = -APART_MS;
+let askedMs = -Infinity;
 
 function ask() {
   if (underWay.size) return; // whichever ends last asks
@@ -24,7 +22,7 @@ function ask() {
 
 function settle() {
   clearTimeout(timer);
-  timer = setTimeout(ask, Math.max(SETTLE_MS, askedMs + APART_MS - performance.now()));
+  timer = setTimeout(ask, waitMs(askedMs));
 }
 
 /** Ask once, a moment from now, and once nothing for the region is under way. */

@@ -3,8 +3,9 @@
 
 import { isReplay, productMsAt, realNowMs } from "../lib/product-clock.js";
 import { utcDateTime, utcTime } from "../lib/utc.js";
+import { word } from "../lib/words.js";
 
-const WORDS = { live: "live", reconnecting: "retrying", offline: "offline" };
+const WORDS = { live: word("live"), reconnecting: word("retrying"), offline: word("offline") };
 const LEVELS = { live: "good", reconnecting: "late", offline: "blind" };
 
 /** The time of day, with its date when that is not today's. */
@@ -16,11 +17,12 @@ function utcOf(unixMs, todayMs) {
 /** The sentence of the red bar. It names fixed times and so never changes while it is shown. */
 export function lostContactWords(sinceMs) {
   const since = utcOf(sinceMs, realNowMs());
-  const seen = isReplay() ? `${utcDateTime(productMsAt(sinceMs))} in the replay` : since;
-  return (
-    `No contact with the server since ${since} UTC. ` +
-    `What you see is from ${seen}. Trying again...`
-  );
+  const at = utcDateTime(productMsAt(sinceMs));
+  const seen = isReplay() ? word("{at} in the replay", { at }) : since;
+  return word("No contact with the server since {since} UTC. What you see is from {seen}. Trying again...", {
+    since,
+    seen,
+  });
 }
 
 function showInChip({ state }) {
@@ -40,7 +42,7 @@ function showInBar({ state, since_ms: sinceMs }) {
   }
   if (state !== "live" || !wasOffline) return;
   bar.textContent = "";
-  document.getElementById("announcer").textContent = "Contact with the server is back.";
+  document.getElementById("announcer").textContent = word("Contact with the server is back.");
 }
 
 export function showLiveState() {

@@ -13,6 +13,7 @@ import {
   shortWords,
 } from "../lib/durations.js";
 import { productNowMs, realNowMs } from "../lib/product-clock.js";
+import { word } from "../lib/words.js";
 
 const TICK_MS = 1000;
 const AGE_FORMS = { epoch: epochWords, short: shortWords, "short-epoch": shortEpochWords };
@@ -51,7 +52,7 @@ function showLocalTime(event) {
   if (!element || element.title) return;
   const local = new Date(element.dateTime);
   if (Number.isNaN(local.valueOf())) return;
-  element.title = `${utcWords(local.valueOf())} UTC\n${local.toLocaleString()} local time`;
+  element.title = `${utcWords(local.valueOf())} UTC\n${word("{time} local time", { time: local.toLocaleString() })}`;
 }
 
 /** Start ticking; aligned to whole seconds so that every figure changes together. */

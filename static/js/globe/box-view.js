@@ -2,6 +2,7 @@
 // stand to see them. Pure.
 
 import { add, cross, dot, scale, unit } from "../lib/vectors.js";
+import { word } from "../lib/words.js";
 
 /**
  * @typedef {Object} Box
@@ -70,10 +71,10 @@ export function fittingRangeKm(direction, points, halfView) {
  * @param {Box} box
  */
 export function scaledAxes({ half_extents_km: extentsKm }) {
-  return ["radial", "in-track", "cross-track"].map((word, i) => {
+  return [word("radial"), word("in-track"), word("cross-track")].map((axis, i) => {
     const tipKm = [0, 0, 0];
     tipKm[i] = extentsKm[i];
-    return { word, tipKm, text: `${extentsKm[i]} km ${word}` };
+    return { word: axis, tipKm, text: `${extentsKm[i]} km ${axis}` };
   });
 }
 

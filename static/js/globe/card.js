@@ -4,6 +4,7 @@ import { durationWords } from "../lib/durations.js";
 import { altitudeKm } from "../lib/orbit.js";
 import { length } from "../lib/vectors.js";
 import { OBJECT_TYPES } from "./object-catalog.js";
+import { word } from "../lib/words.js";
 
 const OLD_ELEMENTS_DAYS = 3;
 
@@ -39,11 +40,11 @@ export class ObjectCard {
    */
   refresh(state, tUnixS) {
     if (!this.object) return;
-    this.#put("altitude", state ? `${grouped(altitudeKm(state.rKm), 1)} km` : "not known");
-    this.#put("speed", state ? `${length(state.vKmS).toFixed(3)} km/s` : "not known");
+    this.#put("altitude", state ? `${grouped(altitudeKm(state.rKm), 1)} km` : word("not known"));
+    this.#put("speed", state ? `${length(state.vKmS).toFixed(3)} km/s` : word("not known"));
     const ageS = tUnixS - this.object.epochUnixS;
     const words = durationWords(ageS);
-    this.#put("age", ageS < 0 ? `${words} ahead` : words);
+    this.#put("age", ageS < 0 ? word("{span} ahead", { span: words }) : words);
     this.element.toggleAttribute("data-old", Math.abs(ageS) > OLD_ELEMENTS_DAYS * 86400);
   }
 
@@ -51,28 +52,28 @@ export class ObjectCard {
     const header = node("header", "globe-card__header");
     const close = node("button", "globe-card__close", "\u00d7");
     close.type = "button";
-    close.setAttribute("aria-label", "Close this card");
+    close.setAttribute("aria-label", word("Close this card"));
     close.addEventListener("click", this.onClose);
-    header.append(node("h3", "globe-card__name", object.name || "No name"), close);
+    header.append(node("h3", "globe-card__name", object.name || word("No name")), close);
     return header;
   }
 
   #facts(object) {
     const list = node("dl", "globe-card__facts");
     list.append(
-      fact("Number", String(object.noradCatId)),
-      fact("Type", OBJECT_TYPES[object.objectType] ?? object.objectType),
-      fact("Owner", object.ownerCode || "not known"),
-      ...(object.constellation ? [fact("Constellation", object.constellation)] : []),
-      fact("Altitude", "", "altitude"),
-      fact("Speed", "", "speed"),
-      fact("Element age", "", "age"),
+      fact(word("Number"), String(object.noradCatId)),
+      fact(word("Type"), OBJECT_TYPES[object.objectType] ?? object.objectType),
+      fact(word("Owner"), object.ownerCode || word("not known")),
+      ...(object.constellation ? [fact(word("Constellation"), object.constellation)] : []),
+      fact(word("Altitude"), "", "altitude"),
+      fact(word("Speed"), "", "speed"),
+      fact(word("Element age"), "", "age"),
     );
     return list;
   }
 
   #link(object) {
-    const link = node("a", "globe-card__link", "Object page");
+    const link = node("a", "globe-card__link", word("Object page"));
     link.href = `${this.catalogueUrl}${object.noradCatId}/`;
     return link;
   }

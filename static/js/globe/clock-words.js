@@ -3,6 +3,7 @@
 
 import { durationWords } from "../lib/durations.js";
 import { utcTime } from "../lib/utc.js";
+import { word } from "../lib/words.js";
 
 const NEAR_NOW_MS = 1500;
 
@@ -22,7 +23,7 @@ const NEAR_NOW_MS = 1500;
 export function clockWords(clock, { isReplay, isLost, heardMs }) {
   const words = [isReplay ? replayWords(clock) : "", mannerWords(clock), offsetWords(clock)];
   if (isLost) words.push(lostWords(heardMs));
-  return words.filter(Boolean).join(", ") || "live";
+  return words.filter(Boolean).join(word(", ")) || word("live");
 }
 
 /** Is this the present, as the server tells it? */
@@ -32,22 +33,23 @@ export function isLive(clock, { isReplay, isLost }) {
 
 function replayWords({ mode, productRate }) {
   const rate = productRate();
-  return mode === "live" && rate !== 1 ? `REPLAY, ${rate} times as fast` : "REPLAY";
+  return mode === "live" && rate !== 1 ? word("REPLAY, {rate} times as fast", { rate }) : word("REPLAY");
 }
 
 function mannerWords({ mode, speed, heldFor }) {
   if (mode === "live") return "";
-  if (mode === "paused") return heldFor ? `held at ${heldFor}` : "paused";
-  return speed === 1 ? "running" : `${speed} times as fast`;
+  if (mode === "paused") return heldFor ? word("held at {place}", { place: heldFor }) : word("paused");
+  return speed === 1 ? word("running") : word("{rate} times as fast", { rate: speed });
 }
 
 function offsetWords(clock) {
   const offsetMs = clock.offsetMs();
   if (Math.abs(offsetMs) < NEAR_NOW_MS) return "";
-  return `${durationWords(offsetMs / 1000)} ${offsetMs > 0 ? "ahead" : "behind"}`;
+  const span = durationWords(offsetMs / 1000);
+  return offsetMs > 0 ? word("{span} ahead", { span }) : word("{span} behind", { span });
 }
 
 function lostWords(heardMs) {
-  if (heardMs === null) return "no contact, positions extrapolated";
-  return `no contact, positions extrapolated from ${utcTime(heardMs)}`;
+  if (heardMs === null) return word("no contact, positions extrapolated");
+  return word("no contact, positions extrapolated from {time}", { time: utcTime(heardMs) });
 }

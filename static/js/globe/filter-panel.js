@@ -4,6 +4,7 @@ import { REGIMES } from "../lib/orbit.js";
 import { everything } from "./filters.js";
 import { OBJECT_TYPES } from "./object-catalog.js";
 import { grouped } from "./card.js";
+import { word } from "../lib/words.js";
 
 const NARROW = "(max-width: 600px)"; // as in css/components/globe-narrow.css
 
@@ -25,8 +26,8 @@ export class FilterPanel {
     };
     this.only = element.querySelector("[data-filter-only]");
     this.shown = element.querySelector("[data-filter-shown]");
-    this.types.append(...Object.entries(OBJECT_TYPES).map(([key, word]) => choice("type", key, word)));
-    this.regimes.append(...Object.entries(REGIMES).map(([key, word]) => choice("regime", key, word)));
+    this.types.append(...Object.entries(OBJECT_TYPES).map(([key, said]) => choice("type", key, said)));
+    this.regimes.append(...Object.entries(REGIMES).map(([key, said]) => choice("regime", key, said)));
     element.addEventListener("change", () => this.#read());
     element.querySelector("[data-filter-reset]").addEventListener("click", () => this.set(everything()));
     this.only.addEventListener("click", () => this.set({ ...this.criteria, query: "" }));
@@ -46,8 +47,8 @@ export class FilterPanel {
    * @param {import("./object-catalog.js").ObjectCatalog} catalog
    */
   offer(catalog) {
-    fillSelect(this.selects.constellation, "All constellations", catalog.tally("constellation"));
-    fillSelect(this.selects.ownerCode, "All owners", catalog.tally("owner_code"));
+    fillSelect(this.selects.constellation, word("All constellations"), catalog.tally("constellation"));
+    fillSelect(this.selects.ownerCode, word("All owners"), catalog.tally("owner_code"));
     for (const [key, count] of typeCounts(catalog)) {
       this.types.querySelector(`[value="${key}"] ~ .globe-filter__count`).textContent = grouped(count, 0);
     }
@@ -59,9 +60,9 @@ export class FilterPanel {
    * @param {number} totalCount
    */
   count(shownCount, totalCount) {
-    const all = `${grouped(totalCount, 0)} objects`;
+    const all = word("{count} objects", { count: grouped(totalCount, 0) });
     this.shown.textContent =
-      shownCount === totalCount ? all : `${grouped(shownCount, 0)} of ${all}`;
+      shownCount === totalCount ? all : word("{count} of {all}", { count: grouped(shownCount, 0), all });
   }
 
   #read() {
@@ -87,7 +88,7 @@ export class FilterPanel {
     this.selects.constellation.value = this.criteria.constellation;
     this.selects.ownerCode.value = this.criteria.ownerCode;
     this.only.hidden = !this.criteria.query;
-    this.only.textContent = `Only \u201c${this.criteria.query}\u201d \u00d7`;
+    this.only.textContent = word("Only \u201c{query}\u201d \u00d7", { query: this.criteria.query });
   }
 }
 
@@ -97,11 +98,11 @@ function typeCounts(catalog) {
   return [...counts].filter(([key]) => key in OBJECT_TYPES);
 }
 
-function choice(name, value, word) {
+function choice(name, value, said) {
   const label = document.createElement("label");
   label.className = `globe-filter__choice globe-filter__choice--${value.replace("_", "-")}`;
   const input = Object.assign(document.createElement("input"), { type: "checkbox", name, value });
-  label.append(input, span("swatch", ""), span("word", word), span("count", ""));
+  label.append(input, span("swatch", ""), span("word", said), span("count", ""));
   return label;
 }
 

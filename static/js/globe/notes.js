@@ -1,6 +1,7 @@
 // What the globe has to say for itself: loading, not drawable, positions older than the clock.
 
 import { utcDateTime } from "../lib/utc.js";
+import { word } from "../lib/words.js";
 
 export class Notes {
   /**
@@ -46,7 +47,7 @@ export class Notes {
   }
 
   #sentence(cloud) {
-    if (cloud.isEmpty && this.isWithoutCatalogue) return "There is no catalogue here, so the globe shows no objects.";
+    if (cloud.isEmpty && this.isWithoutCatalogue) return word("There is no catalogue here, so the globe shows no objects.");
     return sentence(cloud);
   }
 
@@ -58,8 +59,9 @@ export class Notes {
 
 function sentence(cloud) {
   const why = cloud.failure ? ` ${cloud.failure}` : "";
-  if (cloud.isEmpty) return `Catalogue is being loaded\u2026 The globe fills by itself.${why}`;
-  if (!cloud.isReady && cloud.isUnavailable) return `There are no positions at this time.${why}`;
-  if (!cloud.isReady) return why ? `No positions yet.${why}` : "Loading positions\u2026";
-  return `Positions as of ${utcDateTime(cloud.shownUnixS * 1000)} UTC, not the clock's time.${why}`;
+  if (cloud.isEmpty) return word("Catalogue is being loaded\u2026 The globe fills by itself.") + why;
+  if (!cloud.isReady && cloud.isUnavailable) return word("There are no positions at this time.") + why;
+  if (!cloud.isReady) return why ? word("No positions yet.") + why : word("Loading positions\u2026");
+  const at = utcDateTime(cloud.shownUnixS * 1000);
+  return word("Positions as of {at} UTC, not the clock's time.", { at }) + why;
 }

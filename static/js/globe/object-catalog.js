@@ -1,5 +1,7 @@
 // The objects of one object set, in frame order, and how to find one.
 
+import { word } from "../lib/words.js";
+
 /**
  * @typedef {Object} ObjectColumns as the server sends them
  * @property {string} object_set
@@ -15,10 +17,10 @@
 
 /** Object types, in the order of the legend. */
 export const OBJECT_TYPES = /** @type {const} */ ({
-  payload: "Payload",
-  rocket_body: "Rocket body",
-  debris: "Debris",
-  unknown: "Unknown",
+  payload: word("Payload"),
+  rocket_body: word("Rocket body"),
+  debris: word("Debris"),
+  unknown: word("Unknown"),
 });
 
 export class ObjectCatalog {

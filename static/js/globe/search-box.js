@@ -2,6 +2,7 @@
 
 import { OBJECT_TYPES } from "./object-catalog.js";
 import { grouped } from "./card.js";
+import { word } from "../lib/words.js";
 
 const OFFERED = 12;
 
@@ -41,7 +42,7 @@ export class SearchBox {
     this.#activate(objects.length ? 0 : -1);
     this.#toggle(Boolean(this.input.value.trim()));
     this.only.hidden = total < 2;
-    this.only.textContent = `Show only these ${grouped(total, 0)}`;
+    this.only.textContent = word("Show only these {count}", { count: grouped(total, 0) });
   }
 
   #key(event) {
@@ -113,6 +114,6 @@ function option(object, index, listId) {
 function nothing(query) {
   const element = document.createElement("li");
   element.className = "globe-search__nothing";
-  element.textContent = `No object is called \u201c${query.trim()}\u201d or has that number.`;
+  element.textContent = word("No object is called \u201c{query}\u201d or has that number.", { query: query.trim() });
   return element;
 }

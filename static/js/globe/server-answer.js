@@ -1,5 +1,7 @@
 // What the server answers, and its absence told from its refusals.
 
+import { word } from "../lib/words.js";
+
 const AWAY_STATUSES = [502, 503, 504]; // a proxy that cannot reach it
 
 /** The server could not be reached: what was asked for may be there, and asking later may help. */
@@ -25,7 +27,7 @@ export async function reach(answer) {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof TypeError) throw new ServerAway("The server is away.");
+    if (error instanceof TypeError) throw new ServerAway(word("The server is away."));
     throw error;
   }
 }
@@ -38,6 +40,6 @@ export async function errorMessage(response) {
   try {
     return (await response.json()).error.message;
   } catch {
-    return `The server answered ${response.status}.`;
+    return word("The server answered {status}.", { status: response.status });
   }
 }

@@ -1,6 +1,7 @@
 // How the moment of closest approach is said, seen from the instant that the globe shows. Pure.
 
 import { utcDateTime, utcTime } from "../lib/utc.js";
+import { word } from "../lib/words.js";
 
 const AT_TCA_S = 0.5;
 
@@ -21,5 +22,6 @@ export function tcaWords(tcaUnixS, shownUnixS) {
   const [tcaMs, shownMs] = [Math.round(tcaUnixS) * 1000, shownUnixS * 1000];
   const isSameDay = utcDateTime(tcaMs).slice(0, 10) === utcDateTime(shownMs).slice(0, 10);
   const when = isSameDay ? utcTime(tcaMs) : utcDateTime(tcaMs);
-  return `${tcaPhase(tcaUnixS, shownUnixS) === "past" ? "was at" : "at"} TCA ${when} UTC`;
+  const isPast = tcaPhase(tcaUnixS, shownUnixS) === "past";
+  return isPast ? word("was at TCA {when} UTC", { when }) : word("at TCA {when} UTC", { when });
 }

@@ -1,5 +1,7 @@
 // Durations in words, the same words as the server's (sasweb/web/durations.py).
 
+import { word } from "./words.js";
+
 const MINUTE_S = 60;
 const HOUR_S = 3600;
 const DAY_S = 86400;
@@ -24,12 +26,14 @@ export function shortWords(durationS) {
 
 /** How old an epoch is: "2 h 14 min old", or "epoch 2 h 14 min ahead" of the clock. */
 export function epochWords(ageS) {
-  return ageS < 0 ? `epoch ${durationWords(ageS)} ahead` : `${durationWords(ageS)} old`;
+  const span = durationWords(ageS);
+  return ageS < 0 ? word("epoch {span} ahead", { span }) : word("{span} old", { span });
 }
 
 /** The same where there is little room: "2 h", or "epoch 2 h ahead". */
 export function shortEpochWords(ageS) {
-  return ageS < 0 ? `epoch ${shortWords(ageS)} ahead` : shortWords(ageS);
+  const span = shortWords(ageS);
+  return ageS < 0 ? word("epoch {span} ahead", { span }) : span;
 }
 
 /**
@@ -38,10 +42,10 @@ export function shortEpochWords(ageS) {
  * @returns {string}
  */
 export function countdownWords(secondsAhead) {
-  if (secondsAhead < 0) return `${durationWords(secondsAhead)} ago`;
+  if (secondsAhead < 0) return word("{span} ago", { span: durationWords(secondsAhead) });
   if (secondsAhead < 10 * MINUTE_S) {
     const s = Math.floor(secondsAhead);
-    return `in ${Math.floor(s / 60)}:${String(s % 60).padStart(2, "0")}`;
+    return word("in {span}", { span: `${Math.floor(s / 60)}:${String(s % 60).padStart(2, "0")}` });
   }
-  return `in ${durationWords(secondsAhead)}`;
+  return word("in {span}", { span: durationWords(secondsAhead) });
 }

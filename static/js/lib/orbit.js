@@ -2,6 +2,7 @@
 // filtering only; nothing here is screened with.
 
 import { cross, dot, length, scale, subtract } from "./vectors.js";
+import { word } from "./words.js";
 
 const MU_KM3_S2 = 398600.8; // WGS 72, as SGP4
 const EARTH_RADIUS_KM = 6378.137; // WGS 84, equatorial
@@ -14,11 +15,11 @@ const HIGHLY_ELLIPTICAL = 0.25;
 
 /** In the order they are offered; the words are for people. */
 export const REGIMES = /** @type {const} */ ({
-  leo: "Low (under 2,000 km)",
-  meo: "Medium",
-  geo: "Geostationary band",
-  heo: "Highly elliptical",
-  unknown: "Not known",
+  leo: word("Low (under 2,000 km)"),
+  meo: word("Medium"),
+  geo: word("Geostationary band"),
+  heo: word("Highly elliptical"),
+  unknown: word("Not known"),
 });
 
 /** Kilometres above a sphere of the equatorial radius. */

@@ -13,10 +13,12 @@ from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from screening.alerts.people_models import Recipient, Subscription
 from screening.catalog.models import Feed, FeedChoice, PlannedConstellation
 from screening.catalog.services import feeds_ensure, planned_save, planned_seed
 from screening.common.exceptions import InputError
 from screening.configuration.areas import AREAS, ShapedArea
+from screening.configuration.beside import told_beside
 from screening.configuration.fields import Field, Kind, Shape, Troubles
 from screening.configuration.files import configuration_text
 from screening.configuration.models import Change
@@ -32,6 +34,7 @@ from screening.coordination.protocol_models import OwnProtocol
 from screening.coordination.services.open_by_rule import opening_rule_set
 from screening.operators.models import Organisation, ReleasePolicy
 from screening.operators.services import operators_seed
+from screening.reports.models import Reader
 from screening.stations.models import Station
 from screening.stations.services import stations_seed
 from tests.factories import NOW
@@ -91,7 +94,7 @@ def test_an_export_taken_in_by_an_empty_installation_is_exported_with_the_same_b
     tmp_path: Path,
 ) -> None:
     _a_whole_installation()
-    held, exported = documents_now(), configuration_text(documents_now())
+    held, exported = documents_now(), configuration_text(documents_now(), told_beside())
     assert {name: bool(of) for name, of in held.items()} == dict.fromkeys(AREAS, True)
     _empty()
     assert not any(documents_now().values())
@@ -257,3 +260,23 @@ def test_the_documents_example_file_is_taken_in_and_undone() -> None:
     assert Organisation.objects.get(slug="somebody").operates.get().norad_cat_id == 99001
     change_undo(change, by="olga", reason="only an example")
     assert not Station.objects.filter(slug="hab-1").exists()
+
+
+@pytest.mark.django_db
+def test_what_a_file_cannot_hold_is_told_in_it_without_a_secret() -> None:
+    way = Recipient.objects.create(
+        name="Desk\n[stations.evil]",
+        channel="chat",
+        address="slack://TokenA/TokenB",
+        secret="hush",
+    )
+    Subscription.objects.create(recipient=way, lowest_level="red")
+    Reader.objects.create(name="Director", address="director@example.org")
+    stations_seed()
+    text = configuration_text(documents_now(), told_beside())
+    assert "#   Desk [stations.evil] by chat or sms: all stations from red, alarms, cases" in text
+    assert "#   Director, en" in text
+    assert "#   pull-due-feeds: every 120 s" in text
+    for secret in ("TokenA", "hush", "director@example.org"):
+        assert secret not in text
+    assert not import_preview(text).differences

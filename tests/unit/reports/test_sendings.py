@@ -176,6 +176,7 @@ def test_the_pause_doubles_and_a_day_of_failures_ends_it(
     pauses = [(b - a) // MINUTE for a, b in pairwise(tries)]
     assert pauses[:7] == [1, 2, 4, 8, 16, 32, 60]
     assert (len(tries), _statuses()) == (30, [SendingStatus.FAILED])
+    assert Sending.objects.get().failed_at == tries[-1]
 
 
 def _refuse(tries: list[datetime], wall: Wall) -> Callable[[Mail], None]:

@@ -10,7 +10,13 @@ from django.db import DatabaseError, Error, InterfaceError
 from django.test import AsyncClient, Client
 
 from sasweb.live.events import HEARTBEAT, Event, Payload
-from sasweb.live.hub import CLOCK_EVERY_POLLS, POLL_INTERVAL_S, Hub, Mailbox
+from sasweb.live.hub import (
+    CLOCK_EVERY_POLLS,
+    POLL_INTERVAL_S,
+    SPREAD_MS_A_LISTENER,
+    Hub,
+    Mailbox,
+)
 from sasweb.live.revision import read_revision
 from sasweb.live.views import stream
 from screening.catalog.models import CatalogChange
@@ -126,7 +132,9 @@ def test_a_late_listener_gets_the_clock_as_it_is_now(monkeypatch: pytest.MonkeyP
         hub = Hub(Source(run={"id": 1}), interval_s=60)
         await next_event(hub.subscribe(), "run")
         monkeypatch.setattr("sasweb.live.hub.clock_reading", lambda: {"server_now": "later"})
-        assert (await next_event(hub.subscribe(), "clock")).payload == {"server_now": "later"}
+        clock = await next_event(hub.subscribe(), "clock")
+        assert clock.payload["server_now"] == "later"
+        assert clock.payload["spread_ms"] == SPREAD_MS_A_LISTENER  # of the one before
 
     run(scenario)
 

@@ -86,8 +86,8 @@ def test_an_empty_password_file_is_refused(tmp_path: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize(
     ("values", "url"),
     [
-        ({}, "http://127.0.0.1:8000"),
-        ({"PORT": "8123"}, "http://127.0.0.1:8123"),
+        ({}, "http://localhost:8000"),
+        ({"PORT": "8123"}, "http://localhost:8123"),
         ({"HOST": "::1"}, "http://[::1]:8000"),
         ({"HOST": "0.0.0.0"}, ""),  # others reach it, and by which name nobody has said
         ({"HOST": "0.0.0.0", "URL": "https://watch.example.org/"}, "https://watch.example.org"),

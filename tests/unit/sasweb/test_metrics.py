@@ -76,6 +76,42 @@ def test_a_network_may_be_let_in_and_its_neighbours_are_not(
 
 
 @pytest.mark.django_db
+def test_behind_a_proxy_the_one_it_was_asked_by_counts(client: Client, settings: Settings) -> None:
+    settings.METRICS_NETWORKS = [ipaddress.ip_network("10.1.0.0/16")]
+    settings.REDIS_URL = "redis://127.0.0.1:9/0"
+
+    def status(asked_by: str) -> int:
+        headers = {"X-Forwarded-For": asked_by}
+        return client.get("/metrics", headers=headers, REMOTE_ADDR="10.1.0.1").status_code
+
+    settings.TRUSTED_PROXIES = 1
+    assert (status("10.1.2.3"), status("203.0.113.5")) == (200, 401)
+    assert status("10.1.2.3, 203.0.113.5") == 401  # what a stranger wrote before the proxy did
+    settings.TRUSTED_PROXIES = 0
+    assert status("203.0.113.5") == 200  # that header is anybody's own words then
+
+
+def test_a_monitor_inside_is_not_sent_to_https() -> None:
+    exempt = [re.compile(each) for each in _production_exempt()]
+    for path, is_exempt in (
+        ("metrics", True),
+        ("health/", True),
+        ("metrics/x", False),
+        ("", False),
+    ):
+        assert any(each.search(path) for each in exempt) == is_exempt, path
+
+
+def _production_exempt() -> list[str]:
+    asked = "import json, sasweb.settings.prod as p; print(json.dumps(p.SECURE_REDIRECT_EXEMPT))"
+    told = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    exempt: list[str] = json.loads(told.stdout.splitlines()[-1])
+    return exempt
+
+
+@pytest.mark.django_db
 @pytest.mark.usefixtures("_let_in")
 def test_a_monitor_is_told_facts_and_counts(client: Client) -> None:
     began = real_now_utc() - timedelta(minutes=5)

@@ -6,16 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client, RequestFactory
 
 from sasweb.web.setup.leading import SKIP_COOKIE, remember_to_offer
-from sasweb.web.setup.steps import KEYS, setup_steps
+from sasweb.web.setup.steps import KEYS, Step, steps_for
 from screening.alerts.inbox import Waiting
 from screening.alerts.people_models import Recipient, Subscription
+from screening.configuration.models import Change
 from screening.operators.models import Organisation
-from screening.upkeep.setup_facts import setup_facts
+from screening.operators.selectors import home_memberships, home_slug
+from screening.stations.models import Station
 from tests import factories
+from tests.signing_in import app_of
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +41,17 @@ def _first_page(client: Client, user: User, **cookies: str) -> str:
 
 
 def _open(user: User) -> list[str]:
-    return [step.key for step in setup_steps(setup_facts(user)) if not step.is_done]
+    return [step.key for step in steps_for(user) if not step.is_done]
+
+
+def _step(user: User, key: str) -> Step:
+    return next(step for step in steps_for(user) if step.key == key)
+
+
+@pytest.fixture
+def ada(client: Client, administrator: User) -> Client:
+    client.force_login(administrator)
+    return client
 
 
 def test_steps_close_by_facts_alone(administrator: User) -> None:
@@ -124,3 +137,100 @@ def test_a_test_message_says_what_came_of_it(
     assert [mail.to for mail in mailoutbox] == [["ada@example.org"]]
     html = client.post("/setup/test/", {"address": "no address"}, follow=True)
     assert "looks like name@example.org" in html.content.decode()
+
+
+def test_whom_it_serves_is_said_in_the_wizard(ada: Client, administrator: User) -> None:
+    answer = ada.post("/setup/home/", {"name": "Own Station Watch", "kind": "operator"})
+    assert answer["Location"] == "/setup/who/"
+    assert home_slug() == "own-station-watch"
+    assert _step(administrator, "who").holds == "Own Station Watch"
+    change = Change.objects.get(way="page")
+    assert (change.by, change.reason) == ("ada", "Said in setting up.")
+    Organisation.objects.create(slug="known", name="Known", kind="agency")
+    ada.post("/setup/home/", {"known": "known"})
+    assert home_slug() == "known"
+
+
+@pytest.mark.parametrize("given", [{}, {"known": "nasa", "name": "Both", "kind": "agency"}])
+def test_one_organisation_is_home_and_it_has_to_be_named(ada: Client, given: Any) -> None:
+    answer = ada.post("/setup/home/", given)
+    assert answer.status_code == 400
+    assert home_slug() is None
+
+
+def test_where_the_environment_says_who_is_home_there_is_no_form(
+    ada: Client, settings: Any
+) -> None:
+    settings.HOME_ORGANISATION = "nasa"
+    assert 'action="/setup/home/"' not in ada.get("/setup/who/").content.decode()
+
+
+def test_a_station_is_protected_by_its_number_with_the_usual_volumes(
+    ada: Client, administrator: User
+) -> None:
+    factories.space_object(norad_cat_id=77001, name="HARBOUR ONE")
+    given = {"norad_cat_id": "77001", "short_name": "HARBOUR", "radius_m": "40"}
+    assert ada.post("/setup/station/", given)["Location"] == "/setup/stations/"
+    station = Station.objects.get(primary_norad_cat_id=77001)
+    assert (station.name, station.hard_body_radius_m) == ("HARBOUR ONE", 40.0)
+    assert station.volumes.count() == 4
+    assert station.thresholds.exists()
+    assert "HARBOUR" in _step(administrator, "stations").holds
+    again = ada.post("/setup/station/", given)
+    assert again.status_code == 400
+    assert "77001 is HARBOUR already" in again.content.decode()
+
+
+def test_a_station_that_the_catalogue_does_not_hold_needs_a_name(ada: Client) -> None:
+    answer = ada.post("/setup/station/", {"norad_cat_id": "77002", "radius_m": "40"})
+    assert answer.status_code == 400
+    assert "give a name" in answer.content.decode()
+    assert not Station.objects.filter(primary_norad_cat_id=77002).exists()
+
+
+def test_stations_are_switched_off_and_on_again(ada: Client) -> None:
+    station = factories.station()
+    for is_active in (False, True):
+        sent = {"station": station.slug, "is_active": str(int(is_active))}
+        ada.post("/setup/station/switch/", sent)
+        station.refresh_from_db()
+        assert station.is_active is is_active
+
+
+def test_a_first_account_has_its_role_and_a_password_that_is_shown_once(
+    ada: Client, administrator: User
+) -> None:
+    Organisation.objects.create(slug="us", name="Us", is_home=True)
+    sent = {"username": "olga", "full_name": "Olga Petrova", "role": "operator",
+            "in_cases": "speaker"}  # fmt: skip
+    answer = ada.post("/setup/person/", sent)
+    password = answer.context["password"]
+    assert password in answer.content.decode()
+    assert answer["Cache-Control"] == "no-store"
+    olga = User.objects.get(username="olga")
+    assert olga.check_password(password)
+    assert [group.name for group in olga.groups.all()] == ["operator"]
+    assert (olga.get_full_name(), olga.is_staff) == ("Olga Petrova", False)
+    assert home_memberships(olga).get().role == "speaker"
+    assert password not in ada.get("/setup/people/").content.decode()
+    assert "1 operator" in _step(administrator, "people").holds
+    assert ada.post("/setup/person/", sent).status_code == 400  # there is one of that name
+
+
+def test_nobody_gives_a_role_that_may_do_more_than_they_may(client: Client) -> None:
+    clerk = User.objects.create_user("clerk")
+    clerk.user_permissions.add(Permission.objects.get(codename="add_user"))
+    client.force_login(clerk)
+    sent = {"username": "mighty", "role": "administrator"}
+    assert client.post("/setup/person/", sent).status_code == 400
+    assert not User.objects.filter(username="mighty").exists()
+
+
+def test_the_second_factor_is_told_and_led_to(ada: Client, administrator: User) -> None:
+    html = ada.get("/setup/second-factor/").content.decode()
+    assert 'href="/account/app/add/"' in html
+    assert 'href="/account/keys/add/"' in html
+    assert not _step(administrator, "second-factor").is_done
+    app_of(administrator)
+    assert _step(administrator, "second-factor").is_done
+    assert 'href="/account/app/add/"' not in ada.get("/setup/second-factor/").content.decode()

@@ -18,7 +18,7 @@ from screening.common.clock import now_utc, real_now_utc
 from screening.common.disk import GB, DiskRoom, bytes_words
 from screening.common.process_identity import own_host, own_identity
 from screening.conjunctions.models import RunStatus, ScreeningRun
-from screening.upkeep import broker_facts, database_facts, work_facts
+from screening.upkeep import broker_facts, database_facts, told_facts, work_facts
 from screening.upkeep.broker_facts import SENT_AT_HEADER, broker_reading
 from screening.upkeep.disk_facts import disk_facts, growth
 from screening.upkeep.facts import system_facts
@@ -350,3 +350,24 @@ def test_the_newest_pull_is_no_scan_of_pulls() -> None:
 )
 def test_sizes_in_words(size: int, words: str) -> None:
     assert bytes_words(size) == words
+
+
+def test_weekly_mails_and_notices_of_cases_are_among_the_ways() -> None:
+    ways = {each.channel: each for each in told_facts.transport_facts()}
+    assert {"email", "webhook", "chat", "weekly", "case_notices"} == set(ways)
+    assert ways["weekly"].state == "untried"
+
+
+@pytest.mark.parametrize(("minutes_since_failure", "state"), [(5, "failing"), (90, "ok")])
+def test_a_way_fails_while_its_last_try_did(
+    minutes_since_failure: int, state: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = real_now_utc()
+    newest = [
+        (now - timedelta(minutes=30), None, ""),
+        (None, now - timedelta(minutes=minutes_since_failure), "Refused."),
+    ]
+    monkeypatch.setattr(told_facts, "_newest_mails", lambda _: newest)
+    weekly = next(each for each in told_facts.transport_facts() if each.channel == "weekly")
+    assert (weekly.state, weekly.sent, weekly.failed) == (state, 1, 1)
+    assert (weekly.last_error, weekly.last_failed_at) == ("Refused.", newest[1][1])

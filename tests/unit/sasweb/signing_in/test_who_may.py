@@ -93,7 +93,8 @@ PAGES: Final[dict[str, Rule]] = {
         ("read", "administer"),
     ),
     **dict.fromkeys(
-        ("configuration_remove", "exercise_begin", "exercise_end", "setup_test"),
+        ("configuration_remove", "exercise_begin", "exercise_end", "setup_test",
+         "setup_home", "setup_station", "setup_station_switch", "setup_person"),
         (None, "administer"),
     ),
     **dict.fromkeys(("configuration_export", "setup", "setup_step"), ("administer", None)),
@@ -347,13 +348,13 @@ def test_the_admin_is_for_staff_and_each_list_for_whom_a_permission_names(
 
 def test_a_refusal_names_the_roles_that_may(clients: dict[str, Client]) -> None:
     page = clients["manager"].post("/runs/request/").content.decode()
-    assert "This is for administrators and operators" in page
+    assert "is for administrators and operators" in page
     answer = clients["nobody"].post("/api/v1/rules/", {}, content_type="application/json")
-    assert "This is for administrators and managers" in answer.json()["error"]["message"]
+    assert "is for administrators and managers" in answer.json()["error"]["message"]
     Group.objects.get(name="operator").permissions.clear()
     Group.objects.get(name="administrator").permissions.clear()
     page = clients["manager"].post("/runs/request/").content.decode()
-    assert "No group may do this" in page
+    assert "no group carries the permission" in page
 
 
 def test_an_edition_that_waits_for_approval_is_read_by_those_who_approve(

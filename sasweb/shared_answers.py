@@ -1,0 +1,117 @@
+"""What is the same for everybody is worked out once, however many pages ask in the same moment.
+
+The live stream tells every open page of a change at once, and all ask for the same table. The first
+one has it made, the others wait for that and take it, for as long as nothing changed that the live
+stream tells of, and for a few seconds at most: words such as "3 min ago" grow old by themselves.
+Only for what depends on nobody: neither on who is signed in nor on what he may.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from django.conf import settings
+from django.db.models import Max
+from django.utils.translation import get_language
+
+from sasweb.live.events import Payload
+from sasweb.live.revision import read_revision
+from screening.common.clock import now_utc
+from screening.configuration.models import Change
+from screening.conjunctions.life_models import Transition
+from screening.conjunctions.models import RunStatus, ScreeningRun
+from screening.messages.models import Message
+
+T = TypeVar("T")
+
+# Pages ask 300 ms after they were told (SETTLE_MS in static/js/lib/in-turn.js), so that
+# what is read no longer ago than this holds what they were told of.
+REVISION_KEPT_S: Final = 0.25
+MOST_KEPT: Final = 64  # the largest, the Watch table, has 0.3 MB
+
+
+def _read_revision() -> dict[str, Payload]:
+    """What the live stream tells of, by event name, and what changes pages without being told."""
+    finished = ScreeningRun.objects.filter(status=RunStatus.FINISHED)
+    return {
+        **read_revision(),
+        "finished run": finished.aggregate(newest=Max("pk")),
+        "life": Transition.objects.aggregate(newest=Max("pk")),
+        "messages": Message.objects.aggregate(newest=Max("pk")),
+        "configuration": Change.objects.aggregate(newest=Max("pk")),
+    }
+
+
+class _Revision:
+    """The newest states of this process's database, read a few times a second at most."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._read_at_s = float("-inf")
+        self._states: dict[str, Payload] = {}
+
+    def of(self, subjects: Collection[str]) -> str:
+        with self._lock:
+            if time.monotonic() - self._read_at_s >= REVISION_KEPT_S:
+                begun_s = time.monotonic()
+                self._states = _read_revision()
+                self._read_at_s = begun_s
+            return repr([self._states.get(subject) for subject in subjects])
+
+
+_revision = _Revision()
+
+
+class _Place(Generic[T]):
+    """Where one answer is kept: whoever comes while it is made waits here for it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.answers: list[T] = []  # none yet, or one
+
+
+class SharedAnswers(Generic[T]):
+    """Answers of one kind, kept while the states of ``subjects`` stay as they are."""
+
+    def __init__(self, *subjects: str) -> None:
+        self._subjects = (*subjects, "configuration")
+        self._lock = threading.Lock()
+        self._places: OrderedDict[Hashable, _Place[T]] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The answer to ``key``, made by the first that asks for it."""
+        kept_s = settings.SHARED_ANSWERS_KEPT_S
+        if not kept_s:
+            return make()
+        place = self._place((key, get_language(), self._moment(kept_s)))
+        with place.lock:
+            if not place.answers:
+                place.answers.append(make())
+            return place.answers[0]
+
+    def _moment(self, kept_s: float) -> Hashable:
+        """When two answers may be the same: by what is known, and by both clocks."""
+        instants = (time.monotonic(), now_utc().timestamp())
+        return (_revision.of(self._subjects), *(at_s // kept_s for at_s in instants))
+
+    def _place(self, key: Hashable) -> _Place[T]:
+        with self._lock:
+            place = self._places.setdefault(key, _Place())
+            self._places.move_to_end(key)
+            while len(self._places) > MOST_KEPT:
+                self._places.popitem(last=False)
+            return place
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPart:
+    """A part of a page for ``{% shared %}``: what it is made of is read only when it is made."""
+
+    answers: SharedAnswers[str]
+    key: Hashable
+    context: Callable[[], dict[str, Any]]

@@ -1,0 +1,117 @@
+"""What the forms of setting up do: each writes by the services that the editors use."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, Final
+
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext
+
+from sasweb.access import OPERATOR
+from screening.common.exceptions import InputError
+from screening.configuration.areas import area_of
+from screening.configuration.fields import Document
+from screening.configuration.services import configuration_change
+from screening.operators.models import MembershipRole, Organisation
+from screening.operators.selectors import home
+from screening.operators.services import home_set, membership_give
+from screening.stations.models import Station
+from screening.stations.seed import load_station_file
+
+REASON: Final = "Said in setting up."
+_MODEL_STATION: Final = "css"  # whose volumes are assumed, and say so
+_PASSWORD_BYTES: Final = 12
+_SHORT: Final = 16
+
+
+@transaction.atomic
+def home_say(given: dict[str, Any], *, by: str) -> Organisation:
+    """Make an organisation home: one that is known, or a new one, which history keeps."""
+    if given["known"]:
+        return home_set(given["known"])
+    key = _free_key(given["name"], Organisation.objects.values_list("slug", flat=True), longest=48)
+    entry = {"name": given["name"].strip(), "kind": given["kind"], "is_fictional": False}
+    document = area_of("organisations").read(key, entry, entry["name"])
+    configuration_change({("organisations", key): document}, by=by, reason=REASON)
+    return home_set(key)
+
+
+def station_add(given: dict[str, Any], *, by: str) -> Station:
+    """Protect a station, with the volumes and thresholds that are assumed for one.
+
+    Raises InputError for what its owner refuses.
+    """
+    short = (given["short_name"] or given["name"])[:_SHORT].strip()
+    key = _free_key(short, Station.objects.values_list("slug", flat=True), longest=32)
+    document = area_of("stations").read(key, _station_entry(given, short), short)
+    configuration_change({("stations", key): document}, by=by, reason=REASON)
+    return Station.objects.get(slug=key)
+
+
+def _station_entry(given: dict[str, Any], short: str) -> Document:
+    model = next(each for each in load_station_file() if each.slug == _MODEL_STATION)
+    return {
+        "name": given["name"],
+        "short_name": short,
+        "operator": _home_name(),
+        "primary_norad_cat_id": given["norad_cat_id"],
+        "hard_body_radius_m": given["radius_m"],
+        "hard_body_radius_source": REASON,
+        "display_order": Station.objects.count() + 1,
+        "is_active": True,
+        "volumes": [_row(each, ("name", "shape", "radius_km", "radial_km", "in_track_km",
+                                "cross_track_km", "is_displayed", "source"))
+                    for each in model.volumes],
+        "thresholds": [_row(each, ("tier", "miss_distance_km", "source"))
+                       for each in model.thresholds],
+    }  # fmt: skip
+
+
+def station_switch(key: str, *, is_active: bool, by: str) -> Station:
+    """Switch a station on or off. Raises InputError for one that is not there or is so already."""
+    station = Station.objects.filter(slug=key).first()
+    if station is None:
+        raise InputError(gettext("There is no such station."))
+    document = area_of("stations").documents()[key] | {"is_active": is_active}
+    configuration_change({("stations", key): document}, by=by, reason=REASON)
+    return station
+
+
+@transaction.atomic
+def person_add(given: dict[str, Any]) -> tuple[User, str]:
+    """Make an account in a role; the person, and the first password, which is kept nowhere."""
+    password = secrets.token_urlsafe(_PASSWORD_BYTES)
+    first, _, last = given["full_name"].strip().partition(" ")
+    user = User.objects.create_user(
+        given["username"],
+        email=given["email"],
+        password=password,
+        first_name=first,
+        last_name=last,
+        is_staff=given["role"] != OPERATOR,
+    )
+    user.groups.add(Group.objects.get(name=given["role"]))
+    ours = home()
+    if given.get("in_cases") and ours is not None:
+        membership_give(user, ours, MembershipRole(given["in_cases"]))
+    return user, password
+
+
+def _home_name() -> str:
+    ours = home()
+    return ours.name if ours is not None else gettext("not known yet")
+
+
+def _row(source: object, names: tuple[str, ...]) -> Document:
+    return {name: value for name in names if (value := getattr(source, name)) is not None}
+
+
+def _free_key(name: str, taken: Any, *, longest: int) -> str:
+    """A key from a name, which may be in any script; the next number where it is taken."""
+    stem = slugify(name)[: longest - 4].strip("-") or "own"
+    known = set(taken)
+    numbered = (f"{stem}-{number}" for number in range(2, len(known) + 3))
+    return stem if stem not in known else next(each for each in numbered if each not in known)

@@ -1,0 +1,81 @@
+"""Where the forms of setting up are sent to. Each goes back to its step."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+
+from sasweb.access import CONFIGURE, name_of, writing_view
+from sasweb.web.setup.doing import home_say, person_add, station_add, station_switch
+from sasweb.web.setup.forms import HomeForm, PersonForm, StationForm
+from sasweb.web.setup.leading import ADMINISTER
+from sasweb.web.setup.views import setup_page
+from screening.common.exceptions import InputError
+
+_BAD_INPUT = 400
+
+
+@writing_view(CONFIGURE)
+def setup_home(request: HttpRequest) -> HttpResponse:
+    """Say whom this installation serves."""
+    form = HomeForm(request.POST)
+    if not form.is_valid():
+        return setup_page(request, "who", status=_BAD_INPUT, form=form)
+    try:
+        ours = home_say(form.cleaned_data, by=name_of(request.user))
+    except InputError as error:
+        form.add_error(None, str(error))
+        return setup_page(request, "who", status=_BAD_INPUT, form=form)
+    messages.success(request, gettext("This installation serves %(name)s.") % {"name": ours})
+    return redirect("setup_step", "who")
+
+
+@writing_view(CONFIGURE)
+def setup_station(request: HttpRequest) -> HttpResponse:
+    """Protect a station."""
+    form = StationForm(request.POST)
+    if not form.is_valid():
+        return setup_page(request, "stations", status=_BAD_INPUT, form=form)
+    try:
+        station = station_add(form.cleaned_data, by=name_of(request.user))
+    except InputError as error:
+        form.add_error(None, str(error))
+        return setup_page(request, "stations", status=_BAD_INPUT, form=form)
+    words = gettext(
+        "%(station)s is protected from the next run on, with the usual volumes. It has no rule yet:"
+        " its passes go by distance until one is given under Stations."
+    )
+    messages.success(request, words % {"station": station.short_name})
+    return redirect("setup_step", "stations")
+
+
+@writing_view(CONFIGURE)
+def setup_station_switch(request: HttpRequest) -> HttpResponse:
+    """Switch a station on or off."""
+    is_active = request.POST.get("is_active") == "1"
+    try:
+        key = request.POST.get("station", "")
+        station = station_switch(key, is_active=is_active, by=name_of(request.user))
+    except InputError as error:
+        messages.error(request, str(error))
+    else:
+        on, off = gettext("%(station)s is on."), gettext("%(station)s is off.")
+        messages.success(request, (on if is_active else off) % {"station": station.short_name})
+    return redirect("setup_step", "stations")
+
+
+@writing_view(ADMINISTER)
+def setup_person(request: HttpRequest) -> HttpResponse:
+    """Make an account, and show its first password this once."""
+    form = PersonForm(request.POST, giver=cast(User, request.user))
+    if not form.is_valid():
+        return setup_page(request, "people", status=_BAD_INPUT, form=form)
+    user, password = person_add(form.cleaned_data)
+    answer = setup_page(request, "people", made=user, password=password)
+    answer["Cache-Control"] = "no-store"
+    return answer

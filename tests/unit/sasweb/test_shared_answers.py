@@ -1,0 +1,156 @@
+"""What is the same for everybody is made once, and anew when anything of it has changed."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import translation
+
+from sasweb import shared_answers
+from sasweb.settings import base
+from sasweb.shared_answers import REVISION_KEPT_S, SharedAnswers
+from sasweb.web import header, watch
+from tests import factories
+from tests.unit.sasweb.watch_pages import a_pass, rows
+
+REFRESH = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "passes-region"}
+
+
+@pytest.fixture(autouse=True)
+def kept(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.SHARED_ANSWERS_KEPT_S = 1e9
+    monkeypatch.setattr(shared_answers, "REVISION_KEPT_S", 0.0)
+    monkeypatch.setattr(watch, "_SHOWN", SharedAnswers[str](*watch._SHOWN._subjects))
+    monkeypatch.setattr(header, "_AGES", SharedAnswers[Any](*header._AGES._subjects))
+
+
+class Counted:
+    """Makes an answer, and counts how often."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self) -> str:
+        self.times += 1
+        return f"made {self.times}"
+
+
+@pytest.fixture
+def states(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What the database says, in place of it."""
+    states: dict[str, Any] = {"run": {"id": 1}, "alerts": {"id": 1}, "configuration": {}}
+    monkeypatch.setattr(shared_answers, "_read_revision", lambda: dict(states))
+    return states
+
+
+def test_made_once_for_each_question(states: dict[str, Any]) -> None:
+    answers, make = SharedAnswers[str]("run"), Counted()
+    assert [answers.get("a", make), answers.get("a", make)] == ["made 1", "made 1"]
+    assert answers.get("b", make) == "made 2"
+
+
+def test_made_anew_when_what_it_shows_has_changed_and_only_then(states: dict[str, Any]) -> None:
+    answers, make = SharedAnswers[str]("run"), Counted()
+    answers.get("a", make)
+    states["alerts"] = {"id": 2}
+    assert answers.get("a", make) == "made 1"
+    states["run"] = {"id": 2}
+    assert answers.get("a", make) == "made 2"
+    states["configuration"] = {"newest": 1}
+    assert answers.get("a", make) == "made 3"
+
+
+def test_made_anew_in_another_language(states: dict[str, Any]) -> None:
+    answers, make = SharedAnswers[str]("run"), Counted()
+    answers.get("a", make)
+    with translation.override("zh-hans"):
+        assert answers.get("a", make) == "made 2"
+
+
+def test_made_anew_after_a_few_seconds_though_nothing_changed(
+    states: dict[str, Any], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SHARED_ANSWERS_KEPT_S = base.SHARED_ANSWERS_KEPT_S
+    answers, make = SharedAnswers[str]("run"), Counted()
+    at_s = 1000.0
+    monkeypatch.setattr(shared_answers.time, "monotonic", lambda: at_s)
+    answers.get("a", make)
+    at_s += base.SHARED_ANSWERS_KEPT_S
+    assert answers.get("a", make) == "made 2"
+
+
+def test_those_who_ask_at_once_wait_for_the_first(states: dict[str, Any]) -> None:
+    answers, begun, may_end = SharedAnswers[str]("run"), threading.Event(), threading.Event()
+    make = Counted()
+
+    def slowly() -> str:
+        begun.set()
+        assert may_end.wait(60)
+        return make()
+
+    with ThreadPoolExecutor(4) as threads:
+        asked = [threads.submit(answers.get, "a", slowly) for _ in range(4)]
+        assert begun.wait(60)
+        may_end.set()
+        assert {each.result(60) for each in asked} == {"made 1"}
+
+
+def test_what_could_not_be_made_is_made_for_the_next(states: dict[str, Any]) -> None:
+    answers, make = SharedAnswers[str]("run"), Counted()
+    with pytest.raises(ZeroDivisionError):
+        answers.get("a", lambda: str(1 / 0))
+    assert answers.get("a", make) == "made 1"
+
+
+def test_the_oldest_of_many_go(states: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared_answers, "MOST_KEPT", 2)
+    answers, make = SharedAnswers[str]("run"), Counted()
+    for key in "abc":
+        answers.get(key, make)
+    assert answers.get("c", make) == "made 3"
+    assert answers.get("a", make) == "made 4"
+
+
+def test_a_page_asks_only_after_what_it_was_told_of_can_be_read() -> None:
+    script = (base.BASE_DIR / "static/js/lib/in-turn.js").read_text(encoding="utf-8")
+    settle_ms = float(script.split("SETTLE_MS = ")[1].split(";")[0])
+    assert settle_ms / 1000 > REVISION_KEPT_S
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("product_at_now")
+def test_watch_is_read_once_for_all_and_shows_a_new_pass_at_once(
+    client: Client, django_assert_max_num_queries: Any
+) -> None:
+    run = factories.run()
+    first = a_pass(run, 2, 1.2)
+    page = client.get("/", **REFRESH)
+    assert rows(page.content.decode()) == [first.pk]
+    reads_of_the_revision = 16
+    with django_assert_max_num_queries(reads_of_the_revision):
+        assert client.get(f"/?pass={first.pk}", **REFRESH).content == page.content
+    User.objects.create_superuser("ada", password="a long enough one")
+    client.force_login(User.objects.get())
+    assert client.get("/", **REFRESH).content == page.content
+    second = a_pass(run, 1, 1.2)
+    assert rows(client.get("/", **REFRESH).content.decode()) == [second.pk, first.pk]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("product_at_now")
+def test_the_whole_page_shares_its_table_and_nothing_of_a_person(client: Client) -> None:
+    made = a_pass(factories.run(), 2, 1.2)
+    User.objects.create_superuser("ada-of-the-desk", password="a long enough one")
+    stranger = Client()
+    client.force_login(User.objects.get())
+    mine, theirs = client.get("/").content.decode(), stranger.get("/").content.decode()
+    assert "ada-of-the-desk" in mine
+    assert "ada-of-the-desk" not in theirs
+    table = mine[mine.index('id="passes-region"') : mine.index('id="lanes"')]
+    assert table in theirs
+    assert rows(table) == [made.pk]

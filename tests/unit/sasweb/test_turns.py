@@ -1,0 +1,215 @@
+"""Requests take turns: nobody is kept out for ever, nobody is worked for who has gone."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from sasweb.body_limit import App, Message, Receive, Send
+from sasweb.turns import RETRY_AFTER_S, Turns, with_turns
+
+PATIENCE_S = 60.0
+
+
+def run(scenario: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    asyncio.run(asyncio.wait_for(scenario(), PATIENCE_S))
+
+
+class Site:
+    """An application whose pages begin their answers when they are let."""
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+        self.threads: list[int] = []
+        self.gates: dict[str, asyncio.Event] = {}
+        self.bodies: dict[str, asyncio.Event] = {}
+
+    def let(self, path: str, kind: str = "gates") -> asyncio.Event:
+        return getattr(self, kind).setdefault(path, asyncio.Event())  # type: ignore[no-any-return]
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        path = scope["path"]
+        self.begun.append(path)
+        self.threads.append(await sync_to_async(threading.get_ident)())
+        await self.let(path).wait()
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await self.let(path, "bodies").wait()
+        await send({"type": "http.response.body", "body": b"done"})
+
+
+class Asked:
+    """One request, and what was answered."""
+
+    def __init__(self, app: App, path: str, method: str = "GET") -> None:
+        self.sent: list[Message] = []
+        self.leaves = asyncio.Event()
+        self._parts: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
+        scope = {"type": "http", "path": path, "method": method}
+        self.task = asyncio.ensure_future(app(scope, self._receive, self._send))  # type: ignore[arg-type]
+
+    async def _receive(self) -> Message:
+        if self._parts:
+            return self._parts.pop()
+        await self.leaves.wait()
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message: Message) -> None:
+        self.sent.append(message)
+
+    @property
+    def status(self) -> int | None:
+        return next((each["status"] for each in self.sent if "status" in each), None)
+
+
+async def so(is_so: Callable[[], bool]) -> None:
+    while not is_so():
+        await asyncio.sleep(0.005)
+
+
+async def a_while() -> None:
+    await asyncio.sleep(0.1)
+
+
+def test_a_few_are_worked_on_and_the_others_wait_in_the_order_of_asking() -> None:
+    async def scenario() -> None:
+        site = Site()
+        app = with_turns(site, Turns(at_once=2, threads=4))
+        asked = [Asked(app, f"/{n}") for n in range(4)]
+        await so(lambda: len(site.begun) == 2)
+        await a_while()
+        assert site.begun == ["/0", "/1"]
+        site.let("/1").set()
+        await so(lambda: len(site.begun) == 3)
+        assert site.begun == ["/0", "/1", "/2"]
+        for n in range(4):
+            site.let(f"/{n}").set()
+            site.let(f"/{n}", "bodies").set()
+        await asyncio.gather(*(each.task for each in asked))
+        assert [each.status for each in asked] == [200] * 4
+
+    run(scenario)
+
+
+def test_who_comes_after_another_works_on_the_same_thread() -> None:
+    """Which has the connection to the database still."""
+
+    async def scenario() -> None:
+        site = Site()
+        app = with_turns(site, Turns(at_once=1, threads=4))
+        for n in range(3):
+            site.let(f"/{n}").set()
+            site.let(f"/{n}", "bodies").set()
+            await Asked(app, f"/{n}").task
+        assert len(set(site.threads)) == 1
+        assert site.threads[0] != threading.get_ident()
+
+    run(scenario)
+
+
+def test_what_takes_long_keeps_nobody_out() -> None:
+    async def scenario() -> None:
+        site = Site()
+        app = with_turns(site, Turns(at_once=1, threads=3, overdue_s=0.02))
+        asked = [Asked(app, f"/{n}") for n in range(5)]
+        await so(lambda: len(site.begun) == 3)
+        await a_while()
+        assert len(site.begun) == 3, "there are three threads"
+        for n in range(5):
+            site.let(f"/{n}").set()
+            site.let(f"/{n}", "bodies").set()
+        await asyncio.gather(*(each.task for each in asked))
+        assert len(site.begun) == 5
+
+    run(scenario)
+
+
+def test_neither_a_download_nor_a_live_stream_keeps_its_turn() -> None:
+    async def scenario() -> None:
+        site = Site()
+        app = with_turns(site, Turns(at_once=1, threads=1))
+        long = Asked(app, "/long")
+        site.let("/long").set()
+        await so(lambda: long.status == 200)
+        site.let("/short").set()
+        site.let("/short", "bodies").set()
+        await Asked(app, "/short").task
+        assert not long.task.done()
+        site.let("/long", "bodies").set()
+        await long.task
+        assert long.sent[-1]["body"] == b"done"
+
+    run(scenario)
+
+
+def test_nobody_works_for_who_has_gone() -> None:
+    async def scenario() -> None:
+        site = Site()
+        app = with_turns(site, Turns(at_once=1, threads=1))
+        first, gone, last = (Asked(app, path) for path in ("/first", "/gone", "/last"))
+        await so(lambda: site.begun == ["/first"])
+        gone.leaves.set()
+        await gone.task
+        for path in ("/first", "/last"):
+            site.let(path).set()
+            site.let(path, "bodies").set()
+        await asyncio.gather(first.task, last.task)
+        assert site.begun == ["/first", "/last"]
+        assert gone.sent == []
+
+    run(scenario)
+
+
+@pytest.mark.parametrize(("path", "begins"), [("/", b"Too many"), ("/api/v1/runs/", b'{"error"')])
+def test_who_waits_too_long_is_told_when_to_come_back(path: str, begins: bytes) -> None:
+    async def scenario() -> None:
+        site = Site()
+        app = with_turns(site, Turns(at_once=1, threads=1, longest_wait_s=0.02))
+        first = Asked(app, "/first")
+        await so(lambda: site.begun == ["/first"])
+        late = Asked(app, path, method="POST")
+        await late.task
+        assert late.status == 503
+        assert (b"retry-after", str(RETRY_AFTER_S).encode()) in late.sent[0]["headers"]
+        assert late.sent[1]["body"].startswith(begins)
+        site.let("/first").set()
+        site.let("/first", "bodies").set()
+        await first.task
+        assert first.status == 200
+
+    run(scenario)
+
+
+def test_a_turn_comes_back_from_an_application_that_breaks() -> None:
+    async def scenario() -> None:
+        async def broken(scope: Message, receive: Receive, send: Send) -> None:
+            raise RuntimeError(scope["path"])
+
+        turns = Turns(at_once=1, threads=1)
+        for _ in range(3):
+            with pytest.raises(RuntimeError):
+                await Asked(with_turns(broken, turns), "/").task
+
+    run(scenario)
+
+
+def test_a_turn_is_not_lost_with_who_waits_for_it() -> None:
+    async def scenario() -> None:
+        site = Site()
+        app = with_turns(site, Turns(at_once=1, threads=1))
+        first, stopped = Asked(app, "/first"), Asked(app, "/stopped")
+        await so(lambda: site.begun == ["/first"])
+        stopped.task.cancel()
+        await asyncio.gather(stopped.task, return_exceptions=True)
+        for path in ("/first", "/next"):
+            site.let(path).set()
+            site.let(path, "bodies").set()
+        await first.task
+        await Asked(app, "/next").task
+        assert site.begun == ["/first", "/next"]
+
+    run(scenario)
