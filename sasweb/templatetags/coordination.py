@@ -75,10 +75,10 @@ DUTY_TONES: Final = {
     DutyState.LAPSED: (_("no longer asked"), "", "state-idle"),
 }
 _MARKS: Final = (
-    ("is_exercise", "EXERCISE", "exercise"),
-    ("is_synthetic", "SYNTHETIC", "synthetic"),
-    ("is_replay", "REPLAY", "replay"),
-    ("is_reconstruction", "RECONSTRUCTION", "reconstruction"),
+    ("is_exercise", _("EXERCISE"), "exercise"),
+    ("is_synthetic", _("SYNTHETIC"), "synthetic"),
+    ("is_replay", _("REPLAY"), "replay"),
+    ("is_reconstruction", _("RECONSTRUCTION"), "reconstruction"),
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from screening.coordination.documents.languages import Language
 from screening.coordination.documents.paper import DocumentKind
@@ -15,10 +16,10 @@ from screening.coordination.models import Case
 
 register = template.Library()
 
-TITLES: Final[dict[DocumentKind, str]] = {
-    DocumentKind.NOTIFICATION: "Notification",
-    DocumentKind.STATUS_CARD: "Status card",
-    DocumentKind.FORMAL_NOTE: "Formal note with annexes",
+TITLES: Final[dict[DocumentKind, Any]] = {
+    DocumentKind.NOTIFICATION: _("Notification"),
+    DocumentKind.STATUS_CARD: _("Status card"),
+    DocumentKind.FORMAL_NOTE: _("Formal note with annexes"),
 }
 _FORMATS: Final = {Format.PDF: "PDF", Format.HTML: "HTML", Format.TEXT: "TXT"}
 
@@ -37,7 +38,7 @@ def case_documents(case: Case) -> dict[str, Any]:
     """The documents of a case for home."""
     return {
         "printings": [
-            Printing(title, language, _links(case, kind, language))
+            Printing(str(title), language, _links(case, kind, language))
             for kind, title in TITLES.items()
             for language in Language
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from sasweb.web.policy_form import CLASS_WORDS
 from screening.operators.release import NOT_RELAYED, ReleaseDecision
@@ -18,11 +18,11 @@ register = template.Library()
 def released(decision: ReleaseDecision) -> SafeString:
     """Shown, withheld or waiting to be relayed: as shape and word."""
     if decision.is_released:
-        glyph, tone, words = "state-good", "good", gettext("shown")
+        glyph, tone, words = "state-good", "good", pgettext("data", "shown")
     elif decision.why == NOT_RELAYED:
-        glyph, tone, words = "state-late", "late", gettext("once relayed")
+        glyph, tone, words = "state-late", "late", pgettext("data", "once relayed")
     else:
-        glyph, tone, words = "state-idle", "kept", gettext("withheld")
+        glyph, tone, words = "state-idle", "kept", pgettext("data", "withheld")
     return format_html(
         '<span class="tag tag--{}"><svg class="chip__glyph" aria-hidden="true">'
         '<use href="#{}"/></svg>{}</span>',

@@ -44,6 +44,7 @@ KIND_WORDS: Final = {
 _CHANNELS: Final = {"email": _("e-mail"), "phone": _("telephone"), "other": _("other means")}
 # Names of parts and classes of data, and roles, as people say them
 _NAMES: Final = (
+    gettext_noop("facts"),
     gettext_noop("assessment"),
     gettext_noop("criteria"),
     gettext_noop("data used"),

@@ -81,14 +81,14 @@ def _transport(channel: str, tries: Sequence[_Try], active: dict[str, int]) -> T
 
 def _weekly_mail() -> TransportFacts:
     readers = Reader.objects.filter(is_active=True).aggregate(count=Count("pk"))["count"]
-    return _mail_beside("weekly", "Weekly summaries by e-mail", Sending.objects, readers)
+    return _mail_beside("weekly", gettext("Weekly summaries by e-mail"), Sending.objects, readers)
 
 
 def _case_notices() -> TransportFacts:
     by_mail = ContactPoint.objects.filter(channel=ContactPoint.Channel.EMAIL)
     written_to = by_mail.aggregate(count=Count("pk"))["count"]
     return _mail_beside(
-        "case_notices", "Notices of cases by e-mail", NoticeDelivery.objects, written_to
+        "case_notices", gettext("Notices of cases by e-mail"), NoticeDelivery.objects, written_to
     )
 
 
