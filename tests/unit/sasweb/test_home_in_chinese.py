@@ -22,8 +22,6 @@ A_PASS: Final = "/conjunctions/{}/"
 # none is ever put in: a new page is translated.
 FALL_SHORT: Final = frozenset(PAGES) - {"/", "/conjunctions/", "/sign-in/"}
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
 def subject(settings: Any) -> Conjunction:
@@ -43,6 +41,7 @@ def _page(client: Client, path: str, language: str) -> str:
     return answer.content.decode()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", [*PAGES, A_PASS, "/nowhere/"])
 def test_a_page_has_no_english_sentence_of_ours_left(
     client: Client, subject: Conjunction, path: str
@@ -51,6 +50,7 @@ def test_a_page_has_no_english_sentence_of_ours_left(
     assert not left or path in FALL_SHORT
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/?max_miss=any", "/conjunctions/?max_miss=any", A_PASS])
 def test_figures_are_the_same_in_both_languages(
     client: Client, subject: Conjunction, path: str
@@ -61,6 +61,7 @@ def test_figures_are_the_same_in_both_languages(
     assert figures(_page(client, address, "zh-hans")) == english
 
 
+@pytest.mark.django_db
 def test_words_that_were_kept_stay_as_they_were_written(
     client: Client, subject: Conjunction
 ) -> None:
