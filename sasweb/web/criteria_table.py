@@ -9,6 +9,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from sasweb.web.criteria_words import (
+    author_said,
     comparison_said,
     condition_said,
     grade_said,
@@ -118,9 +119,14 @@ def side_by_side(facts: LifeFacts, best_id: int | None) -> SideBySide | None:
     others = facts.own_others + facts.verdicts[FIRST_COLUMNS:]
     return SideBySide(
         sentence=comparison_said(compare(first)),
-        by=first[0].facts.by,
+        by=author_said(first[0].facts.by),
         speakers=tuple(
-            Speaker(each.facts.by, each.level or "", each.facts.pc, decides=each is facts.step)
+            Speaker(
+                author_said(each.facts.by),
+                each.level or "",
+                each.facts.pc,
+                decides=each is facts.step,
+            )
             for each in facts.steps
         ),
         differs=best_id not in (None, first[0].facts.assessment_id),

@@ -36,6 +36,12 @@ def grade_said(grade: str) -> str:
     return _(GRADE_WORDS.get(grade, grade)) if grade else ""
 
 
+def author_said(by: str) -> str:
+    """Whose facts they are: a run, or the originator of a message."""
+    kind, _space, number = by.partition(" ")
+    return _("run %(run)s") % {"run": number} if kind == "run" and number.isdigit() else by
+
+
 def condition_said(condition: Condition, *, is_inside: bool = False) -> str:
     """A tree of clauses in one line."""
     if isinstance(condition, Clause):
@@ -48,7 +54,10 @@ def condition_said(condition: Condition, *, is_inside: bool = False) -> str:
 def comparison_said(comparison: Comparison) -> str:
     """Where rules part, or that they agree, in one sentence."""
     first, parting = comparison.verdicts[0], comparison.parting
-    values = {"basis": _("By %(by)s: ") % {"by": first.facts.by}, "is_one": _is(first.outcome)}
+    values = {
+        "basis": _("By %(by)s: ") % {"by": author_said(first.facts.by)},
+        "is_one": _is(first.outcome),
+    }
     if parting is None and len(comparison.verdicts) > 1:
         values |= {"count": str(len(comparison.verdicts))}
         return _("%(basis)sall %(count)s rules agree: each %(is_one)s.") % values

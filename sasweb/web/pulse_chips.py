@@ -17,6 +17,7 @@ from screening.common.durations import short_words
 
 LEVEL_OF: Final[dict[str, Level]] = {"late": "late", "blind": "blind"}
 _LABELS: Final = {BEAT: gettext_noop("Schedule"), DECIDING: gettext_noop("Alerts")}
+_WORKER: Final = gettext_noop("Worker")
 
 
 def pulse_chips(pulses: Sequence[PulseAge]) -> list[Chip]:
@@ -46,7 +47,7 @@ def _chip(pulse: PulseAge) -> Chip:
     level = LEVEL_OF[pulse.state]
     age_s = pulse.age.total_seconds() if pulse.age is not None else 0.0
     return Chip(
-        label=_(_LABELS.get(pulse.name, gettext_noop("Worker"))),
+        label=_(_LABELS.get(pulse.name, _WORKER)),
         text=_("silent %(span)s") % {"span": short_words(age_s)},
         level=level,
         weight=level,

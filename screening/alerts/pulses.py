@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from screening.alerts.alarm_models import Pulse
@@ -61,30 +62,35 @@ class PulseAge:
     @property
     def subject(self) -> str:
         if self.name == BEAT:
-            return "The schedule (beat)"
+            return _("The schedule (beat)")
         if self.name == DECIDING:
-            return "Deciding on what is to be told"
+            return _("Deciding on what is to be told")
         queue = self.name.removeprefix(WORKER_PREFIX)
-        return f"The worker for {QUEUE_WORDS.get(queue, queue)} (queue {queue})"
+        work = _(QUEUE_WORDS.get(queue, queue))
+        return _("The worker for %(work)s (queue %(queue)s)") % {"work": work, "queue": queue}
 
     @property
     def sentence(self) -> str:
         if self.age is None:
-            return f"{self.subject} has not been heard of yet."
+            return _("%(who)s has not been heard of yet.") % {"who": self.subject}
         words = duration_words(self.age.total_seconds())
         if self.state == "ok":
-            return f"{self.subject} was heard of {words} ago."
+            return _("%(who)s was heard of %(span)s ago.") % {"who": self.subject, "span": words}
         limit = self.blind_after if self.state == "blind" else self.late_after
         within = duration_words(limit.total_seconds())
-        return f"{self.subject} has been silent for {words} (limit {within}): {self._outcome}."
+        sentence = _("%(who)s has been silent for %(span)s (limit %(limit)s): %(outcome)s.")
+        values = {"who": self.subject, "span": words, "limit": within}
+        return sentence % {**values, "outcome": self._outcome}
 
     @property
     def _outcome(self) -> str:
         if self.name == BEAT:
-            return "nothing starts by itself"
+            return _("nothing starts by itself")
         if self.name == DECIDING:
-            return "changes may have been told to nobody, and the log says what stands in the way"
-        return "what waits for it is not done"
+            return _(
+                "changes may have been told to nobody, and the log says what stands in the way"
+            )
+        return _("what waits for it is not done")
 
 
 def task_queues() -> list[str]:

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from django.db.models import Max, Min, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from screening.alerts.case_hearers import may_still_hear
 from screening.alerts.models import Delivery, DeliveryAttempt, DeliveryStatus, Hearing
@@ -38,14 +40,17 @@ class SendingAge:
     @property
     def sentence(self) -> str:
         if self.state == "ok":
-            return "No message has waited past its time."
+            return _("No message has waited past its time.")
         limit = STUCK_BLIND_AFTER if self.state == "blind" else STUCK_LATE_AFTER
         waited, within = (duration_words(each.total_seconds()) for each in (self.stuck_for, limit))
-        to = f"{self.recipients} recipient{'' if self.recipients == 1 else 's'}"
-        return (
-            f"Messages that are due to {to} have waited for {waited} (limit {within}) and none was"
-            " tried: what was said may not have arrived."
+        sentence = ngettext(
+            "Messages that are due to %(count)s recipient have waited for %(span)s (limit "
+            "%(limit)s) and none was tried: what was said may not have arrived.",
+            "Messages that are due to %(count)s recipients have waited for %(span)s (limit "
+            "%(limit)s) and none was tried: what was said may not have arrived.",
+            self.recipients,
         )
+        return sentence % {"count": self.recipients, "span": waited, "limit": within}
 
 
 def sending_age(real_now: datetime) -> SendingAge:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from django.utils.translation import gettext as _
+
 GB: Final = 1_000_000_000
 # A day of live pulls and runs writes some tens of megabytes, an upgrade of the database may copy a
 # large table, and a full disk stops everything at once.
@@ -33,14 +35,15 @@ class DiskRoom:
 
     @property
     def sentence(self) -> str:
-        left = f"{bytes_words(self.free_bytes)} of {bytes_words(self.total_bytes)}"
+        values = {"free": bytes_words(self.free_bytes), "total": bytes_words(self.total_bytes)}
         if self.state == "ok":
-            return f"The disk that holds the data has {left} left."
+            return _("The disk that holds the data has %(free)s of %(total)s left.") % values
         limit = FULL_BELOW_BYTES if self.state == "blind" else LOW_BELOW_BYTES
-        return (
-            f"The disk that holds the data has only {left} left (limit {bytes_words(limit)}):"
+        sentence = _(
+            "The disk that holds the data has only %(free)s of %(total)s left (limit %(limit)s):"
             " once it is full nothing is pulled, screened or told any more."
         )
+        return sentence % {**values, "limit": bytes_words(limit)}
 
 
 def disk_room(folder: Path) -> DiskRoom | None:

@@ -2,6 +2,7 @@
 
 import { gapMarks, gapsOf } from "../lib/gaps.js";
 import { axis, draw, limitLine, palette } from "./plotly.js";
+import { word } from "../lib/words.js";
 
 const FIRST_VIEW_S = 120;
 const SLOW_VIEW_S = 600; // for two that hardly part in the first
@@ -20,7 +21,7 @@ export function drawApproach(container, { approach, limits }) {
   const spanS = firstSpanS(approach, least);
   const highest = Math.max(...within(approach, spanS), ...limits.map((limit) => limit.km));
   const lowest = Math.min(least, ...limits.map((limit) => limit.km));
-  const marks = gapMarks(colours, gaps, "no data", ({ from, to }) => seenShare(from, to, spanS));
+  const marks = gapMarks(colours, gaps, word("no data"), ({ from, to }) => seenShare(from, to, spanS));
   const trace = {
     x: approach.offset_s,
     y: approach.distance_km,
@@ -41,11 +42,11 @@ export function drawApproach(container, { approach, limits }) {
     cliponaxis: false,
   };
   return draw(container, [trace, closest], {
-    xaxis: axis(colours, "seconds from closest approach", {
+    xaxis: axis(colours, word("seconds from closest approach"), {
       range: [-spanS, spanS],
       hoverformat: "+.1f",
     }),
-    yaxis: axis(colours, "distance, km", {
+    yaxis: axis(colours, word("distance, km"), {
       type: "log",
       range: [Math.log10(lowest * 0.6), Math.log10(highest * 1.3)],
       dtick: 1,

@@ -5,6 +5,7 @@ import { gapMarks } from "../lib/gaps.js";
 import { byAuthor, pauses, withBreaks } from "../lib/opinions.js";
 import { decadeStep, decades, probabilityText } from "../lib/probability.js";
 import { axis, draw, palette } from "./plotly.js";
+import { word } from "../lib/words.js";
 
 const LEAST = 1e-12; // below it nobody acts, and the lines would lie on each other
 
@@ -22,14 +23,14 @@ export function drawCourse(container, { course }) {
   const isEarly = Math.min(...points.map((point) => point.hours_to_tca)) > earliest / 2;
   const least = 10 ** range[0];
   const latest = Math.min(0, ...points.map((point) => point.hours_to_tca));
-  const marks = gapMarks(colours, gapsOfRuns(points), "no run looked", ({ from, to }) => (from - to) / (earliest - latest));
+  const marks = gapMarks(colours, gapsOfRuns(points), word("no run looked"), ({ from, to }) => (from - to) / (earliest - latest));
   const traces = [
     ...byAuthor(points).flatMap(({ author, opinions }) => linesOf(withBreaks(opinions), author, colours, least)),
     statedTrace(stated, colours, least),
   ];
   return draw(container, traces, {
-    xaxis: axis(colours, "hours to closest approach", { range: [earliest * 1.04, latest] }),
-    yaxis: axis(colours, "probability", { type: "log", range, exponentformat: "e", dtick: decadeStep(range) }),
+    xaxis: axis(colours, word("hours to closest approach"), { range: [earliest * 1.04, latest] }),
+    yaxis: axis(colours, word("probability"), { type: "log", range, exponentformat: "e", dtick: decadeStep(range) }),
     shapes: [...marks.shapes, ...lines.map((each) => limit(each, colours))],
     annotations: [...marks.annotations, ...lines.map((each) => limitLabel(each, colours, isEarly)), ...names(points, colours, range[0]), ...authors(points, colours, range[0])],
     margin: { l: 64, r: 84, t: 12, b: 44 },
@@ -46,8 +47,8 @@ function gapsOfRuns(points) {
 function linesOf(points, author, colours, least) {
   const thin = author ? { width: 1 } : {};
   return [
-    line(points, "max_pc", "at most", { color: colours.muted, dash: "dot", width: 1.5, ...thin }, least),
-    line(points, "pc", "probability", { color: colours.accent, dash: "solid", width: 2.5, ...thin }, least),
+    line(points, "max_pc", word("at most"), { color: colours.muted, dash: "dot", width: 1.5, ...thin }, least),
+    line(points, "pc", word("probability"), { color: colours.accent, dash: "solid", width: 2.5, ...thin }, least),
   ];
 }
 
@@ -81,7 +82,7 @@ function statedTrace(stated, colours, least) {
     marker: { size: 9, symbol: "x-thin", line: { color: colours.text, width: 2 } },
     text: stated.map((each) => each.by),
     customdata: stated.map((each) => probabilityText(each.pc)),
-    hovertemplate: "stated by %{text}: %{customdata}<extra></extra>",
+    hovertemplate: `${word("stated by {whose}", { whose: "%{text}" })}: %{customdata}<extra></extra>`,
   };
 }
 
@@ -113,8 +114,8 @@ function authors(points, colours, low) {
 /** Each quantity's name at its last known value. */
 function names(points, colours, low) {
   return [
-    { key: "pc", text: "probability", color: colours.accent, yanchor: "top" },
-    { key: "max_pc", text: "at most", color: colours.muted, yanchor: "bottom" },
+    { key: "pc", text: word("probability"), color: colours.accent, yanchor: "top" },
+    { key: "max_pc", text: word("at most"), color: colours.muted, yanchor: "bottom" },
   ].flatMap(({ key, text, color, yanchor }) => {
     const last = points.filter((point) => point[key] !== null).at(-1);
     if (!last) return [];

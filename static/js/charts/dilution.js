@@ -2,6 +2,7 @@
 
 import { decadeStep, decades, probabilityText, scaleText } from "../lib/probability.js";
 import { axis, draw, palette } from "./plotly.js";
+import { word } from "../lib/words.js";
 
 const HEADROOM = 0.1; // for the words over the greatest
 
@@ -19,23 +20,23 @@ export function drawDilution(container, { dilution }) {
     mode: "lines",
     line: { color: colours.accent, width: 2 },
     customdata: dilution.pc.map((pc) => (pc === null ? "" : probabilityText(pc))),
-    hovertemplate: "%{x:.3~g} times today's: %{customdata}<extra></extra>",
+    hovertemplate: `${word("{times} times today's", { times: "%{x:.3~g}" })}: %{customdata}<extra></extra>`,
   };
   const isDiluted = (dilution.scale_at_max ?? 1) < 1;
   const marks = [
-    mark(dilution.scale_at_max, dilution.max_pc, `greatest ${probabilityText(dilution.max_pc)}`, "circle", "top center", colours),
+    mark(dilution.scale_at_max, dilution.max_pc, word("greatest {pc}", { pc: probabilityText(dilution.max_pc) }), "circle", "top center", colours),
     mark(1, dilution.today, todayWords(dilution), "diamond", isDiluted ? "bottom left" : "bottom right", colours),
   ];
   return draw(container, [curve, ...marks.flat()], {
-    xaxis: axis(colours, "uncertainty, times today's", { type: "log", dtick: 1, tickformat: "~r" }),
-    yaxis: axis(colours, "probability", { type: "log", range: [low, top], exponentformat: "e", dtick: decadeStep([low, top]) }),
+    xaxis: axis(colours, word("uncertainty, times today's"), { type: "log", dtick: 1, tickformat: "~r" }),
+    yaxis: axis(colours, word("probability"), { type: "log", range: [low, top], exponentformat: "e", dtick: decadeStep([low, top]) }),
     shapes: [{ type: "line", x0: 1, x1: 1, yref: "paper", y0: 0, y1: 1, line: { color: colours.muted, width: 1, dash: "dot" } }],
     annotations: note(dilution, low, colours),
   });
 }
 
 function todayWords({ today }) {
-  return today === null ? "" : `today ${probabilityText(today)}`;
+  return today === null ? "" : word("today {pc}", { pc: probabilityText(today) });
 }
 
 function mark(scale, pc, words, symbol, place, colours) {
@@ -50,7 +51,7 @@ function mark(scale, pc, words, symbol, place, colours) {
       text: [words],
       textposition: place,
       textfont: { color: colours.text },
-      hovertemplate: `${words}, at ${scaleText(scale)} times today's<extra></extra>`,
+      hovertemplate: `${word("{words}, at {times} times today's", { words, times: scaleText(scale) })}<extra></extra>`,
       cliponaxis: false,
     },
   ];
@@ -60,5 +61,5 @@ function mark(scale, pc, words, symbol, place, colours) {
 function note({ today }, low, colours) {
   if (today !== null && Math.log10(today) >= low) return [];
   const place = { x: 0, xanchor: "left", xshift: 6, yref: "paper", y: 0, yanchor: "bottom" };
-  return [{ ...place, text: "today's is below the picture", showarrow: false, font: { size: 11, color: colours.muted } }];
+  return [{ ...place, text: word("today's is below the picture"), showarrow: false, font: { size: 11, color: colours.muted } }];
 }

@@ -4,6 +4,7 @@
 import { byAuthor } from "../lib/opinions.js";
 import { apartKm, edgeTowards, holds, isSeen, missView, sigmasAround, spread, unitOf, wholeView } from "../lib/plane-view.js";
 import { axis, draw, palette } from "./plotly.js";
+import { word } from "../lib/words.js";
 
 const MARGIN_PX = { l: 64, r: 16, t: 12, b: 48 };
 const ARROWS = 3; // to the newest places outside; the rest are counted
@@ -24,8 +25,8 @@ export function drawEncounterPlane(container, { plane, limits }, wanted = "whole
   const picture = { plane, view, unit: unitOf(view), colours: palette(), within: sigmasAround(plane, view) };
   const rings = limits.filter(({ km }) => km <= view.halfY && isSeen(km, view, LEAST_RING_PX));
   return draw(container, [...ellipses(picture), ...tracks(picture), missLine(picture), miss(picture), station(picture)], {
-    xaxis: side(picture, "right (ξ)", [view.x, view.halfX]),
-    yaxis: side(picture, "up (ζ)", [view.y, view.halfY], { scaleanchor: "x" }),
+    xaxis: side(picture, word("right (ξ)"), [view.x, view.halfX]),
+    yaxis: side(picture, word("up (ζ)"), [view.y, view.halfY], { scaleanchor: "x" }),
     shapes: [...rings.map((limit) => ring(limit, picture)), ...body(picture)],
     annotations: [
       ...rings.map((limit) => ringLabel(limit, picture)),
@@ -84,7 +85,7 @@ function tracks({ plane, unit, colours }) {
     line: { color: colours.text, width: author ? 0.8 : 1.5, dash: author ? "dash" : "dot" },
     marker: { color: colours.text, size: opinions.map((place) => (place === plane.miss ? 0.1 : 9)), symbol: "circle-open" },
     text: opinions.map((place) => place.by),
-    hovertemplate: `%{text}: right %{x:.${unit.digits}f}, up %{y:.${unit.digits}f} ${unit.name}<extra></extra>`,
+    hovertemplate: `%{text}: ${placeWords(unit)} ${unit.name}<extra></extra>`,
   }));
 }
 
@@ -105,7 +106,7 @@ function miss({ plane, unit, colours }) {
     mode: "markers",
     marker: { color: colours.tiers.yellow, size: 11, symbol: "diamond" },
     text: [plane.miss.by],
-    hovertemplate: `%{text}: right %{x:.${unit.digits}f}, up %{y:.${unit.digits}f} ${unit.name}<extra></extra>`,
+    hovertemplate: `%{text}: ${placeWords(unit)} ${unit.name}<extra></extra>`,
   };
 }
 
@@ -178,7 +179,7 @@ function arrows(picture) {
   const shown = outside(picture).slice(-ARROWS).map((place) => ({ place, ...arrowTo(place, view) }));
   const heights = spread(shown.map(({ nameUp }) => nameUp), LABEL_PX, view.halfY / view.kmPerPx - LABEL_PX);
   return shown.map(({ place, edge, right, up, nameRight }, i) => ({
-    text: `${place.by}, ${kmText(apartKm(place, plane.miss))} off`,
+    text: word("{whose}, {apart} off", { whose: place.by, apart: kmText(apartKm(place, plane.miss)) }),
     x: edge.xi_km * unit.perKm,
     y: edge.zeta_km * unit.perKm,
     ax: nameRight - right,
@@ -209,14 +210,19 @@ function notes(picture) {
   const { plane, view, colours, within } = picture;
   const radius = plane.hard_body_radius_km;
   const lines = [];
-  if (within !== null) lines.push(`all of this lies within ${within}σ`);
+  if (within !== null) lines.push(word("all of this lies within {within}σ", { within }));
   if (radius !== null && !isSeen(radius, view)) {
-    lines.push(`hard body ${plane.hard_body_words}: too small here, ring not to scale`);
+    lines.push(word("hard body {radius}: too small here, ring not to scale", { radius: plane.hard_body_words }));
   }
   const more = outside(picture).length - ARROWS;
-  if (more > 0) lines.push(`${more} more earlier outside the picture`);
+  if (more > 0) lines.push(word("{count} more earlier outside the picture", { count: more }));
   const covered = plane.earlier.map((place) => apartKm(place, plane.miss)).filter((km) => km < APART_PX * view.kmPerPx);
-  if (covered.length) lines.push(`${covered.length} earlier within ${kmText(Math.max(...covered))} of the miss: see Miss`);
+  if (covered.length) lines.push(word("{count} earlier within {apart} of the miss: see Miss", { count: covered.length, apart: kmText(Math.max(...covered)) }));
   const place = { xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "top", showarrow: false };
   return lines.map((text, i) => ({ ...place, text, yshift: -15 * i, font: { size: 11, color: colours.muted } }));
+}
+
+/** Where a mark is, as Plotly fills it in. */
+function placeWords({ digits }) {
+  return word("right {right}, up {up}", { right: `%{x:.${digits}f}`, up: `%{y:.${digits}f}` });
 }

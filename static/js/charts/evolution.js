@@ -4,6 +4,7 @@ import { inRows, pushedApart } from "../lib/apart.js";
 import { gapMarks, utcMs } from "../lib/gaps.js";
 import { byAuthor, pauses, withBreaks } from "../lib/opinions.js";
 import { axis, draw, limitLine, palette } from "./plotly.js";
+import { word } from "../lib/words.js";
 
 const LABEL_GAP = 0.085; // least distance between two names, as a share of the height
 const AUTHOR_GAP = 0.08; // the same at the left, where names are smaller
@@ -11,9 +12,9 @@ const MARGIN = { l: 56, r: 44, t: 12, b: 44 };
 const LIMIT_ROW_PX = 16;
 const LETTER_PX = 6.2; // of limits' names, on average
 const MARKS = {
-  met: { glyph: "✓", words: "counts" },
-  not_met: { glyph: "✗", words: "does not count" },
-  unknown: { glyph: "?", words: "cannot be judged" },
+  met: { glyph: "✓", words: word("counts") },
+  not_met: { glyph: "✗", words: word("does not count") },
+  unknown: { glyph: "?", words: word("cannot be judged") },
 };
 
 /** @typedef {{key: string, name: string, color: string, width: number, dash: string}} Series */
@@ -30,9 +31,9 @@ export function drawEvolution(container, { evolution, limits, marks }) {
   const named = limitNames(lines, container.clientWidth - MARGIN.l - MARGIN.r);
   const gaps = pauses(evolution).map(({ after, until }) => ({ from: second(after), to: second(until) }));
   const lengthMs = utcMs(second(evolution.at(-1).assessed_at)) - utcMs(second(evolution[0].assessed_at));
-  const silences = gapMarks(colours, gaps, "no run looked", ({ from, to }) => (utcMs(to) - utcMs(from)) / lengthMs);
+  const silences = gapMarks(colours, gaps, word("no run looked"), ({ from, to }) => (utcMs(to) - utcMs(from)) / lengthMs);
   const series = /** @type {Series[]} */ ([
-    { key: "miss_km", name: "miss", color: colours.text, width: 2.5, dash: "solid" },
+    { key: "miss_km", name: word("miss"), color: colours.text, width: 2.5, dash: "solid" },
     { key: "radial_km", name: "R", color: colours.accent, width: 1.5, dash: "solid" },
     { key: "in_track_km", name: "I", color: colours.tiers.watch, width: 1.5, dash: "dash" },
     { key: "cross_track_km", name: "C", color: colours.tiers.emergency, width: 1.5, dash: "dot" },
@@ -44,7 +45,7 @@ export function drawEvolution(container, { evolution, limits, marks }) {
       ...stability(marks, evolution, colours),
     ],
     {
-      xaxis: axis(colours, "looked from, or made (UTC)", { type: "date" }),
+      xaxis: axis(colours, word("looked from, or made (UTC)"), { type: "date" }),
       yaxis: axis(colours, "km", { zeroline: true, range }),
       shapes: [...silences.shapes, ...lines.map((line) => line.shape)],
       annotations: [

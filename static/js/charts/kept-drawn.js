@@ -3,6 +3,7 @@
 /* global Plotly */
 
 import { loadPlotly } from "./plotly.js";
+import { word } from "../lib/words.js";
 
 const PAPER_PX = 640; // what A4 and Letter hold; insight.css gives the charts' room the same
 
@@ -31,7 +32,7 @@ export async function keepDrawn(plotlyUrl, charts) {
 }
 
 function sayInstead(container, error) {
-  container.textContent = `${error.message} The figures are below.`;
+  container.textContent = word("{why} The figures are below.", { why: error.message });
   container.classList.add("insight__chart--failed");
 }
 

@@ -6,6 +6,7 @@ import { drawDilution } from "./dilution.js";
 import { drawEncounterPlane } from "./encounter-plane.js";
 import { drawEvolution } from "./evolution.js";
 import { loadPlotly } from "./plotly.js";
+import { word } from "../lib/words.js";
 
 const CHARTS = [
   { id: "chart-approach", key: "approach", draw: drawApproach },
@@ -51,7 +52,7 @@ function presentCharts() {
 
 /** A chart that cannot be drawn says so, and shows its figures instead. */
 function sayInstead(container, error) {
-  container.textContent = `${error.message} The figures are below.`;
+  container.textContent = word("{why} The figures are below.", { why: error.message });
   container.classList.add("chart__plot--failed");
   container.parentElement.querySelector("details")?.setAttribute("open", "");
 }

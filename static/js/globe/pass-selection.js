@@ -8,8 +8,9 @@
  */
 
 import { ServerAway } from "./server-answer.js";
+import { word } from "../lib/words.js";
 
-const AWAY = "This encounter cannot be drawn while the server is away.";
+const AWAY = word("This encounter cannot be drawn while the server is away.");
 const NOTHING = { conjunctionId: null, noradCatId: null };
 
 /** Events: "change". */

@@ -8,13 +8,14 @@ import { foldFilters } from "../components/filter-fold.js";
 import { returnFocus } from "../components/return-focus.js";
 import { wireUnappliedFilters } from "../components/unapplied-filters.js";
 import { refreshOn } from "../components/refresh-on.js";
+import { word } from "../lib/words.js";
 
 const form = document.getElementById("alerts-form");
 const trouble = document.getElementById("alerts-trouble");
 const TROUBLES = {
-  0: "the server cannot be reached. Try again when there is contact.",
-  401: "you are no longer signed in. Sign in again, then acknowledge.",
-  403: "this needs the permission alerts.add_acknowledgement, or this page is too old: reload it.",
+  0: word("the server cannot be reached. Try again when there is contact."),
+  401: word("you are no longer signed in. Sign in again, then acknowledge."),
+  403: word("this needs the permission alerts.add_acknowledgement, or this page is too old: reload it."),
 };
 
 /** Of the whole form, or of one row's button, which asks by itself: another row's may be pressed
@@ -23,7 +24,7 @@ const isAnswer = ({ verb }) => verb === "post";
 
 /** Silence must not look like an answer. */
 function sayTrouble(status) {
-  trouble.textContent = `Not acknowledged: ${TROUBLES[status] ?? `the server answered ${status}.`}`;
+  trouble.textContent = word("Not acknowledged: {why}", { why: TROUBLES[status] ?? word("the server answered {status}.", { status }) });
   trouble.hidden = false;
 }
 
@@ -43,7 +44,7 @@ function wireTrouble() {
   form.addEventListener("htmx:afterOnLoad", ({ detail }) => {
     if (!isAnswer(detail.requestConfig)) return;
     trouble.hidden = true;
-    document.getElementById("announcer").textContent = "Acknowledged.";
+    document.getElementById("announcer").textContent = word("Acknowledged.");
   });
 }
 

@@ -7,8 +7,9 @@ import { showLiveState } from "../components/live-state.js";
 import { keepAddressesShort } from "../components/short-addresses.js";
 import { startTicking } from "../components/ticking.js";
 import { LiveStream } from "../lib/live.js";
+import { word } from "../lib/words.js";
 
-const THEME_WORDS = { dark: "Dark", light: "Light", auto: "Auto" };
+const THEME_WORDS = { dark: word("Dark"), light: word("Light"), auto: word("Auto") };
 
 function wireThemeToggle() {
   const button = document.querySelector("[data-theme-toggle]");
@@ -16,7 +17,7 @@ function wireThemeToggle() {
   if (!button || !theme) return;
   const label = (choice) => {
     button.textContent = THEME_WORDS[choice];
-    button.setAttribute("aria-label", `Colour theme: ${THEME_WORDS[choice]}. Press to change.`);
+    button.setAttribute("aria-label", word("Colour theme: {theme}. Press to change.", { theme: THEME_WORDS[choice] }));
   };
   label(theme.choice());
   button.addEventListener("click", () => label(theme.cycle()));

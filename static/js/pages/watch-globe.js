@@ -17,6 +17,7 @@ import { Sight } from "../globe/sight.js";
 import { exposeForTests } from "../globe/test-handle.js";
 import { onLiveNews } from "../lib/live.js";
 import { isReplay, productNowMs, productRate } from "../lib/product-clock.js";
+import { word } from "../lib/words.js";
 
 const CARD_REFRESH_MS = 250;
 
@@ -30,7 +31,7 @@ async function main() {
   const sight = new Sight(root);
   await sight.untilSeen(); // behind a button on a narrow screen: no data plan pays before it is pressed
   if (!hasWebGl2()) {
-    notes.noGlobe("This browser cannot draw the globe (it has no WebGL 2). The table is complete.");
+    notes.noGlobe(word("This browser cannot draw the globe (it has no WebGL 2). The table is complete."));
     return;
   }
   try {
@@ -38,7 +39,7 @@ async function main() {
     await sight.untilSeen(); // to start it holds the page up for a second, which may be another view's now
     await startGlobe({ root, part, notes, handle, sight });
   } catch (error) {
-    notes.noGlobe(`The globe could not start: ${error.message} The table is complete.`);
+    notes.noGlobe(word("The globe could not start: {why} The table is complete.", { why: error.message }));
   }
 }
 
@@ -57,7 +58,7 @@ async function startGlobe({ root, part, notes, handle, sight }) {
     sight,
   });
   globe.addEventListener("failure", () =>
-    notes.noGlobe("The browser stopped drawing the globe. Reload the page to have it back."),
+    notes.noGlobe(word("The browser stopped drawing the globe. Reload the page to have it back.")),
   );
   const contact = new ServerContact();
   const selection = wireSelection({ part, globe, notes, contact, ...root.dataset });
