@@ -19,8 +19,7 @@ from django.conf import settings
 from django.db.models import Max
 from django.utils.translation import get_language
 
-from sasweb.live.events import Payload
-from sasweb.live.revision import read_revision
+from sasweb.revision import Payload, read_revision
 from screening.common.clock import now_utc
 from screening.configuration.models import Change
 from screening.conjunctions.life_models import Transition

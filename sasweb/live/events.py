@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-Payload = Mapping[str, object]
+from sasweb.revision import Payload
 
 HEARTBEAT: Final = b": still here\n\n"
 

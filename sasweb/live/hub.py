@@ -16,7 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from django.db import Error as AnyDatabaseError
 
 from sasweb.clock_reading import clock_reading
-from sasweb.live.events import Event, Payload
+from sasweb.live.events import Event
+from sasweb.revision import Payload
 
 logger = logging.getLogger(__name__)
 

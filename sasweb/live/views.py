@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from functools import cache
 
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIRequest
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
 from sasweb.live.events import HEARTBEAT, retry_line
 from sasweb.live.hub import Hub, Mailbox
-from sasweb.live.revision import read_revision
 from sasweb.live.seats import is_full, seat
 from sasweb.live.shutdown import call_on_stop_signal
 from sasweb.metrics.requests import STREAMS
 from sasweb.rates import too_many, who_asks
+from sasweb.revision import Payload, read_revision
 
 HEARTBEAT_EVERY_S = 10.0
 BROWSER_RETRY_MS = 3000
@@ -31,9 +32,15 @@ BACK_WITHIN_MS = (200, 2000)
 @cache
 def process_hub() -> Hub:
     """This web process's one hub."""
-    hub = Hub(read_revision)
+    hub = Hub(_read_revision)
     call_on_stop_signal(hub.close)
     return hub
+
+
+def _read_revision() -> Mapping[str, Payload]:
+    """In the poller's own thread, whose connection ages like a request's."""
+    close_old_connections()
+    return read_revision()
 
 
 @require_GET

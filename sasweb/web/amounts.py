@@ -21,7 +21,7 @@ class AmountField(forms.FloatField):
     """
 
     def __init__(
-        self, *, label: str | Promise, unit: str | Promise, most: float, usual: Sequence[float]
+        self, *, label: Any, unit: str | Promise, most: float, usual: Sequence[float]
     ) -> None:
         self.unit, self.most, self.usual = unit, most, [f"{each:g}" for each in usual]
         super().__init__(required=False, label=label, widget=forms.TextInput(attrs=self._control))

@@ -38,7 +38,7 @@ def _any(choices: Choices, word: str | Promise) -> list[tuple[str, Any]]:
     return [("", word), *choices]
 
 
-def _instant(label: str) -> UtcInstantField:
+def _instant(label: Any) -> UtcInstantField:
     """A field of text: what browsers offer for an instant shows it in the form of their country."""
     attributes = {
         "placeholder": "YYYY-MM-DD HH:MM",

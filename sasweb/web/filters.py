@@ -22,7 +22,7 @@ from screening.conjunctions.models import Assessment, Conjunction
 from screening.conjunctions.tiers import UNKNOWN, tiers_from
 from screening.stations.models import ScreeningVolume, Station
 
-Choices = list[tuple[str, str]]
+Choices = list[tuple[str, Any]]  # the address's word, the reader's
 
 DEFAULT_MAX_MISS_KM = 25
 MISS_CHOICES = [
@@ -249,7 +249,7 @@ class PassFilter(ListFilter):
     @property
     def is_usual(self) -> bool:
         """Whether the list is narrowed by what nobody chose: the distance it begins with."""
-        return self.words == [dict(MISS_CHOICES)[str(DEFAULT_MAX_MISS_KM)]]
+        return self.words == [str(dict(MISS_CHOICES)[str(DEFAULT_MAX_MISS_KM)])]
 
     @property
     def is_narrowed(self) -> bool:

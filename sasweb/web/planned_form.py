@@ -28,8 +28,8 @@ _FIRST: Final = {"life_years": "5", "transit_km_day": "4.4"}
 @dataclass(frozen=True, slots=True)
 class PlannedField:
     name: str
-    label: str
-    hint: str
+    label: Any  # in the language of the page
+    hint: Any
     value: str
     error: str
 

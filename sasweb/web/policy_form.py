@@ -82,12 +82,12 @@ class PolicyForm(forms.Form):
     @property
     def class_fields(self) -> list[tuple[Any, str]]:
         """The fields of a custom policy, each with what its class holds."""
-        return [(self[f"class_{each}"], CLASS_HINTS[each]) for each in CHOSEN]
+        return [(self[f"class_{each}"], str(CLASS_HINTS[each])) for each in CHOSEN]
 
     @property
     def preset_choices(self) -> list[tuple[Any, str]]:
         """The presets, each with what it is for."""
-        hints = list(PRESET_HINTS.values())
+        hints = [str(each) for each in PRESET_HINTS.values()]
         return list(zip(self["preset"], hints, strict=True))
 
     def clean(self) -> dict[str, Any]:

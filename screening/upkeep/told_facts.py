@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, Manager
@@ -101,7 +101,7 @@ def _mail_beside(key: str, words: str, mails: Manager[Any], recipients: int) -> 
     last_failed, error = max(refused, default=(None, ""))
     is_set_up, set_up_words = _set_up(Recipient.Channel.EMAIL)
     has_failed_last = last_failed is not None and (last_sent is None or last_failed > last_sent)
-    tried = "failing" if has_failed_last else "ok"
+    tried: Literal["failing", "ok"] = "failing" if has_failed_last else "ok"
     return TransportFacts(
         channel=key,
         words=words,

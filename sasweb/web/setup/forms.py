@@ -33,7 +33,7 @@ class _Form(forms.Form):
     """In the look of the product: fields say themselves whether they are right."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         for field in self.fields.values():
             field.widget.attrs.setdefault("class", "input")
             field.widget.attrs.setdefault("autocomplete", "off")

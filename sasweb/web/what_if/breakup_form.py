@@ -115,7 +115,7 @@ FIELDS: Final = (
     ),
     Ask("min_size_m", _("Pieces from this size up"), "m", _("0.01 to 1."), "0.1", is_detail=True),
     Ask(
-        pgettext_lazy("unit", "years"),
+        "years",
         _("Follow them for"),
         pgettext_lazy("unit", "years"),
         _("1 to 100."),

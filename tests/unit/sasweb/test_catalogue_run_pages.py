@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from sasweb.live.revision import read_revision
+from sasweb.revision import read_revision
 from screening.common.clock import real_now_utc
 from screening.conjunctions.models import RunKind, RunShard, RunStatus, ScreeningRun
 from screening.conjunctions.shard_story import WORKER_LOST, Interruption
@@ -176,7 +176,7 @@ def test_the_api_lists_runs_by_kind(client: Client) -> None:
 
 
 def test_open_pages_hear_of_a_run_that_is_not_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sasweb.live.revision.close_old_connections", lambda: None)
+    monkeypatch.setattr("sasweb.revision.close_old_connections", lambda: None)
     of_all = _run()
     newest = factories.run()
     told = read_revision()["run"]

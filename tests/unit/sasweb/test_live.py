@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, Error, InterfaceError
 from django.test import AsyncClient, Client
 
-from sasweb.live.events import HEARTBEAT, Event, Payload
+from sasweb.live.events import HEARTBEAT, Event
 from sasweb.live.hub import (
     CLOCK_EVERY_POLLS,
     POLL_INTERVAL_S,
@@ -17,8 +17,8 @@ from sasweb.live.hub import (
     Hub,
     Mailbox,
 )
-from sasweb.live.revision import read_revision
 from sasweb.live.views import stream
+from sasweb.revision import Payload, read_revision
 from screening.catalog.models import CatalogChange
 from tests import factories
 
@@ -255,7 +255,7 @@ def test_an_event_is_framed_as_the_standard_says() -> None:
 def test_the_revision_takes_ten_questions_and_sees_every_subject(
     django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sasweb.live.revision.close_old_connections", lambda: None)
+    monkeypatch.setattr("sasweb.live.views.close_old_connections", lambda: None)
     made = factories.assessed_conjunction()
     CatalogChange.objects.create(changed_at=factories.NOW, reason="test", pull=None)
     with django_assert_num_queries(10):

@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from sasweb.live.revision import read_revision
+from sasweb.revision import read_revision
 from sasweb.web.what_if.study import FOLLOWER
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import InputError

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.db import close_old_connections
 from django.db.models import Max
 
-from sasweb.live.events import Payload
 from screening.alerts.models import Acknowledgement, Notice
 from screening.catalog.models import Feed, Pull
 from screening.catalog.selectors import catalog_revision
@@ -18,13 +17,11 @@ from screening.conjunctions.selectors import runs_unfinished_of_any_kind
 from screening.consequences.selectors import studies_under_way
 from screening.coordination.models import Entry
 
+Payload = Mapping[str, object]
+
 
 def read_revision() -> dict[str, Payload]:
-    """Read the state of every subject but the clock, by event name.
-
-    Runs in the poller's own thread, whose connection ages like a request's.
-    """
-    close_old_connections()
+    """Read the state of every subject but the clock, by event name."""
     return {
         "run": _newest_run(),
         "pull": _newest(Pull, "id", "feed_id", "status", "progress"),
