@@ -176,7 +176,6 @@ def test_the_api_lists_runs_by_kind(client: Client) -> None:
 
 
 def test_open_pages_hear_of_a_run_that_is_not_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sasweb.revision.close_old_connections", lambda: None)
     of_all = _run()
     newest = factories.run()
     told = read_revision()["run"]

@@ -253,9 +253,8 @@ def test_an_event_is_framed_as_the_standard_says() -> None:
 
 @pytest.mark.django_db
 def test_the_revision_takes_ten_questions_and_sees_every_subject(
-    django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+    django_assert_num_queries: Any,
 ) -> None:
-    monkeypatch.setattr("sasweb.live.views.close_old_connections", lambda: None)
     made = factories.assessed_conjunction()
     CatalogChange.objects.create(changed_at=factories.NOW, reason="test", pull=None)
     with django_assert_num_queries(10):

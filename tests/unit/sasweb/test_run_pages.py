@@ -180,7 +180,6 @@ def test_the_header_finds_a_lost_worker_behind_a_run_that_waits() -> None:
 def test_the_stream_tells_open_pages_when_a_worker_falls_silent(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("sasweb.revision.close_old_connections", lambda: None)
     run = running(silent_s=20)
     assert read_revision()["run"]["worker_lost_run_ids"] == [run.pk]
     ScreeningRun.objects.update(heartbeat_at=real_now_utc())
