@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Model, QuerySet
@@ -77,4 +77,18 @@ def page_of(
     request: HttpRequest, rows: QuerySet[M] | Sequence[Any], *, size: int = PAGE_SIZE
 ) -> Page[Any]:
     """The page that the address asks for; a number out of range gives the nearest page."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+    paged = KeysFirst if isinstance(rows, QuerySet) else Paginator
+    return paged(rows, size).get_page(request.GET.get("page"))
+
+
+class KeysFirst(Paginator):  # type: ignore[type-arg]  # as it runs it takes none
+    """Finds the keys of a page's rows, then reads those alone with all that is shown of them.
+
+    What is only skipped on the way to a late page is not joined to anything.
+    """
+
+    def page(self, number: int | str) -> Page[Any]:
+        found = super().page(number)
+        every, few = (cast("QuerySet[Any]", each.object_list) for each in (self, found))
+        found.object_list = every.filter(pk__in=list(few.values_list("pk", flat=True)))
+        return found
