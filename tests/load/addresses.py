@@ -204,6 +204,8 @@ _VALUES: Final[dict[tuple[str, ...], Values]] = {
     ("token", "what"): lambda it: [],
     ("token", "kind", "language", "fmt"): lambda it: [],
     ("recipient", "kind"): lambda it: [],
+    ("area",): lambda it: [],
+    ("area", "key"): lambda it: [("stations", "iss")],
 }
 
 
