@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Model, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import HttpRequest
 
+from sasweb.keys_first import KeysFirst
 from sasweb.web.address_notes import quoted
 
 M = TypeVar("M", bound=Model)
@@ -79,16 +80,3 @@ def page_of(
     """The page that the address asks for; a number out of range gives the nearest page."""
     paged = KeysFirst if isinstance(rows, QuerySet) else Paginator
     return paged(rows, size).get_page(request.GET.get("page"))
-
-
-class KeysFirst(Paginator):  # type: ignore[type-arg]  # as it runs it takes none
-    """Finds the keys of a page's rows, then reads those alone with all that is shown of them.
-
-    What is only skipped on the way to a late page is not joined to anything.
-    """
-
-    def page(self, number: int | str) -> Page[Any]:
-        found = super().page(number)
-        every, few = (cast("QuerySet[Any]", each.object_list) for each in (self, found))
-        found.object_list = every.filter(pk__in=list(few.values_list("pk", flat=True)))
-        return found
