@@ -35,6 +35,7 @@ from screening.alerts.inbox import (
 from screening.alerts.models import AcknowledgedBy, Notice
 from screening.alerts.selectors import deafness_words, everybodys_inbox, notice_history
 from screening.alerts.services import notices_acknowledge
+from screening.alerts.waiting import answered, waiting
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
 
@@ -93,8 +94,7 @@ def _list(request: HttpRequest) -> HttpResponse:
     whose = _whose(request)
     found = AlertFilter(request.GET, queryset=notices_of(request.user, whose))
     shows_answered = request.GET.get("show") == "answered"
-    page = page_of(request, found.qs.filter(needs_answer=not shows_answered))
-    answered = found.qs.filter(needs_answer=False)
+    page = page_of(request, answered(found.qs) if shows_answered else waiting(found.qs))
     at_utc = now_utc()
     known = PARAMETERS | set(found.filters)
     context = {
@@ -103,7 +103,7 @@ def _list(request: HttpRequest) -> HttpResponse:
         "shows_answered": shows_answered,
         "page": page,
         "rows": alert_rows(list(page.object_list), at_utc),
-        **({} if shows_answered else _fold(answered, at_utc)),
+        **({} if shows_answered else _fold(answered(found.qs), at_utc)),
         "address_notes": [
             *found.notes,
             *unknown_parameters(request, known),
@@ -118,9 +118,9 @@ def _list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _fold(answered: QuerySet[Notice], at_utc: datetime) -> dict[str, Any]:
-    shown = alert_rows(list(answered[:ANSWERED_SHOWN]), at_utc)
-    count = answered.order_by().count() if len(shown) == ANSWERED_SHOWN else len(shown)
+def _fold(rest: QuerySet[Notice], at_utc: datetime) -> dict[str, Any]:
+    shown = alert_rows(list(rest[:ANSWERED_SHOWN]), at_utc)
+    count = rest.order_by().count() if len(shown) == ANSWERED_SHOWN else len(shown)
     return {"answered_rows": shown, "answered_count": count}
 
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from sasweb.keys_first import KeysFirst
 from sasweb.web.address_notes import quoted
 
 M = TypeVar("M", bound=Model)
@@ -84,4 +85,5 @@ def page_of(
     request: HttpRequest, rows: QuerySet[M] | Sequence[Any], *, size: int = PAGE_SIZE
 ) -> Page[Any]:
     """The page that the address asks for; a number out of range gives the nearest page."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+    paged = KeysFirst if isinstance(rows, QuerySet) else Paginator
+    return paged(rows, size).get_page(request.GET.get("page"))

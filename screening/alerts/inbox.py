@@ -15,6 +15,7 @@ from screening.alerts.models import Acknowledgement, Hearing, Notice
 from screening.alerts.people_models import Recipient, Subscription
 from screening.alerts.selectors import everybodys_inbox, inbox
 from screening.alerts.telling import URGENT
+from screening.alerts.waiting import waiting
 
 ACKNOWLEDGE: Final = "alerts.add_acknowledgement"
 COUNTED_UP_TO: Final = 100
@@ -48,7 +49,7 @@ def whose_first(user: Any) -> Whose:
 
 
 def notices_of(user: Any, whose: Whose) -> QuerySet[Notice]:
-    """Those that wait for an answer first, each with what rows show besides.
+    """Newest first, each with whether it waits for an answer and what rows show besides.
 
     What was said of cases is for members of home alone.
     """
@@ -67,7 +68,7 @@ def waiting_for(user: Any) -> Waiting | None:
     """How many wait in the list that a person sees first; None for a stranger."""
     if not user.is_authenticated:
         return None
-    asking = notices_of(user, whose_first(user)).filter(Q(needs_answer=True))
+    asking = waiting(notices_of(user, whose_first(user)))
     return Waiting(asking.order_by()[:COUNTED_UP_TO].count())
 
 

@@ -83,7 +83,7 @@ class Notice(models.Model):
     facts = models.JSONField(default=dict, blank=True)
     words = models.TextField()
     at_utc = models.DateTimeField()  # product time
-    recorded_at = models.DateTimeField(db_index=True)  # real time
+    recorded_at = models.DateTimeField()  # real time
     is_exercise = models.BooleanField(default=False)
     is_synthetic = models.BooleanField(default=False)
     is_replay = models.BooleanField(default=False)
@@ -95,6 +95,7 @@ class Notice(models.Model):
                 fields=["conjunction", "number"], name="one_notice_per_conjunction_and_number"
             )
         ]
+        indexes = [models.Index(fields=["recorded_at", "id"], name="notice_by_time")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.words}"

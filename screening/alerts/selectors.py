@@ -9,24 +9,20 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from django.db.models import (
-    Case,
     Count,
     Exists,
-    F,
     Max,
     OuterRef,
     Prefetch,
     Q,
     QuerySet,
-    Value,
-    When,
 )
 from django.utils.translation import gettext, gettext_noop
 
 from screening.alerts.ack_links import AckClaim
 from screening.alerts.audience import Heard
 from screening.alerts.case_hearers import may_hear_of_cases
-from screening.alerts.kinds import ASKING, NoticeKind
+from screening.alerts.kinds import NoticeKind
 from screening.alerts.models import (
     Acknowledgement,
     Decision,
@@ -36,17 +32,13 @@ from screening.alerts.models import (
     Notice,
 )
 from screening.alerts.people_models import Recipient, Subscription
+from screening.alerts.waiting import with_answer
 from screening.common.exceptions import InputError
 from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.conjunctions.life_models import ConjunctionLife, Transition
 from screening.conjunctions.lifecycle import LEVELS, LifeState
-from screening.coordination.kinds import CaseState
 
 _OPEN: Final = [state.value for state in (*LEVELS, LifeState.STALE)]  # what a level may stand in
-CLOSED: Final = frozenset({LifeState.CLEARED, LifeState.PASSED})
-# The alarm that a notice is of, and the one that it hands on; the message that was not delivered.
-_OF_ALARMS: Final = ("alarm_event__alarm", "original__alarm_event__alarm")
-_OF_MESSAGES: Final = ("undelivered", "original__undelivered")
 
 NOBODY_IS_SUBSCRIBED: Final = gettext_noop(
     "Nobody is subscribed to alerts: whatever happens, no message leaves this product."
@@ -156,27 +148,15 @@ def heard_before(conjunction_ids: Collection[int | None]) -> Mapping[int | None,
     return found
 
 
-def with_acknowledgement(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    """The same, each with ``is_acknowledged``."""
-    seen = Acknowledgement.objects.filter(notice=OuterRef("pk"))
-    return notices.annotate(is_acknowledged=Exists(seen))
-
-
 def inbox(user: Any) -> QuerySet[Notice]:
-    """What a user is told by any of its recipients: unacknowledged first, then the newest.
-
-    Of what waits for an answer the severest comes first (alarms, then by level), and of those
-    the soonest closest approach. Each notice has
-    ``is_acknowledged``, and ``needs_answer``: unacknowledged, of a kind that asks for it, of what
-    is not over: after its TCA, or once an alarm has ended, there is nothing left to decide.
-    """
+    """What a user is told by any of its recipients, newest first, as ``with_answer`` gives it."""
     mine = Hearing.objects.filter(notice=OuterRef("pk"), recipient__user=user)
-    return _in_order(Notice.objects.filter(Exists(mine)))
+    return with_answer(Notice.objects.filter(Exists(mine)))
 
 
 def everybodys_inbox() -> QuerySet[Notice]:
     """Everything that was said, in the same order: also what nobody was subscribed to."""
-    return _in_order(Notice.objects.all())
+    return with_answer(Notice.objects.all())
 
 
 def unheard() -> QuerySet[Notice]:
@@ -227,42 +207,6 @@ def deafness_words() -> str:
     """Why no message can leave; empty where somebody is subscribed."""
     is_heard = Subscription.objects.filter(is_active=True, recipient__is_active=True).exists()
     return "" if is_heard else gettext(NOBODY_IS_SUBSCRIBED)
-
-
-def _in_order(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    asks = Q(kind__in=ASKING) & ~_is_over()
-    with_answer = with_acknowledgement(notices).annotate(needs_answer=asks & ~_is_acknowledged())
-    in_order = with_answer.annotate(severity=_severity())
-    return in_order.select_related("station", "case", *_OF_ALARMS, *_OF_MESSAGES).order_by(
-        "-needs_answer", "-severity", _soonest(), "-recorded_at", "-pk"
-    )
-
-
-def _is_over() -> Q:
-    """Its conjunction or case is closed, or the alarm has ended; also where it was handed on.
-
-    Of a message that could not be delivered: it has been after all.
-    """
-    closed = Q(conjunction__life__state__in=CLOSED) | Q(case__state=CaseState.CLOSED)
-    said, handed_on = (Q(**{f"{alarm}__ended_utc__isnull": False}) for alarm in _OF_ALARMS)
-    late, late_too = (Q(**{f"{each}__status": DeliveryStatus.SENT}) for each in _OF_MESSAGES)
-    return closed | said | handed_on | late | late_too
-
-
-def _soonest() -> Case:
-    """Of equally severe ones that wait: what is nearest has least time left for an answer."""
-    return Case(When(needs_answer=True, then=F("conjunction__tca_utc")), default=None)
-
-
-def _severity() -> Case:
-    """Of what waits for an answer: while an alarm lasts no level can be told of. Else 0."""
-    is_alarm = When(level="", conjunction=None, case=None, then=Value(len(RANK)))
-    by_level = [When(level=level.value, then=Value(RANK[level])) for level in Level]
-    return Case(When(needs_answer=False, then=Value(0)), is_alarm, *by_level, default=Value(0))
-
-
-def _is_acknowledged() -> Exists:
-    return Exists(Acknowledgement.objects.filter(notice=OuterRef("pk")))
 
 
 def claimed_by_link(claim: AckClaim) -> tuple[Notice, Recipient]:

@@ -56,7 +56,7 @@ def upcoming_passes(
     message reports them: our not finding a pass does not call off another's warning.
     """
     passes = conjunctions_with_tier().filter(
-        Q(tca_utc__gte=at_utc) | _still_there(), station__is_active=True
+        Q(tca_utc__gte=at_utc) | Q(pk__in=_still_there()), station__is_active=True
     )
     if station is not None:
         passes = passes.filter(station=station)
@@ -68,13 +68,20 @@ def upcoming_passes(
 def passed_passes(at_utc: datetime) -> QuerySet[Conjunction]:
     """Passes that are over, of every station: those whose state is ``PASSED`` (``standing.py``)."""
     over = conjunctions_with_tier().filter(tca_utc__lt=at_utc, last_seen_run=F("last_looked_run"))
-    return over.exclude(_still_there())
+    return over.exclude(pk__in=_still_there())
 
 
-def _still_there() -> Q:
-    """What stays near after its least distance: co-moving, and seen by the newest run."""
+def _still_there() -> list[int]:
+    """The keys of what stays near after its least distance: co-moving, seen by the newest run.
+
+    NOTE: read by itself, a few of one run. As a condition of every list it would have the database
+    look up the newest opinion of each conjunction that there ever was.
+    """
     newest = latest_finished_run()
-    return Q(latest_assessment__kind=Assessment.Kind.CO_MOVING, last_seen_run=newest)
+    near = Conjunction.objects.filter(
+        last_seen_run=newest, latest_assessment__kind=Assessment.Kind.CO_MOVING
+    )
+    return list(near.order_by().values_list("pk", flat=True)) if newest else []
 
 
 def tier_counts(passes: QuerySet[Conjunction]) -> dict[str, int]:

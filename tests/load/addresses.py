@@ -176,6 +176,8 @@ _KEYS: Final[dict[str, Values]] = {
     "api_ephemeris": lambda it: [],
     "api_approach": lambda it: [],
     "api_calibration": lambda it: [],
+    "mfa_edit_webauthn": lambda it: [],
+    "mfa_remove_webauthn": lambda it: [],
 }
 _STATIONS: Final = [("iss",), ("css",)]
 _VALUES: Final[dict[tuple[str, ...], Values]] = {
@@ -204,6 +206,9 @@ _VALUES: Final[dict[tuple[str, ...], Values]] = {
     ("token", "what"): lambda it: [],
     ("token", "kind", "language", "fmt"): lambda it: [],
     ("recipient", "kind"): lambda it: [],
+    ("area",): lambda it: [],
+    ("name",): lambda it: [],
+    ("area", "key"): lambda it: [("stations", "iss")],
 }
 
 

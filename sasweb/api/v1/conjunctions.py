@@ -28,6 +28,7 @@ from sasweb.api.v1.filters import (
     ProbabilityFilter,
     StrictFilterSet,
 )
+from sasweb.api.v1.lists import WidePages
 from sasweb.api.v1.risk import RiskSerializer
 from sasweb.api.v1.views import ReadSerializer, WordOrNull
 from screening.catalog.models import SpaceObject
@@ -275,6 +276,7 @@ class ConjunctionViewSet(ContradictableViewSet[Conjunction]):
     serializer_class = ConjunctionSerializer
     write_permission: ClassVar[str | None] = None
     filterset_class = ConjunctionFilters
+    pagination_class = WidePages
     search_fields: ClassVar[tuple[str, ...]] = ("primary__name", "secondary__name")
     ordering_fields: ClassVar[tuple[str, ...]] = ("tca_utc", "miss_distance_km", "pc", "max_pc")
 

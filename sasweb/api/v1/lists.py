@@ -12,6 +12,7 @@ from rest_framework.filters import OrderingFilter, SearchFilter
 from rest_framework.pagination import PageNumberPagination
 
 from sasweb.api.v1.filters import StrictFilterSet
+from sasweb.keys_first import KeysFirst
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -27,6 +28,12 @@ class Pages(PageNumberPagination):
     page_size_query_param = "page_size"
     max_page_size = 1000
     invalid_page_message = "There is no page {page_number}: {message}."
+
+
+class WidePages(Pages):
+    """Of a list whose rows are joined to many others: see ``KeysFirst``."""
+
+    django_paginator_class = KeysFirst
 
 
 class StrictFilters(DjangoFilterBackend):

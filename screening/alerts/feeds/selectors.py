@@ -52,7 +52,7 @@ def calendar_conjunctions(
 ) -> QuerySet[Conjunction]:
     """A station's conjunctions that have ever reached a level, soon, lately or over, by TCA.
 
-    ``opinions`` counts their assessments.
+    ``opinions`` counts their assessments: rows, by an index, and not one opinion is read for it.
     """
     reached = Transition.objects.filter(
         conjunction=OuterRef("pk"), to_level__in=levels_from(lowest)
@@ -61,13 +61,14 @@ def calendar_conjunctions(
         Assessment.objects.filter(conjunction=OuterRef("pk"))
         .order_by()
         .values("conjunction")
-        .annotate(count=Count("pk"))
+        .annotate(count=Count("*"))
         .values("count")
     )
     return (
         Conjunction.objects.filter(Exists(reached), station=station_id)
         .filter(tca_utc__gte=at_utc - CALENDAR_REACHES_BACK)
         .select_related("life", "primary", "secondary", "risk_assessment", "latest_assessment")
+        .defer("risk_assessment__risk", "latest_assessment__risk")
         .annotate(
             opinions=Coalesce(Subquery(opinions, output_field=IntegerField()), 0),
             changed_utc=F("life__since"),

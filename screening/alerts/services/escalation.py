@@ -16,7 +16,7 @@ from screening.alerts.kinds import CALMING, NoticeKind
 from screening.alerts.models import Acknowledgement, DeliveryStatus, Notice
 from screening.alerts.notice_facts import EscalationFacts
 from screening.alerts.people_models import EscalationStep
-from screening.alerts.selectors import CLOSED
+from screening.alerts.waiting import CLOSED
 from screening.common.clock import now_utc, real_now_utc
 from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.coordination.kinds import CaseState

@@ -20,6 +20,7 @@ from screening.alerts.selectors import (
 )
 from screening.alerts.services import alerts_prepare, notices_acknowledge, trial_request
 from screening.alerts.services.undelivered import undelivered_tell
+from screening.alerts.waiting import answered, waiting
 from screening.common.exceptions import InputError
 from screening.conjunctions.criteria.clauses import Level
 from screening.conjunctions.lifecycle import Cause, LifeState
@@ -216,10 +217,10 @@ def test_an_inbox_has_what_its_owner_hears_unanswered_first(subject: Conjunction
     closed = Notice.objects.latest("pk")
     notices_acknowledge([newer.pk], person="owner", by=PAGE, user=owner)
     for user in (owner, mate):
-        assert list(inbox(user))[:2] == [older, closed]
-        assert list(inbox(user))[-1] == newer
-    assert [each.needs_answer for each in inbox(owner)] == [True, False, False, False]
-    assert [each.is_acknowledged for each in inbox(owner)] == [False, False, False, True]
+        assert list(waiting(inbox(user))) == [older]
+        assert next(iter(answered(inbox(user)))) == closed
+        assert list(answered(inbox(user)))[-1] == newer
+    assert [each.needs_answer for each in inbox(owner)] == [False, False, False, True]
     assert list(inbox(stranger)) == []
     assert everybodys_inbox().count() == 4
 
@@ -235,9 +236,10 @@ def test_of_what_waits_alarms_and_the_severest_come_first_then_the_soonest(
     later = [factories.assessed_conjunction(tca_utc=NOW + h * HOUR) for h in (8, 9)]
     sooner, said_last = [_said(each, Level.YELLOW) for each in later]
     silent = Notice.objects.get(kind="alarm")
-    answered = _said(factories.assessed_conjunction(tca_utc=NOW + 10 * HOUR), Level.EMERGENCY)
-    notices_acknowledge([answered.pk], person="Ann", by=PAGE)
-    assert list(everybodys_inbox()) == [silent, red, sooner, said_last, answered]
+    seen = _said(factories.assessed_conjunction(tca_utc=NOW + 10 * HOUR), Level.EMERGENCY)
+    notices_acknowledge([seen.pk], person="Ann", by=PAGE)
+    assert list(waiting(everybodys_inbox())) == [silent, red, sooner, said_last]
+    assert list(answered(everybodys_inbox())) == [seen]
 
 
 @pytest.mark.parametrize("state", [LifeState.PASSED, LifeState.CLEARED])

@@ -9,7 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from screening.common.clock import Clock
@@ -229,6 +231,14 @@ def test_the_feed_costs_no_more_for_more(
         client.get("/feeds/alerts.atom")
     with django_assert_max_num_queries(8):
         client.get("/calendar/iss.ics")
+
+
+def test_the_calendar_counts_opinions_without_reading_them(client: Client, pair: Any) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/calendar/iss.ics")
+    (read,) = (each["sql"] for each in asked if '"opinions"' in each["sql"])
+    assert "COUNT(*)" in read
+    assert '"risk"' not in read
 
 
 def test_the_table_holds_every_change_with_its_labels(client: Client, pair: Any) -> None:

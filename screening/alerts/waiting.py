@@ -1,0 +1,92 @@
+"""Which alerts wait for an answer: few, however many there were, and found from what is open.
+
+A notice is over with what it is about, which changes without it. So nothing of this is stored: of
+what is open (conjunctions, alarms, cases) there are hundreds at most, and their notices are looked
+up by index. Everything else is answered, or asks for nothing, and is ordered by time alone.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
+
+from screening.alerts.kinds import ASKING
+from screening.alerts.models import Acknowledgement, DeliveryStatus, Notice
+from screening.conjunctions.criteria.clauses import RANK, Level
+from screening.conjunctions.lifecycle import LifeState
+from screening.coordination.kinds import CaseState
+
+CLOSED: Final = frozenset({LifeState.CLEARED, LifeState.PASSED})
+_NOT_CLOSED: Final = [state.value for state in LifeState if state not in CLOSED]
+# The alarm that a notice is of, and the one that it hands on; the message that was not delivered.
+_OF_ALARMS: Final = ("alarm_event__alarm", "original__alarm_event__alarm")
+_OF_MESSAGES: Final = ("undelivered", "original__undelivered")
+
+
+def with_answer(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    """The same, newest first, each with ``needs_answer`` and what it is about.
+
+    Unacknowledged, of a kind that asks for it, of what is not over: after its TCA, or once an alarm
+    has ended, there is nothing left to decide.
+    """
+    shown = notices.annotate(needs_answer=_needs_answer())
+    return shown.select_related("station", "case", *_OF_ALARMS, *_OF_MESSAGES).order_by(
+        "-recorded_at", "-pk"
+    )
+
+
+def waiting(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    """Those of some ``with_answer`` that wait for one, the most pressing first.
+
+    The severest come first (alarms, then by level), and of those the soonest closest approach:
+    there least time is left for an answer.
+    """
+    asking = notices.filter(pk__in=_waiting_keys())
+    return asking.annotate(severity=_severity()).order_by(
+        "-severity", "conjunction__tca_utc", "-recorded_at", "-pk"
+    )
+
+
+def answered(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    """All others of some ``with_answer``, newest first."""
+    return notices.exclude(pk__in=_waiting_keys())
+
+
+def _waiting_keys() -> list[int]:
+    """The keys of all that wait, of an open conjunction or of none: two seeks for the database.
+
+    Whatever conjunction is told of has a life: notices follow from its transitions.
+
+    NOTE: read by themselves. Within a query of a dozen joins PostgreSQL no longer looks for the
+    best order of them, and begins with every notice that there ever was.
+    """
+    asking = Notice.objects.order_by().annotate(needs_answer=_needs_answer())
+    asking = asking.filter(needs_answer=True)
+    of_open = asking.filter(conjunction__life__state__in=_NOT_CLOSED)
+    of_none = asking.filter(conjunction=None)
+    return [key for each in (of_open, of_none) for key in each.values_list("pk", flat=True)]
+
+
+def _needs_answer() -> Combinable:
+    acknowledged = Exists(Acknowledgement.objects.filter(notice=OuterRef("pk")))
+    return Q(kind__in=ASKING) & ~_is_over() & ~acknowledged
+
+
+def _is_over() -> Q:
+    """Its conjunction or case is closed, or the alarm has ended; also where it was handed on.
+
+    Of a message that could not be delivered: it has been after all.
+    """
+    closed = Q(conjunction__life__state__in=CLOSED) | Q(case__state=CaseState.CLOSED)
+    said, handed_on = (Q(**{f"{alarm}__ended_utc__isnull": False}) for alarm in _OF_ALARMS)
+    late, late_too = (Q(**{f"{each}__status": DeliveryStatus.SENT}) for each in _OF_MESSAGES)
+    return closed | said | handed_on | late | late_too
+
+
+def _severity() -> Case:
+    """While an alarm lasts no level can be told of: it comes before every level."""
+    is_alarm = When(level="", conjunction=None, case=None, then=Value(len(RANK)))
+    by_level = [When(level=level.value, then=Value(RANK[level])) for level in Level]
+    return Case(is_alarm, *by_level, default=Value(0))
