@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -26,16 +27,11 @@ from tests.servers import ServerMissing
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 
-LEASE = """
-import json
-from screening.upkeep.lease_models import Lease
-print(json.dumps(list(Lease.objects.values_list("holder", "turn"))[0]))
-"""
-RUNS = """
-import json
-from screening.conjunctions.models import ScreeningRun
-print(json.dumps(list(ScreeningRun.objects.order_by("pk").values_list("status", "attempts"))))
-"""
+LEASE: Final = "SELECT holder FROM upkeep_lease"
+RUNS: Final = "SELECT status, attempts FROM conjunctions_screeningrun ORDER BY id"
+REQUEST_A_RUN: Final = (
+    "from screening.conjunctions.services.run_request import run_request; run_request('a test')"
+)
 # What `systemctl` does of what the script asks, on the processes of this test.
 SYSTEMCTL = """#!{python}
 import os, signal, subprocess, sys, time
@@ -69,15 +65,13 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 def _working_beat(running: Cluster) -> str:
-    """Which of the two processes holds the lease."""
-    holder, _ = running.python(LEASE)
-    pid = int(holder.split(" ")[1])
-    found = [name for name, each in running.processes.items() if each.pid == pid]
-    return found[0] if found else ""
+    """Which of the two processes holds the lease; empty while neither does."""
+    pids = [int(holder.split(" ")[1]) for (holder,) in running.rows(LEASE) if holder]
+    return next((name for name, each in running.processes.items() if each.pid in pids), "")
 
 
 def test_a_catalogue_is_pulled_and_screened_once_by_two_workers_a_queue(running: Cluster) -> None:
-    assert running.python(RUNS) == [["finished", 1]]
+    assert running.rows(RUNS) == [("finished", 1)]
     told = running.metrics(running.web_ports[0])
     assert 'safe_passage_runs_last_day{kind="stations",status="finished"} 1.0' in told
     assert "safe_passage_broker_up 1.0" in told
@@ -119,15 +113,12 @@ def test_a_beat_that_stood_still_finds_that_another_works(running: Cluster) -> N
 
 
 def test_a_run_survives_the_restart_of_both_workers(running: Cluster) -> None:
-    running.python(
-        "from screening.conjunctions.services.run_request import run_request\n"
-        "import json; run_request('a test'); print(json.dumps(0))"
-    )
+    running.manage("shell", "-c", REQUEST_A_RUN)
     for name in ("worker-1", "worker-2"):
         running.stop(name, signal.SIGQUIT)
         running.start(name)
     running.wait_until(
-        lambda: [status for status, _ in running.python(RUNS)] == ["finished", "finished"],
+        lambda: [status for status, _ in running.rows(RUNS)] == ["finished", "finished"],
         "the run is not finished",
     )
 
