@@ -44,7 +44,6 @@ SPANS: Final = (
     ("conjunctions.Transition", "recorded_at", "Changes of conjunctions"),
     ("alerts.Delivery", "created_at", "Messages to people"),
 )
-NO_TABLE_SIZES: Final = "SQLite tells the size of a table only by reading the whole file."
 IN_MEMORY: Final = "The database has no file of its own."
 ADMINISTRATORS_ONLY: Final = "Only an administrator of the database server may see its log."
 

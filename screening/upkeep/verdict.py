@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from screening.alerts.health_lines import DISK, FEED_PREFIX, PEERS, STATIONS_RUN, HealthLine
@@ -30,6 +31,31 @@ _REMEDIES: Final = {
     PEERS: "Call them by another way: what is said in cases does not reach them.",
     DISK: "Delete what is not needed on that disk, or move the data folder to a larger one.",
 }
+# What may be wrong with the database; where ``words`` are empty they depend on what was found.
+_NO_DATABASE: Final = Trouble(
+    key="database",
+    state="blind",
+    words="Nobody can say how old anything is.",
+    remedy="Start the database, or look at DATABASE_URL and at the disk of its file.",
+)
+_UNREAD: Final = Trouble(
+    key="database:unread",
+    state="blind",
+    words="The database cannot be read: nobody can say how old anything is.",
+    remedy="Run `manage.py prepare`, or wait for it where it runs now.",
+)
+_READ_ONLY: Final = Trouble(
+    key="database:read-only",
+    state="blind",
+    words="The database can only be read: nothing new is kept.",
+    remedy="Make its file and folder writable, or end the server's read-only mode.",
+)
+_BEHIND: Final = Trouble(
+    key="database:migrations",
+    state="late",
+    words="",
+    remedy="Run `manage.py prepare` once, with the other processes stopped.",
+)
 
 
 def verdict(
@@ -86,42 +112,15 @@ def _of_database(
     database: DatabaseFacts, lines: Sequence[HealthLine] | None, no_database: str
 ) -> list[Trouble]:
     if no_database:
-        return [
-            Trouble(
-                key="database",
-                state="blind",
-                words=f"{no_database} Nobody can say how old anything is.",
-                remedy="Start the database, or look at DATABASE_URL and at the disk of its file.",
-            )
-        ]
+        return [replace(_NO_DATABASE, words=f"{no_database} {_NO_DATABASE.words}")]
     found = []
     if lines is None:
-        found.append(
-            Trouble(
-                key="database:unread",
-                state="blind",
-                words="The database cannot be read: nobody can say how old anything is.",
-                remedy="Run `manage.py prepare`, or wait for it where it runs now.",
-            )
-        )
+        found.append(_UNREAD)
     if database.is_writable is False:
-        found.append(
-            Trouble(
-                key="database:read-only",
-                state="blind",
-                words="The database can only be read: nothing new is kept.",
-                remedy="Make its file and folder writable, or end the server's read-only mode.",
-            )
-        )
-    if database.migrations_pending:
-        found.append(
-            Trouble(
-                key="database:migrations",
-                state="late",
-                words=f"The database lacks {len(database.migrations_pending)} changes of the code.",
-                remedy="Run `manage.py prepare` once, with the other processes stopped.",
-            )
-        )
+        found.append(_READ_ONLY)
+    if pending := len(database.migrations_pending):
+        words = f"The database lacks {pending} changes of the code."
+        found.append(replace(_BEHIND, words=words))
     return found
 
 

@@ -13,7 +13,6 @@ from django.db.models import Min, QuerySet
 
 from screening.alerts.models import Delivery, DeliveryStatus
 from screening.alerts.pulses import (
-    BEAT,
     QUEUE_WORDS,
     SILENT_BLIND_AFTER,
     SILENT_LATE_AFTER,
@@ -178,8 +177,3 @@ def _run_facts(kind: RunKind) -> RunFacts:
         failed_since=failed.order_by()[:COUNTED_TO].count(),
         unknown=unknown,
     )
-
-
-def is_beat(worker: WorkerFacts) -> bool:
-    """Whether a process is the schedule."""
-    return worker.name == BEAT

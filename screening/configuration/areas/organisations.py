@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import InputError
@@ -85,14 +85,14 @@ _OPERATES: Final = Rows(
 
 
 class OrganisationsArea(ShapedArea):
-    name: ClassVar[str] = "organisations"
-    title: ClassVar[str] = "Organisations"
-    longest_key: ClassVar[int] = 48
-    about: ClassVar[str] = (
+    name = "organisations"
+    title = "Organisations"
+    longest_key = 48
+    about = (
         "Who can be a party to a case. Which of them is home is said by SAFE_PASSAGE_HOME; who"
         " belongs to them is said of accounts, and not here."
     )
-    shape: ClassVar[Shape] = Shape(
+    shape = Shape(
         fields=(
             Field(name="name", label="Name", longest=120),
             Field(name="name_zh", label="Name in Chinese", longest=120, is_needed=False),
@@ -155,16 +155,16 @@ class OrganisationsArea(ShapedArea):
 
 
 class ReleaseArea(ShapedArea):
-    name: ClassVar[str] = "release"
-    title: ClassVar[str] = "Release"
-    longest_key: ClassVar[int] = 97
-    key_pattern: ClassVar[str] = r"[A-Za-z0-9_-]+/[A-Za-z0-9_-]+"
-    about: ClassVar[str] = (
+    name = "release"
+    title = "Release"
+    longest_key = 97
+    key_pattern = r"[A-Za-z0-9_-]+/[A-Za-z0-9_-]+"
+    about = (
         'What an organisation lets another see, by "holder/receiver"; "holder/all" is for everybody'
         " without a policy of their own. A change is a new version. Those of single cases are not"
         " here."
     )
-    shape: ClassVar[Shape] = Shape(
+    shape = Shape(
         fields=tuple(
             Field(
                 name=each.value,

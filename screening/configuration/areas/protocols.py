@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difflib import unified_diff
-from typing import ClassVar, Final
+from typing import Final
 
 from screening.common.exceptions import InputError
 from screening.configuration.areas.area import Area
@@ -19,14 +19,14 @@ _LINES_TOLD: Final = 40
 
 
 class ProtocolsArea(Area):
-    name: ClassVar[str] = "protocols"
-    title: ClassVar[str] = "Protocols"
-    about: ClassVar[str] = (
+    name = "protocols"
+    title = "Protocols"
+    about = (
         "Protocols of your own, each a text in TOML by its key. A changed text takes the next"
         " version; cases keep the version that they were opened by."
     )
 
-    shape: ClassVar[Shape] = _TEXT
+    shape = _TEXT
 
     def documents(self) -> dict[str, Document]:
         counting = OwnProtocol.objects.filter(is_withdrawn=False).order_by("key", "version")

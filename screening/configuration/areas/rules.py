@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import Final
 
 from django.db.models import ProtectedError
 
@@ -23,9 +23,9 @@ LEVELS: Final = tuple(level.value for level in reversed(SEVEREST_FIRST))
 
 
 class RulesArea(Area):
-    name: ClassVar[str] = "rules"
-    title: ClassVar[str] = "Rules"
-    about: ClassVar[str] = (
+    name = "rules"
+    title = "Rules"
+    about = (
         "What raises a level for a station, what keeps it, and when to decide; by the station's"
         " slug. A change is a new version of the rule. Edit it on the station's page where you can:"
         " that shows what it would have raised last month."
@@ -60,13 +60,13 @@ class RulesArea(Area):
 
 
 class OpeningRulesArea(ShapedArea):
-    name: ClassVar[str] = "opening_rules"
-    title: ClassVar[str] = "Opening rules"
-    about: ClassVar[str] = (
+    name = "opening_rules"
+    title = "Opening rules"
+    about = (
         "From which level on a station's passes open draft cases by themselves; by the station's"
         " slug. None: cases are opened by hand alone."
     )
-    shape: ClassVar[Shape] = Shape(
+    shape = Shape(
         fields=(Field(name="from_level", label="Level", kind=Kind.CHOICE, choices=LEVELS),)
     )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from screening.catalog.models import PlannedConstellation
 from screening.catalog.planned_selectors import planned_constellations
 from screening.catalog.services import planned_remove, planned_save
@@ -20,12 +18,10 @@ def _number(name: str, label: str, unit: str = "", kind: Kind = Kind.NUMBER) -> 
 
 
 class ScenariosArea(ShapedArea):
-    name: ClassVar[str] = "scenarios"
-    title: ClassVar[str] = "Planned constellations"
-    about: ClassVar[str] = (
-        "Shells that are planned, not flown: what Catalogue, Insight counts with."
-    )
-    shape: ClassVar[Shape] = Shape(
+    name = "scenarios"
+    title = "Planned constellations"
+    about = "Shells that are planned, not flown: what Catalogue, Insight counts with."
+    shape = Shape(
         fields=(
             Field(name="constellation", label="Constellation", longest=60),
             _number("satellites", "Satellites", kind=Kind.WHOLE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import Final
 
 from screening.catalog.models import Feed, FeedChoice
 from screening.catalog.services import feed_choice_forget, feed_choose
@@ -14,13 +14,13 @@ _HOUR_S: Final = 3600
 
 
 class SourcesArea(ShapedArea):
-    name: ClassVar[str] = "sources"
-    title: ClassVar[str] = "Sources"
-    about: ClassVar[str] = (
+    name = "sources"
+    title = "Sources"
+    about = (
         "What is pulled, by the feed's key. Which feeds there are is said by SAFE_PASSAGE_CATALOG;"
         " accounts by the environment, and never here."
     )
-    shape: ClassVar[Shape] = Shape(
+    shape = Shape(
         fields=(
             Field(
                 name="is_on",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
@@ -93,14 +93,14 @@ _THRESHOLDS: Final = Rows(
 
 
 class StationsArea(ShapedArea):
-    name: ClassVar[str] = "stations"
-    title: ClassVar[str] = "Stations"
-    longest_key: ClassVar[int] = 32
-    about: ClassVar[str] = (
+    name = "stations"
+    title = "Stations"
+    longest_key = 32
+    about = (
         "What is protected. A change counts from the next run on. A station is switched off, not"
         " taken away, once it stands in records."
     )
-    shape: ClassVar[Shape] = Shape(
+    shape = Shape(
         fields=(
             Field(name="name", label="Name", longest=80),
             Field(name="short_name", label="Short name", longest=16),

@@ -14,7 +14,7 @@ function utcOf(unixMs, todayMs) {
 }
 
 /** The sentence of the red bar. It names fixed times and so never changes while it is shown. */
-export function lostContactWords(sinceMs) {
+function lostContactWords(sinceMs) {
   const since = utcOf(sinceMs, realNowMs());
   const seen = isReplay() ? `${utcDateTime(productMsAt(sinceMs))} in the replay` : since;
   return (
