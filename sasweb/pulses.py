@@ -119,14 +119,15 @@ def connect(app: Celery) -> None:
     def beat_begins(**_: Any) -> None:
         after_task_publish.connect(beat_speaks, weak=False)
 
-    def say_when(headers: dict[str, Any] | None = None, **_: Any) -> None:
-        """Put on every message when it was sent, so that Status can say how long it has waited."""
-        from screening.common.clock import real_now_utc
-        from screening.upkeep.broker_facts import SENT_AT_HEADER
-
-        if headers is not None:
-            headers[SENT_AT_HEADER] = real_now_utc().isoformat()
-
     before_task_publish.connect(say_when, weak=False)
     heartbeat_sent.connect(worker_speaks, weak=False)
     beat_init.connect(beat_begins, weak=False)
+
+
+def say_when(headers: dict[str, Any] | None = None, **_: Any) -> None:
+    """Put on every message when it was sent, so that Status can say how long it has waited."""
+    from screening.common.clock import real_now_utc
+    from screening.upkeep.broker_facts import SENT_AT_HEADER
+
+    if headers is not None:
+        headers[SENT_AT_HEADER] = real_now_utc().isoformat()

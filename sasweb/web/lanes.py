@@ -36,7 +36,6 @@ from screening.stations.selectors import screening_reach_km
 
 BEHIND: Final = timedelta(hours=12)
 AHEAD: Final = timedelta(days=7)
-PLOT_HEIGHT_PX: Final = 44
 FOOT_PX: Final = 36
 TOP_PX: Final = 7
 MARKS_PER_LANE: Final = 400

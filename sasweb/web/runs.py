@@ -23,7 +23,6 @@ from screening.conjunctions.station_gaps import is_no_station_screened
 from screening.stations.selectors import station_short_names
 
 RUNS_PER_PAGE = 25
-PAGES_WITH_A_BUTTON = ("runs", "all_conjunctions")
 
 
 @require_safe

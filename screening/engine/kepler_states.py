@@ -7,14 +7,12 @@ state, so that is where they are varied.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 import numpy as np
 
 from screening.engine.constants import MU_WGS72_KM3_S2, SECONDS_PER_DAY
+from screening.engine.kepler_equation import eccentric_anomaly_rad
 from screening.engine.types import ElementSet, FloatArray
-
-_KEPLER_STEPS: Final = 60
 
 
 def kepler_state(element_set: ElementSet) -> FloatArray:
@@ -33,7 +31,7 @@ def kepler_state(element_set: ElementSet) -> FloatArray:
     e = element_set.eccentricity
     rate = element_set.mean_motion_rev_day * 2.0 * np.pi / SECONDS_PER_DAY
     a_km = np.cbrt(MU_WGS72_KM3_S2 / rate**2)
-    eccentric = _eccentric_anomaly(anomaly, e)
+    eccentric = eccentric_anomaly_rad(np.array([anomaly]), np.array([e]))[0]
     cosine, sine, minor = np.cos(eccentric), np.sin(eccentric), np.sqrt(1.0 - e * e)
     to_perigee = _in_plane(node, inclination, perigee)
     ahead = _in_plane(node, inclination, perigee + np.pi / 2.0)
@@ -78,18 +76,6 @@ def is_bound(kepler: FloatArray) -> bool:
     """Whether a Kepler state (6,) is on a closed orbit."""
     energy_km2_s2 = kepler[3:] @ kepler[3:] / 2.0 - MU_WGS72_KM3_S2 / np.linalg.norm(kepler[:3])
     return bool(energy_km2_s2 < 0.0)
-
-
-def _eccentric_anomaly(mean_rad: float, e: float) -> float:
-    """Solve Kepler's equation; from pi Newton's method cannot run away."""
-    mean_rad = float(mean_rad % (2.0 * np.pi))
-    eccentric = np.pi if e > 0.8 else mean_rad
-    for _ in range(_KEPLER_STEPS):
-        step = (eccentric - e * np.sin(eccentric) - mean_rad) / (1.0 - e * np.cos(eccentric))
-        eccentric -= step
-        if abs(step) < 1e-15:
-            break
-    return float(eccentric)
 
 
 def _in_plane(node: float, inclination: float, argument: float) -> FloatArray:

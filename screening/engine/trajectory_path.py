@@ -18,7 +18,7 @@ import numpy as np
 from screening.engine.celestial_frames import UNKNOWN_EARTH_ORIENTATION, Frame, axes_in_teme
 from screening.engine.constants import MU_WGS72_KM3_S2
 from screening.engine.ephemeris_path import EphemerisPath, Pieces
-from screening.engine.timescales import seconds_between, utc_at
+from screening.engine.timescales import utc_at
 from screening.engine.types import BoolArray, FloatArray
 
 # Under it nothing stays in orbit for a revolution, and SGP4 says little of what is about to fall.
@@ -123,11 +123,6 @@ def continued(path: EphemerisPath, arc: Arc) -> EphemerisPath:
 def arc_start_utc(path: EphemerisPath, arc: Arc) -> datetime:
     """Return when an arc begins."""
     return utc_at(path.start_utc, arc.from_s)
-
-
-def offset_in_arc_s(path: EphemerisPath, arc: Arc, instant_utc: datetime) -> float:
-    """Return an instant as seconds after the beginning of an arc."""
-    return seconds_between(arc_start_utc(path, arc), instant_utc)
 
 
 def _meets(path: EphemerisPath, number: int) -> bool:

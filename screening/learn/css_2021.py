@@ -83,11 +83,6 @@ class Encounter2021:
     tianhe: QuotedElements
     rerun: Rerun
 
-    @property
-    def tianhe_age(self) -> timedelta:
-        """From the epoch of the station's real element set to the pass; negative when after it."""
-        return self.published.tca_utc - self.tianhe.elements.epoch_utc
-
     def verdicts(self, at_utc: datetime) -> list[Verdict]:
         """Both sides' criteria, and two public ones, on the same pass."""
         facts = self.rerun.facts(at_utc, by=BY, is_intent_unknown=True)

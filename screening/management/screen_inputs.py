@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from screening.catalog.selection import select_elements
 from screening.common.exceptions import InputError
-from screening.engine.elements import ParsedElements, UnusableFile, read_elements, select_elements
+from screening.engine.elements import ParsedElements, UnusableFile, read_elements
 from screening.engine.types import ElementSet
 from screening.stations.seed import load_station_file
 
@@ -23,7 +24,7 @@ class CatalogueFiles:
 
 
 def read_catalogues(paths: Sequence[Path], start_utc: datetime) -> CatalogueFiles:
-    """Read files and keep, for each object, the newest element set before or nearest the start.
+    """Read files and keep, for each object, the element set that the site would use at the start.
 
     Raises ``InputError`` when a file cannot be read or holds nothing usable.
     """

@@ -14,7 +14,6 @@ from django.utils.translation import gettext, gettext_noop
 
 from screening.alerts.models import Delivery, DeliveryStatus
 from screening.alerts.pulses import (
-    BEAT,
     QUEUE_WORDS,
     SILENT_BLIND_AFTER,
     SILENT_LATE_AFTER,
@@ -183,8 +182,3 @@ def _run_facts(kind: RunKind) -> RunFacts:
 
 def _too_few() -> str:
     return gettext("Fewer than %(count)d runs to go by.") % {"count": USUAL_FROM}
-
-
-def is_beat(worker: WorkerFacts) -> bool:
-    """Whether a process is the schedule."""
-    return worker.name == BEAT

@@ -16,8 +16,9 @@ from pathlib import Path
 
 import numpy as np
 
+from screening.catalog.selection import select_elements
 from screening.engine.config import DEFAULT_STEP_S, ScreeningConfig
-from screening.engine.elements import read_elements, select_elements
+from screening.engine.elements import read_elements
 from screening.engine.pipeline import screen
 from screening.engine.types import ElementSet
 

@@ -18,8 +18,9 @@ from pathlib import Path
 
 import numpy as np
 
+from screening.catalog.selection import select_elements
 from screening.engine.config import ScreeningConfig
-from screening.engine.elements import read_elements, select_elements
+from screening.engine.elements import read_elements
 from screening.engine.lifetimes import find_lifetimes, look_offsets_s
 from screening.engine.mean_orbits import mean_orbits
 from screening.engine.propagate import Propagator

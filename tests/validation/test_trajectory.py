@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from screening.catalog.selection import select_elements
 from screening.consequences.kinds import World
 from screening.consequences.trajectories.question import checked
 from screening.consequences.trajectories.study import answer_with
 from screening.engine.config import ScreeningConfig
-from screening.engine.elements import select_elements
 from screening.engine.pipeline import screen
 from screening.engine.timescales import utc_at
 from screening.management.trajectory_inputs import stations_at, unlisted_facts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -124,14 +124,14 @@ _CLASS_LABELS: Final = {
 
 
 class OrganisationsArea(ShapedArea):
-    name: ClassVar[str] = "organisations"
-    title: ClassVar[Any] = _("Organisations")
-    longest_key: ClassVar[int] = 48
-    about: ClassVar[Any] = _(
+    name = "organisations"
+    title = _("Organisations")
+    longest_key = 48
+    about = _(
         "Who can be a party to a case. Which of them is home is said by SAFE_PASSAGE_HOME; who"
         " belongs to them is said of accounts, and not here."
     )
-    shape: ClassVar[Shape] = Shape(
+    shape = Shape(
         fields=(
             Field(name="name", label=_("Name"), longest=120),
             Field(name="name_zh", label=_("Name in Chinese"), longest=120, is_needed=False),
@@ -199,16 +199,16 @@ class OrganisationsArea(ShapedArea):
 
 
 class ReleaseArea(ShapedArea):
-    name: ClassVar[str] = "release"
-    title: ClassVar[Any] = _("Release")
-    longest_key: ClassVar[int] = 97
-    key_pattern: ClassVar[str] = r"[A-Za-z0-9_-]+/[A-Za-z0-9_-]+"
-    about: ClassVar[Any] = _(
+    name = "release"
+    title = _("Release")
+    longest_key = 97
+    key_pattern = r"[A-Za-z0-9_-]+/[A-Za-z0-9_-]+"
+    about = _(
         'What an organisation lets another see, by "holder/receiver"; "holder/all" is for everybody'
         " without a policy of their own. A change is a new version. Those of single cases are not"
         " here."
     )
-    shape: ClassVar[Shape] = Shape(
+    shape = Shape(
         fields=tuple(
             Field(
                 name=each.value,

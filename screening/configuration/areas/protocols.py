@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difflib import unified_diff
-from typing import Any, ClassVar, Final
+from typing import Final
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,14 +22,14 @@ _LINES_TOLD: Final = 40
 
 
 class ProtocolsArea(Area):
-    name: ClassVar[str] = "protocols"
-    title: ClassVar[Any] = _("Protocols")
-    about: ClassVar[Any] = _(
+    name = "protocols"
+    title = _("Protocols")
+    about = _(
         "Protocols of your own, each a text in TOML by its key. A changed text takes the next"
         " version; cases keep the version that they were opened by."
     )
 
-    shape: ClassVar[Shape] = _TEXT
+    shape = _TEXT
 
     def documents(self) -> dict[str, Document]:
         counting = OwnProtocol.objects.filter(is_withdrawn=False).order_by("key", "version")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Final
+from typing import Final
 
 from django.db.models import ProtectedError
 from django.utils.translation import gettext
@@ -25,9 +25,9 @@ LEVELS: Final = tuple(level.value for level in reversed(SEVEREST_FIRST))
 
 
 class RulesArea(Area):
-    name: ClassVar[str] = "rules"
-    title: ClassVar[Any] = _("Rules")
-    about: ClassVar[Any] = _(
+    name = "rules"
+    title = _("Rules")
+    about = _(
         "What raises a level for a station, what keeps it, and when to decide; by the station's"
         " slug. A change is a new version of the rule. Edit it on the station's page where you can:"
         " that shows what it would have raised last month."
@@ -62,13 +62,13 @@ class RulesArea(Area):
 
 
 class OpeningRulesArea(ShapedArea):
-    name: ClassVar[str] = "opening_rules"
-    title: ClassVar[Any] = _("Opening rules")
-    about: ClassVar[Any] = _(
+    name = "opening_rules"
+    title = _("Opening rules")
+    about = _(
         "From which level on a station's passes open draft cases by themselves; by the station's"
         " slug. None: cases are opened by hand alone."
     )
-    shape: ClassVar[Shape] = Shape(
+    shape = Shape(
         fields=(Field(name="from_level", label=_("Level"), kind=Kind.CHOICE, choices=LEVELS),)
     )
 

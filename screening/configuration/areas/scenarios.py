@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -23,12 +23,10 @@ def _number(name: str, label: Any, unit: Any = "", kind: Kind = Kind.NUMBER) -> 
 
 
 class ScenariosArea(ShapedArea):
-    name: ClassVar[str] = "scenarios"
-    title: ClassVar[Any] = _("Planned constellations")
-    about: ClassVar[Any] = _(
-        "Shells that are planned, not flown: what Catalogue, Insight counts with."
-    )
-    shape: ClassVar[Shape] = Shape(
+    name = "scenarios"
+    title = _("Planned constellations")
+    about = _("Shells that are planned, not flown: what Catalogue, Insight counts with.")
+    shape = Shape(
         fields=(
             Field(name="constellation", label=_("Constellation"), longest=60),
             _number("satellites", _("Satellites"), kind=Kind.WHOLE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Final
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,13 +16,13 @@ _HOUR_S: Final = 3600
 
 
 class SourcesArea(ShapedArea):
-    name: ClassVar[str] = "sources"
-    title: ClassVar[Any] = _("Sources")
-    about: ClassVar[Any] = _(
+    name = "sources"
+    title = _("Sources")
+    about = _(
         "What is pulled, by the feed's key. Which feeds there are is said by SAFE_PASSAGE_CATALOG;"
         " accounts by the environment, and never here."
     )
-    shape: ClassVar[Shape] = Shape(
+    shape = Shape(
         fields=(
             Field(
                 name="is_on",

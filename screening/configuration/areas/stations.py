@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -117,14 +117,14 @@ _THRESHOLDS: Final = Rows(
 
 
 class StationsArea(ShapedArea):
-    name: ClassVar[str] = "stations"
-    title: ClassVar[Any] = _("Stations")
-    longest_key: ClassVar[int] = 32
-    about: ClassVar[Any] = _(
+    name = "stations"
+    title = _("Stations")
+    longest_key = 32
+    about = _(
         "What is protected. A change counts from the next run on. A station is switched off, not"
         " taken away, once it stands in records."
     )
-    shape: ClassVar[Shape] = Shape(
+    shape = Shape(
         fields=(
             Field(name="name", label=_("Name"), longest=80),
             Field(name="short_name", label=_("Short name"), longest=16),

@@ -79,10 +79,6 @@ class CaseFacts:
         return tuple(name for name in NOT_HAPPENING if self.standing.facts.get(name))
 
     @property
-    def writer_party(self) -> Party | None:
-        return self.standing.party(self.writer)
-
-    @property
     def reader_party(self) -> Party | None:
         return self.standing.party(self.reader) if self.reader else None
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
 from screening.engine.constants import EARTH_RADIUS_WGS72_KM, J2_WGS72, MU_WGS72_KM3_S2
+from screening.engine.kepler_equation import eccentric_anomaly_rad
 from screening.engine.types import FloatArray
 from screening.engine.vectors import dot, length
-
-_KEPLER_STEPS: Final = 60
-_CLOSE_ENOUGH_RAD: Final = 1e-12
-_HIGH_ECCENTRICITY: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +76,6 @@ def orbit_states(orbits: PieceOrbits) -> tuple[FloatArray, FloatArray]:
     r_teme_km += ahead * (axis_km * narrow * high)[:, None]
     v_teme_km_s = to_perigee * (-speed * high)[:, None] + ahead * (speed * narrow * flat)[:, None]
     return r_teme_km, v_teme_km_s
-
-
-def eccentric_anomaly_rad(mean_rad: FloatArray, eccentricity: FloatArray) -> FloatArray:
-    """Solve Kepler's equation for each (n,), into [0, 2 pi) and a last digit or two."""
-    mean = np.mod(mean_rad, 2.0 * np.pi)
-    # From pi Newton's method cannot run away.
-    anomaly: FloatArray = np.where(eccentricity > _HIGH_ECCENTRICITY, np.pi, mean)
-    for _ in range(_KEPLER_STEPS):
-        off = anomaly - eccentricity * np.sin(anomaly) - mean
-        step = off / (1.0 - eccentricity * np.cos(anomaly))
-        anomaly = anomaly - step
-        if np.abs(step).max(initial=0.0) < _CLOSE_ENOUGH_RAD:
-            break
-    return anomaly
 
 
 def _angle(vector: FloatArray, along: FloatArray, normal: FloatArray) -> FloatArray:

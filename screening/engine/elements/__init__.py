@@ -8,7 +8,6 @@ their place and reason. Pure: no file, no network, no clock.
 from screening.engine.elements.duplicates import ORBIT_FIELDS
 from screening.engine.elements.parsed import ParsedElements, Rejection, UnusableFile
 from screening.engine.elements.reader import read_elements
-from screening.engine.elements.selection import select_elements
 
 __all__ = [
     "ORBIT_FIELDS",
@@ -16,5 +15,4 @@ __all__ = [
     "Rejection",
     "UnusableFile",
     "read_elements",
-    "select_elements",
 ]

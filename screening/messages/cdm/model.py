@@ -62,11 +62,6 @@ class MessageObject:
         return self.blocks.get(schema.OD, Block())
 
     @property
-    def additional_parameters(self) -> Block:
-        """Areas, mass and drag; empty where the message has none."""
-        return self.blocks.get(schema.ADDITIONAL, Block())
-
-    @property
     def designator(self) -> str:
         return self.metadata.values["OBJECT_DESIGNATOR"]
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.db import connection
 
 from screening.alerts.pulses import task_queues
+from screening.common.disk import disk_room
 from screening.upkeep.broker_facts import broker_reading
+from screening.upkeep.database_size import database_bytes
 from screening.upkeep.measures.measure import Group, Measure, Moment, Reading
 
 DATABASE_BYTES: Final = Measure("database_bytes", "The size of the database.")
@@ -30,22 +31,16 @@ IN_HAND: Final = Measure(
 
 
 def _read_disk(moment: Moment) -> Iterator[Reading]:
-    disk = shutil.disk_usage(settings.DATA_DIR)
-    yield DISK_FREE.of(disk.free)
-    yield DISK.of(disk.total)
+    if (disk := disk_room(Path(settings.DATA_DIR))) is not None:
+        yield DISK_FREE.of(disk.free_bytes)
+        yield DISK.of(disk.total_bytes)
     catalog = "files" if "/" in settings.CATALOG or "," in settings.CATALOG else settings.CATALOG
     yield BUILD.of(1, settings.CODE_VERSION, catalog)
 
 
 def _read_database(moment: Moment) -> Iterator[Reading]:
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_database_size(current_database())")
-        else:
-            cursor.execute(
-                "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
-            )
-        yield DATABASE_BYTES.of(cursor.fetchone()[0])
+    if (size := database_bytes()) is not None:
+        yield DATABASE_BYTES.of(size)
 
 
 def _read_queues(moment: Moment) -> Iterator[Reading]:

@@ -38,7 +38,7 @@ async function fill(dialog, opener) {
 }
 
 /** Open the help of this page. The focus returns to where it was when it is closed. */
-export function openHelp(opener) {
+function openHelp(opener) {
   panel ??= makePanel(opener);
   if (panel.open) return;
   panel.showModal();

@@ -15,7 +15,7 @@ function utcOf(unixMs, todayMs) {
 }
 
 /** The sentence of the red bar. It names fixed times and so never changes while it is shown. */
-export function lostContactWords(sinceMs) {
+function lostContactWords(sinceMs) {
   const since = utcOf(sinceMs, realNowMs());
   const at = utcDateTime(productMsAt(sinceMs));
   const seen = isReplay() ? word("{at} in the replay", { at }) : since;

@@ -28,7 +28,7 @@ export function hermiteWeights(fraction, stepS) {
  * @param {number} stepS
  * @returns {[number, number, number, number]}
  */
-export function hermiteRateWeights(fraction, stepS) {
+function hermiteRateWeights(fraction, stepS) {
   const f2 = fraction * fraction;
   const slope = (6 * f2 - 6 * fraction) / stepS;
   return [slope, 3 * f2 - 4 * fraction + 1, -slope, 3 * f2 - 2 * fraction];

@@ -56,6 +56,22 @@ def test_an_object_that_stays_near_is_one_encounter_whenever_it_is_closest() -> 
     assert match_encounters(known, [Encounter(PAIR, 0.9 * day_s)]) == {}
 
 
+def test_half_the_time_of_each_counts_beside_the_twenty_minutes_and_not_a_moment_more() -> None:
+    known = [Encounter(PAIR, 0.0, duration_s=1000.0)]
+    furthest_s = SAME_ENCOUNTER_S + (1000.0 + 3000.0) / 2.0
+    at_most = [Encounter(PAIR, furthest_s, duration_s=3000.0)]
+    beyond = [Encounter(PAIR, furthest_s + 0.001, duration_s=3000.0)]
+    assert match_encounters(known, at_most) == {0: 0}
+    assert match_encounters(known, beyond) == {}
+
+
+def test_who_stays_near_by_one_account_alone_has_twenty_minutes() -> None:
+    staying = [Encounter(PAIR, 0.0, duration_s=1000.0)]
+    assert match_encounters(staying, _at(SAME_ENCOUNTER_S)) == {0: 0}
+    assert match_encounters(staying, _at(SAME_ENCOUNTER_S + 1.0)) == {}
+    assert match_encounters(_at(SAME_ENCOUNTER_S + 1.0), staying) == {}
+
+
 def test_nothing_known_and_nothing_found_match_nothing() -> None:
     assert match_encounters([], _at(0.0)) == {}
     assert match_encounters(_at(0.0), []) == {}

@@ -10,7 +10,17 @@ import pytest
 
 from screening.common.exceptions import InputError
 from screening.operators import release
-from screening.operators.release import PRESETS, Policy, decide, document_of, in_force, preset_of
+from screening.operators.release import (
+    PRESETS,
+    Label,
+    Policy,
+    ReleaseDecision,
+    decide,
+    document_of,
+    in_force,
+    label_of,
+    preset_of,
+)
 from screening.operators.release_words import Handling, Preset, ReleaseClass
 
 NOW = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
@@ -53,7 +63,8 @@ def test_without_a_policy_public_facts_alone_are_shown(release_class: ReleaseCla
 @pytest.mark.parametrize("release_class", list(ReleaseClass))
 def test_everybody_sees_what_is_their_own(release_class: ReleaseClass) -> None:
     hiding = [_policy(Preset.PUBLIC_DATA_ONLY, receiver=None)]
-    assert _decide(hiding, release_class, receiver="alpha").why == release.OWN
+    decision = _decide(hiding, release_class, receiver="alpha")
+    assert decision == ReleaseDecision(True, release.OWN, release.NO_POLICY)
 
 
 @pytest.mark.parametrize(
@@ -104,6 +115,13 @@ def test_the_newest_version_holds_and_one_to_come_does_not_yet() -> None:
     assert later.policy == "public data only of alpha to beta, v2"
 
 
+def test_a_policy_holds_from_the_very_instant_that_it_names() -> None:
+    policies = [_policy(Preset.FULL_TECHNICAL, valid_from=NOW)]
+    assert _decide(policies, ReleaseClass.COVARIANCE).is_released
+    just_before = _decide(policies, ReleaseClass.COVARIANCE, at=NOW - timedelta(microseconds=1))
+    assert not just_before.is_released
+
+
 def test_what_goes_through_an_intermediary_names_it_or_says_that_nobody_is_named() -> None:
     policies = [_policy(Preset.THROUGH_INTERMEDIARY)]
     named = _decide(policies, ReleaseClass.ASSESSMENT, intermediary="gamma")
@@ -129,15 +147,68 @@ def test_a_document_withholds_what_it_does_not_name() -> None:
     assert preset_of(document_of({})) == Preset.PUBLIC_DATA_ONLY
 
 
+ALLOWED = (
+    "Classes: public, assessment, covariance, ephemeris, contact_details, words, plan_result."
+    " What becomes of one: release, withhold, through_intermediary."
+)
+
+
 @pytest.mark.parametrize(
     ("document", "words"),
     [
-        (["assessment"], "for each class"),
-        ({"secrets": "release"}, "'secrets'"),
-        ({"assessment": "maybe"}, "'maybe'"),
-        ({"public": "withhold"}, "always released"),
+        (["assessment"], "A release policy says for each class of data what becomes of it."),
+        (
+            {"secrets": "release"},
+            f"A release policy: 'secrets' is not a valid ReleaseClass. {ALLOWED}",
+        ),
+        ({"assessment": "maybe"}, f"A release policy: 'maybe' is not a valid Handling. {ALLOWED}"),
+        ({"public": "withhold"}, "Facts of public catalogues are always released."),
     ],
 )
 def test_what_is_no_document_is_refused_with_the_reason(document: Any, words: str) -> None:
-    with pytest.raises(InputError, match=words):
+    with pytest.raises(InputError) as refused:
         document_of(document)
+    assert str(refused.value) == words
+
+
+@pytest.mark.parametrize(
+    ("overrides", "text", "receiver", "case"),
+    [
+        ({"receiver": None}, "own assessment of alpha, v1", "", ""),
+        ({"number": 12}, "own assessment of alpha to beta, v12", "beta", ""),
+        (
+            {"case_uuid": UUID("6f9619ff-8b86-d011-b42d-00c04fc964ff")},
+            "own assessment of alpha to beta in case 6f9619ff, v1",
+            "beta",
+            "6f9619ff",
+        ),
+        (
+            {"receiver": None, "case_uuid": CASE},
+            "own assessment of alpha in case 00000000, v1",
+            "",
+            "00000000",
+        ),
+    ],
+)
+def test_the_label_of_a_policy_says_which_it_was_and_is_read_back(
+    overrides: dict[str, Any], text: str, receiver: str, case: str
+) -> None:
+    label = _policy(Preset.OWN_ASSESSMENT, **overrides).label
+    assert label == text
+    number = text.rpartition("v")[2]
+    assert label_of(label) == Label(Preset.OWN_ASSESSMENT, "alpha", receiver, case, number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        release.NO_POLICY,
+        "own assessment of alpha",
+        "own assessment of alpha, v",
+        "some rule of alpha, v1",  # another system's
+        "own assessment of alpha, v1 and more",
+    ],
+)
+def test_what_no_policy_of_ours_is_called_is_no_label(text: str) -> None:
+    assert label_of(text) is None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
-from screening.engine.elements import select_elements
+from screening.catalog.selection import select_elements
 from screening.engine.types import ElementSet
 from tests.unit.engine.elements.samples import STATION
 
@@ -29,6 +29,19 @@ def test_an_epoch_at_the_start_counts_as_before_it() -> None:
 def test_without_one_before_the_nearest_after_wins() -> None:
     for order in permutations([at(20), at(1), at(3)]):
         assert select_elements(order, START) == [at(1)]
+
+
+def test_one_just_ahead_counts_in_place_of_one_that_nobody_trusts_any_more() -> None:
+    for order in permutations([at(-73), at(-200), at(24), at(30)]):
+        assert select_elements(order, START) == [at(24)]
+
+
+def test_one_just_ahead_does_not_count_while_what_was_known_is_good() -> None:
+    assert select_elements([at(-72), at(1)], START) == [at(-72)]
+
+
+def test_an_old_one_counts_where_what_lies_ahead_lies_far() -> None:
+    assert select_elements([at(-200), at(24.1)], START) == [at(-200)]
 
 
 def test_objects_come_out_once_each_by_catalogue_number() -> None:
