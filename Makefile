@@ -13,7 +13,7 @@ AS_COLLECTED := --dist loadfile --no-loadscope-reorder
 ONCE_MORE := --reruns 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-js lint fix bench validate audit fuzz docs reference screenshots translations clean faults scale load test-postgres
+.PHONY: help run test test-js lint fix bench validate audit fuzz docs reference screenshots translations clean faults scale load coverage mutants test-postgres
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*  ## /\1\t/' | expand -t 12
@@ -60,6 +60,12 @@ audit: .venv/.installed-measure  ## Known faults, bill of materials and licences
 
 fuzz: .venv/.installed-measure  ## Attack every reader, page and operation, and write docs/experiments; SECONDS=60 of each reader, ONLY="tle api" for some, QUICK=1
 	$(BIN)/python -m tests.fuzz.run $(if $(QUICK),--quick) $(if $(SECONDS),--seconds $(SECONDS)) $(foreach name,$(ONLY),--only $(name))
+
+coverage: .venv/.installed-dev  ## Branches that tests enter: 100 % of rules and policy, 95 % of the engine; ONLY="rules policy" for some
+	$(BIN)/python -m tests.coverage_bars $(if $(ONLY),--only $(ONLY))
+
+mutants: .venv/.installed-dev  ## Change what decides a little at a time, and say which changes no test notices; ONLY="release", SAMPLE=30 of each file
+	$(BIN)/python -m tests.mutants $(if $(ONLY),--only $(ONLY)) $(if $(SAMPLE),--sample $(SAMPLE))
 
 faults: .venv/.installed-dev  ## Kill, freeze, fill, lie, and look what was lost; ROUNDS= SEED= ONLY= QUICK=1, writes docs/experiments
 	$(BIN)/python -m tests.faults $(if $(QUICK),--quick) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED)) $(foreach name,$(ONLY),--only $(name))

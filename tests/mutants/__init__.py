@@ -1,0 +1,1 @@
+"""Code changed a little at a time, and the tests of just that asked whether they notice."""
