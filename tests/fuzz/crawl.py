@@ -18,10 +18,12 @@ ENDLESS = ("/live/",)
 LEFT_ALONE = ("/admin/", "/sign-out/")
 
 
-def query(request: WSGIRequest) -> Recorded:
-    """What ``request.GET`` gives while names are noted."""
-    raw = get_bytes_from_wsgi(request.environ, "QUERY_STRING", "")
-    return Recorded(raw, encoding=request._encoding)
+class NotedQuery:
+    """``WSGIRequest.GET`` while names are noted. A view may set it, as it may Django's own."""
+
+    def __get__(self, request: WSGIRequest, owner: type[WSGIRequest]) -> Recorded:
+        raw = get_bytes_from_wsgi(request.environ, "QUERY_STRING", "")
+        return Recorded(raw, encoding=request._encoding)
 
 
 @dataclass

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
 
-from tests.fuzz.crawl import Crawl, query
+from tests.fuzz.crawl import Crawl, NotedQuery
 from tests.fuzz.odd import ODD
 from tests.fuzz.site import site
 
@@ -21,7 +21,7 @@ ONE_IN = 3 * len(ODD)  # one odd value at every third field, another at the next
 
 @pytest.fixture(autouse=True)
 def _names_are_noted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(WSGIRequest, "GET", property(query))
+    monkeypatch.setattr(WSGIRequest, "GET", NotedQuery())
 
 
 def test_nothing_that_is_sent_breaks_an_address(settings: Any) -> None:

@@ -15,7 +15,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIRequest
 
 from tests.experiments.writing import CHECKOUT
-from tests.fuzz.crawl import Crawl, query
+from tests.fuzz.crawl import Crawl, NotedQuery
 from tests.fuzz.site import site
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ COUNTS = CHECKOUT / "var" / "fuzz" / "pages.json"
 
 
 def test_nothing_that_anybody_sends_breaks_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(WSGIRequest, "GET", property(query))
+    monkeypatch.setattr(WSGIRequest, "GET", NotedQuery())
     there = site()
     walks = {
         "nobody": Crawl(there.nobody, every=ONE_IN),
