@@ -12,6 +12,10 @@ AS_COLLECTED := --dist loadfile --no-loadscope-reorder
 # tried once more, and the summary shows the first failure with its traceback, so that it is seen.
 ONCE_MORE := --reruns 1
 
+# Tests start hundreds of processes: each would compile the whole product anew where the machine
+# forbids to keep what was compiled.
+test test-postgres faults: export PYTHONDONTWRITEBYTECODE =
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-js lint fix bench validate audit fuzz docs reference screenshots translations clean faults scale load coverage mutants test-postgres
 

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DATABASE = "safe-passage.sqlite3"
-PATIENCE_S = 300.0
+PATIENCE_S = 900.0  # seen: 300 s are too few for eight of a processor, at a load of 40
 
 
 def give_tables(data_dir: Path) -> None:
