@@ -17,10 +17,10 @@ from tests.browser.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-WARM_UP_ROUNDS, ROUNDS = 12, 48
-BREAK_EVERY = 8
+WARM_UP_ROUNDS, ROUNDS = 8, 24
+BREAK_EVERY = 4
 # A row is about 60 nodes and a round brings and takes two: what is kept of each round shows.
-NODES_MORE, LISTENERS_MORE, HEAP_MORE_BYTES = 600, 24, 1_500_000
+NODES_MORE, LISTENERS_MORE, HEAP_MORE_BYTES = 600, 20, 1_500_000
 
 PLAYED_STREAM = """
     window.streams = { open: new Set(), opened: 0 };
