@@ -119,14 +119,14 @@ def test_a_station_that_is_switched_off_has_no_upcoming_passes() -> None:
     assert not upcoming_passes(NOW).exists()
 
 
-def test_listing_passes_with_everything_shown_of_them_takes_three_queries(
+def test_listing_passes_with_everything_shown_of_them_takes_four_queries(
     django_assert_num_queries: Any,
 ) -> None:
     """What a probability rests on is long, and no list shows it: it is not read."""
     run = factories.run()
     for hours in range(1, 6):
         _pass(first_run=run, tca_utc=NOW + hours * HOUR)
-    with django_assert_num_queries(3) as asked:  # the rules, the newest run, the passes
+    with django_assert_num_queries(4) as asked:  # rules, newest run, what stays near, passes
         shown = [
             (p.station.short_name, p.primary.name, p.secondary.owner_code, p.tier)
             if p.latest_assessment.radial_km and p.last_looked_run_id
