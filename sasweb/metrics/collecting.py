@@ -21,7 +21,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 
-from sasweb.metrics.requests import DURATIONS, REQUESTS, STREAMS
+from sasweb.metrics.requests import OF_REQUESTS
 from screening.common.clock import now_utc, real_now_utc
 from screening.upkeep.measures import GROUPS, Group, Moment, Reading
 from screening.upkeep.measures.measure import PREFIX
@@ -54,7 +54,7 @@ def metrics_text() -> bytes:
         _forget_the_dead(Path(folder))
         MultiProcessCollector(registry, folder)  # type: ignore[no-untyped-call]
     else:
-        for each in (REQUESTS, DURATIONS, STREAMS):
+        for each in OF_REQUESTS:
             registry.register(each)
         for collector in (PROCESS_COLLECTOR, PLATFORM_COLLECTOR, GC_COLLECTOR):
             registry.register(collector)

@@ -40,6 +40,7 @@ REFUSED: Final = Counter(
     "safe_passage_http_requests_refused_busy",
     "Requests answered 503 because their turn did not come in time.",
 )
+OF_REQUESTS: Final = (REQUESTS, DURATIONS, STREAMS, WAITING, REFUSED)
 NO_ROUTE: Final = "none"  # an address that is not there: a stranger must not make up labels
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 

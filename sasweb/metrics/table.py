@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sasweb.metrics.collecting import UNTOLD, UNTOLD_WORDS
-from sasweb.metrics.requests import DURATIONS, REQUESTS, STREAMS
+from sasweb.metrics.requests import OF_REQUESTS
 from screening.upkeep.measures import MEASURES
 from screening.upkeep.measures.measure import PREFIX
 
@@ -15,7 +15,7 @@ SUFFIXES = {"counter": ("_total",), "histogram": ("_bucket", "_sum", "_count"), 
 
 def rows() -> Iterator[tuple[str, str, tuple[str, ...], str]]:
     """Name, kind, labels and words of everything that is told."""
-    for metric in (REQUESTS, DURATIONS, STREAMS):
+    for metric in OF_REQUESTS:
         kind: str = metric._type
         name = metric._name + ("_total" if kind == "counter" else "")
         yield name, kind, tuple(metric._labelnames), metric._documentation

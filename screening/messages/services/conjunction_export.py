@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 from django.conf import settings
+from django.utils.translation import gettext
 
 from screening.catalog.models import ObjectType, SpaceObject, StoredElementSet
 from screening.common.clock import product_clock
@@ -66,7 +67,9 @@ def why_not_exportable(assessment: Assessment) -> str:
     """Say why an assessment has no CDM, or nothing where it has one."""
     sides = assessment.risk and [assessment.risk[name] for name in ("primary", "secondary")]
     if not sides:
-        return "A CDM needs the covariances of both objects, and this assessment was given none."
+        return gettext(
+            "A CDM needs the covariances of both objects, and this assessment was given none."
+        )
     parties = (assessment.conjunction.primary, assessment.conjunction.secondary)
     unknown = [
         party.name
@@ -74,7 +77,9 @@ def why_not_exportable(assessment: Assessment) -> str:
         if side["covariance_rtn"] is None
     ]
     if unknown:
-        return f"A CDM needs both covariances, and none is known of {' and '.join(unknown)}."
+        names = gettext(" and ").join(unknown)
+        words = gettext("A CDM needs both covariances, and none is known of %(names)s.")
+        return words % {"names": names}
     return ""
 
 

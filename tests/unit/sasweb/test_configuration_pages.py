@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from sasweb.access import groups_create
+from screening.configuration.beside import told_beside
 from screening.configuration.exercise_models import ExerciseTime
 from screening.configuration.files import configuration_text
 from screening.configuration.models import Change, Way
@@ -187,7 +188,7 @@ def test_a_station_that_stands_in_records_is_not_taken_away(admin: Client) -> No
 def test_a_file_is_shown_then_taken_in_as_one_change(admin: Client) -> None:
     exported = admin.get("/configuration/export/")
     text = exported.content.decode()
-    assert text == configuration_text(documents_now())
+    assert text == configuration_text(documents_now(), told_beside())
     assert "attachment" in exported["Content-Disposition"]
     edited = text.replace("mass_kg = 419725.0", "mass_kg = 420000").replace(
         "mass_kg = 97000.0", "mass_kg = 98000"
