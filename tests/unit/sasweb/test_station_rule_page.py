@@ -116,13 +116,13 @@ def test_bad_input_is_refused_with_its_place_and_nothing_typed_is_lost(
         assert f'name="{name.replace("__", ".")}" value="{value}"' in page
 
 
-def test_who_may_not_save_is_told_which_permission_and_keeps_what_was_typed(
+def test_who_may_not_save_is_told_whose_it_is_and_keeps_what_was_typed(
     signed_in: SignedIn,
 ) -> None:
     sent = typed("save", red__1="2e-4", red__source="Flight rule 7.", note="Fewer burns.")
     response = signed_in("operator").post(PATH, sent)
     assert response.status_code == 403
-    assert "conjunctions.add_ruleversion" in response.content.decode()
+    assert "Changing the rule of a station is for" in response.content.decode()
     assert 'value="Fewer burns."' in response.content.decode()
     assert RuleVersion.objects.filter(station__slug="iss").count() == 1
 
