@@ -16,6 +16,8 @@ from screening.conjunctions.models import Assessment
 
 register = template.Library()
 
+_UNDER, _OVER = "under ", "over "
+
 GRADE_SENTENCES = {
     "screening": gettext_noop("screening grade: from public element sets, to see where to look"),
     "operational": gettext_noop("operational grade: both covariances are of an operator or agency"),
@@ -27,9 +29,16 @@ def probability(value: float | Literal[""] | None) -> str:
     """A probability to two digits, its full value on hover; a dash where it is unknown."""
     if value is None or value == "":
         return UNKNOWN
-    return format_html(
-        '<span class="num" title="{}">{}</span>', f"{value:.6e}", probability_words(value)
-    )
+    return format_html('<span class="num" title="{}">{}</span>', f"{value:.6e}", _told(value))
+
+
+def _told(value: float) -> str:
+    """In the reader's language; what is kept and sent has the English words."""
+    words = probability_words(value)
+    for bound, said in ((_UNDER, _("under %(pc)s")), (_OVER, _("over %(pc)s"))):
+        if words.startswith(bound):
+            return said % {"pc": words.removeprefix(bound)}
+    return words
 
 
 @register.filter
@@ -38,7 +47,7 @@ def probability_short(value: float) -> SafeString:
     return format_html(
         '<span class="num" title="{}">{}</span>',
         f"{value:.6e}",
-        probability_words(value).replace("under ", "<"),
+        probability_words(value).replace(_UNDER, "<"),
     )
 
 
