@@ -23,7 +23,6 @@ from kombu.exceptions import OperationalError
 
 from sasweb.client_address import client_address
 from sasweb.signing_in.factors import FACTORS
-from screening.alerts.tasks import send_word
 from screening.common.clock import real_now_utc
 
 logger = logging.getLogger(__name__)
@@ -69,6 +68,9 @@ def _tell(request: HttpRequest, user: User, what: str, deed: str) -> None:
     """By e-mail, where the account has an address and mail leaves here at all."""
     if not user.email or not (settings.EMAIL_HOST or settings.MAIL_FOLDER):
         return
+    # Tasks know the engine: what only reads would load its kernels with the receivers of signals.
+    from screening.alerts.tasks import send_word
+
     text = _TEXT.format(
         at=real_now_utc(),
         what=what,
