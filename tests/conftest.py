@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -26,3 +27,10 @@ def final_rows(transactional_db: Any) -> Iterator[None]:
 
     yield
     unprotect(connection)  # emptying them puts the triggers back
+
+
+@pytest.fixture(autouse=True)
+def no_language_of_another_test() -> Iterator[None]:
+    """A page in Chinese leaves its thread in Chinese, and so the tests that come after it there."""
+    yield
+    translation.deactivate()
