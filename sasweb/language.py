@@ -19,9 +19,10 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language as django_set_language
 
+from sasweb.failures import MACHINE_PREFIXES
+
 USUAL_LANGUAGE: Final = "en"
 COUNTERPART_PREFIXES: Final = ("/counterpart/", "/answer/", "/language/")
-PROGRAM_PREFIXES: Final = ("/api/", "/calendar/", "/feeds/", "/health", "/live/", "/metrics")
 PROGRAM_SUFFIXES: Final = (".csv", ".json", ".ics", ".xml")
 API_GUIDE: Final = "/api/v1/docs/"
 SIGN_IN: Final = "/sign-in/"
@@ -50,7 +51,7 @@ def is_for_programs(request: HttpRequest) -> bool:
     path = request.path_info
     if path == API_GUIDE:
         return False
-    return path.startswith(PROGRAM_PREFIXES) or path.endswith(PROGRAM_SUFFIXES)
+    return path.startswith(MACHINE_PREFIXES) or path.endswith(PROGRAM_SUFFIXES)
 
 
 def chosen_language(request: HttpRequest) -> str:

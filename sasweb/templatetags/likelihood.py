@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from sasweb.templatetags.passage import UNKNOWN
-from screening.conjunctions.likelihood_words import length_parts, probability_words
+from screening.conjunctions.likelihood_words import (
+    length_parts,
+    probability_parts,
+    probability_words,
+)
 from screening.conjunctions.models import Assessment
 
 register = template.Library()
-
-_UNDER, _OVER = "under ", "over "
 
 GRADE_SENTENCES = {
     "screening": gettext_noop("screening grade: from public element sets, to see where to look"),
@@ -34,11 +36,9 @@ def probability(value: float | Literal[""] | None) -> str:
 
 def _told(value: float) -> str:
     """In the reader's language; what is kept and sent has the English words."""
-    words = probability_words(value)
-    for bound, said in ((_UNDER, _("under %(pc)s")), (_OVER, _("over %(pc)s"))):
-        if words.startswith(bound):
-            return said % {"pc": words.removeprefix(bound)}
-    return words
+    bound, figure = probability_parts(value)
+    forms = {"": "%(pc)s", "under": _("under %(pc)s"), "over": _("over %(pc)s")}
+    return forms[bound] % {"pc": figure}
 
 
 @register.filter
@@ -47,7 +47,7 @@ def probability_short(value: float) -> SafeString:
     return format_html(
         '<span class="num" title="{}">{}</span>',
         f"{value:.6e}",
-        probability_words(value).replace(_UNDER, "<"),
+        probability_words(value).replace("under ", "<"),
     )
 
 

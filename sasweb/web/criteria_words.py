@@ -27,7 +27,7 @@ def subject_said(clause: Clause) -> str:
 def limit_said(clause: Clause) -> str:
     """What a clause asks for."""
     if isinstance(clause.limit, bool):
-        return _(clause.limit_words)
+        return _("yes") if clause.limit else _("no")
     return f"{_(COMPARISON_WORDS[clause.comparison])} {number_words(clause.limit, clause.unit)}"
 
 
@@ -45,7 +45,8 @@ def author_said(by: str) -> str:
 def condition_said(condition: Condition, *, is_inside: bool = False) -> str:
     """A tree of clauses in one line."""
     if isinstance(condition, Clause):
-        return f"{subject_said(condition)}: {limit_said(condition)}"
+        both = {"subject": subject_said(condition), "limit": limit_said(condition)}
+        return _("%(subject)s: %(limit)s") % both
     parts = [condition_said(part, is_inside=True) for part in condition.parts]
     joined = (_(" and ") if isinstance(condition, AllOf) else _(" or ")).join(parts)
     return f"({joined})" if is_inside and len(parts) > 1 else joined

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from screening.common.durations import (
     SECONDS_SHOWN_BELOW_S,
-    countdown_words,
+    clock_words,
     duration_words,
     short_words,
 )
@@ -34,7 +34,7 @@ def countdown_in_words(seconds_ahead: float) -> str:
     if seconds_ahead < 0:
         return _("%(span)s ago") % {"span": duration_words(seconds_ahead)}
     if seconds_ahead < SECONDS_SHOWN_BELOW_S:
-        return _("in %(span)s") % {"span": countdown_words(seconds_ahead).removeprefix("in ")}
+        return _("in %(span)s") % {"span": clock_words(seconds_ahead)}
     return _("in %(span)s") % {"span": duration_words(seconds_ahead)}
 
 

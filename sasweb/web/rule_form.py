@@ -13,6 +13,7 @@ from typing import Any, Final
 from django.http import QueryDict
 from django.utils.translation import gettext, gettext_noop
 
+from sasweb.web.criteria_words import condition_said, subject_said
 from sasweb.web.rule_edits import (
     Document,
     clause_added,
@@ -29,7 +30,7 @@ from sasweb.web.rule_edits import (
     new_clause,
 )
 from sasweb.web.rule_fields import Choice, FormField, LevelFields
-from sasweb.web.rule_told import comparison_told, condition_told, subject_told
+from sasweb.web.rule_told import comparison_told
 from screening.common.exceptions import InputError
 from screening.conjunctions.criteria import published_criteria
 from screening.conjunctions.criteria.clauses import (
@@ -233,7 +234,7 @@ class RuleForm:
         at_least, of = (str(stability.get(part, "")) for part in ("at_least", "of"))
         return LevelFields(
             level=name,
-            condition=condition_told(in_force.criteria.condition) if in_force else "",
+            condition=condition_said(in_force.criteria.condition) if in_force else "",
             joins=self._shown(f"{name}.join", "any"),
             limits=tuple(
                 self._clause_field(name, number, each, is_alone=len(clauses) == 1)
@@ -262,10 +263,10 @@ class RuleForm:
         name, clause = f"{level}.{number}", clause_of(document)
         removes = "" if is_alone else name
         if not is_limited(document):
-            return FormField(name, subject_told(clause), "", is_fixed=True, removes=removes)
+            return FormField(name, subject_said(clause), "", is_fixed=True, removes=removes)
         return FormField(
             name=name,
-            label=f"{subject_told(clause)}: {comparison_told(clause.comparison)}",
+            label=f"{subject_said(clause)}: {comparison_told(clause.comparison)}",
             value=self._shown(name, f"{float(clause.limit):.12g}"),
             error=self.errors.get(name, ""),
             units=tuple(clause.trait.units) if len(clause.trait.units) > 1 else (),

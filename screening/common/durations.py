@@ -27,21 +27,6 @@ def short_words(duration_s: float) -> str:
     return " ".join(duration_words(duration_s).split(" ")[:2])
 
 
-def countdown_words(seconds_ahead: float) -> str:
-    """Say how far away an instant is: "in 2 h 14 min", "in 4:07", "12 min ago"."""
-    if seconds_ahead < 0:
-        return f"{duration_words(seconds_ahead)} ago"
-    if seconds_ahead < SECONDS_SHOWN_BELOW_S:
-        return f"in {int(seconds_ahead) // 60}:{int(seconds_ahead) % 60:02d}"
-    return f"in {duration_words(seconds_ahead)}"
-
-
-def epoch_words(age_s: float) -> str:
-    """Say how old an epoch is: "2 h 14 min old", or "epoch 2 h 14 min ahead" of the clock."""
-    words = duration_words(age_s)
-    return f"epoch {words} ahead" if age_s < 0 else f"{words} old"
-
-
-def short_epoch_words(age_s: float) -> str:
-    """Say the same where there is little room: "2 h", or "epoch 2 h ahead"."""
-    return f"epoch {short_words(age_s)} ahead" if age_s < 0 else short_words(age_s)
+def clock_words(duration_s: float) -> str:
+    """A short duration as a clock counts it down: "4:07"."""
+    return f"{int(duration_s) // 60}:{int(duration_s) % 60:02d}"

@@ -15,15 +15,20 @@ _AS_DECIMAL_FROM: Final = 0.1
 _LEAST_METRES: Final = 0.1
 
 
+def probability_parts(pc: float) -> tuple[str, str]:
+    """What ``probability_words`` says, apart: "under", "over" or nothing, and the figure."""
+    if pc < NEGLIGIBLE_PC:
+        return "under", _power(NEGLIGIBLE_PC, 0)
+    if pc < _AS_DECIMAL_FROM:
+        return "", _power(pc, 1)
+    if pc == 1.0:
+        return "", "1"
+    return ("", f"{pc:.2f}") if pc < 0.99 else ("over", "0.99")
+
+
 def probability_words(pc: float) -> str:
     """ "2.1e−05"; "0.35" where that is plainer; never "0" and never "1" for what is only near."""
-    if pc < NEGLIGIBLE_PC:
-        return f"under {_power(NEGLIGIBLE_PC, 0)}"
-    if pc < _AS_DECIMAL_FROM:
-        return _power(pc, 1)
-    if pc == 1.0:
-        return "1"
-    return f"{pc:.2f}" if pc < 0.99 else "over 0.99"
+    return " ".join(filter(None, probability_parts(pc)))
 
 
 def scale_words(scale: float) -> str:

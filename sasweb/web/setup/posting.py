@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
@@ -17,6 +19,7 @@ from sasweb.web.setup.leading import ADMINISTER
 from sasweb.web.setup.views import setup_page
 from screening.common.exceptions import InputError
 
+T = TypeVar("T")
 _BAD_INPUT = 400
 
 
@@ -24,12 +27,8 @@ _BAD_INPUT = 400
 def setup_home(request: HttpRequest) -> HttpResponse:
     """Say whom this installation serves."""
     form = HomeForm(request.POST)
-    if not form.is_valid():
-        return setup_page(request, "who", status=_BAD_INPUT, form=form)
-    try:
-        ours = home_say(form.cleaned_data, by=name_of(request.user))
-    except InputError as error:
-        form.add_error(None, str(error))
+    ours = _written(form, lambda given: home_say(given, by=name_of(request.user)))
+    if ours is None:
         return setup_page(request, "who", status=_BAD_INPUT, form=form)
     messages.success(request, gettext("This installation serves %(name)s.") % {"name": ours})
     return redirect("setup_step", "who")
@@ -39,12 +38,8 @@ def setup_home(request: HttpRequest) -> HttpResponse:
 def setup_station(request: HttpRequest) -> HttpResponse:
     """Protect a station."""
     form = StationForm(request.POST)
-    if not form.is_valid():
-        return setup_page(request, "stations", status=_BAD_INPUT, form=form)
-    try:
-        station = station_add(form.cleaned_data, by=name_of(request.user))
-    except InputError as error:
-        form.add_error(None, str(error))
+    station = _written(form, lambda given: station_add(given, by=name_of(request.user)))
+    if station is None:
         return setup_page(request, "stations", status=_BAD_INPUT, form=form)
     words = gettext(
         "%(station)s is protected from the next run on, with the usual volumes. It has no rule yet:"
@@ -79,3 +74,14 @@ def setup_person(request: HttpRequest) -> HttpResponse:
     answer = setup_page(request, "people", made=user, password=password)
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _written(form: Form, write: Callable[[dict[str, Any]], T]) -> T | None:
+    """What a form has written; None where nothing was, which the form then says itself."""
+    if not form.is_valid():
+        return None
+    try:
+        return write(form.cleaned_data)
+    except InputError as error:
+        form.add_error(None, str(error))
+        return None

@@ -2,13 +2,8 @@
 
 import pytest
 
-from screening.common.durations import (
-    countdown_words,
-    duration_words,
-    epoch_words,
-    short_epoch_words,
-    short_words,
-)
+from sasweb.web.durations import countdown_in_words, epoch_in_words, short_epoch_in_words
+from screening.common.durations import duration_words, short_words
 
 
 @pytest.mark.parametrize(
@@ -28,19 +23,19 @@ def test_it_says_the_two_largest_units_and_never_rounds_up(seconds: float, words
 
 
 def test_the_last_minutes_of_a_countdown_count_seconds() -> None:
-    assert countdown_words(247) == "in 4:07"
-    assert countdown_words(8040) == "in 2 h 14 min"
+    assert countdown_in_words(247) == "in 4:07"
+    assert countdown_in_words(8040) == "in 2 h 14 min"
 
 
 def test_a_countdown_that_has_run_out_says_how_long_ago() -> None:
-    assert countdown_words(-61) == "1 min ago"
+    assert countdown_in_words(-61) == "1 min ago"
 
 
 def test_an_epoch_after_the_clock_is_ahead_and_never_a_negative_age() -> None:
-    assert epoch_words(8040) == "2 h 14 min old"
-    assert epoch_words(-8040) == "epoch 2 h 14 min ahead"
-    assert short_epoch_words(8040) == "2 h"
-    assert short_epoch_words(-8040) == "epoch 2 h ahead"
+    assert epoch_in_words(8040) == "2 h 14 min old"
+    assert epoch_in_words(-8040) == "epoch 2 h 14 min ahead"
+    assert short_epoch_in_words(8040) == "2 h"
+    assert short_epoch_in_words(-8040) == "epoch 2 h ahead"
 
 
 def test_where_there_is_little_room_the_largest_unit_is_enough() -> None:
