@@ -12,9 +12,12 @@ AS_COLLECTED := --dist loadfile --no-loadscope-reorder
 # tried once more, and the summary shows the first failure with its traceback, so that it is seen.
 ONCE_MORE := --reruns 1
 
-# Tests start hundreds of processes: each would compile the whole product anew where the machine
-# forbids to keep what was compiled.
-test test-postgres faults: export PYTHONDONTWRITEBYTECODE =
+# Running starts ten processes and testing hundreds: each would compile the whole product anew where
+# the machine forbids to keep what was compiled.
+export PYTHONDONTWRITEBYTECODE =
+
+# What is imported is compiled then and kept; compiling all that is installed takes half a minute.
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-js lint fix bench validate audit fuzz docs reference screenshots translations clean faults scale load coverage mutants test-postgres
@@ -96,15 +99,15 @@ clean:  ## Forget the installed packages; data under var/ stays
 
 .venv/.installed: requirements.txt | .venv/bin/pip
 	@echo "Installing packages into .venv. The first time this takes a minute or two."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt || { echo "Installing failed: the lines above say why. Without a network, set PIP_FIND_LINKS to a folder of wheels."; exit 1; }
+	@$(PIP_INSTALL) -r requirements.txt || { echo "Installing failed: the lines above say why. Without a network, set PIP_FIND_LINKS to a folder of wheels."; exit 1; }
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.txt .venv/.installed
 	@echo "Installing the packages that tests need."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $@
 
 .venv/.installed-measure: requirements-measure.txt .venv/.installed-dev
 	@echo "Installing the packages that measuring needs."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-measure.txt
+	@$(PIP_INSTALL) -r requirements-measure.txt
 	@touch $@

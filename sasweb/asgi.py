@@ -3,7 +3,7 @@
 import os
 import sys
 
-from django.core.asgi import get_asgi_application
+import django
 
 from sasweb.log_lines import name_process
 
@@ -14,10 +14,11 @@ os.environ.setdefault("SAFE_PASSAGE_DATABASE_POOL", "16")
 name_process("web")
 # By default a thread that computes lets another wait 5 ms for each row it reads.
 sys.setswitchinterval(0.001)
-_django = get_asgi_application()
+django.setup(set_prefix=False)
 
 from sasweb.body_limit import with_limited_bodies  # noqa: E402  # apps must be there
+from sasweb.request_thread import OneThreadHandler  # noqa: E402
 from sasweb.turns import Turns, with_turns  # noqa: E402
 from sasweb.web_pulse import with_pulse  # noqa: E402
 
-application = with_pulse(with_turns(with_limited_bodies(_django), Turns()))
+application = with_pulse(with_turns(with_limited_bodies(OneThreadHandler()), Turns()))

@@ -16,6 +16,9 @@ from sasweb import log_entry, pulses
 from sasweb.secrecy import blot_all_logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.dev")
+# `migrate`, which comes before every worker, checks the project. Once more in each of them would be
+# 5 s of processor, and every page of the site in the memory of processes that show none.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "true")
 
 # Asked of a worker of each queue when it starts.
 WARM_TASKS = {

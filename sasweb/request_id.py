@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any, Final
 
-from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.decorators import sync_and_async_middleware
 
 from sasweb.log_entry import ID_ENDING
 from screening.common.log_context import about, log_ids, note
@@ -24,7 +22,6 @@ _GOOD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
 _STUDIES: Final = ("what-if/", "studies/")
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
-AnswerLater = Callable[[HttpRequest], Awaitable[HttpResponseBase]]
 
 
 def request_id() -> str:
@@ -37,28 +34,14 @@ def shown(request: HttpRequest) -> dict[str, str]:
     return {NAME: request_id()}
 
 
-@sync_and_async_middleware
-def request_id_middleware(get_response: Any) -> Any:
+def request_id_middleware(get_response: Answer) -> Answer:
     """Name every request before anything else sees it, then say which rows its address names."""
-    make: Any = _later if iscoroutinefunction(get_response) else _now
-    middleware = make(get_response)
-    middleware.process_view = _note_rows  # where Django looks for it
-    return middleware
 
-
-def _now(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         with about(**{NAME: _name_of(request)}):
             return _named(get_response(request))
 
-    return middleware
-
-
-def _later(get_response: AnswerLater) -> AnswerLater:
-    async def middleware(request: HttpRequest) -> HttpResponseBase:
-        with about(**{NAME: _name_of(request)}):
-            return _named(await get_response(request))
-
+    middleware.process_view = _note_rows  # type: ignore[attr-defined]  # where Django looks for it
     return middleware
 
 

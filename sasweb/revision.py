@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Max
@@ -11,7 +11,7 @@ from screening.alerts.models import Acknowledgement, Notice
 from screening.catalog.models import Feed, Pull
 from screening.catalog.selectors import catalog_revision
 from screening.common.exercise import current_exercise
-from screening.conjunctions.models import Assessment, ScreeningRun
+from screening.conjunctions.models import Assessment, RunKind, ScreeningRun
 from screening.conjunctions.run_contact import lost_worker
 from screening.conjunctions.selectors import runs_unfinished_of_any_kind
 from screening.consequences.selectors import studies_under_way
@@ -22,8 +22,10 @@ Payload = Mapping[str, object]
 
 def read_revision() -> dict[str, Payload]:
     """Read the state of every subject but the clock, by event name."""
+    unfinished = list(runs_unfinished_of_any_kind())
     return {
-        "run": _newest_run(),
+        "run": _newest_run(unfinished),
+        "station_runs": _station_runs(unfinished),
         "pull": _newest(Pull, "id", "feed_id", "status", "progress"),
         "feeds": {"feeds": [_feed(row) for row in Feed.objects.values(*_FEED_FIELDS)]},
         "catalog": {"revision": catalog_revision()},
@@ -47,18 +49,38 @@ def _exercise() -> Payload:
     return {"name": exercise.name if exercise is not None else None}
 
 
-def _newest_run() -> Payload:
+def _newest_run(unfinished: Iterable[ScreeningRun]) -> Payload:
     """With the runs beside it, and those whose worker has fallen silent, which changes no row."""
     newest = _newest(ScreeningRun, *_RUN_FIELDS)
     if not newest:
         return {}
-    unfinished = list(runs_unfinished_of_any_kind())
     others = [run for run in unfinished if run.pk != newest["id"]]
     return {
         **newest,
-        "others_unfinished": [{name: getattr(run, name) for name in _RUN_FIELDS} for run in others],
-        "worker_lost_run_ids": [run.pk for run in unfinished if lost_worker(run)],
+        "others_unfinished": [_run(run) for run in others],
+        "worker_lost_run_ids": _worker_lost(unfinished),
     }
+
+
+def _station_runs(unfinished: Iterable[ScreeningRun]) -> Payload:
+    """Those that the watch waits for.
+
+    By themselves, because a run of all against all says each second for many minutes how far it
+    is, which would have every open page ask for what has not changed.
+    """
+    of_stations = [run for run in unfinished if run.kind == RunKind.STATIONS]
+    return {
+        "unfinished": [_run(run) for run in of_stations],
+        "worker_lost_run_ids": _worker_lost(of_stations),
+    }
+
+
+def _run(run: ScreeningRun) -> Payload:
+    return {name: getattr(run, name) for name in _RUN_FIELDS}
+
+
+def _worker_lost(unfinished: Iterable[ScreeningRun]) -> Sequence[int]:
+    return [run.pk for run in unfinished if lost_worker(run)]
 
 
 _RUN_FIELDS = ("id", "kind", "status", "stage", "progress")

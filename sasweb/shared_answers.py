@@ -66,12 +66,24 @@ class _Revision:
 _revision = _Revision()
 
 
+@dataclass(frozen=True, slots=True)
+class _Made(Generic[T]):
+    answer: T
+    at_s: float  # of the monotonic clock
+    at_product_s: float
+
+    def is_young(self, kept_s: float) -> bool:
+        """By both clocks: in a replay the product's may be many times as fast."""
+        ages_s = (time.monotonic() - self.at_s, now_utc().timestamp() - self.at_product_s)
+        return max(ages_s) < kept_s
+
+
 class _Place(Generic[T]):
     """Where one answer is kept: whoever comes while it is made waits here for it."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.answers: list[T] = []  # none yet, or one
+        self.made: _Made[T] | None = None
 
 
 class SharedAnswers(Generic[T]):
@@ -87,16 +99,12 @@ class SharedAnswers(Generic[T]):
         kept_s = settings.SHARED_ANSWERS_KEPT_S
         if not kept_s:
             return make()
-        place = self._place((key, get_language(), self._moment(kept_s)))
+        place = self._place((key, get_language(), _revision.of(self._subjects)))
         with place.lock:
-            if not place.answers:
-                place.answers.append(make())
-            return place.answers[0]
-
-    def _moment(self, kept_s: float) -> Hashable:
-        """When two answers may be the same: by what is known, and by both clocks."""
-        instants = (time.monotonic(), now_utc().timestamp())
-        return (_revision.of(self._subjects), *(at_s // kept_s for at_s in instants))
+            if place.made is None or not place.made.is_young(kept_s):
+                begun = (time.monotonic(), now_utc().timestamp())
+                place.made = _Made(make(), *begun)
+            return place.made.answer
 
     def _place(self, key: Hashable) -> _Place[T]:
         with self._lock:

@@ -7,12 +7,10 @@ Several web processes behind one port share their counts by files in ``PROMETHEU
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
-from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.decorators import sync_and_async_middleware
 from prometheus_client import Counter, Gauge, Histogram
 
 REQUESTS: Final = Counter(
@@ -45,28 +43,14 @@ NO_ROUTE: Final = "none"  # an address that is not there: a stranger must not ma
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
-@sync_and_async_middleware
-def count_requests_middleware(get_response: Any) -> Any:
-    """Count every answer."""
-    return _later(get_response) if iscoroutinefunction(get_response) else _now(get_response)
-
-
-def _now(
+def count_requests_middleware(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Count every answer."""
+
     def middleware(request: HttpRequest) -> HttpResponseBase:
         began_s = time.perf_counter()
         return _counted(request, get_response(request), began_s)
-
-    return middleware
-
-
-def _later(
-    get_response: Callable[[HttpRequest], Awaitable[HttpResponseBase]],
-) -> Callable[[HttpRequest], Awaitable[HttpResponseBase]]:
-    async def middleware(request: HttpRequest) -> HttpResponseBase:
-        began_s = time.perf_counter()
-        return _counted(request, await get_response(request), began_s)
 
     return middleware
 

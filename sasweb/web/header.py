@@ -26,7 +26,9 @@ from sasweb.world import Ribbon, World
 from screening.alerts.inbox import Waiting, waiting_for
 from screening.common.clock import now_utc, product_clock
 
-_AGES: Final = SharedAnswers[DataAges]("feeds", "pull", "run", "catalog", "exercise")
+_AGES: Final = SharedAnswers[DataAges](
+    "feeds", "pull", "station_runs", "finished run", "catalog", "exercise"
+)
 
 
 @dataclass(frozen=True, slots=True)

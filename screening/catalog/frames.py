@@ -9,6 +9,7 @@ again. Before the first elements it is the empty list, which is an object set li
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import threading
@@ -80,6 +81,11 @@ class FrameSet:
             columns[column] = [fact[column] for fact in self.facts]
         columns["is_synthetic"] = [int(fact["is_synthetic"]) for fact in self.facts]
         return json.dumps(columns, separators=(",", ":")).encode()
+
+    @cached_property
+    def objects_gzip(self) -> bytes:
+        """The same by gzip, which makes a sixth of it: compressed once for all clients."""
+        return gzip.compress(self.objects_json, compresslevel=6, mtime=0)
 
     @cached_property
     def objects_etag(self) -> str:

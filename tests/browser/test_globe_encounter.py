@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import numpy as np
@@ -108,7 +109,7 @@ class TestGhost:
         choose_pass(globe)
         jump_to_tca(globe)
         words = globe.locator("[data-clock-words]")
-        assert "held at TCA, 5 h 5" in words.inner_text()
+        assert re.search(r"held at TCA, [45] h \d+ min ahead", words.inner_text())
         assert ghost_words(globe) == f"at TCA {TCA_UTC} UTC"
         globe.locator("[data-clock-now]").click()
         wait_until(globe, f"{GLOBE}.ready && !{GLOBE}.isFlying()")

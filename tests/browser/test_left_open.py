@@ -43,7 +43,9 @@ PLAYED_STREAM = """
 SAY_NEWS = """(n) => {
     for (const stream of window.streams.open) {
       stream.say("conjunctions", { newest_assessment_id: 1e6 + n }, n);
-      for (const name of ["run", "pull", "catalog", "feeds"]) stream.say(name, { news: n }, n);
+      for (const name of ["station_runs", "pull", "catalog", "feeds"]) {
+        stream.say(name, { news: n }, n);
+      }
     }
 }"""
 # As if the last row had just come and another had just gone: the answer brings one, takes one.

@@ -15,7 +15,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PART = "HX-Request"
 NEWS = """
-    document.dispatchEvent(new CustomEvent("sp:live:run", { detail: { news: performance.now() } }))
+    document.dispatchEvent(
+      new CustomEvent("sp:live:station_runs", { detail: { news: performance.now() } }),
+    )
 """
 IN_ORDER_OF_MISS = f"""
     (() => {{

@@ -25,7 +25,7 @@ MINUTE_S: Final = 60.0
 # (what the stream says, what the page asks for again)
 REFRESHES: Final = {
     "conjunctions": {"region"},
-    "run": {"region", "header"},
+    "station_runs": {"region", "header"},
     "feeds": {"header"},
     "pull": {"header"},
     "catalog": {"header"},

@@ -1,5 +1,5 @@
 // The header's chips, warning and counts, asked for again when the live stream says that a feed, a
-// run, an alert, a case or an exercise has changed, and every minute: what was fresh grows late by
+// stations' run, an alert, a case or an exercise has changed, and every minute: what was fresh grows late by
 // itself.
 
 import { waitMs } from "../lib/in-turn.js";
@@ -53,7 +53,7 @@ export function keepHeaderAges(header) {
     clearTimeout(settleTimer);
     settleTimer = setTimeout(() => refresh(header), waitMs(askedMs));
   };
-  for (const name of ["run", "feeds", "pull", "catalog", "alerts", "coordination", "exercise"]) onLiveNews(name, soon);
+  for (const name of ["station_runs", "feeds", "pull", "catalog", "alerts", "coordination", "exercise"]) onLiveNews(name, soon);
   onContactRegained(soon);
   setInterval(() => !document.hidden && soon(), EVERY_MS);
 }

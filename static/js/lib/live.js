@@ -6,7 +6,7 @@
 import { Contact, SILENT_AFTER_MS } from "./contact.js";
 import { realNowMs, setClockReading } from "./product-clock.js";
 
-const EVENT_NAMES = ["run", "pull", "catalog", "conjunctions", "feeds", "alerts", "coordination", "study", "exercise", "clock"];
+const EVENT_NAMES = ["run", "station_runs", "pull", "catalog", "conjunctions", "feeds", "alerts", "coordination", "study", "exercise", "clock"];
 const LOOK_EVERY_MS = 1000;
 const FIRST_DELAY_MS = 1000;
 const MAX_DELAY_MS = 10000;

@@ -20,7 +20,7 @@ function wireLiveRefresh() {
   const region = document.getElementById("passes-region");
   const shown = { newest_assessment_id: Number(region.dataset.newestAssessment) || null };
   onLiveNews("conjunctions", refreshSoon, shown);
-  onLiveNews("run", refreshSoon);
+  onLiveNews("station_runs", refreshSoon);
   onContactRegained(refreshSoon);
   setInterval(() => !document.hidden && refreshSoon(), REFRESH_EVERY_MS);
 }

@@ -185,6 +185,19 @@ def test_open_pages_hear_of_a_run_that_is_not_the_newest(monkeypatch: pytest.Mon
     ]
 
 
+def test_watch_is_not_told_of_every_second_of_a_run_of_all_against_all() -> None:
+    of_all = _run()
+    ScreeningRun.objects.filter(pk=of_all.pk).update(heartbeat_at=real_now_utc())
+    before = read_revision()
+    ScreeningRun.objects.filter(pk=of_all.pk).update(progress=0.46)
+    after = read_revision()
+    assert after["run"] != before["run"]
+    assert after["station_runs"] == before["station_runs"]
+    of_stations = factories.run(status="running", finished_at=None, status_counts={})
+    (told,) = read_revision()["station_runs"]["unfinished"]  # type: ignore[misc]
+    assert told["id"] == of_stations.pk
+
+
 def test_an_operator_asks_for_all_against_all_with_one_button(
     signed_in: Callable[[str], Client], settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

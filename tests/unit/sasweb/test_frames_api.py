@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -78,6 +80,25 @@ def test_a_frame_that_the_browser_has_is_not_sent_again(client: Client) -> None:
     )
     assert again.status_code == 304
     assert again.content == b""
+
+
+@pytest.mark.parametrize("offered", ["", "br", "gzip;q=0", "deflate, gzip; q=0.0"])
+def test_the_list_of_objects_is_sent_as_it_is_to_who_reads_no_gzip(
+    client: Client, offered: str
+) -> None:
+    response = client.get(OBJECTS, headers={"Accept-Encoding": offered})
+    assert "Content-Encoding" not in response
+    assert response.json() == objects(client)
+
+
+def test_the_list_of_objects_is_compressed_for_who_reads_gzip(client: Client) -> None:
+    asked = {"Accept-Encoding": "gzip, deflate, br"}
+    response = client.get(OBJECTS, headers=asked)
+    assert response["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in response["Vary"]
+    assert json.loads(gzip.decompress(response.content)) == objects(client)
+    asked["If-None-Match"] = response["ETag"]
+    assert client.get(OBJECTS, headers=asked).status_code == 304
 
 
 def test_the_list_of_objects_is_not_sent_again_until_something_is_learnt(client: Client) -> None:

@@ -181,9 +181,12 @@ def test_the_stream_tells_open_pages_when_a_worker_falls_silent(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     run = running(silent_s=20)
-    assert read_revision()["run"]["worker_lost_run_ids"] == [run.pk]
+    subjects = ("run", "station_runs")
+    told = read_revision()
+    assert [told[each]["worker_lost_run_ids"] for each in subjects] == [[run.pk], [run.pk]]
     ScreeningRun.objects.update(heartbeat_at=real_now_utc())
-    assert read_revision()["run"]["worker_lost_run_ids"] == []
+    told = read_revision()
+    assert [told[each]["worker_lost_run_ids"] for each in subjects] == [[], []]
 
 
 def test_a_failed_run_says_why(client: Client) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -81,6 +82,17 @@ def test_made_anew_after_a_few_seconds_though_nothing_changed(
     monkeypatch.setattr(shared_answers.time, "monotonic", lambda: at_s)
     answers.get("a", make)
     at_s += base.SHARED_ANSWERS_KEPT_S
+    assert answers.get("a", make) == "made 2"
+
+
+def test_made_anew_as_early_by_the_products_clock(
+    states: dict[str, Any], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SHARED_ANSWERS_KEPT_S = base.SHARED_ANSWERS_KEPT_S
+    answers, make, now = SharedAnswers[str]("run"), Counted(), [factories.NOW]
+    monkeypatch.setattr(shared_answers, "now_utc", lambda: now[0])
+    assert answers.get("a", make) == "made 1"
+    now[0] += timedelta(seconds=base.SHARED_ANSWERS_KEPT_S)
     assert answers.get("a", make) == "made 2"
 
 
