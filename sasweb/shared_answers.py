@@ -87,16 +87,20 @@ class _Place(Generic[T]):
 
 
 class SharedAnswers(Generic[T]):
-    """Answers of one kind, kept while the states of ``subjects`` stay as they are."""
+    """Answers of one kind, kept while the states of ``subjects`` stay as they are.
 
-    def __init__(self, *subjects: str) -> None:
+    ``kept_times`` as long as others: for what is costly and whose words tell no seconds.
+    """
+
+    def __init__(self, *subjects: str, kept_times: float = 1.0) -> None:
+        self._kept_times = kept_times
         self._subjects = (*subjects, "configuration")
         self._lock = threading.Lock()
         self._places: OrderedDict[Hashable, _Place[T]] = OrderedDict()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """The answer to ``key``, made by the first that asks for it."""
-        kept_s = settings.SHARED_ANSWERS_KEPT_S
+        kept_s = settings.SHARED_ANSWERS_KEPT_S * self._kept_times
         if not kept_s:
             return make()
         place = self._place((key, get_language(), _revision.of(self._subjects)))

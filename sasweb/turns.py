@@ -6,6 +6,9 @@ and every row read from the database is another wait. They took minutes and 3 GB
 answered. So there are a few threads, kept with their connections to the database; who waits costs
 next to nothing, and who has gone meanwhile is not worked for.
 
+Who waits before a screen goes first: a page somebody has opened, a form sent. What open pages ask
+for by themselves, and programs, come after.
+
 A request that takes long must not keep those out that do not: after ``OVERDUE_S`` another may begin
 beside it, up to ``THREADS`` in all. The beginning of an answer ends a turn: a slow line, a download
 or a live stream holds nobody up.
@@ -15,6 +18,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import deque
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, Final
@@ -32,6 +36,38 @@ LONGEST_WAIT_S: Final = 30.0  # then it is said to be busy: whoever asked has mo
 RETRY_AFTER_S: Final = 5
 BUSY: Final = "Too many ask at once. Nothing is lost; ask again in a few seconds."
 _WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Line:
+    """Places for a few at a time. Who came first goes first, and people before what is patient."""
+
+    def __init__(self, places: int) -> None:
+        self._free = places
+        self._people: deque[asyncio.Future[None]] = deque()
+        self._patient: deque[asyncio.Future[None]] = deque()
+
+    async def acquire(self, *, is_patient: bool) -> None:
+        if self._free:
+            self._free -= 1
+            return
+        lane = self._patient if is_patient else self._people
+        called = asyncio.get_running_loop().create_future()
+        lane.append(called)
+        try:
+            await called
+        except asyncio.CancelledError:
+            if called in lane:
+                lane.remove(called)
+            else:  # called and gone in the same moment
+                self.release()
+            raise
+
+    def release(self) -> None:
+        """Let the next one have the place."""
+        if lane := self._people or self._patient:
+            lane.popleft().set_result(None)
+        else:
+            self._free += 1
 
 
 class Turn:
@@ -68,7 +104,7 @@ class Turns:
         overdue_s: float = OVERDUE_S,
         longest_wait_s: float = LONGEST_WAIT_S,
     ) -> None:
-        self.quick = asyncio.Semaphore(at_once)
+        self.quick = Line(at_once)
         # The thread that was used last comes first: its connection is the freshest.
         self.threads: asyncio.LifoQueue[Executor] = asyncio.LifoQueue()
         for number in range(threads):
@@ -77,11 +113,11 @@ class Turns:
         self._overdue_s = overdue_s
         self._longest_wait_s = longest_wait_s
 
-    async def next(self) -> Turn:
+    async def next(self, *, is_patient: bool = False) -> Turn:
         """Wait in the line. Raises TimeoutError when that takes too long."""
         with WAITING.track_inprogress():
             async with asyncio.timeout(self._longest_wait_s):
-                await self.quick.acquire()
+                await self.quick.acquire(is_patient=is_patient)
                 try:
                     thread = await self.threads.get()
                 except BaseException:
@@ -138,7 +174,7 @@ def with_turns(app: App, turns: Turns) -> App:
             if scope["method"] in _WITHOUT_BODY:
                 await asker.listen()
             try:
-                turn = await _turn_of(asker, turns)
+                turn = await _turn_of(asker, turns, is_patient=_is_patient(scope))
             except TimeoutError:
                 REFUSED.inc()
                 await _say_busy(scope["path"], send)
@@ -151,8 +187,20 @@ def with_turns(app: App, turns: Turns) -> App:
     return taking_turns
 
 
-async def _turn_of(asker: _Asker, turns: Turns) -> Turn | None:
-    waiting = asyncio.ensure_future(turns.next())
+def _is_patient(scope: Message) -> bool:
+    """Whether nobody waits for it before a screen.
+
+    Browsers say which address somebody has opened, and htmx of whom it is: a part of a page that
+    asks for itself anew was told to by the live stream or the clock, not by a person.
+    """
+    told = dict(scope["headers"])
+    is_opened = told.get(b"sec-fetch-mode") == b"navigate"
+    is_asked_for = b"hx-request" in told and told.get(b"hx-trigger") != told.get(b"hx-target")
+    return scope["method"] in _WITHOUT_BODY and not is_opened and not is_asked_for
+
+
+async def _turn_of(asker: _Asker, turns: Turns, *, is_patient: bool) -> Turn | None:
+    waiting = asyncio.ensure_future(turns.next(is_patient=is_patient))
     try:
         return await asker.wait_for(waiting)
     finally:

@@ -28,8 +28,8 @@ POLL_INTERVAL_S = 1.0
 # two in a row stay away.
 CLOCK_EVERY_POLLS = 4
 # Pages that are told of a change ask for it within so long, each at a moment of its own: together
-# they make 50 requests a second of each kind at most, however often they are told.
-SPREAD_MS_A_LISTENER = 20
+# they make 25 requests a second of each kind at most, however often they are told.
+SPREAD_MS_A_LISTENER = 40
 _LONGEST_SEQUENCE = 18  # digits
 
 

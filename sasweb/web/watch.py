@@ -46,7 +46,8 @@ COLUMNS = {
 
 _SELECTION: Final = ("pass", "object")  # the scripts' own, which they put into every address
 _SHOWN: Final = SharedAnswers[str](
-    "conjunctions", "finished run", "life", "messages", "catalog", "exercise"
+    *("conjunctions", "station_runs", "finished run", "life", "messages", "catalog", "exercise"),
+    kept_times=4.0,
 )
 
 

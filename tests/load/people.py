@@ -22,6 +22,7 @@ from locust import FastHttpUser, between, events, task
 SETTLE_S: Final = 0.3  # these as in static/js/lib/in-turn.js
 APART_S: Final = 3.0  # between two refreshes that the stream asked for
 MINUTE_S: Final = 60.0
+OPENED: Final = {"Sec-Fetch-Mode": "navigate"}  # as a browser says it
 # (what the stream says, what the page asks for again)
 REFRESHES: Final = {
     "conjunctions": {"region"},
@@ -86,7 +87,7 @@ class Operator(FastHttpUser):
         self.spread_s = 0.0
         self.object_set = ""
         self.conjunctions: list[int] = []
-        self.client.get("/", name="/ (whole)")
+        self.client.get("/", name="/ (whole)", headers=OPENED)
         self._objects()
         now = time.monotonic()
         self.due = {
@@ -129,7 +130,11 @@ class Operator(FastHttpUser):
             getattr(self, f"_{what.replace(' ', '_')}")()
 
     def _region(self) -> None:
-        headers = {"HX-Request": "true", "HX-Target": "passes-region"}
+        headers = {
+            "HX-Request": "true",
+            "HX-Target": "passes-region",
+            "HX-Trigger": "passes-region",
+        }
         self.client.get("/", headers=headers, name="/ (part)")
 
     def _header(self) -> None:
@@ -160,10 +165,10 @@ class Operator(FastHttpUser):
             self.conjunctions = [row["id"] for row in rows]
         pages = ["/conjunctions/", "/alerts/", "/catalogue/", "/runs/", "/sources/", "/stations/"]
         page = random.choice(pages)
-        self.client.get(page, name=page)
+        self.client.get(page, name=page, headers=OPENED)
         if self.conjunctions:
             pk = random.choice(self.conjunctions)
-            self.client.get(f"/conjunctions/{pk}/", name="/conjunctions/N/")
+            self.client.get(f"/conjunctions/{pk}/", name="/conjunctions/N/", headers=OPENED)
 
 
 class Program(FastHttpUser):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 import pytest
@@ -45,11 +45,14 @@ class Site:
 class Asked:
     """One request, and what was answered."""
 
-    def __init__(self, app: App, path: str, method: str = "GET") -> None:
+    def __init__(
+        self, app: App, path: str, method: str = "GET", headers: Mapping[str, str] | None = None
+    ) -> None:
         self.sent: list[Message] = []
         self.leaves = asyncio.Event()
         self._parts: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
-        scope = {"type": "http", "path": path, "method": method}
+        told = [(name.encode(), value.encode()) for name, value in (headers or {}).items()]
+        scope = {"type": "http", "path": path, "method": method, "headers": told}
         self.task = asyncio.ensure_future(app(scope, self._receive, self._send))  # type: ignore[arg-type]
 
     async def _receive(self) -> Message:
@@ -91,6 +94,39 @@ def test_a_few_are_worked_on_and_the_others_wait_in_the_order_of_asking() -> Non
             site.let(f"/{n}", "bodies").set()
         await asyncio.gather(*(each.task for each in asked))
         assert [each.status for each in asked] == [200] * 4
+
+    run(scenario)
+
+
+@pytest.mark.parametrize(
+    ("method", "headers"),
+    [
+        ("GET", {"sec-fetch-mode": "navigate"}),
+        ("GET", {"hx-request": "true", "hx-trigger": "filter-form", "hx-target": "passes"}),
+        ("GET", {"hx-request": "true", "hx-boosted": "true", "hx-target": "passes"}),
+        ("POST", {}),
+    ],
+)
+def test_who_waits_before_a_screen_goes_before_what_pages_ask_by_themselves(
+    method: str, headers: dict[str, str]
+) -> None:
+    async def scenario() -> None:
+        site = Site()
+        app = with_turns(site, Turns(at_once=1, threads=1))
+        by_itself = {"hx-request": "true", "hx-trigger": "passes", "hx-target": "passes"}
+        asked = [
+            Asked(app, "/first"),
+            Asked(app, "/program"),
+            Asked(app, "/part", "GET", by_itself),
+        ]
+        asked.append(Asked(app, "/person", method, headers))
+        await so(lambda: site.begun == ["/first"])
+        await a_while()
+        for path in ("/first", "/person", "/program", "/part"):
+            site.let(path).set()
+            site.let(path, "bodies").set()
+        await asyncio.gather(*(each.task for each in asked))
+        assert site.begun == ["/first", "/person", "/program", "/part"]
 
     run(scenario)
 
