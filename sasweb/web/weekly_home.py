@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from sasweb.shared_answers import SharedAnswers
 from sasweb.web.weekly_ahead import Ahead, ahead_of
 from sasweb.web.weekly_readable import readable
 from sasweb.web.weekly_trends import WEEKS, Trend, trends_of
@@ -19,6 +20,18 @@ from screening.reports.weekly import WeekSoFar, week_so_far
 from screening.reports.weekly_types import WeeklyReport
 
 LAST_EDITIONS: Final = 8
+KEPT_TIMES: Final = 60.0  # five minutes: summing up takes seconds, and the page says as of when
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """The week that lasts, as of an instant. ``report`` is None where no station is protected."""
+
+    at_utc: datetime
+    report: WeekSoFar | None
+
+
+_SO_FAR: Final = SharedAnswers[SoFar](kept_times=KEPT_TIMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +45,10 @@ class TrendRow:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What the page shows. ``so_far`` is None where no station is protected."""
+    """What the page shows."""
 
-    at_utc: datetime
     week: IsoWeek
-    so_far: WeekSoFar | None
+    so_far: SoFar
     ahead: Ahead
     trends: Sequence[Trend]
     trend_rows: Sequence[TrendRow]
@@ -56,9 +68,8 @@ def home_of(at_utc: datetime, sight: Sight) -> Home:
     reports = _reports(last, sight)
     trends = trends_of(reports, last) if reports else []
     return Home(
-        at_utc=at_utc,
         week=week,
-        so_far=_so_far(at_utc),
+        so_far=_SO_FAR.get(str(week), lambda: _so_far(at_utc)),
         ahead=ahead_of(at_utc),
         trends=trends,
         trend_rows=_rows(trends, reports, last),
@@ -69,11 +80,11 @@ def home_of(at_utc: datetime, sight: Sight) -> Home:
     )
 
 
-def _so_far(at_utc: datetime) -> WeekSoFar | None:
+def _so_far(at_utc: datetime) -> SoFar:
     try:
-        return week_so_far(at_utc)
+        return SoFar(at_utc, week_so_far(at_utc))
     except InputError:
-        return None
+        return SoFar(at_utc, None)
 
 
 def _reports(last: IsoWeek, sight: Sight) -> dict[IsoWeek, WeeklyReport]:

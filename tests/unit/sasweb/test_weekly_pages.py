@@ -8,11 +8,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from sasweb.settings import base
+from sasweb.shared_answers import SharedAnswers
+from sasweb.web import weekly_home
 from sasweb.web.weekly_ahead import ahead_of
+from sasweb.web.weekly_home import KEPT_TIMES, SoFar
 from screening.conjunctions.models import ScreeningRun
 from screening.coordination.documents.languages import Language
 from screening.operators.services.seeding import home_set
@@ -180,6 +185,26 @@ def test_the_home_tells_this_week_and_the_days_ahead(client: Client) -> None:
     text = text_of(html_of(client, "/weekly/"))
     assert made.secondary.name in text
     assert "nothing is known of them" not in text
+
+
+def test_the_week_so_far_is_summed_up_once_for_some_minutes_and_says_as_of_when(
+    client: Client,
+    at_instant: Callable[[datetime], None],
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings.SHARED_ANSWERS_KEPT_S = base.SHARED_ANSWERS_KEPT_S
+    monkeypatch.setattr(weekly_home, "_SO_FAR", SharedAnswers[SoFar](kept_times=KEPT_TIMES))
+    begun = WEEK.start_utc + timedelta(days=2, hours=3)
+
+    def as_of(minutes: float) -> str:
+        at_instant(begun + timedelta(minutes=minutes))
+        return text_of(html_of(client, "/weekly/")).split("as of ")[1].split(" UTC")[0]
+
+    first = as_of(0)
+    assert "03:00" in first
+    assert as_of(4.9) == first
+    assert "03:06" in as_of(6)
 
 
 def test_the_home_draws_twelve_weeks_with_gaps(
