@@ -1,11 +1,22 @@
 """Fixtures every test may use."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import translation
+
+# What collecting ten thousand tests makes stays until the end: looking for garbage in it, over and
+# over, is a fifth of the time that it takes.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
+
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
