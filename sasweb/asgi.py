@@ -21,4 +21,4 @@ from sasweb.request_thread import OneThreadHandler  # noqa: E402
 from sasweb.turns import Turns, with_turns  # noqa: E402
 from sasweb.web_pulse import with_pulse  # noqa: E402
 
-application = with_pulse(with_turns(with_limited_bodies(OneThreadHandler()), Turns()))
+application = with_pulse(with_limited_bodies(with_turns(OneThreadHandler(), Turns())))

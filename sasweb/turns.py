@@ -7,7 +7,7 @@ answered. So there are a few threads, kept with their connections to the databas
 next to nothing, and who has gone meanwhile is not worked for.
 
 Who waits before a screen goes first: a page somebody has opened, a form sent. What open pages ask
-for by themselves, and programs, come after.
+for by themselves, and programs, come after. A request is heard out before its turn.
 
 A request that takes long must not keep those out that do not: after ``OVERDUE_S`` another may begin
 beside it, up to ``THREADS`` in all. The beginning of an answer ends a turn: a slow line, a download
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections import deque
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
@@ -25,9 +26,11 @@ from typing import Any, Final
 
 from asgiref.sync import ThreadSensitiveContext
 
+from sasweb.asker import PIECE_WITHIN_S, Asker, HasLeftError
 from sasweb.body_limit import App, Message, Receive, Send
 from sasweb.failures import MACHINE_PREFIXES, error_body
-from sasweb.metrics.requests import REFUSED, WAITING
+from sasweb.line import Line
+from sasweb.metrics.requests import ARRIVED_S, REFUSED, WAITING
 
 AT_ONCE: Final = 3
 THREADS: Final = 12
@@ -35,39 +38,33 @@ OVERDUE_S: Final = 2.0
 LONGEST_WAIT_S: Final = 30.0  # then it is said to be busy: whoever asked has mostly gone
 RETRY_AFTER_S: Final = 5
 BUSY: Final = "Too many ask at once. Nothing is lost; ask again in a few seconds."
-_WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+TOO_SLOW: Final = "What was to be sent stayed away too long. Nothing of it was kept; send it again."
+_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+# What guards rather than shows: without it a page calls itself blind, and a probe the process dead.
+_GUARDS: Final = ("/live/", "/alerts/news/", "/health/", "/metrics")
 
 
-class Line:
-    """Places for a few at a time. Who came first goes first, and people before what is patient."""
+class _Threads(asyncio.Queue[Executor]):
+    """The one given back last is taken first, for its connection is the freshest.
 
-    def __init__(self, places: int) -> None:
-        self._free = places
-        self._people: deque[asyncio.Future[None]] = deque()
-        self._patient: deque[asyncio.Future[None]] = deque()
+    One whose answer is still being sent, such as a table of which each piece is read on it, is
+    taken after all that have nothing to do.
+    """
 
-    async def acquire(self, *, is_patient: bool) -> None:
-        if self._free:
-            self._free -= 1
-            return
-        lane = self._patient if is_patient else self._people
-        called = asyncio.get_running_loop().create_future()
-        lane.append(called)
-        try:
-            await called
-        except asyncio.CancelledError:
-            if called in lane:
-                lane.remove(called)
-            else:  # called and gone in the same moment
-                self.release()
-            raise
+    _queue: deque[Executor]
 
-    def release(self) -> None:
-        """Let the next one have the place."""
-        if lane := self._people or self._patient:
-            lane.popleft().set_result(None)
-        else:
-            self._free += 1
+    def _get(self) -> Executor:
+        return self._queue.pop()
+
+    def put_sending(self, thread: Executor) -> None:
+        self.put_nowait(thread)
+        if self._queue and self._queue[-1] is thread:
+            self._queue.rotate(1)
+
+    def has_sent(self, thread: Executor) -> None:
+        with suppress(ValueError):  # it works for another already
+            self._queue.remove(thread)
+            self._queue.append(thread)
 
 
 class Turn:
@@ -85,12 +82,17 @@ class Turn:
             self._turns.quick.release()
 
     def end(self) -> None:
-        """Hand the thread on. What still has to be done on it waits its own turn there."""
+        """Hand the thread on: what is still to be sent holds nobody up."""
         if self._is_on:
             self._is_on = False
             self._overdue.cancel()
-            self._turns.threads.put_nowait(self.thread)
+            self._turns.threads.put_sending(self.thread)
             self.let_another_begin()
+
+    def has_sent(self) -> None:
+        """All is said and done."""
+        self.end()
+        self._turns.threads.has_sent(self.thread)
 
 
 class Turns:
@@ -105,8 +107,7 @@ class Turns:
         longest_wait_s: float = LONGEST_WAIT_S,
     ) -> None:
         self.quick = Line(at_once)
-        # The thread that was used last comes first: its connection is the freshest.
-        self.threads: asyncio.LifoQueue[Executor] = asyncio.LifoQueue()
+        self.threads = _Threads()
         for number in range(threads):
             name = f"request-{number}"
             self.threads.put_nowait(ThreadPoolExecutor(max_workers=1, thread_name_prefix=name))
@@ -126,65 +127,40 @@ class Turns:
         return Turn(self, thread, self._overdue_s)
 
 
-class _Asker:
-    """Who sent a request: what was received of it, and whether he is still there."""
-
-    def __init__(self, receive: Receive) -> None:
-        self._receive = receive
-        self._first: Message | None = None
-        self._second: asyncio.Task[Message] | None = None
-
-    async def listen(self) -> None:
-        """Hear the request out, which has no body: what comes next is that he leaves."""
-        self._first = await self._receive()
-        self._second = asyncio.ensure_future(self._receive())
-
-    async def receive(self) -> Message:
-        """What the application is told: the same, in the same order."""
-        if self._first is not None:
-            first, self._first = self._first, None
-            return first
-        if self._second is not None:
-            second, self._second = self._second, None
-            return await second
-        return await self._receive()
-
-    async def wait_for(self, turn: asyncio.Task[Turn]) -> Turn | None:
-        """His turn; None if he left before it came."""
-        if self._second is not None:
-            await asyncio.wait({turn, self._second}, return_when=asyncio.FIRST_COMPLETED)
-            if not turn.done() and self._second.result()["type"] == "http.disconnect":
-                return None
-        return await turn
-
-    def forget(self) -> None:
-        if self._second is not None:
-            self._second.cancel()
-
-
-def with_turns(app: App, turns: Turns) -> App:
-    """Wrap an ASGI application, so that its requests take turns."""
+def with_turns(app: App, turns: Turns, *, piece_within_s: float = PIECE_WITHIN_S) -> App:
+    """Wrap an ASGI application, so that its requests take turns, each when it is there whole."""
 
     async def taking_turns(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        asker = _Asker(receive)
+        asker = Asker(receive, piece_within_s=piece_within_s)
         try:
-            if scope["method"] in _WITHOUT_BODY:
-                await asker.listen()
-            try:
-                turn = await _turn_of(asker, turns, is_patient=_is_patient(scope))
-            except TimeoutError:
-                REFUSED.inc()
-                await _say_busy(scope["path"], send)
-                return
-            if turn is not None:
-                await _answer(app, turn, scope, asker.receive, send)
+            await _hear_and_answer(app, turns, scope, asker, send)
+        except HasLeftError:
+            return
         finally:
             asker.forget()
 
     return taking_turns
+
+
+async def _hear_and_answer(
+    app: App, turns: Turns, scope: Message, asker: Asker, send: Send
+) -> None:
+    try:
+        await asker.hear_out()
+    except TimeoutError:
+        await _refuse(send, scope["path"], 408, "too_slow", TOO_SLOW)
+        return
+    scope[ARRIVED_S] = time.perf_counter()
+    try:
+        turn = await _turn_of(asker, turns, is_patient=_is_patient(scope))
+    except TimeoutError:
+        REFUSED.inc()
+        await _refuse(send, scope["path"], 503, "busy", BUSY)
+        return
+    await _answer(app, turn, scope, asker.receive, send)
 
 
 def _is_patient(scope: Message) -> bool:
@@ -196,13 +172,17 @@ def _is_patient(scope: Message) -> bool:
     told = dict(scope["headers"])
     is_opened = told.get(b"sec-fetch-mode") == b"navigate"
     is_asked_for = b"hx-request" in told and told.get(b"hx-trigger") != told.get(b"hx-target")
-    return scope["method"] in _WITHOUT_BODY and not is_opened and not is_asked_for
+    is_guard = scope["path"].startswith(_GUARDS)
+    return scope["method"] in _READING and not (is_opened or is_asked_for or is_guard)
 
 
-async def _turn_of(asker: _Asker, turns: Turns, *, is_patient: bool) -> Turn | None:
+async def _turn_of(asker: Asker, turns: Turns, *, is_patient: bool) -> Turn:
+    """His turn. Raises TimeoutError, and HasLeftError if he left before it came."""
     waiting = asyncio.ensure_future(turns.next(is_patient=is_patient))
     try:
-        return await asker.wait_for(waiting)
+        if not await asker.stays_for(waiting):
+            raise HasLeftError
+        return await waiting
     finally:
         if not waiting.done():
             waiting.cancel()
@@ -220,16 +200,16 @@ async def _answer(app: App, turn: Turn, scope: Message, receive: Receive, send: 
         async with ThreadSensitiveContext(executor=turn.thread):
             await app(scope, receive, watched_send)
     finally:
-        turn.end()
+        turn.has_sent()
 
 
-async def _say_busy(path: str, send: Send) -> None:
-    kind, text = "text/plain; charset=utf-8", BUSY
+async def _refuse(send: Send, path: str, status: int, code: str, words: str) -> None:
+    kind, text = "text/plain; charset=utf-8", words
     if path.startswith(MACHINE_PREFIXES):
-        kind, text = "application/json", json.dumps(error_body("busy", BUSY))
+        kind, text = "application/json", json.dumps(error_body(code, words))
     headers: list[tuple[bytes, Any]] = [
         (b"content-type", kind.encode()),
         (b"retry-after", str(RETRY_AFTER_S).encode()),
     ]
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": text.encode()})

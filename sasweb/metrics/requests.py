@@ -20,7 +20,7 @@ REQUESTS: Final = Counter(
 )
 DURATIONS: Final = Histogram(
     "safe_passage_http_request_duration_seconds",
-    "From a request's arrival to the beginning of its answer.",
+    "From a request's arrival to the beginning of its answer, its wait for a turn included.",
     ("route", "method"),
     buckets=(0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0),
 )
@@ -39,6 +39,7 @@ REFUSED: Final = Counter(
     "Requests answered 503 because their turn did not come in time.",
 )
 OF_REQUESTS: Final = (REQUESTS, DURATIONS, STREAMS, WAITING, REFUSED)
+ARRIVED_S: Final = "arrived_s"  # in a request's scope: when it was there whole, and began to wait
 NO_ROUTE: Final = "none"  # an address that is not there: a stranger must not make up labels
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -49,7 +50,7 @@ def count_requests_middleware(
     """Count every answer."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        began_s = time.perf_counter()
+        began_s = getattr(request, "scope", {}).get(ARRIVED_S) or time.perf_counter()
         return _counted(request, get_response(request), began_s)
 
     return middleware
