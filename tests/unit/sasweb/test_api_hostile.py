@@ -40,6 +40,9 @@ HOSTILE = (
     "'; DROP TABLE",
     "\u202e",
 )
+# Each parameter is tried with a fifth of them, the next one with the next fifth: ten thousand
+# requests would take minutes. `make fuzz` tries all, and makes up others.
+IN_TURN = 5
 PATH_VALUES = {
     "norad_cat_id": "25544",
     "slug": "iss",
@@ -81,8 +84,8 @@ def test_no_value_of_any_parameter_breaks_an_address(client: Client) -> None:
     problems = []
     asked = set(parameters_of_every_address(client))
     assert len(asked) > 60
-    for address, name in sorted(asked):
-        for value in HOSTILE:
+    for number, (address, name) in enumerate(sorted(asked)):
+        for value in HOSTILE[number % IN_TURN :: IN_TURN]:
             response = client.get(address, NEEDED.get(address, {}) | {name: value})
             if why := problem(response):
                 problems.append(f"{address}?{name}={value[:40]!r} {why}")
