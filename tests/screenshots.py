@@ -8,7 +8,6 @@ gives nearly the same pictures: the catalogue is a function of the instant.
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -23,18 +22,13 @@ from typing import Final
 
 from playwright.sync_api import Page, sync_playwright
 
+from tests.chromium import SOFTWARE_GRAPHICS, chromium_path
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 IMAGES: Final = ROOT / "docs" / "images"
 AS_OF: Final = "2026-03-10T04:00:00Z"
 PASSWORD: Final = "for-the-pictures-alone"
 PATIENCE_S: Final = 900.0
-GRAPHICS: Final = (
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
-    "--no-sandbox",
-)
 
 
 @contextmanager
@@ -127,11 +121,11 @@ def burns(page: Page) -> None:
 
 
 def main() -> None:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    chromium = chromium_path()
     if chromium is None:
         sys.exit("No Chromium on this machine: apt-get install chromium.")
     with demo() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(GRAPHICS))
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(SOFTWARE_GRAPHICS))
         window = browser.new_context(
             base_url=address, viewport={"width": 1440, "height": 900}, color_scheme="dark"
         )

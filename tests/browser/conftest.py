@@ -6,7 +6,6 @@ fails its test on any console error, any failed request and any request to anoth
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,14 +25,8 @@ from playwright.sync_api import (
 from tests.browser.globe_page import PLAIN, make_ready
 from tests.browser.sites import Site, running_site
 from tests.browser.waiting import PATIENCE_S
+from tests.chromium import SOFTWARE_GRAPHICS, chromium_path
 
-SOFTWARE_GRAPHICS = (
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
-    "--no-sandbox",
-)
 PATIENCE_MS = 1000 * PATIENCE_S
 
 AddPass = Callable[[int, float, float], str]  # shell, hours ahead, miss (km) -> the row's id
@@ -54,8 +47,7 @@ def browser() -> Iterator[Browser]:
     NOTE: it lives as long as this package, not the session: Playwright leaves an event loop
     running, in which the tests of other packages could not run theirs.
     """
-    executable = shutil.which("chromium") or shutil.which("chromium-browser")
-    executable = executable or shutil.which("google-chrome")
+    executable = chromium_path()
     if executable is None:
         pytest.skip("no Chromium on this machine")
     expect.set_options(timeout=PATIENCE_MS)
