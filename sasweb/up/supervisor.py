@@ -24,7 +24,7 @@ LINE_LIMIT_BYTES = 1_000_000
 PROBE_PAUSE_S = 0.1
 LAST_WORDS_S = 1.0
 SLOW_AFTER_S = 30.0  # of starting: whoever waits is told what for
-STEADY_AFTER_S = 60.0  # a child that ran this long has recovered: its failures are forgotten
+STEADY_AFTER_S = 60.0  # a child that worked this long has recovered: its failures are forgotten
 MAX_FAILURES_IN_A_ROW = 6
 LONGEST_PAUSE_S = 15.0
 
@@ -61,14 +61,23 @@ class Finished:
 
 @dataclass(slots=True)
 class _Running:
-    """A started process: its last lines, and whether it has said that it works."""
+    """A started process: its last lines, and whether it has said that it works.
+
+    ``works_since_s`` is None until it was ready: a start, however long, is no recovery.
+    """
 
     child: Child
     process: asyncio.subprocess.Process
     started_at_s: float
+    works_since_s: float | None = None
     tail: deque[str] = field(default_factory=lambda: deque(maxlen=TAIL_LINES))
     has_spoken: asyncio.Event = field(default_factory=asyncio.Event)
     all_printed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def was_steady(self) -> bool:
+        """Whether it has worked for so long that its earlier failures are forgotten."""
+        since_s = self.works_since_s
+        return since_s is not None and time.monotonic() - since_s > STEADY_AFTER_S
 
 
 class Supervisor:
@@ -167,6 +176,7 @@ class Supervisor:
                 self._console.say(f"{child.name} is slow to start: waiting for it.")
                 slow_from_s = deadline_s
             await asyncio.sleep(PROBE_PAUSE_S)
+        running.works_since_s = time.monotonic()
 
     async def _keep(self, running: _Running) -> None:
         """Start the child again whenever it ends, more patiently each time it fails early."""
@@ -174,8 +184,7 @@ class Supervisor:
         while True:
             code = await running.process.wait()
             await self._bury(running)
-            steady = time.monotonic() - running.started_at_s > STEADY_AFTER_S
-            failures = 1 if steady else failures + 1
+            failures = 1 if running.was_steady() else failures + 1
             if failures > MAX_FAILURES_IN_A_ROW:
                 self._give_up(_failure(running, f"{_ending(code)}, {failures} times in a row"))
                 return

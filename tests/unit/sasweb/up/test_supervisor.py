@@ -121,6 +121,32 @@ def test_it_gives_up_on_a_child_that_keeps_dying(
     assert failures == [1, 2, 3, 4, 5, 6]
 
 
+def test_it_gives_up_on_a_child_that_hangs_whenever_it_is_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To wait for it takes longer than a child must work to count as recovered."""
+    monkeypatch.setattr(module, "pause_before_restart_s", lambda failures: 0.0)
+    monkeypatch.setattr(module, "STEADY_AFTER_S", 0.05)
+    answers = [True]
+    failures: list[int] = []
+    hanging = Child(
+        "web",
+        ["sleep", "600"],
+        is_ready=lambda: bool(answers) and answers.pop(),
+        ready_within_s=0.2,
+        before_start=failures.append,
+    )
+
+    async def scene(supervisor: Supervisor) -> None:
+        await supervisor.start(hanging)
+        os.kill(_pids(supervisor)["web"], signal.SIGKILL)
+        reason = await asyncio.wait_for(supervisor.gave_up, PATIENCE_S)
+        assert "ended by SIGKILL, 7 times in a row" in reason
+
+    _play(tmp_path, scene)
+    assert failures == [1, 2, 3, 4, 5, 6]
+
+
 def test_it_gives_up_when_a_child_cannot_even_be_started_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
