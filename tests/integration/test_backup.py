@@ -42,6 +42,16 @@ from screening.alerts.services.pulses import pulse_record
 from screening.common.clock import real_now_utc
 pulse_record("worker:alerts", real_now_utc())
 """
+WEB_HEARD = """
+from screening.common.clock import real_now_utc
+from screening.upkeep.services.processes import process_record
+process_record("web", real_now_utc())
+"""
+WEB_KILLED = """
+from screening.upkeep.models import RunningProcess
+place, _, started = RunningProcess.objects.get().identity.split(" ")
+RunningProcess.objects.update(identity=f"{place} 999999999 {started}")
+"""
 TRANSCRIPT = """
 import json
 from screening.coordination.models import Case
@@ -179,6 +189,17 @@ def test_it_refuses_a_running_product(backup: Path, tmp_path: Path) -> None:
     said = said_by(other, f"{LOCK}\n{restore}", f"held.close()\n{HEARD}\n{restore}")
     assert "REFUSED Safe Passage already runs" in said
     assert "REFUSED Safe Passage runs on this database: worker:alerts" in said
+
+
+def test_it_refuses_where_web_processes_alone_run(backup: Path, tmp_path: Path) -> None:
+    """They have no pulse; one that was killed here is no reason to wait."""
+    other = Installation(tmp_path / "other")
+    give_tables(other.folder)
+    restore = RESTORE.format(file=str(backup), replace=True)
+    said = said_by(other, f"{WEB_HEARD}\n{restore}", f"{WEB_KILLED}\n{restore}")
+    assert said.count("REFUSED") == 1
+    assert "REFUSED Safe Passage runs on this database: web on " in said
+    assert "Every table has the rows" in said
 
 
 def test_a_backup_replaces_none_and_leaves_nothing_half_done(

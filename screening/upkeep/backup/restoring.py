@@ -17,6 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 from screening.alerts.alarm_models import Pulse
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import InputError
+from screening.common.process_identity import is_known_dead
 from screening.coordination.chain import faults_of
 from screening.coordination.models import Case
 from screening.coordination.selectors import chained_entries
@@ -29,6 +30,7 @@ from screening.upkeep.backup.databases import (
 )
 from screening.upkeep.backup.manifest import DATABASE, MEMBER, Manifest
 from screening.upkeep.backup.writing import manifest_of, verify
+from screening.upkeep.models import RunningProcess
 
 HEARD_WITHIN: Final = timedelta(minutes=2)
 
@@ -93,10 +95,17 @@ def _is_unknown(migration: str, known: set[str], apps: set[str]) -> bool:
 
 
 def _heard_lately() -> str:
-    if Pulse._meta.db_table not in connection.introspection.table_names():
-        return ""
+    """Who was heard of. Web processes have no pulse, only their line on Status."""
+    tables = set(connection.introspection.table_names())
     since = real_now_utc() - HEARD_WITHIN
-    return Pulse.objects.filter(heard_at__gte=since).values_list("name", flat=True).first() or ""
+    if Pulse._meta.db_table in tables:
+        for pulse in Pulse.objects.filter(heard_at__gte=since):
+            return pulse.name
+    if RunningProcess._meta.db_table in tables:
+        for process in RunningProcess.objects.filter(heard_at__gte=since):
+            if not is_known_dead(process.identity):
+                return str(process)
+    return ""
 
 
 def _unpack(path: Path, manifest: Manifest, folder: Path) -> None:
