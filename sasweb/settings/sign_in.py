@@ -53,11 +53,13 @@ AXES_FAILURE_LIMIT = env.whole_number_within(
     "SAFE_PASSAGE_LOCK_OUT_AFTER", 5, at_least=3, at_most=100
 )
 AXES_COOLOFF_TIME = timedelta(minutes=LOCK_OUT_MINUTES)
-# A name from an address: nobody can lock somebody else out from where they are not.
+# A name from an address: nobody can lock somebody else out from where they are not. What is refused
+# does not count as an attempt at the name either (WRONG_PASSWORDS_OF_A_NAME): that one holds
+# everywhere, and takes five addresses or more to reach.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time that is told is the time it takes
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "sasweb.client_address.client_address"
+AXES_CLIENT_IP_CALLABLE = "sasweb.signing_in.lock_out.address_counted"
 AXES_USERNAME_CALLABLE = "sasweb.signing_in.lock_out.name_tried"
 AXES_LOCKOUT_CALLABLE = "sasweb.signing_in.lock_out.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["password", "oldpassword", "code", "credential", "csrfmiddlewaretoken"]

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy
 
 from sasweb.client_address import client_address
 from sasweb.signing_in.factors import lacks_second_factor
+from sasweb.signing_in.lock_out import name_tried, seconds_locked_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,14 +61,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped li
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Bound the wrong passwords for one name from all addresses together.
 
-        Raises ValidationError. From one address the lock-out comes long before.
+        Raises ValidationError. What the lock-out refuses is no attempt, or whoever goes on after it
+        would use the name's attempts up alone, and keep its owner out everywhere.
         """
+        name = name_tried(request, credentials)
+        if seconds_locked_out(request, name):
+            return
         self._login_failed_rl_usage = ratelimit.consume(
             request,
             app="sasweb",
             action="password",
             config={"password": settings.WRONG_PASSWORDS_OF_A_NAME},
-            key=str(credentials.get("username", "")).lower(),
+            key=name,
         )
         if not self._login_failed_rl_usage:
             raise self.validation_error("too_many_login_attempts")

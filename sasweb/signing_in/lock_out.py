@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from sasweb.client_address import client_address
+from sasweb.client_address import client_network
 from screening.common.clock import real_now_utc
 
 
@@ -22,6 +22,11 @@ def name_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
     """The name of an attempt, as it is counted: names differ by more than their capitals."""
     name = (credentials or {}).get("username") or request.POST.get("username") or ""
     return str(name).strip().lower()[:255]
+
+
+def address_counted(request: HttpRequest) -> str:
+    """From where an attempt is counted: of IPv6 the first address of the household's /64."""
+    return client_network(request).partition("/")[0]
 
 
 def wrong_factor_noted(request: HttpRequest, name: str) -> None:
@@ -32,7 +37,7 @@ def wrong_factor_noted(request: HttpRequest, name: str) -> None:
 def seconds_locked_out(request: HttpRequest, name: str) -> float:
     """How long a name is refused yet from the address of a request; 0.0 where it is not."""
     mine = AccessAttempt.objects.filter(
-        username=name_tried(request, {"username": name}), ip_address=client_address(request)
+        username=name_tried(request, {"username": name}), ip_address=address_counted(request)
     )
     return _seconds_left(mine, real_now_utc())
 

@@ -135,6 +135,35 @@ def test_others_and_other_addresses_are_not_locked_out(client: Client) -> None:
     assert sign_in(Client(REMOTE_ADDR="192.0.2.7")).status_code == 302
 
 
+@pytest.fixture
+def few_of_a_name(settings: Any) -> None:
+    """So many wrong passwords of a name from everywhere, and no limit for an address."""
+    settings.WRONG_PASSWORDS_OF_A_NAME = "12/h/key"
+    settings.ACCOUNT_RATE_LIMITS = {}
+
+
+@pytest.mark.usefixtures("few_of_a_name")
+@pytest.mark.parametrize(
+    "household", [["192.0.2.6"], ["2001:db8::1", "2001:db8::2", "2001:db8::3"]]
+)
+def test_who_goes_on_after_the_lock_out_uses_up_no_attempts_of_the_name(
+    household: list[str], client: Client
+) -> None:
+    person()
+    for number in range(15):
+        fail(client, 1, REMOTE_ADDR=household[number % len(household)])
+    assert sign_in(Client(REMOTE_ADDR="192.0.2.7")).status_code == 302
+
+
+@pytest.mark.usefixtures("few_of_a_name")
+def test_a_name_takes_so_many_wrong_passwords_from_everywhere(client: Client) -> None:
+    person()
+    for number in range(12):
+        fail(client, 1, REMOTE_ADDR=f"192.0.2.{number + 1}")
+    refused = sign_in(Client(REMOTE_ADDR="198.51.100.1"))
+    assert "Too many wrong attempts. Try again in an hour" in refused.content.decode()
+
+
 def test_a_name_that_nobody_has_is_answered_alike() -> None:
     person()
     page = []
