@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from typing import Any, Final
 
+from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
-from sasweb.access import OPERATOR
+from sasweb.access import OPERATOR, name_of
 from screening.common.exceptions import InputError
 from screening.configuration.areas import area_of
 from screening.configuration.fields import Document
@@ -21,22 +24,51 @@ from screening.operators.services import home_set, membership_give
 from screening.stations.models import Station
 from screening.stations.seed import load_station_file
 
+logger = logging.getLogger(__name__)
+
 REASON: Final = "Said in setting up."
 _MODEL_STATION: Final = "css"  # whose volumes are assumed, and say so
 _PASSWORD_BYTES: Final = 12
 _SHORT: Final = 16
 
 
+def home_is_said() -> str:
+    """Why setting up does not say who is home (any more), in words; empty while it does.
+
+    Whoever may configure would else turn the own people into counterparts by one request.
+    """
+    if settings.HOME_ORGANISATION:
+        return gettext("SAFE_PASSAGE_HOME says whom this installation serves: change it there.")
+    ours = home()
+    if ours is None:
+        return ""
+    return gettext(
+        "This installation serves %(name)s already. That is changed in the admin, which keeps who"
+        " did it."
+    ) % {"name": ours.name}
+
+
 @transaction.atomic
-def home_say(given: dict[str, Any], *, by: str) -> Organisation:
-    """Make an organisation home: one that is known, or a new one, which history keeps."""
-    if given["known"]:
-        return home_set(given["known"])
+def home_say(given: dict[str, Any], *, by: User) -> Organisation:
+    """Make an organisation home: one that is known, or a new one, which history keeps.
+
+    Raises InputError where that is said already. The organisation's log keeps who said it.
+    """
+    if refusal := home_is_said():
+        raise InputError(refusal)
+    ours = home_set(given["known"] or _organisation_add(given, by=name_of(by)))
+    told = f"Is whom this installation serves. {REASON}"
+    LogEntry.objects.log_actions(by.pk, [ours], CHANGE, change_message=told, single_object=True)
+    logger.info("%s said that this installation serves %s.", by.get_username(), ours.slug)
+    return ours
+
+
+def _organisation_add(given: dict[str, Any], *, by: str) -> str:
     key = _free_key(given["name"], Organisation.objects.values_list("slug", flat=True), longest=48)
     entry = {"name": given["name"].strip(), "kind": given["kind"], "is_fictional": False}
     document = area_of("organisations").read(key, entry, entry["name"])
     configuration_change({("organisations", key): document}, by=by, reason=REASON)
-    return home_set(key)
+    return key
 
 
 def station_add(given: dict[str, Any], *, by: str) -> Station:

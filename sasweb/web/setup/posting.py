@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from sasweb.access import CONFIGURE, name_of, writing_view
-from sasweb.web.setup.doing import home_say, person_add, station_add, station_switch
+from sasweb.web.setup.doing import home_is_said, home_say, person_add, station_add, station_switch
 from sasweb.web.setup.forms import HomeForm, PersonForm, StationForm
 from sasweb.web.setup.leading import ADMINISTER
 from sasweb.web.setup.views import setup_page
@@ -21,13 +21,18 @@ from screening.common.exceptions import InputError
 
 T = TypeVar("T")
 _BAD_INPUT = 400
+_SAID_ALREADY = 409
 
 
 @writing_view(CONFIGURE)
 def setup_home(request: HttpRequest) -> HttpResponse:
-    """Say whom this installation serves."""
+    """Say whom this installation serves, while nobody has."""
+    if refusal := home_is_said():
+        messages.error(request, refusal)
+        return setup_page(request, "who", status=_SAID_ALREADY)
     form = HomeForm(request.POST)
-    ours = _written(form, lambda given: home_say(given, by=name_of(request.user)))
+    by = cast(User, request.user)
+    ours = _written(form, lambda given: home_say(given, by=by))
     if ours is None:
         return setup_page(request, "who", status=_BAD_INPUT, form=form)
     messages.success(request, gettext("This installation serves %(name)s.") % {"name": ours})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from django.conf import settings
 from django.contrib.auth.models import User
 
+from sasweb.web.setup.doing import home_is_said
 from sasweb.web.setup.forms import HomeForm, PersonForm, StationForm
 from screening.stations.models import Station
 
@@ -21,8 +21,9 @@ def form_of(key: str, user: User) -> dict[str, Any]:
 
 
 def _home(_: User) -> dict[str, Any]:
-    """Where the environment says who is home the next start would say it again: no form then."""
-    return {} if settings.HOME_ORGANISATION else {"form": HomeForm()}
+    """No form once it is said who is home, but where that is changed."""
+    said = home_is_said()
+    return {"said": said} if said else {"form": HomeForm()}
 
 
 def _stations(_: User) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client, RequestFactory
 
@@ -146,9 +147,30 @@ def test_whom_it_serves_is_said_in_the_wizard(ada: Client, administrator: User) 
     assert _step(administrator, "who").holds == "Own Station Watch"
     change = Change.objects.get(way="page")
     assert (change.by, change.reason) == ("ada", "Said in setting up.")
-    Organisation.objects.create(slug="known", name="Known", kind="agency")
+    logged = LogEntry.objects.get(object_id=str(Organisation.objects.get(is_home=True).pk))
+    assert (logged.user.get_username(), logged.action_flag) == ("ada", CHANGE)
+    assert logged.change_message == "Is whom this installation serves. Said in setting up."
+
+
+def test_one_that_is_known_is_made_home_and_the_log_names_who_did_it(ada: Client) -> None:
+    known = Organisation.objects.create(slug="known", name="Known", kind="agency")
     ada.post("/setup/home/", {"known": "known"})
     assert home_slug() == "known"
+    assert LogEntry.objects.get(object_id=str(known.pk)).user.get_username() == "ada"
+
+
+def test_who_is_home_is_said_once_and_then_changed_in_the_admin_alone(ada: Client) -> None:
+    ours = Organisation.objects.create(slug="ours", name="Ours", kind="agency", is_home=True)
+    Organisation.objects.create(slug="known", name="Known", kind="agency")
+    for given in ({"known": "known"}, {"name": "Another", "kind": "operator"}):
+        answer = ada.post("/setup/home/", given)
+        assert answer.status_code == 409
+        assert "serves Ours already" in answer.content.decode()
+    assert home_slug() == ours.slug
+    assert not Organisation.objects.filter(name="Another").exists()
+    page = ada.get("/setup/who/").content.decode()
+    assert 'action="/setup/home/"' not in page
+    assert "changed in the admin" in page
 
 
 @pytest.mark.parametrize("given", [{}, {"known": "nasa", "name": "Both", "kind": "agency"}])
@@ -162,7 +184,12 @@ def test_where_the_environment_says_who_is_home_there_is_no_form(
     ada: Client, settings: Any
 ) -> None:
     settings.HOME_ORGANISATION = "nasa"
+    Organisation.objects.create(slug="known", name="Known", kind="agency")
     assert 'action="/setup/home/"' not in ada.get("/setup/who/").content.decode()
+    answer = ada.post("/setup/home/", {"known": "known"})
+    assert answer.status_code == 409
+    assert "SAFE_PASSAGE_HOME says" in answer.content.decode()
+    assert home_slug() is None
 
 
 def test_a_station_is_protected_by_its_number_with_the_usual_volumes(
