@@ -29,8 +29,13 @@ def _caches(*, is_shared: bool) -> dict[str, Any]:
         "default": {
             "BACKEND": "sasweb.shared_cache.SharedCache",
             "LOCATION": REDIS_URL,
-            "KEY_PREFIX": f"{QUEUE_PREFIX}:cache",
-            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+            # Another number whenever what is kept is written otherwise: older entries are not read.
+            "KEY_PREFIX": f"{QUEUE_PREFIX}:cache2",
+            "OPTIONS": {
+                "serializer": "sasweb.shared_cache.JsonSerializer",
+                "socket_connect_timeout": 0.5,
+                "socket_timeout": 0.5,
+            },
         }
     }
 
