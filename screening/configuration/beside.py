@@ -27,8 +27,8 @@ def told_beside() -> list[str]:
         *_readers(),
         *_peers(),
         *_schedule(),
-        "Accounts and their second factors, tokens of programs, and what the environment says"
-        " (passwords, the mail server, who is home): see docs/operations.md.",
+        "Accounts and their second factors, tokens of programs, which organisation is home, and"
+        " what the environment says (passwords, the mail server): see docs/operations.md.",
     ]
 
 

@@ -199,7 +199,7 @@ class WorldFacts:
     catalog: str  # what SAFE_PASSAGE_CATALOG asks for
     labels: tuple[str, ...]  # "live" alone, or some of "exercise", "replay", "synthetic", "unknown"
     exercise: str | None  # its name, which may be empty; None while there is none
-    home: str | None  # the organisation that is served; None where none is set
+    home: str | None  # the organisation that is served; None where nobody is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_noop
 from screening.catalog.selectors import catalog_is_synthetic
 from screening.common.clock import product_clock, real_now_utc
 from screening.common.exercise import current_exercise
+from screening.operators.selectors import home_slug
 from screening.upkeep.broker_facts import BrokerReading
 from screening.upkeep.database_size import is_sqlite
 from screening.upkeep.facts_types import ClockFacts, VersionFacts, WorldFacts
@@ -81,29 +83,27 @@ def _database_skew_s() -> float:
 def world_facts(no_database: str = "") -> WorldFacts:
     """Which data on which clock this is."""
     exercise = current_exercise()
+    kind, home = _as_the_database_has_it(no_database)
     labels = [
         *(["exercise"] if exercise else []),
         *(["replay"] if product_clock().is_replay else []),
-        *_kind_of_data(no_database),
+        *kind,
     ]
     return WorldFacts(
         name=Path(settings.DATA_DIR).name,
         catalog=_catalog_words(),
         labels=tuple(labels) or ("live",),
         exercise=exercise.name if exercise else None,
-        home=settings.HOME_ORGANISATION or None,
+        home=home,
     )
 
 
-def _kind_of_data(no_database: str) -> list[str]:
-    try:
-        return (
-            ["synthetic"]
-            if not no_database and catalog_is_synthetic()
-            else (["unknown"] if no_database else [])
-        )
-    except AnyDatabaseError:
-        return ["unknown"]
+def _as_the_database_has_it(no_database: str) -> tuple[list[str], str | None]:
+    """The kind of data, and who is home, which a page may have said as well as the environment."""
+    if not no_database:
+        with suppress(AnyDatabaseError):
+            return ["synthetic"] if catalog_is_synthetic() else [], home_slug()
+    return ["unknown"], settings.HOME_ORGANISATION or None
 
 
 def _catalog_words() -> str:

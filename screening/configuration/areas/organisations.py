@@ -128,8 +128,8 @@ class OrganisationsArea(ShapedArea):
     title = _("Organisations")
     longest_key = 48
     about = _(
-        "Who can be a party to a case. Which of them is home is said by SAFE_PASSAGE_HOME; who"
-        " belongs to them is said of accounts, and not here."
+        "Who can be a party to a case. Which of them is home is said by SAFE_PASSAGE_HOME, else in"
+        " setting up or in the admin; who belongs to them is said of accounts, and not here."
     )
     shape = Shape(
         fields=(

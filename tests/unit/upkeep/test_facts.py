@@ -18,10 +18,12 @@ from screening.common.clock import now_utc, real_now_utc
 from screening.common.disk import GB, DiskRoom, bytes_words
 from screening.common.process_identity import own_host, own_identity
 from screening.conjunctions.models import RunStatus, ScreeningRun
+from screening.operators.models import Organisation
 from screening.upkeep import broker_facts, database_facts, told_facts, work_facts
 from screening.upkeep.broker_facts import SENT_AT_HEADER, broker_reading
 from screening.upkeep.disk_facts import disk_facts, growth
 from screening.upkeep.facts import system_facts
+from screening.upkeep.machine_facts import world_facts
 from screening.upkeep.models import RunningProcess, SizeSample
 from screening.upkeep.services.processes import (
     process_record,
@@ -371,3 +373,11 @@ def test_a_way_fails_while_its_last_try_did(
     weekly = next(each for each in told_facts.transport_facts() if each.channel == "weekly")
     assert (weekly.state, weekly.sent, weekly.failed) == (state, 1, 1)
     assert (weekly.last_error, weekly.last_failed_at) == ("Refused.", newest[1][1])
+
+
+def test_who_is_home_is_whom_the_database_has(settings: Any) -> None:
+    assert world_facts().home is None
+    Organisation.objects.create(slug="ours", name="Ours", kind="agency", is_home=True)
+    assert world_facts().home == "ours"
+    settings.HOME_ORGANISATION = "said"
+    assert world_facts(no_database="It does not answer.").home == "said"
