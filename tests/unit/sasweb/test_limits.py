@@ -181,8 +181,26 @@ def test_a_number_of_a_million_digits_is_read_or_refused_at_once(value: str) -> 
     assert time.process_time() - began < MOST_S
 
 
-@pytest.mark.parametrize("file", ["Dockerfile", "systemd/safe-passage-web@.service"])
+@pytest.mark.parametrize(
+    "file", ["Dockerfile", "compose.yaml", "systemd/safe-passage-web@.service"]
+)
 def test_what_deploy_starts_has_the_same_limits(file: str) -> None:
-    text = (Path(__file__).resolve().parents[3] / "deploy" / file).read_text(encoding="utf-8")
-    words = re.findall(r"[\w-]+", text)
+    words = _words_of_server(file)
     assert [option for option in SERVER_OPTIONS if option not in words] == []
+
+
+@pytest.mark.parametrize(
+    "file", ["Dockerfile", "compose.yaml", "systemd/safe-passage-web@.service"]
+)
+def test_what_deploy_starts_leaves_the_callers_address_to_the_product(file: str) -> None:
+    """Else uvicorn puts a stranger's X-Forwarded-For in the place of the connection's address."""
+    words = _words_of_server(file)
+    assert "--no-proxy-headers" in words
+    assert "--forwarded-allow-ips" not in words
+
+
+def _words_of_server(file: str) -> list[str]:
+    """The words of the one line that starts uvicorn."""
+    text = (Path(__file__).resolve().parents[3] / "deploy" / file).read_text(encoding="utf-8")
+    [line] = [each for each in text.splitlines() if "sasweb.asgi:application" in each]
+    return re.findall(r"[\w-]+", line)
