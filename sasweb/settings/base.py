@@ -201,7 +201,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Coordination ----------------------------------------------------------------------------
 # Which organisation this installation serves: its slug. In the demo a made-up one; else nobody,
-# until somebody says it here, in setting up or in the admin. What is said here holds from each start.
+# until somebody says it here, in setting up or in the admin. Said here, it is so at each start.
 HOME_ORGANISATION = env.text(
     "SAFE_PASSAGE_HOME",
     "exercise-station-watch" if env.text("SAFE_PASSAGE_CATALOG", "") == "demo" else "",
