@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.deprecation import MiddlewareMixin
 
 from sasweb.language import OF_ROOM
+from sasweb.opened import is_opened
 from screening.operators.selectors import is_counterpart
 
 SIGNED_IN_AT: Final = "signed_in_at"
@@ -57,6 +58,4 @@ def _instant(request: HttpRequest, name: str) -> float:
 
 def _is_by_hand(request: HttpRequest) -> bool:
     """Whether somebody did something: wrote, or went to a page. Pages refresh by themselves."""
-    if request.method not in {"GET", "HEAD"}:
-        return True
-    return request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+    return request.method not in {"GET", "HEAD"} or is_opened(request.headers)

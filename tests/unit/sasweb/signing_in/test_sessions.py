@@ -61,6 +61,19 @@ def test_a_page_that_refreshes_by_itself_is_nobody_at_the_desk(browser: Client) 
     assert browser.session[LAST_DONE_AT] > time.time() - 10.0
 
 
+@pytest.mark.parametrize("more", [{}, {"Upgrade-Insecure-Requests": "1", "HX-Request": "true"}])
+def test_nor_is_it_over_plain_http_where_browsers_say_less(
+    browser: Client, more: dict[str, str]
+) -> None:
+    """They leave Sec-Fetch-Mode out there."""
+    grow_older(browser, 11.0, LAST_DONE_AT)
+    before = browser.session[LAST_DONE_AT]
+    browser.get("/header/", headers=more)
+    assert browser.session[LAST_DONE_AT] == before
+    browser.get("/runs/", headers={"Upgrade-Insecure-Requests": "1"})
+    assert browser.session[LAST_DONE_AT] > time.time() - 10.0
+
+
 def test_a_session_from_before_there_were_ages_is_over(browser: Client) -> None:
     session = browser.session
     del session[SIGNED_IN_AT]
