@@ -26,6 +26,7 @@ IN_CASES: Final = (
     (MembershipRole.SPEAKER.value, gettext_lazy("speaks in them")),
     (MembershipRole.LEAD.value, gettext_lazy("speaks in them, and decides")),
 )
+ADD_MEMBER: Final = "operators.add_membership"
 _LARGEST_NUMBER: Final = 999_999_999
 
 
@@ -144,12 +145,12 @@ class PersonForm(_Form):
     )
 
     def __init__(self, *args: Any, giver: User, **kwargs: Any) -> None:
-        """``giver`` gives no role that may do more than they may."""
+        """``giver`` gives no role that may do more than they may, nor belonging unless they may."""
         super().__init__(*args, **kwargs)
         names = set(groups_within(giver).values_list("name", flat=True))
         given = [(name, words) for name, words in ROLES.items() if name in names]
         cast(forms.ChoiceField, self.fields["role"]).choices = given
-        if home() is None:
+        if home() is None or not giver.has_perm(ADD_MEMBER):
             del self.fields["in_cases"]
 
     def clean_username(self) -> str:

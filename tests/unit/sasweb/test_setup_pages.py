@@ -262,6 +262,17 @@ def test_nobody_gives_a_role_that_may_do_more_than_they_may(client: Client) -> N
     assert not User.objects.filter(username="mighty").exists()
 
 
+def test_nobody_has_somebody_belong_to_home_who_may_not_elsewhere(client: Client) -> None:
+    Organisation.objects.create(slug="us", name="Us", is_home=True)
+    clerk = User.objects.create_user("clerk")
+    clerk.groups.add(Group.objects.get(name="operator"))
+    clerk.user_permissions.add(Permission.objects.get(codename="add_user"))
+    client.force_login(clerk)
+    assert 'name="in_cases"' not in client.get("/setup/people/").content.decode()
+    client.post("/setup/person/", {"username": "lead", "role": "operator", "in_cases": "lead"})
+    assert not home_memberships(User.objects.get(username="lead")).exists()
+
+
 def test_the_second_factor_is_told_and_led_to(ada: Client, administrator: User) -> None:
     html = ada.get("/setup/second-factor/").content.decode()
     assert 'href="/account/app/add/"' in html
