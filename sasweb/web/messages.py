@@ -152,6 +152,7 @@ def message_upload(request: HttpRequest) -> HttpResponse:
     return redirect("messages")
 
 
+@limited_as("upload")  # the file is read as if it were handed over
 @writing_view(IMPORT_MESSAGE)
 def message_again(request: HttpRequest, message_id: int) -> HttpResponse:
     """Hand over once more the file that a message came in: more may become of it by now."""

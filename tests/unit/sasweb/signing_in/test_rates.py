@@ -78,6 +78,12 @@ def test_asking_and_uploading_are_bounded_more_than_reading(signed_in: SignedIn)
 
 
 @pytest.mark.usefixtures("limits")
+def test_looking_at_a_file_again_costs_as_much_as_handing_it_over(signed_in: SignedIn) -> None:
+    browser = signed_in("operator")
+    assert statuses(lambda: browser.post("/messages/1/again/"), 2) == [404, 429]
+
+
+@pytest.mark.usefixtures("limits")
 def test_pages_are_bounded_too_and_by_link_as_well(signed_in: SignedIn, client: Client) -> None:
     browser = signed_in("operator")
     asked = [browser.post("/sources/resume-all/") for _ in range(3)]
