@@ -103,12 +103,16 @@ def _station_entry(given: dict[str, Any], short: str) -> Document:
 
 
 def station_switch(key: str, *, is_active: bool, by: str) -> Station:
-    """Switch a station on or off. Raises InputError for one that is not there or is so already."""
+    """Switch a station on or off; nothing else of it.
+
+    Raises InputError for one that is not there, is so already, or is changed by somebody meanwhile.
+    """
     station = Station.objects.filter(slug=key).first()
     if station is None:
         raise InputError(gettext("There is no such station."))
-    document = area_of("stations").documents()[key] | {"is_active": is_active}
-    configuration_change({("stations", key): document}, by=by, reason=REASON)
+    at, was = ("stations", key), area_of("stations").documents()[key]
+    wanted = {at: was | {"is_active": is_active}}
+    configuration_change(wanted, by=by, reason=REASON, read_as={at: was})
     return station
 
 

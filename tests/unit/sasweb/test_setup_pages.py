@@ -233,6 +233,22 @@ def test_stations_are_switched_off_and_on_again(ada: Client) -> None:
         assert station.is_active is is_active
 
 
+def test_switching_a_station_undoes_nothing_that_is_saved_meanwhile(
+    ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    station = factories.station()
+
+    def somebody_saves() -> None:
+        Station.objects.filter(pk=station.pk).update(hard_body_radius_m=77.0)
+
+    monkeypatch.setattr("screening.configuration.services.changing.wait_for_turn", somebody_saves)
+    sent = {"station": station.slug, "is_active": "0"}
+    answer = ada.post("/setup/station/switch/", sent, follow=True)
+    assert "was changed since you opened it" in answer.content.decode()
+    station.refresh_from_db()
+    assert station.is_active  # nothing was written
+
+
 def test_a_first_account_has_its_role_and_a_password_that_is_shown_once(
     ada: Client, administrator: User
 ) -> None:
