@@ -138,7 +138,7 @@ def person_add(given: dict[str, Any]) -> tuple[User, str]:
 
 def _home_name() -> str:
     ours = home()
-    return ours.name if ours is not None else gettext("not known yet")
+    return ours.name if ours is not None else "not known yet"  # kept as it is: in English
 
 
 def _row(source: object, names: tuple[str, ...]) -> Document:

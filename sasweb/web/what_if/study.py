@@ -53,7 +53,7 @@ def study_cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
     subject = _found(uuid)
     status = services.study_cancel(subject.pk, asked_by=request.user.get_username())
     if status in {StudyStatus.FINISHED, StudyStatus.FAILED}:
-        messages.info(request, "It had ended already.")
+        messages.info(request, gettext("It had ended already."))
     return redirect("study", subject.uuid)
 
 

@@ -249,6 +249,13 @@ def test_switching_a_station_undoes_nothing_that_is_saved_meanwhile(
     assert station.is_active  # nothing was written
 
 
+def test_a_station_without_a_home_names_its_operator_in_english(ada: Client) -> None:
+    given = {"norad_cat_id": "77001", "name": "HARBOUR", "radius_m": "40"}
+    ada.cookies["safe_passage_language"] = "zh-hans"
+    ada.post("/setup/station/", given)
+    assert Station.objects.get(primary_norad_cat_id=77001).operator == "not known yet"
+
+
 def test_a_first_account_has_its_role_and_a_password_that_is_shown_once(
     ada: Client, administrator: User
 ) -> None:

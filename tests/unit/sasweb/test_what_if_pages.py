@@ -186,6 +186,15 @@ def test_a_cancelled_study_says_by_whom(client: Client) -> None:
     assert "Cancelled</strong> by bo" in text(client, page_of(study))
 
 
+def test_one_that_had_ended_says_so_in_the_language_of_who_asks(signed_in: SignedIn) -> None:
+    study = answered()
+    client = signed_in("operator")
+    for language, words in (("en", "It had ended already."), ("zh-hans", "该分析此前已经结束。")):
+        client.cookies["safe_passage_language"] = language
+        html = client.post(f"{page_of(study)}cancel/", follow=True).content.decode()
+        assert words in html
+
+
 def test_a_study_is_asked_again_of_the_catalogue_of_now(signed_in: SignedIn) -> None:
     study = answered()
     catalogue_of(newer(VISITOR_ELEMENTS, raan_deg=9.0))
