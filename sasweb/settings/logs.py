@@ -9,7 +9,8 @@ from typing import Any, Final
 from sasweb.log_lines import FORMATS
 from sasweb.settings import env
 
-# Run over every line in this order. What blots secrets out goes here, after the ids are known.
+# Run over every line in this order. Secrets are blotted out later, by the formatter that
+# sasweb.secrecy.blot_all_logs puts around each: a filter does not see tracebacks.
 FILTERS: Final[dict[str, dict[str, Any]]] = {
     "context": {"()": "sasweb.log_lines.ContextFilter"},
 }
