@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from screening.common.exceptions import InputError
-from screening.common.toml_files import toml_of_file, toml_of_text
+from screening.common.toml_files import toml_of_file
 from screening.conjunctions.criteria.documents import mapping, refuse_unknown_keys, text
 from screening.coordination.protocol.clauses import (
     Act,
@@ -52,11 +52,6 @@ def load_protocol(path: Path) -> Protocol:
     Raises InputError with the file, the place and the reason when the file cannot be used.
     """
     return protocol_from_document(toml_of_file(path), path.name)
-
-
-def protocol_of_text(content: str, where: str) -> Protocol:
-    """Read one protocol from TOML. Raises InputError as ``load_protocol`` does."""
-    return protocol_from_document(toml_of_text(content, where), where)
 
 
 def protocol_from_document(document: object, where: str) -> Protocol:

@@ -6,11 +6,11 @@ Errors of a protocol name the table ("duty 2") and the key; here those become a 
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
 from typing import Final
 
 from screening.common.exceptions import InputError
+from screening.common.toml_files import toml_of_text
 from screening.coordination.protocol.clauses import Protocol
 from screening.coordination.protocol.documents import protocol_from_document
 
@@ -24,10 +24,7 @@ def protocol_from_text(text: str) -> Protocol:
     """Read a protocol. Raises InputError with the line, the clause and what is wanted."""
     if len(text) > _LONGEST or "\0" in text:
         raise InputError(f"A protocol is a text of at most {_LONGEST:,} characters.")
-    try:
-        document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InputError(f"The text cannot be read as TOML: {error}") from error
+    document = toml_of_text(text, "The text")
     try:
         return protocol_from_document(document, _HERE)
     except InputError as error:

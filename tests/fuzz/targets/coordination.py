@@ -17,8 +17,8 @@ from screening.coordination.contents import kind_of
 from screening.coordination.differences import differences
 from screening.coordination.part_shapes import check_parts, check_required
 from screening.coordination.peers.wire import Envelope, EnvelopeKind, read_envelope
-from screening.coordination.protocol.documents import protocol_of_text
 from screening.coordination.protocol.library import SHIPPED_FOLDER, protocol_library
+from screening.coordination.protocol.text_places import protocol_from_text
 from screening.coordination.said import EntryFacts
 from screening.coordination.standing import NotACase, stand
 from screening.coordination.transcript import compare, read_transcript, transcript_of, verify
@@ -96,7 +96,7 @@ def _entry(number: int, told: Mapping[str, Any]) -> EntryFacts:
 
 
 def _protocol(data: bytes) -> Any:
-    return protocol_of_text(data.decode("utf-8", "replace"), "protocol.toml").duties
+    return protocol_from_text(data.decode("utf-8", "replace")).duties
 
 
 def _rule(data: bytes) -> Any:
