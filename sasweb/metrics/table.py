@@ -9,9 +9,6 @@ from sasweb.metrics.requests import OF_REQUESTS
 from screening.upkeep.measures import MEASURES
 from screening.upkeep.measures.measure import PREFIX
 
-# What prometheus-client adds to these two on the wire.
-SUFFIXES = {"counter": ("_total",), "histogram": ("_bucket", "_sum", "_count"), "gauge": ("",)}
-
 
 def rows() -> Iterator[tuple[str, str, tuple[str, ...], str]]:
     """Name, kind, labels and words of everything that is told."""
@@ -22,15 +19,6 @@ def rows() -> Iterator[tuple[str, str, tuple[str, ...], str]]:
     for measure in MEASURES:
         yield PREFIX + measure.name, "gauge", measure.labels, measure.words
     yield PREFIX + UNTOLD, "gauge", ("group",), UNTOLD_WORDS
-
-
-def names_on_the_wire() -> set[str]:
-    """Every name that an expression may use."""
-    found = set()
-    for name, kind, _, _ in rows():
-        suffixes = SUFFIXES[kind] if kind == "histogram" else ("",)
-        found |= {name + suffix for suffix in suffixes}
-    return found
 
 
 def table() -> str:

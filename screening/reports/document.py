@@ -12,8 +12,6 @@ from datetime import datetime
 from screening.coordination.documents.languages import Language
 from screening.reports.weekly_types import Trend
 
-MOST_COLUMNS = 7
-
 
 @dataclass(frozen=True, slots=True)
 class Words:

@@ -45,9 +45,6 @@ SPANS: Final = (
     ("conjunctions.Transition", "recorded_at", gettext_noop("Changes of conjunctions")),
     ("alerts.Delivery", "created_at", gettext_noop("Messages to people")),
 )
-NO_TABLE_SIZES: Final = gettext_noop(
-    "SQLite tells the size of a table only by reading the whole file."
-)
 IN_MEMORY: Final = gettext_noop("The database has no file of its own.")
 ADMINISTRATORS_ONLY: Final = gettext_noop(
     "Only an administrator of the database server may see its log."

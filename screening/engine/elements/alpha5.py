@@ -29,13 +29,3 @@ def parse_alpha5(field: str) -> int:
             f"{field[:24]!r} is not a catalogue number (digits, or Alpha-5 without I and O)"
         )
     return (LETTERS.index(head) + FIRST_LETTER_VALUE) * 10_000 + int(tail)
-
-
-def format_alpha5(norad_cat_id: int) -> str:
-    """Return the five-column field of a catalogue number from 0 to 339999."""
-    if not 0 <= norad_cat_id <= MAX_ALPHA5:
-        raise ValueError(f"catalogue number {norad_cat_id} does not fit five columns (0 to 339999)")
-    ten_thousands, rest = divmod(norad_cat_id, 10_000)
-    if ten_thousands < FIRST_LETTER_VALUE:
-        return f"{norad_cat_id:05d}"
-    return f"{LETTERS[ten_thousands - FIRST_LETTER_VALUE]}{rest:04d}"

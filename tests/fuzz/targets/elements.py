@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 
 from screening.engine.elements import ParsedElements, UnusableFile, read_elements
-from screening.engine.elements.alpha5 import MAX_ALPHA5, format_alpha5, parse_alpha5
+from screening.engine.elements.alpha5 import MAX_ALPHA5, parse_alpha5
 from screening.engine.elements.decode import decode_text
 from screening.engine.elements.omm_record import OMM_FIELDS
+from tests.alpha5_fields import format_alpha5
 from tests.fuzz.contract import Broken, Target, require_same, require_words
 from tests.unit.engine.elements.samples import STATION as SET
 from tests.unit.engine.elements.samples import (

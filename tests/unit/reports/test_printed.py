@@ -22,7 +22,7 @@ from screening.coordination.documents.languages import Language
 from screening.reports.as_data import report_data, sha256
 from screening.reports.charts import chart_png, chart_svg
 from screening.reports.contents import document_of
-from screening.reports.document import MOST_COLUMNS, Chart, Document, Rows, Table, Words
+from screening.reports.document import Chart, Document, Rows, Table, Words
 from screening.reports.models import Edition, Reader
 from screening.reports.printed.annex import weekly_csv, weekly_json
 from screening.reports.printed.html import weekly_html
@@ -41,6 +41,7 @@ from tests.weekly_world import (
 REPORTS = (sample_report, quiet_report, unwatched_report, hostile_report, huge_report)
 EVERY_REPORT = pytest.mark.parametrize("make", REPORTS, ids=lambda each: each.__name__)
 EVERY_LANGUAGE = pytest.mark.parametrize("language", list(Language))
+MOST_COLUMNS = 7  # of a table that is printed
 UNSUBSCRIBE = "https://sp.example/unsubscribe/abc/"
 PAGE = "https://sp.example/weekly/2026-W11/"
 

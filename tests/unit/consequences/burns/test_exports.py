@@ -1,4 +1,4 @@
-"""A burn as OPM, its path as OEM, and as the plan of an intent: all the same burn."""
+"""A burn as OPM and its path as OEM: the same burn, also as the plan of an intent."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import pytest
 from screening.common.exceptions import InputError
 from screening.consequences.burns.document import elements_of
 from screening.consequences.burns.exports import export_name, oem_text, opm_text
-from screening.consequences.burns.plan import burn_plan
 from screening.consequences.models import Study
-from screening.coordination.plans import BurnPlan, EphemerisPlan, PlannedFor, read_plan
+from screening.coordination.plans import EphemerisPlan, PlannedFor, read_plan
 from screening.engine.ephemeris import EphemerisTag
 from screening.engine.propagate import Propagator
 from screening.engine.timescales import seconds_between
@@ -95,13 +94,8 @@ def test_the_oem_is_read_back_and_follows_the_burned_path(found: Study) -> None:
     assert any(str(found.uuid) in each for each in message.comments)
 
 
-def test_a_case_takes_the_burn_and_the_oem_as_plans(found: Study) -> None:
-    row, document = _best(found), found.document
-    assert document is not None
-    plan = read_plan(burn_plan(document, row["number"]), PLANNED_FOR)
-    assert isinstance(plan, BurnPlan)
-    assert list(plan.burn.dv_rtn_m_s) == row["dv_rtn_m_s"]
-    text = oem_text(found, row["number"])
+def test_a_case_takes_the_oem_as_a_plan(found: Study) -> None:
+    text = oem_text(found, _best(found)["number"])
     by_path = read_plan({"kind": "oem", "norad_cat_id": 25544, "oem_text": text}, PLANNED_FOR)
     assert isinstance(by_path, EphemerisPlan)
 
@@ -114,8 +108,6 @@ def test_no_burn_that_is_none_or_was_refused_is_exported(found: Study) -> None:
     document["candidates"][0] |= {"refused": "It leaves no orbit"}
     with pytest.raises(InputError, match="cannot be carried out"):
         oem_text(found, 0)
-    with pytest.raises(InputError, match="cannot be carried out"):
-        burn_plan(document, 0)
     with pytest.raises(InputError, match="finished study of burns"):
         opm_text(Study(kind=Study.Kind.BREAKUP), 0)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-from screening.engine.elements.alpha5 import format_alpha5
 from screening.engine.elements.tle import checksum
 from screening.engine.types import ElementSet
+from tests.alpha5_fields import format_alpha5
 
 COLUMNS = (
     "OBJECT_NAME,OBJECT_ID,EPOCH,MEAN_MOTION,ECCENTRICITY,INCLINATION,RA_OF_ASC_NODE,"

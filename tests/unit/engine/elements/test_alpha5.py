@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screening.engine.elements.alpha5 import MAX_ALPHA5, format_alpha5, parse_alpha5
+from screening.engine.elements.alpha5 import MAX_ALPHA5, parse_alpha5
+from tests.alpha5_fields import format_alpha5
 
 
 @given(norad_cat_id=st.integers(0, MAX_ALPHA5))
