@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 
 from sasweb.access import TOKEN_PARAMETER, bearer_token
 from sasweb.failures import MACHINE_PREFIXES, error_response
+from sasweb.headers import unseen
 from sasweb.world import this_world
 from screening.operators.selectors import is_counterpart
 from screening.tokens.services import token_use
@@ -61,7 +62,7 @@ class CounterpartMiddleware(MiddlewareMixin):
             return response
         if response.status_code in (403, 404) and not getattr(response, "is_of_room", False):
             response = room_failure(request, response.status_code)
-        return _unseen(response) if request.path.startswith(BY_LINK) else response
+        return unseen(response) if request.path.startswith(BY_LINK) else response
 
 
 def room_failure(request: HttpRequest, status: int, problem: str = "") -> HttpResponse:
@@ -71,13 +72,6 @@ def room_failure(request: HttpRequest, status: int, problem: str = "") -> HttpRe
         request, "pages/counterpart/failure.html", context | {"world": this_world()}, status=status
     )
     response.is_of_room = True  # type: ignore[attr-defined]
-    return response
-
-
-def _unseen(response: HttpResponseBase) -> HttpResponseBase:
-    """Keep the address of the page, which is a right, from other sites and from search engines."""
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 

@@ -6,11 +6,13 @@ for ever, and a downloaded encounter scene, which is of no origin, loads CesiumJ
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeVar
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.utils.deprecation import MiddlewareMixin
+
+AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
 
 # What no page of ours uses. Security keys are asked for by our own pages alone.
 PERMISSIONS_POLICY: Final = ", ".join(
@@ -60,3 +62,10 @@ class SecurityHeadersMiddleware(MiddlewareMixin):
             # What somebody sees is theirs: kept by no proxy, and asked for again by their browser.
             patch_cache_control(response, private=True, no_cache=True)
         return response
+
+
+def unseen(response: AnyResponse) -> AnyResponse:
+    """Keep the address of a page, which is a right, from other sites and from search engines."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

@@ -23,6 +23,7 @@ from prometheus_client.registry import Collector
 
 from sasweb.metrics.requests import OF_REQUESTS
 from screening.common.clock import now_utc, real_now_utc
+from screening.common.process_identity import process_exists
 from screening.upkeep.measures import GROUPS, Group, Moment, Reading
 from screening.upkeep.measures.measure import PREFIX
 
@@ -82,16 +83,6 @@ def _forget_the_dead(folder: Path) -> None:
     """Streams of a process that has ended are open no more; what it counted still counts."""
     for path in folder.glob("gauge_live*.db"):
         pid = path.stem.rpartition("_")[2]
-        if pid.isdecimal() and not _exists(int(pid)):
+        if pid.isdecimal() and not process_exists(int(pid)):
             with suppress(FileNotFoundError):  # another process was at it too
                 mark_process_dead(int(pid), str(folder))  # type: ignore[no-untyped-call]
-
-
-def _exists(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

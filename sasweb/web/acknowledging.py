@@ -26,6 +26,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from sasweb.headers import unseen
 from sasweb.world import this_world
 from screening.alerts.ack_links import AckClaim, LinkExpired, read_ack_token
 from screening.alerts.models import AcknowledgedBy, Acknowledgement, Notice
@@ -70,7 +71,7 @@ def acknowledge(request: HttpRequest, token: str) -> HttpResponse:
     notices_acknowledge(
         [notice.pk], person=recipient.name, by=AcknowledgedBy.LINK, recipient=recipient
     )
-    return _unseen(redirect("acknowledge", token))
+    return unseen(redirect("acknowledge", token))
 
 
 def _page(claim: AckClaim, notice: Notice, recipient: Recipient) -> AckPage:
@@ -94,11 +95,4 @@ def _page(claim: AckClaim, notice: Notice, recipient: Recipient) -> AckPage:
 
 def _answer(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     context |= {"world": this_world()}
-    return _unseen(render(request, "pages/alerts/acknowledge.html", context, status=status))
-
-
-def _unseen(response: HttpResponse) -> HttpResponse:
-    """Keep the address of the page, which is a right, from other sites and from search engines."""
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return unseen(render(request, "pages/alerts/acknowledge.html", context, status=status))

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from sasweb.headers import unseen
 from sasweb.world import this_world
 from screening.common.exceptions import InputError
 from screening.reports.services.readers import reader_unsubscribe
@@ -43,7 +44,4 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     context |= {"world": this_world()}
-    answer = render(request, "pages/weekly/unsubscribe.html", context, status=status)
-    answer["Referrer-Policy"] = "no-referrer"  # its address is a right
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
+    return unseen(render(request, "pages/weekly/unsubscribe.html", context, status=status))

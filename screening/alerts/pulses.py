@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from screening.alerts.alarm_models import Pulse
+from screening.common.ages import AgeState, state_of_age
 from screening.common.durations import duration_words
 
 # They speak every few seconds, and are written down about four times a minute.
@@ -33,8 +34,6 @@ QUEUE_WORDS: Final[Mapping[str, str]] = {
     "studies": gettext_noop("what-if studies"),
 }
 
-PulseState = Literal["waiting", "ok", "late", "blind"]
-
 
 @dataclass(frozen=True, slots=True)
 class PulseAge:
@@ -52,12 +51,8 @@ class PulseAge:
         return UNDECIDED_BLIND_AFTER if self.name == DECIDING else SILENT_BLIND_AFTER
 
     @property
-    def state(self) -> PulseState:
-        if self.age is None:
-            return "waiting"
-        if self.age > self.blind_after:
-            return "blind"
-        return "late" if self.age > self.late_after else "ok"
+    def state(self) -> AgeState:
+        return state_of_age(self.age, late_after=self.late_after, blind_after=self.blind_after)
 
     @property
     def subject(self) -> str:

@@ -34,7 +34,7 @@ from screening.alerts.models import (
 from screening.alerts.people_models import Recipient, Subscription
 from screening.alerts.waiting import with_answer
 from screening.common.exceptions import InputError
-from screening.conjunctions.criteria.clauses import RANK, Level
+from screening.conjunctions.criteria.clauses import RANK, Level, levels_from
 from screening.conjunctions.life_models import ConjunctionLife, Transition
 from screening.conjunctions.lifecycle import LEVELS, LifeState
 
@@ -57,7 +57,7 @@ def undecided() -> QuerySet[Transition]:
 def conjunctions_to_look_at() -> list[int]:
     """Those with something undecided, those told of whose figures may have changed, and untold."""
     changed = undecided().order_by().values_list("conjunction", flat=True).distinct()
-    told = ConjunctionLife.objects.filter(_was_told(), state__in=_levels_from(Level.YELLOW))
+    told = ConjunctionLife.objects.filter(_was_told(), state__in=levels_from(Level.YELLOW))
     return sorted({*changed, *told.values_list("pk", flat=True), *_untold()})
 
 
@@ -67,7 +67,7 @@ def _untold() -> Iterable[int]:
     lowest = {Level(each) for each in listening.values_list("lowest_level", flat=True)}
     if not lowest:
         return ()
-    levels = _levels_from(min(lowest, key=RANK.__getitem__))
+    levels = levels_from(min(lowest, key=RANK.__getitem__))
     decided = Decision.objects.filter(
         transition__conjunction=OuterRef("pk"), transition__sequence=OuterRef("sequence")
     )
@@ -98,7 +98,7 @@ def open_and_unheard(
         _was_told(),
         ~Exists(heard),
         state__in=_OPEN,
-        level__in=_levels_from(Level(subscription.lowest_level)),
+        level__in=levels_from(Level(subscription.lowest_level)),
     ).exclude(conjunction__station__in=but_stations)
     if subscription.station_id is not None:
         lives = lives.filter(conjunction__station=subscription.station_id)
@@ -113,10 +113,6 @@ def open_and_unheard(
 
 def _was_told() -> Exists:
     return Exists(Notice.objects.filter(conjunction=OuterRef("pk"), number__isnull=False))
-
-
-def _levels_from(lowest: Level) -> list[str]:
-    return [level.value for level in Level if RANK[level] >= RANK[lowest]]
 
 
 def newest_notices(conjunction_ids: Iterable[int]) -> dict[int, Notice]:

@@ -9,6 +9,7 @@ from celery import shared_task
 
 from screening.alerts import services
 from screening.alerts.pulses import beat_is_silent
+from screening.common.asking import ask_for_alerts
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import DeliveryFailed
 from screening.common.mail import Mail, mail_send
@@ -45,7 +46,7 @@ def evaluate_alarms() -> None:
     """Raise alarms and end them. Where the schedule is silent, see to the alerts in its place."""
     services.alarms_evaluate()
     if beat_is_silent(real_now_utc()):
-        services.ask_for_alerts()
+        ask_for_alerts()
 
 
 @shared_task(

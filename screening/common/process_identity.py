@@ -38,7 +38,7 @@ def is_known_dead(identity: str) -> bool:
         return False
     if place != _place():
         return False
-    if not _exists(pid):
+    if not process_exists(pid):
         return True
     state, start_now = _state_and_start(pid)
     is_another = bool(started and start_now) and start_now != started
@@ -72,7 +72,8 @@ def _state_and_start(pid: int) -> tuple[str, str]:
     return after_name[_STATE_FIELD], after_name[_START_FIELD]
 
 
-def _exists(pid: int) -> bool:
+def process_exists(pid: int) -> bool:
+    """Whether a number is that of a process of this place now."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

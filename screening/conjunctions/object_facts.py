@@ -13,6 +13,7 @@ from screening.catalog.models import ObjectType, SpaceObject
 from screening.catalog.naming import constellation_from_name, object_type_from_name
 from screening.catalog.radius_file import radii_m
 from screening.catalog.selectors import QUERY_BATCH
+from screening.conjunctions.run_inputs import FrozenStation
 from screening.engine.probability.hard_body_radius import (
     HardBodyRadius,
     RadiusFacts,
@@ -44,6 +45,17 @@ class StationSize:
 
     radius_m: float
     source: str
+
+
+def station_sizes(stations: Iterable[FrozenStation]) -> dict[int, StationSize]:
+    """The sizes of the stations that have one, by catalogue number."""
+    return {
+        each.primary_norad_cat_id: StationSize(
+            each.hard_body_radius_m, each.hard_body_radius_source
+        )
+        for each in stations
+        if each.hard_body_radius_m is not None
+    }
 
 
 def object_facts(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from screening.common.ages import AgeState, state_of_age
 from screening.common.durations import duration_words
 from screening.conjunctions.models import ScreeningRun
 from screening.conjunctions.staleness import run_blind_after, run_late_after
-
-RunState = Literal["waiting", "ok", "late", "blind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +22,8 @@ class RunAge:
     blind_after: timedelta
 
     @property
-    def state(self) -> RunState:
-        """An age exactly at a limit is within it."""
-        if self.age is None:
-            return "waiting"
-        if self.age > self.blind_after:
-            return "blind"
-        return "late" if self.age > self.late_after else "ok"
+    def state(self) -> AgeState:
+        return state_of_age(self.age, late_after=self.late_after, blind_after=self.blind_after)
 
     @property
     def sentence(self) -> str:

@@ -54,6 +54,17 @@ class Pieces:
     scale_s: FloatArray
     coefficients_km: FloatArray
 
+    @staticmethod
+    def joined(parts: Sequence[Pieces]) -> Pieces:
+        """The pieces of several, in the order given."""
+        return Pieces(
+            np.concatenate([part.from_s for part in parts]),
+            np.concatenate([part.until_s for part in parts]),
+            np.concatenate([part.centre_s for part in parts]),
+            np.concatenate([part.scale_s for part in parts]),
+            np.concatenate([part.coefficients_km for part in parts]),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class InterpolationCheck:
@@ -117,7 +128,7 @@ def path_of(ephemeris: Ephemeris, *, earth_orientation: EarthOrientation) -> Eph
     segments = tuple(
         _in_teme(ephemeris, segment, earth_orientation) for segment in ephemeris.segments
     )
-    return EphemerisPath(ephemeris, segments, _joined([_pieces(each) for each in segments]))
+    return EphemerisPath(ephemeris, segments, Pieces.joined([_pieces(each) for each in segments]))
 
 
 def left_out_error_km(path: EphemerisPath) -> tuple[FloatArray, FloatArray]:
@@ -215,16 +226,6 @@ def _polynomials(
     coefficients_km[:, : powers.size] = np.linalg.solve(np.concatenate([values, slopes], 1), known)
     coefficients_km[:, 0] += middle_km
     return coefficients_km, scale_s
-
-
-def _joined(parts: Sequence[Pieces]) -> Pieces:
-    return Pieces(
-        np.concatenate([part.from_s for part in parts]),
-        np.concatenate([part.until_s for part in parts]),
-        np.concatenate([part.centre_s for part in parts]),
-        np.concatenate([part.scale_s for part in parts]),
-        np.concatenate([part.coefficients_km for part in parts]),
-    )
 
 
 def _read_off(pieces: Pieces, offset_s: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -7,7 +7,6 @@ follow each other without a gap, and no encounter may fall between two.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -117,7 +116,7 @@ def continued(path: EphemerisPath, arc: Arc) -> EphemerisPath:
         _cut(path.pieces, inside, arc),
         _free_piece(path, arc.until_s, arc.until_s + CONTINUED_S),
     ]
-    return replace(path, pieces=_joined(pieces))
+    return replace(path, pieces=Pieces.joined(pieces))
 
 
 def arc_start_utc(path: EphemerisPath, arc: Arc) -> datetime:
@@ -184,14 +183,4 @@ def _cut(pieces: Pieces, inside: BoolArray, arc: Arc) -> Pieces:
         pieces.centre_s[inside],
         pieces.scale_s[inside],
         pieces.coefficients_km[inside],
-    )
-
-
-def _joined(parts: Sequence[Pieces]) -> Pieces:
-    return Pieces(
-        np.concatenate([part.from_s for part in parts]),
-        np.concatenate([part.until_s for part in parts]),
-        np.concatenate([part.centre_s for part in parts]),
-        np.concatenate([part.scale_s for part in parts]),
-        np.concatenate([part.coefficients_km for part in parts]),
     )

@@ -7,10 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from screening.common.exceptions import InputError
-from screening.conjunctions.object_facts import ObjectFacts, unlisted_object_facts
+from screening.conjunctions.object_facts import ObjectFacts, station_sizes, unlisted_object_facts
 from screening.conjunctions.run_inputs import FrozenStation
 from screening.consequences.trajectories.likelihood import FactsOf
-from screening.consequences.trajectories.study import station_sizes
 from screening.engine.types import ElementSet
 from screening.stations.seed import StationSeed, load_station_file
 

@@ -111,3 +111,13 @@ def _rows_write(station: Station, name: str, wanted: Iterable[dict[str, Any]]) -
         written, _ = model.objects.update_or_create(station=station, **same, defaults=row)
         kept.append(written.pk)
     model.objects.filter(station=station).exclude(pk__in=kept).delete()
+
+
+def wait_for_other_requests() -> None:
+    """Let one request at a time look for what is asked already and queue its own run or study.
+
+    NOTE: SQLite's transactions are one at a time as it is. PostgreSQL needs a row to hold, and
+    there may be nothing asked yet, but stations are always there. Without the key, so that what
+    merely refers to the station need not wait.
+    """
+    Station.objects.select_for_update(no_key=True).order_by("pk").first()

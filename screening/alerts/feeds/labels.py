@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from screening.common.exceptions import InputError
-from screening.conjunctions.criteria.clauses import RANK, Level
+from screening.conjunctions.criteria.clauses import Level
 
 DEFAULT_LEVEL: Final = Level.YELLOW
 
@@ -27,8 +27,3 @@ def level_named(name: str) -> Level:
     if name.lower() not in known:
         raise InputError(f"There is no level {name[:40]!r}. Known: {', '.join(known)}.")
     return known[name.lower()]
-
-
-def levels_from(lowest: Level) -> list[str]:
-    """The names of a level and of those above it."""
-    return [level.value for level in Level if RANK[level] >= RANK[lowest]]

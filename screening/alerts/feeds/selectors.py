@@ -11,8 +11,7 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 
 from screening.alerts.feeds.course import Step, steps_of
-from screening.alerts.feeds.labels import levels_from
-from screening.conjunctions.criteria.clauses import Level
+from screening.conjunctions.criteria.clauses import Level, levels_from
 from screening.conjunctions.life_models import Transition
 from screening.conjunctions.models import Assessment, Conjunction
 

@@ -7,23 +7,18 @@ Called by a task each minute, by workers when the schedule is silent, and when s
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from celery import signature
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from kombu.exceptions import OperationalError
 
 from screening.alerts.alarm_models import Alarm, AlarmEvent
 from screening.alerts.health_lines import HealthLine, health_lines
 from screening.alerts.services.pulses import pulse_record
+from screening.common.asking import ask_for_alerts
 from screening.common.clock import now_utc, real_now_utc
 from screening.common.durations import duration_words
-
-logger = logging.getLogger(__name__)
 
 WATCH: Final = "watch"
 # Who has just started, or slept, sees old ages everywhere: others need a moment to speak.
@@ -48,17 +43,6 @@ def alarms_evaluate(lines: Sequence[HealthLine] | None = None) -> list[AlarmEven
     if events:
         transaction.on_commit(ask_for_alerts, robust=True)
     return events
-
-
-def ask_for_alerts() -> None:
-    """Have people told at once.
-
-    NOTE: the events are the truth. A broker that is away only delays: the schedule asks too.
-    """
-    try:
-        signature(settings.CHANGES_TOLD_BY).apply_async()
-    except OperationalError as error:
-        logger.warning("Alerts wait: the broker cannot be reached (%s).", error)
 
 
 def _judge(line: HealthLine, alarm: Alarm | None, watched: timedelta) -> AlarmEvent | None:

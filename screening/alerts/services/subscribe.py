@@ -13,8 +13,8 @@ from screening.alerts.kinds import NoticeKind
 from screening.alerts.models import Notice
 from screening.alerts.outgoing import Channel
 from screening.alerts.people_models import Recipient, Subscription
-from screening.alerts.services.alarms import ask_for_alerts
 from screening.alerts.services.trial import trial_request
+from screening.common.asking import ask_for_alerts
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import InputError
 from screening.common.webhook_signing import new_secret

@@ -26,6 +26,11 @@ RANK: Final[Mapping[Level | None, int]] = MappingProxyType(
 )
 
 
+def levels_from(lowest: Level) -> list[str]:
+    """The names of a level and of those above it."""
+    return [level.value for level in Level if RANK[level] >= RANK[lowest]]
+
+
 class Comparison(StrEnum):
     """How a value is held against a limit: strictly or not, or whether it is so."""
 

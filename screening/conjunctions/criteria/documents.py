@@ -100,7 +100,7 @@ def text(entry: Mapping[str, Any], name: str, where: str, *, is_needed: bool = T
 
 def level(value: object, where: str) -> Level:
     """A level by its name, or InputError."""
-    return _one_of(Level, value, f"{where}: level")
+    return one_of(Level, value, f"{where}: level")
 
 
 def refuse_unknown_keys(entry: Mapping[str, Any], known: frozenset[str], where: str) -> None:
@@ -122,8 +122,8 @@ def _parts(documents: object, where: str, depth: int) -> tuple[Condition, ...]:
 
 def _clause(entry: Mapping[str, Any], where: str) -> Clause:
     refuse_unknown_keys(entry, _CLAUSE_FIELDS, where)
-    quantity = _one_of(Quantity, entry.get("quantity"), f"{where}: quantity")
-    comparison = _one_of(Comparison, entry.get("is", Comparison.IS), f"{where}: is")
+    quantity = one_of(Quantity, entry.get("quantity"), f"{where}: quantity")
+    comparison = one_of(Comparison, entry.get("is", Comparison.IS), f"{where}: is")
     limit = entry.get("limit", True)
     if not isinstance(limit, bool | int | float):
         raise InputError(f"{where}: limit needs a number, or true or false, not {limit!r}.")
@@ -159,7 +159,8 @@ def _box(entry: Mapping[str, Any], where: str) -> AllOf:
     )
 
 
-def _one_of(kind: type[E], value: object, where: str) -> E:
+def one_of(kind: type[E], value: object, where: str) -> E:
+    """A member of an enumeration by its value, or InputError that names all."""
     try:
         return kind(str(value))
     except ValueError:

@@ -6,18 +6,16 @@ live stream) read those. Doing the same again changes nothing.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from celery import signature
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from kombu.exceptions import OperationalError
 
+from screening.common.asking import ask_for_alerts
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.common.exceptions import InputError
 from screening.common.exercise import is_exercise_on
@@ -43,8 +41,6 @@ from screening.conjunctions.situations import (
     subjects_of,
 )
 from screening.stations.models import Station
-
-logger = logging.getLogger(__name__)
 
 _BATCH: Final = 2000
 _REASON_AT_LEAST: Final = 10
@@ -155,19 +151,8 @@ def change_state(due: Sequence[DueChange]) -> list[Transition]:
             update_fields=["state", "level", "since", "sequence", "mitigated_at", "is_exercise"],
         )
         if written and settings.CHANGES_TOLD_BY:
-            transaction.on_commit(_ask_for_alerts, robust=True)
+            transaction.on_commit(ask_for_alerts, robust=True)
     return written
-
-
-def _ask_for_alerts() -> None:
-    """Have people told at once.
-
-    NOTE: the transitions are the truth. A broker that is away only delays: the schedule asks too.
-    """
-    try:
-        signature(settings.CHANGES_TOLD_BY).apply_async()
-    except OperationalError as error:
-        logger.warning("Alerts wait: the broker cannot be reached (%s).", error)
 
 
 def _advance(conjunctions: QuerySet[Conjunction], *, run_id: int | None = None) -> list[Transition]:

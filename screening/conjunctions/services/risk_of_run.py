@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,7 +11,7 @@ import numpy as np
 from screening.catalog.element_history import HistoryRequest, history_ids
 from screening.conjunctions.manoeuvrability import manoeuvrability_of
 from screening.conjunctions.models import ScreeningRun
-from screening.conjunctions.object_facts import ObjectFacts, StationSize, object_facts
+from screening.conjunctions.object_facts import ObjectFacts, object_facts, station_sizes
 from screening.conjunctions.risk_judgement import Parties, PassRisk, judge_risks
 from screening.conjunctions.services.followed import NO_EPHEMERIS
 from screening.conjunctions.services.histories_study import histories_study
@@ -69,7 +69,7 @@ def _subjects(inputs: LoadedInputs, passes: Sequence[FoundPass]) -> _Subjects:
     both = sorted({*primaries, *secondaries})
     place = {subject: number for number, subject in enumerate(both)}
     keys = [inputs.space_object_ids[row] for row, _ in both]
-    known = object_facts(keys, _station_sizes(inputs))
+    known = object_facts(keys, station_sizes(inputs.config.stations))
     paths = inputs.followed.paths
     return _Subjects(
         [row for row, _ in both],
@@ -78,16 +78,6 @@ def _subjects(inputs: LoadedInputs, passes: Sequence[FoundPass]) -> _Subjects:
         np.array([place[each] for each in primaries], np.int64),
         np.array([place[each] for each in secondaries], np.int64),
     )
-
-
-def _station_sizes(inputs: LoadedInputs) -> Mapping[int, StationSize]:
-    return {
-        each.primary_norad_cat_id: StationSize(
-            each.hard_body_radius_m, each.hard_body_radius_source
-        )
-        for each in inputs.config.stations
-        if each.hard_body_radius_m is not None
-    }
 
 
 def _side(

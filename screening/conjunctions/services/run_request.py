@@ -40,7 +40,7 @@ from screening.conjunctions.selectors import (
     runs_recent,
     runs_unfinished,
 )
-from screening.stations.models import Station
+from screening.stations.services import wait_for_other_requests
 
 logger = logging.getLogger(__name__)
 
@@ -150,7 +150,7 @@ def run_queue(
     ``then`` is called with the stored run, in the same transaction.
     """
     with transaction.atomic():
-        _wait_for_other_requests()
+        wait_for_other_requests()
         same_kind = ScreeningRun.objects.filter(kind=run.kind)
         other = same_kind.filter(status__in=yields_to).order_by("pk").first()
         if other is not None:
@@ -199,16 +199,6 @@ def _queue(run: ScreeningRun, *, yields_to: Iterable[str], enqueue: bool) -> Scr
             run_enqueue(stored.pk)
 
     return run_queue(run, yields_to=yields_to, then=then)
-
-
-def _wait_for_other_requests() -> None:
-    """Let one request at a time look for other runs and queue its own.
-
-    NOTE: SQLite's transactions are one at a time as it is. PostgreSQL needs a row to hold, and
-    there may be no run yet, but stations are always there. Without the key, so that what merely
-    refers to the station need not wait.
-    """
-    Station.objects.select_for_update(no_key=True).order_by("pk").first()
 
 
 def _frozen_run(trigger: str) -> ScreeningRun:

@@ -15,7 +15,7 @@ from screening.consequences.kinds import QuestionError, TooManyStudies
 from screening.consequences.models import UNFINISHED, Study
 from screening.consequences.registry import KINDS
 from screening.consequences.services.study_queue import study_enqueue
-from screening.stations.models import Station
+from screening.stations.services import wait_for_other_requests
 
 TITLE_LENGTH: Final = 200
 
@@ -75,7 +75,7 @@ def _plain(question: Mapping[str, Any]) -> dict[str, Any]:
 
 def _queue(study: Study, *, enqueue: bool) -> Study:
     with transaction.atomic():
-        _wait_for_other_requests()
+        wait_for_other_requests()
         for other in _unanswered(study):
             if is_same_question(study, other):
                 return other
@@ -100,11 +100,3 @@ def _refuse_too_many(person: str) -> None:
             f"{most} studies of yours wait or are under way, which is as many as one person may"
             " have: wait for one to end, or cancel one."
         )
-
-
-def _wait_for_other_requests() -> None:
-    """Let one request at a time look for the same question and queue its own, as with runs.
-
-    NOTE: SQLite's transactions are one at a time as it is. PostgreSQL needs a row to hold.
-    """
-    Station.objects.select_for_update(no_key=True).order_by("pk").first()

@@ -6,7 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from screening.common.exceptions import InputError
-from screening.conjunctions.object_facts import ObjectFacts, StationSize, named_object_facts
+from screening.conjunctions.object_facts import (
+    ObjectFacts,
+    named_object_facts,
+    station_sizes,
+)
 from screening.conjunctions.run_inputs import FrozenStation
 from screening.consequences.kinds import Answer, Kind, World
 from screening.consequences.trajectories.document import Material, document, listed_of
@@ -99,17 +103,6 @@ def catalogued_facts(
                 number, name=each.name, object_type=None, station=sizes.get(number)
             )
     return [known[each.norad_cat_id] for each in others]
-
-
-def station_sizes(stations: Sequence[FrozenStation]) -> dict[int, StationSize]:
-    """Return the sizes of the stations that have one, by catalogue number."""
-    return {
-        each.primary_norad_cat_id: StationSize(
-            each.hard_body_radius_m, each.hard_body_radius_source
-        )
-        for each in stations
-        if each.hard_body_radius_m is not None
-    }
 
 
 KIND = Kind(checked=checked, title=title, answer=answer)

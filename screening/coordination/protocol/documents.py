@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from screening.common.exceptions import InputError
 from screening.common.toml_files import toml_of_file
-from screening.conjunctions.criteria.documents import mapping, refuse_unknown_keys, text
+from screening.conjunctions.criteria.documents import mapping, one_of, refuse_unknown_keys, text
 from screening.coordination.protocol.clauses import (
     Act,
     Answer,
@@ -29,8 +28,6 @@ from screening.coordination.protocol.clauses import (
     Words,
 )
 from screening.coordination.protocol.deadline_documents import deadline_from_document
-
-E = TypeVar("E", bound=StrEnum)
 
 SCHEMA_VERSION: Final = 1
 _FIELDS: Final = frozenset(
@@ -92,15 +89,6 @@ def words(document: object, where: str) -> Words:
     if not _HAN.search(found.zh):
         raise InputError(f"{where}: zh needs Chinese, not {found.zh!r}.")
     return found
-
-
-def one_of(kind: type[E], value: object, where: str) -> E:
-    """A member of an enumeration by its value, or InputError that names all."""
-    try:
-        return kind(str(value))
-    except ValueError:
-        allowed = ", ".join(each.value for each in kind)
-        raise InputError(f"{where} is one of {allowed}, not {value!r}.") from None
 
 
 def _clauses(documents: object, where: str) -> dict[str, Clause]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 
-from celery import signature
 from django.conf import settings
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
-logger = logging.getLogger(__name__)
+from screening.common.asking import ask
 
 
 def peers_ask_to_tell() -> None:
@@ -25,12 +22,4 @@ def people_ask_to_tell() -> None:
 
 def _ask_on_commit(task: str) -> None:
     if task:
-        transaction.on_commit(partial(_ask, task), robust=True)
-
-
-def _ask(task: str) -> None:
-    """NOTE: entries are the outbox. A broker that is away only delays: the schedule asks too."""
-    try:
-        signature(task).apply_async()
-    except OperationalError as error:
-        logger.warning("%s waits: the broker cannot be reached (%s).", task, error)
+        transaction.on_commit(partial(ask, task), robust=True)

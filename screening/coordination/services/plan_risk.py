@@ -12,7 +12,7 @@ import numpy as np
 from screening.catalog.element_history import HistoryRequest, history_ids
 from screening.catalog.selectors import CurrentElements, catalog_revision
 from screening.conjunctions.manoeuvrability import manoeuvrability_of
-from screening.conjunctions.object_facts import ObjectFacts, StationSize, object_facts
+from screening.conjunctions.object_facts import ObjectFacts, object_facts, station_sizes
 from screening.conjunctions.risk_judgement import Parties, judge_risks
 from screening.conjunctions.run_inputs import FrozenStation
 from screening.conjunctions.services.histories_study import histories_study
@@ -50,7 +50,7 @@ def likelihoods(
         return []
     rows = [mover.index, *sorted({each.index for each in passes})]
     keys = [int(catalogue.space_object_ids[row]) for row in rows]
-    facts = object_facts(keys, _sizes(stations))
+    facts = object_facts(keys, station_sizes(stations))
     own = [facts[key] for key in keys]
     knowledge = _knowledge(rows, keys, own, mover, catalogue, at_utc)
     place = {row: number for number, row in enumerate(rows)}
@@ -108,13 +108,3 @@ def _side(
             for each, place in zip(own, index.tolist(), strict=True)
         ],
     )
-
-
-def _sizes(stations: Sequence[FrozenStation]) -> dict[int, StationSize]:
-    return {
-        each.primary_norad_cat_id: StationSize(
-            each.hard_body_radius_m, each.hard_body_radius_source
-        )
-        for each in stations
-        if each.hard_body_radius_m is not None
-    }

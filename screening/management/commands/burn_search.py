@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from screening.consequences.burns.question import DEFAULTS, Asked, read_question
 from screening.consequences.burns.sizes import assumed_radii
 from screening.consequences.burns.summary import summary
 from screening.consequences.kinds import QuestionError
+from screening.management.json_paths import json_path
 from screening.management.screen_inputs import parse_instant, read_catalogues
 from screening.management.screen_limits import Progress
 from screening.management.screen_outputs import output_file, require_writable
@@ -64,7 +65,7 @@ class Command(BaseCommand):
         add("--hbr-m", metavar="R",
             help="hard-body radius of both together, metres; default: unknown types'")  # fmt: skip
         add("--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="threads")
-        add("--output", type=_json_path, required=True, metavar="FILE.json")
+        add("--output", type=json_path, required=True, metavar="FILE.json")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -98,10 +99,3 @@ def _asked(options: dict[str, Any]) -> Asked:
     except QuestionError as error:
         option = _OPTIONS.get(error.field, error.field).replace("_", "-")
         raise InputError(f"--{option}: {error}") from error
-
-
-def _json_path(text: str) -> Path:
-    path = Path(text)
-    if path.suffix.lower() != ".json":
-        raise ArgumentTypeError(f"{text!r} must end in .json")
-    return path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from screening.consequences.kinds import World
 from screening.consequences.trajectories.oem_file import read_trajectory
 from screening.consequences.trajectories.question import DEFAULT_THRESHOLD_KM, checked
 from screening.consequences.trajectories.study import answer_with
+from screening.management.json_paths import json_path
 from screening.management.screen_inputs import read_catalogues
 from screening.management.screen_limits import Progress
 from screening.management.screen_outputs import output_file, require_writable
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         add("--shifts-min", default="", metavar="MIN[,MIN...]",
             help="other launch times, minutes after the file's: --shifts-min=-5,5")  # fmt: skip
         add("--workers", type=int, default=os.cpu_count() or 1, metavar="N", help="threads")
-        add("--output", type=_json_path, required=True, metavar="FILE.json")
+        add("--output", type=json_path, required=True, metavar="FILE.json")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -70,10 +71,3 @@ def _screened(options: dict[str, Any], on_progress: Progress) -> dict[str, Any]:
     stations = stations_at(start_utc)
     world = World(elements, stations, start_utc, data, options["workers"])
     return answer_with(question, world, on_progress, facts_of=unlisted_facts(stations)).document
-
-
-def _json_path(text: str) -> Path:
-    path = Path(text)
-    if path.suffix.lower() != ".json":
-        raise ArgumentTypeError(f"{text!r} must end in .json")
-    return path

@@ -411,7 +411,7 @@ def test_a_change_asks_for_alerts_once_it_is_committed(
 ) -> None:
     settings.CHANGES_TOLD_BY = "screening.alerts.tasks.watch_over"
     asked: list[int] = []
-    monkeypatch.setattr(life_cycle, "_ask_for_alerts", lambda: asked.append(1))
+    monkeypatch.setattr(life_cycle, "ask_for_alerts", lambda: asked.append(1))
     made = factories.assessed_conjunction(tca_utc=NOW + 60 * HOUR)
     lives_advance_after_run(made.first_run.pk, [made.station_id])
     lives_advance_after_run(made.first_run.pk, [made.station_id])  # nothing changes
