@@ -31,6 +31,7 @@ from sasweb.body_limit import App, Message, Receive, Send
 from sasweb.failures import MACHINE_PREFIXES, error_body
 from sasweb.line import Line
 from sasweb.metrics.requests import ARRIVED_S, REFUSED, WAITING
+from sasweb.opened import is_opened
 
 AT_ONCE: Final = 3
 THREADS: Final = 12
@@ -169,11 +170,10 @@ def _is_patient(scope: Message) -> bool:
     Browsers say which address somebody has opened, and htmx of whom it is: a part of a page that
     asks for itself anew was told to by the live stream or the clock, not by a person.
     """
-    told = dict(scope["headers"])
-    is_opened = told.get(b"sec-fetch-mode") == b"navigate"
-    is_asked_for = b"hx-request" in told and told.get(b"hx-trigger") != told.get(b"hx-target")
+    told = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    is_asked_for = "hx-request" in told and told.get("hx-trigger") != told.get("hx-target")
     is_guard = scope["path"].startswith(_GUARDS)
-    return scope["method"] in _READING and not (is_opened or is_asked_for or is_guard)
+    return scope["method"] in _READING and not (is_opened(told) or is_asked_for or is_guard)
 
 
 async def _turn_of(asker: Asker, turns: Turns, *, is_patient: bool) -> Turn:

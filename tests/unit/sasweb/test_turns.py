@@ -116,6 +116,7 @@ def test_a_few_are_worked_on_and_the_others_wait_in_the_order_of_asking() -> Non
     ("method", "headers"),
     [
         ("GET", {"sec-fetch-mode": "navigate"}),
+        ("GET", {"upgrade-insecure-requests": "1"}),
         ("GET", {"hx-request": "true", "hx-trigger": "filter-form", "hx-target": "passes"}),
         ("GET", {"hx-request": "true", "hx-boosted": "true", "hx-target": "passes"}),
         ("POST", {}),
