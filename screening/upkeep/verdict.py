@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, Literal, NamedTuple
 
 from django.utils.translation import gettext, gettext_noop, pgettext
 
@@ -41,6 +41,41 @@ _REMEDIES: Final = {
         "Delete what is not needed on that disk, or move the data folder to a larger one."
     ),
 }
+
+
+class _Sign(NamedTuple):
+    """A trouble of a database that answers, and how it shows."""
+
+    key: str
+    state: Literal["blind", "late"]
+    is_so: Callable[[DatabaseFacts, Sequence[HealthLine] | None], bool]
+    words: str
+    remedy: str
+
+
+_DATABASE_SIGNS: Final = (
+    _Sign(
+        "database:unread",
+        "blind",
+        lambda database, lines: lines is None,
+        gettext_noop("The database cannot be read: nobody can say how old anything is."),
+        gettext_noop("Run `manage.py prepare`, or wait for it where it runs now."),
+    ),
+    _Sign(
+        "database:read-only",
+        "blind",
+        lambda database, lines: database.is_writable is False,
+        gettext_noop("The database can only be read: nothing new is kept."),
+        gettext_noop("Make its file and folder writable, or end the server's read-only mode."),
+    ),
+    _Sign(
+        "database:migrations",
+        "late",
+        lambda database, lines: bool(database.migrations_pending),
+        gettext_noop("The database lacks %(count)d changes of the code."),
+        gettext_noop("Run `manage.py prepare` once, with the other processes stopped."),
+    ),
+)
 
 
 def verdict(
@@ -117,38 +152,16 @@ def _of_database(
                 ),
             )
         ]
-    found = []
-    if lines is None:
-        found.append(
-            Trouble(
-                key="database:unread",
-                state="blind",
-                words=gettext("The database cannot be read: nobody can say how old anything is."),
-                remedy=gettext("Run `manage.py prepare`, or wait for it where it runs now."),
-            )
+    return [
+        Trouble(
+            key=each.key,
+            state=each.state,
+            words=gettext(each.words) % {"count": len(database.migrations_pending)},
+            remedy=gettext(each.remedy),
         )
-    if database.is_writable is False:
-        found.append(
-            Trouble(
-                key="database:read-only",
-                state="blind",
-                words=gettext("The database can only be read: nothing new is kept."),
-                remedy=gettext(
-                    "Make its file and folder writable, or end the server's read-only mode."
-                ),
-            )
-        )
-    if database.migrations_pending:
-        found.append(
-            Trouble(
-                key="database:migrations",
-                state="late",
-                words=gettext("The database lacks %(count)d changes of the code.")
-                % {"count": len(database.migrations_pending)},
-                remedy=gettext("Run `manage.py prepare` once, with the other processes stopped."),
-            )
-        )
-    return found
+        for each in _DATABASE_SIGNS
+        if each.is_so(database, lines)
+    ]
 
 
 def _of_broker(broker: BrokerFacts) -> list[Trouble]:
