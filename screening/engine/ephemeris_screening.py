@@ -11,7 +11,7 @@ two opinions.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -29,6 +29,7 @@ from screening.engine.ephemeris_propagator import (
 from screening.engine.indices import both_ways, require_indices
 from screening.engine.pair_search import search_pairs
 from screening.engine.pipeline import order_of
+from screening.engine.progress import part_of
 from screening.engine.sieve import Pairs, RadialRanges, candidate_pairs, radial_ranges
 from screening.engine.timescales import seconds_between, utc_at
 from screening.engine.types import (
@@ -36,6 +37,7 @@ from screening.engine.types import (
     ElementSet,
     FloatArray,
     IntArray,
+    Progress,
     ScreeningResult,
     Status,
 )
@@ -47,7 +49,6 @@ BY_ELEMENTS: Final = -1
 _NOBODY: Final = -1
 
 Ephemerides = Mapping[int, Sequence[EphemerisPath]]
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +176,7 @@ class _Search:
         ]
         records = []
         for done, (group, stretch) in enumerate(jobs):
-
-            def tell(stage: str, share: float, done: int = done) -> None:
-                if on_progress is not None:
-                    on_progress(stage, (done + share) / len(jobs))
-
+            tell = part_of(on_progress, done, len(jobs))
             records.append(_of_stretch(self._approaches(group, stretch, tell), stretch))
             tell("search", 1.0)
         return records

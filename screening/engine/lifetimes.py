@@ -46,6 +46,12 @@ class Lifetimes:
         """Whether each object is screened for some part of the window, shape (n,)."""
         return self.usable_until_s > 0.0
 
+    def without_last(self) -> Lifetimes:
+        """All objects but the last one, which is no object of the catalogue."""
+        last = self.usable_until_s.size - 1
+        detail = {index: words for index, words in self.detail.items() if index != last}
+        return Lifetimes(self.usable_until_s[:-1], self.status[:-1], detail)
+
 
 def look_offsets_s(config: ScreeningConfig) -> FloatArray:
     """Return the times at which every object's mean elements are looked at."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from typing import Final
 
 import numpy as np
@@ -23,6 +24,7 @@ from screening.engine.ephemeris_propagator import MixedPropagator
 from screening.engine.indices import require_indices
 from screening.engine.lifetimes import Lifetimes
 from screening.engine.pair_search import search_pairs
+from screening.engine.progress import part_of
 from screening.engine.sieve import Pairs, RadialRanges, candidate_pairs, radial_ranges
 from screening.engine.timescales import seconds_between, utc_at
 from screening.engine.trajectory_path import (
@@ -103,34 +105,29 @@ def screen_trajectory(
     the turning Earth. Raises ``ValueError`` where nothing of it can be screened, for an empty
     catalogue and for an index that is none.
     """
+    arcs = _arcs_of(element_sets, path, reach)
+    whole = _whole_window(path, arcs, shifts_s, reach)
+    search = _Search.prepare(element_sets, whole, reach, workers)
+    flown = [(shift_s, moved_with_earth(path, shift_s)) for shift_s in shifts_s]
+    return TrajectoryScreening(
+        search.shifts(flown, arcs, on_progress),
+        whole.start_utc,
+        whole.end_utc,
+        search.catalogue.lifetimes.without_last(),
+    )
+
+
+def _arcs_of(
+    element_sets: Sequence[ElementSet], path: EphemerisPath, reach: Reach
+) -> Sequence[Arc]:
+    """Return what of a path can be screened, or raise ValueError."""
     require_indices("left_out and wider_km", [*reach.left_out, *reach.wider_km], len(element_sets))
     if not element_sets:
         raise ValueError("the catalogue is empty")
     arcs = screened_arcs(path)
     if not arcs:
         raise ValueError("no part of the trajectory is high enough to be screened")
-    flown = [(shift_s, moved_with_earth(path, shift_s)) for shift_s in shifts_s]
-    whole = _whole_window(path, arcs, shifts_s, reach)
-    search = _Search.prepare(element_sets, whole, reach, workers)
-    jobs = [(number, arc) for number in range(len(flown)) for arc in arcs]
-    found: list[list[ArcFound]] = [[] for _ in flown]
-    for done, (number, arc) in enumerate(jobs):
-
-        def tell(stage: str, share: float, done: int = done) -> None:
-            if on_progress is not None:
-                on_progress(stage, (done + share) / len(jobs))
-
-        tell("search", 0.0)
-        found[number].append(search.arc(flown[number][1], arc, tell))
-    shifts = tuple(
-        ShiftFound(shift_s, each, tuple(parts))
-        for (shift_s, each), parts in zip(flown, found, strict=True)
-    )
-    lifetimes = search.catalogue.lifetimes
-    return TrajectoryScreening(
-        shifts, whole.start_utc, whole.end_utc,
-        Lifetimes(lifetimes.usable_until_s[:-1], lifetimes.status[:-1], lifetimes.detail),
-    )  # fmt: skip
+    return arcs
 
 
 def _whole_window(
@@ -172,6 +169,25 @@ class _Search:
     @property
     def vehicle(self) -> int:
         return len(self.catalogue.propagator) - 1
+
+    def shifts(
+        self,
+        flown: Sequence[tuple[float, EphemerisPath]],
+        arcs: Sequence[Arc],
+        on_progress: Progress | None,
+    ) -> tuple[ShiftFound, ...]:
+        """Search every arc of every path; each path is with its shift."""
+        done = count()
+
+        def searched(path: EphemerisPath, arc: Arc) -> ArcFound:
+            tell = part_of(on_progress, next(done), len(flown) * len(arcs))
+            tell("search", 0.0)
+            return self.arc(path, arc, tell)
+
+        return tuple(
+            ShiftFound(shift_s, path, tuple(searched(path, arc) for arc in arcs))
+            for shift_s, path in flown
+        )
 
     def arc(self, path: EphemerisPath, arc: Arc, on_progress: Progress) -> ArcFound:
         """Search one arc of a path: objects that are looked for further out apart from others."""

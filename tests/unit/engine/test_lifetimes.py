@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from screening.engine.config import ScreeningConfig
-from screening.engine.lifetimes import look_offsets_s
+from screening.engine.lifetimes import Lifetimes, look_offsets_s
 from screening.engine.pipeline import screen
 from screening.engine.propagate import Propagator
 from screening.engine.types import ApproachKind, ElementSet, ScreeningResult, Status
@@ -172,3 +172,11 @@ def test_a_long_window_is_looked_at_as_often_as_a_week(days: float, looks: int) 
     offsets_s = look_offsets_s(window)
     assert offsets_s.size == looks
     assert offsets_s[[0, -1]].tolist() == [0.0, days * 86400.0]
+
+
+def test_a_row_that_is_no_object_leaves_nothing_behind() -> None:
+    status = np.array([Status.OK, Status.DECAYED, Status.DECAYED], np.int32)
+    kept = Lifetimes(np.array([9.0, 0.0, 0.0]), status, {1: "decayed", 2: "another"}).without_last()
+    assert kept.is_screened.tolist() == [True, False]
+    assert kept.status.tolist() == [Status.OK, Status.DECAYED]
+    assert kept.detail == {1: "decayed"}
