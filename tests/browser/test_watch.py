@@ -68,6 +68,14 @@ def test_the_table_is_whole_without_javascript(browser: Browser, site: Site) -> 
     context.close()
 
 
+def test_arrows_begin_at_the_first_row_of_a_page_just_opened(watch: Page) -> None:
+    assert watch.evaluate("document.activeElement === document.body")
+    watch.keyboard.press("ArrowDown")
+    assert watch.evaluate(CHOSEN) == watch.evaluate(ROWS)[0]
+    watch.keyboard.press("ArrowDown")
+    assert watch.evaluate(FOCUSED) == watch.evaluate(ROWS)[1]
+
+
 def test_without_webgl_the_page_says_so_and_is_whole(watch: Page) -> None:
     wait_until(watch, "document.getElementById('globe').innerText.includes('no WebGL 2')")
     assert watch.locator("#passes tbody tr").count() >= 3

@@ -66,9 +66,19 @@ function onKey(table, event) {
   }
 }
 
+/** Where nothing has the focus, as on a page just opened, arrows begin at the row that Tab would reach. */
+function onKeyOfNobody(table, event) {
+  if (document.activeElement !== document.body || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
+  const stop = rowsOf(table).find((row) => row.tabIndex === 0);
+  if (!stop?.checkVisibility() || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  move(table, stop, 0);
+}
+
 /** @param {HTMLTableElement} table */
 export function wirePassesTable(table) {
   table.addEventListener("keydown", (event) => onKey(table, event));
+  document.addEventListener("keydown", (event) => onKeyOfNobody(table, event));
   table.addEventListener("click", (event) => {
     const row = event.target.closest("tbody tr");
     if (!row || event.target.closest("a")) return;

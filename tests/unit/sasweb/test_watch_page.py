@@ -188,6 +188,14 @@ def test_what_is_farther_than_the_watch_has_no_mark_and_the_lane_says_its_reach(
     assert "ISS: 0 passes under 25 km" in html
 
 
+def test_before_the_first_run_nothing_is_counted_as_none(client: Client) -> None:
+    factories.station()
+    html = page(client)
+    assert not re.search(r"\b0 (of 0 )?pass", html)
+    assert count_words(html) == "not screened yet"
+    assert html.count("not screened yet") == 3  # the count, the lane, what the lane's picture is
+
+
 def count_words(html: str) -> str:
     found = re.search(r'id="passes-count"[^>]*>(.*?)</p>', html)
     assert found is not None
