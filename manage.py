@@ -5,6 +5,8 @@ import argparse
 import os
 import sys
 
+STOPPED_BY_CTRL_C = 130  # 128 and the number of SIGINT, as shells say it
+
 
 def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036  # an old Python runs this file too
@@ -50,4 +52,8 @@ def _install_advice(error: ModuleNotFoundError) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped by Ctrl-C.\n")
+        sys.exit(STOPPED_BY_CTRL_C)

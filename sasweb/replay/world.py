@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import MutableMapping
 from dataclasses import dataclass, replace
@@ -115,8 +116,19 @@ def _set_apart(variables: MutableMapping[str, str], as_of_utc: datetime, rate: f
 
 
 def _run(command: tuple[str, ...], variables: dict[str, str], folder: Path) -> None:
-    ended = subprocess.run(  # noqa: S603  # our own command, with this very Python
-        children.command(*command), env=variables, cwd=folder, check=False
-    )
-    if ended.returncode:
+    """Have a command of the world done. On Ctrl-C it ends at once, and says nothing itself."""
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)  # the child is born deaf to it
+    try:
+        child = subprocess.Popen(  # noqa: S603  # our own command, with this very Python
+            children.command(*command), env=variables, cwd=folder
+        )
+    finally:
+        signal.signal(signal.SIGINT, heard)
+    try:
+        code = child.wait()
+    except BaseException:
+        child.kill()
+        child.wait()
+        raise
+    if code:
         raise CannotStartError(f"`manage.py {command[0]}` failed; its last lines say why.")

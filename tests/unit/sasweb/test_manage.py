@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -69,3 +70,21 @@ def test_settings_that_do_not_exist_are_refused_in_one_sentence() -> None:
     assert answer.stderr.splitlines() == [
         "Cannot start: there are no settings sasweb.settings.nope. See docs/operations.md."
     ]
+
+
+def test_ctrl_c_ends_any_command_with_one_line() -> None:
+    with subprocess.Popen(
+        [
+            *(sys.executable, "manage.py", "shell", "--no-imports", "-c"),
+            "import time; print('at work', flush=True); time.sleep(60)",
+        ],
+        cwd=CHECKOUT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as command:
+        assert command.stdout is not None
+        assert command.stdout.readline() == "at work\n"
+        command.send_signal(signal.SIGINT)
+        _, said = command.communicate(timeout=30)
+    assert (command.returncode, said) == (130, "Stopped by Ctrl-C.\n")

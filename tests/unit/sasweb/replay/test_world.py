@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sasweb.replay.pace import Running
-from sasweb.replay.world import DATABASE, FOLDER, ReplayWorld
+from sasweb.replay.world import DATABASE, FOLDER, ReplayWorld, _run
+from sasweb.up import children
 from sasweb.up.checks import CannotStartError, lock_world
 from screening.common.clock import Clock, now_utc, real_now_utc
 from screening.messages.records import read_record
@@ -22,6 +25,15 @@ REAL = {
     "SAFE_PASSAGE_AS_OF": "2026-01-01T00:00:00Z",
     "SAFE_PASSAGE_RATE": "1",
 }
+# A terminal's Ctrl-C reaches both: a command, and the process that plays for it.
+PRESSES_CTRL_C = """
+import os, pathlib, signal, time
+while True:
+    os.kill(os.getpid(), signal.SIGINT)
+    pathlib.Path("heard_nothing").touch()
+    os.kill(os.getppid(), signal.SIGINT)
+    time.sleep(2)
+"""
 
 
 @pytest.fixture
@@ -80,3 +92,15 @@ def test_a_message_that_is_late_still_comes_at_its_own_time(
     assert now_utc() == first
     pace.wait_until(second)
     assert now_utc() == second
+
+
+def test_ctrl_c_ends_what_plays_without_a_word_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(children, "command", lambda *_: [sys.executable, "-c", PRESSES_CTRL_C])
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        _run(("replay_weeks",), dict(os.environ), tmp_path)
+    assert (tmp_path / "heard_nothing").exists()
+    assert capfd.readouterr() == ("", "")
+    assert time.monotonic() - began < 30.0
