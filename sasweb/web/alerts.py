@@ -35,7 +35,7 @@ from screening.alerts.inbox import (
 from screening.alerts.models import AcknowledgedBy, Notice
 from screening.alerts.selectors import deafness_words, everybodys_inbox, notice_history
 from screening.alerts.services import notices_acknowledge
-from screening.alerts.waiting import answered, waiting
+from screening.alerts.waiting import answered, passed_unanswered, waiting
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
 
@@ -109,6 +109,7 @@ def _list(request: HttpRequest) -> HttpResponse:
             *unknown_parameters(request, known),
             *refused_page(request, page),
         ],
+        "unanswered": passed_unanswered(at_utc),
         "deafness": deafness_words(),
         "is_reached": is_reached(request.user),
         "may_acknowledge": request.user.has_perm(ACKNOWLEDGE) or whose is Whose.MINE,

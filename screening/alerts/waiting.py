@@ -7,14 +7,17 @@ up by index. Everything else is answered, or asks for nothing, and is ordered by
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.expressions import Combinable
 
 from screening.alerts.kinds import ASKING
 from screening.alerts.models import Acknowledgement, DeliveryStatus, Notice
-from screening.conjunctions.criteria.clauses import RANK, Level
+from screening.conjunctions.criteria.clauses import RANK, Level, levels_from
+from screening.conjunctions.life_models import ConjunctionLife
 from screening.conjunctions.lifecycle import LifeState
 from screening.coordination.kinds import CaseState
 
@@ -23,6 +26,21 @@ _NOT_CLOSED: Final = [state.value for state in LifeState if state not in CLOSED]
 # The alarm that a notice is of, and the one that it hands on; the message that was not delivered.
 _OF_ALARMS: Final = ("alarm_event__alarm", "original__alarm_event__alarm")
 _OF_MESSAGES: Final = ("undelivered", "original__undelivered")
+TOLD_AFTER: Final = timedelta(hours=24)  # how long the list names what passed unanswered
+NAMED_UP_TO: Final = 5
+_NAMES: Final = ("station", "primary", "secondary")
+
+
+@dataclass(frozen=True, slots=True)
+class UnansweredPasses:
+    """Lives of passes that went by unanswered: the first few, and how many there are."""
+
+    named: tuple[ConjunctionLife, ...]
+    count: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.named)
 
 
 def with_answer(notices: QuerySet[Notice]) -> QuerySet[Notice]:
@@ -54,6 +72,32 @@ def answered(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     return notices.exclude(pk__in=_waiting_keys())
 
 
+def passed_unanswered(at_utc: datetime) -> UnansweredPasses:
+    """Passes of red and worse of the last day that nobody answered for, the severest first.
+
+    They wait for nothing any more, so the count leaves them out; somebody has to learn of them all
+    the same. What a person did something about (a mitigation) has had an answer.
+    """
+    asking = Notice.objects.filter(
+        ~_is_acknowledged(),
+        conjunction=OuterRef("pk"),
+        kind__in=ASKING,
+        level__in=levels_from(Level.RED),
+    )
+    lives = ConjunctionLife.objects.filter(
+        Exists(asking),
+        state=LifeState.PASSED,
+        level__in=levels_from(Level.RED),
+        mitigated_at=None,
+        conjunction__tca_utc__gt=at_utc - TOLD_AFTER,
+        conjunction__tca_utc__lte=at_utc,
+    )
+    found = lives.annotate(severity=_by_level(), count=Window(Count("pk")))
+    found = found.select_related(*(f"conjunction__{each}" for each in _NAMES))
+    named = tuple(found.order_by("-severity", "-conjunction__tca_utc", "pk")[:NAMED_UP_TO])
+    return UnansweredPasses(named, named[0].count if named else 0)
+
+
 def _waiting_keys() -> list[int]:
     """The keys of all that wait, of an open conjunction or of none: two seeks for the database.
 
@@ -70,8 +114,11 @@ def _waiting_keys() -> list[int]:
 
 
 def _needs_answer() -> Combinable:
-    acknowledged = Exists(Acknowledgement.objects.filter(notice=OuterRef("pk")))
-    return Q(kind__in=ASKING) & ~_is_over() & ~acknowledged
+    return Q(kind__in=ASKING) & ~_is_over() & ~_is_acknowledged()
+
+
+def _is_acknowledged() -> Exists:
+    return Exists(Acknowledgement.objects.filter(notice=OuterRef("pk")))
 
 
 def _is_over() -> Q:
@@ -88,5 +135,9 @@ def _is_over() -> Q:
 def _severity() -> Case:
     """While an alarm lasts no level can be told of: it comes before every level."""
     is_alarm = When(level="", conjunction=None, case=None, then=Value(len(RANK)))
-    by_level = [When(level=level.value, then=Value(RANK[level])) for level in Level]
-    return Case(is_alarm, *by_level, default=Value(0))
+    return _by_level(is_alarm)
+
+
+def _by_level(*first: When) -> Case:
+    levels = [When(level=level.value, then=Value(RANK[level])) for level in Level]
+    return Case(*first, *levels, default=Value(0))
