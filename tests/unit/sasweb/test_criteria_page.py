@@ -11,11 +11,13 @@ import pytest
 from django.test import Client
 
 from sasweb.templatetags.life import before_tca, life_badge
+from sasweb.templatetags.passage import utc
 from sasweb.web.criteria_table import criteria_table
 from screening.conjunctions.criteria import judge, published_criteria
 from screening.conjunctions.life_models import ConjunctionLife, RuleVersion
 from screening.conjunctions.life_selectors import life_facts
 from screening.conjunctions.models import Assessment, Conjunction
+from screening.conjunctions.rule_selectors import read_rule
 from screening.conjunctions.services.life_cycle import conjunction_mitigate, lives_advance
 from tests import factories
 from tests.factories import NOW
@@ -63,6 +65,44 @@ def test_the_page_tells_the_life_with_reason_person_and_rule(
     assert "Rule version 1." in page
     assert "<strong>Decision point</strong>" in page
     assert "<strong>Late discovery:</strong>" in page  # known 6 h before
+
+
+def _decision_past(page: str) -> str:
+    """What the head of the page says of a decision point that has gone by; empty without."""
+    head = page[
+        page.index('class="encounter__head"') : page.index("</header>", page.index("</h1>"))
+    ]
+    if 'id="decision-past"' not in head:
+        return ""
+    return " ".join(head[head.index('id="decision-past"') :].partition("</p>")[0].split())
+
+
+@pytest.mark.django_db
+def test_the_head_says_that_the_decision_point_passed_and_what_is_left(
+    client: Client, subject: Conjunction
+) -> None:
+    told = _decision_past(_page(client, subject))
+    (rule,) = RuleVersion.objects.filter(station=subject.station)
+    closes_h = read_rule(rule).decision_point.closes_h
+    closes = utc(subject.tca_utc - timedelta(hours=closes_h), "minutes")
+    assert "The decision point passed" in told
+    assert f"{closes} UTC." in told
+    assert "Late discovery: first known after it." in told
+    assert f"By ISS's rule a burn is decided at the latest {closes_h:g} h before" in told
+    assert "data-countdown" in told
+
+
+@pytest.mark.django_db
+def test_the_head_speaks_of_no_decision_point_where_there_is_time_or_nothing_to_decide(
+    client: Client, subject: Conjunction
+) -> None:
+    tca_utc = subject.tca_utc
+    Conjunction.objects.update(tca_utc=tca_utc + timedelta(days=3))
+    assert not _decision_past(_page(client, subject))
+    Conjunction.objects.update(tca_utc=tca_utc)
+    assert _decision_past(_page(client, subject))
+    ConjunctionLife.objects.update(level="watch", state="watch")
+    assert not _decision_past(_page(client, subject))
 
 
 @pytest.mark.django_db
