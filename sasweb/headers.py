@@ -14,7 +14,8 @@ from django.utils.deprecation import MiddlewareMixin
 
 AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
 
-# What no page of ours uses, of what browsers know: each warns of every name that it does not. Security keys are asked for by our own pages alone.
+# What no page of ours uses, of what browsers know: each warns of every name that it does not.
+# Security keys are asked for by our own pages alone.
 PERMISSIONS_POLICY: Final = ", ".join(
     [
         *(

@@ -150,12 +150,16 @@ def test_paper_that_is_not_offered_is_refused() -> None:
         weekly_pdf(quiet_report(), 1, Language.EN, "a3")
 
 
-def test_a_pdf_of_a_week_of_500_events_takes_under_five_processor_seconds() -> None:
+def test_a_pdf_takes_no_longer_for_each_of_many_events_than_of_few() -> None:
     weekly_pdf(quiet_report(), 1, Language.EN, "a4")  # matplotlib is imported once a process
-    report = huge_report(500)
-    begun_s = time.process_time()
-    weekly_pdf(report, 1, Language.EN, "a4")
-    assert time.process_time() - begun_s < 5.0
+
+    def took_s(events: int) -> float:
+        report = huge_report(events)
+        begun_s = time.process_time()
+        weekly_pdf(report, 1, Language.EN, "a4")
+        return time.process_time() - begun_s
+
+    assert took_s(500) < 12 * took_s(100)  # five times would be fair, 25 the square
 
 
 def test_matplotlib_is_imported_only_by_who_draws() -> None:
