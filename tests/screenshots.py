@@ -87,6 +87,7 @@ def shoot(page: Page, name: str) -> None:
 
 def watch(page: Page) -> None:
     page.goto("/?tier=yellow")
+    page.get_by_role("button", name="Later").click()  # no offer of the tour before the lanes
     until(lambda: bool(page.evaluate("window.safePassage?.globe?.ready === true")))
     page.locator("table tbody tr").first.click()
     time.sleep(6.0)  # the camera has flown there
