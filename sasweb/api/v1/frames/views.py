@@ -43,12 +43,12 @@ def frame_objects(request: Request) -> HttpResponseBase:
     etag = frame_set.objects_etag
     if not_modified := get_conditional_response(request._request, etag=etag):
         return not_modified
-    if is_gzip := _takes_gzip(request):
-        response = HttpResponse(frame_set.objects_gzip, content_type="application/json")
-        response["Content-Encoding"] = "gzip"
-    else:
-        response = HttpResponse(frame_set.objects_json, content_type="application/json")
+    is_gzip = _takes_gzip(request)
+    body = frame_set.objects_gzip if is_gzip else frame_set.objects_json
+    response = HttpResponse(body, content_type="application/json")
     patch_vary_headers(response, ["Accept-Encoding"])
+    if is_gzip:
+        response["Content-Encoding"] = "gzip"
     # The same list either way, byte by byte another answer: a weak tag says so.
     return _cacheable(response, f"W/{etag}" if is_gzip else etag, no_cache=True)
 
