@@ -120,20 +120,19 @@ class TestTrouble:
         complaints.console.clear()
 
     def test_newer_elements_are_taken_up_without_a_reload(self, globe: Page) -> None:
-        asked: list[str] = []
+        taken_up: list[str] = []
 
-        def replaced_once(route: Any) -> None:
-            if asked:
+        def replaced(route: Any) -> None:
+            if taken_up:
                 route.continue_()
-                return
-            asked.append(route.request.url)
-            route.fulfill(status=204, headers={"X-Object-Set": "another"})
+            else:
+                route.fulfill(status=204, headers={"X-Object-Set": "another"})
 
-        lists: list[str] = []
-        globe.on("request", lambda r: lists.append(r.url) if "frames/objects" in r.url else None)
-        globe.route("**/api/v1/frames/?*", replaced_once)
+        globe.route("**/api/v1/frames/?*", replaced)
+        with globe.expect_request("**/api/v1/frames/objects/**") as asked:
+            globe.evaluate(f"{GLOBE}.clock.jumpTo({(NOW.timestamp() + 600) * 1000})")
+        taken_up.append(asked.value.url)
         hold_at(globe, NOW.timestamp() + 600)
-        assert lists, "the list of objects was not loaded again"
 
 
 def realtime_of(page: Page) -> str:
