@@ -234,6 +234,10 @@ class Conjunction(models.Model):
     risk_assessment = models.ForeignKey(
         "Assessment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Those of ``risk_assessment``, which never change: here lists order and filter by them without
+    # looking up the opinion of each conjunction that there ever was. None: not known.
+    pc = models.FloatField(null=True, blank=True, editable=False)
+    max_pc = models.FloatField(null=True, blank=True, editable=False)
     first_run = models.ForeignKey(
         ScreeningRun, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -95,7 +95,7 @@ def samples() -> Samples:
     quiet = SpaceObject.objects.order_by("-norad_cat_id")[0].norad_cat_id
     coming = Conjunction.objects.filter(tca_utc__gt=now).order_by("tca_utc")
     oldest = Conjunction.objects.order_by("tca_utc")[100:101]
-    worst = coming.exclude(risk_assessment=None).order_by("-risk_assessment__pc")
+    worst = coming.exclude(pc=None).order_by("-pc")
     return Samples(
         conjunctions=[row.pk for row in (*coming[:1], *worst[:1], *oldest)],
         objects=[*station, busiest, quiet],

@@ -269,6 +269,10 @@ def assessments_copy(year: Year) -> None:
         " risk_assessment_id = m.id FROM (SELECT pass_id, max(id) AS id FROM scale_seen"
         " WHERE pass_id < 1000000000 GROUP BY pass_id) m WHERE c.id = m.pass_id"
     )
+    execute(
+        "UPDATE conjunctions_conjunction c SET pc = a.pc, max_pc = a.max_pc"
+        " FROM conjunctions_assessment a WHERE a.id = c.risk_assessment_id"
+    )
 
 
 def _set_of(objects: str, side: str, total: int) -> str:

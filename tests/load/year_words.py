@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import django.db
-from django.db.models import F
 
 from tests.load.copying import copy_rows, execute, key_of, keys_catch_up, numbered
 
@@ -73,9 +72,9 @@ def cases_tell(count: int) -> None:
     from screening.conjunctions.models import Conjunction
 
     worst = Conjunction.objects.filter(
-        pk__gte=1_000_000_000, station__isnull=False, risk_assessment__pc__isnull=False
+        pk__gte=1_000_000_000, station__isnull=False, pc__isnull=False
     )
-    for conjunction in worst.order_by(F("risk_assessment__pc").desc())[:count]:
+    for conjunction in worst.order_by("-pc")[:count]:
         _case_tell(conjunction)
 
 

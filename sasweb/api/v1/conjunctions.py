@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -282,11 +282,7 @@ class ConjunctionViewSet(ContradictableViewSet[Conjunction]):
 
     def get_queryset(self) -> QuerySet[Conjunction]:
         """Asked anew each time: which stations have a rule may change. Answers tell every risk."""
-        return (
-            conjunctions_with_tier()
-            .defer(None)
-            .annotate(pc=F("risk_assessment__pc"), max_pc=F("risk_assessment__max_pc"))
-        )
+        return conjunctions_with_tier().defer(None)
 
     def contradicting(self, shown: Sequence[Conjunction]) -> dict[int, list[int]]:
         newest = [each.latest_assessment for each in shown]

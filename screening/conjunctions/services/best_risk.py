@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from screening.conjunctions.best_risk import best_of, risk_candidates
 from screening.conjunctions.models import Assessment, Conjunction
@@ -15,15 +15,21 @@ def risks_choose(conjunctions: QuerySet[Conjunction]) -> None:
 
     Call it inside the transaction that changes them. Most have no report: one question for those.
     """
-    conjunctions.update(risk_assessment=F("latest_assessment"))
+    latest = Assessment.objects.filter(pk=OuterRef("latest_assessment"))
+    conjunctions.update(
+        risk_assessment=F("latest_assessment"),
+        pc=Subquery(latest.values("pc")),
+        max_pc=Subquery(latest.values("max_pc")),
+    )
     reported = conjunctions.filter(latest_report__isnull=False, latest_assessment__isnull=False)
     subjects = list(reported.select_related("latest_assessment"))
     reports = _reports(subjects)
     for each in subjects:
-        if latest := each.latest_assessment:
-            each.risk_assessment = best_of(risk_candidates(latest, reports[each.pk]))
+        if newest := each.latest_assessment:
+            best = best_of(risk_candidates(newest, reports[each.pk]))
+            each.risk_assessment, each.pc, each.max_pc = best, best.pc, best.max_pc
     better = [each for each in subjects if each.risk_assessment_id != each.latest_assessment_id]
-    Conjunction.objects.bulk_update(better, ["risk_assessment"], batch_size=500)
+    Conjunction.objects.bulk_update(better, ["risk_assessment", "pc", "max_pc"], batch_size=500)
 
 
 def _reports(conjunctions: list[Conjunction]) -> dict[int, list[Assessment]]:

@@ -185,6 +185,31 @@ def test_the_migration_chooses_as_the_product_does() -> None:
     assert old.conjunction.risk_assessment == old
 
 
+def test_the_probability_it_goes_by_is_kept_beside_it() -> None:
+    own = risky_assessment()
+    subject = own.conjunction
+    chosen(subject)
+    assert (subject.pc, subject.max_pc) == (own.pc, own.max_pc)
+    report = reported(subject, "JSC")
+    assert chosen(subject) == report
+    subject.refresh_from_db()
+    assert (subject.pc, subject.max_pc) == (report.pc, report.max_pc)
+    assert report.pc != own.pc
+
+
+def test_the_migration_keeps_the_probability_that_was_chosen_before() -> None:
+    migration = import_module("screening.conjunctions.migrations.0020_probability_of_conjunctions")
+    known = risky_assessment()
+    unknown = factories.assessment(factories.conjunction(tca_utc=TCA + timedelta(days=1)))
+    Conjunction.objects.update(pc=None, max_pc=None)
+    migration.keep(apps, None)
+    for each in (known, unknown):
+        each.conjunction.refresh_from_db()
+        assert each.conjunction.pc == each.pc
+        assert each.conjunction.max_pc == each.max_pc
+    assert known.pc is not None
+
+
 def test_choosing_for_many_takes_no_more_questions(django_assert_num_queries: Any) -> None:
     for days in range(4):
         made = risky_assessment(factories.conjunction(tca_utc=TCA + timedelta(days=days)))
