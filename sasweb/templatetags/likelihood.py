@@ -14,7 +14,6 @@ from sasweb.templatetags.passage import UNKNOWN
 from screening.conjunctions.likelihood_words import (
     length_parts,
     probability_parts,
-    probability_words,
 )
 from screening.conjunctions.models import Assessment
 
@@ -44,11 +43,9 @@ def _told(value: float) -> str:
 @register.filter
 def probability_short(value: float) -> SafeString:
     """The same in a narrow column: "<1e−15" where it is smaller than anybody can tell."""
-    return format_html(
-        '<span class="num" title="{}">{}</span>',
-        f"{value:.6e}",
-        probability_words(value).replace("under ", "<"),
-    )
+    bound, figure = probability_parts(value)
+    sign = {"": "", "under": "<", "over": ">"}[bound]
+    return format_html('<span class="num" title="{}">{}{}</span>', f"{value:.6e}", sign, figure)
 
 
 @register.simple_tag
