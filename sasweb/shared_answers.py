@@ -17,6 +17,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from django.conf import settings
 from django.db.models import Max
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import get_language
 
 from sasweb.revision import Payload, read_revision
@@ -32,6 +33,7 @@ T = TypeVar("T")
 # what is read no longer ago than this holds what they were told of.
 REVISION_KEPT_S: Final = 0.25
 MOST_KEPT: Final = 64  # the largest, the Watch table, has 0.3 MB
+READING_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def _read_revision() -> dict[str, Payload]:
@@ -62,8 +64,26 @@ class _Revision:
                 self._read_at_s = begun_s
             return repr([self._states.get(subject) for subject in subjects])
 
+    def forget(self) -> None:
+        with self._lock:
+            self._read_at_s = float("-inf")
+
 
 _revision = _Revision()
+
+
+def own_writes_middleware(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Whoever has written something, and reads it in the same moment, finds it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.method not in READING_METHODS:
+            _revision.forget()
+        return response
+
+    return middleware
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sasweb.shared_answers.own_writes_middleware",
     "sasweb.configuration_watch.ConfigurationWatchMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

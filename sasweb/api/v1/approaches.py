@@ -29,8 +29,10 @@ from sasweb.api.v1.filters import (
     not_known,
 )
 from sasweb.api.v1.keyset_pages import KeysetPages
+from sasweb.api.v1.shared_lists import SharedLists
 from sasweb.api.v1.views import ReadViewSet
 from sasweb.approach_csv import COLUMN_SETS, csv_response
+from sasweb.shared_answers import SharedAnswers
 from screening.catalog.models import ObjectType, SpaceObject
 from screening.catalog.selectors import words_known
 from screening.common.keyset import Order
@@ -158,9 +160,10 @@ def _plain(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-class ApproachViewSet(ReadViewSet[CatalogueApproach]):
+class ApproachViewSet(SharedLists, ReadViewSet[CatalogueApproach]):
     """Every approach of any two objects that the newest run of all against all found."""
 
+    shared = SharedAnswers[str | bytes]("finished run", "catalog")
     queryset = with_objects(CatalogueApproach.objects.filter(run__in=catalogue_runs()))
     serializer_class = ApproachSerializer
     filterset_class = ApproachFilters

@@ -15,7 +15,9 @@ from sasweb.api.v1.filters import (
     OneOfFilter,
     StrictFilterSet,
 )
+from sasweb.api.v1.shared_lists import SharedLists
 from sasweb.api.v1.views import OfObjectSerializer, ReadSerializer, ReadViewSet
+from sasweb.shared_answers import SharedAnswers
 from screening.catalog.element_columns import ELEMENT_COLUMNS
 from screening.catalog.models import Feed, ObjectType, SpaceObject, StoredElementSet
 from screening.catalog.selectors import words_known
@@ -52,9 +54,10 @@ class SpaceObjectFilters(StrictFilterSet):
         fields = ("norad_cat_id", "is_synthetic")
 
 
-class SpaceObjectViewSet(ReadViewSet[SpaceObject]):
+class SpaceObjectViewSet(SharedLists, ReadViewSet[SpaceObject]):
     """Every catalogued object; its address is its catalogue number."""
 
+    shared = SharedAnswers[str | bytes]("catalog")
     queryset = SpaceObject.objects.all()
     serializer_class = SpaceObjectSerializer
     lookup_field = "norad_cat_id"
@@ -90,12 +93,13 @@ class ElementSetFilters(StrictFilterSet):
         fields = ("pull",)
 
 
-class ElementSetViewSet(ReadViewSet[StoredElementSet]):
+class ElementSetViewSet(SharedLists, ReadViewSet[StoredElementSet]):
     """SGP4 mean elements exactly as received, with where and when they came from, newest first.
 
     With `epoch_before` they are ordered by epoch, unless `ordering` says otherwise.
     """
 
+    shared = SharedAnswers[str | bytes]("catalog")
     queryset = StoredElementSet.objects.select_related("space_object")
     serializer_class = ElementSetSerializer
     filterset_class = ElementSetFilters

@@ -30,7 +30,9 @@ from sasweb.api.v1.filters import (
 )
 from sasweb.api.v1.lists import WidePages
 from sasweb.api.v1.risk import RiskSerializer
+from sasweb.api.v1.shared_lists import SharedLists
 from sasweb.api.v1.views import ReadSerializer, WordOrNull
+from sasweb.shared_answers import SharedAnswers
 from screening.catalog.models import SpaceObject
 from screening.common.clock import now_utc
 from screening.conjunctions.encounter import encounter_of
@@ -121,12 +123,13 @@ class AssessmentFilters(PassFilters):
         fields = ("conjunction", "run", "kind")
 
 
-class AssessmentViewSet(ContradictableViewSet[Assessment]):
+class AssessmentViewSet(SharedLists, ContradictableViewSet[Assessment]):
     """One run's opinion of one conjunction, newest first. Assessments are added, never changed.
 
     With `tca_before` they are ordered by TCA, the latest first, unless `ordering` says otherwise.
     """
 
+    shared = SharedAnswers[str | bytes]("conjunctions", "messages")
     queryset = Assessment.objects.all()
     serializer_class = AssessmentSerializer
     filterset_class = AssessmentFilters
@@ -269,9 +272,12 @@ class ConjunctionFilters(PassFilters):
         return queryset.filter(Q(primary=owner) | Q(secondary=owner)) if owner else queryset.none()
 
 
-class ConjunctionViewSet(ContradictableViewSet[Conjunction]):
+class ConjunctionViewSet(SharedLists, ContradictableViewSet[Conjunction]):
     """The lasting record of one pair at one encounter, with its newest assessment."""
 
+    shared = SharedAnswers[str | bytes](
+        *("conjunctions", "station_runs", "finished run", "life", "messages", "catalog", "exercise")
+    )
     queryset = Conjunction.objects.all()  # for the schema alone: see get_queryset
     serializer_class = ConjunctionSerializer
     write_permission: ClassVar[str | None] = None

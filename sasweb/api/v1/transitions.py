@@ -16,7 +16,9 @@ from sasweb.api.v1.filters import (
     StrictFilterSet,
     YesNoFilter,
 )
+from sasweb.api.v1.shared_lists import SharedLists
 from sasweb.api.v1.views import ReadSerializer, ReadViewSet
+from sasweb.shared_answers import SharedAnswers
 from screening.alerts.alarm_models import Alarm, AlarmEvent
 from screening.alerts.alarm_selectors import alarm_keys, alarms_with_events
 from screening.alerts.feeds.selectors import transitions_with_parties
@@ -87,9 +89,10 @@ class TransitionFilters(StrictFilterSet):
         fields = ("conjunction", "run", "is_exercise", "is_synthetic", "is_replay")
 
 
-class TransitionViewSet(ReadViewSet[Transition]):
+class TransitionViewSet(SharedLists, ReadViewSet[Transition]):
     """Every change in the life of every conjunction, newest first, with what decided it."""
 
+    shared = SharedAnswers[str | bytes]("life")
     queryset = transitions_with_parties()
     serializer_class = TransitionSerializer
     filterset_class = TransitionFilters

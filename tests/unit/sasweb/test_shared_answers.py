@@ -13,12 +13,14 @@ from django.test import Client
 from django.utils import translation
 
 from sasweb import shared_answers
+from sasweb.api.v1 import conjunctions
 from sasweb.settings import base
 from sasweb.shared_answers import REVISION_KEPT_S, SharedAnswers
 from sasweb.web import header, watch
 from tests import factories
 from tests.unit.sasweb.watch_pages import a_pass, rows
 
+READS_OF_THE_REVISION = 16
 REFRESH = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "passes-region"}
 
 
@@ -143,8 +145,7 @@ def test_watch_is_read_once_for_all_and_shows_a_new_pass_at_once(
     first = a_pass(run, 2, 1.2)
     page = client.get("/", **REFRESH)
     assert rows(page.content.decode()) == [first.pk]
-    reads_of_the_revision = 16
-    with django_assert_max_num_queries(reads_of_the_revision):
+    with django_assert_max_num_queries(READS_OF_THE_REVISION):
         assert client.get(f"/?pass={first.pk}", **REFRESH).content == page.content
     User.objects.create_superuser("ada", password="a long enough one")
     client.force_login(User.objects.get())
@@ -166,3 +167,57 @@ def test_the_whole_page_shares_its_table_and_nothing_of_a_person(client: Client)
     table = mine[mine.index('id="passes-region"') : mine.index('id="lanes"')]
     assert table in theirs
     assert rows(table) == [made.pk]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("product_at_now")
+def test_a_list_of_the_api_is_made_once_for_all_and_shows_a_new_pass_at_once(
+    client: Client, django_assert_max_num_queries: Any
+) -> None:
+    run = factories.run()
+    first = a_pass(run, 2, 1.2)
+    address = "/api/v1/conjunctions/?ordering=tca_utc"
+    told = client.get(address)
+    assert told["Content-Type"] == "application/json"
+    assert [each["id"] for each in told.json()["results"]] == [first.pk]
+    with django_assert_max_num_queries(READS_OF_THE_REVISION):
+        assert client.get(address).content == told.content
+    assert client.get(address, headers={"If-None-Match": told["ETag"]}).status_code == 304
+    assert client.get(f"{address}&ordring=x").status_code == 400
+    second = a_pass(run, 1, 1.2)
+    assert [each["id"] for each in client.get(address).json()["results"]] == [second.pk, first.pk]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("product_at_now")
+def test_a_large_page_of_a_list_is_kept_for_nobody(client: Client) -> None:
+    run = factories.run()
+    a_pass(run, 2, 1.2)
+    kept = conjunctions.ConjunctionViewSet.shared._places
+    kept.clear()
+    client.get("/api/v1/conjunctions/?page_size=101")
+    assert not kept
+    client.get("/api/v1/conjunctions/?page_size=100")
+    assert len(kept) == 1
+    kept.clear()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("product_at_now")
+def test_whoever_writes_finds_it_when_he_reads_in_the_same_moment(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared_answers, "REVISION_KEPT_S", 1e9)
+    run = factories.run()
+    first = a_pass(run, 2, 1.2)
+    address = "/api/v1/conjunctions/"
+
+    def ids() -> set[int]:
+        return {each["id"] for each in client.get(address).json()["results"]}
+
+    client.post("/no-such-page/")
+    assert ids() == {first.pk}
+    second = a_pass(run, 1, 1.2)
+    assert ids() == {first.pk}
+    client.post("/no-such-page/")
+    assert ids() == {first.pk, second.pk}
