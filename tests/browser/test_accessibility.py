@@ -1,7 +1,9 @@
-"""WCAG 2.2 AA as far as a machine can tell (axe-core): a desk in the dark, a phone by day.
+"""WCAG 2.2 AA as far as a machine can tell: a desk in the dark, a telephone by day.
 
-What no machine can tell (whether words say what a button does, whether the order of focus makes
-sense) is tried by hand: docs/accessibility.md.
+axe-core looks at each page, and then the Tab key goes through it: whatever it comes to is in sight,
+covered by no bar that stays, and shows that it has the focus. What no machine can tell (whether
+words say what a button does, whether the order makes sense) is tried by hand:
+docs/accessibility.md.
 """
 
 from __future__ import annotations
@@ -62,6 +64,29 @@ PATHS = (
     "/api/v1/docs/",
     "/no-such-page/",
 )
+MOST_STOPS = 600
+# What has the focus: whether it was there before, whether anything else lies over all of it (five
+# points are asked for), and whether it looks otherwise than without the focus.
+STOP = """() => {
+  const it = document.activeElement;
+  if (!it || it === document.body) return null;
+  const again = window.walked.indexOf(it);
+  window.walked.push(it);
+  const box = it.getBoundingClientRect();
+  const inside = (share, from, to) => from + share * (to - from);
+  const points = [[0.5, 0.5], [0.1, 0.2], [0.9, 0.2], [0.1, 0.8], [0.9, 0.8]].map(([x, y]) =>
+    document.elementFromPoint(inside(x, box.left, box.right), inside(y, box.top, box.bottom)));
+  const isOver = (other) => !other || !(it.contains(other) || other.contains(it));
+  const marks = (element) => {
+    const style = getComputedStyle(element);
+    return style.outlineStyle !== "none" || style.boxShadow !== "none";
+  };
+  return {
+    name: it.outerHTML.slice(0, 160), again,
+    isCovered: points.every(isOver),
+    isMarked: marks(it) || [...it.labels ?? [], it.parentElement].some(marks),
+  };
+}"""
 SIGN_IN = """
 from django.contrib.auth.models import Group, User
 from screening.operators.models import MembershipRole
@@ -101,7 +126,32 @@ def faults(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_axe_finds_nothing(reader: Page, path: str) -> None:
-    reader.goto(path)
-    assert faults(reader) == []
+@pytest.fixture(scope="module", params=PATHS)
+def opened(reader: Page, request: pytest.FixtureRequest) -> Page:
+    """One page, for everything that is asked of it."""
+    reader.goto(request.param)
+    return reader
+
+
+def test_axe_finds_nothing(opened: Page) -> None:
+    assert faults(opened) == []
+
+
+def test_tab_comes_to_everything_in_sight_with_a_mark_and_out_again(opened: Page) -> None:
+    stops = list(walk(opened))
+    assert len(stops) > 3
+    assert [each["name"] for each in stops if each["isCovered"]] == []
+    assert [each["name"] for each in stops if not each["isMarked"]] == []
+
+
+def walk(page: Page) -> Iterator[dict[str, Any]]:
+    """Press Tab from the top of a page to its end; what has the focus after each."""
+    page.evaluate("() => { document.activeElement?.blur(); window.walked = []; scrollTo(0, 0); }")
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(STOP)
+        if stop is None or stop["again"] == 0:  # out of the page, or around to its first stop
+            return
+        assert stop["again"] < 0, f"the focus goes in a circle at {stop['name']}"
+        yield stop
+    raise AssertionError(f"more than {MOST_STOPS} stops")
