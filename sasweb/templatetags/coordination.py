@@ -20,6 +20,7 @@ from sasweb.web.entry_words import CHOICE_WORDS, entry_words, part_words
 from sasweb.web.entry_words import party_name as name_of_party
 from sasweb.web.seat import Seat
 from screening.common.exceptions import InputError
+from screening.common.instants import SECOND, nearest
 from screening.coordination.canonical import instant_of
 from screening.coordination.chain import Withheld
 from screening.coordination.conflicts import Clash, Conflict
@@ -185,7 +186,7 @@ def plan_words(plan: Any) -> str:
 def instant_words(text: str) -> str:
     """An instant of an entry as people read it; as it stands where it is none."""
     try:
-        return f"{instant_of(text):%Y-%m-%d %H:%M:%S} UTC"
+        return f"{nearest(instant_of(text), SECOND):%Y-%m-%d %H:%M:%S} UTC"
     except InputError:
         return text
 

@@ -87,13 +87,16 @@ def aria_sort(ordering: Ordering, key: str) -> str:
 
 @register.filter
 def utc(value: datetime | None, with_seconds: str = "seconds") -> SafeString:
-    """An instant as <time>, in UTC; hovering shows local time (components/ticking.js)."""
+    """An instant as <time>, in UTC; hovering shows local time (components/ticking.js).
+
+    Rounded to the nearest second, as ``tca`` rounds: one pass has one time on every page. Whole
+    minutes are cut from that, so that they agree with the seconds of another page.
+    """
     if value is None:
         return UNKNOWN
     form = "%Y-%m-%d %H:%M:%S" if with_seconds == "seconds" else "%Y-%m-%d %H:%M"
-    return format_html(
-        '<time class="num" datetime="{}">{}</time>', value.isoformat(), value.strftime(form)
-    )
+    text = nearest(value, SECOND).strftime(form)
+    return format_html('<time class="num" datetime="{}">{}</time>', value.isoformat(), text)
 
 
 @register.filter

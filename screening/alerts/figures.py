@@ -12,6 +12,7 @@ from typing import Final
 
 from screening.alerts.notice_facts import ConjunctionFacts, ObjectFacts
 from screening.common.durations import duration_words
+from screening.common.instants import SECOND, nearest
 from screening.common.plain_text import one_line
 from screening.conjunctions.likelihood_words import probability_words
 
@@ -32,7 +33,8 @@ def minute_words(at_utc: datetime | None) -> str:
 
 
 def second_words(at_utc: datetime | None) -> str:
-    return f"{at_utc:%Y-%m-%d %H:%M:%S} UTC" if at_utc else UNKNOWN
+    """To the nearest second, as pages write the same instant."""
+    return f"{nearest(at_utc, SECOND):%Y-%m-%d %H:%M:%S} UTC" if at_utc else UNKNOWN
 
 
 def distance_words(length_km: float | None) -> str:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from screening.common.exceptions import SafePassageError
+from screening.common.instants import SECOND, nearest
 from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.conjunctions.criteria.compare import figures_words
 from screening.conjunctions.criteria.course import LevelStep
@@ -221,7 +222,8 @@ def _verdict(
 def _words(cause: Cause, before: Life, after: Life, situation: Situation) -> str:
     rule_words = _rule_words(before, after, situation.step)
     if cause is Cause.TCA_PASSED:
-        return f"Its closest approach was at {situation.tca_utc:%Y-%m-%d %H:%M:%S} UTC."
+        tca_utc = nearest(situation.tca_utc, SECOND)
+        return f"Its closest approach was at {tca_utc:%Y-%m-%d %H:%M:%S} UTC."
     if cause is Cause.NOT_FOUND:
         return f"{_sentence(situation.looked_by)[:-1]} looked for it and did not find it."
     if cause is Cause.GONE_STALE:

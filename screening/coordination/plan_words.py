@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from screening.common.instants import SECOND, nearest
 from screening.conjunctions.likelihood_words import length_words, probability_words
 from screening.coordination.canonical import instant_of
 
@@ -128,4 +129,4 @@ def _pass_zh(row: Row) -> str:
 
 
 def _moment(row: Row) -> str:
-    return f"{instant_of(row['tca_utc']):%Y-%m-%d %H:%M:%S} UTC"
+    return f"{nearest(instant_of(row['tca_utc']), SECOND):%Y-%m-%d %H:%M:%S} UTC"

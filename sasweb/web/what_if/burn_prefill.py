@@ -14,6 +14,7 @@ from sasweb.web.what_if.burn_answer import instant
 from sasweb.web.what_if.burn_form import USUAL_LEAD_H, BurnForm
 from sasweb.web.what_if.burn_objects import Mover, ObjectUnclear, mover, movers, object_meant
 from screening.catalog.models import SpaceObject
+from screening.common.instants import SECOND, nearest
 from screening.conjunctions.models import Conjunction
 from screening.consequences.burns.question import DEFAULTS
 from screening.consequences.models import Study
@@ -46,7 +47,7 @@ def _of_conjunction(subject: Conjunction, now_utc: datetime) -> dict[str, Any]:
     return {
         "object": str(first.space_object),
         "secondary": str(second.space_object),
-        "tca": f"{subject.tca_utc:%Y-%m-%d %H:%M:%S}",
+        "tca": f"{nearest(subject.tca_utc, SECOND):%Y-%m-%d %H:%M:%S}",
         "earliest_h": _lead_h(subject.tca_utc, now_utc, USUAL_LEAD_H),
     }
 
@@ -59,7 +60,7 @@ def _of_question(question: Mapping[str, Any], now_utc: datetime) -> dict[str, An
     return _shown(question) | {
         "object": _named(question["norad_cat_id"]),
         "secondary": _named(question["secondary_norad_cat_id"]),
-        "tca": f"{tca_utc:%Y-%m-%d %H:%M:%S}",
+        "tca": f"{nearest(tca_utc, SECOND):%Y-%m-%d %H:%M:%S}",
         "earliest_h": _lead_h(tca_utc, now_utc, lead_h),
     }
 

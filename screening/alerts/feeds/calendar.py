@@ -15,6 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 from icalendar import Calendar, Event
 
 from screening.alerts.feeds.labels import labels
+from screening.common.instants import SECOND, nearest
 from screening.conjunctions.counted_pc import counted_pc
 from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.conjunctions.criteria.rules import StationRule
@@ -137,7 +138,7 @@ def _description(pair: Conjunction) -> str:
     pc = _pc_words(pair.risk_assessment or pair.latest_assessment)
     return "\n".join(
         (
-            f"Closest approach: {pair.tca_utc:%Y-%m-%d %H:%M:%S} UTC.",
+            f"Closest approach: {nearest(pair.tca_utc, SECOND):%Y-%m-%d %H:%M:%S} UTC.",
             f"Miss distance: {pair.miss_distance_km:.3f} km. Probability of collision: {pc}.",
             f"Object: {pair.secondary.name} ({pair.secondary.norad_cat_id}).",
         )

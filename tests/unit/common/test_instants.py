@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sasweb.templatetags.passage import nearest_second, tca, tca_date
+from sasweb.templatetags.coordination import instant_words
+from sasweb.templatetags.passage import nearest_second, tca, tca_date, utc
+from screening.alerts.figures import second_words
 from screening.common.instants import MILLISECOND, SECOND, TENTH, nearest
 
 NEW_YEARS_EVE = datetime(2026, 12, 31, 23, 59, 59, 960_000, tzinfo=UTC)
@@ -34,6 +36,14 @@ def test_rounding_carries_up_to_the_year_and_keeps_the_zone() -> None:
     for step in (TENTH, SECOND):
         assert nearest(NEW_YEARS_EVE, step) == datetime(2027, 1, 1, tzinfo=UTC)
     assert nearest(NEW_YEARS_EVE, SECOND).tzinfo is UTC
+
+
+def test_one_instant_has_one_second_wherever_it_is_written() -> None:
+    late = at(59, 620_000)
+    stored = f"{late:%Y-%m-%dT%H:%M:%S.%fZ}"
+    for told in (utc(late), second_words(late), instant_words(stored), tca_date(late)):
+        assert "2026-03-10 07:00:00" in told
+    assert "2026-03-10 07:00<" in utc(late, "minutes")
 
 
 def test_the_watch_table_rounds_to_tenths() -> None:

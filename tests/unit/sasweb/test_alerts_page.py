@@ -111,6 +111,15 @@ def test_a_row_says_what_when_how_near_how_likely_and_when_to_decide(signed_in: 
         assert part in html, part
 
 
+def test_a_closest_approach_is_rounded_as_on_every_other_page(signed_in: SignedIn) -> None:
+    ann = signed_in("operator")
+    row = said(ann, facts=conjunction_facts(tca_utc="2026-03-11T16:14:05.620Z"))
+    for html in (waiting(page(ann)), page(ann, f"/alerts/{row.pk}/")):
+        assert "2026-03-11 16:14:06" in html
+        assert "16:14:05<" not in html
+        assert "16:14:05 UTC" not in html
+
+
 def test_what_is_unknown_is_a_dash_with_the_reason_never_zero(signed_in: SignedIn) -> None:
     ann = signed_in("operator")
     facts = conjunction_facts(pc=None, pc_reason="No covariance.", miss_distance_km=None)
