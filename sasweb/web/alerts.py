@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sasweb.access import name_of
 from sasweb.refusing import refusal
 from sasweb.web.address_notes import key_asked, refused_page, unknown_parameters
+from sasweb.web.alert_answer import Answer, answer_given
 from sasweb.web.alert_filter import AlertFilter
 from sasweb.web.alert_rows import AlertRow, alert_rows
 from sasweb.web.listing import page_of
@@ -77,7 +78,9 @@ def alerts_acknowledge(request: HttpRequest) -> HttpResponseBase:
         _acknowledge(request, keys)
     except InputError as error:
         notices.error(request, str(error))
-    return _list(request) if is_script else redirect(_after(request))
+    if not is_script:
+        return redirect(_after(request))
+    return _list(request, answer_given(keys, name_of(request.user)))
 
 
 @require_safe
@@ -90,7 +93,7 @@ def alerts_news(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"alerts": [_news(row) for row in rows]})
 
 
-def _list(request: HttpRequest) -> HttpResponse:
+def _list(request: HttpRequest, answer: Answer | None = None) -> HttpResponse:
     whose = _whose(request)
     found = AlertFilter(request.GET, queryset=notices_of(request.user, whose))
     shows_answered = request.GET.get("show") == "answered"
@@ -109,6 +112,7 @@ def _list(request: HttpRequest) -> HttpResponse:
             *unknown_parameters(request, known),
             *refused_page(request, page),
         ],
+        "answer": answer,
         "unanswered": passed_unanswered(at_utc),
         "deafness": deafness_words(),
         "is_reached": is_reached(request.user),

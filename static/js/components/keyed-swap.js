@@ -3,7 +3,8 @@
 //   [data-replace] with an id      its content is replaced when it differs; words typed there stay,
 //                                  and what was unfolded or folded there stays so
 //   tbody[data-keyed] with an id   its rows are matched by their ids: changed cells change in
-//                                  place, new rows slide in, others go
+//                                  place, new rows slide in, others go; data-rest, if it has one, is
+//                                  the id of what takes the focus when the row that had it is gone
 // When the live stream asked (not the person), rows are neither added, moved nor removed while
 // somebody is at work in the table (see components/table-hold.js): they wait, and a button says how
 // many. Cells change in place meanwhile. Nothing at all is taken in between the beginning of a press
@@ -55,11 +56,18 @@ function focusedIn(tbody) {
   return row && { row, element: document.activeElement, index: row.sectionRowIndex };
 }
 
-/** A row that was moved lost its focus; one that is gone leaves it to the row now in its place. */
+/** What has the focus once the row that had it is gone: the row now in its place, but where a key
+ * would do something to that one unseen. Such a body names by data-rest who takes it instead. */
+function heirOf(tbody, index) {
+  const { rest } = tbody.dataset;
+  return rest ? document.getElementById(rest) : tbody.rows[Math.min(index, tbody.rows.length - 1)];
+}
+
+/** A row that was moved lost its focus; one that is gone leaves it to its heir. */
 function focusAgain(tbody, focused) {
   if (!focused || tbody.contains(document.activeElement)) return;
-  const heir = tbody.rows[Math.min(focused.index, tbody.rows.length - 1)];
-  (focused.row.isConnected ? focused.element : heir)?.focus({ preventScroll: true });
+  const next = focused.row.isConnected ? focused.element : heirOf(tbody, focused.index);
+  next?.focus({ preventScroll: true });
 }
 
 /** Put every row where the newer rendering has it. Rows already in place are not moved. */

@@ -43,8 +43,7 @@ function wireTrouble() {
   }
   form.addEventListener("htmx:afterOnLoad", ({ detail }) => {
     if (!isAnswer(detail.requestConfig)) return;
-    trouble.hidden = true;
-    document.getElementById("announcer").textContent = word("Acknowledged.");
+    trouble.hidden = true; // what was acknowledged is said by #alerts-done, a live region
   });
 }
 

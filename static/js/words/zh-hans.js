@@ -2,7 +2,6 @@
 window.safePassageWords = {
   " and {count} more.": "，另有 {count} 条。",
   ", ": "，",
-  "Acknowledged.": "已确认收到。",
   "Alerts of Safe Passage show here.": "Safe Passage 的告警显示于此。",
   "All constellations": "全部星座",
   "All owners": "全部所属方",

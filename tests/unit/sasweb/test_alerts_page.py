@@ -192,6 +192,33 @@ def test_script_gets_the_list_as_it_is_after_the_answer(signed_in: SignedIn) -> 
     assert f'id="answered-{row.pk}"' in fold(html)
 
 
+def done(html: str) -> str:
+    part = html[html.index('id="alerts-done"') :]
+    return " ".join(part[: part.index("</div>")].split())
+
+
+def test_what_was_acknowledged_is_said_by_name_until_the_next_answer(signed_in: SignedIn) -> None:
+    ann = signed_in("operator")
+    subject = factories.assessed_conjunction()
+    row, others = said(ann, conjunction=subject, is_exercise=True), [said(ann), said(ann)]
+    line = done(answered_by_script(ann, row))
+    assert f'<a href="/conjunctions/{subject.pk}/">ISS · COSMOS 1408 DEB</a>' in line
+    assert "EXERCISE" in line
+    assert f"acknowledged by a-operator {NOW:%H:%M} UTC" in line
+    assert done(answered_by_script(ann, row)) == line  # the second press of a key pressed twice
+    assert Acknowledgement.objects.count() == 1
+    # The live stream's rendering says nothing of it, and leaves the line as it stands.
+    assert "data-replace" not in done(page(ann))
+    assert "acknowledged by" not in done(page(ann))
+    assert "2 alerts acknowledged by a-operator" in done(answered_by_script(ann, *others))
+
+
+def answered_by_script(client: Client, *rows: Notice) -> str:
+    named = {"notice": [row.pk for row in rows]}
+    answer = client.post("/alerts/acknowledge/", named, headers={"HX-Request": "true"})
+    return answer.content.decode()
+
+
 def test_who_is_told_may_answer_for_their_own_and_for_nothing_else(signed_in: SignedIn) -> None:
     manager = signed_in("manager")
     mine, other = said(manager), said()
