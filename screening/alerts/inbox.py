@@ -15,7 +15,8 @@ from screening.alerts.models import Acknowledgement, Hearing, Notice
 from screening.alerts.people_models import Recipient, Subscription
 from screening.alerts.selectors import everybodys_inbox, inbox
 from screening.alerts.telling import URGENT
-from screening.alerts.waiting import waiting
+from screening.alerts.waiting import severest_waiting
+from screening.conjunctions.criteria.clauses import RANK, Level
 
 ACKNOWLEDGE: Final = "alerts.add_acknowledgement"
 COUNTED_UP_TO: Final = 100
@@ -29,9 +30,14 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many alerts wait for an answer, counted up to ``COUNTED_UP_TO``."""
+    """How many alerts above *watch* wait for an answer, counted up to ``COUNTED_UP_TO``.
+
+    What is watched is there to be read, by the hundred in a usual week: counted too, it would hide
+    what somebody has to prepare or do. ``urgent`` of them are of red and worse, or alarms.
+    """
 
     count: int
+    urgent: int
 
     @property
     def words(self) -> str:
@@ -68,8 +74,9 @@ def waiting_for(user: Any) -> Waiting | None:
     """How many wait in the list that a person sees first; None for a stranger."""
     if not user.is_authenticated:
         return None
-    asking = waiting(notices_of(user, whose_first(user)))
-    return Waiting(asking.order_by()[:COUNTED_UP_TO].count())
+    severities = severest_waiting(notices_of(user, whose_first(user)), up_to=COUNTED_UP_TO)
+    urgent = sum(each >= RANK[Level.RED] for each in severities)
+    return Waiting(len(severities), urgent)
 
 
 def urgent_since(user: Any, notice_id: int) -> QuerySet[Notice]:

@@ -67,6 +67,13 @@ def waiting(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     )
 
 
+def severest_waiting(notices: QuerySet[Notice], *, up_to: int) -> list[int]:
+    """How severe each is that waits above *watch*: ranks, the severest first, alarms foremost."""
+    asking = notices.filter(pk__in=_waiting_keys()).annotate(severity=_severity())
+    asking = asking.filter(severity__gt=RANK[Level.WATCH]).order_by("-severity")
+    return list(asking.values_list("severity", flat=True)[:up_to])
+
+
 def answered(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     """All others of some ``with_answer``, newest first."""
     return notices.exclude(pk__in=_waiting_keys())

@@ -144,6 +144,27 @@ def test_acknowledging_moves_it_to_the_fold_with_who_did(signed_in: SignedIn) ->
     assert (by.person, by.by, by.user) == ("a-operator", "page", user_of(ann))
 
 
+def test_the_header_counts_what_has_to_be_prepared_or_done_and_says_so(signed_in: SignedIn) -> None:
+    ann = signed_in("operator")
+    for _ in range(3):
+        said(ann, level="watch")
+    html = page(ann)
+    assert 'class="count' not in count_in_header(html)
+    assert "<strong>3</strong> waiting for an answer" in html
+    assert "the menu counts yellow and worse, and alarms: 0" in html
+    said(ann, level="yellow")
+    html = count_in_header(page(ann))
+    assert 'class="count count--yellow"' in html
+    assert ">1<" in html
+    assert "unacknowledged, yellow<" in html
+    said(ann, level="red")
+    said(ann, kind="alarm", level="", facts=alarm().facts)
+    html = count_in_header(page(ann))
+    assert 'class="count"' in html
+    assert ">3<" in html
+    assert "2 of them red and worse or alarms" in html
+
+
 def test_an_alarm_that_is_over_says_since_when_and_waits_no_more(signed_in: SignedIn) -> None:
     ann = signed_in("operator")
     silence = Alarm.objects.create(key="beat", subject="Beat", limit_s=60.0, since_utc=NOW)
