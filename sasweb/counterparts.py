@@ -65,9 +65,15 @@ class CounterpartMiddleware(MiddlewareMixin):
         return unseen(response) if request.path.startswith(BY_LINK) else response
 
 
-def room_failure(request: HttpRequest, status: int, problem: str = "") -> HttpResponse:
-    """Answer with a page that says nothing of the site. ``problem``: a message id of ours."""
-    context = {"status": status, "problem": gettext(problem) if problem else ""}
+def room_failure(
+    request: HttpRequest, status: int, problem: str = "", *, is_early: bool = False
+) -> HttpResponse:
+    """Answer with a page that says nothing of the site. ``problem``: a message id of ours.
+
+    ``is_early``: by a link of ours that is not open yet.
+    """
+    problem = gettext(problem) if problem else ""
+    context = {"status": status, "problem": problem, "is_early": is_early}
     response = render(
         request, "pages/counterpart/failure.html", context | {"world": this_world()}, status=status
     )

@@ -27,6 +27,7 @@ from sasweb.world import this_world
 from screening.common.clock import now_utc, real_now_utc
 from screening.common.exceptions import InputError
 from screening.coordination.answer_links import LinkEnded, read_answer_token
+from screening.coordination.kinds import CaseState
 from screening.coordination.models import Case
 from screening.coordination.release_models import Way
 from screening.coordination.release_view import NotShown, chain_for
@@ -73,6 +74,8 @@ def counterpart_transcript(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Seat whoever holds a good link, without an account; opening one changes nothing by itself.
 
+    While the case is a draft there is nothing to see, and the page says that much of the link.
+
     The token is the right to do this, and no cookie is: another site cannot forge it. Under
     `no-referrer` browsers send no origin with the form either, which the usual check would refuse.
     """
@@ -87,7 +90,12 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         except InputError as error:
             return _ended(request, error)
         answer_link_use(link)
-        return view(request, seat_of_link(link, token), **more)
+        try:
+            return view(request, seat_of_link(link, token), **more)
+        except Http404:
+            if link.case.state == CaseState.DRAFT:
+                return room_failure(request, 404, is_early=True)
+            raise
 
     return seated
 

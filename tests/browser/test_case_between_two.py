@@ -135,7 +135,9 @@ def _open(station: Side) -> str:
     """Open a draft from the page of the pass; return the path of the case."""
     page = station.page
     page.goto("/conjunctions/1/")
-    page.locator("#case-open summary").click()
+    page.locator(".encounter__actions").get_by_role("link", name="Open a case").click()
+    expect(page.locator("#id_other_side")).to_be_focused()
+    expect(page.locator("#cases-title")).to_be_in_viewport()
     page.locator("[name=other_side]").select_option(
         label="Exercise Constellation (fictional: an exercise)"
     )

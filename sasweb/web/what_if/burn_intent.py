@@ -60,7 +60,7 @@ def attaching(user: User | AnonymousUser, answer: BurnAnswer, burn: Candidate) -
     readable = [(case, standings[case.pk]) for case in found if case.pk in standings]
     choices = [_choice(seat, answer, burn, *each) for each in readable]
     opening = "" if choices or not seat.may_speak else reverse("conjunction", args=[subject.pk])
-    return Attaching(choices, opening and f"{opening}#cases")
+    return Attaching(choices, opening and f"{opening}#id_other_side")
 
 
 def _choice(

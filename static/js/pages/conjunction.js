@@ -1,6 +1,7 @@
 // The conjunction page: draws its charts, and says when there is a newer opinion.
 
 import { showCharts } from "../charts/on-page.js";
+import { unfoldTargets } from "../components/unfold-target.js";
 
 /** Nothing moves under the reader's eyes: a newer opinion is offered, not put in place. */
 function offerNewer() {
@@ -16,3 +17,4 @@ function offerNewer() {
 
 showCharts(document.getElementById("encounter").dataset.plotlyUrl);
 offerNewer();
+unfoldTargets();

@@ -424,7 +424,8 @@ def test_without_a_case_one_can_be_opened(
     member: Callable[[str], Client], pass_: Conjunction
 ) -> None:
     study = burn_study(conjunction_id=pass_.pk)
-    assert f'href="/conjunctions/{pass_.pk}/#cases"' in html_of(member("lead"), burn_path(study))
+    html = html_of(member("lead"), burn_path(study))
+    assert f'href="/conjunctions/{pass_.pk}/#id_other_side"' in html
 
 
 def test_a_burn_whose_time_is_over_is_not_intended(

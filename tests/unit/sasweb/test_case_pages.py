@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -553,7 +554,10 @@ def test_the_header_counts_what_waits_for_us_for_members_alone(
 def test_a_case_is_opened_from_the_page_of_a_conjunction_and_shown_there(member: Member) -> None:
     pair, speaker = assessed_conjunction(), member("speaker")
     html = page(speaker, f"/conjunctions/{pair.pk}/")
-    assert "Open a case" in html
+    # The button leads to the first field: browsers unfold what a link leads into.
+    assert re.search(r'href="#id_other_side">Open a case<', html)
+    fold = html[html.index('id="case-open"') :]
+    assert 'id="id_other_side"' in fold[: fold.index("</details>")]
     assert f'value="{FLEET}" selected' in html
     answer = speaker.post(f"/coordination/open/{pair.pk}/", {"other_side": FLEET})
     case = Case.objects.get()

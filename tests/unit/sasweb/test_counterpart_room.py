@@ -456,6 +456,26 @@ def test_by_a_link_one_states_by_message_proposes_and_reports(
     assert (last.kind, last.party, last.author) == ("executed", OTHER, "Night desk, by answer link")
 
 
+def test_a_link_of_a_draft_says_that_it_opens_later_and_nothing_of_the_case(
+    client: Client,
+) -> None:
+    case = case_world.draft()
+    link = answer_link_make(case, party=OTHER, contact="Night desk", author="a test")
+    for url in (page_of(link), f"{page_of(link)}transcript.json"):
+        answer = client.get(url)
+        assert answer.status_code == 404
+        told = answer.content.decode()
+        assert "This link is not open yet." in told
+        for fact in (str(case.uuid), HOME, OTHER, "Night desk", *SECRETS):
+            assert fact not in told, fact
+    assert say(client, page_of(link), "acknowledge").status_code == 404
+    assert not Entry.objects.filter(kind="acknowledged")
+    case_close(case, case_world.OURS, reason="It is nothing.", at_utc=NOW)
+    told = client.get(page_of(link)).content.decode()
+    assert "not open yet" not in told  # nor will it be
+    assert "Nothing is here." in told
+
+
 def test_a_link_that_has_ended_opens_nothing(client: Client, link: AnswerLink) -> None:
     answer_link_revoke(link, author="a test")
     for url in (page_of(link), f"{page_of(link)}transcript.json"):
