@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from django import template
@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+
+from screening.common.durations import duration_words
 
 register = template.Library()
 
@@ -20,7 +22,6 @@ STATE_WORDS: Final = (
     gettext_noop("passed"),
     gettext_noop("mitigated"),
 )
-_HOUR: Final = timedelta(hours=1)
 # Which of the tiers' shapes a state is drawn with; those that are levels have their own.
 _SHAPES: Final = {
     "detected": "none",
@@ -46,9 +47,9 @@ def life_badge(state: str, level: str) -> SafeString:
 
 @register.filter
 def before_tca(at_utc: datetime, tca_utc: datetime) -> str:
-    """How long before closest approach: "54.8 h before closest approach"."""
-    hours = (tca_utc - at_utc) / _HOUR
-    form = _("%(hours)s h before closest approach")
-    if hours < 0:
-        form = _("%(hours)s h after closest approach")
-    return form % {"hours": f"{abs(hours):.1f}"}
+    """How long before closest approach: "2 d 6 h before closest approach"."""
+    ahead_s = (tca_utc - at_utc).total_seconds()
+    form = _("%(span)s before closest approach")
+    if ahead_s < 0:
+        form = _("%(span)s after closest approach")
+    return form % {"span": duration_words(ahead_s)}

@@ -157,7 +157,7 @@ def _row(key: tuple[Quantity, str], verdicts: Sequence[Verdict]) -> Row:
     grade = grade_said(any_result.grade)
     return Row(
         subject=subject_said(any_result.clause),
-        value=_(any_result.value_words),
+        value=_(any_result.told_words),
         remark=any_result.reason or grade,
         is_known=any_result.value is not None,
         cells=tuple(

@@ -100,7 +100,7 @@ def _figure(result: ClauseResult, who: str) -> str:
     clause, grade = result.clause, grade_said(result.grade)
     values = {
         "subject": subject_said(clause),
-        "value": _(result.value_words),
+        "value": _(result.told_words),
         "who": who,
         "limit": limit_said(clause),
         "reason": result.reason.rstrip("."),

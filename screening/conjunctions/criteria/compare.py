@@ -120,7 +120,7 @@ def _figure_words(result: ClauseResult, who: str) -> str:
         asks = "" if result.outcome is Outcome.MET else f", where {who} asks {clause.limit_words}"
         return f"“{clause.text or clause.subject}” is answered by {result.value_words}{asks}"
     grade = f" ({GRADE_WORDS.get(result.grade, result.grade)})" if result.grade else ""
-    return f"the {clause.subject} is {result.value_words}{grade}, {asks}"
+    return f"the {clause.subject} is {result.told_words}{grade}, {asks}"
 
 
 def _and(words: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from screening.common.durations import HOUR_S, duration_words
 from screening.conjunctions.criteria.clauses import (
     AllOf,
     AnyOf,
@@ -23,6 +24,7 @@ from screening.conjunctions.criteria.clauses import (
 from screening.conjunctions.criteria.facts import PassFacts, Value
 from screening.conjunctions.criteria.quantities import (
     PROBABILITIES,
+    Quantity,
     probability_beside,
     value_words,
 )
@@ -73,6 +75,19 @@ class ClauseResult:
             return probability_beside(value, float(clause.kept_limit))
         own = value / clause.trait.units[clause.unit]
         return value_words(own, float(clause.limit), clause.unit)
+
+    @property
+    def told_words(self) -> str:
+        """The value as a person reads it in a sentence or a table: a time as "19 min", "2 d 6 h".
+
+        ``value_words`` is what is kept and stated. A time that would read the same as a limit that
+        it differs from stays as that has it.
+        """
+        value, limit = self.value, self.clause.kept_limit
+        if self.clause.quantity is not Quantity.TIME_TO_TCA or value is None or value < 0:
+            return self.value_words
+        told, asked = (duration_words(hours * HOUR_S) for hours in (value, limit))
+        return self.value_words if told == asked and value != limit else told
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,10 +137,11 @@ def test_a_state_is_a_shape_and_a_word_with_the_level_it_keeps() -> None:
     assert life_badge("red", "red").endswith("red</span>")
 
 
-def test_hours_are_told_before_and_after_closest_approach() -> None:
+def test_a_time_is_told_before_and_after_closest_approach() -> None:
     hour = timedelta(hours=1)
-    assert before_tca(NOW - 54.8 * hour, NOW) == "54.8 h before closest approach"
-    assert before_tca(NOW + hour, NOW) == "1.0 h after closest approach"
+    assert before_tca(NOW - 54.8 * hour, NOW) == "2 d 6 h before closest approach"
+    assert before_tca(NOW - 0.325 * hour, NOW) == "19 min before closest approach"
+    assert before_tca(NOW + hour, NOW) == "1 h 0 min after closest approach"
 
 
 @pytest.mark.django_db

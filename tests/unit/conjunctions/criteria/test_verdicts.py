@@ -19,6 +19,7 @@ from screening.conjunctions.criteria import (
     outcome_of,
     published_criteria,
 )
+from screening.conjunctions.criteria.verdicts import ClauseResult
 from tests.recorded_conjunction import MESSAGES, TCA, facts_of
 
 FACTS = facts_of(MESSAGES[4])  # 45.85 km, 2.1e-5
@@ -151,6 +152,27 @@ def test_a_volume_of_the_station_counts_where_the_object_is_in_it_at_any_moment(
     entered = replace(FACTS, volumes_entered=frozenset({"detection box"}))
     assert outcome_of(inside, entered) is MET
     assert outcome_of(inside, replace(FACTS, volumes_entered=frozenset())) is NOT_MET
+
+
+@pytest.mark.parametrize(
+    ("hours", "kept", "told"),
+    [
+        (0.325, "0.325 h", "19 min"),
+        (5.5, "5.5 h", "5 h 30 min"),
+        (71.99, "71.99 h", "2 d 23 h"),
+        (72.0, "72 h", "3 d 0 h"),
+        (72.5, "72.5 h", "72.5 h"),  # in words it would read the same as the limit
+        (-0.5, "-0.5 h", "-0.5 h"),
+        (None, "not known", "not known"),
+    ],
+)
+def test_a_time_is_kept_in_hours_and_told_as_people_count(
+    hours: float | None, kept: str, told: str
+) -> None:
+    clause = Clause(quantity=Quantity.TIME_TO_TCA, comparison=Comparison.LESS, limit=72.0, unit="h")
+    result = ClauseResult(clause, hours, Outcome.MET)
+    assert result.told_words == told
+    assert result.value_words == kept
 
 
 def test_a_value_never_reads_the_same_as_a_limit_it_differs_from() -> None:
