@@ -38,6 +38,12 @@ def test_rounding_carries_up_to_the_year_and_keeps_the_zone() -> None:
     assert nearest(NEW_YEARS_EVE, SECOND).tzinfo is UTC
 
 
+def test_the_last_instant_that_there_is_is_not_carried_over() -> None:
+    last = datetime.max.replace(tzinfo=UTC)
+    assert nearest(last, SECOND) == last.replace(microsecond=0)
+    assert "9999-12-31 23:59:59" in instant_words("9999-12-31T23:59:59.999999Z")
+
+
 def test_one_instant_has_one_second_wherever_it_is_written() -> None:
     late = at(59, 620_000)
     stored = f"{late:%Y-%m-%dT%H:%M:%S.%fZ}"
