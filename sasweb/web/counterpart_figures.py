@@ -18,7 +18,7 @@ from sasweb.web.counterpart_words import (
 from screening.common.exceptions import InputError
 from screening.coordination.canonical import instant_of
 from screening.coordination.chain import Withheld
-from screening.coordination.columns import columns_of, likelihood_words
+from screening.coordination.columns import columns_of, component_words, likelihood_words
 from screening.coordination.differences import differences
 from screening.coordination.standing import CaseStanding, Intent, Party
 from screening.coordination.stated_words import in_chinese
@@ -35,6 +35,7 @@ FIGURES: Final = (
     ("max_pc", gettext_lazy("Greatest possible probability")),
 )
 _UNITS: Final = (("_km_s", "km/s"), ("_km", "km"), ("_m", "m"))
+_COMPONENTS: Final = frozenset({"radial_km", "in_track_km", "cross_track_km"})
 _DECIMALS: Final = {"km": 3, "km/s": 3, "m": 1}
 
 
@@ -109,6 +110,8 @@ def figure(name: str, value: Any) -> str:
     if name in ("pc", "max_pc"):
         words = likelihood_words(value)
         return in_chinese(words) if is_chinese() else words
+    if name in _COMPONENTS:
+        return component_words(value)
     unit = next((unit for ending, unit in _UNITS if name.endswith(ending)), "")
     return f"{value:,.{_DECIMALS.get(unit, 3)}f} {unit}".strip()
 

@@ -14,14 +14,11 @@ from screening.alerts.notice_facts import ConjunctionFacts, ObjectFacts
 from screening.common.durations import duration_words
 from screening.common.instants import SECOND, nearest
 from screening.common.plain_text import one_line
-from screening.conjunctions.likelihood_words import probability_words
+from screening.conjunctions.likelihood_words import MINUS, probability_words
 
 UNKNOWN: Final = "unknown"
 LONGEST_NAME: Final = 60  # characters
-_METRES_BELOW_KM: Final = 1.0
-_WHOLE_FROM_KM: Final = 100.0
-_TENTHS_BELOW_M: Final = 10.0
-_LEAST_M: Final = 0.1
+_LEAST_KM: Final = 0.001
 
 
 def instant_of(text: str | None) -> datetime | None:
@@ -38,18 +35,17 @@ def second_words(at_utc: datetime | None) -> str:
 
 
 def distance_words(length_km: float | None) -> str:
-    """ "420 m" under a kilometre, "47.3 km", "281 km"."""
+    """ "0.420 km": in kilometres to the metre, as every page has it; never 0 for what is near."""
     if length_km is None:
         return UNKNOWN
-    if abs(length_km) < _METRES_BELOW_KM:
-        return _metres_words(length_km * 1000.0)
-    return f"{length_km:,.0f} km" if abs(length_km) >= _WHOLE_FROM_KM else f"{length_km:.3g} km"
+    if abs(length_km) < _LEAST_KM / 2:
+        return f"under {_LEAST_KM:g} km"
+    return f"{length_km:,.3f} km"
 
 
-def _metres_words(length_m: float) -> str:
-    if abs(length_m) < _LEAST_M:
-        return f"under {_LEAST_M:g} m"
-    return f"{length_m:.1f} m" if abs(length_m) < _TENTHS_BELOW_M else f"{length_m:.0f} m"
+def component_words(length_km: float | None) -> str:
+    """ "−0.573 km": the same with its sign always written."""
+    return UNKNOWN if length_km is None else f"{length_km:+,.3f} km".replace("-", MINUS)
 
 
 def pc_words(facts: ConjunctionFacts) -> str:
@@ -109,7 +105,7 @@ def _components(facts: ConjunctionFacts) -> str:
     components = (facts.get("radial_km"), facts.get("in_track_km"), facts.get("cross_track_km"))
     if all(each is None for each in components):
         return UNKNOWN
-    return ", ".join(distance_words(each) for each in components)
+    return ", ".join(component_words(each) for each in components)
 
 
 def _decision_point(facts: ConjunctionFacts, at_utc: datetime) -> str:

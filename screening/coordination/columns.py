@@ -30,7 +30,6 @@ _KINDS: Final = {
     "cdm": Words("CDM", "CDM"),
 }
 NO_STATEMENT: Final = Words("no statement yet", "尚未提交评估")
-_EXACT_BELOW_KM: Final = 10.0
 _IS_MET: Final[Mapping[bool | None, Words]] = {
     True: Words("met", "满足"),
     False: Words("not met", "不满足"),
@@ -95,8 +94,13 @@ def _column(standing: CaseStanding, slug: str, name: Words) -> Column:
 
 
 def length_words(length_km: float) -> str:
-    """A length as it is copied from a statement: "0.62 km", "12.3 km"."""
-    return f"{length_km:.{2 if abs(length_km) < _EXACT_BELOW_KM else 1}f} km"
+    """A length of a statement, to the metre as on every page: "0.620 km"."""
+    return f"{length_km:,.3f} km"
+
+
+def component_words(length_km: float) -> str:
+    """A component of one, with its sign always written: "−0.176 km"."""
+    return f"{length_km:+,.3f} km".replace("-", MINUS)
 
 
 def likelihood_words(pc: float) -> str:

@@ -16,6 +16,7 @@ from screening.coordination.columns import (
     SAME_SPEED_KM_S,
     SAME_TCA_S,
     Column,
+    component_words,
     data_words,
     instant_words,
     is_same_pc,
@@ -76,10 +77,15 @@ def _within(tolerance: float) -> Callable[[float, float], bool]:
 
 
 _FIGURES: Final = (
+    _Figure(
+        "miss_distance_km",
+        Words("miss distance", "最近距离"),
+        length_words,
+        _within(SAME_LENGTH_KM),
+    ),
     *(
-        _Figure(name, label, length_words, _within(SAME_LENGTH_KM))
+        _Figure(name, label, component_words, _within(SAME_LENGTH_KM))
         for name, label in (
-            ("miss_distance_km", Words("miss distance", "最近距离")),
             ("radial_km", Words("radial", "径向")),
             ("in_track_km", Words("in-track", "迹向")),
             ("cross_track_km", Words("cross-track", "法向")),

@@ -179,8 +179,8 @@ def _disagree(station: Side, fleet: Side, path: str) -> None:
     _exchange(station, fleet)
     for side in (station, fleet):
         side.sees(path, ".conflict", "Nobody moves")
-        expect(side.page.locator("main")).to_contain_text("1.28 km")
-        expect(side.page.locator("main")).to_contain_text("4.20 km")
+        expect(side.page.locator("main")).to_contain_text("1.276 km")
+        expect(side.page.locator("main")).to_contain_text("4.200 km")
 
 
 def _refuse(station: Side, fleet: Side, path: str) -> None:

@@ -99,7 +99,7 @@ def test_what_the_other_side_says_is_told_once_with_whose_turn_it_is(
     ]
     [message] = office.to(ann)
     assert "Test Fleet will manoeuvre." in message.text
-    assert "miss distance 400 m, probability of collision 3.1e-05" in message.text
+    assert "miss distance 0.400 km, probability of collision 3.1e-05" in message.text
     assert "Our turn: " in message.text
     keys = set(Notice.objects.values_list("key", flat=True))
     assert keys == {f"case:{case.uuid}:{number}" for number in (3, 4, 5)}

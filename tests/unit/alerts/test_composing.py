@@ -36,15 +36,15 @@ def first_line(message: Outgoing) -> str:
 def test_the_first_line_says_who_when_how_near_how_likely_and_what_the_rule_gives() -> None:
     assert first_line(mail(notice())) == (
         "ISS and COSMOS 1408 DEB (49863): closest approach 2026-03-10 22:14:05 UTC (1 d 3 h ahead),"
-        " miss distance 420 m, probability of collision 2.1e-04 (screening grade); the rule gives"
-        " RED (was YELLOW)."
+        " miss distance 0.420 km, probability of collision 2.1e-04 (screening grade); the rule"
+        " gives RED (was YELLOW)."
     )
 
 
 def test_the_subject_fits_a_telephone_and_says_the_same() -> None:
     message = mail(notice())
     assert message.subject == (
-        "RED: ISS, COSMOS 1408 DEB (49863), TCA 10 Mar 22:14 UTC, miss 420 m, Pc 2.1e-04"
+        "RED: ISS, COSMOS 1408 DEB (49863), TCA 10 Mar 22:14 UTC, miss 0.420 km, Pc 2.1e-04"
     )
 
 
@@ -69,16 +69,22 @@ def test_what_is_not_known_is_unknown_and_never_zero() -> None:
 @pytest.mark.parametrize(
     ("length_km", "words"),
     [
-        (0.42, "420 m"),
-        (0.0042, "4.2 m"),
-        (0.0, "under 0.1 m"),
-        (47.31, "47.3 km"),
-        (280.66, "281 km"),
+        (0.42, "0.420 km"),
+        (0.0042, "0.004 km"),
+        (0.0, "under 0.001 km"),
+        (47.31, "47.310 km"),
+        (1280.66, "1,280.660 km"),
     ],
 )
-def test_distances_have_units_that_fit(length_km: float, words: str) -> None:
+def test_distances_are_in_kilometres_as_on_every_page(length_km: float, words: str) -> None:
     message = mail(notice(facts=conjunction_facts(miss_distance_km=length_km)))
     assert f"miss distance {words}," in first_line(message)
+
+
+def test_components_bear_their_signs() -> None:
+    facts = conjunction_facts(radial_km=-0.5734, in_track_km=0.774, cross_track_km=None)
+    told = "Radial, in-track, cross-track: -0.573 km, +0.774 km, unknown"
+    assert told in mail(notice(facts=facts)).text
 
 
 def test_a_probability_of_zero_is_under_a_bound_and_not_zero() -> None:
@@ -93,7 +99,7 @@ def test_a_grade_that_is_not_known_is_said_to_be_unknown() -> None:
 
 def test_text_and_html_tell_the_same_figures() -> None:
     message = mail(notice())
-    for each in ("420 m", "2.1e−04", "14.20 km/s", "2026-03-10 22:14:05 UTC", "rule 3 of ISS"):
+    for each in ("0.420 km", "2.1e−04", "14.20 km/s", "2026-03-10 22:14:05 UTC", "rule 3 of ISS"):
         assert each.replace("−", "-") in message.text
         assert each in message.html
 
@@ -168,7 +174,7 @@ def test_a_digest_of_hundreds_stays_readable_and_loses_nothing_for_machines() ->
             {},
             "over, closest approach was at 2026-03-10 22:14:05 UTC; how near it came is",
         ),
-        ("passed", {"realised_miss_km": 0.9}, "how near it came is 900 m."),
+        ("passed", {"realised_miss_km": 0.9}, "how near it came is 0.900 km."),
         ("mitigated", {}, "mitigated"),
     ],
 )

@@ -85,15 +85,15 @@ def row(found: Differences, key: str) -> Row:
 def test_same_distance_other_probability_other_rules() -> None:
     found = compared(other={"miss_distance_km": 0.70, "pc": 8.0e-7, "hard_body_radius_m": 20.0})
     assert found.sentence.en == (
-        "Same miss distance within 0.1 km (CMSA 0.62 km, SpaceX 0.70 km); probability of collision"
-        " 3.1e-05 (CMSA) against 8.0e-07 (SpaceX), a factor of 39; what differs behind it: data"
-        " (47989 GP of 2021-10-21 02:10 UTC against 47989 ephemeris of 2021-10-21 06:00 UTC),"
-        " hard-body radius (28.0 m against 20.0 m); “Red” of CMSA: met (probability of collision"
-        " 3.1e-05, asks at least 1e-05); “US emergency notification” of SpaceX: not met"
+        "Same miss distance within 0.1 km (CMSA 0.620 km, SpaceX 0.700 km); probability of"
+        " collision 3.1e-05 (CMSA) against 8.0e-07 (SpaceX), a factor of 39; what differs behind"
+        " it: data (47989 GP of 2021-10-21 02:10 UTC against 47989 ephemeris of 2021-10-21 06:00"
+        " UTC), hard-body radius (28.0 m against 20.0 m); “Red” of CMSA: met (probability of"
+        " collision 3.1e-05, asks at least 1e-05); “US emergency notification” of SpaceX: not met"
         " (probability of collision 8e-07, asks more than 1e-04)."
     )
     assert found.sentence.zh == (
-        "最近距离相差不超过0.1 km（中国载人航天工程办公室 0.62 km，SpaceX 0.70 km）；碰撞概率："
+        "最近距离相差不超过0.1 km（中国载人航天工程办公室 0.620 km，SpaceX 0.700 km）；碰撞概率："
         "中国载人航天工程办公室 3.1e-05，SpaceX 8.0e-07，相差39倍；所依据的内容不同：所用数据"
         "（47989 GP 2021-10-21 02:10 UTC；47989 星历 2021-10-21 06:00 UTC），硬体半径"
         "（28.0 m；20.0 m）；中国载人航天工程办公室的判据“Red”：满足（碰撞概率 3.1e-05，"
@@ -102,9 +102,14 @@ def test_same_distance_other_probability_other_rules() -> None:
     )
 
 
+def test_components_bear_their_signs() -> None:
+    found = compared({"radial_km": -0.176}, other={"radial_km": 0.069})
+    assert [each.en for each in row(found, "radial_km").cells] == ["−0.176 km", "+0.069 km"]
+
+
 def test_rows_say_what_each_side_stated_and_where_they_are_apart() -> None:
     found = compared(other={"miss_distance_km": 0.70, "pc": 8.0e-7})
-    assert [each.en for each in row(found, "miss_distance_km").cells] == ["0.62 km", "0.70 km"]
+    assert [each.en for each in row(found, "miss_distance_km").cells] == ["0.620 km", "0.700 km"]
     assert not row(found, "miss_distance_km").is_apart
     assert [each.en for each in row(found, "pc").cells] == ["3.1e-05", "8.0e-07"]
     assert row(found, "pc").is_apart
@@ -141,9 +146,9 @@ def test_a_probability_of_nothing_has_no_factor() -> None:
 def test_distances_and_times_apart_are_told() -> None:
     found = compared(other={"miss_distance_km": 3.2, "tca_utc": "2021-10-21T22:00:10.500000Z"})
     assert found.sentence.en.startswith(
-        "Miss distance 0.62 km (CMSA) against 3.20 km (SpaceX); closest approach 3.5 s apart;"
+        "Miss distance 0.620 km (CMSA) against 3.200 km (SpaceX); closest approach 3.5 s apart;"
     )
-    assert "最近距离：中国载人航天工程办公室 0.62 km，SpaceX 3.20 km" in found.sentence.zh
+    assert "最近距离：中国载人航天工程办公室 0.620 km，SpaceX 3.200 km" in found.sentence.zh
 
 
 def test_no_cause_is_made_up_where_none_was_stated() -> None:

@@ -101,7 +101,7 @@ def test_a_row_says_what_when_how_near_how_likely_and_when_to_decide(signed_in: 
         'href="#tier-red"',
         "ISS · COSMOS 1408 DEB",
         "2026-03-11 16:14:05",
-        "0.420",
+        'data-unit="km">0.420<',
         "2.1e−04",
         "EXERCISE",
         "REPLAY",
@@ -126,6 +126,7 @@ def test_what_is_unknown_is_a_dash_with_the_reason_never_zero(signed_in: SignedI
     said(ann, facts=facts)
     html = waiting(page(ann))
     assert 'title="No covariance."' in html
+    assert "data-unit" not in html
     assert "0.000" not in html
 
 

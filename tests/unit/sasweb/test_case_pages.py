@@ -158,8 +158,8 @@ def test_both_statements_stand_side_by_side_and_rows_that_part_are_marked(member
     stated_by_both(case)
     html = page(member("lead"), at(case))
     sides = html[html.index("sides__table") : html.index('id="case-intents"')]
-    assert "0.40 km" in sides
-    assert "0.90 km" in sides
+    assert "0.400 km" in sides
+    assert "0.900 km" in sides
     row = sides[sides.index("Miss distance") - 60 : sides.index("Miss distance")]
     assert "sides__apart" in row
     row = sides[sides.index("Relative speed") - 60 : sides.index("Relative speed")]
