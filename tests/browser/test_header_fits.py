@@ -13,10 +13,12 @@ from tests.browser.sites import Site, running_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-# Parts of the header that lie outside the window, or are wider than the box that holds them.
+# Parts of the header that lie outside the window, or are wider than the box that holds them. What
+# can be pushed into the window, as the menu of a phone, is not cut off.
 CUT_OFF = """[...document.querySelectorAll(".header a, .header button, .header time, .chip")]
     .filter((part) => part.checkVisibility())
     .filter((part) => {
+        part.closest(".header__nav") && part.scrollIntoView({ inline: "nearest" });
         const box = part.getBoundingClientRect();
         const holder = part.parentElement.getBoundingClientRect();
         return box.left < 0 || box.right > innerWidth || box.right > holder.right + 1;
@@ -26,7 +28,7 @@ BAR_HEIGHT = "document.querySelector('.header__bar').getBoundingClientRect().hei
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize(("width", "lines_px"), [(1440, 48), (1024, 90), (390, 190)])
+@pytest.mark.parametrize(("width", "lines_px"), [(1440, 48), (1024, 90), (390, 106)])
 def test_nothing_of_the_header_is_cut_off(
     browser: Browser, site: Site, width: int, lines_px: int, theme: str
 ) -> None:
@@ -36,6 +38,7 @@ def test_nothing_of_the_header_is_cut_off(
     page.goto("/runs/")
     assert page.evaluate(CUT_OFF) == []
     assert page.evaluate(BAR_HEIGHT) <= lines_px
+    expect(page.locator(".header__nav [aria-current]")).to_be_in_viewport(ratio=1)
     assert page.get_by_role("link", name="Runs", exact=True).is_visible()
     assert page.get_by_role("link", name="API", exact=True).get_attribute("href") == "/api/v1/docs/"
     context.close()
@@ -50,7 +53,7 @@ def bad_day(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Itera
         yield running
 
 
-@pytest.mark.parametrize(("width", "lines_px"), [(1440, 48), (1024, 90), (390, 200)])
+@pytest.mark.parametrize(("width", "lines_px"), [(1440, 48), (1024, 90), (390, 160)])
 def test_nor_for_who_sees_all_of_it_on_a_bad_day(
     browser: Browser, bad_day: Site, width: int, lines_px: int
 ) -> None:
