@@ -20,6 +20,8 @@ function sayOver(row) {
   glyph.replaceChildren(shape);
   glyph.setAttribute("class", "tier__glyph tier__glyph--none");
   glyph.setAttribute("aria-label", row.dataset.overWords);
+  const tierWord = row.querySelector("[data-tier-word]");
+  if (tierWord) tierWord.textContent = row.dataset.overWords;
   row.querySelector("[data-passed-word]").hidden = false;
 }
 
