@@ -84,6 +84,7 @@ def _page(
         "at_utc": at_utc,
         "said": said,
         "unanswered": next((each.notice for each in said if each.needs_answer), None),
+        "answered_by": next((each.acknowledgements for each in said if each.acknowledgements), ()),
         "may_acknowledge": may_acknowledge(request.user, [each.notice.pk for each in said]),
         "opening": opening_of(subject, seat, at_utc) if seat else None,
     }

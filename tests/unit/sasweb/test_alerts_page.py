@@ -134,10 +134,12 @@ def test_acknowledging_moves_it_to_the_fold_with_who_did(signed_in: SignedIn) ->
     ann = signed_in("operator")
     row, left = said(ann), said(ann)
     assert ">2<" in count_in_header(page(ann))
+    assert "1–2 of 2 alerts" in page(ann)
     answer = ann.post("/alerts/acknowledge/", {"only": row.pk, "next": "/alerts/?level=red"})
     assert (answer.status_code, answer["Location"]) == (302, "/alerts/?level=red")
     html = page(ann)
     assert f'id="alert-{left.pk}"' in waiting(html)
+    assert "1 alert<" in html
     assert f'id="alert-{row.pk}"' not in html
     assert "a-operator" in fold(html)
     assert ">1<" in count_in_header(html)
@@ -212,6 +214,23 @@ def test_script_gets_the_list_as_it_is_after_the_answer(signed_in: SignedIn) -> 
     html = answer.content.decode()
     assert "<html" not in html
     assert f'id="answered-{row.pk}"' in fold(html)
+
+
+def test_the_head_of_a_pass_says_who_answers_for_it_and_since_when(signed_in: SignedIn) -> None:
+    ann = signed_in("operator")
+    subject = factories.assessed_conjunction()
+    path = f"/conjunctions/{subject.pk}/"
+    assert "verdict__who" not in page(ann, path)
+    row = said(ann, conjunction=subject)
+    assert "Nobody has acknowledged its alert yet." in head_of_pass(page(ann, path))
+    ann.post("/alerts/acknowledge/", {"only": row.pk})
+    head = head_of_pass(page(ann, path))
+    assert f"Acknowledged by a-operator, {utc(NOW, 'minutes')} UTC." in head
+    assert "Nobody" not in head
+
+
+def head_of_pass(html: str) -> str:
+    return html[html.index('class="verdict__who"') : html.index("</header>", html.index("<h1"))]
 
 
 def done(html: str) -> str:

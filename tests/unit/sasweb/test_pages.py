@@ -42,7 +42,7 @@ def test_the_catalogue_is_searched_and_filtered(client: Client) -> None:
     for query, number in (("q=zarya", 25544), ("q=25544", 25544), ("type=debris", 50032)):
         html = text_of(client, f"/catalogue/?{query}")
         assert f"/catalogue/{number}/" in html, query
-        assert "1–1 of 1 objects" in html, query
+        assert ">1 object<" in html, query
 
 
 def test_a_search_that_finds_nothing_says_so(client: Client) -> None:
@@ -67,7 +67,7 @@ def test_an_object_shows_its_facts_history_and_passes(client: Client) -> None:
     assert "VISITOR 1" in html
     assert "Perigee height" in html
     assert f"/conjunctions/{made.pk}/" in html
-    assert "1–1 of 1 element sets" in html
+    assert ">1 element set<" in html
 
 
 def test_an_object_nobody_knows_is_not_found(client: Client) -> None:

@@ -47,6 +47,16 @@ def test_a_row_carries_what_globe_and_lanes_need(client: Client, run: ScreeningR
         assert part in row.group(), part
 
 
+def test_a_card_of_a_narrow_screen_says_the_tier_in_words_and_units(
+    client: Client, run: ScreeningRun
+) -> None:
+    a_pass(run, 1, 2.0)
+    html = page(client)
+    assert 'aria-hidden="true" data-tier-word>yellow: prepare</span>' in html
+    assert re.search(r'passes__miss" data-label="miss" data-unit="km">2\.000<', html)
+    assert 'passes__pc" data-label="Pc">' in html
+
+
 def test_a_row_has_one_link_and_it_says_where_it_leads(client: Client, run: ScreeningRun) -> None:
     made = a_pass(run, 2, 1.2, name="STARLINK-2305")
     row = re.search(rf'<tr id="pass-{made.pk}".*?</tr>', page(client))
@@ -177,6 +187,10 @@ def test_tabs_and_lanes_do_not_obey_the_filters_of_the_rows(
         assert re.search(r"next <time[^>]*>in 30 min</time>", html), query
         assert f'id="mark-{soon.pk}"' in html, query
         assert "1 pass under 25 km" in html, query
+        # A tab chooses a station for the table; each lane names its own.
+        is_filtered = bool(query) and "station" not in query
+        assert (">unfiltered</span>" in html) is is_filtered, query
+        assert ("filters leave the week as it is" in html) is is_filtered, query
 
 
 def test_what_is_farther_than_the_watch_has_no_mark_and_the_lane_says_its_reach(
