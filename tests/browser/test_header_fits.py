@@ -18,7 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CUT_OFF = """[...document.querySelectorAll(".header a, .header button, .header time, .chip")]
     .filter((part) => part.checkVisibility())
     .filter((part) => {
-        part.closest(".header__nav") && part.scrollIntoView({ inline: "nearest" });
+        if (part.closest(".header__nav"))
+            part.scrollIntoView({ block: "nearest", inline: "nearest" });
         const box = part.getBoundingClientRect();
         const holder = part.parentElement.getBoundingClientRect();
         return box.left < 0 || box.right > innerWidth || box.right > holder.right + 1;
