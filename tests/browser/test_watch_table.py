@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import AddPass, Complaints, open_window
 from tests.browser.sites import Site
@@ -158,8 +158,7 @@ def test_what_waits_is_counted_in_a_place_of_its_own(
     let_pass(watch, "pass-999999")
     new_pass(35, 0.56, 2.0)
     pending = watch.locator("#passes-pending")
-    pending.wait_for(state="visible")
-    assert pending.inner_text() == "1 new, 1 passed: show"
+    expect(pending).to_have_text("1 new, 1 passed: show")
     button, after = pending.bounding_box(), watch.locator("#passes-list").bounding_box()
     assert before is not None
     assert after is not None

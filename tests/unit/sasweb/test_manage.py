@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.interrupts import interruptible
+
 CHECKOUT = Path(__file__).resolve().parents[3]
 PRODUCTION = {
     "SAFE_PASSAGE_SECRET_KEY": "hf8Kq2-vZ0pLw7Rt_Yc3Nb6Xd9Jm1Gs4Ea5Uo8Ti2Pk7Wq0VbHy",
@@ -73,16 +75,18 @@ def test_settings_that_do_not_exist_are_refused_in_one_sentence() -> None:
 
 
 def test_ctrl_c_ends_any_command_with_one_line() -> None:
-    with subprocess.Popen(
-        [
-            *(sys.executable, "manage.py", "shell", "--no-imports", "-c"),
-            "import time; print('at work', flush=True); time.sleep(60)",
-        ],
-        cwd=CHECKOUT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as command:
+    with interruptible():
+        command = subprocess.Popen(
+            [
+                *(sys.executable, "manage.py", "shell", "--no-imports", "-c"),
+                "import time; print('at work', flush=True); time.sleep(60)",
+            ],
+            cwd=CHECKOUT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    with command:
         assert command.stdout is not None
         assert command.stdout.readline() == "at work\n"
         command.send_signal(signal.SIGINT)

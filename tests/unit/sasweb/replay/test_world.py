@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +16,7 @@ from sasweb.up import children
 from sasweb.up.checks import CannotStartError, lock_world
 from screening.common.clock import Clock, now_utc, real_now_utc
 from screening.messages.records import read_record
+from tests.interrupts import interruptible
 
 RECORD = read_record("iss-operating-an-outpost")
 REAL = {
@@ -97,20 +95,12 @@ def test_a_message_that_is_late_still_comes_at_its_own_time(
     assert now_utc() == second
 
 
-@contextmanager
-def heard_by_this_process() -> Iterator[None]:
-    """Ctrl-C interrupts it, also in the background, where processes are born deaf to it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 def test_ctrl_c_ends_what_plays_without_a_word_of_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(children, "command", lambda *_: [sys.executable, "-c", PRESSES_CTRL_C])
     began = time.monotonic()
-    with heard_by_this_process(), pytest.raises(KeyboardInterrupt):
+    with interruptible(), pytest.raises(KeyboardInterrupt):
         _run(("replay_weeks",), dict(os.environ), tmp_path)
     assert (tmp_path / "heard_nothing").exists()
     assert capfd.readouterr() == ("", "")
