@@ -1,4 +1,4 @@
-// Charts of a reading page: drawn once Plotly is there, again as the theme changes, on light to print.
+// Charts of a reading page: drawn once Plotly is there, again as the theme changes and to print.
 
 /* global Plotly */
 
@@ -36,10 +36,9 @@ function sayInstead(container, error) {
   container.classList.add("insight__chart--failed");
 }
 
-/** Paper is light, and narrower than most screens: the page takes both while it is printed. */
+/** Paper is narrower than most screens, and light (lib/theme.js): charts take both while it is printed. */
 function printOnPaper(charts) {
   const root = document.documentElement;
-  let theme = root.dataset.theme;
   // NOTE: all in one go. The browser lays the paper out as soon as this returns.
   const drawAll = (size) => {
     for (const { container, draw } of charts) {
@@ -48,13 +47,10 @@ function printOnPaper(charts) {
     }
   };
   window.addEventListener("beforeprint", () => {
-    theme = root.dataset.theme;
-    root.dataset.theme = "light";
     root.classList.add("is-on-paper");
     drawAll({ width: PAPER_PX });
   });
   window.addEventListener("afterprint", () => {
-    root.dataset.theme = theme;
     root.classList.remove("is-on-paper");
     drawAll({ autosize: true });
   });

@@ -39,7 +39,7 @@ export function showCharts(plotlyUrl) {
   };
   drawCharts();
   offerPlaneViews(drawCharts);
-  printOnLight();
+  redrawForPaper();
   document.addEventListener("sp:theme", () => {
     if (window.Plotly) drawCharts();
   });
@@ -74,20 +74,11 @@ function offerPlaneViews(drawCharts) {
   group.hidden = false;
 }
 
-/** Paper is light: the page takes light colours while it is printed. */
-function printOnLight() {
-  const root = document.documentElement;
-  let theme = root.dataset.theme;
+/** The theme is light on paper (lib/theme.js): charts follow it before the browser lays the paper out. */
+function redrawForPaper() {
   const redraw = () => {
     if (window.Plotly) for (const chart of presentCharts()) chart.draw(chart.container, data);
   };
-  window.addEventListener("beforeprint", () => {
-    theme = root.dataset.theme;
-    root.dataset.theme = "light";
-    redraw();
-  });
-  window.addEventListener("afterprint", () => {
-    root.dataset.theme = theme;
-    redraw();
-  });
+  window.addEventListener("beforeprint", redraw);
+  window.addEventListener("afterprint", redraw);
 }

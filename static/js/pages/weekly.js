@@ -22,26 +22,11 @@ function drawAll() {
 
 let isPrinting = false;
 
-/** Paper is light, whatever the screen is. */
-function keepPaperLight() {
-  const root = document.documentElement;
-  let theme = root.dataset.theme;
-  const begin = () => {
-    if (isPrinting) return;
-    isPrinting = true;
-    theme = root.dataset.theme;
-    root.dataset.theme = "light";
-    drawAll();
-  };
-  const end = () => {
-    if (!isPrinting) return;
-    isPrinting = false;
-    root.dataset.theme = theme;
-    drawAll();
-  };
-  window.addEventListener("beforeprint", begin);
-  window.addEventListener("afterprint", end);
-  paper.addEventListener("change", () => (paper.matches ? begin() : end()));
+/** Charts are drawn for the paper, and for the screen again. */
+function drawForPaper(isPaper) {
+  if (isPaper === isPrinting) return;
+  isPrinting = isPaper;
+  drawAll();
 }
 
 async function begin() {
@@ -68,7 +53,9 @@ function closeMeanings() {
   });
 }
 
-keepPaperLight();
+window.addEventListener("beforeprint", () => drawForPaper(true));
+window.addEventListener("afterprint", () => drawForPaper(false));
+paper.addEventListener("change", () => drawForPaper(paper.matches));
 closeMeanings();
 document.addEventListener("sp:theme", () => drawAll());
 let redraw = 0;

@@ -132,13 +132,10 @@ def test_no_id_stands_twice_and_every_word_has_its_explanation(
         assert set(asked) <= set(ids), address
 
 
-def test_only_the_weekly_pages_are_the_reading_room(client: Client) -> None:
+def test_its_pages_have_no_theme_of_their_own(client: Client) -> None:
     stored(sample_report())
     for address in ("/weekly/", PAGE, "/weekly/compare/"):
-        assert '<html lang="en" data-room="reading" data-usual-theme="light">' in html_of(
-            client, address
-        )
-    assert "data-room" not in html_of(client, "/runs/")
+        assert '<html lang="en">' in html_of(client, address)
 
 
 def test_an_older_edition_can_be_read_and_says_that_there_is_a_newer(client: Client) -> None:
