@@ -28,6 +28,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from sasweb.web.shipped_words import CONTEXT, shipped_words
 from screening.conjunctions.criteria.clauses import COMPARISON_WORDS
 from screening.conjunctions.criteria.compare import GRADE_WORDS
 from screening.conjunctions.criteria.quantities import TRAITS
@@ -76,6 +77,9 @@ def used_messages() -> Catalog:
     for place, texts in WITHOUT_DJANGO.items():
         for text in texts:
             catalog.add(text, locations=[(place, 0)])
+    for path, texts in shipped_words().items():
+        for text in texts:
+            catalog.add(text, locations=[(path.relative_to(ROOT).as_posix(), 0)], context=CONTEXT)
     return catalog
 
 

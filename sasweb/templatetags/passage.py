@@ -15,12 +15,14 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from sasweb.web.durations import countdown_in_words, epoch_in_words, short_day, week_day
 from sasweb.web.listing import Ordering
+from sasweb.web.shipped_words import shipped_said
 from screening.common.clock import now_utc, real_now_utc
 from screening.common.durations import DAY_S, duration_words
 from screening.common.instants import MILLISECOND, SECOND, TENTH, nearest
 from screening.conjunctions.models import OperatorEphemeris, RunShard, ScreeningRun
 
 register = template.Library()
+register.filter("shipped", shipped_said)
 
 
 def _unknown() -> SafeString:

@@ -15,7 +15,9 @@ from sasweb.web.criteria_words import (
     grade_said,
     limit_said,
     subject_said,
+    text_said,
 )
+from sasweb.web.shipped_words import shipped_said
 from screening.conjunctions.criteria import Clause, Outcome, Quantity, Verdict, compare
 from screening.conjunctions.criteria.verdicts import OUTCOME_WORDS, ClauseResult
 from screening.conjunctions.life_selectors import LifeFacts
@@ -161,26 +163,26 @@ def _row(key: tuple[Quantity, str], verdicts: Sequence[Verdict]) -> Row:
         remark=any_result.reason or grade,
         is_known=any_result.value is not None,
         cells=tuple(
-            Cell(verdict.criteria.name, tuple(_asked(each) for each in results))
+            Cell(shipped_said(verdict.criteria.name), tuple(_asked(each) for each in results))
             for verdict, results in zip(verdicts, found, strict=True)
         ),
     )
 
 
 def _asked(result: ClauseResult) -> Asked:
-    return Asked(limit_said(result.clause), result.clause.text, _mark(result.outcome))
+    return Asked(limit_said(result.clause), text_said(result.clause), _mark(result.outcome))
 
 
 def _column(verdict: Verdict) -> Column:
     criteria = verdict.criteria
     return Column(
-        name=criteria.name,
-        owner=criteria.owner,
+        name=shipped_said(criteria.name),
+        owner=shipped_said(criteria.owner),
         level=criteria.level.value,
-        consequence=criteria.consequence,
+        consequence=shipped_said(criteria.consequence),
         joined=condition_said(criteria.condition),
-        source=criteria.source,
-        note=criteria.note,
+        source=shipped_said(criteria.source),
+        note=shipped_said(criteria.note),
         mark=_mark(verdict.outcome),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.utils.translation import gettext
 
 from sasweb.web.criteria_words import condition_said
+from sasweb.web.shipped_words import shipped_said
 from screening.conjunctions.criteria.clauses import COMPARISON_WORDS, Comparison
 from screening.conjunctions.criteria.rule_words import LevelWords, RuleWords, rule_words
 from screening.conjunctions.criteria.rules import LevelRule, StationRule
@@ -26,12 +27,19 @@ def rule_told(rule: StationRule) -> RuleWords:
         levels=tuple(_level_told(each, words) for each, words in levels),
         decision_point=_decision_told(rule),
         hold=_hold_told(rule),
+        compared_with=tuple(shipped_said(name) for name in told.compared_with),
     )
 
 
 def _level_told(rule: LevelRule, words: LevelWords) -> LevelWords:
-    condition = condition_said(rule.criteria.condition)
-    return replace(words, condition=condition, stability=_stability_told(rule))
+    return replace(
+        words,
+        condition=condition_said(rule.criteria.condition),
+        stability=_stability_told(rule),
+        consequence=shipped_said(words.consequence),
+        source=shipped_said(words.source),
+        note=shipped_said(words.note),
+    )
 
 
 def _stability_told(rule: LevelRule) -> str:

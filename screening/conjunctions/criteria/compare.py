@@ -113,14 +113,26 @@ def figures_words(verdict: Verdict, who: str = "the rule") -> str:
 
 def _figure_words(result: ClauseResult, who: str) -> str:
     clause = result.clause
+    if clause.trait.is_yes_or_no:
+        return _answer_words(result, who)
     asks = f"for which {who} asks {clause.limit_words}"
     if result.value is None:
         return f"the {clause.subject} is not known ({result.reason.rstrip('.')}), {asks}"
-    if isinstance(result.value, bool):
-        asks = "" if result.outcome is Outcome.MET else f", where {who} asks {clause.limit_words}"
-        return f"“{clause.text or clause.subject}” is answered by {result.value_words}{asks}"
     grade = f" ({GRADE_WORDS.get(result.grade, result.grade)})" if result.grade else ""
     return f"the {clause.subject} is {result.told_words}{grade}, {asks}"
+
+
+def _answer_words(result: ClauseResult, who: str) -> str:
+    """What is so or is not: that a clause which is met asks for it goes without saying."""
+    clause = result.clause
+    what = f"“{clause.text or clause.subject}”"
+    asks = f", and {who} asks {'for it' if clause.limit else 'that it does not'}"
+    if result.value is None:
+        return f"whether {what} holds is not known ({result.reason.rstrip('.')}){asks}"
+    return (
+        f"{what} {'holds' if result.value else 'does not hold'}"
+        f"{'' if result.outcome is Outcome.MET else asks}"
+    )
 
 
 def _and(words: Sequence[str]) -> str:

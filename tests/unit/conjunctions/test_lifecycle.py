@@ -80,8 +80,8 @@ def test_the_recorded_conjunction_says_why_it_changed() -> None:
     assert raised is not None
     assert raised.reason == (
         "The rule gives yellow by message at 54.8 h. Red cannot be judged. “nobody can tell the "
-        "probability” is answered by yes; and the miss distance is 1.1 km, for which the rule asks "
-        "less than 5 km."
+        "probability” holds; and the miss distance is 1.1 km, for which the rule asks less than "
+        "5 km."
     )
     left = _next(Life(LifeState.YELLOW, Level.YELLOW), _situation(updates[:8]))
     assert left is not None
