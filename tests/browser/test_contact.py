@@ -173,3 +173,15 @@ def test_what_was_missed_is_fetched_on_return(reader: Page, server: Server) -> N
     server.start()
     wait_until(reader, f"{LIVE} === 'live'")
     wait_for(reader, lambda: {"/header/", "/runs/"} <= set(asked))
+
+
+def test_a_browser_without_a_network_says_so_though_its_stream_is_open(
+    reader: Page, server: Server
+) -> None:
+    reader.goto(f"{server.url}/runs/")
+    wait_until(reader, f"{LIVE} === 'live'")
+    reader.wait_for_timeout(5100)  # as long as the stream is not put to the test again
+    reader.context.set_offline(True)
+    wait_until_offline(reader)
+    reader.context.set_offline(False)
+    wait_until(reader, f"{LIVE} === 'live'")

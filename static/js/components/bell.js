@@ -5,6 +5,7 @@
 import { readySoundOnPress, soundAlert } from "../lib/alert-sound.js";
 import { bellChoice, claimRing } from "../lib/bell-store.js";
 import { onContactRegained } from "../lib/live.js";
+import { answerOf } from "../lib/requests.js";
 import { word } from "../lib/words.js";
 
 const HIDDEN_LOOK_MS = 20000;
@@ -62,7 +63,7 @@ async function look(bar) {
   if (newest === null || !isOn()) return;
   let answer;
   try {
-    answer = await fetch(`${bar.dataset.newsUrl}?after=${newest}`);
+    answer = await answerOf(fetch(`${bar.dataset.newsUrl}?after=${newest}`));
   } catch {
     return; // the live stream notices and says so
   }

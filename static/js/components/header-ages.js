@@ -4,6 +4,7 @@
 
 import { waitMs } from "../lib/in-turn.js";
 import { onContactRegained, onLiveNews } from "../lib/live.js";
+import { answerOf } from "../lib/requests.js";
 
 const EVERY_MS = 60000;
 
@@ -31,7 +32,7 @@ async function refresh(header) {
   askedMs = performance.now();
   let answer;
   try {
-    answer = await fetch(header.dataset.agesUrl, { headers: { Accept: "text/html" } });
+    answer = await answerOf(fetch(header.dataset.agesUrl, { headers: { Accept: "text/html" } }));
   } catch {
     return; // the live stream notices and says so
   }

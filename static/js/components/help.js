@@ -1,6 +1,8 @@
 // Help of the page one is on: "?" or the button opens a panel beside the page. What it says is asked
 // for when it is opened first. Without a script the button is a link to the same words.
 
+import { answerOf } from "../lib/requests.js";
+
 const TYPING = "input, select, textarea, [contenteditable]";
 
 let panel = /** @type {HTMLDialogElement | null} */ (null);
@@ -28,7 +30,7 @@ function makePanel(opener) {
 async function fill(dialog, opener) {
   const body = dialog.querySelector(".help__body");
   try {
-    const answer = await fetch(`${opener.href}?panel=1`, { credentials: "same-origin" });
+    const answer = await answerOf(fetch(`${opener.href}?panel=1`, { credentials: "same-origin" }));
     if (!answer.ok) throw new Error(String(answer.status));
     body.innerHTML = await answer.text(); // our own server's, escaped there
     dialog.dataset.isFilled = "";

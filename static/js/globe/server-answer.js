@@ -1,8 +1,7 @@
 // What the server answers, and its absence told from its refusals.
 
+import { answerOf, AWAY_STATUSES } from "../lib/requests.js";
 import { word } from "../lib/words.js";
-
-const AWAY_STATUSES = [502, 503, 504]; // a proxy that cannot reach it
 
 /** The server could not be reached: what was asked for may be there, and asking later may help. */
 export class ServerAway extends Error {}
@@ -25,7 +24,7 @@ export async function askServer(url) {
  */
 export async function reach(answer) {
   try {
-    return await answer;
+    return await answerOf(answer);
   } catch (error) {
     if (error instanceof TypeError) throw new ServerAway(word("The server is away."));
     throw error;

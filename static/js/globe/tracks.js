@@ -1,5 +1,7 @@
 // One object's orbit as a line, from the server's own SGP4.
 
+import { answerOf } from "../lib/requests.js";
+
 export class Tracks {
   /**
    * @param {string} url
@@ -21,7 +23,7 @@ export class Tracks {
   async draw(group, noradCatId, tUnixS, look) {
     const turn = this.#nextTurn(group);
     const address = `${this.url}?norad_cat_id=${noradCatId}&t=${tUnixS.toFixed(3)}`;
-    const response = await fetch(address).catch(() => null);
+    const response = await answerOf(fetch(address)).catch(() => null);
     // A line that cannot be had is left out: the point itself says where the object is.
     if (!response?.ok || this.newest.get(group) !== turn) return;
     const rTemeKm = ((await response.json()).r_teme_km ?? []).filter(Boolean);

@@ -2,9 +2,12 @@
 // Every server-sent event reaches the page as a CustomEvent on document: "sp:live:<name>".
 // Whether there is contact at all is <html data-live> and the CustomEvent "sp:live" on document,
 // each time it changes: detail.state, and detail.since_ms, the last word from the server.
+// An open stream may be a line that is long dead. So what other requests meet, and what the browser
+// says of its network, puts it to the test: the stream is made anew, and its fate tells.
 
 import { Contact, SILENT_AFTER_MS } from "./contact.js";
 import { realNowMs, setClockReading } from "./product-clock.js";
+import { requests } from "./requests.js";
 
 const EVENT_NAMES = ["run", "station_runs", "pull", "catalog", "conjunctions", "feeds", "alerts", "coordination", "study", "exercise", "clock"];
 const LOOK_EVERY_MS = 1000;
@@ -13,6 +16,8 @@ const MAX_DELAY_MS = 10000;
 const CONNECT_WITHIN_MS = 8000; // a server that hangs takes the connection and never answers
 // Browsers allow six connections to a server: pages nobody looks at must not hold them all.
 const CLOSE_WHEN_HIDDEN_MS = 20000;
+// One kind of request that always fails must not keep the stream from ever being heard.
+const TEST_EVERY_MS = 5000;
 
 /** The newest state of each name, as text, for modules that start to listen after it came. */
 const newest = new Map();
@@ -47,13 +52,18 @@ export function onContactRegained(act) {
 }
 
 export class LiveStream {
-  /** @param {string} url */
-  constructor(url) {
+  /**
+   * @param {string} url
+   * @param {EventTarget} [others] tells of what other requests met
+   */
+  constructor(url, others = requests) {
     this.url = url;
+    this.others = others;
     this.contact = new Contact(Date.now());
     this.state = "";
     this.delayMs = FIRST_DELAY_MS;
     this.lastEventId = "";
+    this.triedMs = -Infinity;
     this.source = /** @type {EventSource|null} */ (null);
     this.patienceTimer = 0;
     this.retryTimer = 0;
@@ -65,6 +75,9 @@ export class LiveStream {
     setInterval(() => !document.hidden && this.#look(), LOOK_EVERY_MS);
     document.addEventListener("visibilitychange", () => this.#visibilityChanged());
     window.addEventListener("online", () => this.#reconnectNow());
+    window.addEventListener("offline", () => this.#test());
+    this.others.addEventListener("unreached", () => this.#test());
+    this.others.addEventListener("reached", () => this.#waitNoLonger());
     window.addEventListener("pagehide", () => this.#close());
     window.addEventListener("pageshow", (event) => event.persisted && this.#reconnectNow());
   }
@@ -81,6 +94,7 @@ export class LiveStream {
 
   #connect() {
     this.#close();
+    this.triedMs = Date.now();
     const url = new URL(this.url, location.href);
     // EventSource sends Last-Event-ID only on its own retries; ours carry it in the address.
     if (this.lastEventId) url.searchParams.set("last_event_id", this.lastEventId);
@@ -118,6 +132,20 @@ export class LiveStream {
     // Jitter, so that a hundred open pages do not return in the same instant.
     this.retryTimer = setTimeout(() => this.#connect(), this.delayMs * (0.75 + Math.random() / 2));
     this.delayMs = Math.min(this.delayMs * 2, MAX_DELAY_MS);
+  }
+
+  /** Something could not reach the server: does the stream? */
+  #test() {
+    if (this.state === "live" && this.#hasNotTriedFor(TEST_EVERY_MS)) this.#reconnectNow();
+  }
+
+  /** Something has reached the server: the pause before the next try is over. */
+  #waitNoLonger() {
+    if (this.source === null && this.#hasNotTriedFor(FIRST_DELAY_MS)) this.#reconnectNow();
+  }
+
+  #hasNotTriedFor(ms) {
+    return !document.hidden && Date.now() - this.triedMs > ms;
   }
 
   #reconnectNow() {

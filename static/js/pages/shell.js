@@ -7,6 +7,7 @@ import { showLiveState } from "../components/live-state.js";
 import { keepAddressesShort } from "../components/short-addresses.js";
 import { startTicking } from "../components/ticking.js";
 import { LiveStream } from "../lib/live.js";
+import { watchHtmx } from "../lib/requests.js";
 import { word } from "../lib/words.js";
 
 const THEME_WORDS = { dark: word("Dark"), light: word("Light"), auto: word("Auto") };
@@ -46,6 +47,7 @@ wireHelp(document.querySelector("[data-help]"));
 keepAddressesShort();
 startTicking();
 showLiveState();
+watchHtmx();
 keepHeaderAges(document.getElementById("header"));
 startBell(document.getElementById("bell"));
 // Strangers at the sign-in page may not listen: a refusal would read as a server that is gone.

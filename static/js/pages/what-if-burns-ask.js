@@ -1,6 +1,7 @@
 // Asking for burns: how many that is, about how long it takes, and objects offered by name.
 
 import { aboutTime, burnCount } from "../lib/burn-grid.js";
+import { answerOf } from "../lib/requests.js";
 
 const PAUSE_MS = 250;
 const SHORTEST_NAME = 2;
@@ -47,7 +48,7 @@ function offerObjects() {
 
 async function offer(text, signal) {
   try {
-    const answer = await fetch(`${form.dataset.objectsUrl}?search=${encodeURIComponent(text)}`, { signal });
+    const answer = await answerOf(fetch(`${form.dataset.objectsUrl}?search=${encodeURIComponent(text)}`, { signal }));
     if (!answer.ok) return;
     const { results } = await answer.json();
     offered.replaceChildren(...results.slice(0, 12).map(({ name, norad_cat_id: number }) => new Option("", `${name} (${number})`)));

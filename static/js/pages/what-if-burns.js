@@ -3,6 +3,7 @@
 import { drawBurnSpace, listen, scaleEnds } from "../charts/burn-space.js";
 import { loadPlotly } from "../charts/plotly.js";
 import { burnLines, reached } from "../lib/burn-grid.js";
+import { answerOf } from "../lib/requests.js";
 
 const NUMBER = /\/burn\/\d+\/$/;
 const SETTLED_MS = 150; // keys that follow each other ask the server once
@@ -52,7 +53,7 @@ async function showDetail() {
   asked = new AbortController();
   const number = shown.chosen;
   try {
-    const answer = await fetch(page.dataset.burnUrl.replace(NUMBER, `/burn/${number}/`), { signal: asked.signal });
+    const answer = await answerOf(fetch(page.dataset.burnUrl.replace(NUMBER, `/burn/${number}/`), { signal: asked.signal }));
     if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
     detail.innerHTML = await answer.text();
     announcer.textContent = burnLines(space, space.burns[number]).join(". ");
