@@ -587,3 +587,13 @@ def test_a_stranger_sees_of_the_conjunction_how_many_were_told(client: Client) -
     html = shown_on_page(client, subject)
     assert "To 1 recipient." in html
     assert "To Ann" not in html
+
+
+def test_rows_say_synthetic_unless_the_ribbon_says_it_of_every_object(client: Client) -> None:
+    said(is_synthetic=True)
+    factories.space_object(is_synthetic=True)
+    assert "SYNTHETIC" in waiting(page(client, "/alerts/?whose=all"))  # no ribbon
+    factories.feed(kind="demo")
+    assert "SYNTHETIC" not in waiting(page(client, "/alerts/?whose=all"))
+    factories.space_object(name="REAL")
+    assert "SYNTHETIC" in waiting(page(client, "/alerts/?whose=all"))
