@@ -32,6 +32,7 @@ from sasweb.web import (
     stations,
     status,
     subscriptions,
+    tour,
     unsubscribing,
     validation,
     watch,
@@ -62,6 +63,7 @@ DOCUMENT: Final = "<slug:kind>.<slug:language>.<slug:fmt>"
 
 urlpatterns: list[URLPattern] = [
     path("", watch.watch, name="watch"),
+    path("tour/end/", tour.tour_end, name="tour_end"),
     path("conjunctions/", conjunctions.conjunctions, name="conjunctions"),
     path("conjunctions/all/", all_conjunctions.all_conjunctions, name="all_conjunctions"),
     path(

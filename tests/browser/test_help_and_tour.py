@@ -85,6 +85,22 @@ def test_an_offer_refused_is_refused_for_ever(newcomer: Page) -> None:
     assert "tour" not in page.url
 
 
+def test_the_offer_covers_no_row_no_lane_and_no_status(newcomer: Page) -> None:
+    page = newcomer
+    page.goto("/")
+    expect(page.locator("#tour-offer")).to_be_visible()
+    card = page.locator("#tour-offer").bounding_box()
+    assert card is not None
+    for part in ("#watch-passes", ".watch__lanes", ".watch__bar"):
+        box = page.locator(part).bounding_box()  # none where another view is shown
+        apart = box is None or (
+            card["x"] + card["width"] <= box["x"]
+            or card["y"] + card["height"] <= box["y"]
+            or box["y"] + box["height"] <= card["y"]
+        )
+        assert apart, part
+
+
 def test_help_opens_by_its_key_and_gives_the_focus_back(newcomer: Page) -> None:
     page = newcomer
     page.goto("/runs/")

@@ -1,6 +1,8 @@
-// Offers the tour on the first visit, and begins it when the address or the help asks for it.
+// Offers the tour on the first visit, and begins it when the address or the help asks for it. That it
+// has ended is kept in this browser, and with the account of who is signed in.
 
 import { Tour } from "../components/tour.js";
+import { answerOf } from "../lib/requests.js";
 
 const KEY = "safe-passage-tour"; // "done" or "never"
 const LATER = "safe-passage-tour-later"; // for this visit alone
@@ -26,23 +28,35 @@ const tour = new Tour({
   card: document.getElementById("tour"),
   ring: document.getElementById("tour-ring"),
   steps: [...document.getElementById("tour-steps").content.querySelectorAll("section")],
-  onEnd: () => keep(localStorage, KEY, "done"),
+  onEnd: () => endFor("done"),
 });
+
+/** For ever; what cannot reach the server now is kept here all the same. */
+function endFor(why) {
+  keep(localStorage, KEY, why);
+  const form = offer.querySelector("form");
+  if (form) answerOf(fetch(form.action, { method: "POST", body: new FormData(form) })).catch(() => {});
+}
 
 function begin() {
   offer.hidden = true;
   tour.start();
 }
 
-function putAway(store, key, value) {
-  keep(store, key, value);
+function putAway() {
   offer.hidden = true;
   document.getElementById("main").focus({ preventScroll: true });
 }
 
 offer.querySelector("[data-tour-start]").addEventListener("click", begin);
-offer.querySelector("[data-tour-later]").addEventListener("click", () => putAway(sessionStorage, LATER, "later"));
-offer.querySelector("[data-tour-never]").addEventListener("click", () => putAway(localStorage, KEY, "never"));
+offer.querySelector("[data-tour-later]").addEventListener("click", () => {
+  keep(sessionStorage, LATER, "later");
+  putAway();
+});
+offer.querySelector("[data-tour-never]").addEventListener("click", () => {
+  endFor("never");
+  putAway();
+});
 
 const address = new URL(location.href);
 const isAsked = address.searchParams.has("tour");
@@ -52,6 +66,6 @@ if (isAsked) {
   address.searchParams.delete("tour");
   history.replaceState(history.state, "", address);
   begin();
-} else if (isQuiet && !kept(localStorage, KEY) && !kept(sessionStorage, LATER)) {
+} else if (isQuiet && !("isOver" in offer.dataset) && !kept(localStorage, KEY) && !kept(sessionStorage, LATER)) {
   offer.hidden = false;
 }

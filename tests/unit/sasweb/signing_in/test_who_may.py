@@ -102,7 +102,7 @@ PAGES: Final[dict[str, Rule]] = {
     "metrics": ("open", None),  # monitors bear a token of the installation, or are near
     "subscriptions": ("read", "own"),
     "way": ("own", "own"),
-    **dict.fromkeys(("way_test", "way_stop"), (None, "own")),
+    **dict.fromkeys(("way_test", "way_stop", "tour_end"), (None, "own")),
     **dict.fromkeys(
         ("coordination", "case", "case_transcript", "case_links", "case_document", "operators",
          "operator"),
