@@ -265,6 +265,8 @@ def test_without_a_good_burn_none_is_called_good() -> None:
     assert "No burn that was tried is good enough." in said
     assert "Every burn that avoids it brings another pass." in said
     assert "Least bad: none of these is recommended" in said
+    assert said.count("none is recommended") == 2  # where the best one's figures would stand
+    assert "recommended too" not in said
     assert "best 1" not in said
 
 
