@@ -256,3 +256,13 @@ def test_a_rule_saved_on_its_own_page_is_written_down_with_its_author(admin: Cli
     assert change is not None
     assert (change.by, change.way) == ("Olga K", Way.PAGE)
     assert [each.area for each in change.objects_changed.all()] == ["rules"]
+
+
+def test_without_an_exercise_a_made_up_catalogue_is_not_called_real(admin: Client) -> None:
+    about = "None is on: what is made and sent is real."
+    assert about in _page(admin.get("/configuration/"))
+    factories.feed(kind="demo")
+    factories.space_object(is_synthetic=True)
+    assert "None is on. But every object here is made up" in _page(admin.get("/configuration/"))
+    factories.space_object(name="REAL")
+    assert "real, but for what says SYNTHETIC" in _page(admin.get("/configuration/"))
