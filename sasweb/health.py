@@ -72,7 +72,7 @@ def _body(lines: Sequence[HealthLine]) -> dict[str, Any]:
     worst = next((state for state in ("blind", "late", "waiting") if _has(ill, state)), "ok")
     return {
         "status": worst,
-        "words": " ".join(line.words for line in ill) or "Everything was heard of in time.",
+        "words": " ".join(line.words for line in ill) or "Everything has reported in time.",
         "checked_at": real_now_utc().isoformat().replace("+00:00", "Z"),
         "world": this_world().labels,
         "code_version": settings.CODE_VERSION,

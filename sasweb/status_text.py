@@ -43,7 +43,7 @@ def _queues(facts: SystemFacts) -> Iterator[str]:
     for each in facts.queues:
         depth = NOT_KNOWN if each.depth is None else f"{each.depth} waiting"
         oldest = f", the oldest for {_took(each.oldest_wait_s)}" if each.oldest_wait_s else ""
-        yield f"{each.name}: {depth}{oldest}, {each.workers} workers heard of"
+        yield f"{each.name}: {depth}{oldest}, {each.workers} workers report"
 
 
 def _backlogs(facts: SystemFacts) -> Iterator[str]:
@@ -57,7 +57,7 @@ def _workers(facts: SystemFacts) -> Iterator[str]:
     for each in facts.workers or ():
         doing = NOT_KNOWN if each.doing is None else ", ".join(each.doing) or "waits for work"
         where = f"{each.host} {each.pid or ''}".strip()
-        yield f"{each.name} on {where}: {each.state}, heard of {_ago(each.silent_s)}: {doing}"
+        yield f"{each.name} on {where}: {each.state}, reported {_ago(each.silent_s)}: {doing}"
 
 
 def _runs(facts: SystemFacts) -> Iterator[str]:

@@ -14,6 +14,7 @@ from sasweb.access import REQUEST_RUN, writing_view
 from sasweb.web.listing import page_of
 from screening.catalog.selectors import catalog_is_left_out
 from screening.common.clock import now_utc
+from screening.common.durations import DAY_S, HOUR_S, MINUTE_S
 from screening.common.exceptions import SafePassageError
 from screening.conjunctions.catalogue_due import catalogue_run_next
 from screening.conjunctions.models import RunKind, RunStatus, ScreeningRun
@@ -139,7 +140,8 @@ def _settings(subject: ScreeningRun) -> list[tuple[str, str, str]]:
         stem, _, suffix = name.rpartition("_")
         unit = UNITS.get(suffix, "")
         if isinstance(value, int | float):
-            rows.append((gettext((stem if unit else name).replace("_", " ")), f"{value:,g}", unit))
+            label = gettext((stem if unit else name).replace("_", " "))
+            rows.append((label, *_setting_words(value, unit)))
         elif name == "stations":
             rows.append(
                 (gettext("stations"), ", ".join(each.get("short_name", "?") for each in value), "")
@@ -150,3 +152,13 @@ def _settings(subject: ScreeningRun) -> list[tuple[str, str, str]]:
                 (gettext("operators' ephemerides followed"), followed or gettext("none"), "")
             )
     return rows
+
+
+def _setting_words(value: float, unit: str) -> tuple[str, str]:
+    """A setting as people say it: times in their largest whole unit, far distances to 0.1 km."""
+    if unit == "s":
+        for length_s, larger in ((DAY_S, "d"), (HOUR_S, "h"), (MINUTE_S, "min")):
+            if value >= length_s and value % length_s == 0:
+                return f"{value / length_s:,g}", larger
+    is_far = unit == "km" and value >= 10
+    return f"{round(value, 1) if is_far else value:,g}", unit

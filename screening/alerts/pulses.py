@@ -67,10 +67,10 @@ class PulseAge:
     @property
     def sentence(self) -> str:
         if self.age is None:
-            return _("%(who)s has not been heard of yet.") % {"who": self.subject}
+            return _("%(who)s has not reported yet.") % {"who": self.subject}
         words = duration_words(self.age.total_seconds())
         if self.state == "ok":
-            return _("%(who)s was heard of %(span)s ago.") % {"who": self.subject, "span": words}
+            return _("%(who)s reported %(span)s ago.") % {"who": self.subject, "span": words}
         limit = self.blind_after if self.state == "blind" else self.late_after
         within = duration_words(limit.total_seconds())
         sentence = _("%(who)s has been silent for %(span)s (limit %(limit)s): %(outcome)s.")

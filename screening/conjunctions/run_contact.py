@@ -52,7 +52,7 @@ class LostWorker:
     def _lost(self) -> str:
         since = {"since": f"{self.since:%H:%M:%S}"}
         if self.has_ended:
-            return gettext("Worker's process ended, last heard of %(since)s UTC") % since
+            return gettext("Worker's process ended, last report %(since)s UTC") % since
         return gettext("Worker lost since %(since)s UTC") % since
 
     @property

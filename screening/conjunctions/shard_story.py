@@ -42,7 +42,7 @@ class Interruption:
         why = gettext(self.reason)
         if self.heard_at and self.reason == WORKER_LOST:
             heard = {"reason": why, "at": f"{self.heard_at:%H:%M:%S}"}
-            why = gettext("%(reason)s, last heard of %(at)s UTC") % heard
+            why = gettext("%(reason)s, last report %(at)s UTC") % heard
         return gettext("Attempt %(number)s of %(most)s ended %(at)s UTC: %(why)s.") % {
             "number": self.attempt,
             "most": MAX_ATTEMPTS,

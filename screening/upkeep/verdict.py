@@ -1,4 +1,4 @@
-"""All of it in one sentence: everything was heard of in time, or what is wrong and what to do."""
+"""All of it in one sentence: everything has reported in time, or what is wrong and what to do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from screening.upkeep.facts_types import (
     WorkerFacts,
 )
 
-ALL_IS_WELL: Final = gettext_noop("Everything was heard of in time.")
+ALL_IS_WELL: Final = gettext_noop("Everything has reported in time.")
 _ORDER: Final = ("blind", "late", "waiting")
 _RESTART: Final = gettext_noop(
     "Where `manage.py up` runs it starts it again by itself; elsewhere start it, and read its log."
@@ -28,13 +28,13 @@ _TAKEN_OVER: Final = gettext_noop(
 )
 _REMEDIES: Final = {
     STATIONS_RUN: gettext_noop(
-        "See Runs: why the last did not finish, and whether its worker is heard of."
+        "See Runs: why the last did not finish, and whether its worker reports."
     ),
     DECIDING: gettext_noop(
         "Look into the log of the worker for alerts, which says what stands in the way."
     ),
     SENDING: gettext_noop(
-        "See whether the worker for alerts is heard of, and what e-mail and webhooks answer."
+        "See whether the worker for alerts reports, and what e-mail and webhooks answer."
     ),
     PEERS: gettext_noop("Call them by another way: what is said in cases does not reach them."),
     DISK: gettext_noop(

@@ -154,7 +154,7 @@ def test_a_shard_tells_when_its_worker_was_lost_and_who_came_after() -> None:
     assert (interruption.attempt, interruption.heard_at) == (1, heard_at)
     assert abs(interruption.ended_at - real_now_utc()) < timedelta(minutes=1)
     first, then = shard_story(shard)
-    assert "its worker was lost, last heard of" in first
+    assert "its worker was lost, last report" in first
     assert then == "Attempt 2 of 3 is the next that a worker takes."
 
     shard_execute(shard.pk)

@@ -55,7 +55,7 @@ class EntranceSerializer(serializers.Serializer[Any]):
         child=serializers.URLField(),
         help_text="Decision points and closest approaches, a calendar for each station.",
     )
-    health_feeds = serializers.URLField(help_text="200 while everything is heard of in time.")
+    health_feeds = serializers.URLField(help_text="200 while everything reports in time.")
     status = serializers.URLField(help_text="How the installation itself is doing, in full.")
     docs = serializers.URLField(help_text="This API described for people.")
     schema = serializers.URLField(help_text="This API described for programs: OpenAPI 3.")

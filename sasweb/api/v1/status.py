@@ -45,7 +45,7 @@ class StatusQueueSerializer(Section):
     name = serializers.CharField()
     depth = serializers.IntegerField(allow_null=True)
     oldest_wait_s = serializers.FloatField(allow_null=True, help_text="Null too: none waits.")
-    workers = serializers.IntegerField(help_text="Processes heard of in time that take from it.")
+    workers = serializers.IntegerField(help_text="Processes that report in time and take from it.")
 
 
 class StatusBacklogSerializer(serializers.Serializer[Any]):

@@ -19,5 +19,7 @@ NOT_YET: Final = {
         "Counts from the end of the declared window, which is not known.",
         "自所告知的时间窗结束起算，时间窗不详。",
     ),
-    Anchor.MISSED: Words("Counts from a deadline that is not missed.", "自逾期起算，尚未逾期。"),
+    Anchor.MISSED: Words(
+        "Due only if an earlier deadline is missed, and none is.", "自逾期起算，尚未逾期。"
+    ),
 }

@@ -70,7 +70,7 @@ def test_a_worker_whose_process_has_ended_is_lost_at_once(ended: str) -> None:
     found = lost_worker(running(holder=ended), HEARD_AT + timedelta(seconds=1))
     assert found is not None
     assert found.sentence == (
-        "Worker's process ended, last heard of 04:00:00 UTC; "
+        "Worker's process ended, last report 04:00:00 UTC; "
         "the run will be taken over by another before 04:01:30 UTC."
     )
     assert lost_worker(running(holder=own_identity()), HEARD_AT + timedelta(seconds=1)) is None

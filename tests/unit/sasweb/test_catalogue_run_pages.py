@@ -89,7 +89,7 @@ def test_a_shard_done_again_tells_its_story_on_its_page_and_in_the_api(client: C
     run.shards.filter(index=14).update(heartbeat_at=real_now_utc(), **again)
     for path in ("/runs/", f"/runs/{run.pk}/"):
         said = words_of(client, path)
-        lost = "its worker was lost, last heard of 05:01:05 UTC."
+        lost = "its worker was lost, last report 05:01:05 UTC."
         assert f"Attempt 1 of 3 ended 05:01:20 UTC: {lost}" in said
         assert "Attempt 2 of 3 took over at 05:01:22 UTC." in said
     shards = client.get(f"/api/v1/runs/{run.pk}/shards/").json()["results"]

@@ -216,3 +216,20 @@ def test_every_kind_of_record_has_a_proper_plural_in_the_admin(admin_client: Any
     said = words_of(admin_client, "/admin/")
     assert "Run object statuses" in said
     assert "statuss" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("duration_s", 604800.0, "7 d"),
+        ("sieve_step_s", 5400.0, "90 min"),
+        ("step_s", 75.0, "75 s"),
+        ("threshold_km", 57.4456, "57.4 km"),
+        ("margin_km", 0.125, "0.125 km"),
+    ],
+)
+def test_a_setting_of_a_run_is_said_as_people_say_it(
+    client: Client, name: str, value: float, said: str
+) -> None:
+    run = factories.run(config={name: value})
+    assert said in words_of(client, f"/runs/{run.pk}/")

@@ -328,7 +328,7 @@ def test_all_well_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in expected_pulses():
         pulse_record(name, now)
     _run(1, 5)
-    assert system_facts().verdict.sentence == "Everything was heard of in time."
+    assert system_facts().verdict.sentence == "Everything has reported in time."
 
 
 def test_a_standing_alarm_is_listed_until_it_is_over() -> None:
