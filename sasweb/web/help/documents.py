@@ -16,9 +16,25 @@ from typing import Final
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+# Whom a document is for, those who watch first: names, or beginnings of names, in this order. What
+# is on none of these shelves is on the last.
+_SHELVES: Final = (
+    (
+        gettext_lazy("On watch"),
+        "tutorial alerts alert-channels messages ephemerides all-conjunctions what-if weekly"
+        " coordination/ replays glossary demo-world",
+    ),
+    (
+        gettext_lazy("Running it"),
+        "operations configuration monitoring deployment threat-model languages reference/",
+    ),
+    (gettext_lazy("How it is worked out"), "algorithms/"),
+    (gettext_lazy("For programs and those who change the code"), ""),
+)
 _NOT_SLUG: Final = re.compile(r"[^\w\- ]")
 _OUTSIDE: Final = ("http://", "https://")
 _RIGHT: Final = "text-align:right"
@@ -38,6 +54,22 @@ def document_names() -> list[str]:
     folder: Path = settings.DOCS_DIR
     found = (each.relative_to(folder).with_suffix("") for each in folder.rglob("*.md"))
     return sorted(each.as_posix() for each in found)
+
+
+def document_shelves() -> list[tuple[str, list[str]]]:
+    """The names of all documents by whom they are for, those who watch first."""
+    left = document_names()
+    shelves = []
+    for title, beginnings in _SHELVES:
+        orders = beginnings.split() or [""]
+        own = [name for order in orders for name in left if _is_of(name, order)]
+        left = [name for name in left if name not in own]
+        shelves.append((str(title), own))
+    return shelves
+
+
+def _is_of(name: str, beginning: str) -> bool:
+    return name == beginning or (name.startswith(beginning) and beginning[-1:] in ("", "/"))
 
 
 @cache

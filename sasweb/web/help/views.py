@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from sasweb.web.help.documents import document, document_names, title_of
+from sasweb.web.help.documents import document, document_shelves, title_of
 from sasweb.web.help.glossary import glossary
 from sasweb.web.help.pages import EVERYWHERE, HELP, help_key
 
@@ -17,7 +17,10 @@ def help_index(request: HttpRequest) -> HttpResponse:
     context = {
         "glossary": glossary().values(),
         "pages": HELP.items(),
-        "documents": [(name, title_of(name)) for name in document_names()],
+        "shelves": [
+            (shelf, [(name, title_of(name)) for name in names])
+            for shelf, names in document_shelves()
+        ],
     }
     return render(request, "pages/help/index.html", context)
 

@@ -8,7 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from sasweb.web.help.documents import document, document_names, inline_html
+from sasweb.web.help.documents import (
+    document,
+    document_names,
+    document_shelves,
+    inline_html,
+)
 from sasweb.web.help.glossary import glossary
 from sasweb.web.help.pages import HELP, SAME_AS
 from sasweb.web.navigation import SECTIONS
@@ -81,7 +86,15 @@ def test_nothing_outside_the_documents_is_served(client: Client, name: str) -> N
 def test_the_index_names_every_document_and_word(client: Client) -> None:
     html = client.get("/help/").content.decode()
     assert html.count("/help/docs/") >= len(document_names())
+    first_of_each = ["tutorial", "operations", "algorithms/", "adr/"]
+    places = [html.index(f'href="/help/docs/{name}') for name in first_of_each]
+    assert places == sorted(places)  # those who watch find theirs first
     assert all(f"<dt>{word}</dt>" in html for word in glossary())
+
+
+def test_every_document_stands_on_one_shelf() -> None:
+    shelved = [name for _shelf, names in document_shelves() for name in names]
+    assert sorted(shelved) == document_names()
 
 
 def test_documents_keep_the_policy_of_pages_and_their_links() -> None:
