@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Literal
 
@@ -31,6 +32,7 @@ def _unknown() -> SafeString:
 
 UNKNOWN = lazy(_unknown, SafeString)()
 MINUS = "\N{MINUS SIGN}"
+_KEYBOARD_MINUS = re.compile(r"(?<![\w-])-(?=\d)")  # of a number, not within a name or a date
 EPOCH_AHEAD = gettext_lazy(
     "Element sets that are predictions, such as an operator's own, have epochs still to come."
 )
@@ -79,6 +81,12 @@ def signed(value: float | Literal[""] | None, digits: int = 2) -> str:
 def scientific(value: float | None, digits: int = 3) -> str:
     """A small number by its power of ten."""
     return UNKNOWN if value is None else f"{value:.{int(digits)}e}".replace("-", MINUS)
+
+
+@register.filter
+def signs(text: str) -> str:
+    """A kept text whose figures bear a keyboard's minus, with the sign that pages write."""
+    return _KEYBOARD_MINUS.sub(MINUS, text)
 
 
 @register.filter

@@ -17,10 +17,10 @@ def test_a_docked_part_s_differences_are_not_called_its_distance(client: Client,
         method="state",
         max_separation_km=0.0,
         max_relative_speed_m_s=0.0,
-        detail="Compared with ISS (ZARYA), epochs 11.0 h apart: +0.34 km along the track.",
+        detail="Compared with ISS (ZARYA), epochs 11.0 h apart: -0.34 km along the track.",
     )
     html = client.get(page.format(run.pk)).content.decode()
     assert "Path differs by" in html
     assert "once moved along the track by the offset in Detail" in html
-    assert "+0.34 km along the track" in html
+    assert "\N{MINUS SIGN}0.34 km along the track" in html
     assert "Farthest" not in html
