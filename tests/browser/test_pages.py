@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Complaints, open_window
 from tests.browser.sites import Site
@@ -123,6 +123,16 @@ def test_a_stranger_to_the_mouse_reaches_the_content_first(page: Page) -> None:
     assert page.evaluate("document.activeElement.textContent") == "Skip to content"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_an_edge_behind_which_a_table_goes_on_fades_until_it_is_pushed(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/runs/")
+    table = page.locator(".table-scroll").first
+    expect(table).to_have_attribute("data-more", "right")
+    assert table.evaluate("each => getComputedStyle(each).maskImage") != "none"
+    table.evaluate("each => each.scrollTo(each.scrollWidth, 0)")
+    expect(table).to_have_attribute("data-more", "left")
 
 
 def test_slash_goes_to_the_search(page: Page) -> None:
