@@ -216,6 +216,24 @@ class TestRisk:
         page.evaluate("window.dispatchEvent(new Event('afterprint'))")
         assert page.evaluate(theme) == before
 
+    def test_every_sheet_says_of_what_it_is(self, page: Page, risky_pass: int) -> None:
+        page.goto(f"/conjunctions/{risky_pass}/")
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        styles = "document.documentElement.style.getPropertyValue"
+        assert "· TCA 2026-03-" in page.evaluate(f"{styles}('--sheet-subject')")
+        assert page.evaluate(f"{styles}('--sheet-subject')").startswith('"REPLAY · ')
+        assert page.evaluate(f"{styles}('--sheet-as-of')").startswith('"As of 2026-03-10 ')
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+
+    def test_nothing_on_paper_is_beyond_its_frame(self, page: Page, risky_pass: int) -> None:
+        page.goto(f"/conjunctions/{risky_pass}/")
+        page.set_viewport_size({"width": 725, "height": 1000})  # A4 within its margins
+        page.emulate_media(media="print")
+        for part in (".criteria", ".history__table", ".figures--encounter", "html"):
+            each = page.locator(part).first
+            assert each.evaluate("it => it.scrollWidth - it.clientWidth") <= 1, part
+        page.emulate_media(media="screen")
+
     def test_it_fits_a_telephone(self, page: Page, risky_pass: int) -> None:
         page.set_viewport_size({"width": 390, "height": 844})
         page.goto(f"/conjunctions/{risky_pass}/")

@@ -16,6 +16,8 @@ const CHARTS = [
   { id: "chart-evolution", key: "evolution", draw: drawEvolution },
 ];
 
+const PAPER_PX = { width: 690, height: 290 }; // what A4 and Letter hold within a panel
+
 /** @type {"whole"|"miss"} */
 let planeView = "whole";
 
@@ -74,11 +76,15 @@ function offerPlaneViews(drawCharts) {
   group.hidden = false;
 }
 
-/** The theme is light on paper (lib/theme.js): charts follow it before the browser lays the paper out. */
+/** Paper is light (lib/theme.js) and narrow: charts follow before the browser lays it out. */
 function redrawForPaper() {
-  const redraw = () => {
-    if (window.Plotly) for (const chart of presentCharts()) chart.draw(chart.container, data);
+  const redraw = (size) => {
+    if (!window.Plotly) return;
+    for (const { container, draw } of presentCharts()) {
+      draw(container, data);
+      window.Plotly.relayout(container, size);
+    }
   };
-  window.addEventListener("beforeprint", redraw);
-  window.addEventListener("afterprint", redraw);
+  window.addEventListener("beforeprint", () => redraw(PAPER_PX));
+  window.addEventListener("afterprint", () => redraw({ autosize: true }));
 }

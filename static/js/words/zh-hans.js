@@ -6,6 +6,7 @@ window.safePassageWords = {
   "All constellations": "全部星座",
   "All owners": "全部所属方",
   "Altitude": "高度",
+  "As of {at}": "截至 {at}",
   "Auto": "自动",
   "Catalogue is being loaded… The globe fills by itself.": "正在载入目录…三维地球将自动填充。",
   "Close": "关闭",
