@@ -21,7 +21,9 @@ CUT_OFF = """[...document.querySelectorAll(".header a, .header button, .header t
         if (part.closest(".header__nav"))
             part.scrollIntoView({ block: "nearest", inline: "nearest" });
         const box = part.getBoundingClientRect();
-        const holder = part.parentElement.getBoundingClientRect();
+        let holder = part.parentElement;
+        while (getComputedStyle(holder).display === "contents") holder = holder.parentElement;
+        holder = holder.getBoundingClientRect();
         return box.left < 0 || box.right > innerWidth || box.right > holder.right + 1;
     })
     .map((part) => part.textContent.trim())"""
