@@ -26,7 +26,7 @@ _SHELVES: Final = (
     (
         gettext_lazy("On watch"),
         "tutorial alerts alert-channels messages ephemerides all-conjunctions what-if weekly"
-        " coordination/ replays glossary demo-world",
+        " coordination/ replays glossary demo-world accessibility",
     ),
     (
         gettext_lazy("Running it"),
