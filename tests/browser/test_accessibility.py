@@ -87,7 +87,7 @@ STOP = """() => {
     isLast, isFirst: before === 0 && !isLast, isOfBefore: before >= 0,
     isCovered: points.every(isOver),
     // Of a frame, what has the focus inside it has the mark.
-    isMarked: it.tagName === "IFRAME" || marks(it) || [...it.labels ?? [], it.parentElement].some(marks),
+    isMarked: it.tagName === "IFRAME" || [it, ...it.labels ?? [], it.parentElement].some(marks),
   };
 }"""
 SIGN_IN = """

@@ -128,11 +128,12 @@ class TestTrouble:
             else:
                 route.fulfill(status=204, headers={"X-Object-Set": "another"})
 
+        far_s = NOW.timestamp() + 18_000  # the site runs on: of its present the page has frames
         globe.route("**/api/v1/frames/?*", replaced)
         with globe.expect_request("**/api/v1/frames/objects/**") as asked:
-            globe.evaluate(f"{GLOBE}.clock.jumpTo({(NOW.timestamp() + 600) * 1000})")
+            globe.evaluate(f"{GLOBE}.clock.jumpTo({far_s * 1000})")
         taken_up.append(asked.value.url)
-        hold_at(globe, NOW.timestamp() + 600)
+        hold_at(globe, far_s)
 
 
 def realtime_of(page: Page) -> str:
