@@ -33,7 +33,7 @@ WORD: Final = re.compile(r"[A-Za-z]+")
 # Parties, documents, units and the field's own abbreviations: the same in any language.
 NAMES: Final = frozenset(
     WORD.findall(
-        "NASA SpaceX Starlink Monitor Space Hazards SOCRATES Plus A/AC Pc TCA km h 1e 2 x 25"
+        "NASA SpaceX Starlink Monitor Space Hazards SOCRATES Plus A/AC Pc TCA km d h min 1e 2 x 25"
     )
 )
 FACTS: Final = facts_of(MESSAGES[0])
