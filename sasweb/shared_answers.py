@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import get_language
+from rest_framework.permissions import SAFE_METHODS
 
 from sasweb.revision import Payload, read_revision
 from screening.common.clock import now_utc
@@ -33,7 +34,6 @@ T = TypeVar("T")
 # what is read no longer ago than this holds what they were told of.
 REVISION_KEPT_S: Final = 0.25
 MOST_KEPT: Final = 64  # the largest, the Watch table, has 0.3 MB
-READING_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def _read_revision() -> dict[str, Payload]:
@@ -79,7 +79,7 @@ def own_writes_middleware(
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if request.method not in READING_METHODS:
+        if request.method not in SAFE_METHODS:
             _revision.forget()
         return response
 

@@ -11,10 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from sasweb.templatetags.passage import UNKNOWN
-from screening.conjunctions.likelihood_words import (
-    length_parts,
-    probability_parts,
-)
+from screening.conjunctions.likelihood_words import length_parts, probability_parts
 from screening.conjunctions.models import Assessment
 
 register = template.Library()

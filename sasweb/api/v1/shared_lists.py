@@ -26,9 +26,9 @@ class SharedLists(ListModelMixin):
     shared: ClassVar[SharedAnswers[str | bytes]]
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        renderer = request.accepted_renderer
         if _is_large(request):
             return super().list(request, *args, **kwargs)
+        renderer = request.accepted_renderer
 
         def made() -> str | bytes:
             told = super(SharedLists, self).list(request, *args, **kwargs).data
