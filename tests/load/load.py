@@ -1,6 +1,7 @@
 """Start the product, let many look at it while it works, and write down what that was like.
 
-    python -m tests.load.load [--minutes 10] [--quick] [--database-url URL --redis-url URL]
+    python -m tests.load.load [--minutes 10] [--quick] [--operators 20 --programs 5]
+        [--web-processes 2] [--database-url URL --redis-url URL]
 
 The product is `manage.py up` on the SYNTHETIC demo catalogue in a folder of its own. Meanwhile
 everything is screened against everything, the demo has a new issue, and somebody acknowledges an
@@ -102,7 +103,10 @@ def lags_ms(arrivals: list[list[float]], made: dict[int, float]) -> list[float]:
 
 def _measured(options: argparse.Namespace, folder: Path) -> str:
     people = {"operators": options.operators, "programs": options.programs}
-    variables = {"SAFE_PASSAGE_CATALOG": "demo"}
+    variables = {
+        "SAFE_PASSAGE_CATALOG": "demo",
+        "SAFE_PASSAGE_WEB_PROCESSES": str(options.web_processes),
+    }
     if options.database_url:
         variables |= {"DATABASE_URL": options.database_url, "REDIS_URL": options.redis_url}
     seconds, memory, stopped = options.minutes * 60.0, Memory(), threading.Event()
@@ -146,7 +150,8 @@ def _record(options: argparse.Namespace, folder: Path, memory: Memory, before: f
     pulls = [each for each in told if "pull" in each]
     machine = this_machine(before)
     where = "PostgreSQL and Redis" if options.database_url else "SQLite and the embedded broker"
-    flag = f" --minutes {options.minutes:g}"
+    if options.web_processes > 1:
+        where += f", {options.web_processes} web processes"
     return "\n".join(
         [
             f"# {options.operators} operators and {options.programs} programs at once: {where}",
@@ -155,7 +160,7 @@ def _record(options: argparse.Namespace, folder: Path, memory: Memory, before: f
             f" {machine.cores} cores for the product and for those who ask, load before"
             f" {machine.load_before}, after {machine.load_after}.",
             "",
-            f"    .venv/bin/python -m tests.load.load{flag}",
+            f"    .venv/bin/python -m tests.load.load{_flags(options)}",
             "",
             *(f"The pull meanwhile: {each['pull']} {each['s']:.0f} s." for each in pulls),
             f"Live streams: {heard['opened']} opened, {heard['broken']} broken off,"
@@ -168,6 +173,12 @@ def _record(options: argparse.Namespace, folder: Path, memory: Memory, before: f
             *_memory_table(memory),
         ]
     )
+
+
+def _flags(options: argparse.Namespace) -> str:
+    """What was asked for, without the addresses of anybody's servers."""
+    shown = ("minutes", "operators", "programs", "web_processes")
+    return "".join(f" --{name.replace('_', '-')} {getattr(options, name):g}" for name in shown)
 
 
 def _lag_words(lags: list[float]) -> str:
@@ -225,6 +236,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--operators", type=int, default=200)
     parser.add_argument("--programs", type=int, default=50)
     parser.add_argument("--quick", action="store_true", help="one minute, 20 operators, 5 programs")
+    parser.add_argument("--web-processes", type=int, default=1)
+    parser.add_argument("--name", default="", help="of the record, where the day has another")
     parser.add_argument("--database-url", default="", help="an empty PostgreSQL")
     parser.add_argument("--redis-url", default="", help="needed with it")
     options = parser.parse_args(arguments)
@@ -232,7 +245,7 @@ def main(arguments: list[str]) -> int:
         options.minutes, options.operators, options.programs = 1.0, 20, 5
     with tempfile.TemporaryDirectory(prefix="safe-passage-load-") as folder:
         text = _measured(options, Path(folder))
-    name = "load-postgresql" if options.database_url else "load"
+    name = options.name or ("load-postgresql" if options.database_url else "load")
     if not options.quick:
         (FOLDER / f"{name}-{datetime.now(UTC):%Y-%m-%d}.md").write_text(text + "\n")
     print(text)  # noqa: T201
