@@ -75,7 +75,10 @@ _revision = _Revision()
 def own_writes_middleware(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Whoever has written something, and reads it in the same moment, finds it."""
+    """Whoever has written something, and reads it in the same moment, finds it.
+
+    Where several processes answer, and another one does: after ``REVISION_KEPT_S``.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)

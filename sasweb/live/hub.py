@@ -13,8 +13,6 @@ import secrets
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import Error as AnyDatabaseError
-
 from sasweb.clock_reading import clock_reading
 from sasweb.live.events import Event
 from sasweb.revision import Payload
@@ -121,11 +119,15 @@ class Hub:
             await asyncio.sleep(self._interval_s)
 
     async def _revision(self) -> Mapping[str, Payload]:
-        """What the database says now; nothing when it cannot be read, which the log says once."""
+        """What the database says now; nothing when it cannot be read, which the log says once.
+
+        Whatever the reason: were the poller to end, each new listener would be told that all is
+        well, and then hear nothing.
+        """
         loop = asyncio.get_running_loop()
         try:
             revision = await loop.run_in_executor(self._thread, self._read)
-        except AnyDatabaseError:  # InterfaceError is not a DatabaseError
+        except Exception:
             if not self._is_failing:
                 logger.exception("The live stream cannot read the database.")
             self._is_failing = True

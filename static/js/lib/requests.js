@@ -14,7 +14,7 @@ export const requests = new EventTarget();
 export async function answerOf(answer) {
   try {
     const response = await answer;
-    tell(!AWAY_STATUSES.includes(response.status));
+    tell(comesFromServer(response.status, response.headers.get("Retry-After")));
     return response;
   } catch (error) {
     if (error instanceof TypeError) tell(false);
@@ -25,7 +25,19 @@ export async function answerOf(answer) {
 /** The requests of htmx: forms, lists and what refreshes itself. */
 export function watchHtmx() {
   for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, () => tell(false));
-  document.addEventListener("htmx:beforeOnLoad", ({ detail }) => tell(!AWAY_STATUSES.includes(detail.xhr.status)));
+  document.addEventListener("htmx:beforeOnLoad", ({ detail: { xhr } }) => {
+    tell(comesFromServer(xhr.status, xhr.getResponseHeader("Retry-After")));
+  });
+}
+
+/**
+ * A server that is busy says so itself, and when to ask again (sasweb/turns.py). Were its streams
+ * made anew for that, it would be asked for more the less it can answer.
+ * @param {number} status
+ * @param {string|null} retryAfter
+ */
+function comesFromServer(status, retryAfter) {
+  return !AWAY_STATUSES.includes(status) || retryAfter !== null;
 }
 
 function tell(isReached) {

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, Error, InterfaceError
+from django.db import DatabaseError, InterfaceError
 from django.test import AsyncClient, Client
 
 from sasweb.live.events import HEARTBEAT, Event
@@ -168,8 +168,10 @@ def test_nobody_listening_means_no_questions() -> None:
     run(scenario)
 
 
-@pytest.mark.parametrize("error", [DatabaseError("locked"), InterfaceError("closed")])
-def test_a_database_that_is_away_for_a_moment_does_not_end_the_stream(error: Error) -> None:
+@pytest.mark.parametrize(
+    "error", [DatabaseError("locked"), InterfaceError("closed"), KeyError("a fault of ours")]
+)
+def test_what_cannot_be_read_for_a_moment_does_not_end_the_stream(error: Exception) -> None:
     async def scenario() -> None:
         source = Source(run={"id": 1})
         source.error = error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from sasweb.api.v1 import conjunctions
 from sasweb.settings import base
 from sasweb.shared_answers import REVISION_KEPT_S, SharedAnswers
 from sasweb.web import header, watch
-from tests import factories
+from tests import case_world, factories
 from tests.unit.sasweb.watch_pages import a_pass, rows
 
 READS_OF_THE_REVISION = 16
@@ -221,3 +222,37 @@ def test_whoever_writes_finds_it_when_he_reads_in_the_same_moment(
     assert ids() == {first.pk}
     client.post("/no-such-page/")
     assert ids() == {first.pk, second.pk}
+
+
+OF_PAGES = ("/", "/header/", "/weekly/")
+OF_LISTS = ("conjunctions", "assessments", "transitions", "approaches", "objects", "element-sets")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("product_at_now")
+def test_what_is_shared_is_the_same_whoever_has_it_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Made anew for each: a stranger, a speaker of home, and somebody who may do everything."""
+    made: dict[Any, list[str]] = defaultdict(list)
+
+    def kept_apart(answers: SharedAnswers[Any], key: Any, make: Any) -> Any:
+        answer = make()
+        place = (id(answers), repr(key), translation.get_language())
+        made[place].append(repr(answer))
+        return answer
+
+    monkeypatch.setattr(SharedAnswers, "get", kept_apart)
+    case_world.told()
+    speaker = case_world.person(case_world.HOME)
+    mighty = User.objects.create_superuser("ada-of-the-desk", password="a long enough one")
+    addresses = [*OF_PAGES, *(f"/api/v1/{name}/" for name in OF_LISTS)]
+    for language in ("en", "zh-hans"):
+        for person in (None, speaker, mighty):
+            browser = Client()
+            browser.cookies["safe_passage_language"] = language
+            if person:
+                browser.force_login(person)
+            for address in addresses:
+                assert browser.get(address).status_code == 200, address
+    assert len(made) == 2 * len(OF_PAGES) + len(OF_LISTS)  # the API speaks English
+    assert min(len(answers) for answers in made.values()) >= 3
+    assert {place: answers for place, answers in made.items() if len(set(answers)) > 1} == {}
