@@ -17,6 +17,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
+from rest_framework.permissions import SAFE_METHODS
 
 from sasweb.client_address import client_network
 from sasweb.failures import MACHINE_PREFIXES, error_response
@@ -25,7 +26,6 @@ Limit = Literal["anonymous", "read", "write", "upload", "ask"]
 AnyView = TypeVar("AnyView", bound=Callable[..., Any])
 
 MINUTE_S: Final = 60.0
-SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 API: Final = "/api/v1/"  # counts for itself: it knows tokens
 TOO_MANY: Final = (
     "That was more in a minute than is taken from one person or address. Try again in {wait_s} s."

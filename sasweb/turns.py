@@ -25,6 +25,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 from asgiref.sync import ThreadSensitiveContext
+from rest_framework.permissions import SAFE_METHODS
 
 from sasweb.asker import PIECE_WITHIN_S, Asker, HasLeftError
 from sasweb.body_limit import App, Message, Receive, Send
@@ -40,7 +41,6 @@ LONGEST_WAIT_S: Final = 30.0  # then it is said to be busy: whoever asked has mo
 RETRY_AFTER_S: Final = 5
 BUSY: Final = "Too many ask at once. Nothing is lost; ask again in a few seconds."
 TOO_SLOW: Final = "What was to be sent stayed away too long. Nothing of it was kept; send it again."
-_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 # What guards rather than shows: without it a page calls itself blind, and a probe the process dead.
 _GUARDS: Final = ("/live/", "/alerts/news/", "/health/", "/metrics")
 
@@ -173,7 +173,7 @@ def _is_patient(scope: Message) -> bool:
     told = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     is_asked_for = "hx-request" in told and told.get("hx-trigger") != told.get("hx-target")
     is_guard = scope["path"].startswith(_GUARDS)
-    return scope["method"] in _READING and not (is_opened(told) or is_asked_for or is_guard)
+    return scope["method"] in SAFE_METHODS and not (is_opened(told) or is_asked_for or is_guard)
 
 
 async def _turn_of(asker: Asker, turns: Turns, *, is_patient: bool) -> Turn:

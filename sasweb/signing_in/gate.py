@@ -8,12 +8,12 @@ from typing import Final
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.deprecation import MiddlewareMixin
+from rest_framework.permissions import SAFE_METHODS
 
 from sasweb.access import bears_token
 from sasweb.failures import MACHINE_PREFIXES, error_response
 from sasweb.signing_in.factors import lacks_second_factor
 
-SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 # Setting one up, and leaving. What comes by a secret link is its holder's, whoever is signed in.
 ALWAYS: Final = (
     "/account/",
