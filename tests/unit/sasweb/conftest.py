@@ -9,6 +9,8 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from screening.common.clock import Clock
+from screening.operators.models import Membership, Organisation
+from tests import coordination_world as world
 from tests.factories import NOW
 
 PAGES = (
@@ -57,6 +59,22 @@ def signed_in() -> Callable[[str], Client]:
         user = User.objects.create_user(f"a-{group}", password="correct horse")
         if group != "nobody":
             user.groups.add(Group.objects.get(name=group))
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def member() -> Callable[..., Client]:
+    """A browser of somebody with a role in an organisation, home unless another is named."""
+
+    def make(role: str, slug: str = world.STATION) -> Client:
+        world.home_and_other()
+        user = User.objects.create_user(f"{role}-of-{slug}", password="correct horse")
+        organisation = Organisation.objects.get(slug=slug)
+        Membership.objects.create(user=user, organisation=organisation, role=role)
         client = Client()
         client.force_login(user)
         return client

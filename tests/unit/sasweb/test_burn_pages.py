@@ -19,7 +19,6 @@ from screening.catalog.models import SpaceObject
 from screening.conjunctions.models import Conjunction
 from screening.consequences.kinds import QuestionError
 from screening.consequences.models import Study
-from screening.operators.models import Membership, Organisation
 from tests import coordination_world as world
 from tests import factories
 from tests.burn_study import (
@@ -353,20 +352,6 @@ def test_two_searches_differ_where_they_do() -> None:
 
 
 # --- In a case ---------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def member() -> Callable[[str], Client]:
-    def make(role: str) -> Client:
-        world.home_and_other()
-        user = User.objects.create_user(f"{role}-of-home", password="correct horse")
-        home = Organisation.objects.get(slug=world.STATION)
-        Membership.objects.create(user=user, organisation=home, role=role)
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return make
 
 
 def burn_path(study: Study, number: int = BEST) -> str:

@@ -18,26 +18,13 @@ from screening.coordination.models import OpeningRule
 from screening.coordination.release_models import Way
 from screening.coordination.release_view import entries_for
 from screening.coordination.services import speak
-from screening.operators.models import ContactPoint, Membership, Organisation, ReleasePolicy
+from screening.operators.models import ContactPoint, Organisation, ReleasePolicy
 from tests import coordination_world as world
 from tests.coordination_world import FLEET, OURS, STATION
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
 POLICY = f"/operators/{FLEET}/policy/"
-
-
-@pytest.fixture
-def member() -> Callable[[str], Client]:
-    def make(role: str) -> Client:
-        ours, _ = world.home_and_other()
-        user = User.objects.create_user(f"a-{role}", password="correct horse")
-        Membership.objects.create(user=user, organisation=ours, role=role)
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return make
 
 
 def page(client: Client, path: str, status: int = 200) -> str:
@@ -110,7 +97,7 @@ def test_what_was_previewed_is_what_happens(member: Callable[[str], Client]) -> 
     after = entries_for(case, FLEET, way=Way.PAGE)[2].shown("assessment")
     assert (before, after["miss_distance_km"]) == ({}, 0.4)
     made = ReleasePolicy.objects.get(holder__slug=STATION)
-    assert (made.number, made.author, made.note) == (1, "a-lead", "Trust.")
+    assert (made.number, made.author, made.note) == (1, f"lead-of-{STATION}", "Trust.")
 
 
 def test_classes_can_be_chosen_one_by_one(member: Callable[[str], Client]) -> None:
@@ -203,7 +190,7 @@ def test_a_lead_says_from_which_level_drafts_open(member: Callable[[str], Client
     assert "No case opens by itself" in page(lead, "/stations/iss/rule/")
     lead.post(path, {"from_level": "red"})
     rule = OpeningRule.objects.get()
-    assert (rule.from_level, rule.changed_by) == ("red", "a-lead")
+    assert (rule.from_level, rule.changed_by) == ("red", f"lead-of-{STATION}")
     assert "from <strong>red</strong> on" in page(lead, "/stations/iss/rule/")
     assert "is no level" in lead.post(path, {"from_level": "mauve"}, follow=True).content.decode()
     assert OpeningRule.objects.get().from_level == "red"
