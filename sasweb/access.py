@@ -15,7 +15,8 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat, Trim
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.utils.deprecation import MiddlewareMixin
 from django.views.decorators.http import require_http_methods
@@ -160,9 +161,21 @@ def is_of_duty(person: User | AnonymousUser) -> bool:
 
 
 def name_of(person: User | AnonymousUser) -> str:
-    """How a person is named in what is kept of their decisions."""
+    """How a person is named in what is kept of their decisions: no two accounts alike.
+
+    Where somebody else has the full name too, active or not, the username tells them apart.
+    """
     full_name = person.get_full_name() if isinstance(person, User) else ""
-    return full_name or person.get_username()
+    if not full_name:
+        return person.get_username()
+    others = accounts_named(full_name).exclude(pk=person.pk)
+    return f"{full_name} ({person.get_username()})" if others.exists() else full_name
+
+
+def accounts_named(name: str) -> QuerySet[User]:
+    """The accounts whose decisions may be kept under a name: inactive ones stay named."""
+    told = User.objects.annotate(full_name=Trim(Concat("first_name", Value(" "), "last_name")))
+    return told.filter(Q(full_name=name) | Q(full_name="", username=name))
 
 
 def writing_view(permission: str) -> Callable[[View[P]], View[P]]:

@@ -26,6 +26,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from sasweb.access import accounts_named, name_of
 from sasweb.headers import unseen
 from sasweb.world import this_world
 from screening.alerts.ack_links import AckClaim, LinkExpired, read_ack_token
@@ -69,14 +70,25 @@ def acknowledge(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return _answer(request, {"page": _page(claim, notice, recipient)})
     notices_acknowledge(
-        [notice.pk], person=recipient.name, by=AcknowledgedBy.LINK, recipient=recipient
+        [notice.pk], person=_person(recipient), by=AcknowledgedBy.LINK, recipient=recipient
     )
     return unseen(redirect("acknowledge", token))
 
 
+def _person(recipient: Recipient) -> str:
+    """How whoever has a recipient's link is kept: as the own account, and as no other.
+
+    NOTE: a recipient is named freely, also as somebody who has an account and answers by page.
+    """
+    namesakes = accounts_named(recipient.name)
+    if recipient.user is not None and namesakes.filter(pk=recipient.user.pk).exists():
+        return name_of(recipient.user)
+    return f"{recipient.name} (by link)" if namesakes.exists() else recipient.name
+
+
 def _page(claim: AckClaim, notice: Notice, recipient: Recipient) -> AckPage:
-    found = list(notice.acknowledgements.all())
-    own = next((each for each in found if each.person == recipient.name), None)
+    found, person = list(notice.acknowledgements.all()), _person(recipient)
+    own = next((e for e in found if e.recipient_id == recipient.pk or e.person == person), None)
     item = told(notice, "this page")
     is_past_filters = real_now_utc() - claim.issued_at >= FILTERS_TRY_LINKS_FOR
     return AckPage(

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 from django.test import Client
 
-from sasweb.access import groups_create
+from sasweb.access import groups_create, name_of
 from screening.catalog.models import Feed, FeedState, Pull, PullStatus
 from screening.conjunctions.models import ScreeningRun
 from tests import factories
@@ -250,3 +250,20 @@ def test_signing_out_takes_a_post(signed_in: SignedIn) -> None:
     assert client.get("/sign-out/").status_code == 405
     assert client.post("/sign-out/").status_code == 302
     assert "Sign in" in client.get("/runs/").content.decode()
+
+
+def test_a_name_that_is_nobody_elses_stays_as_it_is() -> None:
+    ada = User.objects.create_user("ada", first_name="Ada", last_name="Byron")
+    assert name_of(ada) == "Ada Byron"
+    assert name_of(User.objects.create_user("grace")) == "grace"
+
+
+def test_no_two_accounts_are_named_alike() -> None:
+    alike = [
+        User.objects.create_user("wli", first_name="Wei", last_name="Li"),
+        User.objects.create_user("wli2", first_name="Wei Li"),  # the same in two fields or one
+        User.objects.create_user("gone", first_name="Wei", last_name="Li", is_active=False),
+    ]
+    assert [name_of(each) for each in alike] == ["Wei Li (wli)", "Wei Li (wli2)", "Wei Li (gone)"]
+    User.objects.create_user("Grace")
+    assert name_of(User.objects.create_user("gh", first_name="Grace")) == "Grace (gh)"

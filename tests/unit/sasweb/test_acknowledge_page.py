@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings as site_settings
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import resolve, reverse
 
+from sasweb.access import name_of
 from screening.alerts import links
 from screening.alerts.ack_links import ack_token
 from screening.alerts.models import AcknowledgedBy, Acknowledgement, Notice
@@ -63,6 +65,28 @@ def test_one_post_acknowledges_as_the_recipient_and_says_so(
     assert "Acknowledged</h1>" in page
     assert "Jane Doe" in page
     assert AT_ONCE not in page
+
+
+def test_a_recipient_named_as_somebody_with_an_account_is_somebody_else(
+    client: Client, red: Notice, jane: Recipient
+) -> None:
+    User.objects.create_user("jdoe", first_name="Jane", last_name="Doe")
+    notices_acknowledge([red.pk], person="Jane Doe", by=AcknowledgedBy.PAGE)
+    assert "Jane Doe acknowledged it" in client.get(path_of(red, jane)).content.decode()
+    assert "Jane Doe (by link)," in client.post(path_of(red, jane), follow=True).content.decode()
+    assert Acknowledgement.objects.count() == 2
+
+
+def test_a_recipient_of_an_account_answers_as_that_account_by_either_way(
+    client: Client, red: Notice, jane: Recipient
+) -> None:
+    for username in ("jdoe", "jdoe2"):
+        user = User.objects.create_user(username, first_name="Jane", last_name="Doe")
+    Recipient.objects.filter(pk=jane.pk).update(user=user)
+    notices_acknowledge([red.pk], person=name_of(user), by=AcknowledgedBy.PAGE, user=user)
+    for answer in (client.get(path_of(red, jane)), client.post(path_of(red, jane), follow=True)):
+        assert "Jane Doe (jdoe2)," in answer.content.decode()
+    assert Acknowledgement.objects.count() == 1
 
 
 def test_a_second_post_changes_nothing(client: Client, red: Notice, jane: Recipient) -> None:

@@ -107,6 +107,18 @@ def test_what_was_acknowledged_is_said_by_name_until_the_next_answer(signed_in: 
     assert "2 alerts acknowledged by a-operator" in done(answered_by_script(ann, *others))
 
 
+def test_a_second_person_of_the_same_name_answers_for_themselves(signed_in: SignedIn) -> None:
+    ann, other = signed_in("operator"), signed_in("manager")
+    row = said(ann)
+    User.objects.update(first_name="Wei", last_name="Li")
+    assert "acknowledged by Wei Li (a-operator)" in done(answered_by_script(ann, row))
+    User.objects.filter(username="a-operator").update(is_active=False)  # stays named
+    operators = Group.objects.get(name="operator")
+    user_of(other).groups.add(operators)
+    assert "acknowledged by Wei Li (a-manager)" in done(answered_by_script(other, row))
+    assert Acknowledgement.objects.count() == 2
+
+
 def answered_by_script(client: Client, *rows: Notice) -> str:
     named = {"notice": [row.pk for row in rows]}
     answer = client.post("/alerts/acknowledge/", named, headers={"HX-Request": "true"})
