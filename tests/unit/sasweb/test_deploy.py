@@ -149,5 +149,14 @@ def test_both_proxies_pass_live_streams_on_at_once_and_keep_monitors_away() -> N
         assert f"127.0.0.1:{port}" in caddy
 
 
+def test_nginx_has_room_for_the_open_pages_of_a_control_centre_behind_one_address() -> None:
+    nginx = (DEPLOY / "nginx/safe-passage.conf").read_text("utf-8")
+    found = re.search(r"^ *limit_conn safe_passage_connections (\d+);", nginx, re.MULTILINE)
+    assert found is not None
+    assert int(found[1]) >= 1000  # over HTTP/2 each live stream counts as a connection
+    for refusal in ("limit_conn_status 429;", "limit_req_status 429;"):  # not 503: nothing is down
+        assert refusal in nginx
+
+
 def test_what_runs_on_postgresql_is_there() -> None:
     assert [path for path in (*SUBSET, CLUSTER) if not (ROOT / path).exists()] == []
