@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from sasweb.templatetags.passage import UNKNOWN
-from screening.conjunctions.likelihood_words import length_parts, probability_parts
+from sasweb.web.likelihood_said import length_said, probability_said
+from screening.conjunctions.likelihood_words import probability_parts
 from screening.conjunctions.models import Assessment
 
 register = template.Library()
@@ -27,14 +28,9 @@ def probability(value: float | Literal[""] | None) -> str:
     """A probability to two digits, its full value on hover; a dash where it is unknown."""
     if value is None or value == "":
         return UNKNOWN
-    return format_html('<span class="num" title="{}">{}</span>', f"{value:.6e}", _told(value))
-
-
-def _told(value: float) -> str:
-    """In the reader's language; what is kept and sent has the English words."""
-    bound, figure = probability_parts(value)
-    forms = {"": "%(pc)s", "under": _("under %(pc)s"), "over": _("over %(pc)s")}
-    return forms[bound] % {"pc": figure}
+    return format_html(
+        '<span class="num" title="{}">{}</span>', f"{value:.6e}", probability_said(value)
+    )
 
 
 @register.filter
@@ -68,5 +64,5 @@ def m_or_km(value_km: float | Literal[""] | None) -> SafeString:
     """A length in metres, or from a kilometre on in kilometres; a dash where it is unknown."""
     if value_km is None or value_km == "":
         return UNKNOWN
-    number, unit = length_parts(value_km)
+    number, unit = length_said(value_km)
     return format_html('<span class="num">{}</span><span class="unit">{}</span>', number, unit)

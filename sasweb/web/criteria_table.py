@@ -17,6 +17,7 @@ from sasweb.web.criteria_words import (
     subject_said,
     text_said,
 )
+from sasweb.web.likelihood_said import figure_said
 from sasweb.web.shipped_words import shipped_said
 from screening.conjunctions.criteria import Clause, Outcome, Quantity, Verdict, compare
 from screening.conjunctions.criteria.verdicts import OUTCOME_WORDS, ClauseResult
@@ -159,7 +160,7 @@ def _row(key: tuple[Quantity, str], verdicts: Sequence[Verdict]) -> Row:
     grade = grade_said(any_result.grade)
     return Row(
         subject=subject_said(any_result.clause),
-        value=_(any_result.told_words),
+        value=figure_said(any_result.told_words),
         remark=any_result.reason or grade,
         is_known=any_result.value is not None,
         cells=tuple(

@@ -13,6 +13,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from sasweb.web.likelihood_said import figure_said
 from sasweb.web.shipped_words import shipped_said
 from screening.conjunctions.criteria import Clause, Outcome, Quantity, Verdict
 from screening.conjunctions.criteria.clauses import COMPARISON_WORDS, AllOf, Condition
@@ -120,7 +121,7 @@ def _figure(result: ClauseResult, who: str) -> str:
         return _answer(result, who)
     values = {
         "subject": subject_said(clause),
-        "value": _(result.told_words),
+        "value": figure_said(result.told_words),
         "who": who,
         "limit": limit_said(clause),
         "reason": result.reason.rstrip("."),

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sasweb.web.counterpart_words import is_chinese
 from sasweb.web.counterpart_words import party_name as party_called
+from sasweb.web.likelihood_said import probability_said
 from screening.common.exceptions import InputError
-from screening.conjunctions.likelihood_words import probability_words
 from screening.coordination.canonical import instant_of
 from screening.coordination.chain import Withheld
 from screening.coordination.kinds import EntryKind
@@ -140,9 +140,12 @@ def _statement(entry: EntryFacts, _: CaseStanding) -> str:
     miss_words = (
         f"{miss:.3f} km" if isinstance(miss, int | float) else gettext("miss distance not known")
     )
-    known = isinstance(pc, int | float)
-    pc_words = f"Pc {probability_words(float(pc))}" if known else gettext("Pc not known")  # type: ignore[arg-type]
-    return f"{miss_words}, {pc_words}."
+    pc_words = (
+        gettext("Pc %(pc)s") % {"pc": probability_said(float(pc))}
+        if isinstance(pc, int | float)
+        else gettext("Pc not known")
+    )
+    return gettext("%(miss)s, %(pc)s.") % {"miss": miss_words, "pc": pc_words}
 
 
 def _intent(entry: EntryFacts, _: CaseStanding) -> str:

@@ -8,9 +8,10 @@ from typing import Any, Final
 import numpy as np
 from django.utils.translation import gettext as _
 
+from sasweb.web.likelihood_said import probability_said
 from sasweb.web.risk_plane import author_of
 from sasweb.web.stated_probabilities import StatedProbability
-from screening.conjunctions.likelihood_words import probability_words, scale_words
+from screening.conjunctions.likelihood_words import scale_words
 from screening.conjunctions.models import Assessment
 from screening.engine.probability.dilution import dilution_curves
 from screening.engine.probability.encounters import Encounters
@@ -58,7 +59,7 @@ def dilution_words(foster_pc: float, maximum: Probability) -> str:
         return _(
             "The miss is inside the hard body: the better it were known, the likelier a collision."
         )
-    values = {"times": scale_words(scale), "value": probability_words(most)}
+    values = {"times": scale_words(scale), "value": probability_said(most)}
     if foster_pc >= _AS_GOOD_AS_GREATEST * most:
         return _("It is about as large as it can be at this miss, which is %(value)s.") % values
     if scale < 1.0:

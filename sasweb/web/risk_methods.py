@@ -9,8 +9,9 @@ from typing import Final
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
+from sasweb.web.likelihood_said import probability_said
 from screening.conjunctions.every_method import SAMPLES
-from screening.conjunctions.likelihood_words import probability_words, scale_words
+from screening.conjunctions.likelihood_words import scale_words
 from screening.engine.probability import alfano_max, chan, foster, monte_carlo, slow
 from screening.engine.probability.results import FLAG_WORDS, Flag, Probability, Reason
 
@@ -109,7 +110,7 @@ def flag_sentences(rows: tuple[MethodRow, ...]) -> list[str]:
 
 def _reason(found: Probability) -> str:
     if found.reason is Reason.NO_SAMPLE_HIT:
-        most = probability_words(found.figures["pc_high"] or 1.0)
+        most = probability_said(found.figures["pc_high"] or 1.0)
         sentence = gettext(
             "None of %(samples)s samples collided: under %(most)s with 95 %% confidence."
         )
@@ -127,20 +128,25 @@ def _notes(found: Probability) -> tuple[str, ...]:
     if found.method == chan.METHOD:
         return _equal_area_notes(abs(figures["equal_area_error"] or 0.0))
     if found.method == monte_carlo.METHOD:
-        low, high = figures["pc_low"], figures["pc_high"]
-        between = gettext(" to ").join(
-            probability_words(each) for each in (low, high) if each is not None
-        )
         hits = figures["hits"] or 0.0
         sentence = ngettext(
             "%(hits)s hit; %(between)s with 95 %% confidence.",
             "%(hits)s hits; %(between)s with 95 %% confidence.",
             int(hits),
         )
+        between = _between(figures["pc_low"], figures["pc_high"])
         return (sentence % {"hits": f"{hits:,.0f}", "between": between},)
     if found.method == slow.METHOD and Flag.WINDOW_CUT in found.flags:
         return _window_notes(figures["begin_s"], figures["end_s"])
     return ()
+
+
+def _between(low: float | None, high: float | None) -> str:
+    """The ends of an interval of probabilities, or the one that is known."""
+    ends = [probability_said(each) for each in (low, high) if each is not None]
+    if len(ends) < 2:
+        return "".join(ends)
+    return gettext("%(low)s to %(high)s") % {"low": ends[0], "high": ends[1]}
 
 
 def _window_notes(begin_s: float | None, end_s: float | None) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from django.utils.translation import gettext as _
 
-from screening.conjunctions.likelihood_words import length_words
+from sasweb.web.likelihood_said import length_said
 from screening.conjunctions.models import Assessment
 from screening.conjunctions.plane_ellipse import Ellipse
 from screening.engine.encounter_plane import UprightPlane, ellipse_points_km
@@ -46,8 +46,12 @@ def plane_chart(
         "earlier": [{**_author(each), **_in_plane(each, plane)} for each in earlier],
         "ellipses": [] if ellipse is None else _outlines(plane, ellipse),
         "hard_body_radius_km": hard_body_radius_km,
-        "hard_body_words": length_words(hard_body_radius_km) if hard_body_radius_km else "",
+        "hard_body_words": _length(hard_body_radius_km),
     }
+
+
+def _length(length_km: float | None) -> str:
+    return " ".join(length_said(length_km)) if length_km else ""
 
 
 def author_of(assessment: Assessment) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from screening.conjunctions.likelihood_words import probability_words
+from sasweb.web.likelihood_said import probability_said
 from screening.coordination.documents.figures import text_words
 from screening.reports.interval import IsoWeek
 from screening.reports.weekly_types import (
@@ -155,7 +155,7 @@ def _evolution_line(each: EvolutionPoint) -> tuple[str, ...]:
         minute_words(each.at_utc),
         _("our run") if each.by == "run" else text_words(each.by, LONGEST_AUTHOR),
         f"{each.miss_km:.3f}",
-        _("not known") if each.pc is None else probability_words(each.pc),
+        _("not known") if each.pc is None else probability_said(each.pc),
         level_words(each.level),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, pgettext
 
-from screening.conjunctions.likelihood_words import probability_words
+from sasweb.web.likelihood_said import probability_said
 from screening.reports.weekly_types import StationWeek, WeeklyReport
 
 
@@ -169,7 +169,7 @@ def _change(each: _Measure, is_more: bool) -> str:
 def _said(each: _Measure, value: float | None) -> str:
     if value is None:
         return gettext("not known")
-    return probability_words(value) if each.is_probability else _number(each, value)
+    return probability_said(value) if each.is_probability else _number(each, value)
 
 
 def _number(each: _Measure, value: float) -> str:

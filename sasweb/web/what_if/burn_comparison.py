@@ -9,10 +9,10 @@ from typing import Final
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sasweb.web.likelihood_said import probability_said
 from sasweb.web.what_if.burn_answer import BurnAnswer, Candidate, instant
 from screening.common.durations import duration_words
 from screening.common.instants import SECOND, nearest
-from screening.conjunctions.likelihood_words import probability_words
 
 NOT_KNOWN: Final = _("not known")
 _OF_BEST: Final = (
@@ -96,4 +96,4 @@ def _km(value: float | None) -> str:
 
 
 def _pc(value: float | None) -> str:
-    return str(NOT_KNOWN) if value is None else probability_words(value)
+    return str(NOT_KNOWN) if value is None else probability_said(value)
