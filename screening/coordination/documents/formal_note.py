@@ -18,12 +18,7 @@ from screening.coordination.documents.figures import (
     probability,
     unknown_words,
 )
-from screening.coordination.documents.headings import (
-    head_rows,
-    mark_lines,
-    record_line,
-    subject_line,
-)
+from screening.coordination.documents.headings import paper_of
 from screening.coordination.documents.languages import Language
 from screening.coordination.documents.names import both_words, name_of, party_name
 from screening.coordination.documents.paper import DocumentKind, Paper, Section, Words
@@ -48,18 +43,13 @@ from screening.coordination.documents.time_line import time_line
 def write_formal_note(facts: CaseFacts, language: Language) -> Paper:
     """Write the note of a case with its annexes, as ``facts.reader`` may see it."""
     with language.spoken():
-        title = _title(facts)
-        return Paper(
+        return paper_of(
+            facts,
+            language,
             kind=DocumentKind.FORMAL_NOTE,
-            language=language,
-            subject=subject_line(facts, title),
-            marks=mark_lines(facts),
-            title=title,
-            head=head_rows(facts),
+            title=_title(facts),
             lead=(Words(_purpose()),),
             sections=(_note(facts), *_annexes(facts)),
-            foot=record_line(facts),
-            written_at_utc=facts.written_at_utc,
         )
 
 

@@ -13,14 +13,39 @@ from screening.coordination.documents.figures import (
     object_words,
     sentence_length,
 )
+from screening.coordination.documents.languages import Language
 from screening.coordination.documents.names import BADGES, MARKS, party_name
-from screening.coordination.documents.paper import Rows
+from screening.coordination.documents.paper import DocumentKind, Paper, Rows, Section, Words
 from screening.coordination.documents.passage import writers_figures
 
 SUBJECT_LENGTH: Final = 200
 
 
-def mark_lines(facts: CaseFacts) -> tuple[str, ...]:
+def paper_of(
+    facts: CaseFacts,
+    language: Language,
+    *,
+    kind: DocumentKind,
+    title: str,
+    lead: tuple[Words, ...],
+    sections: tuple[Section, ...],
+) -> Paper:
+    """Set a document between the head and the foot that all have; its language is spoken."""
+    return Paper(
+        kind=kind,
+        language=language,
+        subject=subject_line(facts, title),
+        marks=_mark_lines(facts),
+        title=title,
+        head=_head_rows(facts),
+        lead=lead,
+        sections=sections,
+        foot=_record_line(facts),
+        written_at_utc=facts.written_at_utc,
+    )
+
+
+def _mark_lines(facts: CaseFacts) -> tuple[str, ...]:
     """A line for each thing that keeps this from being what is happening."""
     colon = "：" if is_chinese() else ": "
     return tuple(f"{BADGES[name]}{colon}{MARKS[name]}" for name in facts.marks)
@@ -40,7 +65,7 @@ def subject_line(facts: CaseFacts, title: str) -> str:
     return f"{badges} {about}".strip()
 
 
-def head_rows(facts: CaseFacts) -> Rows:
+def _head_rows(facts: CaseFacts) -> Rows:
     """From whom, to whom, when and of which case."""
     rows = [(_("From"), party_name(facts.standing, facts.writer))]
     if facts.reader:
@@ -52,7 +77,7 @@ def head_rows(facts: CaseFacts) -> Rows:
     return Rows(tuple(rows))
 
 
-def record_line(facts: CaseFacts) -> str:
+def _record_line(facts: CaseFacts) -> str:
     """Where in the record of the case this was written, so that it can be found again."""
     return _(
         "Written from entries 1 to %(number)d of the case. Hash of the last entry: %(hash)s. All"

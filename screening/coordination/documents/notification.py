@@ -17,12 +17,7 @@ from screening.coordination.documents.figures import (
     sentence_length,
     span_words,
 )
-from screening.coordination.documents.headings import (
-    head_rows,
-    mark_lines,
-    record_line,
-    subject_line,
-)
+from screening.coordination.documents.headings import paper_of
 from screening.coordination.documents.languages import Language
 from screening.coordination.documents.names import in_language, name_of
 from screening.coordination.documents.paper import (
@@ -47,18 +42,13 @@ from screening.coordination.kinds import PartyRole
 def write_notification(facts: CaseFacts, language: Language) -> Paper:
     """Write the notification of a case to ``facts.reader``."""
     with language.spoken():
-        title = _("COLLISION WARNING")
-        return Paper(
+        return paper_of(
+            facts,
+            language,
             kind=DocumentKind.NOTIFICATION,
-            language=language,
-            subject=subject_line(facts, title),
-            marks=mark_lines(facts),
-            title=title,
-            head=head_rows(facts),
+            title=_("COLLISION WARNING"),
             lead=_lead(facts),
             sections=_sections(facts),
-            foot=record_line(facts),
-            written_at_utc=facts.written_at_utc,
         )
 
 

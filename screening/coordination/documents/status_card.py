@@ -10,12 +10,7 @@ from screening.coordination.documents.figures import (
     is_chinese,
     span_words,
 )
-from screening.coordination.documents.headings import (
-    head_rows,
-    mark_lines,
-    record_line,
-    subject_line,
-)
+from screening.coordination.documents.headings import paper_of
 from screening.coordination.documents.languages import Language
 from screening.coordination.documents.names import (
     DUTY_STATES,
@@ -47,18 +42,13 @@ from screening.coordination.protocol import DutyState
 def write_status_card(facts: CaseFacts, language: Language) -> Paper:
     """Write the status card of a case as ``facts.reader`` may see it."""
     with language.spoken():
-        title = _("CASE STATUS")
-        return Paper(
+        return paper_of(
+            facts,
+            language,
             kind=DocumentKind.STATUS_CARD,
-            language=language,
-            subject=subject_line(facts, title),
-            marks=mark_lines(facts),
-            title=title,
-            head=head_rows(facts),
+            title=_("CASE STATUS"),
             lead=_lead(facts),
             sections=_sections(facts),
-            foot=record_line(facts),
-            written_at_utc=facts.written_at_utc,
         )
 
 
