@@ -11,6 +11,7 @@ from sasweb.replay.pace import Pace
 from screening.alerts.material import CALM_AFTER
 from screening.alerts.selectors import undecided
 from screening.common.clock import now_utc
+from screening.common.instants import minute_text
 from screening.conjunctions.services import lives_advance
 from screening.conjunctions.transition_selectors import newest_transition_id, transitions_after
 from screening.messages.models import Message, MessageSource
@@ -117,4 +118,4 @@ def _page(site: str, message: Message) -> str:
 
 
 def _utc(at_utc: datetime) -> str:
-    return f"{at_utc:%Y-%m-%d %H:%M} UTC"
+    return f"{minute_text(at_utc)} UTC"

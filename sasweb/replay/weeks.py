@@ -19,6 +19,7 @@ from screening.catalog.selectors import feeds_due
 from screening.catalog.services import feed_pull, feeds_ensure
 from screening.common.clock import real_now_utc, stop_clock_at
 from screening.common.exceptions import InputError
+from screening.common.instants import minute_text
 from screening.conjunctions.services import (
     calibration_compute,
     lives_advance,
@@ -71,9 +72,7 @@ def play_weeks(last: IsoWeek, *, weeks: int, a_day: int, say: Say) -> int:
             calibration_compute()
         for edition in summaries_make_due(at_utc):
             made += 1
-            say(
-                f"{at_utc:%Y-%m-%d %H:%M} UTC  the summary of {edition.week}: {edition.sha256[:12]}"
-            )
+            say(f"{minute_text(at_utc)} UTC  the summary of {edition.week}: {edition.sha256[:12]}")
     return made
 
 

@@ -24,6 +24,7 @@ from kombu.exceptions import OperationalError
 from sasweb.client_address import client_address
 from sasweb.signing_in.factors import FACTORS
 from screening.common.clock import real_now_utc
+from screening.common.instants import minute_text
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ _KINDS: Final = {
 }
 _SUBJECT: Final = "Safe Passage: a second factor of your account was {deed}"
 _TEXT: Final = """\
-On {at:%Y-%m-%d at %H:%M} UTC {what} was {deed}: account {name}, from the address {address}.
+On {at} UTC {what} was {deed}: account {name}, from the address {address}.
 All other sessions of this account have ended.
 
 If that was you, there is nothing to do. If it was not, somebody else is in your account: tell an
@@ -72,7 +73,7 @@ def _tell(request: HttpRequest, user: User, what: str, deed: str) -> None:
     from screening.alerts.tasks import send_word
 
     text = _TEXT.format(
-        at=real_now_utc(),
+        at=minute_text(real_now_utc(), "%Y-%m-%d at"),
         what=what,
         deed=deed,
         name=user.get_username(),

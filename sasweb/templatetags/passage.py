@@ -19,7 +19,7 @@ from sasweb.web.listing import Ordering
 from sasweb.web.shipped_words import shipped_said
 from screening.common.clock import now_utc, real_now_utc
 from screening.common.durations import DAY_S, duration_words
-from screening.common.instants import MILLISECOND, SECOND, TENTH, nearest
+from screening.common.instants import MILLISECOND, SECOND, TENTH, minute_text, nearest
 from screening.conjunctions.models import OperatorEphemeris, RunShard, ScreeningRun
 
 register = template.Library()
@@ -104,8 +104,8 @@ def utc(value: datetime | None, with_seconds: str = "seconds") -> SafeString:
     """
     if value is None:
         return UNKNOWN
-    form = "%Y-%m-%d %H:%M:%S" if with_seconds == "seconds" else "%Y-%m-%d %H:%M"
-    text = nearest(value, SECOND).strftime(form)
+    is_whole = with_seconds == "seconds"
+    text = f"{nearest(value, SECOND):%Y-%m-%d %H:%M:%S}" if is_whole else minute_text(value)
     return format_html('<time class="num" datetime="{}">{}</time>', value.isoformat(), text)
 
 
@@ -136,13 +136,13 @@ register.filter(week_day)
 @register.filter
 def day_month(value: datetime) -> str:
     """An instant of these days where no markup may stand: no year, whole minutes."""
-    return f"{short_day(value)} {value:%H:%M}"
+    return f"{short_day(nearest(value, SECOND))} {minute_text(value, '')}"
 
 
 @register.filter
-def nearest_second(value: datetime) -> datetime:
-    """An instant to be written in whole seconds where no markup may stand."""
-    return nearest(value, SECOND)
+def nearest_second(value: datetime | None) -> datetime | None:
+    """An instant to be written to the second or the minute where no markup may stand."""
+    return None if value is None else nearest(value, SECOND)
 
 
 @register.filter

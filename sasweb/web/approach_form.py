@@ -16,6 +16,7 @@ from sasweb.web.amounts import AmountField
 from sasweb.web.filters import Choices, constellation_choices, owner_choices
 from sasweb.web.instant_field import UtcInstantField
 from screening.catalog.models import ObjectType
+from screening.common.instants import minute_text
 from screening.conjunctions.approach_selectors import ApproachCriteria
 from screening.engine.config import MAX_THRESHOLD_KM
 
@@ -146,8 +147,7 @@ class ApproachForm(forms.Form):
         if begin and end and begin > end:
             self.add_error(
                 "tca_to",
-                gettext("Before %(begin)s, where the time begins.")
-                % {"begin": f"{begin:%Y-%m-%d %H:%M}"},
+                gettext("Before %(begin)s, where the time begins.") % {"begin": minute_text(begin)},
             )
         return given
 
@@ -166,7 +166,7 @@ class ApproachForm(forms.Form):
         if isinstance(control, AmountField) and isinstance(value, float):
             return f"{str(control.label).lower()} {control.words(value)}"
         if isinstance(value, datetime):
-            return f"{control.label} {value:%Y-%m-%d %H:%M}"
+            return f"{control.label} {minute_text(value)}"
         if not isinstance(control, forms.ChoiceField):
             return f"\u201c{value}\u201d"
         choices: Any = control.choices

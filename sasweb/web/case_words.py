@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext, pgettext
 
 from sasweb.web.entry_words import party_name
+from screening.common.instants import minute_text
 from screening.coordination.kinds import CaseState
 from screening.coordination.standing import CaseStanding
 from screening.coordination.turn import mover_words
@@ -129,7 +130,7 @@ def _have_not(slugs: list[str], us: str) -> str:
 def _at(standing: CaseStanding) -> str:
     if standing.notified_at is None:
         return pgettext("told", "before")
-    return gettext("at %(at)s UTC") % {"at": f"{standing.notified_at:%Y-%m-%d %H:%M}"}
+    return gettext("at %(at)s UTC") % {"at": minute_text(standing.notified_at)}
 
 
 def _cap(words: str) -> str:

@@ -12,6 +12,7 @@ from sasweb.web.counterpart_words import is_chinese
 from sasweb.web.counterpart_words import party_name as party_called
 from sasweb.web.likelihood_said import probability_said
 from screening.common.exceptions import InputError
+from screening.common.instants import minute_text
 from screening.coordination.canonical import instant_of
 from screening.coordination.chain import Withheld
 from screening.coordination.kinds import EntryKind
@@ -266,7 +267,7 @@ def _closed(entry: EntryFacts, _: CaseStanding) -> str:
 
 def _minute(text: Any) -> str:
     try:
-        return f"{instant_of(str(text)):%Y-%m-%d %H:%M}"
+        return minute_text(instant_of(str(text)))
     except InputError:
         return ""
 

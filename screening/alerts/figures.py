@@ -12,7 +12,7 @@ from typing import Final
 
 from screening.alerts.notice_facts import ConjunctionFacts, ObjectFacts
 from screening.common.durations import duration_words
-from screening.common.instants import SECOND, nearest
+from screening.common.instants import SECOND, minute_text, nearest
 from screening.common.plain_text import one_line
 from screening.conjunctions.likelihood_words import MINUS, probability_words
 
@@ -26,7 +26,7 @@ def instant_of(text: str | None) -> datetime | None:
 
 
 def minute_words(at_utc: datetime | None) -> str:
-    return f"{at_utc:%Y-%m-%d %H:%M} UTC" if at_utc else UNKNOWN
+    return f"{minute_text(at_utc)} UTC" if at_utc else UNKNOWN
 
 
 def second_words(at_utc: datetime | None) -> str:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from screening.alerts.kinds import NoticeKind
+from screening.common.instants import minute_text
 from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.conjunctions.lifecycle import LEVELS, Cause, LifeState
 
@@ -114,7 +115,7 @@ def judge_changes(told: Told | None, changes: Sequence[Change], at_utc: datetime
 
 def judge_untold(level: Level, since_utc: datetime) -> Judgement:
     """Say that a level stands which nobody was told of, for there were no alerts when it came."""
-    lead = f"It has been {level} since {since_utc:%Y-%m-%d %H:%M} UTC, and nobody had been told."
+    lead = f"It has been {level} since {minute_text(since_utc)} UTC, and nobody had been told."
     return Judgement(Answer.SAY, "Nobody had been told.", NoticeKind.RAISED, level, lead)
 
 

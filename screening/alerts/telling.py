@@ -22,6 +22,7 @@ from screening.alerts.models import Notice
 from screening.alerts.notice_facts import ConjunctionFacts
 from screening.alerts.telling_case import words_of_case
 from screening.common.durations import duration_words
+from screening.common.instants import minute_text
 from screening.common.plain_text import one_line
 from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.conjunctions.lifecycle import LifeState
@@ -147,7 +148,7 @@ def _closed_about(facts: ConjunctionFacts) -> str:
 def _who_and_when(facts: ConjunctionFacts) -> str:
     station = one_line(facts.get("station") or "no station", 20)
     tca_utc = instant_of(facts.get("tca_utc"))
-    when = f"{tca_utc:%d %b %H:%M} UTC" if tca_utc else "unknown"
+    when = f"{minute_text(tca_utc, '%d %b')} UTC" if tca_utc else "unknown"
     return f"{station}, {name_words(facts.get('secondary'))}, TCA {when}"
 
 

@@ -17,6 +17,7 @@ from screening.alerts.figures import (
 from screening.alerts.kinds import NoticeKind
 from screening.alerts.models import Notice
 from screening.alerts.notice_facts import CaseFacts
+from screening.common.instants import minute_text
 from screening.common.plain_text import one_line
 
 NOTHING_MORE: Final = "Nothing more is asked of you."
@@ -51,7 +52,7 @@ def _about(facts: CaseFacts) -> str:
     gist = one_line(facts.get("gist", ""), _LONGEST_GIST)
     station = one_line(facts.get("station") or "", 20) or name_words(facts.get("primary"))
     tca_utc = instant_of(facts.get("tca_utc"))
-    when = f", TCA {tca_utc:%d %b %H:%M} UTC" if tca_utc else ""
+    when = f", TCA {minute_text(tca_utc, '%d %b')} UTC" if tca_utc else ""
     return f"{gist}; {station}, {name_words(facts.get('secondary'))}{when}"
 
 

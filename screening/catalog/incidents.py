@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from screening.catalog.models import Feed, Pull
 from screening.common.clock import real_now_utc
+from screening.common.instants import SECOND, minute_text, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +77,5 @@ def _instant(at: datetime | None) -> str:
     if at is None:
         return ""
     is_today = at.date() == real_now_utc().date()
-    values = {"day": f"{at:%Y-%m-%d}", "time": f"{at:%H:%M}"}
+    values = {"day": f"{nearest(at, SECOND):%Y-%m-%d}", "time": minute_text(at, "")}
     return (_(" at %(time)s UTC") if is_today else _(" on %(day)s at %(time)s UTC")) % values

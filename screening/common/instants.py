@@ -1,4 +1,4 @@
-"""Instants as they are written: rounded, never cut."""
+"""Instants as they are written: rounded, never cut; whole minutes cut from the rounded second."""
 
 from __future__ import annotations
 
@@ -22,3 +22,12 @@ def nearest(at: datetime, step: timedelta) -> datetime:
         return midnight + (since + step / 2) // step * step
     except OverflowError:
         return midnight + since // step * step
+
+
+def minute_text(at: datetime, day: str = "%Y-%m-%d") -> str:
+    """Write an instant in whole minutes: "2026-03-10 22:14"; ``day`` is how its day is written.
+
+    Cut from the nearest second, so that 22:13:59.7 is 22:14 beside 22:14:00, and 22:13:40 is 22:13
+    beside 22:13:40: every page and message has one minute for one instant.
+    """
+    return f"{nearest(at, SECOND):{day} %H:%M}".strip()

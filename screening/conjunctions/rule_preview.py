@@ -10,6 +10,7 @@ from typing import Final
 
 from django.utils.translation import gettext, ngettext
 
+from screening.common.instants import minute_text
 from screening.conjunctions.criteria.clauses import RANK, SEVEREST_FIRST, Level
 from screening.conjunctions.criteria.course import level_course
 from screening.conjunctions.criteria.rules import StationRule
@@ -90,7 +91,7 @@ class RulePreview:
         )
         return told % {
             "days": days,
-            "until": f"{self.until_utc:%Y-%m-%d %H:%M}",
+            "until": minute_text(self.until_utc),
             "raised": self.raised_words,
             "count": f"{self.conjunctions:,}",
         }

@@ -13,6 +13,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from screening.common.instants import minute_text
 from screening.conjunctions.models import ScreeningRun
 from screening.stations.models import Station
 
@@ -50,7 +51,7 @@ class StationGap:
 
     @property
     def _until(self) -> str:
-        return f"{self.until_utc:%Y-%m-%d %H:%M} UTC"
+        return f"{minute_text(self.until_utc)} UTC"
 
 
 def unscreened_words(run: ScreeningRun, short_names: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from screening.common.instants import TENTH, nearest
+from screening.common.instants import TENTH, minute_text, nearest
 from screening.conjunctions.likelihood_words import MINUS, probability_words
 from screening.coordination.chain import Withheld
 from screening.coordination.kinds import PartyRole
@@ -137,7 +137,7 @@ def datum_words(datum: Mapping[str, Any]) -> Words:
     number, kind = datum.get("norad_cat_id", "?"), str(datum.get("kind", "?"))
     named = _KINDS.get(kind, Words(kind, kind))
     epoch_utc = instant_or_none(datum.get("epoch_utc"))
-    epoch = f" {epoch_utc:%Y-%m-%d %H:%M} UTC" if epoch_utc is not None else ""
+    epoch = f" {minute_text(epoch_utc)} UTC" if epoch_utc is not None else ""
     return Words(
         f"{number} {named.en}{' of' if epoch else ''}{epoch}", f"{number} {named.zh}{epoch}"
     )

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from screening.common.instants import minute_text
 from screening.coordination.kinds import Choice
 from screening.coordination.plan_search import Mover, states_teme
 from screening.coordination.plans import BurnPlan, Plan, PlanRefused, stored_plan
@@ -244,4 +245,4 @@ def _told(kept: bool | None, jump: Manoeuvre, en: str, zh: str) -> Kept:
 
 
 def _at(at_utc: datetime) -> str:
-    return f"{at_utc:%Y-%m-%d %H:%M} UTC"
+    return f"{minute_text(at_utc)} UTC"

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from screening.common.instants import SECOND, nearest
+from screening.common.instants import SECOND, minute_text, nearest
 from screening.conjunctions.likelihood_words import length_words, probability_words
 from screening.coordination.canonical import instant_of
 
@@ -76,7 +76,7 @@ def _own(told: PlanTold, words: Mapping[Verdict, str]) -> str:
 
 
 def _creates_en(told: PlanTold) -> str:
-    looked = f"{told.counts['objects']:,} objects until {told.until_utc:%Y-%m-%d %H:%M} UTC"
+    looked = f"{told.counts['objects']:,} objects until {minute_text(told.until_utc)} UTC"
     if not told.created:
         return f"Creates none nearer than {told.limit_km:g} km, of {looked}."
     worst = told.created[0]
@@ -90,7 +90,7 @@ def _creates_en(told: PlanTold) -> str:
 
 
 def _creates_zh(told: PlanTold) -> str:
-    looked = f"筛查 {told.counts['objects']:,} 个物体，至 {told.until_utc:%Y-%m-%d %H:%M} UTC"
+    looked = f"筛查 {told.counts['objects']:,} 个物体，至 {minute_text(told.until_utc)} UTC"
     if not told.created:
         return f"未产生 {told.limit_km:g} km 以内的新交会（{looked}）。"
     worst = told.created[0]

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from screening.common.exceptions import InputError
+from screening.common.instants import SECOND, nearest
 from screening.coordination.canonical import instant_text
 from screening.coordination.part_shapes import LONGEST_EPHEMERIS_BYTES
 from screening.engine.celestial_frames import UNKNOWN_EARTH_ORIENTATION
@@ -290,4 +291,4 @@ def _require_whole(plan: EphemerisPlan, planned_for: PlannedFor) -> None:
 
 
 def _told(at_utc: datetime) -> str:
-    return f"{at_utc:%Y-%m-%d %H:%M:%S} UTC"
+    return f"{nearest(at_utc, SECOND):%Y-%m-%d %H:%M:%S} UTC"

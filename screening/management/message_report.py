@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from screening.common.instants import SECOND, nearest
 from screening.messages.models import Message
 from screening.messages.services import ImportOutcome, ImportResult
 
@@ -64,6 +65,8 @@ def _words(outcome: ImportOutcome) -> str:
 def _what(message: Message) -> str:
     objects = [message.object_name, message.other_object_name]
     about = " and ".join(name for name in objects if name)
-    tca = f", TCA {message.tca_utc:%Y-%m-%d %H:%M:%S} UTC" if message.tca_utc else ""
+    tca = (
+        f", TCA {nearest(message.tca_utc, SECOND):%Y-%m-%d %H:%M:%S} UTC" if message.tca_utc else ""
+    )
     sender = f" by {message.originator}" if message.originator else ""
     return f"{message.get_kind_display()}{sender} on {about}{tca}"

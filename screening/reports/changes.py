@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from screening.common.instants import SECOND, nearest
 from screening.reports.weekly_types import (
     BreakUp,
     CaseLine,
@@ -172,7 +173,7 @@ def _value(path: Path, value: Any) -> str:
 
 def _words(value: Any) -> str:
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M:%S} UTC"
+        return f"{nearest(value, SECOND):%Y-%m-%d %H:%M:%S} UTC"
     if isinstance(value, StrEnum):
         return value.value
     return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from screening.common.instants import nearest
+from screening.common.instants import minute_text
 from screening.coordination.documents.figures import is_chinese, text_words, unknown_words
 from screening.coordination.documents.names import BADGES, MARKS
 from screening.reports.weekly_types import (
@@ -27,7 +27,6 @@ from screening.reports.weekly_types import (
 )
 
 _LONGEST_NAME: Final = 40
-_MINUTE: Final = timedelta(minutes=1)
 _HOUR_MINUTES: Final = 60.0
 
 ARROWS: Final[Mapping[Trend, str]] = {
@@ -161,7 +160,7 @@ def days_words(report: WeeklyReport) -> str:
 
 def minute_words(at_utc: datetime | None) -> str:
     """ "2026-03-10 22:14", in UTC as the column's head says."""
-    return unknown_words() if at_utc is None else f"{nearest(at_utc, _MINUTE):%Y-%m-%d %H:%M}"
+    return unknown_words() if at_utc is None else minute_text(at_utc)
 
 
 def hours_words(hours: float | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from screening.common.instants import minute_text
 from screening.common.process_identity import MAX_LENGTH
 from screening.upkeep.lease_models import Lease
 from screening.upkeep.pruning_models import Pruning
@@ -50,4 +51,4 @@ class SizeSample(models.Model):
         ordering = ["-taken_at"]
 
     def __str__(self) -> str:
-        return f"sizes at {self.taken_at:%Y-%m-%d %H:%M} UTC"
+        return f"sizes at {minute_text(self.taken_at)} UTC"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from screening.common.instants import minute_text
+
 
 class Pruning(models.Model):
     """One going through the old rows of a kind, or as far as it has come.
@@ -33,4 +35,4 @@ class Pruning(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.rows:,} {self.kind} before {self.before_utc:%Y-%m-%d %H:%M} UTC"
+        return f"{self.rows:,} {self.kind} before {minute_text(self.before_utc)} UTC"

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from sasweb.web.what_if.burn_answer import DIRECTION_WORDS, BurnAnswer, Candidate, instant
+from screening.common.instants import SECOND, nearest
 
 # Which way a burn with the axis pushes: the sizes beside a panel have but a sign.
 _PLUS: Final = {"radial": _("outwards"), "in_track": _("forwards"), "cross_track": _("to the left")}
@@ -40,7 +41,7 @@ def _burn(each: Candidate, sizes_m_s: list[float]) -> dict[str, Any]:
         "time": each.time_index,
         "direction": each.direction,
         "size": sizes_m_s.index(each.dv_m_s),
-        "at": f"{each.burn_at_utc:%Y-%m-%d %H:%M:%S}",
+        "at": f"{nearest(each.burn_at_utc, SECOND):%Y-%m-%d %H:%M:%S}",
         "way": each.way,
         "refused": each.refused,
         "miss_km": event.miss_km if event else None,

@@ -23,6 +23,7 @@ from sasweb.web.what_if.burn_answer import DIRECTION_WORDS
 from sasweb.web.what_if.burn_objects import ObjectUnclear, object_meant
 from screening.catalog.models import SpaceObject
 from screening.common.durations import duration_words
+from screening.common.instants import minute_text
 from screening.consequences.burns.question import MOST_AHEAD, iso_z
 from screening.consequences.kinds import QuestionError
 
@@ -193,7 +194,7 @@ class BurnForm(forms.Form):
     def title(self) -> str:
         """What is asked in a few words, with names. Of a form without errors only."""
         one, other = (self.cleaned_data[name].name for name in ("object", "secondary"))
-        return f"{one} burns to miss {other} at {self.cleaned_data['tca']:%Y-%m-%d %H:%M} UTC"
+        return f"{one} burns to miss {other} at {minute_text(self.cleaned_data['tca'])} UTC"
 
     def refuse(self, error: QuestionError) -> None:
         """Say at its field what the kind refuses."""

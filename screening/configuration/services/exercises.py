@@ -11,6 +11,7 @@ from django.db import transaction
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import InputError
 from screening.common.exercise import board
+from screening.common.instants import minute_text
 from screening.configuration.exercise_models import ExerciseTime
 from screening.configuration.exercise_selectors import exercises_not_over
 from screening.configuration.services.turns import wait_for_turn
@@ -35,7 +36,7 @@ def exercise_begin(
     _refuse_what_is_missing(name, by, reason)
     if ends_at is not None and not begins_at < ends_at <= begins_at + LONGEST:
         raise InputError(
-            f"The exercise's end is {ends_at:%Y-%m-%d %H:%M} UTC: give a time to come, within"
+            f"The exercise's end is {minute_text(ends_at)} UTC: give a time to come, within"
             f" {LONGEST.days} days, or none."
         )
     wait_for_turn()

@@ -13,6 +13,7 @@ from django.db import transaction
 from screening.catalog.models import SpaceObject
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
+from screening.common.instants import minute_text
 from screening.conjunctions.ephemeris_states import has_states_of, pack_states
 from screening.conjunctions.models import OperatorEphemeris
 from screening.conjunctions.services.run_request import run_request
@@ -137,4 +138,4 @@ def _refuse_twin(
 
 
 def _minute(at_utc: datetime) -> str:
-    return f"{at_utc:%Y-%m-%d %H:%M} UTC"
+    return f"{minute_text(at_utc)} UTC"

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from screening.common.clock import now_utc
+from screening.common.instants import SECOND, minute_text, nearest
 from screening.conjunctions.calibration_cases import TRUE_WITHIN
 from screening.conjunctions.life_models import Transition
 from screening.conjunctions.lifecycle import Cause, Change, LifeState
@@ -50,9 +51,10 @@ def outcomes_record() -> list[Transition]:
 
 def _words(predicted: Conjunction, miss: RealisedMiss) -> str:
     later_s = (miss.tca_utc - predicted.tca_utc).total_seconds()
-    epochs = " and ".join(f"{epoch:%Y-%m-%d %H:%M}" for epoch in miss.epochs_utc)
+    tca_utc = nearest(miss.tca_utc, SECOND)
+    epochs = " and ".join(minute_text(epoch) for epoch in miss.epochs_utc)
     return (
         f"By later elements (epochs {epochs} UTC) it came within {miss.miss_distance_km:.3f} km at "
-        f"{miss.tca_utc:%H:%M:%S} UTC, {abs(later_s):.1f} s {'after' if later_s >= 0 else 'before'}"
+        f"{tca_utc:%H:%M:%S} UTC, {abs(later_s):.1f} s {'after' if later_s >= 0 else 'before'}"
         f" what was predicted last; predicted were {predicted.miss_distance_km:.3f} km."
     )

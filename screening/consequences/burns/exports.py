@@ -9,6 +9,7 @@ import numpy as np
 from django.conf import settings
 
 from screening.common.exceptions import InputError
+from screening.common.instants import minute_text
 from screening.consequences.burns.document import candidate, elements_of
 from screening.consequences.models import Study
 from screening.engine.celestial_frames import UNKNOWN_EARTH_ORIENTATION
@@ -156,7 +157,7 @@ def _states(
     bad = np.flatnonzero(status != Status.OK)
     if bad.size:
         until = utc_at(start_utc, float(offset_s[bad[0]]))
-        raise InputError(f"SGP4 has no position of {elements.name} at {until:%Y-%m-%d %H:%M} UTC.")
+        raise InputError(f"SGP4 has no position of {elements.name} at {minute_text(until)} UTC.")
     return r_km, v_km_s
 
 

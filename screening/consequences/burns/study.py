@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from screening.common.clock import now_utc
+from screening.common.instants import minute_text
 from screening.consequences.burns.conjunction import filled_in
 from screening.consequences.burns.document import NEAREST, as_document
 from screening.consequences.burns.inputs import burn_inputs
@@ -32,7 +33,7 @@ def title(question: Mapping[str, Any]) -> str:
     """Name a question in a few words."""
     asked = read_question(question)
     mover, other = object_names(asked.norad_cat_id, asked.secondary_norad_cat_id)
-    return f"Burns of {mover} that avoid {other} at {asked.event_tca_utc:%Y-%m-%d %H:%M} UTC"
+    return f"Burns of {mover} that avoid {other} at {minute_text(asked.event_tca_utc)} UTC"
 
 
 def answer(question: Mapping[str, Any], world: World, on_progress: Progress) -> Answer:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from screening.common.durations import duration_words
+from screening.common.instants import minute_text
 from screening.conjunctions.likelihood_words import length_words, probability_words
 from screening.consequences.burns.judged import LOW_PC, BurnReport, Judged, Radii
 from screening.engine.burn_grid import Direction
@@ -184,7 +185,7 @@ def _nearest(report: BurnReport, passes: Sequence[Met]) -> str:
     some = sorted(passes, key=lambda met: met.miss_distance_km)[:_NAMED]
     told = [
         f"{length_words(met.miss_distance_km)} with {report.inputs.element_sets[met.index].name}"
-        f" at {met.tca_utc:%Y-%m-%d %H:%M} UTC"
+        f" at {minute_text(met.tca_utc)} UTC"
         for met in some
     ]
     others = len(passes) - len(some)
@@ -244,7 +245,7 @@ def _lead_s(report: BurnReport, burn: Burn) -> float:
 
 
 def _until(report: BurnReport) -> str:
-    return f"{report.inputs.config.end_utc:%Y-%m-%d %H:%M} UTC"
+    return f"{minute_text(report.inputs.config.end_utc)} UTC"
 
 
 def _passes(count: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from screening.common.exceptions import InputError
+from screening.common.instants import minute_text
 from screening.conjunctions.object_facts import (
     ObjectFacts,
     named_object_facts,
@@ -84,7 +85,7 @@ def _require_some(elements: Sequence[ElementSet], screening: TrajectoryScreening
     if not screening.lifetimes.is_screened.any():
         raise InputError(
             f"None of {len(elements):,} objects has an element set within "
-            f"{DEFAULT_MAX_ELEMENT_AGE_DAYS:g} days of {screening.start_utc:%Y-%m-%d %H:%M} UTC, "
+            f"{DEFAULT_MAX_ELEMENT_AGE_DAYS:g} days of {minute_text(screening.start_utc)} UTC, "
             "when the trajectory begins: nothing could be held against it. Check its dates, or ask "
             "of a catalogue of that time."
         )

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
 from screening.common.exceptions import InputError
+from screening.common.instants import minute_text
 from screening.tokens.models import ApiToken, Scope
 from screening.tokens.services import LONGEST_DAYS, token_issue, tokens_revoke
 
@@ -51,7 +52,7 @@ class Command(BaseCommand):
 
     def _list(self, options: dict[str, object]) -> None:
         for token in ApiToken.objects.filter(revoked_at=None).select_related("owner"):
-            used = f"{token.last_used_at:%Y-%m-%d %H:%M} UTC" if token.last_used_at else "never"
+            used = f"{minute_text(token.last_used_at)} UTC" if token.last_used_at else "never"
             self.stdout.write(
                 f"{token.pk}\t{token}\t{token.owner}\t{', '.join(token.scopes)}\t"
                 f"until {token.expires_at:%Y-%m-%d}\tlast used {used}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from screening.common.instants import minute_text
 from screening.conjunctions.models import CalibrationCount
 from screening.conjunctions.services import calibration_compute
 
@@ -25,8 +26,8 @@ def _report(count: CalibrationCount) -> list[str]:
     )
     lines = [
         f"{count.cases:,} of {count.predictions:,} predictions of {count.passes:,} passes judged "
-        f"in {count.seconds:.1f} s, TCA from {count.window_start_utc:%Y-%m-%d %H:%M} to "
-        f"{count.window_end_utc:%Y-%m-%d %H:%M} UTC",
+        f"in {count.seconds:.1f} s, TCA from {minute_text(count.window_start_utc)} to "
+        f"{minute_text(count.window_end_utc)} UTC",
         f"Not judged: {left_out or 'none'}",
     ]
     if count.cases:

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from screening.common.exceptions import InputError, SafePassageError
+from screening.common.instants import minute_text
 from screening.common.strict_json import strict_json
 from screening.coordination.peers.selectors import peer_standings
 from screening.coordination.peers.services.introduce import (
@@ -80,7 +81,7 @@ class Command(BaseCommand):
     def _list(self, options: dict[str, object]) -> None:
         for each in peer_standings():
             state = "ended" if not each.is_active else each.message or "well"
-            taken = f"{each.last_taken_at:%Y-%m-%d %H:%M} UTC" if each.last_taken_at else "never"
+            taken = f"{minute_text(each.last_taken_at)} UTC" if each.last_taken_at else "never"
             self.stdout.write(
                 f"{each.organisation.slug}\t{each.way}\t{each.waiting} waiting,"
                 f" {each.refused} refused\tlast took something {taken}\t{state}"

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
+from screening.common.instants import minute_text
 from screening.coordination.kinds import CaseState, EntryKind
 from screening.coordination.models import Case, Entry
 from screening.coordination.protocol import Duty
@@ -113,7 +114,7 @@ def _told(standing: CaseStanding) -> list[str]:
 
 def _pass_label(standing: CaseStanding) -> str:
     one, other = (str(standing.facts[role]["name"]) for role in ("primary", "secondary"))
-    return f"{one} / {other}, {standing.tca_utc:%Y-%m-%d %H:%M} UTC"
+    return f"{one} / {other}, {minute_text(standing.tca_utc)} UTC"
 
 
 def _is_asked(duty: Duty) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from screening.common.exceptions import InputError
+from screening.common.instants import minute_text
 from screening.reports.interval import IsoWeek
 
 HOUR: Final = timedelta(hours=1)
@@ -27,7 +28,7 @@ class Span:
         """Raise InputError for a week that has not begun."""
         if self.known_until_utc < self.week.start_utc:
             raise InputError(
-                f"Week {self.week} had not begun at {self.known_until_utc:%Y-%m-%d %H:%M} UTC:"
+                f"Week {self.week} had not begun at {minute_text(self.known_until_utc)} UTC:"
                 f" ask for {IsoWeek.of(self.known_until_utc)} or an earlier one."
             )
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from screening.common.clock import now_utc, real_now_utc
 from screening.common.exceptions import InputError
+from screening.common.instants import minute_text
 from screening.reports.as_data import report_data, report_of, sha256
 from screening.reports.changes import changes_between, is_same_content
 from screening.reports.interval import IsoWeek
@@ -40,12 +41,12 @@ def edition_make(week: IsoWeek, *, by: str, known_until_utc: datetime | None = N
 def _require_told(week: IsoWeek, until_utc: datetime) -> None:
     if until_utc < week.end_utc:
         raise InputError(
-            f"Week {week} lasts until {week.end_utc:%Y-%m-%d %H:%M} UTC: make its summary after it."
+            f"Week {week} lasts until {minute_text(week.end_utc)} UTC: make its summary after it."
         )
     if until_utc > now_utc():
         raise InputError(
-            f"What will be known at {until_utc:%Y-%m-%d %H:%M} UTC nobody knows yet:"
-            f" the summary of {week} is due at {week.made_at_utc:%Y-%m-%d %H:%M} UTC."
+            f"What will be known at {minute_text(until_utc)} UTC nobody knows yet:"
+            f" the summary of {week} is due at {minute_text(week.made_at_utc)} UTC."
         )
 
 

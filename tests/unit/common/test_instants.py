@@ -5,9 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sasweb.templatetags.coordination import instant_words
-from sasweb.templatetags.passage import nearest_second, tca, tca_date, utc
+from sasweb.templatetags.passage import day_month, nearest_second, tca, tca_date, utc
+from screening.alerts.figures import minute_words as alert_minute_words
 from screening.alerts.figures import second_words
-from screening.common.instants import MILLISECOND, SECOND, TENTH, nearest
+from screening.alerts.kinds import NoticeKind
+from screening.alerts.telling import told
+from screening.common.instants import MILLISECOND, SECOND, TENTH, minute_text, nearest
+from screening.reports.words import minute_words as weekly_minute_words
+from tests.alert_notices import conjunction_facts, notice
 
 NEW_YEARS_EVE = datetime(2026, 12, 31, 23, 59, 59, 960_000, tzinfo=UTC)
 
@@ -47,9 +52,32 @@ def test_the_last_instant_that_there_is_is_not_carried_over() -> None:
 def test_one_instant_has_one_second_wherever_it_is_written() -> None:
     late = at(59, 620_000)
     stored = f"{late:%Y-%m-%dT%H:%M:%S.%fZ}"
-    for told in (utc(late), second_words(late), instant_words(stored), tca_date(late)):
-        assert "2026-03-10 07:00:00" in told
+    for words in (utc(late), second_words(late), instant_words(stored), tca_date(late)):
+        assert "2026-03-10 07:00:00" in words
     assert "2026-03-10 07:00<" in utc(late, "minutes")
+
+
+def test_one_instant_has_one_minute_wherever_it_is_written() -> None:
+    for told_at, minute in ((at(59, 700_000), "07:00"), (at(40, 0), "06:59")):
+        tca_utc = f"{told_at:%Y-%m-%dT%H:%M:%S.%fZ}"
+        red = notice(facts=conjunction_facts(tca_utc=tca_utc))
+        case = notice(kind=NoticeKind.CASE, facts={"case": "c", "tca_utc": tca_utc})
+        for words in (
+            utc(told_at, "minutes"),
+            day_month(told_at),
+            minute_text(told_at),
+            alert_minute_words(told_at),
+            weekly_minute_words(told_at),
+            told(red, "").about,
+            told(case, "").about,
+        ):
+            assert minute in words, words
+
+
+def test_a_minute_carries_up_to_the_year_and_may_stand_without_its_day() -> None:
+    assert minute_text(NEW_YEARS_EVE) == "2027-01-01 00:00"
+    assert minute_text(NEW_YEARS_EVE, "%d %b") == "01 Jan 00:00"
+    assert minute_text(NEW_YEARS_EVE, "") == "00:00"
 
 
 def test_the_watch_table_rounds_to_tenths() -> None:
