@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sasweb.web.likelihood_said import probability_said
 from sasweb.web.what_if.burn_answer import BurnAnswer, Candidate, instant
+from sasweb.web.what_if.presenting import ComparedLine
 from screening.common.durations import duration_words
 from screening.common.instants import SECOND, nearest
 
@@ -25,23 +25,10 @@ _OF_BEST: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedRow:
-    """One line of the table; figures that differ are marked."""
-
-    label: str
-    first: str
-    second: str
-
-    @property
-    def differs(self) -> bool:
-        return self.first != self.second
-
-
-def compared_rows(first: BurnAnswer, second: BurnAnswer) -> list[ComparedRow]:
+def compared_rows(first: BurnAnswer, second: BurnAnswer) -> list[ComparedLine]:
     """Return the lines, in the order in which they are read."""
     one, other = _values(first), _values(second)
-    return [ComparedRow(label, one[label], other[label]) for label in one]
+    return [ComparedLine(label, one[label], other[label]) for label in one]
 
 
 def _values(answer: BurnAnswer) -> dict[str, str]:

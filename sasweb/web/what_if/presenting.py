@@ -12,6 +12,19 @@ Context = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedLine:
+    """One line of two answers beside each other."""
+
+    label: str
+    first: str
+    second: str
+
+    @property
+    def differs(self) -> bool:
+        return self.first != self.second
+
+
+@dataclass(frozen=True, slots=True)
 class Presenter:
     """Templates of one kind, and what they are given.
 

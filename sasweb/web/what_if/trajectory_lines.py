@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Final
 
 from django.utils.translation import gettext, ngettext, pgettext
 
+from sasweb.web.what_if.presenting import ComparedLine
 from screening.conjunctions.object_counts import ObjectCounts, object_counts
 from screening.consequences.models import Study
 from screening.consequences.trajectories.words import shift_words
@@ -36,19 +36,6 @@ CSV_COLUMNS: Final[Mapping[str, Callable[[Row], Any]]] = {
     "volumes": lambda row: ", ".join(row["volumes"]),
     "max_pc_is_of_assumed_shape": lambda row: str(row["max_pc_is_of_shape"]).lower(),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedLine:
-    """One line of two answers beside each other."""
-
-    label: str
-    first: str
-    second: str
-
-    @property
-    def differs(self) -> bool:
-        return self.first != self.second
 
 
 def answer_of(study: Study) -> dict[str, Any]:
