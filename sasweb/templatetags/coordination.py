@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from sasweb.templatetags.passage import tag_with_glyph
 from sasweb.web.case_page import CasePage, Side
 from sasweb.web.case_words import standing_words
 from sasweb.web.counterpart_words import in_language, is_chinese
@@ -107,13 +108,7 @@ def state_badge(state: str) -> SafeString:
 def duty_badge(duty: Duty) -> SafeString:
     """How a duty stands, as shape and word."""
     words, tone, glyph = DUTY_TONES[duty.state]
-    return format_html(
-        '<span class="tag tag--{}"><svg class="chip__glyph" aria-hidden="true">'
-        '<use href="#{}"/></svg>{}</span>',
-        tone,
-        glyph,
-        words,
-    )
+    return tag_with_glyph(tone, glyph, words)
 
 
 @register.simple_tag

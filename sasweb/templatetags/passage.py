@@ -285,6 +285,17 @@ def tier_badge(tier: str, state: str = "upcoming") -> SafeString:
     )
 
 
+def tag_with_glyph(tone: str, glyph: str, words: object) -> SafeString:
+    """A state as shape and word; ``glyph`` is the name of a symbol that every page has."""
+    return format_html(
+        '<span class="tag tag--{}"><svg class="chip__glyph" aria-hidden="true">'
+        '<use href="#{}"/></svg>{}</span>',
+        tone,
+        glyph,
+        words,
+    )
+
+
 @register.simple_tag
 def tier_words(tier: str, state: str = "upcoming") -> str:
     """How a pass stands, in the one wording of every page: "red: act", "passed, was red"."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
+from sasweb.templatetags.passage import tag_with_glyph
 from sasweb.web.policy_form import CLASS_WORDS
 from screening.operators.release import NOT_RELAYED, ReleaseDecision
 from screening.operators.release_words import ReleaseClass
@@ -23,13 +23,7 @@ def released(decision: ReleaseDecision) -> SafeString:
         glyph, tone, words = "state-late", "late", pgettext("data", "once relayed")
     else:
         glyph, tone, words = "state-idle", "kept", pgettext("data", "withheld")
-    return format_html(
-        '<span class="tag tag--{}"><svg class="chip__glyph" aria-hidden="true">'
-        '<use href="#{}"/></svg>{}</span>',
-        tone,
-        glyph,
-        words,
-    )
+    return tag_with_glyph(tone, glyph, words)
 
 
 @register.filter
