@@ -84,7 +84,7 @@ def health_lines(
     return [
         *(_feed_line(group) for group in feed_groups(feed_ages(now, product_now))),
         *(_run_line(run_age(run, product_now, product_clock().rate)) for run in runs),
-        *(_pulse_line(each) for each in pulse_ages(now)),
+        *(_age_line(each.name, each.subject, each, clock="real") for each in pulse_ages(now)),
         _sending_line(sending_age(now)),
         *_peers_line(longest_silence(now)),
         *_disk_line(disk_room(Path(settings.DATA_DIR))),
@@ -109,35 +109,24 @@ def _feed_line(group: FeedGroup) -> HealthLine:
 
 
 def _run_line(age: RunAge) -> HealthLine:
+    return _age_line(STATIONS_RUN, "Runs of the stations", age, clock="product")
+
+
+def _age_line(
+    key: str, subject: str, age: RunAge | PulseAge, *, clock: Literal["real", "product"]
+) -> HealthLine:
     age_s = age.age.total_seconds() if age.age is not None else None
     late_after_s = age.late_after.total_seconds()
     return HealthLine(
-        key=STATIONS_RUN,
-        subject="Runs of the stations",
+        key=key,
+        subject=subject,
         state=age.state,
         weight=age.state,
         age_s=age_s,
         late_after_s=late_after_s,
         blind_after_s=age.blind_after.total_seconds(),
-        clock="product",
+        clock=clock,
         words=age.sentence,
-        is_clearly_well=_is_clearly_below(age_s, late_after_s),
-    )
-
-
-def _pulse_line(pulse: PulseAge) -> HealthLine:
-    age_s = pulse.age.total_seconds() if pulse.age is not None else None
-    late_after_s = pulse.late_after.total_seconds()
-    return HealthLine(
-        key=pulse.name,
-        subject=pulse.subject,
-        state=pulse.state,
-        weight=pulse.state,
-        age_s=age_s,
-        late_after_s=late_after_s,
-        blind_after_s=pulse.blind_after.total_seconds(),
-        clock="real",
-        words=pulse.sentence,
         is_clearly_well=_is_clearly_below(age_s, late_after_s),
     )
 
