@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from screening.common.clock import real_now_utc
 from screening.common.exceptions import InputError
 from screening.configuration.areas.area import ShapedArea
-from screening.configuration.areas.rows import columns_of
+from screening.configuration.areas.rows import columns_and_rows
 from screening.configuration.fields import Document, Field, Kind, Rows, Shape
 from screening.operators.models import (
     ContactPoint,
@@ -189,12 +189,9 @@ class OrganisationsArea(ShapedArea):
         return sorted(documents, key=lambda key: (_depth(key, documents), key))
 
     def _document(self, organisation: Organisation) -> Document:
-        own = columns_of(self.shape.fields, organisation)
+        own = columns_and_rows(self.shape, organisation)
         through = organisation.intermediary
         own["intermediary"] = through.slug if through is not None else ""
-        for rows in self.shape.rows:
-            found = getattr(organisation, rows.name).all()
-            own[rows.name] = [columns_of(rows.fields, row) for row in found]
         return self.shape.tell(own)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
 from screening.configuration.areas.area import ShapedArea
-from screening.configuration.areas.rows import columns_of
+from screening.configuration.areas.rows import columns_and_rows
 from screening.configuration.fields import Document, Field, Kind, Rows, Shape, Troubles
 from screening.conjunctions.rule_selectors import rule_in_force
 from screening.conjunctions.services.rules import refuse_unknown_volumes
@@ -174,7 +174,8 @@ class StationsArea(ShapedArea):
 
     def documents(self) -> dict[str, Document]:
         stations = Station.objects.prefetch_related("parts", "volumes", "thresholds")
-        return {each.slug: self._document(each) for each in stations.order_by("slug")}
+        ordered = stations.order_by("slug")
+        return {each.slug: self.shape.tell(columns_and_rows(self.shape, each)) for each in ordered}
 
     def read(self, key: str, entry: object, where: str) -> Document:
         document = super().read(key, entry, where)
@@ -202,13 +203,6 @@ class StationsArea(ShapedArea):
                 refuse_unknown_volumes(in_force.rule, station)
             except InputError as error:
                 raise InputError(f"{error} {station.short_name}'s rule asks for it.") from error
-
-    def _document(self, station: Station) -> Document:
-        own = columns_of(self.shape.fields, station)
-        for rows in self.shape.rows:
-            found = getattr(station, rows.name).all()
-            own[rows.name] = [columns_of(rows.fields, row) for row in found]
-        return self.shape.tell(own)
 
 
 _NOT_OF_THE_ROW: Final = frozenset({"parts", "volumes", "thresholds", "is_active"})
