@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from sasweb.templatetags.passage import UNKNOWN
+from sasweb.web import reasons_said
 from sasweb.web.likelihood_said import length_said, probability_said
 from screening.conjunctions.likelihood_words import probability_parts
 from screening.conjunctions.models import Assessment
@@ -41,11 +42,17 @@ def probability_short(value: float) -> SafeString:
     return format_html('<span class="num" title="{}">{}{}</span>', f"{value:.6e}", sign, figure)
 
 
+@register.filter
+def reason_said(reason: str | None) -> str:
+    """Why something is not known, in the reader's language; empty where no reason is kept."""
+    return reasons_said.reason_said(reason) if reason else ""
+
+
 @register.simple_tag
 def pc_reason(assessment: Assessment | None) -> str:
     """Why an assessment has no probability of collision."""
     reason = assessment.pc_reason if assessment else ""
-    return _(reason) if reason else _("Nobody has judged it: this assessment is older than that.")
+    return reason_said(reason) or _("Nobody has judged it: this assessment is older than that.")
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sasweb.web.chart_values import known_or_none
 from sasweb.web.conjunction_opinions import Opinions, opinions_of
 from sasweb.web.conjunction_risk import SIDES, PartySureness, RiskFacts, conjunction_risk
+from sasweb.web.reasons_said import reason_said
 from sasweb.web.risk_charts import course_chart
 from sasweb.web.risk_plane import author_of, plane_chart
 from sasweb.web.rule_lines import distance_lines, probability_lines
@@ -67,7 +68,7 @@ class Party:
         states = self.ephemeris
         if states is None or states.interpolation_bound_km is None:
             return ""
-        return states.interpolation_remark
+        return reason_said(states.interpolation_remark)
 
 
 @dataclass(frozen=True, slots=True)

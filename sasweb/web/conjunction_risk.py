@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from sasweb.web.reasons_said import reason_said
 from sasweb.web.risk_charts import dilution_chart, dilution_rows, dilution_words
 from sasweb.web.risk_methods import MethodRow, flag_sentences, method_rows
 from screening.conjunctions.every_method import every_method
@@ -113,14 +114,14 @@ def conjunction_risk(
         is_assessed=stored is not None,
         pc=judged.pc,
         max_pc=judged.max_pc,
-        max_pc_reason=judged.max_pc_reason,
+        max_pc_reason=reason_said(judged.max_pc_reason),
         grade=judged.pc_grade,
         unknown_words=_unknown_words(judged),
         methods=methods,
         flag_sentences=flag_sentences(methods),
         parties={side: _sureness((stored or {}).get(side) or {}) for side in SIDES},
         hard_body_radius_km=_km((stored or {}).get("hard_body_radius_m")),
-        hard_body_radius_source=(stored or {}).get("hard_body_radius_source", ""),
+        hard_body_radius_source=reason_said((stored or {}).get("hard_body_radius_source", "")),
         plane=computed.plane if computed else None,
         ellipse=computed.ellipse if computed else None,
         dilution=planar.dilution if planar else None,
@@ -165,9 +166,9 @@ def _unknown_words(judged: RiskColumns) -> str:
     if judged.pc is not None:
         return ""
     if judged.risk is not None:
-        return judged.pc_reason or _("Not computed, and the run did not say why.")
+        return reason_said(judged.pc_reason) or _("Not computed, and the run did not say why.")
     if judged.pc_reason:
-        return judged.pc_reason
+        return reason_said(judged.pc_reason)
     if isinstance(judged, Assessment) and judged.originator:
         sentence = _("Not computed from %(originator)s's message.")
         return sentence % {"originator": judged.originator}
@@ -183,9 +184,9 @@ def _sureness(side: Mapping[str, Any]) -> PartySureness:
         grade=grade,
         grade_words=_(GRADE_WORDS.get(grade, grade)),
         age_days=side.get("age_days"),
-        reasons=tuple(side.get("reasons", ())),
+        reasons=tuple(map(reason_said, side.get("reasons", ()))),
         hard_body_radius_km=_km(side.get("hard_body_radius_m")),
-        hard_body_radius_source=side.get("hard_body_radius_source", ""),
+        hard_body_radius_source=reason_said(side.get("hard_body_radius_source", "")),
     )
 
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from sasweb.web.reasons_said import reason_said
 from screening.conjunctions.station_gaps import StationGap
 
 
 def sentences(gaps: Mapping[str, StationGap]) -> dict[str, str]:
     """A sentence for each station that was not screened all through, by slug."""
-    return {slug: gap.sentence for slug, gap in gaps.items()}
+    return {slug: gap_sentence(gap) for slug, gap in gaps.items()}
+
+
+def gap_sentence(gap: StationGap) -> str:
+    """What was not screened of one station, and why."""
+    return replace(gap, reason=reason_said(gap.reason)).sentence
 
 
 def labels(gaps: Mapping[str, StationGap]) -> dict[str, str]:

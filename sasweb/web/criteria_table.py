@@ -18,6 +18,7 @@ from sasweb.web.criteria_words import (
     text_said,
 )
 from sasweb.web.likelihood_said import figure_said
+from sasweb.web.reasons_said import reason_said
 from sasweb.web.shipped_words import shipped_said
 from screening.conjunctions.criteria import Clause, Outcome, Quantity, Verdict, compare
 from screening.conjunctions.criteria.verdicts import OUTCOME_WORDS, ClauseResult
@@ -161,7 +162,7 @@ def _row(key: tuple[Quantity, str], verdicts: Sequence[Verdict]) -> Row:
     return Row(
         subject=subject_said(any_result.clause),
         value=figure_said(any_result.told_words),
-        remark=any_result.reason or grade,
+        remark=reason_said(any_result.reason) or grade,
         is_known=any_result.value is not None,
         cells=tuple(
             Cell(shipped_said(verdict.criteria.name), tuple(_asked(each) for each in results))

@@ -14,6 +14,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from sasweb.web.likelihood_said import figure_said
+from sasweb.web.reasons_said import reason_said
 from sasweb.web.shipped_words import shipped_said
 from screening.conjunctions.criteria import Clause, Outcome, Quantity, Verdict
 from screening.conjunctions.criteria.clauses import COMPARISON_WORDS, AllOf, Condition
@@ -124,7 +125,7 @@ def _figure(result: ClauseResult, who: str) -> str:
         "value": figure_said(result.told_words),
         "who": who,
         "limit": limit_said(clause),
-        "reason": result.reason.rstrip("."),
+        "reason": reason_said(result.reason).rstrip(".。"),
         "grade": _(" (%(grade)s)") % {"grade": grade} if grade else "",
     }
     if result.value is None:
@@ -138,7 +139,7 @@ def _answer(result: ClauseResult, who: str) -> str:
     clause = result.clause
     values = {
         "what": _("“%(text)s”") % {"text": text_said(clause) or subject_said(clause)},
-        "reason": result.reason.rstrip("."),
+        "reason": reason_said(result.reason).rstrip(".。"),
     }
     asks = (
         _(", and %(who)s asks for it") if clause.limit else _(", and %(who)s asks that it does not")

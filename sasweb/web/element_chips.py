@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sasweb.web.chip import SEVERITY, Chip, Level
+from sasweb.web.coverage import gap_sentence
 from sasweb.web.durations import epoch_in_words, short_epoch_in_words
 from sasweb.web.element_ages import ElementAges
 from screening.catalog.element_trust import (
@@ -74,7 +75,7 @@ def station_chips(ages: ElementAges, gaps: dict[str, StationGap]) -> list[Chip]:
     for station, epoch in ages.station_epochs:
         if gap := gaps.get(station.slug):
             text = _("screened in part") if gap.until_utc else gap.words  # no room for until when
-            chips.append(_station_chip(station, text, gap.sentence))
+            chips.append(_station_chip(station, text, gap_sentence(gap)))
         elif epoch is None:
             sentence = _("%(station)s has no element set: nobody knows where it is.") % {
                 "station": station.short_name

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sasweb.web.counterpart_words import is_chinese
 from sasweb.web.counterpart_words import party_name as party_called
 from sasweb.web.likelihood_said import probability_said
+from sasweb.web.reasons_said import reason_said
 from screening.common.exceptions import InputError
 from screening.common.instants import minute_text
 from screening.coordination.canonical import instant_of
@@ -223,7 +224,7 @@ def _outcome(entry: EntryFacts, _: CaseStanding) -> str:
     miss = said.get("realised_miss_km")
     if isinstance(miss, int | float):
         return gettext("It passed at %(miss)s km.") % {"miss": f"{miss:.3f}"}
-    why = said.get("reason") or gettext("no reason is given")
+    why = reason_said(str(said.get("reason") or "")) or gettext("no reason is given")
     return gettext("How near it came is not known: %(why)s") % {"why": why}
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sasweb.web.reasons_said import reason_said
 from sasweb.web.what_if.breakup_charts import SUNS, chart_data
 from sasweb.web.what_if.breakup_cloud import globe_facts
 from sasweb.web.what_if.breakup_stations import station_cards
@@ -81,7 +82,7 @@ def _count_reasons(document: Document) -> list[tuple[str, str]]:
     sizes: dict[str, list[str]] = {}
     for row in document["counts"]:
         sizes.setdefault(row["band_reason"], []).append(size_words(row["min_size_m"]))
-    return [(", ".join(own), reason) for reason, own in sizes.items()]
+    return [(", ".join(own), reason_said(reason)) for reason, own in sizes.items()]
 
 
 def _as_target(row: Document) -> dict[str, Any]:
@@ -94,7 +95,7 @@ def _as_target(row: Document) -> dict[str, Any]:
         "fate": as_target_sentence(row),
         "pieces": None if row["pieces"] is None else about(row["pieces"]),
         "band": None if band is None else ends(*band),
-        "reason": row.get("pieces_reason"),
+        "reason": reason_said(row.get("pieces_reason") or ""),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext
 
+from sasweb.web.reasons_said import reason_said
 from sasweb.web.what_if.breakup_charts import size_like_background, stations_met
 from sasweb.web.what_if.breakup_words import about, chance, month_words, size_words, span_words
 
@@ -25,7 +26,7 @@ def station_cards(document: Document) -> list[dict[str, Any]]:
 def _card(station: Document, drawn: list[str]) -> dict[str, Any]:
     name = station["short_name"]
     if station["reason"] is not None:
-        return {"name": name, "reason": station["reason"]}
+        return {"name": name, "reason": reason_said(station["reason"])}
     return {
         "name": name,
         "reason": None,
@@ -43,9 +44,7 @@ def station_sentence(station: Document) -> str:
         words = gettext("The cloud does not reach %(station)s: no piece crosses its height.")
         return words % {"station": name}
     if size is None or size["raise"] is None:
-        why = f": {size['raise_reason']}" if size else ""
-        words = gettext("How what %(station)s meets compares with today's is not known%(why)s.")
-        return words % {"station": name, "why": why}
+        return _not_compared(name, reason_said(size["raise_reason"]) if size else "")
     raised = size["raise"]
     low, high = raised["peak_band"]
     said = {
@@ -67,6 +66,14 @@ def station_sentence(station: Document) -> str:
         "worst (between %(low)s and %(high)s %%), %(when)s."
     )
     return f"{words % said} {_lasting(raised['months_over_10_percent'])}"
+
+
+def _not_compared(name: str, why: str) -> str:
+    if not why:
+        words = gettext("How what %(station)s meets compares with today's is not known.")
+        return words % {"station": name}
+    words = gettext("How what %(station)s meets compares with today's is not known: %(why)s.")
+    return words % {"station": name, "why": why}
 
 
 def _when(days: float) -> str:

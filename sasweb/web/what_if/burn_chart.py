@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from sasweb.web.reasons_said import reason_said
 from sasweb.web.what_if.burn_answer import DIRECTION_WORDS, BurnAnswer, Candidate, instant
 from screening.common.instants import SECOND, nearest
 
@@ -46,7 +47,7 @@ def _burn(each: Candidate, sizes_m_s: list[float]) -> dict[str, Any]:
         "refused": each.refused,
         "miss_km": event.miss_km if event else None,
         "pc": event.pc if event else None,
-        "reason": event.reason if event else "",
+        "reason": reason_said(event.reason) if event else "",
         "new": each.new.count,
         "closer": each.closer.count,
         "gone": each.gone.count,

@@ -37,7 +37,7 @@ NAMES: Final = frozenset(
     )
 )
 FACTS: Final = facts_of(MESSAGES[0])
-# Nothing is unknown: why something is, is a record, and stays as it was written.
+# Nothing is unknown: test_reasons_said.py has why something is.
 BEYOND: Final = replace(
     FACTS,
     by="run 7",

@@ -1,0 +1,59 @@
+"""Why something is not known, in the reader's language.
+
+A reason is kept in English with what it is about, and so it is sent, exported and audited. A page
+says those that the product words itself as its reader reads; any other is shown as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from django.utils.translation import gettext
+
+from sasweb.web.known_reasons import KNOWN_REASONS
+
+_PLACE: Final = re.compile(r"%\((\w+)\)s")
+_FIGURE: Final = r"[\d.,e+-]+"
+# What may stand in other places. Narrow where a person may have written something like it.
+_IN_PLACE: Final = {
+    "originator": ".+",
+    "station": ".+",
+    "status": ".+",
+    "detail": ".+",
+    "file": r"\S+",
+    "at": r"\S+",
+    "regime": "[A-Z]+",
+}
+
+
+def reason_said(text: str) -> str:
+    """A reason in the reader's language where it is the product's own; else as it was written.
+
+    What stands in a place of it may be another known one: why SGP4 refuses, a status.
+    """
+    whole, forms = _known()
+    if text in whole:
+        return gettext(text)
+    for form, pattern in forms:
+        if found := pattern.fullmatch(text):
+            places = {name: reason_said(words) for name, words in found.groupdict().items()}
+            return gettext(form) % places
+    return text
+
+
+@cache
+def _known() -> tuple[frozenset[str], tuple[tuple[str, re.Pattern[str]], ...]]:
+    """Sentences that are always the same, and those with places, each with what reads it."""
+    forms = [each for each in KNOWN_REASONS if _PLACE.search(each)]
+    return frozenset(KNOWN_REASONS) - set(forms), tuple((each, _reader(each)) for each in forms)
+
+
+def _reader(form: str) -> re.Pattern[str]:
+    words = _PLACE.split(form)  # text and names of places in turn
+    parts = [
+        f"(?P<{part}>{_IN_PLACE.get(part, _FIGURE)})" if is_place else re.escape(part)
+        for part, is_place in zip(words, [False, True] * len(words), strict=False)
+    ]
+    return re.compile("".join(parts))
