@@ -20,6 +20,7 @@ from sasweb.web.shipped_words import shipped_said
 from screening.common.clock import now_utc, real_now_utc
 from screening.common.durations import DAY_S, duration_words
 from screening.common.instants import MILLISECOND, SECOND, TENTH, minute_text, nearest
+from screening.common.lengths import component_parts, km_parts
 from screening.conjunctions.models import OperatorEphemeris, RunShard, ScreeningRun
 
 register = template.Library()
@@ -75,6 +76,22 @@ def signed(value: float | Literal[""] | None, digits: int = 2) -> str:
     if value is None or value == "":
         return UNKNOWN
     return f"{value:+,.{int(digits)}f}".replace("-", MINUS)
+
+
+@register.filter
+def km(length_km: float | Literal[""] | None) -> str:
+    """A length to the metre, its unit beside it; never 0 for what is only near."""
+    return UNKNOWN if length_km is None or length_km == "" else _in_km(*km_parts(length_km))
+
+
+@register.filter
+def signed_km(length_km: float | Literal[""] | None) -> str:
+    """A component to the metre, with its sign; 0 for exactly nothing alone."""
+    return UNKNOWN if length_km is None or length_km == "" else _in_km(*component_parts(length_km))
+
+
+def _in_km(bound: str, figure: str) -> str:
+    return _("under %(length)s") % {"length": figure} if bound else figure
 
 
 @register.filter

@@ -16,9 +16,10 @@ from sasweb.web.counterpart_words import (
     party_name,
 )
 from screening.common.exceptions import InputError
+from screening.common.lengths import component_words, km_words
 from screening.coordination.canonical import instant_of
 from screening.coordination.chain import Withheld
-from screening.coordination.columns import columns_of, component_words, likelihood_words
+from screening.coordination.columns import columns_of, likelihood_words
 from screening.coordination.differences import differences
 from screening.coordination.standing import CaseStanding, Intent, Party
 from screening.coordination.stated_words import in_chinese
@@ -34,9 +35,9 @@ FIGURES: Final = (
     ("pc", gettext_lazy("Collision probability")),
     ("max_pc", gettext_lazy("Greatest possible probability")),
 )
-_UNITS: Final = (("_km_s", "km/s"), ("_km", "km"), ("_m", "m"))
+_UNITS: Final = (("_km_s", "km/s"), ("_m", "m"))
 _COMPONENTS: Final = frozenset({"radial_km", "in_track_km", "cross_track_km"})
-_DECIMALS: Final = {"km": 3, "km/s": 3, "m": 1}
+_DECIMALS: Final = {"km/s": 3, "m": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,17 @@ def figure(name: str, value: Any) -> str:
     if isinstance(value, str):
         return _instant(value) if name.endswith("_utc") else value
     if name in ("pc", "max_pc"):
-        words = likelihood_words(value)
-        return in_chinese(words) if is_chinese() else words
+        return _said(likelihood_words(value))
     if name in _COMPONENTS:
-        return component_words(value)
+        return _said(component_words(value))
+    if name.endswith("_km"):
+        return _said(km_words(value))
     unit = next((unit for ending, unit in _UNITS if name.endswith(ending)), "")
     return f"{value:,.{_DECIMALS.get(unit, 3)}f} {unit}".strip()
+
+
+def _said(words: str) -> str:
+    return in_chinese(words) if is_chinese() else words
 
 
 def _choice(intent: Intent | None) -> Any:

@@ -11,14 +11,15 @@ from datetime import datetime
 from typing import Final
 
 from screening.alerts.notice_facts import ConjunctionFacts, ObjectFacts
+from screening.common import lengths
 from screening.common.durations import duration_words
 from screening.common.instants import SECOND, minute_text, nearest
+from screening.common.lengths import km_words
 from screening.common.plain_text import one_line
-from screening.conjunctions.likelihood_words import MINUS, probability_words
+from screening.conjunctions.likelihood_words import probability_words
 
 UNKNOWN: Final = "unknown"
 LONGEST_NAME: Final = 60  # characters
-_LEAST_KM: Final = 0.001
 
 
 def instant_of(text: str | None) -> datetime | None:
@@ -35,17 +36,13 @@ def second_words(at_utc: datetime | None) -> str:
 
 
 def distance_words(length_km: float | None) -> str:
-    """ "0.420 km": in kilometres to the metre, as every page has it; never 0 for what is near."""
-    if length_km is None:
-        return UNKNOWN
-    if abs(length_km) < _LEAST_KM / 2:
-        return f"under {_LEAST_KM:g} km"
-    return f"{length_km:,.3f} km"
+    """ "0.420 km", as every page has it."""
+    return UNKNOWN if length_km is None else km_words(length_km)
 
 
 def component_words(length_km: float | None) -> str:
     """ "−0.573 km": the same with its sign always written."""
-    return UNKNOWN if length_km is None else f"{length_km:+,.3f} km".replace("-", MINUS)
+    return UNKNOWN if length_km is None else lengths.component_words(length_km)
 
 
 def pc_words(facts: ConjunctionFacts) -> str:

@@ -93,16 +93,6 @@ def _column(standing: CaseStanding, slug: str, name: Words) -> Column:
     )
 
 
-def length_words(length_km: float) -> str:
-    """A length of a statement, to the metre as on every page: "0.620 km"."""
-    return f"{length_km:,.3f} km"
-
-
-def component_words(length_km: float) -> str:
-    """A component of one, with its sign always written: "−0.176 km"."""
-    return f"{length_km:+,.3f} km".replace("-", MINUS)
-
-
 def likelihood_words(pc: float) -> str:
     """A probability that can be pasted into a program: "3.1e-05"."""
     return probability_words(pc).replace(MINUS, "-")

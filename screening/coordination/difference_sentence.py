@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from screening.common.lengths import km_words
 from screening.coordination.clause_figures import clause_figures
 from screening.coordination.columns import (
     SAME_LENGTH_KM,
@@ -14,7 +15,6 @@ from screening.coordination.columns import (
     Column,
     data_words,
     is_same_pc,
-    length_words,
     likelihood_words,
     met_words,
     rule_name,
@@ -60,7 +60,7 @@ def _geometry(one: Column, other: Column) -> list[Words]:
 
 
 def _miss(one: Column, other: Column) -> Words:
-    told = _told(one, other, "miss_distance_km", length_words)
+    told = _told(one, other, "miss_distance_km", km_words)
     both = _pair(one, other, "miss_distance_km")
     if both is not None and abs(both[0] - both[1]) <= SAME_LENGTH_KM:
         en, zh = _both(one, other, told)

@@ -10,17 +10,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from screening.common.lengths import component_words, km_words
 from screening.coordination.columns import (
     SAME_LENGTH_KM,
     SAME_RADIUS_M,
     SAME_SPEED_KM_S,
     SAME_TCA_S,
     Column,
-    component_words,
     data_words,
     instant_words,
     is_same_pc,
-    length_words,
     likelihood_words,
     met_words,
     rule_name,
@@ -80,7 +79,7 @@ _FIGURES: Final = (
     _Figure(
         "miss_distance_km",
         Words("miss distance", "最近距离"),
-        length_words,
+        km_words,
         _within(SAME_LENGTH_KM),
     ),
     *(

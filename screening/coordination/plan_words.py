@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from screening.common.instants import SECOND, minute_text, nearest
-from screening.conjunctions.likelihood_words import length_words, probability_words
+from screening.common.lengths import km_words
+from screening.conjunctions.likelihood_words import probability_words
 from screening.coordination.canonical import instant_of
+from screening.coordination.stated_words import in_chinese
 
 
 class Verdict(StrEnum):
@@ -46,8 +48,8 @@ class PlanTold:
 def plan_sentences(told: PlanTold) -> dict[str, str]:
     """Say what a plan does to the pass of the case, what it creates and what it brings closer."""
     closer = [each for each in told.closer if each["is_serious"]][:1]
-    en = [_own(told, _OWN_EN), _creates_en(told), *map(_closer_en, closer)]
-    zh = [_own(told, _OWN_ZH), _creates_zh(told), *map(_closer_zh, closer)]
+    en = [_own(told, _OWN_EN, km_words), _creates_en(told), *map(_closer_en, closer)]
+    zh = [_own(told, _OWN_ZH, _km_zh), _creates_zh(told), *map(_closer_zh, closer)]
     return {"en": " ".join(en), "zh": "".join(zh)}
 
 
@@ -67,11 +69,11 @@ _OWN_ZH: Final = {
 }
 
 
-def _own(told: PlanTold, words: Mapping[Verdict, str]) -> str:
+def _own(told: PlanTold, words: Mapping[Verdict, str], length: Callable[[float], str]) -> str:
     before, after = told.own["before_miss_km"], told.own["with_plan_miss_km"]
     return words[Verdict(told.own["verdict"])].format(
-        before="" if before is None else length_words(before),
-        after="" if after is None else length_words(after),
+        before="" if before is None else length(before),
+        after="" if after is None else length(after),
     )
 
 
@@ -105,17 +107,17 @@ def _creates_zh(told: PlanTold) -> str:
 
 
 def _closer_en(row: Row) -> str:
-    return f"Brings one closer, from {length_words(row['before_km'])} to {_pass_en(row)}."
+    return f"Brings one closer, from {km_words(row['before_km'])} to {_pass_en(row)}."
 
 
 def _closer_zh(row: Row) -> str:
-    return f"使另一次交会的距离由 {length_words(row['before_km'])} 减小：{_pass_zh(row)}。"
+    return f"使另一次交会的距离由 {_km_zh(row['before_km'])} 减小：{_pass_zh(row)}。"
 
 
 def _pass_en(row: Row) -> str:
     likely = "Pc not known" if row["pc"] is None else f"Pc {probability_words(row['pc'])}"
     return (
-        f"{length_words(row['miss_distance_km'])} with {row['norad_cat_id']} {row['name']} at"
+        f"{_km_zh(row['miss_distance_km'])} with {row['norad_cat_id']} {row['name']} at"
         f" {_moment(row)} ({likely})"
     )
 
@@ -124,8 +126,12 @@ def _pass_zh(row: Row) -> str:
     likely = "不详" if row["pc"] is None else probability_words(row["pc"])
     return (
         f"与 {row['norad_cat_id']} {row['name']}，最接近时刻 {_moment(row)}，距离"
-        f" {length_words(row['miss_distance_km'])}，碰撞概率 {likely}"
+        f" {_km_zh(row['miss_distance_km'])}，碰撞概率 {likely}"
     )
+
+
+def _km_zh(length_km: float) -> str:
+    return in_chinese(km_words(length_km))
 
 
 def _moment(row: Row) -> str:

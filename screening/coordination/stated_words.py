@@ -131,8 +131,8 @@ _KNOWN: Final[Mapping[str, str]] = MappingProxyType(
 _STATIONS: Final = {"ISS": "国际空间站", "Tiangong": "天宫空间站"}
 _LEVELS: Final = {"watch": "关注", "yellow": "黄色", "red": "红色", "emergency": "紧急"}
 _OWN_RULE: Final = re.compile(r"(?P<station>.+)'s own rule: (?P<level>\w+)")
-# What is too small or too near to one for digits (``likelihood_words.py``)
-_BEYOND: Final = re.compile(r"(?P<side>under|over) (?P<figure>\S+)")
+# What is too small or too near to one for digits (``likelihood_words.py``, ``lengths.py``)
+_BEYOND: Final = re.compile(r"(?P<side>under|over) (?P<figure>\S+(?P<unit> km)?)")
 _VERSION: Final = re.compile(r"version (?P<number>\d+)")
 _AS_STATED: Final = re.compile(r"as (?P<originator>.+) states it")
 _NO_STATES: Final = re.compile(
@@ -163,7 +163,8 @@ def _by_form(text: str) -> str:
         station = _STATIONS.get(found["station"], found["station"])
         return f"{station}自有判据：{_LEVELS.get(found['level'], found['level'])}"
     if found := _BEYOND.fullmatch(text):
-        return f"{'低于' if found['side'] == 'under' else '高于'} {found['figure']}"
+        under = "小于" if found["unit"] else "低于"
+        return f"{under if found['side'] == 'under' else '高于'} {found['figure']}"
     if found := _VERSION.fullmatch(text):
         return f"第{found['number']}版"
     if found := _AS_STATED.fullmatch(text):

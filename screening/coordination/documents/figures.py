@@ -13,14 +13,14 @@ from typing import Any, Final
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from screening.common import lengths
 from screening.common.instants import SECOND, nearest
 from screening.common.plain_text import one_line, typed
-from screening.conjunctions.likelihood_words import length_words, probability_words
+from screening.conjunctions.likelihood_words import probability_words
 from screening.coordination.canonical import instant_of
 from screening.coordination.stated_words import in_chinese
 
 _LONGEST_NAME: Final = 60
-_LEAST_SHOWN_KM: Final = 0.0005
 _HOUR_S: Final = 3600
 _MINUTE_S: Final = 60
 _COMPONENTS: Final = ("radial_km", "in_track_km", "cross_track_km")
@@ -69,21 +69,16 @@ def text_words(text: object, longest: int = 300) -> str:
 
 
 def km_words(length_km: float | None) -> str:
-    """ "0.420 km": three digits of a kilometre, always kilometres."""
-    if length_km is None:
-        return unknown_words()
-    if 0.0 <= length_km < _LEAST_SHOWN_KM:
-        return _("under 0.001 km")
-    return f"{length_km:.3f} km"
-
-
-def sentence_length(length_km: float | None) -> str:
-    """A length in a sentence: "420 m", "3.2 km"."""
-    return unknown_words() if length_km is None else typed(length_words(length_km))
+    """ "0.420 km": three digits of a kilometre, always kilometres, in tables and in sentences."""
+    return unknown_words() if length_km is None else _typed(lengths.km_words(length_km))
 
 
 def signed_km_words(length_km: float | None) -> str:
-    return unknown_words() if length_km is None else f"{length_km:+.3f} km"
+    return unknown_words() if length_km is None else _typed(lengths.component_words(length_km))
+
+
+def _typed(words: str) -> str:
+    return stated_words(typed(words))
 
 
 def components_words(figures: Mapping[str, Any]) -> str:
@@ -102,7 +97,7 @@ def speed_words(speed_km_s: float | None) -> str:
 
 def probability(pc: float | None, reason: object = "") -> str:
     """ "2.1e-04"; or that it is not known, and why."""
-    return unknown_words(reason) if pc is None else stated_words(typed(probability_words(pc)))
+    return unknown_words(reason) if pc is None else _typed(probability_words(pc))
 
 
 def metres_words(length_m: float | None) -> str:

@@ -10,8 +10,8 @@ from screening.coordination.documents.facts import CaseFacts
 from screening.coordination.documents.figures import (
     instant_words,
     is_chinese,
+    km_words,
     object_words,
-    sentence_length,
 )
 from screening.coordination.documents.languages import Language
 from screening.coordination.documents.names import BADGES, MARKS, party_name
@@ -59,7 +59,7 @@ def subject_line(facts: CaseFacts, title: str) -> str:
         "first": object_words(facts.standing.facts.get("primary")),
         "second": object_words(facts.standing.facts.get("secondary")),
         "tca": instant_words(figures.get("tca_utc")),
-        "miss": sentence_length(figures.get("miss_distance_km")),
+        "miss": km_words(figures.get("miss_distance_km")),
     }
     badges = " ".join(f"[{BADGES[name]}]" for name in facts.marks)
     return f"{badges} {about}".strip()

@@ -12,9 +12,9 @@ from screening.coordination.documents.facts import CaseFacts, DutyFacts
 from screening.coordination.documents.figures import (
     instant_words,
     is_chinese,
+    km_words,
     object_words,
     probability,
-    sentence_length,
     span_words,
 )
 from screening.coordination.documents.headings import paper_of
@@ -66,7 +66,7 @@ def _lead(facts: CaseFacts) -> tuple[Words, ...]:
     said = (coming if ahead_s >= 0 else past) % {
         "first": object_words(facts.standing.facts.get("primary")),
         "second": object_words(facts.standing.facts.get("secondary")),
-        "miss": sentence_length(figures.get("miss_distance_km")),
+        "miss": km_words(figures.get("miss_distance_km")),
         "tca": instant_words(figures.get("tca_utc")),
         "span": span_words(ahead_s),
     }

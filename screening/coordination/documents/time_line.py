@@ -14,7 +14,6 @@ from screening.coordination.documents.figures import (
     is_chinese,
     km_words,
     probability,
-    sentence_length,
     text_words,
 )
 from screening.coordination.documents.names import (
@@ -111,7 +110,7 @@ def _came_out(_facts: CaseFacts, entry: EntryFacts) -> str:
     realised_km = held.get("realised_miss_km")
     if realised_km is None:
         return _("realised miss distance not known")
-    return _("realised miss distance %(miss)s") % {"miss": sentence_length(realised_km)}
+    return _("realised miss distance %(miss)s") % {"miss": km_words(realised_km)}
 
 
 def _owed(facts: CaseFacts, entry: EntryFacts) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from matplotlib.axes import Axes
 
-from screening.coordination.documents.figures import sentence_length, text_words
+from screening.coordination.documents.figures import km_words, text_words
 from screening.reports.charts.drawing import (
     LEVEL_COLOURS,
     LEVEL_SHAPES,
@@ -74,7 +74,7 @@ def _label(axes: Axes, fact: PassFact, day: float, lane: int) -> None:
     is_late = day > _DAYS - _LABEL_DAYS / 2
     is_early = day < _LABEL_DAYS / 2
     axes.annotate(
-        f"{text_words(fact.object_name, 18)}\n{sentence_length(fact.miss_km)}",
+        f"{text_words(fact.object_name, 18)}\n{km_words(fact.miss_km)}",
         (day, lane), (0, 5), textcoords="offset points",
         ha="right" if is_late else "left" if is_early else "center",
         va="bottom", fontsize=6.5, linespacing=1.1, color=LEVEL_COLOURS[fact.level or "none"],

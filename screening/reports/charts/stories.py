@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Ellipse
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from screening.coordination.documents.figures import sentence_length
+from screening.coordination.documents.figures import km_words
 from screening.reports.charts.drawing import ACCENT, LEVEL_COLOURS, LEVEL_SHAPES, MUTED, PAST, TEXT
 from screening.reports.weekly_types import EncounterPlane, Story
 
@@ -52,7 +52,7 @@ def _mark_levels(axes: Axes, story: Story, hours: list[float]) -> None:
 
 def _label_end(axes: Axes, hour: float, miss_km: float) -> None:
     axes.annotate(
-        sentence_length(miss_km), (hour, miss_km), (4, 3), textcoords="offset points",
+        km_words(miss_km), (hour, miss_km), (4, 3), textcoords="offset points",
         color=TEXT, fontsize=7.5,
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ import math
 
 from django.utils.translation import gettext as _
 
-from screening.coordination.documents.figures import sentence_length, text_words
+from screening.coordination.documents.figures import km_words, text_words
 from screening.reports.parts.counts import tier_counts
 from screening.reports.weekly_types import (
     EncounterPlane,
@@ -85,8 +85,8 @@ def evolution_title(story: Story) -> str:
     """How the predicted miss distance went from the first look to the last."""
     first, last = story.evolution[0].miss_km, story.evolution[-1].miss_km
     given = {
-        "first": sentence_length(first),
-        "last": sentence_length(last),
+        "first": km_words(first),
+        "last": km_words(last),
         "count": len(story.evolution),
     }
     if len(story.evolution) == 1:

@@ -63,11 +63,11 @@ def _value(text: str, name: str) -> str:
 def test_the_subject_alone_says_who_when_and_how_near() -> None:
     assert write_notification(young_case(), EN).subject == (
         "COLLISION WARNING: CSS (TIANHE) (48274) and STARLINK-2305 (47989),"
-        " TCA 2026-03-10T22:14:05Z, miss distance 420 m"
+        " TCA 2026-03-10T22:14:05Z, miss distance 0.420 km"
     )
     assert write_notification(young_case(), ZH).subject == (
         "碰撞预警：CSS (TIANHE) (48274) 与 STARLINK-2305 (47989)，"
-        "最接近时刻 2026-03-10T22:14:05Z，最近距离 420 m"
+        "最接近时刻 2026-03-10T22:14:05Z，最近距离 0.420 km"
     )
 
 
@@ -76,7 +76,7 @@ def test_what_is_coming_stands_before_what_is_asked_and_both_before_the_figures(
     places = [
         text.index(each)
         for each in (
-            "is predicted to pass CSS (TIANHE) (48274) at a distance of 420 m.",
+            "is predicted to pass CSS (TIANHE) (48274) at a distance of 0.420 km.",
             "Probability of collision: 2.1e-04.",
             "1. Acknowledge the warning. No later than 2026-03-09T19:14:05Z",
             "https://watch.example.org/answer/q7Hk2/",
@@ -303,7 +303,7 @@ def test_a_formal_note_tells_every_entry_of_the_record() -> None:
     lines = [line for line in text.splitlines() if re.match(r"\d{1,2} \| ", line)]
     assert [int(line.split(" | ")[0]) for line in lines] == list(range(1, 14))
     assert 'SpaceX | acknowledged: "Seen. Looking at it."' in text
-    assert "realised miss distance 18.2 km" in text
+    assert "realised miss distance 18.210 km" in text
 
 
 # --- Strangers' text, and printing ---------------------------------------------------------------

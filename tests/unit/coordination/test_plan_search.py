@@ -165,7 +165,7 @@ def test_the_sentences_say_what_is_cleared_and_shout_what_is_created(found: Plan
     told = plan_result(plan_of, found, likely, elements=CATALOGUE, now_utc=START)
     after_km = found.after.miss_distance_km
     assert told["clears_km"] == pytest.approx(after_km, abs=1e-4)
-    assert told["sentence"]["en"].startswith(f"Clears this one: {after_km:.1f} km instead of ")
+    assert told["sentence"]["en"].startswith(f"Clears this one: {after_km:.3f} km instead of ")
     assert "CREATES one of " in told["sentence"]["en"]
     assert told["creates_count"] == len(told["creates"]) == 2
     assert told["serious_count"] == 2
@@ -230,8 +230,11 @@ def test_what_was_near_and_comes_nearer_is_told_apart(found: PlanFindings) -> No
     likely = [Likelihood(None, "It was not judged.", None)]
     told = plan_result(plan_of, closer, likely, elements=CATALOGUE, now_utc=START)
     number, name = CATALOGUE[near.index].norad_cat_id, CATALOGUE[near.index].name
-    assert f"Brings one closer, from 4.9 km to 500 m with {number} {name}" in told["sentence"]["en"]
-    assert "使另一次交会的距离由 4.9 km 减小" in told["sentence"]["zh"]
+    assert (
+        f"Brings one closer, from 4.900 km to 0.500 km with {number} {name}"
+        in told["sentence"]["en"]
+    )
+    assert "使另一次交会的距离由 4.900 km 减小" in told["sentence"]["zh"]
     assert "碰撞概率 不详" in told["sentence"]["zh"]
     assert (told["brings_closer_count"], told["still_count"]) == (1, 2)
 
@@ -247,11 +250,11 @@ def test_without_anything_new_it_says_how_many_objects_were_looked_at(found: Pla
 @pytest.mark.parametrize(
     ("before_km", "after_km", "verdict", "words"),
     [
-        (4.0, 0.4, "closer", "BRINGS THIS ONE CLOSER: 400 m instead of 4.0 km."),
-        (18.0, 0.4, "closer", "BRINGS THIS ONE CLOSER: 400 m instead of 18.0 km."),
-        (0.4, 4.0, "widens", "Does not clear this one: 4.0 km instead of 400 m."),
-        (0.4, 5.0, "clears", "Clears this one: 5.0 km instead of 400 m."),
-        (90.0, 80.0, "far", "By element sets this one is far: 80.0 km with the plan, 90.0 km"),
+        (4.0, 0.4, "closer", "BRINGS THIS ONE CLOSER: 0.400 km instead of 4.000 km."),
+        (18.0, 0.4, "closer", "BRINGS THIS ONE CLOSER: 0.400 km instead of 18.000 km."),
+        (0.4, 4.0, "widens", "Does not clear this one: 4.000 km instead of 0.400 km."),
+        (0.4, 5.0, "clears", "Clears this one: 5.000 km instead of 0.400 km."),
+        (90.0, 80.0, "far", "By element sets this one is far: 80.000 km with the plan"),
     ],
 )
 def test_the_pass_of_the_case_is_judged_by_both_distances(

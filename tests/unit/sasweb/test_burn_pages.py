@@ -237,7 +237,7 @@ def test_the_answer_begins_with_one_sentence_to_act_on() -> None:
     said = words_of(result_of(burn_study()))
     assert (
         "Burning ISS (ZARYA) by 0.5 m/s backwards along the track at 2026-03-10 06:00 UTC ,"
-        " 4.0 h before , makes the miss 7.4 km instead of 1.276 km and brings nothing else within"
+        " 4.0 h before , makes the miss 7.400 km instead of 1.276 km and brings nothing else within"
         " 4 km for 2 days after (modelled) ."
     ) in said
     assert "It comes early and falls behind by 9 km a revolution." in said

@@ -164,7 +164,7 @@ def test_what_was_screened_of_a_plan_is_told_with_what_it_creates(member: Member
     )
     html = page(member("lead"), at(case))
     assert "Clears this one by 18 km, creates one." in html
-    assert "CSS (TIANHE) (48274) at 3.10 km" in html
+    assert "CSS (TIANHE) (48274) at 3.100 km" in html
 
 
 def test_what_the_other_side_cannot_see_is_told_with_the_reason(member: Member) -> None:
