@@ -60,6 +60,17 @@ def database_replace(copy: Path, *, aside: str) -> str:
     return _postgresql_replace(copy, aside)
 
 
+def way_back(aside: str) -> str:
+    """How what ``database_replace`` set aside comes back, within a sentence."""
+    if connection.vendor == "sqlite":
+        name = _sqlite_path().name
+        return f"remove {name}, and give {name}{aside} (and -wal, -shm beside it) its name, if any"
+    former = _former_schema(aside)
+    return (
+        f"DROP SCHEMA public CASCADE and, if there is one, ALTER SCHEMA {former} RENAME TO public"
+    )
+
+
 def sqlite_trouble(path: Path) -> str:
     """What SQLite finds wrong with a file, or nothing."""
     try:
@@ -152,7 +163,7 @@ def _postgresql_replace(copy: Path, aside: str) -> str:
     """NOTE: to clear the tables that the copy names would leave those of a newer release, over
     which the next migration would fall. So the whole schema makes room, and comes back on failure.
     """
-    former = connection.ops.quote_name(aside.strip(".").replace("-", "_").lower())
+    former = _former_schema(aside)
     kept = bool(connection.introspection.table_names())
     _execute(f"ALTER SCHEMA public RENAME TO {former}", "CREATE SCHEMA public")
     connection.close()
@@ -166,6 +177,10 @@ def _postgresql_replace(copy: Path, aside: str) -> str:
         _execute(f"DROP SCHEMA {former} CASCADE")
         return ""
     return f"The tables that were there are kept in the schema {former}."
+
+
+def _former_schema(aside: str) -> str:
+    return connection.ops.quote_name(aside.strip(".").replace("-", "_").lower())
 
 
 def _execute(*statements: str) -> None:

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
 from screening.alerts.alarm_models import Pulse
@@ -27,6 +27,7 @@ from screening.upkeep.backup.databases import (
     database_replace,
     dump_trouble,
     sqlite_trouble,
+    way_back,
 )
 from screening.upkeep.backup.manifest import DATABASE, MEMBER, Manifest
 from screening.upkeep.backup.writing import manifest_of, verify
@@ -40,7 +41,9 @@ def backup_restore(path: Path, *, replaces: bool) -> list[str]:
 
     ``replaces`` allows that on a database that holds anything. Whoever calls must have stopped the
     product. Raises InputError, with nothing done, for a backup that is damaged, of another kind of
-    database or of a newer release, and where something runs or would be lost.
+    database or of a newer release, and where something runs or would be lost. What is in place is
+    looked at again: where it is not what was backed up, InputError says what was done, where the
+    former data lie, and how to go back.
     """
     manifest = manifest_of(path)
     _refuse(manifest, replaces=replaces)
@@ -53,9 +56,22 @@ def backup_restore(path: Path, *, replaces: bool) -> list[str]:
         copy = Path(folder) / DATABASE[manifest.database]
         if trouble := _trouble(copy):
             raise InputError(f"The database in {path} is damaged: {trouble}")
-        done = [database_replace(copy, aside=aside)]
-        done += _put_back(Path(folder), data_dir, aside)
-    return [each for each in [*_told(manifest), *done, *_counted(manifest), *_chains()] if each]
+        done = [*_told(manifest), database_replace(copy, aside=aside)]
+        try:
+            done += _put_back(Path(folder), data_dir, aside)
+            done += [*_counted(manifest), *_chains()]
+        except (InputError, DatabaseError, OSError) as error:
+            raise InputError(_halfway(error, done, aside)) from error
+    return [each for each in done if each]
+
+
+def _halfway(error: Exception, done: Iterable[str], aside: str) -> str:
+    """The words for what goes wrong once the former data have been set aside."""
+    return (
+        f"{str(error).rstrip('.')}. So what is in place now is not, or not all of, what was backed"
+        f" up. Done until then: {' '.join(filter(None, done))} To go back: {way_back(aside)}; then"
+        f" give each other file in {settings.DATA_DIR} that ends in {aside} its own name again."
+    )
 
 
 def _refuse(manifest: Manifest, *, replaces: bool) -> None:
