@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, cast
@@ -96,6 +96,14 @@ class AlertRow:
 def alert_rows(notices: Sequence[Notice], at_utc: datetime) -> list[AlertRow]:
     """Put alerts into rows as of an instant (product time)."""
     return [AlertRow(each, told(each, ""), _clock(each, at_utc)) for each in notices]
+
+
+def newest_asking(rows: Iterable[AlertRow]) -> AlertRow | None:
+    """Of rows newest first the one that says whether anybody answers for how it stands now.
+
+    An answer to what was said before says nothing of what came after.
+    """
+    return next((each for each in rows if each.notice.kind in ASKING), None)
 
 
 def _life(notice: Notice) -> ConjunctionLife | None:

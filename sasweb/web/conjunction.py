@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from sasweb.access import MITIGATE, name_of, writing_view
 from sasweb.web.address_notes import key_asked
-from sasweb.web.alert_rows import alert_rows
+from sasweb.web.alert_rows import alert_rows, newest_asking
 from sasweb.web.conjunction_facts import conjunction_facts
 from sasweb.web.criteria_table import side_by_side
 from sasweb.web.encounter_scene import carried_program, scene_statements
@@ -84,7 +84,7 @@ def _page(
         "at_utc": at_utc,
         "said": said,
         "unanswered": next((each.notice for each in said if each.needs_answer), None),
-        "answered_by": next((each.acknowledgements for each in said if each.acknowledgements), ()),
+        "last_asked": newest_asking(said),
         "may_acknowledge": may_acknowledge(request.user, [each.notice.pk for each in said]),
         "opening": opening_of(subject, seat, at_utc) if seat else None,
     }

@@ -8,7 +8,10 @@ from django.test import Client
 
 from sasweb.templatetags.passage import utc
 from screening.alerts.models import Acknowledgement, Notice
+from screening.conjunctions.criteria.clauses import Level
+from screening.conjunctions.lifecycle import LifeState
 from tests import factories
+from tests.alert_world import becomes
 from tests.factories import NOW
 from tests.unit.sasweb.alert_pages import (
     SignedIn,
@@ -81,6 +84,26 @@ def test_the_head_of_a_pass_says_who_answers_for_it_and_since_when(signed_in: Si
     head = head_of_pass(page(ann, path))
     assert f"Acknowledged by a-operator, {utc(NOW, 'minutes')} UTC." in head
     assert "Nobody" not in head
+
+
+def test_the_head_of_a_pass_that_nobody_answered_for_at_its_last_level_names_nobody(
+    signed_in: SignedIn,
+) -> None:
+    ann = signed_in("operator")
+    subject = factories.assessed_conjunction()
+    path = f"/conjunctions/{subject.pk}/"
+    yellow = said(ann, conjunction=subject, level="yellow", number=1)
+    ann.post("/alerts/acknowledge/", {"only": yellow.pk})
+    red = said(ann, conjunction=subject, number=2)
+    becomes(subject, Level.RED)
+    assert "Nobody has acknowledged its alert yet." in head_of_pass(page(ann, path))
+    becomes(subject, Level.RED, state=LifeState.PASSED)
+    said(ann, kind="closed", conjunction=subject, number=3)  # asks for no answer
+    head = head_of_pass(page(ann, path))
+    assert "Nobody acknowledged its last alert before it passed." in head
+    assert "Acknowledged by" not in head
+    ann.post("/alerts/acknowledge/", {"only": red.pk})
+    assert "Acknowledged by a-operator" in head_of_pass(page(ann, path))
 
 
 def head_of_pass(html: str) -> str:

@@ -36,7 +36,7 @@ def test_what_passed_unanswered_leaves_the_count_and_says_so(signed_in: SignedIn
     told = " ".join(page(ann, f"/alerts/{row.pk}/").split())
     assert "Nobody acknowledged it before its conjunction passed." in told
     of_it = page(ann, f"/conjunctions/{subject.pk}/")
-    of_it = of_it[of_it.index("said-title") :]
+    of_it = of_it[of_it.index('id="said-title"') :]
     assert "Nobody acknowledged it before it passed." in of_it[:3000]
 
 
