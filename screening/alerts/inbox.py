@@ -30,7 +30,7 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many alerts above *watch* wait for an answer, counted up to ``COUNTED_UP_TO``.
+    """How many alerts above *watch* or escalated wait for an answer, up to ``COUNTED_UP_TO``.
 
     What is watched is there to be read, by the hundred in a usual week: counted too, it would hide
     what somebody has to prepare or do. ``urgent`` of them are of red and worse, or alarms.

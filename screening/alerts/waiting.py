@@ -14,7 +14,7 @@ from typing import Final
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.expressions import Combinable
 
-from screening.alerts.kinds import ASKING
+from screening.alerts.kinds import ASKING, NoticeKind
 from screening.alerts.models import Acknowledgement, DeliveryStatus, Notice
 from screening.conjunctions.criteria.clauses import RANK, Level, levels_from
 from screening.conjunctions.life_models import ConjunctionLife
@@ -68,9 +68,14 @@ def waiting(notices: QuerySet[Notice]) -> QuerySet[Notice]:
 
 
 def severest_waiting(notices: QuerySet[Notice], *, up_to: int) -> list[int]:
-    """How severe each is that waits above *watch*: ranks, the severest first, alarms foremost."""
+    """How severe each is that waits above *watch* or was escalated: ranks, the severest first.
+
+    Alarms are foremost. What nobody answered and was handed on counts at whatever level its step
+    begins: somebody is asked for by name.
+    """
     asking = notices.filter(pk__in=_waiting_keys()).annotate(severity=_severity())
-    asking = asking.filter(severity__gt=RANK[Level.WATCH]).order_by("-severity")
+    counted = Q(severity__gt=RANK[Level.WATCH]) | Q(kind=NoticeKind.ESCALATED)
+    asking = asking.filter(counted).order_by("-severity")
     return list(asking.values_list("severity", flat=True)[:up_to])
 
 

@@ -92,18 +92,29 @@ def test_the_header_counts_what_has_to_be_prepared_or_done_and_says_so(signed_in
     html = page(ann)
     assert 'class="count' not in count_in_header(html)
     assert "<strong>3</strong> waiting for an answer" in html
-    assert "the menu counts yellow and worse, and alarms: 0" in html
+    assert "the menu counts yellow and worse, what was escalated, and alarms: 0" in html
     said(ann, level="yellow")
     html = count_in_header(page(ann))
     assert 'class="count count--yellow"' in html
     assert ">1<" in html
-    assert "unacknowledged, yellow<" in html
+    assert "unacknowledged, none of them red<" in html
     said(ann, level="red")
     said(ann, kind="alarm", level="", facts=alarm().facts)
     html = count_in_header(page(ann))
     assert 'class="count"' in html
     assert ">3<" in html
     assert "2 of them red and worse or alarms" in html
+
+
+def test_the_header_counts_what_was_escalated_even_of_level_watch(signed_in: SignedIn) -> None:
+    ann = signed_in("operator")
+    original = said(level="watch")
+    escalated = said(ann, kind="escalated", level="watch", original=original)
+    html = count_in_header(page(ann))
+    assert 'class="count count--yellow"' in html
+    assert ">1<" in html
+    ann.post("/alerts/acknowledge/", {"only": escalated.pk})
+    assert 'class="count' not in count_in_header(page(ann))
 
 
 def test_an_alarm_that_is_over_says_since_when_and_waits_no_more(signed_in: SignedIn) -> None:
