@@ -196,7 +196,7 @@ def assessment(conjunction: Conjunction, **overrides: Any) -> Assessment:
     conjunction.tca_utc, conjunction.miss_distance_km = row.tca_utc, row.miss_distance_km
     conjunction.save()
     risks_choose(Conjunction.objects.filter(pk=conjunction.pk))
-    conjunction.refresh_from_db(fields=["risk_assessment", "pc", "max_pc"])
+    conjunction.refresh_from_db(fields=["risk_assessment", "pc", "counted_pc", "max_pc"])
     return row
 
 

@@ -35,6 +35,12 @@ def probability(value: float | Literal[""] | None) -> str:
 
 
 @register.filter
+def probability_told(value: float) -> str:
+    """A probability to two digits, without more, for a title."""
+    return probability_said(value)
+
+
+@register.filter
 def probability_short(value: float) -> SafeString:
     """The same in a narrow column: "<1e−15" where it is smaller than anybody can tell."""
     bound, figure = probability_parts(value)

@@ -154,7 +154,7 @@ def conjunction_facts(
         encounter_trouble=trouble,
         opinions=opinions,
         likelihood=likelihood,
-        what_to_do=what_to_do(tier, state, _grade(opinions, likelihood)),
+        what_to_do=what_to_do(tier, state, _grade(opinions)),
         plane=plane,
         no_plane=_no_plane(shown, assessment, trouble),
         risk=risk,
@@ -203,16 +203,12 @@ def _plane_of(risk: RiskFacts | None, encounter: Encounter | None) -> UprightPla
     return encounter.tca_states.plane if encounter else None
 
 
-def _grade(opinions: Opinions | None, likelihood: RiskFacts | None) -> str:
-    """What the probability that counts may be used for; "stated": a message's own alone is known.
+def _grade(opinions: Opinions | None) -> str:
+    """What the probability that counts may be used for; "stated": it is its originator's own.
 
     Alerts of such a pass say the same (``screening.alerts.known``).
     """
-    if opinions is None or likelihood is None:
-        return ""
-    if likelihood.pc is None and opinions.best.assessment.stated_pc is not None:
-        return "stated"
-    return likelihood.grade
+    return opinions.best.assessment.counted.grade if opinions else ""
 
 
 def _no_plane(shown: Assessment | None, newest: Assessment | None, trouble: str) -> str:

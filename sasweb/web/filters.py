@@ -209,7 +209,7 @@ class PassFilter(ListFilter):
     def likelier(
         self, rows: QuerySet[Conjunction], _name: str, value: str
     ) -> QuerySet[Conjunction]:
-        return rows.filter(Q(pc__gt=float(value)) | Q(pc__isnull=True))
+        return rows.filter(Q(counted_pc__gt=float(value)) | Q(counted_pc__isnull=True))
 
     def at_tier(self, rows: QuerySet[Conjunction], _name: str, value: str) -> QuerySet[Conjunction]:
         return rows.filter(Q(tier__in=[*tiers_from(Level(value)), UNKNOWN]))

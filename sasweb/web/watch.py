@@ -34,7 +34,7 @@ COLUMNS = {
     "owner": "secondary__owner_code",
     "type": "secondary__object_type",
     "miss": "miss_distance_km",
-    "pc": "pc",
+    "pc": "counted_pc",
     "max_pc": "max_pc",
     "radial": "latest_assessment__radial_km",
     "in_track": "latest_assessment__in_track_km",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from screening.catalog.models import SpaceObject, StoredElementSet
 from screening.common.ordered_json import OrderedJSONField
+from screening.conjunctions.counted_pc import CountedPc, counted_pc
 from screening.conjunctions.life_models import ConjunctionLife, RuleVersion, Transition
 from screening.conjunctions.risk_columns import RiskColumns
 from screening.engine.ephemeris import EphemerisTag
@@ -235,8 +236,10 @@ class Conjunction(models.Model):
         "Assessment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     # Those of ``risk_assessment``, which never change: here lists order and filter by them without
-    # looking up the opinion of each conjunction that there ever was. None: not known.
+    # looking up the opinion of each conjunction that there ever was. None: not known. What counts,
+    # by the rule of ``counted_pc.py``, is what they go by.
     pc = models.FloatField(null=True, blank=True, editable=False)
+    counted_pc = models.FloatField(null=True, blank=True, editable=False)
     max_pc = models.FloatField(null=True, blank=True, editable=False)
     first_run = models.ForeignKey(
         ScreeningRun, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -366,6 +369,11 @@ class Assessment(RiskColumns, ApproachFigures):
     def known_at_utc(self) -> datetime:
         """When its knowledge ends: the making of the message, or the beginning of the run."""
         return self.made_at or self.created_at
+
+    @property
+    def counted(self) -> CountedPc:
+        """The probability that counts, its own or its originator's, by ``counted_pc.py``."""
+        return counted_pc(self.pc, self.pc_grade, self.stated_pc)
 
 
 class CatalogueApproach(ApproachFigures):

@@ -270,7 +270,8 @@ def assessments_copy(year: Year) -> None:
         " WHERE pass_id < 1000000000 GROUP BY pass_id) m WHERE c.id = m.pass_id"
     )
     execute(
-        "UPDATE conjunctions_conjunction c SET pc = a.pc, max_pc = a.max_pc"
+        "UPDATE conjunctions_conjunction c SET pc = a.pc, max_pc = a.max_pc,"
+        " counted_pc = greatest(a.pc, a.stated_pc)"
         " FROM conjunctions_assessment a WHERE a.id = c.risk_assessment_id"
     )
 

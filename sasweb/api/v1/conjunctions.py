@@ -50,7 +50,7 @@ from screening.conjunctions.tiers import ALL_TIERS, TierBy
 from screening.messages.selectors import contradicting_assessments
 from screening.stations.selectors import station_slugs
 
-PC_MIN_WORDS = "Least `pc`; what has none is left out, and is not safe for that"
+PC_MIN_WORDS = "Least `{}`; what has none is left out, and is not safe for that"
 
 
 class AssessmentSerializer(ReadSerializer[Assessment]):
@@ -116,7 +116,7 @@ class PassFilters(StrictFilterSet):
 
 
 class AssessmentFilters(PassFilters):
-    pc_min = ProbabilityFilter(field_name="pc", lookup_expr="gte", label=PC_MIN_WORDS)
+    pc_min = ProbabilityFilter(field_name="pc", lookup_expr="gte", label=PC_MIN_WORDS.format("pc"))
 
     class Meta:
         model = Assessment
@@ -194,6 +194,13 @@ class ConjunctionSerializer(ReadSerializer[Conjunction]):
         allow_null=True,
         help_text="Of `risk_assessment`, the best there is; null, never zero, where unknown.",
     )
+    counted_pc = serializers.FloatField(
+        allow_null=True,
+        help_text=(
+            "The larger of `pc` and what the originator of `risk_assessment` states. Rules and"
+            " alerts go by it, and so do `pc_min` and `ordering=pc`."
+        ),
+    )
     max_pc = serializers.FloatField(allow_null=True, help_text="Of `risk_assessment`.")
     pc_grade = WordOrNull(
         source="risk_assessment.pc_grade",
@@ -227,6 +234,7 @@ class ConjunctionSerializer(ReadSerializer[Conjunction]):
             "tca_utc",
             "miss_distance_km",
             "pc",
+            "counted_pc",
             "max_pc",
             "pc_grade",
             "pc_originator",
@@ -258,7 +266,9 @@ class ConjunctionFilters(PassFilters):
     station = OneOfFilter(field_name="station__slug", known=station_slugs)
     norad_cat_id = ObjectFilter(method="either_object", label="Catalogue number of either object")
     tier = AnyOfFilter(choices=[(tier, tier) for tier in ALL_TIERS])
-    pc_min = ProbabilityFilter(field_name="pc", lookup_expr="gte", label=PC_MIN_WORDS)
+    pc_min = ProbabilityFilter(
+        field_name="counted_pc", lookup_expr="gte", label=PC_MIN_WORDS.format("counted_pc")
+    )
 
     class Meta:
         model = Conjunction
@@ -285,6 +295,7 @@ class ConjunctionViewSet(SharedLists, ContradictableViewSet[Conjunction]):
     pagination_class = WidePages
     search_fields: ClassVar[tuple[str, ...]] = ("primary__name", "secondary__name")
     ordering_fields: ClassVar[tuple[str, ...]] = ("tca_utc", "miss_distance_km", "pc", "max_pc")
+    ordering_columns: ClassVar[dict[str, str]] = {"pc": "counted_pc"}
 
     def get_queryset(self) -> QuerySet[Conjunction]:
         """Asked anew each time: which stations have a rule may change. Answers tell every risk."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import F, QuerySet
@@ -81,21 +82,27 @@ class StrictFilters(DjangoFilterBackend):
             raise ValidationError({name: [sentence] for name in long})
 
 
-def _term(name: str) -> str | OrderBy:
+def _term(name: str, columns: Mapping[str, str]) -> str | OrderBy:
     """One term of an ordering; databases differ in where they put what is not known: here last."""
-    if name.removeprefix("-") not in NULLABLE_ORDERINGS:
+    bare = name.removeprefix("-")
+    if bare not in NULLABLE_ORDERINGS:
         return name
-    field = F(name.removeprefix("-"))
+    field = F(columns.get(bare, bare))
     return field.desc(nulls_last=True) if name[0] == "-" else field.asc(nulls_last=True)
 
 
 class StrictOrdering(OrderingFilter):
-    """``ordering=field`` or ``-field``; ends on the primary key so that pages never overlap."""
+    """``ordering=field`` or ``-field``; ends on the primary key so that pages never overlap.
+
+    A view's ``ordering_columns`` names the column of a field that is ordered by another.
+    """
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any, Any], view: APIView) -> Any:
         self._refuse_unknown(request, queryset, view)
         ordering = self.get_ordering(request, queryset, view)
-        return queryset.order_by(*map(_term, ordering), "pk") if ordering else queryset
+        columns = getattr(view, "ordering_columns", {})
+        terms = [_term(each, columns) for each in ordering or ()]
+        return queryset.order_by(*terms, "pk") if terms else queryset
 
     def _refuse_unknown(
         self, request: Request, queryset: QuerySet[Any, Any], view: APIView

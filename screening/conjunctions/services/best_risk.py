@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, QuerySet
 
 from screening.conjunctions.best_risk import best_of, risk_candidates
 from screening.conjunctions.models import Assessment, Conjunction
+from screening.conjunctions.services.risk_copies import RISK_COPIES, risk_copies
 
 
 def risks_choose(conjunctions: QuerySet[Conjunction]) -> None:
@@ -15,12 +16,7 @@ def risks_choose(conjunctions: QuerySet[Conjunction]) -> None:
 
     Call it inside the transaction that changes them. Most have no report: one question for those.
     """
-    latest = Assessment.objects.filter(pk=OuterRef("latest_assessment"))
-    conjunctions.update(
-        risk_assessment=F("latest_assessment"),
-        pc=Subquery(latest.values("pc")),
-        max_pc=Subquery(latest.values("max_pc")),
-    )
+    conjunctions.update(risk_assessment=F("latest_assessment"), **risk_copies("latest_assessment"))
     reported = conjunctions.filter(latest_report__isnull=False, latest_assessment__isnull=False)
     subjects = list(reported.select_related("latest_assessment"))
     reports = _reports(subjects)
@@ -28,8 +24,9 @@ def risks_choose(conjunctions: QuerySet[Conjunction]) -> None:
         if newest := each.latest_assessment:
             best = best_of(risk_candidates(newest, reports[each.pk]))
             each.risk_assessment, each.pc, each.max_pc = best, best.pc, best.max_pc
+            each.counted_pc = best.counted.pc
     better = [each for each in subjects if each.risk_assessment_id != each.latest_assessment_id]
-    Conjunction.objects.bulk_update(better, ["risk_assessment", "pc", "max_pc"], batch_size=500)
+    Conjunction.objects.bulk_update(better, ["risk_assessment", *RISK_COPIES], batch_size=500)
 
 
 def _reports(conjunctions: list[Conjunction]) -> dict[int, list[Assessment]]:

@@ -189,12 +189,12 @@ def test_the_probability_it_goes_by_is_kept_beside_it() -> None:
     own = risky_assessment()
     subject = own.conjunction
     chosen(subject)
-    assert (subject.pc, subject.max_pc) == (own.pc, own.max_pc)
-    report = reported(subject, "JSC")
+    assert (subject.pc, subject.counted_pc, subject.max_pc) == (own.pc, own.pc, own.max_pc)
+    report = reported(subject, "JSC", stated_pc=5e-3)
     assert chosen(subject) == report
     subject.refresh_from_db()
-    assert (subject.pc, subject.max_pc) == (report.pc, report.max_pc)
-    assert report.pc != own.pc
+    assert (subject.pc, subject.counted_pc, subject.max_pc) == (report.pc, 5e-3, report.max_pc)
+    assert report.pc not in (own.pc, 5e-3)
 
 
 def test_the_migration_keeps_the_probability_that_was_chosen_before() -> None:

@@ -371,6 +371,10 @@ def test_a_pass_of_a_station_leads_to_its_conjunction(client: Client) -> None:
     assessment.save()
     link = f'<a href="/conjunctions/{known.pk}/">ISS pass</a> Pc <span class="num" title='
     assert f'{link}"1.234000e-05">1.2e' in _text(client)
+    factories.assessment(known, run=None, originator="CARA", pc=1e-7, stated_pc=2e-4, tca_utc=near)
+    html = _text(client)
+    assert 'CARA’s Pc <span class="num" title="2.000000e-04">' in html.replace("</abbr>", "")
+    assert "message states it; computed here is less: 1.0e\N{MINUS SIGN}07" in html
 
 
 def test_old_elements_are_called_stale_and_what_is_over_is_passed(client: Client) -> None:

@@ -87,6 +87,14 @@ def test_the_headline_says_whose_value_it_is_and_what_ours_is(
     assert "3.9e−03 operational grade, by JSC&#x27;s message" in words(html)  # among the figures
 
 
+def test_a_larger_value_that_its_originator_states_counts(client: Client, own: Assessment) -> None:
+    message_of("CARA", own.conjunction, pc=1e-7, stated_pc=2e-4)
+    html = page(client, own.conjunction)
+    assert "; CARA itself states 2.0e\N{MINUS SIGN}04 , which counts; our own" in sentence(html)
+    told = words(html)
+    assert "as CARA states it; computed here is less: 1.0e\N{MINUS SIGN}07 , operational" in told
+
+
 def test_table_plane_and_sigmas_are_of_the_best_one(client: Client, own: Assessment) -> None:
     message_of("JSC", own.conjunction)
     text = words(page(client, own.conjunction))

@@ -98,22 +98,24 @@ def test_a_message_of_better_grade_gives_the_value_everywhere(client: Client) ->
     found = the_pass()
     assert report is not None
     assert report.pc is not None
+    assert report.stated_pc is not None
+    assert report.stated_pc > report.pc
     own = found.latest_assessment
     assert own is not None
     assert own.pc not in (None, report.pc)
 
     told = client.get(f"/api/v1/conjunctions/{found.pk}/").json()
-    assert told["pc"] == report.pc
+    assert (told["pc"], told["counted_pc"]) == (report.pc, report.stated_pc)
     assert told["pc_grade"] == "operational"
     assert told["pc_originator"] == "TESTERS"
     assert told["risk_assessment"] == report.pk
     assert told["latest_assessment"]["pc"] == own.pc
     for address in ("/?max_miss=any", "/conjunctions/?max_miss=any", "/catalogue/70001/"):
         html = client.get(address).content.decode()
-        assert f'title="{report.pc:.6e}"' in html, address
-        assert "by TESTERS&#x27;s message" in html, address
-    assert found.pk in [each["id"] for each in results(client, f"pc_min={report.pc}")]
-    assert results(client, f"pc_min={report.pc * 1.01}&norad_cat_id=70001&tier=red") == []
+        assert f'title="{report.stated_pc:.6e}"' in html, address
+        assert "As TESTERS&#x27;s message states it" in html, address
+    assert found.pk in [each["id"] for each in results(client, f"pc_min={report.stated_pc}")]
+    assert results(client, f"pc_min={report.stated_pc * 1.01}&norad_cat_id=70001&tier=red") == []
 
 
 def test_where_only_a_message_states_one_it_is_given_as_its_originator_s(client: Client) -> None:
@@ -129,6 +131,51 @@ def test_where_only_a_message_states_one_it_is_given_as_its_originator_s(client:
         assert "2.1e\N{MINUS SIGN}05" in html, address
         assert ">CARA’s</span>" in html, address
         assert "not known." not in html, address
+
+
+def stated(hours: float, pc: float | None, stated_pc: float) -> Conjunction:
+    """A coming pass that goes by a message whose originator states a probability itself."""
+    made = a_pass(factories.run(), hours, 5.0)
+    told = {"pc_grade": "operational", "max_pc": 1e-6} if pc else {"pc_reason": REASON}
+    said = {"originator": "CARA", "pc": pc, "stated_pc": stated_pc}
+    factories.assessment(made, run=None, **told | said)
+    return made
+
+
+@pytest.fixture
+def with_stated(passes: dict[str, Conjunction]) -> dict[str, Conjunction]:
+    more = {"less": stated(5, 1e-7, 2e-4), "alone": stated(6, None, 1e-3)}
+    more["more"] = stated(7, 1.2e-4, 1e-7)
+    return passes | more
+
+
+ALL_BY_PC = ("alone", "less", "likely", "more", "middle", "tiny", "unknown")
+
+
+def test_lists_go_by_the_larger_of_ours_and_the_stated_as_rules_do(
+    client: Client, with_stated: dict[str, Conjunction]
+) -> None:
+    assert rows(page(client, "?sort=-pc")) == keys(with_stated, *ALL_BY_PC)
+    shown = rows(page(client, "?pc=1e-5&sort=-pc"))
+    assert shown == keys(with_stated, "alone", "less", "likely", "more", "unknown")
+    found = [each["id"] for each in results(client, "ordering=-pc")]
+    assert found == keys(with_stated, *ALL_BY_PC)
+    least = results(client, "pc_min=1.5e-4&ordering=pc")
+    assert [each["id"] for each in least] == keys(with_stated, "less", "alone")
+    assert [(each["pc"], each["counted_pc"]) for each in least] == [(1e-7, 2e-4), (None, 1e-3)]
+
+
+def test_a_stated_value_that_counts_is_shown_with_whose_it_is_and_ours(client: Client) -> None:
+    made = stated(1, 1e-7, 2e-4)
+    for address in (
+        "/?max_miss=any",
+        "/conjunctions/",
+        f"/catalogue/{made.secondary.norad_cat_id}/",
+    ):
+        html = client.get(address).content.decode()
+        assert 'title="2.000000e-04"' in html, address
+        assert ">CARA’s</span>" in html, address
+        assert "states it; computed here is less: 1.0e\N{MINUS SIGN}07" in html, address
 
 
 def test_the_value_of_a_run_names_no_originator(client: Client) -> None:

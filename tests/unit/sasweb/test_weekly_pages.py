@@ -182,6 +182,8 @@ def test_the_home_tells_this_week_and_the_days_ahead(client: Client) -> None:
     text = text_of(html_of(client, "/weekly/"))
     assert made.secondary.name in text
     assert "nothing is known of them" not in text
+    factories.assessment(made, run=None, originator="CARA", pc=1e-7, stated_pc=2e-4)
+    assert "2.0e\N{MINUS SIGN}04 CARA’s" in text_of(html_of(client, "/weekly/"))
 
 
 def test_the_week_so_far_is_summed_up_once_for_some_minutes_and_says_as_of_when(
