@@ -188,6 +188,14 @@ PERIODIC_TASKS: dict[str, Periodic] = {
             "they grow, and forget processes that nobody has heard of for a day."
         ),
     ),
+    "mend-copies": Periodic(
+        task="screening.upkeep.tasks.mend_copies",
+        interval_s=60 * MINUTE_S,
+        why=(
+            "Put right the probabilities that conjunctions keep for lists, where a process of an "
+            "older release has left them behind while it was being replaced."
+        ),
+    ),
     "look-at-weeks": Periodic(
         task="screening.reports.tasks.look_at_weeks",
         interval_s=5 * MINUTE_S,

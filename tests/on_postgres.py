@@ -41,6 +41,7 @@ SUBSET: Final = (
     "tests/unit/sasweb/test_api_lists.py",
     "tests/unit/catalog/test_element_history.py",
     "tests/unit/conjunctions/test_stored_order.py",
+    "tests/unit/conjunctions/test_risk_copies.py",
     # triggers that keep entries as they are; peers
     "tests/unit/coordination/test_append.py",
     "tests/unit/coordination/test_open_case.py",

@@ -6,7 +6,8 @@ from typing import Final
 
 from celery import shared_task
 
-from screening.common.clock import real_now_utc
+from screening.common.clock import now_utc, real_now_utc
+from screening.conjunctions.services import risks_mend
 from screening.upkeep.services import pruning
 from screening.upkeep.services.processes import processes_forget
 from screening.upkeep.services.sizes import sizes_note
@@ -14,6 +15,7 @@ from screening.upkeep.services.sizes import sizes_note
 PRUNE_BUDGET_S: Final = 60.0
 PRUNE_LIMIT_S: Final = 10 * 60
 NOTE_LIMIT_S: Final = 60
+MEND_LIMIT_S: Final = 5 * 60
 
 
 @shared_task(acks_late=True, time_limit=PRUNE_LIMIT_S)
@@ -28,3 +30,9 @@ def note_sizes() -> None:
     now = real_now_utc()
     sizes_note(now)
     processes_forget(now)
+
+
+@shared_task(acks_late=True, time_limit=MEND_LIMIT_S)
+def mend_copies() -> None:
+    """Put right what is kept twice and was left behind by a process of an older release."""
+    risks_mend(now_utc())

@@ -25,6 +25,7 @@ from screening.conjunctions.services.reports import (
     report_assess,
     reports_show_closest,
 )
+from screening.conjunctions.services.risk_copies import risks_mend
 from screening.conjunctions.services.risk_of_report import (
     CALLED_A_DEFAULT,
     ReportedEncounter,
@@ -64,6 +65,7 @@ __all__ = [
     "outcomes_record",
     "report_assess",
     "reports_show_closest",
+    "risks_mend",
     "rule_add",
     "run_execute",
     "run_request",

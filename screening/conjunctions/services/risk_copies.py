@@ -1,18 +1,27 @@
-"""What conjunctions keep of the assessment whose probability they go by.
+"""What conjunctions keep of the assessment whose probability they go by, and putting it right.
 
 Lists order and filter by these copies without looking up any assessment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Final
 
-from django.db.models import F, OuterRef, Subquery
+from django.db import transaction
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from screening.conjunctions.counted_pc import counted_pc_column
-from screening.conjunctions.models import Assessment
+from screening.conjunctions.models import Assessment, Conjunction
+
+logger = logging.getLogger(__name__)
 
 # A column of the conjunction, and what is to be in it by the way that leads to the assessment.
 RISK_COPIES: Final[Mapping[str, Callable[[str], Combinable]]] = {
@@ -20,6 +29,9 @@ RISK_COPIES: Final[Mapping[str, Callable[[str], Combinable]]] = {
     "max_pc": lambda way: F(f"{way}max_pc"),
     "counted_pc": counted_pc_column,
 }
+MENDED_FOR: Final = timedelta(days=30)  # after TCA: nobody chooses for older passes
+_BATCH: Final = 5000  # keys in one IN list; SQLite takes 32,766 at least
+_UNKNOWN: Final = Value(-1.0)  # no probability
 
 
 def risk_copies(of: str) -> dict[str, Subquery]:
@@ -29,3 +41,37 @@ def risk_copies(of: str) -> dict[str, Subquery]:
         column: Subquery(named.annotate(copied=due("")).values("copied"))
         for column, due in RISK_COPIES.items()
     }
+
+
+def risks_mend(at_utc: datetime) -> int:
+    """Copy anew where a copy is not what its assessment says; return for how many conjunctions.
+
+    A release that does not know a column leaves it as it is when it chooses another assessment: for
+    minutes, at the rolling restart that brought the column, and many passes are never judged again.
+    """
+    recent = Conjunction.objects.filter(tca_utc__gte=at_utc - MENDED_FOR)
+    wrong = recent.filter(reduce(or_, map(_differs, RISK_COPIES)))
+    keys = list(wrong.order_by("pk").values_list("pk", flat=True))
+    mended = sum(_copy(keys[begin : begin + _BATCH]) for begin in range(0, len(keys), _BATCH))
+    if mended:
+        logger.warning("Mended the probabilities that %d conjunctions keep.", mended)
+    return mended
+
+
+def _differs(column: str) -> Q:
+    """Whether a copy is another than it is to be; unknown is the same as unknown."""
+    due = RISK_COPIES[column]("risk_assessment__")
+    return ~Q(Exact(Coalesce(F(column), _UNKNOWN), Coalesce(due, _UNKNOWN)))
+
+
+@transaction.atomic
+def _copy(keys: Sequence[int]) -> int:
+    """For those that nobody else is writing: who writes now may leave them right.
+
+    NOTE: held first, then copied. An update that had to wait would not see the assessment that was
+    added while it waited, and copy nothing. And who waits for nobody stands in no circle.
+    """
+    rows = Conjunction.objects.filter(pk__in=keys)
+    free = rows.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True)
+    held = list(free.order_by("pk"))
+    return Conjunction.objects.filter(pk__in=held).update(**risk_copies("risk_assessment"))
