@@ -12,7 +12,7 @@ from pathlib import Path
 
 def main(name: str, path: Path) -> None:
     """Hold one input to the contract."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.test")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sasweb.settings.test"
     import django
 
     django.setup()

@@ -24,7 +24,7 @@ BY_MEANING = 0.5  # the share of inputs that are changed by what they mean, not 
 
 def main(seconds: int, folder: Path, names: Sequence[str]) -> None:
     """Search each target for so many seconds."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.test")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sasweb.settings.test"
     with atheris.instrument_imports(include=["screening", "sasweb"], exclude=list(_compiled())):
         import django
 

@@ -25,7 +25,7 @@ A_ROUND = 500
 
 def main(seconds: int, folder: Path, names: Sequence[str]) -> None:
     """Search each target for so many seconds."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.test")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sasweb.settings.test"
     import django
 
     django.setup()

@@ -134,7 +134,7 @@ def _chosen(names: Sequence[str]) -> dict[str, str]:
 
 
 def _readers() -> dict[str, str]:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sasweb.settings.test")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sasweb.settings.test"  # sasweb, imported, names others
     import django
 
     django.setup()
