@@ -165,8 +165,7 @@ def name_of(person: User | AnonymousUser) -> str:
 
     Where somebody else has the full name too, active or not, the username tells them apart.
     """
-    full_name = person.get_full_name() if isinstance(person, User) else ""
-    if not full_name:
+    if not isinstance(person, User) or not (full_name := person.get_full_name()):
         return person.get_username()
     others = accounts_named(full_name).exclude(pk=person.pk)
     return f"{full_name} ({person.get_username()})" if others.exists() else full_name

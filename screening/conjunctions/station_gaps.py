@@ -33,7 +33,7 @@ class StationGap:
         """For a label."""
         if self.until_utc is None:
             return _(NOT_SCREENED)
-        return _("screened until %(until)s") % {"until": self._until}
+        return _("screened until %(until)s") % {"until": _instant(self.until_utc)}
 
     @property
     def sentence(self) -> str:
@@ -41,7 +41,7 @@ class StationGap:
         if self.until_utc is None:
             return _("%(station)s was not screened: %(reason)s.") % values
         sentence = _("%(station)s was screened only until %(until)s: %(reason)s.")
-        return sentence % {**values, "until": self._until}
+        return sentence % {**values, "until": _instant(self.until_utc)}
 
     @property
     def stored(self) -> dict[str, str | None]:
@@ -49,9 +49,9 @@ class StationGap:
         until = self.until_utc.isoformat() if self.until_utc else None
         return {"until_utc": until, "reason": self.reason}
 
-    @property
-    def _until(self) -> str:
-        return f"{minute_text(self.until_utc)} UTC"
+
+def _instant(at_utc: datetime) -> str:
+    return f"{minute_text(at_utc)} UTC"
 
 
 def unscreened_words(run: ScreeningRun, short_names: Mapping[str, str]) -> str:
