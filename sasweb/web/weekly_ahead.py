@@ -12,12 +12,13 @@ from sasweb.web.pass_rows import PassRow, pass_rows
 from screening.conjunctions.models import ScreeningRun
 from screening.conjunctions.selectors import latest_finished_run, upcoming_passes
 from screening.conjunctions.station_gaps import station_gaps
+from screening.conjunctions.tiers import NONE, UNKNOWN
+from screening.reports.parts.facts import by_severity
 from screening.stations.models import Station
 
 DAYS: Final = 7
 NAMED: Final = 5
 _DAY: Final = timedelta(days=1)
-_GRAVITY: Final = ("none", "watch", "yellow", "red", "emergency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +84,26 @@ def _cell(start: datetime, own: Iterable[PassRow], until: datetime) -> Cell:
     on_day = [each for each in own if start <= each.conjunction.tca_utc < start + _DAY]
     if not on_day:
         return Cell(start, None if until <= start else 0)
-    worst = max(on_day, key=lambda each: _rank(_tier(each)))
+    worst = min(on_day, key=_severity)
     nearest = min(map(_miss_km, on_day))
     return Cell(start, len(on_day), _tier(worst), worst.shown_state, nearest)
 
 
 def _gravest(rows: Sequence[PassRow]) -> tuple[PassRow, ...]:
-    """Those with the severest levels, then the nearest; in the order of time."""
-    ordered = sorted(rows, key=lambda each: (-_rank(_tier(each)), _miss_km(each)))[:NAMED]
+    """Those that matter most, by the order of the summary's top ten; in the order of time."""
+    ordered = sorted(rows, key=_severity)[:NAMED]
     return tuple(sorted(ordered, key=lambda each: each.conjunction.tca_utc))
+
+
+def _severity(row: PassRow) -> tuple[float, ...]:
+    one, tier = row.conjunction, _tier(row)
+    risk = one.risk_assessment
+    level = "" if tier in (NONE, UNKNOWN) else tier
+    return by_severity(level, risk.counted.pc if risk else None, _miss_km(row), one.pk)
 
 
 def _tier(row: PassRow) -> str:
     return str(row.conjunction.tier)  # type: ignore[attr-defined]
-
-
-def _rank(tier: str) -> int:
-    return _GRAVITY.index(tier) if tier in _GRAVITY else 0
 
 
 def _miss_km(row: PassRow) -> float:

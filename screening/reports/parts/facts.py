@@ -33,12 +33,17 @@ def facts_of(told: Sequence[Told], stations: Iterable[Station]) -> tuple[PassFac
 
 
 def severest_first(fact: PassFact) -> tuple[float, ...]:
+    """Sort facts as ``by_severity`` does."""
+    return by_severity(fact.level, fact.pc, fact.miss_km, fact.conjunction_id)
+
+
+def by_severity(level: str, pc: float | None, miss_km: float, key: int) -> tuple[float, ...]:
     """Sort by level, then by the probability that counts, then by the miss distance.
 
     What has no probability comes after what has one: it is unknown, and its distance still counts.
+    ``level`` is empty where there is none.
     """
-    pc = -1.0 if fact.pc is None else fact.pc
-    return (-severity(fact.level), -pc, fact.miss_km, fact.conjunction_id)
+    return (-severity(level), -1.0 if pc is None else -pc, miss_km, key)
 
 
 def _assessments(ids: set[int]) -> dict[int, Assessment]:

@@ -16,9 +16,9 @@ from django.test import Client
 from sasweb.settings import base
 from sasweb.shared_answers import SharedAnswers
 from sasweb.web import weekly_home
-from sasweb.web.weekly_ahead import ahead_of
+from sasweb.web.weekly_ahead import NAMED, ahead_of
 from sasweb.web.weekly_home import KEPT_TIMES, SoFar
-from screening.conjunctions.models import ScreeningRun
+from screening.conjunctions.models import Conjunction, ScreeningRun
 from screening.coordination.documents.languages import Language
 from screening.operators.services.seeding import home_set
 from screening.reports.as_data import sha256
@@ -28,6 +28,7 @@ from screening.reports.interval import IsoWeek
 from screening.reports.weekly_types import WeeklyReport
 from tests import case_world, factories
 from tests.factories import NOW
+from tests.judged_passes import visitor
 from tests.weekly_editions import of_week, stored
 from tests.weekly_world import (
     WEEK,
@@ -279,6 +280,31 @@ def test_the_api_lists_editions_and_gives_the_newest_of_a_week(member: Client) -
 
 def test_now_is_in_the_week_of_the_samples() -> None:
     assert IsoWeek.of(NOW) == WEEK
+
+
+def _coming(run: ScreeningRun, pc: float, miss_km: float, hours: float) -> Conjunction:
+    made = factories.conjunction(
+        tca_utc=NOW + timedelta(hours=hours),
+        miss_distance_km=miss_km,
+        secondary=factories.stored_element_set(visitor(90_000 + int(hours))).space_object,
+        first_run=run,
+    )
+    best = factories.assessment(made, pc=pc, miss_distance_km=miss_km)
+    made.risk_assessment = best
+    made.save()
+    return made
+
+
+def test_of_one_level_the_likeliest_matter_most_as_in_the_summary() -> None:
+    """One that is likely and not near was left out for five that were nearer."""
+    run = factories.run()
+    likely = _coming(run, 1e-3, 0.9, hours=1)
+    for number in range(NAMED):
+        _coming(run, 1e-9, 0.1 + 0.1 * number, hours=2 + number)
+    ahead = ahead_of(NOW)
+    assert {row.conjunction.tier for row in ahead.rows} == {"red"}  # type: ignore[attr-defined]
+    assert likely in [row.conjunction for row in ahead.rows]
+    assert ahead.left_out == 1
 
 
 def test_the_days_ahead_tell_none_from_not_looked_at() -> None:
