@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -47,8 +47,13 @@ class Ahead:
     unscreened: tuple[str, ...]
 
     @property
+    def until_utc(self) -> datetime:
+        """Exclusive: until when passes are counted and named."""
+        return self.at_utc + DAYS * _DAY
+
+    @property
     def days(self) -> list[datetime]:
-        """The UTC days, the first begun already."""
+        """The UTC days, the first begun already and the last not whole."""
         return [each.start_utc for each in self.stations[0][1]] if self.stations else []
 
 
@@ -73,15 +78,28 @@ def ahead_of(at_utc: datetime) -> Ahead:
 def _cells(
     station: Station, rows: Sequence[PassRow], run: ScreeningRun | None, at_utc: datetime
 ) -> tuple[Cell, ...]:
-    first = at_utc.replace(hour=0, minute=0, second=0, microsecond=0)
     own = [each for each in rows if each.conjunction.station_id == station.pk]
     until = run.window_end_utc if run else at_utc
-    return tuple(_cell(first + day * _DAY, own, until) for day in range(DAYS))
+    by_day: dict[datetime, list[PassRow]] = {each: [] for each in _days(at_utc)}
+    for each in own:
+        # What stays beside the station after its least distance is there today.
+        by_day[_midnight(max(each.conjunction.tca_utc, at_utc))].append(each)
+    return tuple(_cell(start, on_day, until) for start, on_day in by_day.items())
 
 
-def _cell(start: datetime, own: Iterable[PassRow], until: datetime) -> Cell:
+def _days(at_utc: datetime) -> list[datetime]:
+    """The UTC days that the seven times 24 h from an instant lie in: eight, but for midnight."""
+    first = _midnight(at_utc)
+    count = DAYS if first == at_utc else DAYS + 1
+    return [first + day * _DAY for day in range(count)]
+
+
+def _midnight(at_utc: datetime) -> datetime:
+    return at_utc.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _cell(start: datetime, on_day: Sequence[PassRow], until: datetime) -> Cell:
     """A day that the run reaches into only partly is counted as far as it is known."""
-    on_day = [each for each in own if start <= each.conjunction.tca_utc < start + _DAY]
     if not on_day:
         return Cell(start, None if until <= start else 0)
     worst = min(on_day, key=_severity)

@@ -307,6 +307,19 @@ def test_of_one_level_the_likeliest_matter_most_as_in_the_summary() -> None:
     assert ahead.left_out == 1
 
 
+def test_every_pass_ahead_stands_in_a_day_of_the_table() -> None:
+    """Those of the last hours, in an eighth day, had no column, and yet were counted below it."""
+    run = factories.run(window_end_utc=NOW + timedelta(days=9))
+    for hours in (1, 30, 7 * 24 - 1, 7 * 24 + 1):  # the last is after the seven days
+        _coming(run, 1e-9, 2.0, hours=hours)
+    ahead = ahead_of(NOW)
+    counted = sum(cell.count or 0 for _, cells in ahead.stations for cell in cells)
+    assert counted == len(ahead.rows) + ahead.left_out == 3
+    assert len(ahead.days) == 8
+    midnight = NOW.replace(hour=0, minute=0, second=0, microsecond=0)
+    assert len(ahead_of(midnight).days) == 7
+
+
 def test_the_days_ahead_tell_none_from_not_looked_at() -> None:
     made = factories.assessed_conjunction()
     ScreeningRun.objects.update(window_end_utc=NOW + timedelta(days=3))
@@ -316,4 +329,4 @@ def test_the_days_ahead_tell_none_from_not_looked_at() -> None:
     assert (cells[day].count, cells[day].nearest_km) == (1, made.miss_distance_km)
     assert [row.conjunction for row in ahead.rows] == [made]
     others = [cell.count for index, cell in enumerate(cells) if index != day]
-    assert others == [0, 0, 0, None, None, None]
+    assert others == [0, 0, 0, None, None, None, None]
