@@ -11,6 +11,8 @@ from django.utils.translation import gettext
 
 from sasweb.web.what_if.burn_answer import BurnAnswer
 from sasweb.web.what_if.burn_candidate import burn_context, number_asked
+from sasweb.web.what_if.burn_next import next_tries
+from screening.common.clock import now_utc
 
 register = template.Library()
 
@@ -20,6 +22,12 @@ def burn_number(context: template.Context, answer: BurnAnswer) -> int | None:
     """The burn that the address names, else the one to look at first; None without any."""
     request: HttpRequest = context["request"]
     return number_asked(request, answer)
+
+
+@register.simple_tag
+def next_burns(answer: BurnAnswer) -> str:
+    """What to ask next, in sentences; empty where there is nothing to say."""
+    return " ".join(next_tries(answer, now_utc()))
 
 
 @register.inclusion_tag("pages/what_if/burns_detail.html", takes_context=True)

@@ -220,6 +220,13 @@ class BurnAnswer:
         """The burn that is recommended first."""
         return self.candidate(self.held["best"][0]) if self.held["best"] else None
 
+    @cached_property
+    def by_distance_alone(self) -> list[Candidate]:
+        """The burns that avoid the event by distance and leave its Pc over the limit, or not known;
+        the least likely first."""
+        far = [each for each in self.candidates if each.avoids and not each.is_recommended]
+        return sorted(far, key=_pc_of)
+
     @property
     def needs_no_burn(self) -> bool:
         """Whether the event is past both limits as it is; not where either is not known."""
@@ -240,6 +247,10 @@ class BurnAnswer:
 def instant(text: str) -> datetime:
     """Read an instant of an answer."""
     return datetime.fromisoformat(text)
+
+
+def _pc_of(each: Candidate) -> float:
+    return 1.0 if each.event is None or each.event.pc is None else each.event.pc
 
 
 def _body(held: Mapping[str, Any]) -> Body:

@@ -96,7 +96,7 @@ def assumptions(report: BurnReport) -> list[str]:
         _radius_words(report.radii),
         f"A pass matters under {report.threshold_km:g} km, a Pc from {_LOW_PC} (yellow in"
         " the flight rules of the ISS).",
-        "What a burn costs in propellant is not said: the mass is not known.",
+        "What a burn costs in propellant is not modelled.",
     ]
     if inputs.docked:
         names = ", ".join(inputs.element_sets[i].name for i in inputs.docked)

@@ -15,6 +15,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from sasweb.web.what_if import burns
+from sasweb.web.what_if.burn_answer import BurnAnswer
+from sasweb.web.what_if.burn_next import next_tries
 from screening.catalog.models import SpaceObject
 from screening.conjunctions.models import Conjunction
 from screening.consequences.kinds import QuestionError
@@ -267,6 +269,38 @@ def test_without_a_good_burn_none_is_called_good() -> None:
     assert said.count("none is recommended") == 2  # where the best one's figures would stand
     assert "recommended too" not in said
     assert "best 1" not in said
+
+
+def test_the_tile_counts_what_the_sentence_counts_and_tells_of_distance_alone() -> None:
+    """One said "none does all this", the other 1: it counted by distance alone."""
+    held = nothing_good()
+    held["candidates"][BEST]["recommended"] = False  # far enough, and its Pc too high
+    html = result_of(burn_study(document=held))
+    assert "Do all that is asked 0 1 more by distance alone , with a Pc that is too high" in (
+        words_of(html)
+    )
+    assert f'<a href="?burn={BEST}#burn" data-burn="{BEST}">1 more by distance alone</a>' in html
+    assert "by distance alone" not in result_of(burn_study())
+
+
+def test_where_none_is_good_enough_it_says_what_is_left_to_try() -> None:
+    said = words_of(result_of(burn_study(document=nothing_good())))
+    assert (
+        "Try the directions that were left out: Across the track. Try more times and sizes between"
+        " these: 8 burns were asked, up to 2,000 can be."
+    ) in said
+    counts = nothing_good()["counts"] | {"clear_the_event": 0}
+    held = nothing_good() | {"counts": counts}
+    assert (
+        "Try earlier ones: the first was 4 h 0 min before, and up to 6 h 0 min before are left."
+        " Try larger ones: the largest was 0.5 m/s."
+    ) in words_of(result_of(burn_study(document=held)))
+    answer = BurnAnswer.of(burn_study(document=held))
+    assert next_tries(answer, TCA) == []  # nothing is left of an event that is over
+    assert "Try earlier" not in " ".join(next_tries(answer, TCA - timedelta(hours=4.5)))
+    held["grid"] = held["grid"] | {"dv_m_s": [-50.0, 50.0]}
+    assert "larger" not in " ".join(next_tries(BurnAnswer.of(burn_study(document=held)), NOW))
+    assert next_tries(BurnAnswer.of(burn_study()), NOW) == []
 
 
 def test_tables_hold_every_burn_and_say_what_is_not_known() -> None:

@@ -108,6 +108,12 @@ def test_the_size_is_that_of_the_station_and_what_is_assumed_is_said() -> None:
     assert answered(burn_times=1, directions="I").document["hard_body_radius_m"] == SIZE_M + 1.1
 
 
+def test_it_does_not_say_that_a_mass_is_unknown_which_the_product_knows() -> None:
+    said = answered(burn_times=1, directions="I").document["assumed"]
+    assert "What a burn costs in propellant is not modelled." in said
+    assert not any("mass" in each for each in said)
+
+
 def test_a_radius_that_is_given_is_not_assumed_and_changes_pc() -> None:
     small = answered(hard_body_radius_m=2.0, burn_times=1, directions="I").document
     large = answered(hard_body_radius_m=200.0, burn_times=1, directions="I").document
