@@ -187,6 +187,17 @@ def test_the_home_tells_this_week_and_the_days_ahead(client: Client) -> None:
     assert "2.0e\N{MINUS SIGN}04 CARA’s" in text_of(html_of(client, "/weekly/"))
 
 
+def test_the_week_so_far_says_what_is_ahead_and_what_is_already_past(client: Client) -> None:
+    """21 yellow ones ahead stood beside the closest and likeliest of what was over."""
+    factories.assessed_conjunction(tca_utc=NOW + timedelta(hours=2))  # red by its distance
+    page = text_of(html_of(client, "/weekly/"))
+    card = page.partition("International Space Station")[2].partition("Watched")[0]
+    plain = re.sub(r" , ", ", ", card)
+    assert "ahead and past 1 0 already past" in plain
+    assert re.search(r"under 5 km, already past 0 ", plain)
+    assert plain.count("already past nothing has passed yet") == 2
+
+
 def test_the_week_so_far_is_summed_up_once_for_some_minutes_and_says_as_of_when(
     client: Client,
     at_instant: Callable[[datetime], None],
