@@ -179,9 +179,16 @@ def _of_station(
         found = value(own) if own and own.is_watched else None
         if own is None or found is None:
             return Point(week, None, NOT_WATCHED)
-        return Point(week, found, is_whole=own.unwatched_hours <= _MOST_UNWATCHED_HOURS)
+        unseen_hours = own.unwatched_hours + _hours_before(reports[week])
+        return Point(week, found, is_whole=unseen_hours <= _MOST_UNWATCHED_HOURS)
 
     return tuple(point(week) for week in weeks)
+
+
+def _hours_before(report: WeeklyReport) -> float:
+    """Hours of a week before an installation's first run: no gap, and not seen all the same."""
+    began_utc = report.service.began_utc
+    return (began_utc - report.start_utc) / HOUR if began_utc else 0.0
 
 
 def _of_all(

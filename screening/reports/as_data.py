@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -44,7 +44,8 @@ def sha256(report: WeeklyReport) -> str:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+        held = {each: getattr(value, each.name) for each in fields(value)}
+        return {each.name: _plain(of) for each, of in held.items() if not _is_left_out(each, of)}
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     if isinstance(value, datetime):
@@ -62,9 +63,17 @@ def _typed(kind: Any, value: Any) -> Any:
     if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
         return kind(
-            **{each.name: _typed(hints[each.name], value[each.name]) for each in fields(kind)}
+            **{
+                each.name: _typed(hints[each.name], value[each.name])
+                for each in fields(kind)
+                if each.name in value or not each.metadata
+            }
         )
     return instant_of(value) if kind is datetime else kind(value)
+
+
+def _is_left_out(one: Field[Any], value: Any) -> bool:
+    return value is None and "left_out_where_none" in one.metadata
 
 
 @cache

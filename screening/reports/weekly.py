@@ -18,7 +18,7 @@ from screening.reports.parts.origin import build_origin
 from screening.reports.parts.outlook import Ahead
 from screening.reports.parts.passes import KnownPass
 from screening.reports.parts.quality import build_quality
-from screening.reports.parts.runs import KnownRun, runs_known
+from screening.reports.parts.runs import KnownRun, runs_known, watch_began
 from screening.reports.parts.service import build_service
 from screening.reports.parts.span import Span
 from screening.reports.parts.stations import build_station_week
@@ -109,6 +109,7 @@ class _Read:
 
 def _read(stations: Sequence[Station], span: Span) -> _Read:
     runs = runs_known(stations, span)
+    span = span.begun(watch_began(runs, span))
     known = passes_known(stations, span, runs)
     of_week = [each for each in known if _is_of(each, span)]
     facts = facts_of([Told(each, each.level_in(span)) for each in of_week], stations)

@@ -7,11 +7,15 @@ in km, speeds in km/s, instants in UTC. Tuples are in the order in which they ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 FORM = 1  # of this file: a summary of another form is built anew, never guessed at
+# Of a field that most summaries do not have: not written where it is None, so that those of before
+# it was told of keep their form and their hash.
+LEFT_OUT: Final = {"left_out_where_none": True}
 
 
 class Trend(StrEnum):
@@ -130,7 +134,8 @@ class StationWeek:
     highest_max_pc: PassFact | None
     outlook: Outlook
     is_watched: bool  # some run looked at it in the week
-    unwatched_hours: float  # of 168, in which no run of the last 24 h covered the next 24 h
+    # Of 168, or since the first run of all: in which no run of the last 24 h covered the next 24 h.
+    unwatched_hours: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +163,8 @@ class ServiceStatus:
     objects_failed: int | None
     alarms: int  # raised in the week
     alarm_hours: float  # in which at least one stood
+    # The first run of all, of the week that holds it alone.
+    began_utc: datetime | None = field(default=None, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

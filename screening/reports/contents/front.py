@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -84,10 +85,18 @@ def _cells(tiers: TierCounts) -> tuple[str, ...]:
 def _count_notes(report: WeeklyReport) -> list[str]:
     if not report.stations:
         return [_("No station is protected.")]
-    return [" ".join(notes) for each in report.stations if (notes := _station_notes(each))]
+    began_utc = report.service.began_utc
+    notes = [_station_notes(each, began_utc) for each in report.stations]
+    first = [_began_words(began_utc)] if began_utc else []
+    return first + [" ".join(each) for each in notes if each]
 
 
-def _station_notes(station: StationWeek) -> list[str]:
+def _began_words(began_utc: datetime) -> str:
+    words = _("The first run of all began on %(at)s UTC: the time before it counts as no gap.")
+    return words % {"at": minute_words(began_utc)}
+
+
+def _station_notes(station: StationWeek, began_utc: datetime | None) -> list[str]:
     """What its figures leave out. Of an unwatched week the headline has said all."""
     counts = station.counts
     if counts is None:
@@ -100,7 +109,9 @@ def _station_notes(station: StationWeek) -> list[str]:
     notes = []
     if not counts.active.total:
         notes.append(_("%(station)s was watched, and the screening found no pass to keep.") % given)
-    if station.unwatched_hours:
+    if station.unwatched_hours and began_utc:
+        notes.append(_("%(station)s was not watched for %(hours)s since then.") % given)
+    elif station.unwatched_hours:
         notes.append(_("%(station)s was not watched for %(hours)s of the week's 168 h.") % given)
     if counts.stale_at_end:
         words = _(

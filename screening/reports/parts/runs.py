@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Min, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from screening.conjunctions.models import RunKind, RunStatus, ScreeningRun
@@ -101,13 +101,32 @@ def looked_at(runs: Iterable[KnownRun], station: Station) -> list[KnownRun]:
     return [each for each in runs if each.is_finished and station.pk in each.reach]
 
 
+def watch_began(runs: Iterable[KnownRun], span: Span) -> datetime | None:
+    """When the first run of all began, whatever became of it; None where that was before a span.
+
+    An installation that did not exist yet missed nothing. One whose runs fail or wait does.
+    """
+    if any(each.start_utc < span.start_utc for each in runs):
+        return None
+    ever = ScreeningRun.objects.filter(kind=RunKind.STATIONS, window_start_utc__lt=span.end_utc)
+    began_utc: datetime | None = ever.aggregate(first=Min("window_start_utc"))["first"]
+    return began_utc
+
+
 def unwatched_hours(runs: Iterable[KnownRun], station: Station, span: Span) -> float:
-    """Hours of a span without a run of the last 24 h that had screened the next 24 h."""
+    """Hours of a span without a run of the last 24 h that had screened the next 24 h.
+
+    Those before an installation's first run are not among them.
+    """
+    return span.watch_hours - _hours_watched(runs, station, span)
+
+
+def _hours_watched(runs: Iterable[KnownRun], station: Station, span: Span) -> float:
     stretches = [
         (each.start_utc, min(each.start_utc + GOOD_FOR, each.reach[station.pk] - LOOKS_AHEAD))
         for each in looked_at(runs, station)
     ]
-    return span.hours - covered_hours(stretches, span.start_utc, span.end_utc)
+    return covered_hours(stretches, span.watch_start_utc, span.end_utc)
 
 
 def is_watched(looks: Iterable[KnownRun], span: Span) -> bool:
@@ -124,8 +143,12 @@ def is_watched_at(looks: Iterable[KnownRun], station: Station, at_utc: datetime)
 
 
 def is_comparable(runs: Iterable[KnownRun], station: Station, span: Span) -> bool:
-    """Whether the counts of a span can be held against those of other weeks."""
-    return unwatched_hours(runs, station, span) <= span.hours * COMPARABLE_SHARE
+    """Whether the counts of a span can be held against those of other weeks.
+
+    Those of a week that an installation began in are of a part of it, whoever missed the rest.
+    """
+    unseen_hours = span.hours - _hours_watched(runs, station, span)
+    return unseen_hours <= span.hours * COMPARABLE_SHARE
 
 
 def _known_by(at_utc: datetime) -> Q:

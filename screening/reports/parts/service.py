@@ -36,15 +36,16 @@ def build_service(span: Span, runs: Sequence[KnownRun]) -> ServiceStatus:
         feeds=_feeds(span, ProductTime([*runs, *run_after(span)])),
         runs_finished=len(finished),
         runs_failed=len(in_span) - len(finished),
-        runs_planned=int(span.hours),
+        runs_planned=int(span.watch_hours),
         longest_gap_hours=longest_gap_hours(
-            [each.start_utc for each in finished], span.start_utc, span.end_utc
+            [each.start_utc for each in finished], span.watch_start_utc, span.end_utc
         ),
         median_element_age_days=_median_age_days(newest),
         objects_screened=newest.status_counts.get(Status.OK.name) if newest else None,
         objects_failed=_failed(newest) if newest else None,
         alarms=sum(span.holds(begins) for begins, _ in stood),
         alarm_hours=covered_hours(stood, span.start_utc, span.end_utc),
+        began_utc=span.began_utc,
     )
 
 
@@ -86,7 +87,7 @@ def _feed_week(
         pulls=len(told),
         failed=sum(status in NOT_DELIVERED for status, _ in told),
         longest_gap_hours=(
-            longest_gap_hours(delivered, span.start_utc, span.end_utc) if every else None
+            longest_gap_hours(delivered, span.watch_start_utc, span.end_utc) if every else None
         ),
         expected_every_hours=every,
         is_synthetic=feed.is_synthetic,

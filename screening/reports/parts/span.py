@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
@@ -19,10 +19,14 @@ Stretch = tuple[datetime, datetime]  # from, until (exclusive)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A week as far as it is known. While the week lasts it ends where the knowledge does."""
+    """A week as far as it is known. While the week lasts it ends where the knowledge does.
+
+    ``began_utc`` is when an installation's first run began, of the week that holds it.
+    """
 
     week: IsoWeek
     known_until_utc: datetime
+    began_utc: datetime | None = None
 
     def __post_init__(self) -> None:
         """Raise InputError for a week that has not begun."""
@@ -42,12 +46,22 @@ class Span:
         return min(self.week.end_utc, self.known_until_utc)
 
     @property
+    def watch_start_utc(self) -> datetime:
+        """From when on there can be gaps: before an installation's first run nobody watched yet."""
+        return self.began_utc or self.start_utc
+
+    @property
     def is_whole(self) -> bool:
         return self.known_until_utc >= self.week.end_utc
 
     @property
     def hours(self) -> float:
         return (self.end_utc - self.start_utc) / HOUR
+
+    @property
+    def watch_hours(self) -> float:
+        """The hours in which there can be gaps."""
+        return (self.end_utc - self.watch_start_utc) / HOUR
 
     def holds(self, at_utc: datetime) -> bool:
         return self.start_utc <= at_utc < self.end_utc
@@ -58,7 +72,11 @@ class Span:
 
     def as_it_was_due(self) -> Span:
         """The same week by what was known when its summary was due."""
-        return Span(self.week, min(self.known_until_utc, self.week.made_at_utc))
+        return replace(self, known_until_utc=min(self.known_until_utc, self.week.made_at_utc))
+
+    def begun(self, began_utc: datetime | None) -> Span:
+        """The same with an installation's first run, if that is in it."""
+        return replace(self, began_utc=began_utc if began_utc and self.holds(began_utc) else None)
 
 
 def covered_hours(stretches: list[Stretch], start_utc: datetime, end_utc: datetime) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,11 @@ import pytest
 
 from screening.alerts.alarm_models import Alarm
 from screening.common.exceptions import InputError
+from screening.coordination.documents.languages import Language
 from screening.reports.as_data import report_data, report_of, sha256
+from screening.reports.contents import document_of
+from screening.reports.document import Words
+from screening.reports.interval import IsoWeek
 from screening.reports.parts.passes import ACTED_ON
 from screening.reports.weekly import build_weekly, stations_told_of, week_so_far
 from screening.reports.weekly_types import Trend
@@ -17,6 +22,7 @@ from screening.stations.models import Station
 from tests import factories
 from tests.lives import lived
 from tests.weekly_history import HOUR, WEEK, history, looked, watched
+from tests.weekly_world import sample_report
 
 pytestmark = pytest.mark.django_db
 
@@ -64,12 +70,45 @@ def test_a_station_that_runs_could_not_look_at_is_not_watched_and_the_other_is()
 
 
 def test_hours_without_a_look_of_the_last_day_are_not_watched() -> None:
+    looked(WEEK.start_utc - 30 * HOUR)  # to the 6th hour before the week
     looked(WEEK.start_utc + 10 * HOUR)  # to the 34th hour
     reach = {"window_end_utc": WEEK.start_utc + 130 * HOUR}
     looked(WEEK.start_utc + 100 * HOUR, **reach)  # reaches a day ahead until the 106th
     iss, _ = build_weekly(WEEK, stations_told_of(), DUE).stations
     assert iss.unwatched_hours == pytest.approx(168.0 - 24.0 - 6.0)
     assert iss.headline.trend is Trend.UNKNOWN
+
+
+def test_the_time_before_an_installation_began_is_no_gap_and_its_week_no_whole_one() -> None:
+    """10 h that it had not yet been started in were told as not watched, and as the longest gap."""
+    began_utc = WEEK.start_utc + 100 * HOUR
+    factories.run(status="failed", window_start_utc=began_utc)
+    for hours in range(102, 168, 6):
+        looked(WEEK.start_utc + hours * HOUR)
+    report = build_weekly(WEEK, stations_told_of(), DUE)
+    assert report.service.began_utc == began_utc
+    assert (report.service.longest_gap_hours, report.service.runs_planned) == (6.0, 68)
+    for of in report.stations:
+        assert of.unwatched_hours == 2.0  # by then it had begun, and its run had failed
+        assert of.headline.trend is Trend.UNKNOWN
+    later = IsoWeek.of(WEEK.end_utc)
+    after = build_weekly(later, stations_told_of(), later.made_at_utc)
+    assert after.service.began_utc is None
+    assert after.stations[0].headline.before[-1] is None  # of four days of seven: no mean
+    assert report_of(report_data(report)) == report
+
+
+def test_a_summary_says_when_the_watch_began_and_one_of_before_keeps_its_hash() -> None:
+    report = sample_report()
+    assert "began_utc" not in report_data(report)["service"]
+    began = replace(report.service, began_utc=WEEK.start_utc + 10 * HOUR)
+    said = document_of(replace(report, service=began), 1, "", Language.EN)
+    words = [b.text for s in said.sections for b in s.blocks if isinstance(b, Words)]
+    assert (
+        "The first run of all began on 2026-03-09 10:00 UTC: the time before it counts as no gap."
+        in words
+    )
+    assert any("was not watched for 2.5 h since then." in each for each in words)
 
 
 def test_what_only_a_run_that_ended_later_found_is_not_in_it() -> None:
