@@ -45,9 +45,9 @@ HELP: Final[dict[str, PageHelp]] = {
         ),
         terms=("TCA", "miss distance", "tier", "element age"),
         limits=_(
-            "Public element sets are good to a kilometre or so: a pass here is a reason to "
-            "look closer, not to manoeuvre. An object that has manoeuvred since its "
-            "elements were made is not where it is shown."
+            "Public element sets are good to a kilometre or so near their epoch and worse every "
+            "day after: a pass here is a reason to look closer, not to manoeuvre. An object "
+            "that has manoeuvred since its elements were made is not where it is shown."
         ),
         docs="algorithms/stations-screening",
     ),

@@ -90,6 +90,17 @@ def test_old_elements_are_loud_and_hide_no_tier(client: Client) -> None:
     assert "stale, by its last figures yellow: prepare" in words
 
 
+def test_what_the_elements_are_good_to_is_said_for_their_age(client: Client) -> None:
+    words = _words(_html(client, risky_assessment().conjunction))
+    said = "good to a kilometre or so near their epoch and worse every day after, and know nothing"
+    assert said in words
+    assert "At these ages one standard deviation in-track is taken to be 400 m and 1.5 km ." in words
+    Assessment.objects.update(risk=None)
+    unknown = _words(_html(client, Conjunction.objects.get()))
+    assert said in unknown
+    assert "At these ages" not in unknown
+
+
 def test_an_object_that_keeps_company_is_not_said_to_pass(client: Client) -> None:
     conjunction = factories.conjunction()
     factories.assessment(conjunction, kind=Assessment.Kind.CO_MOVING)
