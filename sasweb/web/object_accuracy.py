@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from screening.catalog.models import StoredElementSet
 from screening.common.durations import duration_words
+from screening.conjunctions.likelihood_words import scale_words
 from screening.conjunctions.object_accuracy import SPAN_DAYS, ObjectAccuracy, object_accuracy
 from screening.engine.covariance.estimates import CovarianceEstimate, CovarianceSource
 from screening.engine.covariance.growth import FEWEST_BINS, FEWEST_PAIRS_A_BIN
@@ -21,18 +22,27 @@ SOURCE_WORDS: Final = {
     CovarianceSource.HISTORY: gettext_lazy("own element sets"),
     CovarianceSource.CLASS_MODEL: gettext_lazy("model of its kind of orbit"),
 }
+# An arc of this length bends 74 km away from a straight line: more than any screening volume is
+# high, so that an ellipse this long says nothing of where beside a station the object may pass.
+USEFUL_KM: Final = 1000.0
 _SAID_AT_DAYS: Final = 1.0
 _MOST_MANOEUVRES: Final = 5
+_LEAST_KM: Final = 0.001
 
 
 @dataclass(frozen=True, slots=True)
 class AccuracyRow:
-    """One sigma along R, I and C (km) at an age of the elements, and where it comes from."""
+    """One sigma along R, I and C at an age of the elements, and where it comes from.
+
+    In kilometres to two figures, more than which none of them is worth. ``is_useful`` is False
+    where the one in-track is so long that no figure is told.
+    """
 
     age_days: float
-    radial_km: float
-    in_track_km: float
-    cross_track_km: float
+    radial_km: str
+    in_track_km: str
+    cross_track_km: str
+    is_useful: bool
     source: str
 
 
@@ -45,6 +55,7 @@ class AccuracyView:
     why: str
     manoeuvres: list[Manoeuvre]
     may_tell_manoeuvres: bool
+    useful_km: float = USEFUL_KM
 
 
 def accuracy_view(newest: StoredElementSet | None, at_utc: datetime) -> AccuracyView | None:
@@ -63,17 +74,18 @@ def accuracy_view(newest: StoredElementSet | None, at_utc: datetime) -> Accuracy
 
 
 def _sentence(found: ObjectAccuracy) -> str:
-    day_old = dict(found.by_age)[_SAID_AT_DAYS]
-    sigma = " / ".join(f"{each:.2g}" for each in day_old.sigma_rtn_km)
     count, seen = found.element_sets, len(found.study.manoeuvres.manoeuvres)
     sets = ngettext(
         "%(count)s element set in %(days)s days", "%(count)s element sets in %(days)s days", count
     )
     burns = ngettext("; %(count)s manoeuvre seen", "; %(count)s manoeuvres seen", seen)
+    day_old = _row(_SAID_AT_DAYS, dict(found.by_age)[_SAID_AT_DAYS])
     told = gettext("%(sets)s; one sigma a day after epoch %(sigma)s km (R / I / C)%(burns)s.")
+    if not day_old.is_useful:
+        told = gettext("%(sets)s; of no use any more a day after epoch%(burns)s.")
     return told % {
         "sets": sets % {"count": count, "days": SPAN_DAYS},
-        "sigma": sigma,
+        "sigma": f"{day_old.radial_km} / {day_old.in_track_km} / {day_old.cross_track_km}",
         "burns": burns % {"count": seen} if seen else "",
     }
 
@@ -111,5 +123,12 @@ def _why(found: ObjectAccuracy) -> str:
 
 
 def _row(age_days: float, estimate: CovarianceEstimate) -> AccuracyRow:
-    radial, along, across = estimate.sigma_rtn_km.tolist()
-    return AccuracyRow(age_days, radial, along, across, str(SOURCE_WORDS[estimate.source]))
+    sigma_km = estimate.sigma_rtn_km.tolist()
+    source = str(SOURCE_WORDS[estimate.source])
+    return AccuracyRow(age_days, *map(_figures, sigma_km), sigma_km[1] <= USEFUL_KM, source)
+
+
+def _figures(sigma_km: float) -> str:
+    if sigma_km < _LEAST_KM:
+        return gettext("under %(length)s") % {"length": _LEAST_KM}
+    return scale_words(sigma_km)

@@ -94,7 +94,9 @@ def test_what_the_elements_are_good_to_is_said_for_their_age(client: Client) -> 
     words = _words(_html(client, risky_assessment().conjunction))
     said = "good to a kilometre or so near their epoch and worse every day after, and know nothing"
     assert said in words
-    assert "At these ages one standard deviation in-track is taken to be 400 m and 1.5 km ." in words
+    assert (
+        "At these ages one standard deviation in-track is taken to be 400 m and 1.5 km ." in words
+    )
     Assessment.objects.update(risk=None)
     unknown = _words(_html(client, Conjunction.objects.get()))
     assert said in unknown

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,8 +13,9 @@ import pytest
 from django.test import Client
 
 from screening.catalog.models import SpaceObject
+from screening.conjunctions.likelihood_words import scale_words
 from screening.conjunctions.object_accuracy import object_accuracy
-from screening.engine.covariance.estimates import CovarianceSource
+from screening.engine.covariance.estimates import CovarianceEstimate, CovarianceSource
 from screening.engine.types import ElementSet
 from tests.factories import NOW, STATION_ELEMENTS
 from tests.screened_world import catalogue_of, stand_still
@@ -45,7 +48,7 @@ def test_a_long_history_tells_its_own_sigma(client: Client, settings: Any) -> No
     # Both sets of a pair are 2 km off: the difference has sqrt 2 times that, for any age.
     assert day_old.sigma_rtn_km[1] == pytest.approx(2.0 * np.sqrt(2.0), rel=0.35)
     html = shown(client, subject)
-    sigma = " / ".join(f"{each:.2g}" for each in day_old.sigma_rtn_km)
+    sigma = " / ".join(scale_words(each) for each in day_old.sigma_rtn_km)
     assert (
         f"24 element sets in 28 days; one sigma a day after epoch {sigma} km (R / I / C)." in html
     )
@@ -72,6 +75,31 @@ def test_without_a_history_the_model_speaks_and_the_page_says_why(
     assert "which is too short: 0 pairs of its element sets can be compared; 10 or more" in html
     assert "Whether it manoeuvred cannot be told" in html
     assert html.count("<td>model of its kind of orbit</td>") == 6
+
+
+def test_sigmas_have_two_figures_and_none_once_they_are_of_no_use(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subject = stored([STATION_ELEMENTS], settings)
+    known = object_accuracy(subject.element_sets.get(), NOW)
+    sigmas = {0.5: 30.12, 1.0: 112.4, 2.0: 480.0, 3.0: 999.9, 5.0: 2752.5, 7.0: 5392.5}
+    by_age = tuple((age, _estimate(1.98, each, 0.0004)) for age, each in sigmas.items())
+    told = replace(known, by_age=by_age)
+    monkeypatch.setattr("sasweb.web.object_accuracy.object_accuracy", lambda *_: told)
+    html = shown(client, subject)
+    assert "one sigma a day after epoch 2 / 110 / under 0.001 km (R / I / C)" in html
+    cells = re.findall(r'<td class="num num--right">([^<]*)</td>', html)
+    assert {"30", "110", "480", "1,000"} <= set(cells)
+    assert html.count("no longer useful: over 1,000 km in-track") == 2
+    assert "2,752" not in html
+    by_age = tuple((age, _estimate(1.0, 1500.0, 1.0)) for age in sigmas)
+    told = replace(known, by_age=by_age)
+    assert "of no use any more a day after epoch" in shown(client, subject)
+
+
+def _estimate(*sigma_rtn_km: float) -> CovarianceEstimate:
+    variances = np.diag(np.square(sigma_rtn_km))
+    return CovarianceEstimate(variances, None, CovarianceSource.CLASS_MODEL, 1.0, ())
 
 
 def test_sets_of_a_time_to_come_do_not_count_in_a_replay(settings: Any) -> None:
