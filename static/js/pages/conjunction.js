@@ -1,6 +1,7 @@
 // The conjunction page: draws its charts, and says when there is a newer opinion.
 
 import { showCharts } from "../charts/on-page.js";
+import { startDecisionClocks } from "../components/decision-clocks.js";
 import { unfoldTargets } from "../components/unfold-target.js";
 
 /** Nothing moves under the reader's eyes: a newer opinion is offered, not put in place. */
@@ -17,4 +18,5 @@ function offerNewer() {
 
 showCharts(document.getElementById("encounter").dataset.plotlyUrl);
 offerNewer();
+startDecisionClocks();
 unfoldTargets();

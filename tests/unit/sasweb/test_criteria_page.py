@@ -106,6 +106,31 @@ def test_the_head_speaks_of_no_decision_point_where_there_is_time_or_nothing_to_
 
 
 @pytest.mark.django_db
+def test_the_head_says_when_to_decide_while_that_is_ahead(
+    client: Client, subject: Conjunction
+) -> None:
+    tca_utc = NOW + timedelta(days=3)
+    Conjunction.objects.update(tca_utc=tca_utc)
+    (rule,) = RuleVersion.objects.filter(station=subject.station)
+    point = read_rule(rule).decision_point
+    head = _words_of_head(_page(client, subject))
+    opens = f"{utc(point.opens_utc(tca_utc), 'minutes')} UTC"
+    closes = f"{utc(point.closes_utc(tca_utc), 'minutes')} UTC"
+    assert "Prepare: get the operator" in head
+    assert f"{opens}, by ISS's rule, and at the latest" in head
+    assert f"{closes}.</span><span data-phase" in head
+    Conjunction.objects.update(tca_utc=NOW + timedelta(hours=(point.opens_h + point.closes_h) / 2))
+    assert 'data-phase="open">The decision point is now' in _words_of_head(_page(client, subject))
+    ConjunctionLife.objects.update(level="watch", state="watch")
+    assert "data-decide-from" not in _words_of_head(_page(client, subject))
+
+
+def _words_of_head(page: str) -> str:
+    start = page.index('class="encounter__head"')
+    return " ".join(page[start : page.index("</header>", start)].split())
+
+
+@pytest.mark.django_db
 def test_a_station_without_a_rule_says_so(client: Client, subject: Conjunction) -> None:
     subject.transitions.update(rule=None)
     RuleVersion.objects.all().delete()
