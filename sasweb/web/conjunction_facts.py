@@ -15,7 +15,7 @@ from sasweb.web.conjunction_risk import SIDES, PartySureness, RiskFacts, conjunc
 from sasweb.web.reasons_said import reason_said
 from sasweb.web.risk_charts import course_chart
 from sasweb.web.risk_plane import author_of, plane_chart
-from sasweb.web.rule_lines import distance_lines, probability_lines
+from sasweb.web.rule_lines import distance_lines, probability_lines, threshold_lines
 from sasweb.web.stated_probabilities import (
     StatedProbability,
     newest_of_each,
@@ -282,8 +282,7 @@ def _limits(conjunction: Conjunction, rule: StationRule | None) -> list[dict[str
         return distance_lines(rule)
     if conjunction.station is None:
         return []
-    thresholds = conjunction.station.thresholds.order_by("-miss_distance_km")
-    return [{"tier": each.tier, "km": each.miss_distance_km} for each in thresholds]
+    return threshold_lines(conjunction.station.thresholds.order_by("-miss_distance_km"))
 
 
 def _approach(encounter: Encounter | None) -> dict[str, Any] | None:

@@ -3,26 +3,54 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from sasweb.web.criteria_words import condition_said
 from screening.conjunctions.criteria import Comparison, Quantity
 from screening.conjunctions.criteria.clauses import clauses_of
 from screening.conjunctions.criteria.course import StabilityMarks
 from screening.conjunctions.criteria.quantities import number_words
 from screening.conjunctions.criteria.rules import LevelRule, StationRule
+from screening.stations.models import StationThreshold
 
 _UPPER = (Comparison.LESS, Comparison.LESS_OR_EQUAL)
 
 
 def distance_lines(rule: StationRule) -> list[dict[str, Any]]:
-    """The largest miss distance that each level asks for, the farthest first."""
-    found = [
-        {"tier": each.level.value, "km": max(limits)}
-        for each in rule.levels
-        if (limits := _limits(each, Quantity.MISS_DISTANCE, is_upper=True))
+    """The largest miss distance that each level asks for, the farthest first.
+
+    A line is called by its distance and has no level's colour: most levels ask for more than a
+    distance. What they ask is its ``title``, for the table beside the chart.
+    """
+    levels: dict[float, list[str]] = defaultdict(list)
+    for each in rule.levels:
+        if limits := _limits(each, Quantity.MISS_DISTANCE, is_upper=True):
+            levels[max(limits)].append(_asked(each))
+    return [
+        {"tier": "", "km": km, "words": number_words(km, "km"), "title": "; ".join(titles)}
+        for km, titles in sorted(levels.items(), reverse=True)
     ]
-    return sorted(found, key=lambda line: -line["km"])
+
+
+def _asked(level: LevelRule) -> str:
+    """A level with its whole condition."""
+    return f"{_(level.level.value)}: {condition_said(level.criteria.condition)}"
+
+
+def threshold_lines(thresholds: Iterable[StationThreshold]) -> list[dict[str, Any]]:
+    """The distances that alone put a pass in a tier where a station has no rule."""
+    return [
+        {
+            "tier": each.tier,
+            "km": each.miss_distance_km,
+            "words": f"{_(each.tier)} {number_words(each.miss_distance_km, 'km')}",
+            "title": "",
+        }
+        for each in thresholds
+    ]
 
 
 def probability_lines(rule: StationRule) -> list[dict[str, Any]]:

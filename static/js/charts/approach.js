@@ -11,7 +11,7 @@ const PARTED = 3; // times the least distance
 /**
  * Distances that are not known are null.
  * @param {HTMLElement} container
- * @param {{approach: {offset_s: number[], distance_km: (number|null)[]}, limits: {tier: string, km: number}[]}} data
+ * @param {{approach: {offset_s: number[], distance_km: (number|null)[]}, limits: import("./plotly.js").Limit[]}} data
  */
 export function drawApproach(container, { approach, limits }) {
   const colours = palette();

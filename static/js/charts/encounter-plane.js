@@ -15,7 +15,7 @@ const LEAST_RING_PX = 25; // a limit's circle with its name on it
 
 /**
  * @param {HTMLElement} container
- * @param {{plane: Object, limits: {tier: string, km: number}[]}} data plane: see risk_plane.py
+ * @param {{plane: Object, limits: import("./plotly.js").Limit[]}} data plane: see risk_plane.py
  * @param {"whole"|"miss"} [wanted] part of the plane
  */
 export function drawEncounterPlane(container, { plane, limits }, wanted = "whole") {
@@ -139,10 +139,10 @@ function circle(radius, color, dash) {
 }
 
 /** On the side of the ring where the miss is not. */
-function ringLabel({ tier, km }, { plane, unit, colours }) {
+function ringLabel({ tier, km, words }, { plane, unit, colours }) {
   const up = plane.miss.zeta_km >= 0 ? -1 : 1;
   return {
-    text: `${tier} ${km} km`,
+    text: words,
     x: 0,
     y: up * km * unit.perKm,
     yanchor: up > 0 ? "bottom" : "top",

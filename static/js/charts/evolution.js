@@ -21,7 +21,7 @@ const MARKS = {
 
 /**
  * @param {HTMLElement} container
- * @param {{evolution: Object[], limits: {tier: string, km: number}[], marks: ?{tier: string, points: {assessed_at: string, outcome: string}[]}}} data
+ * @param {{evolution: Object[], limits: import("./plotly.js").Limit[], marks: ?{tier: string, points: {assessed_at: string, outcome: string}[]}}} data
  */
 export function drawEvolution(container, { evolution, limits, marks }) {
   const colours = palette();

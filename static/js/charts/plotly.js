@@ -66,8 +66,10 @@ export function axis(colours, title, more = {}) {
   };
 }
 
+/** @typedef {{tier: string, km: number, words: string, title: string}} Limit see rule_lines.py */
+
 /** A horizontal limit with its name written on it, at the right end. */
-export function limitLine(colours, { tier, km }, yref = "y") {
+export function limitLine(colours, { tier, km, words }, yref = "y") {
   const color = colours.tiers[tier] ?? colours.muted;
   const isLog = yref === "log";
   return {
@@ -81,7 +83,7 @@ export function limitLine(colours, { tier, km }, yref = "y") {
       line: { color, width: 1, dash: "dot" },
     },
     annotation: {
-      text: `${tier} ${km} km`,
+      text: words,
       xref: "paper",
       x: 1,
       xanchor: "right",
