@@ -87,4 +87,6 @@ function redrawForPaper() {
   };
   window.addEventListener("beforeprint", () => redraw(PAPER_PX));
   window.addEventListener("afterprint", () => redraw({ autosize: true }));
+  // A view of how it prints, which sends neither: what was drawn higher would lie on what follows.
+  matchMedia("print").addEventListener("change", ({ matches }) => redraw(matches ? PAPER_PX : { autosize: true }));
 }
