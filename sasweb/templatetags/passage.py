@@ -18,7 +18,12 @@ from sasweb.web.durations import countdown_in_words, epoch_in_words, short_day, 
 from sasweb.web.listing import Ordering
 from sasweb.web.shipped_words import shipped_said
 from screening.common.clock import now_utc, real_now_utc
-from screening.common.durations import DAY_S, duration_words
+from screening.common.durations import (
+    DAY_S,
+    MINUTE_S,
+    SECONDS_SHOWN_BELOW_S,
+    duration_words,
+)
 from screening.common.instants import MILLISECOND, SECOND, TENTH, minute_text, nearest
 from screening.common.lengths import component_parts, km_parts
 from screening.conjunctions.models import OperatorEphemeris, RunShard, ScreeningRun
@@ -186,10 +191,14 @@ def age(value: datetime | None, clock: str = "product") -> SafeString:
 
 @register.filter
 def duration(seconds: float | None) -> str:
-    """A fixed duration: tenths of a second while short, words from a minute on."""
+    """A fixed duration: tenths of a second while short, whole ones for some minutes, then words."""
     if seconds is None:
         return UNKNOWN
-    return f"{seconds:.1f} s" if abs(seconds) < 60 else duration_words(seconds)
+    if abs(seconds) < MINUTE_S:
+        return f"{seconds:.1f} s"
+    if abs(seconds) < SECONDS_SHOWN_BELOW_S:
+        return "{} min {} s".format(*divmod(int(abs(seconds)), MINUTE_S))
+    return duration_words(seconds)
 
 
 @register.filter

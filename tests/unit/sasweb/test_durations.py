@@ -2,6 +2,7 @@
 
 import pytest
 
+from sasweb.templatetags.passage import duration
 from sasweb.web.durations import countdown_in_words, epoch_in_words, short_epoch_in_words
 from screening.common.durations import duration_words, short_words
 
@@ -41,3 +42,15 @@ def test_an_epoch_after_the_clock_is_ahead_and_never_a_negative_age() -> None:
 def test_where_there_is_little_room_the_largest_unit_is_enough() -> None:
     assert short_words(59) == "59 s"
     assert short_words(273_600) == "3 d"
+
+
+def test_a_fixed_duration_of_some_minutes_keeps_its_seconds() -> None:
+    assert [duration(each) for each in (0.04, 59.9, 60, 96.7, 599, 600, 8040)] == [
+        "0.0 s",
+        "59.9 s",
+        "1 min 0 s",
+        "1 min 36 s",
+        "9 min 59 s",
+        "10 min",
+        "2 h 14 min",
+    ]

@@ -122,6 +122,13 @@ def test_a_study_that_waits_says_how_many_come_before_it(client: Client) -> None
     assert 'hx-trigger="sp:live:study from:document' in html
 
 
+def test_a_stage_whose_share_is_not_known_claims_none(client: Client) -> None:
+    html = text(client, page_of(running(progress=0.0)))
+    assert "so far" in html
+    assert "0 %" not in html
+    assert '<progress class="progress" max="1" aria-label' in html
+
+
 def test_a_study_under_way_shows_how_far_it_is_and_can_be_cancelled(
     client: Client, signed_in: SignedIn
 ) -> None:
