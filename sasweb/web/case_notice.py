@@ -23,6 +23,7 @@ from screening.coordination.documents.languages import Language
 from screening.coordination.models import Case
 from screening.coordination.notices import (
     NoticeDraft,
+    addressees_of,
     contacts_of,
     languages_for,
     notice_draft,
@@ -89,6 +90,7 @@ def _page(
         "seat": seat,
         "form": form,
         "contacts": contacts,
+        "others": [] if contacts else addressees_of(case),
         "draft": draft,
         "problem": problem,
         "sent": notices_of(case),

@@ -17,6 +17,7 @@ from screening.coordination.chain import ChainedEntry, Withheld
 from screening.coordination.columns import Column, columns_of
 from screening.coordination.differences import Differences, Row, differences
 from screening.coordination.models import Case
+from screening.coordination.notices import contacts_of
 from screening.coordination.protocol import (
     Duty,
     DutyState,
@@ -114,6 +115,7 @@ class CasePage:
     duties: Sequence[Duty]
     exposures: Sequence[Exposure]
     record: Sequence[RecordRow]
+    has_address: bool  # whether another party can be written to; asked while somebody may be told
 
     @property
     def figures(self) -> Sequence[Row]:
@@ -148,6 +150,7 @@ def case_page(case: Case, seat: Seat, now_utc: datetime) -> CasePage:
     applied = applied_protocols(standing.protocol)
     due = duties(applied, standing, now_utc)
     sides = sides_of(standing, us)
+    deeds = possible_deeds(standing, us)
     return CasePage(
         case=case,
         standing=standing,
@@ -155,12 +158,13 @@ def case_page(case: Case, seat: Seat, now_utc: datetime) -> CasePage:
         sides=sides,
         differences=_differences(sides),
         turn=turn_of(standing, us, due),
-        deeds=possible_deeds(standing, us),
+        deeds=deeds,
         way=right_of_way(applied, encounter_of(standing.facts, standing.parties)),
         missing_protocols=applied.missing,
         duties=due,
         exposures=exposure_of(case, chained, standing, seat.organisation, real_now_utc()),
         record=[_record_row(each, standing, us) for each in reversed(chained)],
+        has_address=Deed.NOTIFY in deeds and bool(contacts_of(case)),
     )
 
 

@@ -15,7 +15,7 @@ from screening.coordination.documents.letter import NoticeLetter, write_letter
 from screening.coordination.documents.of_case import facts_to_come
 from screening.coordination.models import Case
 from screening.coordination.notice_models import NoticeDelivery
-from screening.operators.models import ContactPoint
+from screening.operators.models import ContactPoint, Organisation
 
 LINK_DAYS: Final = 7
 _LINK_TO_COME: Final = "/answer/(the link is made when this is sent)/"
@@ -44,14 +44,23 @@ def languages_for(contact: ContactPoint) -> tuple[Language, ...]:
 
 def contacts_of(case: Case) -> list[ContactPoint]:
     """Where the other parties of a case can be written to, those for conjunctions first."""
-    others = [each.slug for each in case.parties.all() if each.slug != case.keeper_slug]
     contacts = ContactPoint.objects.filter(
-        organisation__slug__in=others, channel=ContactPoint.Channel.EMAIL
+        organisation__slug__in=_others_of(case), channel=ContactPoint.Channel.EMAIL
     ).select_related("organisation")
     order = list(ContactPoint.Purpose)
     return sorted(
         contacts, key=lambda each: (order.index(ContactPoint.Purpose(each.purpose)), each.pk)
     )
+
+
+def addressees_of(case: Case) -> list[Organisation]:
+    """The other parties of a case that are known here, in the order in which it names them."""
+    known = {each.slug: each for each in Organisation.objects.filter(slug__in=_others_of(case))}
+    return [known[slug] for slug in _others_of(case) if slug in known]
+
+
+def _others_of(case: Case) -> list[str]:
+    return [each.slug for each in case.parties.all() if each.slug != case.keeper_slug]
 
 
 def notices_of(case: Case) -> QuerySet[NoticeDelivery]:

@@ -228,6 +228,21 @@ def test_without_an_address_it_says_what_to_do() -> None:
     case = opened_case()
     page = _member(STATION).get(_notice_url(case)).content.decode()
     assert "have no e-mail address here" in page
+    assert f'<a href="/operators/{FLEET}/">Test Fleet</a>' in page
+
+
+def test_the_next_step_of_a_draft_is_what_can_be_done() -> None:
+    case = opened_case()
+    client = _member(STATION)
+    mail_url, call_url = _notice_url(case), f"/coordination/{case.uuid}/?do=notify#do-notify"
+
+    def highlighted() -> list[str]:
+        html = client.get(reverse("case", args=[case.uuid])).content.decode()
+        return re.findall(r'class="button button--primary" href="([^"]*)"', html)
+
+    assert highlighted() == [call_url]
+    _contact()
+    assert highlighted() == [mail_url]
 
 
 def test_nobody_else_reaches_the_page() -> None:
