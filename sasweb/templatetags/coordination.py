@@ -30,6 +30,7 @@ from screening.coordination.kinds import CaseState, PartyRole
 from screening.coordination.models import Case
 from screening.coordination.protocol import Duty, DutyState, Words
 from screening.coordination.standing import CaseStanding, EntryFacts, Party
+from screening.coordination.stated_words import in_chinese
 from screening.coordination.turn import Deed, mover_words
 
 register = template.Library()
@@ -116,7 +117,7 @@ def case_station(standing: CaseStanding) -> str:
     """The station of a case; without one its primary object."""
     station = standing.facts.get("station")
     if isinstance(station, Mapping):
-        return str(station.get("name"))
+        return stated(str(station.get("name")))
     primary = standing.facts.get("primary")
     return str(primary.get("name")) if isinstance(primary, Mapping) else gettext("an object")
 
@@ -201,6 +202,12 @@ def conflict_words(conflict: Conflict) -> str:
 def said(words: Words) -> str:
     """Words that come in both languages, in the reader's."""
     return in_language(words)
+
+
+@register.filter
+def stated(text: str) -> str:
+    """Words that a record keeps in English, in the reader's language where they are ours."""
+    return in_language(Words(text, in_chinese(text)))
 
 
 @register.filter

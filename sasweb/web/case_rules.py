@@ -9,6 +9,12 @@ from typing import Any, Final
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sasweb.web.counterpart_words import in_language
+from screening.conjunctions.criteria.clauses import Level
+from screening.coordination.clause_figures import clause_figures, joined_figures
+from screening.coordination.protocol import Words
+from screening.coordination.stated_words import in_chinese
+
 _MARKS: Final = {
     True: ("✓", _("met")),
     False: ("✗", _("not met")),
@@ -18,18 +24,16 @@ _MARKS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ClauseLine:
-    """One condition: what is known, what is asked, and whether that is met."""
+    """One condition: what is known and asked, and whether that is met."""
 
-    text: str
-    value: str
-    limit: str
+    figures: str
     glyph: str
     words: str
 
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """One rule. ``clauses`` are in its own order."""
+    """One rule. ``clauses`` are in its own order; ``joined`` says how, empty where nobody does."""
 
     name: str
     version: str
@@ -37,6 +41,7 @@ class RuleLine:
     glyph: str
     words: str
     is_met: bool
+    joined: str
     clauses: tuple[ClauseLine, ...]
 
 
@@ -49,20 +54,21 @@ def _rule_line(held: Mapping[str, Any]) -> RuleLine:
     glyph, words = _mark(held.get("is_met"))
     clauses = held.get("clauses")
     lines = clauses if isinstance(clauses, list) else []
+    joined = joined_figures(held)
     return RuleLine(
-        name=str(held.get("name") or gettext("a rule without a name")),
-        version=str(held.get("version") or ""),
-        level=str(held.get("level") or ""),
+        name=_said(str(held.get("name") or "")) or gettext("a rule without a name"),
+        version=_said(str(held.get("version") or "")),
+        level=_level(str(held.get("level") or "")),
         glyph=glyph,
         words=words,
         is_met=held.get("is_met") is True,
+        joined=in_language(joined) if joined else "",
         clauses=tuple(_clause_line(each) for each in lines if isinstance(each, Mapping)),
     )
 
 
 def _clause_line(held: Mapping[str, Any]) -> ClauseLine:
-    text, value, limit = (_words_of(held.get(key)) for key in ("text", "value", "limit"))
-    return ClauseLine(text, value, limit, *_mark(held.get("is_met")))
+    return ClauseLine(in_language(clause_figures(held)), *_mark(held.get("is_met")))
 
 
 def _mark(is_met: object) -> tuple[str, str]:
@@ -70,10 +76,10 @@ def _mark(is_met: object) -> tuple[str, str]:
     return glyph, str(words)
 
 
-def _words_of(value: Any) -> str:
-    """A value as words: others may send numbers or text."""
-    if value is None:
-        return gettext("not known")
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+def _said(text: str) -> str:
+    return in_language(Words(text, in_chinese(text)))
+
+
+def _level(level: str) -> str:
+    """A level in the reader's language; others may name levels of their own."""
+    return gettext(level) if level in set(Level) else level

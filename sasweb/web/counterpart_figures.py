@@ -17,9 +17,10 @@ from sasweb.web.counterpart_words import (
 )
 from screening.common.exceptions import InputError
 from screening.common.lengths import component_words, km_words
+from screening.conjunctions.likelihood_words import probability_words
 from screening.coordination.canonical import instant_of
 from screening.coordination.chain import Withheld
-from screening.coordination.columns import columns_of, likelihood_words
+from screening.coordination.columns import columns_of
 from screening.coordination.differences import differences
 from screening.coordination.standing import CaseStanding, Intent, Party
 from screening.coordination.stated_words import in_chinese
@@ -109,7 +110,7 @@ def figure(name: str, value: Any) -> str:
     if isinstance(value, str):
         return _instant(value) if name.endswith("_utc") else value
     if name in ("pc", "max_pc"):
-        return _said(likelihood_words(value))
+        return _said(probability_words(value))
     if name in _COMPONENTS:
         return _said(component_words(value))
     if name.endswith("_km"):

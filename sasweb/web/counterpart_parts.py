@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from sasweb.web.counterpart_figures import FIGURES, figure, plan_words
 from sasweb.web.counterpart_words import CHOICES, in_language, is_chinese
-from screening.coordination.clause_figures import clause_figures
+from screening.coordination.clause_figures import clause_figures, joined_figures
 from screening.coordination.columns import datum_words, met_words
 from screening.coordination.kinds import Choice
 from screening.coordination.protocol.clauses import Words
@@ -60,6 +60,8 @@ def _criteria(held: list[Mapping[str, Any]]) -> Iterator[tuple[Any, str]]:
     for rule in held:
         met = in_language(met_words(rule.get("is_met")))
         told = [in_language(clause_figures(each)) for each in rule.get("clauses") or []]
+        if joined := joined_figures(rule):
+            told.append(gettext("Joined: %(joined)s") % {"joined": in_language(joined)})
         yield _said(str(rule.get("name"))), f"{met}{stop}{stop.join(told)}" if told else met
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
@@ -10,11 +11,13 @@ from typing import Any, Final
 from django.utils.translation import get_language, gettext, gettext_lazy, gettext_noop
 
 from screening.common.instants import SECOND, nearest
+from screening.conjunctions.likelihood_words import MINUS
 from screening.coordination.kinds import KEPT_PARTS, CaseState, Choice, EntryKind, PartyRole
 from screening.coordination.protocol.clauses import Words
 from screening.coordination.protocol.duties import DutyState
 from screening.coordination.standing import Party
 
+_EXPONENT: Final = re.compile(r"(?<=\de)-(?=\d)")
 STATES: Final[Mapping[str, Any]] = MappingProxyType(
     {
         CaseState.DRAFT: gettext_lazy("Draft"),
@@ -132,8 +135,11 @@ def is_chinese() -> bool:
 
 
 def in_language(words: Words) -> str:
-    """Words that come in both languages, in the reader's."""
-    return words.of(get_language() or "en")
+    """Words that come in both languages, in the reader's.
+
+    What is written with a hyphen to be pasted (7e-05) has the minus of every page here.
+    """
+    return _EXPONENT.sub(MINUS, words.of(get_language() or "en"))
 
 
 def clause_reference(protocol: Words, number: object) -> str:

@@ -1,12 +1,14 @@
-"""A condition of a rule as a statement holds it, with the figure that it was held against. Pure."""
+"""The conditions of a rule as a statement holds them: their figures, how they are joined. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from screening.common.plain_text import typed
+from screening.conjunctions.criteria.clauses import condition_words
+from screening.conjunctions.criteria.published import published_criteria
 from screening.coordination.protocol.clauses import Words
 from screening.coordination.stated_words import in_chinese
 
@@ -19,6 +21,8 @@ _LIMIT_ZH: Final = {
 _LIMIT: Final = re.compile(f"({'|'.join(_LIMIT_ZH)}) (.+)")
 _VALUE_ZH: Final = {"yes": "是", "no": "否", "not known": "不详"}
 _ANSWERS: Final = frozenset({"yes", "no"})
+_GLUE: Final = re.compile(r"\)*( and | or )?\(*")
+_GLUE_ZH: Final = {" and ": " 且 ", " or ": " 或 ", " (": "（", ") ": "）", "(": "（", ")": "）"}
 
 
 def clause_figures(clause: Mapping[str, Any]) -> Words:
@@ -35,6 +39,43 @@ def clause_figures(clause: Mapping[str, Any]) -> Words:
         if value == limit:
             return Words(en, zh)
     return Words(f"{en}, asks {limit or '?'}", f"{zh}，要求{_limit_zh(limit)}")
+
+
+def joined_figures(rule: Mapping[str, Any]) -> Words | None:
+    """How the conditions of a rule are joined; None of one alone, and where nobody says.
+
+    A statement from before it was stated is told by the published rule that it names.
+    """
+    clauses = [each for each in rule.get("clauses") or () if isinstance(each, Mapping)]
+    joined = _text(rule, "joined") or _as_published(rule)
+    if len(clauses) < 2 or not joined:
+        return None
+    return Words(joined, _joined_zh(joined, clauses))
+
+
+def _as_published(rule: Mapping[str, Any]) -> str:
+    named = (rule.get("name"), rule.get("version"))
+    found = (each for each in published_criteria().values() if (each.name, each.source) == named)
+    return next((condition_words(each.condition) for each in found), "")
+
+
+def _joined_zh(joined: str, clauses: Sequence[Mapping[str, Any]]) -> str:
+    """Each condition and what stands between them; as it was written where it reads otherwise."""
+    parts, at = [], 0
+    for subject, limit in ((_text(each, "text"), _text(each, "limit")) for each in clauses):
+        words = f"{subject}: {limit}"
+        start = joined.find(words, at)
+        if start < 0 or not _GLUE.fullmatch(joined, at, start):
+            return joined
+        parts += [_glue_zh(joined[at:start]), f"{in_chinese(subject)}：{_limit_zh(limit)}"]
+        at = start + len(words)
+    return "".join((*parts, _glue_zh(joined[at:])))
+
+
+def _glue_zh(glue: str) -> str:
+    for words, told in _GLUE_ZH.items():
+        glue = glue.replace(words, told)
+    return glue
 
 
 def _limit_zh(limit: str) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from screening.common.exceptions import InputError
+from screening.conjunctions.criteria.clauses import condition_words
 from screening.conjunctions.criteria.published import published_criteria
 from screening.conjunctions.criteria.verdicts import ClauseResult, Outcome, Verdict
 from screening.conjunctions.life_selectors import LifeFacts, life_facts
@@ -102,6 +103,7 @@ def _criterion(verdict: Verdict, version: str) -> dict[str, Any]:
         "version": criteria.source if is_published else version,
         "level": criteria.level.value,
         "is_met": _IS_MET[verdict.outcome],
+        "joined": condition_words(criteria.condition),
         "clauses": [_clause(each) for each in verdict.results],
     }
 

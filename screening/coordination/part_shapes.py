@@ -290,6 +290,7 @@ _SHAPES: Final[Mapping[str, Check]] = MappingProxyType(
                     "name": _text,
                     "level": _WORDS,
                     "is_met": _or_null(_yes_or_no),
+                    "joined": _WORDS,
                     "clauses": _list_of(_CLAUSE),
                 },
                 needed=("name", "is_met"),

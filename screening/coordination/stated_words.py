@@ -27,6 +27,7 @@ _RULES: Final = {
     "Station side, 2021": "空间站方2021年判据",
 }
 _SOURCES: Final = {
+    "A proposal of the Safe Passage project": "Safe Passage项目的建议稿",
     "18th Space Defense Squadron, emergency notification criteria for low Earth orbit": (
         "美国太空军第18太空防御中队，近地轨道紧急通报判据"
     ),
@@ -57,6 +58,12 @@ _SUBJECTS: Final = {
     "object is known to manoeuvre": "已知该物体会机动",
     "object's intent is unknown": "该物体意图不明",
     "probability of collision is unknown": "碰撞概率不详",
+}
+_STATIONS: Final = {
+    "ISS": "国际空间站",
+    "International Space Station": "国际空间站",
+    "Tiangong": "天宫空间站",
+    "China Space Station (Tiangong)": "中国空间站（天宫）",
 }
 _METHODS: Final = {
     "foster": "Foster法",
@@ -126,10 +133,16 @@ _REASONS: Final = {
     "It is to go through an intermediary, and none is named.": "须经中间联络方转交，但未指定。",
 }
 _KNOWN: Final[Mapping[str, str]] = MappingProxyType(
-    _RULES | _SOURCES | _SUBJECTS | _METHODS | _REASONS
+    _RULES | _SOURCES | _STATIONS | _SUBJECTS | _METHODS | _REASONS
 )
-_STATIONS: Final = {"ISS": "国际空间站", "Tiangong": "天宫空间站"}
 _LEVELS: Final = {"watch": "关注", "yellow": "黄色", "red": "红色", "emergency": "紧急"}
+_VOLUMES: Final = {
+    "detection box": "探测区（箱形）",
+    "notification box": "通报区（箱形）",
+    "pizza box": "“比萨盒”箱形区",
+    "watch sphere": "关注区（球形）",
+}
+_ENTERING: Final = re.compile(r"entering the (?P<volume>.+)")
 _OWN_RULE: Final = re.compile(r"(?P<station>.+)'s own rule: (?P<level>\w+)")
 # What is too small or too near to one for digits (``likelihood_words.py``, ``lengths.py``)
 _BEYOND: Final = re.compile(r"(?P<side>under|over) (?P<figure>\S+(?P<unit> km)?)")
@@ -154,7 +167,12 @@ def method_name(text: str) -> str:
 
 def in_chinese(text: str) -> str:
     """Words of a statement in Chinese where they are this product's own; else as they are."""
-    return _KNOWN.get(text) or _by_form(text) or text
+    return _KNOWN.get(text) or _volume_entered(text) or _by_form(text) or text
+
+
+def _volume_entered(text: str) -> str:
+    found = _ENTERING.fullmatch(text)
+    return f"进入{_VOLUMES.get(found['volume'], found['volume'])}" if found else ""
 
 
 def _by_form(text: str) -> str:

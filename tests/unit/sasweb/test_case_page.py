@@ -13,6 +13,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from screening.conjunctions.criteria.clauses import condition_words
+from screening.conjunctions.criteria.published import published_criteria
 from screening.coordination.kinds import Choice, EntryKind
 from screening.coordination.services import speak
 from screening.coordination.services.append import entry_append
@@ -116,6 +118,64 @@ def test_both_statements_stand_side_by_side_and_rows_that_part_are_marked(member
     assert "sides__apart" in row
     row = sides[sides.index("Relative speed") - 60 : sides.index("Relative speed")]
     assert "sides__apart" not in row
+
+
+RULE = {
+    "name": "Tiangong's own rule: yellow",
+    "version": "version 1",
+    "level": "yellow",
+    "is_met": True,
+    "joined": "probability of collision: at least 1e−05 or (probability of collision is unknown:"
+    " yes and miss distance: less than 5 km)",
+    "clauses": [
+        {
+            "text": "probability of collision",
+            "value": "1.7e−04",
+            "limit": "at least 1e−05",
+            "is_met": True,
+        },
+        {
+            "text": "probability of collision is unknown",
+            "value": "no",
+            "limit": "yes",
+            "is_met": False,
+        },
+        {"text": "miss distance", "value": "0.639 km", "limit": "less than 5 km", "is_met": True},
+    ],
+}
+
+
+def _rules_of(member: Member, rule: dict[str, Any], **cookies: str) -> str:
+    case = world.notified_case()
+    parts = {"assessment": world.assessment(pc=1.7e-4), "criteria": [rule]}
+    speak.state(case, OURS, parts, at_utc=NOW)
+    client = member("lead")
+    client.cookies.load(cookies)
+    html = page(client, at(case))
+    return html[html.index("sides__table") : html.index('id="case-intents"')]
+
+
+def test_a_rule_says_how_its_conditions_are_joined(member: Member) -> None:
+    sides = _rules_of(member, RULE)
+    assert f"Joined: {RULE['joined']}" in sides
+    assert "probability of collision is unknown: no, asks yes" in sides
+    assert "1.7e−04" in sides
+    assert "1.7e-04" not in sides
+
+
+def test_a_rule_that_was_stated_before_is_told_by_what_is_published(member: Member) -> None:
+    published = published_criteria()["us-emergency"]
+    clauses = [{"text": each, "is_met": True} for each in ("miss distance", "relative speed")]
+    rule = {"name": published.name, "version": published.source, "is_met": True, "clauses": clauses}
+    assert f"Joined: {condition_words(published.condition)}" in _rules_of(member, rule)
+
+
+def test_the_rules_of_a_case_are_told_in_chinese(member: Member) -> None:
+    sides = _rules_of(member, RULE, safe_passage_language="zh-hans")
+    assert "天宫空间站自有判据：黄色：<strong>满足</strong>" in sides
+    assert "碰撞概率不详：否，要求是" in sides
+    joined = "碰撞概率：不小于1e−05 或（碰撞概率不详：是 且 最近距离：小于5 km）"
+    assert joined in sides
 
 
 def test_what_is_not_known_says_why_and_is_never_zero(member: Member) -> None:

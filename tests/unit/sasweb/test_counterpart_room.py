@@ -82,7 +82,7 @@ def test_a_case_of_others_is_not_there() -> None:
 def test_what_is_withheld_is_named_with_its_reason_and_its_policy(theirs: Client) -> None:
     case = case_world.told(Preset.OWN_ASSESSMENT)
     page = theirs.get(room(case)).content.decode()
-    assert "4.0e-04" in page  # its greatest probability
+    assert "4.0e−04" in page  # its greatest probability
     assert WORDS in page
     assert COVARIANCE not in page
     assert "covariance" in page
@@ -390,7 +390,7 @@ def test_a_probability_reads_as_everywhere_else() -> None:
         assert figure("pc", 3.5e-33) == "低于 1e-15"
     assert figure("miss_distance_km", 0.6) == "0.600 km"
     assert figure("radial_km", -0.1762) == "−0.176 km"
-    assert figure("pc", 4.671e-05) == "4.7e-05"
+    assert figure("pc", 4.671e-05) == "4.7e−05"
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
