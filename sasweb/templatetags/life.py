@@ -11,9 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from sasweb.web.life_said import life_said
 from screening.common.durations import duration_words
 
 register = template.Library()
+register.filter("life_said", life_said)
 
 STATE_WORDS: Final = (
     gettext_noop("detected"),
