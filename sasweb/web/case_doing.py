@@ -27,6 +27,8 @@ from sasweb.web.case_forms import (
     SpokenForm,
 )
 from sasweb.web.case_page import CasePage
+from sasweb.web.case_rules import RuleLine, rule_lines
+from sasweb.web.counterpart_parts import Lines, part_lines
 from sasweb.web.counterpart_words import in_language
 from sasweb.web.counterpart_words import party_name as party_called
 from sasweb.web.entry_words import party_name
@@ -53,7 +55,10 @@ ESCALATED_TO: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """One form. ``lead`` says what it does, ``preview`` what of ours goes on record."""
+    """One form. ``lead`` says what it does, ``preview`` what of ours goes on record.
+
+    ``problem`` says why nothing of ours can.
+    """
 
     deed: Deed
     title: str
@@ -61,7 +66,8 @@ class Doing:
     url: str
     form: SpokenForm
     lead: str = ""
-    preview: str = ""
+    preview: Preview | None = None
+    problem: str = ""
     sees: str = ""
 
     @property
@@ -80,6 +86,15 @@ class Doing:
             elif field.name not in grouped:
                 found.append(Group([field]))
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What goes on record as people read it, and to the letter (``exact``, JSON)."""
+
+    lines: Lines
+    rules: Sequence[RuleLine]
+    exact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +121,7 @@ def doing(
 ) -> Doing:
     """Return the form of a deed: empty, as the address ``asked``, or as somebody filled it in."""
     title, button, lead = _WORDS[deed]
+    preview, problem = _preview(page, deed)
     return Doing(
         deed=deed,
         title=str(title).format(them=_them(page)),
@@ -113,7 +129,8 @@ def doing(
         url=reverse(f"case_{deed}", args=[page.case.uuid]),
         form=form or _first_form(page, deed, asked or QueryDict()),
         lead=_lead(page, deed, str(lead)),
-        preview=_preview(page, deed),
+        preview=preview,
+        problem=problem,
         sees=_sees(page, deed),
     )
 
@@ -262,16 +279,22 @@ def _under(decision: Decision) -> str:
     return words % {"protocol": decision.protocol, "clause": decision.clause}
 
 
-def _preview(page: CasePage, deed: Deed) -> str:
-    """Word for word what a statement would put on record."""
+def _preview(page: CasePage, deed: Deed) -> tuple[Preview | None, str]:
+    """What a statement would put on record, or why there is none."""
     if deed is not Deed.STATE:
-        return ""
+        return None, ""
     try:
         stated = statement_now(page)
     except InputError as error:
-        return str(error)
+        return None, str(error)
     parts = {"assessment": stated.assessment, "criteria": stated.criteria}
-    return json.dumps(parts | {"data_used": stated.data_used}, ensure_ascii=False, indent=2)
+    parts |= {"data_used": stated.data_used}
+    preview = Preview(
+        (*part_lines("assessment", stated.assessment), *part_lines("data_used", stated.data_used)),
+        rule_lines(stated.criteria),
+        json.dumps(parts, ensure_ascii=False, indent=2),
+    )
+    return preview, ""
 
 
 def statement_now(page: CasePage) -> OwnStatement:

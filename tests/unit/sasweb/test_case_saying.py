@@ -43,6 +43,16 @@ def test_our_own_assessment_is_stated_as_it_stands_with_rules_and_data(member: M
     assert parts["criteria"]["value"][0]["name"].startswith("ISS")
 
 
+def test_what_is_stated_is_read_in_words_and_its_json_is_folded(member: Member) -> None:
+    html = page(member("speaker"), at(world.notified_case()) + "?do=state")
+    preview = html[html.index('id="do-preview"') : html.index('id="do-exact"')]
+    assert "<dt>Miss distance</dt><dd>1.276 km</dd>" in preview
+    assert "ISS&#x27;s own rule" in preview
+    assert "miss_distance_km" not in preview
+    folded = html[html.index('<details id="do-exact">') :]
+    assert "&quot;miss_distance_km&quot;: 1.276" in folded[: folded.index("</details>")]
+
+
 def test_an_intent_with_a_burn_is_of_our_own_object(member: Member) -> None:
     case, speaker = world.notified_case(), member("speaker")
     say(
