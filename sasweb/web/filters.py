@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sasweb.web.address_notes import refused_filters
+from sasweb.web.shipped_words import shipped_said
 from screening.catalog.models import ObjectType, SpaceObject
 from screening.catalog.object_search import matching_objects
 from screening.conjunctions.criteria import Level
@@ -139,7 +140,7 @@ def station_choices() -> Choices:
 def volume_choices() -> Choices:
     """Every screening volume's name, once."""
     names = ScreeningVolume.objects.order_by("name").values_list("name", flat=True).distinct()
-    return [(name, gettext("enters %(volume)s") % {"volume": name}) for name in names]
+    return [(name, gettext("enters %(volume)s") % {"volume": shipped_said(name)}) for name in names]
 
 
 class PassFilter(ListFilter):

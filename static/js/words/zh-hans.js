@@ -81,7 +81,7 @@ window.safePassageWords = {
   "hard body {radius}: too small here, ring not to scale": "硬体 {radius}：在此过小，圆环未按比例",
   "held at {place}": "停在 {place}",
   "hours to closest approach": "距最接近时刻的小时数",
-  "in {span}": "{span}后",
+  "in {span}": "{span} 后",
   "in-track": "迹向",
   "live": "实时",
   "looked from, or made (UTC)": "查看或制作时间（UTC）",
