@@ -125,7 +125,9 @@ def _why(found: ObjectAccuracy) -> str:
 def _row(age_days: float, estimate: CovarianceEstimate) -> AccuracyRow:
     sigma_km = estimate.sigma_rtn_km.tolist()
     source = str(SOURCE_WORDS[estimate.source])
-    return AccuracyRow(age_days, *map(_figures, sigma_km), sigma_km[1] <= USEFUL_KM, source)
+    radial, in_track, cross_track = map(_figures, sigma_km)
+    is_useful = sigma_km[1] <= USEFUL_KM
+    return AccuracyRow(age_days, radial, in_track, cross_track, is_useful, source)
 
 
 def _figures(sigma_km: float) -> str:

@@ -43,7 +43,7 @@ def by_severity(level: str, pc: float | None, miss_km: float, key: int) -> tuple
     What has no probability comes after what has one: it is unknown, and its distance still counts.
     ``level`` is empty where there is none.
     """
-    return (-severity(level), -1.0 if pc is None else -pc, miss_km, key)
+    return (-severity(level), 1.0 if pc is None else -pc, miss_km, key)
 
 
 def _assessments(ids: set[int]) -> dict[int, Assessment]:

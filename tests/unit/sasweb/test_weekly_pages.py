@@ -11,7 +11,8 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 
 from sasweb.settings import base
 from sasweb.shared_answers import SharedAnswers
@@ -25,6 +26,7 @@ from screening.reports.as_data import sha256
 from screening.reports.contents import document_of
 from screening.reports.document import Block, Chart, Document, Rows, Table, Words
 from screening.reports.interval import IsoWeek
+from screening.reports.weekly import WeekSoFar
 from screening.reports.weekly_types import WeeklyReport
 from tests import case_world, factories
 from tests.factories import NOW
@@ -187,15 +189,20 @@ def test_the_home_tells_this_week_and_the_days_ahead(client: Client) -> None:
     assert "2.0e\N{MINUS SIGN}04 CARA’s" in text_of(html_of(client, "/weekly/"))
 
 
-def test_the_week_so_far_says_what_is_ahead_and_what_is_already_past(client: Client) -> None:
+def test_the_week_so_far_says_what_is_ahead_and_what_is_already_past(rf: RequestFactory) -> None:
     """21 yellow ones ahead stood beside the closest and likeliest of what was over."""
-    factories.assessed_conjunction(tca_utc=NOW + timedelta(hours=2))  # red by its distance
-    page = text_of(html_of(client, "/weekly/"))
-    card = page.partition("International Space Station")[2].partition("Watched")[0]
-    plain = re.sub(r" , ", ", ", card)
-    assert "ahead and past 1 0 already past" in plain
-    assert re.search(r"under 5 km, already past 0 ", plain)
-    assert plain.count("already past nothing has passed yet") == 2
+    report = sample_report()
+    ahead = replace(report.stations[0], closest=None, highest_pc=None)
+    began = replace(report.service, began_utc=WEEK.start_utc + timedelta(hours=10))
+    so_far = WeekSoFar(report.week, (ahead,), began)
+    html = render_to_string("pages/weekly/so_far.html", {"report": so_far}, rf.get("/weekly/"))
+    card = re.sub(" ,", ",", text_of(html))
+    assert ahead.counts is not None
+    acted_on, over = ahead.counts.active.acted_on, ahead.counts.passed.acted_on
+    assert f", ahead and past {acted_on} {over} already past" in card
+    assert "under 5 km, already past" in card
+    assert card.count(", already past nothing has passed yet") == 2
+    assert "since 2026-03-09 10:00 UTC, when the first run of all began" in card
 
 
 def test_the_week_so_far_is_summed_up_once_for_some_minutes_and_says_as_of_when(
