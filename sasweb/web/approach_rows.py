@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from screening.catalog.models import SpaceObject
@@ -16,10 +16,14 @@ from screening.conjunctions.staleness import StaleCause
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One end of an event: the object, and how old its elements are at TCA."""
+    """One end of an event: the object, and how old its elements are at TCA.
+
+    ``part_of`` is the station that it is docked to by the log; empty where it is not, or not asked.
+    """
 
     subject: SpaceObject
     age_days: float
+    part_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +35,18 @@ class ApproachRow:
     stays_together: bool
     causes: tuple[StaleCause, ...]
     conjunction: Conjunction | None
+    docked: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def parties(self) -> tuple[Party, Party]:
         each = self.approach
         return (
-            Party(each.primary, each.primary_age_days),
-            Party(each.secondary, each.secondary_age_days),
+            self._party(each.primary, each.primary_age_days),
+            self._party(each.secondary, each.secondary_age_days),
         )
+
+    def _party(self, subject: SpaceObject, age_days: float) -> Party:
+        return Party(subject, age_days, self.docked.get(subject.norad_cat_id, ""))
 
     @property
     def stale_words(self) -> str:
@@ -49,8 +57,12 @@ class ApproachRow:
         return " ".join(cause.sentence for cause in self.causes)
 
 
-def approach_rows(approaches: Sequence[CatalogueApproach], at_utc: datetime) -> list[ApproachRow]:
-    """How each of some events stands at an instant."""
+def approach_rows(
+    approaches: Sequence[CatalogueApproach],
+    at_utc: datetime,
+    docked: Mapping[int, str] | None = None,
+) -> list[ApproachRow]:
+    """How each of some events stands at an instant. ``docked``: see ``docked_parts``."""
     conjunctions = conjunctions_of(approaches)
     return [
         ApproachRow(
@@ -59,6 +71,7 @@ def approach_rows(approaches: Sequence[CatalogueApproach], at_utc: datetime) -> 
             stays_together(each),
             approach_stale_causes(each, at_utc),
             conjunctions.get(each.pk),
+            docked or {},
         )
         for each in approaches
     ]

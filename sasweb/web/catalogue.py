@@ -25,6 +25,7 @@ from screening.conjunctions.approach_selectors import approaches_of_object, cata
 from screening.conjunctions.models import Conjunction
 from screening.conjunctions.selectors import conjunctions_with_tier, latest_finished_run
 from screening.engine.orbit_shape import OrbitShape, orbit_shape
+from screening.stations.selectors import docked_parts
 
 COLUMNS = {
     "number": "norad_cat_id",
@@ -99,7 +100,7 @@ def _closest_to_anything(subject: SpaceObject, now: datetime) -> dict[str, objec
     """What the newest run of all against all found of an object, closest first."""
     run = catalogue_runs().first()
     found = list(approaches_of_object(run, subject)[:PASSES_SHOWN]) if run else []
-    return {"catalogue_run": run, "approaches": approach_rows(found, now)}
+    return {"catalogue_run": run, "approaches": approach_rows(found, now, docked_parts(now))}
 
 
 def _passes_of(subject: SpaceObject) -> QuerySet[Conjunction]:

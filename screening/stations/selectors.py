@@ -8,7 +8,7 @@ from math import hypot
 
 from django.db.models import Q
 
-from screening.stations.models import ScreeningVolume, Station
+from screening.stations.models import ScreeningVolume, Station, StationPart
 
 
 def primary_norad_cat_ids() -> list[int]:
@@ -26,6 +26,13 @@ def station_of(norad_cat_id: int, at_utc: datetime) -> Station | None:
     docked = Q(parts__valid_to=None) | Q(parts__valid_to__gt=at_utc)
     parts = active.filter(docked, parts__norad_cat_id=norad_cat_id, parts__valid_from__lte=at_utc)
     return parts.first()
+
+
+def docked_parts(at_utc: datetime) -> dict[int, str]:
+    """Catalogue numbers of what the log has docked then, with its active station's short name."""
+    docked = Q(valid_to=None) | Q(valid_to__gt=at_utc)
+    parts = StationPart.objects.filter(docked, valid_from__lte=at_utc, station__is_active=True)
+    return dict(parts.values_list("norad_cat_id", "station__short_name"))
 
 
 def station_slugs() -> list[str]:

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 
 from screening.catalog.models import CatalogChange
-from screening.common.clock import real_now_utc
+from screening.common.clock import now_utc, real_now_utc
 from screening.conjunctions.catalogue_inputs import current_catalogue_config
 from screening.conjunctions.models import CatalogueApproach, RunShard, RunStatus, ScreeningRun
+from screening.stations.models import StationPart
 from tests import factories
 from tests.factories import NOW
 
@@ -449,6 +450,25 @@ def test_an_object_lists_its_closest_approaches_and_leads_to_the_rest(client: Cl
     assert "Closest to anything" in html
     assert near.primary.name in html
     assert f"{ADDRESS}?q={subject.norad_cat_id}&amp;co_moving=show" in html
+
+
+def test_parts_of_a_station_are_marked_among_what_an_object_comes_close_to(
+    client: Client,
+) -> None:
+    run = factories.catalogue_run()
+    subject = factories.space_object()
+    near = factories.approach(run, secondary=subject, miss_distance_km=0.877)
+    address = f"/catalogue/{subject.norad_cat_id}/"
+    assert "part of" not in _text(client, address)
+    part = StationPart.objects.create(
+        station=factories.station(),
+        norad_cat_id=near.primary.norad_cat_id,
+        name="POISK",
+        valid_from=now_utc() - timedelta(days=1),
+    )
+    assert '<span class="tag">part of ISS</span>' in _text(client, address)
+    StationPart.objects.filter(pk=part.pk).update(valid_to=now_utc() - timedelta(hours=1))
+    assert "part of ISS" not in _text(client, address)
 
 
 def test_an_object_that_meets_nothing_is_told_from_one_nobody_looked_at(client: Client) -> None:
