@@ -191,7 +191,7 @@ def _words() -> str:
         f"# Every page on a year of rows ({connection.vendor})\n\n"
         f"{datetime.now(UTC):%d %B %Y %H:%M} UTC. {machine.cores} cores, load {machine.load_after}"
         f" afterwards: wall times hold for that load. {counts}.\n\n"
-        "    .venv/bin/python -m tests.load.year; .venv/bin/python -m tests.load.pages"
+        "    .venv/bin/python -m tests.load.year\n    .venv/bin/python -m tests.load.pages"
     )
 
 

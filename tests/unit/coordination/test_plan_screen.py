@@ -76,7 +76,9 @@ def test_a_plan_is_screened_when_it_is_said_and_both_see_what_it_does(
     assert told["clears_km"] == told["with_plan_miss_km"] > 10.0
     assert told["not_screened"] == 0
     assert told["objects"] == 3  # the capsule is part of the station
-    assert told["sentence"]["en"].startswith("Clears this one: 18.7 km instead of 1.3 km. CREATES")
+    assert told["sentence"]["en"].startswith(
+        "Clears this one: 18.723 km instead of 1.276 km. CREATES"
+    )
     # The two meet twice a revolution: the burn turns two of those passes into near ones.
     met = sorted(each["norad_cat_id"] for each in told["creates"])
     assert met == [25544, 25544, MET.norad_cat_id]

@@ -385,9 +385,9 @@ def test_an_intermediary_reads_what_it_hands_on_and_not_json_alone(office: Clien
 
 
 def test_a_probability_reads_as_everywhere_else() -> None:
-    assert figure("pc", 3.5e-33) == "under 1e-15"
+    assert figure("pc", 3.5e-33) == "under 1e−15"
     with translation.override("zh-hans"):
-        assert figure("pc", 3.5e-33) == "低于 1e-15"
+        assert figure("pc", 3.5e-33) == "低于 1e−15"
     assert figure("miss_distance_km", 0.6) == "0.600 km"
     assert figure("radial_km", -0.1762) == "−0.176 km"
     assert figure("pc", 4.671e-05) == "4.7e−05"
