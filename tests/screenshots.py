@@ -27,7 +27,6 @@ from tests.chromium import SOFTWARE_GRAPHICS, chromium_path
 ROOT: Final = Path(__file__).resolve().parent.parent
 IMAGES: Final = ROOT / "docs" / "images"
 AS_OF: Final = "2026-03-10T04:00:00Z"
-PASSWORD: Final = "for-the-pictures-alone"
 PATIENCE_S: Final = 900.0
 
 
@@ -42,7 +41,6 @@ def demo() -> Iterator[str]:
             "SAFE_PASSAGE_AS_OF": AS_OF,
             "SAFE_PASSAGE_DATA_DIR": folder,
             "SAFE_PASSAGE_PORT": str(port),
-            "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
         }
         up = subprocess.Popen([sys.executable, "manage.py", "up"], cwd=ROOT, env=os.environ | own)
         try:
@@ -71,14 +69,6 @@ def until(is_so: Callable[[], bool]) -> None:
         time.sleep(1.0)
 
 
-def sign_in(page: Page) -> None:
-    page.goto("/sign-in/")
-    page.get_by_label("Name").or_(page.get_by_label("Username")).first.fill("admin")
-    page.get_by_label("Password", exact=False).first.fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/")
-
-
 def shoot(page: Page, name: str) -> None:
     page.wait_for_load_state()
     time.sleep(2.0)  # charts and the globe draw a moment longer than the page loads
@@ -100,27 +90,6 @@ def conjunction(page: Page) -> None:
     shoot(page, "conjunction")
 
 
-def case(page: Page) -> None:
-    page.get_by_text("Open a case").first.click()
-    page.locator("#case-open form button[type=submit]").first.click()
-    page.wait_for_url("**/coordination/*-*/")
-    shoot(page, "case")
-
-
-def weekly(page: Page) -> None:
-    page.goto("/weekly/")
-    shoot(page, "weekly")
-
-
-def burns(page: Page) -> None:
-    page.goto("/conjunctions/?tier=red")
-    page.locator("main tbody a[href^='/conjunctions/']").first.click()
-    page.get_by_text("What if it burns?").click()
-    page.get_by_role("button", name="Search").or_(page.get_by_role("button", name="Ask")).click()
-    until(lambda: "in hand" not in page.inner_text("main") and page.locator("svg").count() > 0)
-    shoot(page, "burns")
-
-
 def main() -> None:
     chromium = chromium_path()
     if chromium is None:
@@ -132,8 +101,7 @@ def main() -> None:
         )
         window.set_default_timeout(1000 * PATIENCE_S)
         page = window.new_page()
-        sign_in(page)
-        for picture in (watch, conjunction, case, weekly, burns):
+        for picture in (watch, conjunction):
             picture(page)
         browser.close()
 
