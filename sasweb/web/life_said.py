@@ -15,13 +15,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sasweb.web.criteria_words import author_said
+from sasweb.web.kept_forms import pattern_of
 from sasweb.web.known_sentences import KNOWN_SENTENCES
 from sasweb.web.likelihood_said import figure_said
 from sasweb.web.reasons_said import reason_said
 from sasweb.web.shipped_words import shipped_said
 from screening.conjunctions.criteria.clauses import COMPARISON_WORDS
 
-_PLACE: Final = re.compile(r"%\((\w+)\)s")
 _LEVEL: Final = "(?:[Ww]atch|[Yy]ellow|[Rr]ed|[Ee]mergency)"
 _SPAN: Final = r"[\d.]+ [hd]"
 _FIGURE: Final = r"[\d.]+"
@@ -84,12 +84,7 @@ def _known() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _reader(form: str) -> re.Pattern[str]:
-    words = _PLACE.split(form)  # text and names of places in turn
-    parts = [
-        f"(?P<{part}>{_IN_PLACE.get(part, _FIGURE)})" if is_place else re.escape(part)
-        for part, is_place in zip(words, [False, True] * len(words), strict=False)
-    ]
-    return re.compile("".join((*parts, "(?: |$)")))
+    return re.compile(pattern_of(form, _IN_PLACE, otherwise=_FIGURE) + "(?: |$)")
 
 
 def _levels_said(words: str) -> str:

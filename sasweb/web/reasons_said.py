@@ -12,9 +12,9 @@ from typing import Final
 
 from django.utils.translation import gettext
 
+from sasweb.web.kept_forms import PLACE, pattern_of
 from sasweb.web.known_reasons import KNOWN_REASONS
 
-_PLACE: Final = re.compile(r"%\((\w+)\)s")
 _FIGURE: Final = r"[\d.,e+-]+"
 # What may stand in other places. Narrow where a person may have written something like it.
 _IN_PLACE: Final = {
@@ -46,14 +46,7 @@ def reason_said(text: str) -> str:
 @cache
 def _known() -> tuple[frozenset[str], tuple[tuple[str, re.Pattern[str]], ...]]:
     """Sentences that are always the same, and those with places, each with what reads it."""
-    forms = [each for each in KNOWN_REASONS if _PLACE.search(each)]
-    return frozenset(KNOWN_REASONS) - set(forms), tuple((each, _reader(each)) for each in forms)
-
-
-def _reader(form: str) -> re.Pattern[str]:
-    words = _PLACE.split(form)  # text and names of places in turn
-    parts = [
-        f"(?P<{part}>{_IN_PLACE.get(part, _FIGURE)})" if is_place else re.escape(part)
-        for part, is_place in zip(words, [False, True] * len(words), strict=False)
-    ]
-    return re.compile("".join(parts))
+    forms = [each for each in KNOWN_REASONS if PLACE.search(each)]
+    return frozenset(KNOWN_REASONS) - set(forms), tuple(
+        (each, re.compile(pattern_of(each, _IN_PLACE, otherwise=_FIGURE))) for each in forms
+    )
