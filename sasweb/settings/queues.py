@@ -23,8 +23,12 @@ def _caches(*, is_shared: bool) -> dict[str, Any]:
 
     A Redis that is away is done without: sasweb/shared_cache.py.
     """
+    in_memory = "django.core.cache.backends.locmem.LocMemCache"
+    # Of rows what follows from facts that never change, as templates have filled it in: of one
+    # language and one row of a table each, up to 2 kB.
+    cells = {"BACKEND": in_memory, "LOCATION": "cells", "OPTIONS": {"MAX_ENTRIES": 5000}}
     if not is_shared:
-        return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+        return {"default": {"BACKEND": in_memory}, "cells": cells}
     return {
         "default": {
             "BACKEND": "sasweb.shared_cache.SharedCache",
@@ -36,7 +40,8 @@ def _caches(*, is_shared: bool) -> dict[str, Any]:
                 "socket_connect_timeout": 0.5,
                 "socket_timeout": 0.5,
             },
-        }
+        },
+        "cells": cells,
     }
 
 

@@ -28,7 +28,10 @@ EMAIL_HOST, EMAIL_USE_TLS, EMAIL_USE_SSL = "mail.invalid", False, False
 MAIL_FOLDER = ""
 DEFAULT_FROM_EMAIL = "Safe Passage <alerts@example.org>"
 PUBLIC_URL = "https://watch.example.org"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "cells": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},  # as above: same numbers
+}
 REQUIRE_SECOND_FACTOR = False  # tests of it, and of limits, switch them on themselves
 RATE_LIMITS = False
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

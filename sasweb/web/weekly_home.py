@@ -12,26 +12,17 @@ from sasweb.web.weekly_ahead import Ahead, ahead_of
 from sasweb.web.weekly_readable import readable
 from sasweb.web.weekly_trends import WEEKS, Trend, trends_of
 from sasweb.weekly_readers import Sight, with_changes_shown
-from screening.common.exceptions import InputError
 from screening.reports.interval import IsoWeek
 from screening.reports.models import Edition
 from screening.reports.selectors import editions, newest_editions, weeks_summarised
-from screening.reports.weekly import WeekSoFar, week_so_far
-from screening.reports.weekly_types import WeeklyReport
+from screening.reports.so_far import week_under_way
+from screening.reports.weekly_types import WeeklyReport, WeekSoFar
 
 LAST_EDITIONS: Final = 8
 KEPT_TIMES: Final = 60.0  # five minutes: summing up takes seconds, and the page says as of when
 
 
-@dataclass(frozen=True, slots=True)
-class SoFar:
-    """The week that lasts, as of an instant. ``report`` is None where no station is protected."""
-
-    at_utc: datetime
-    report: WeekSoFar | None
-
-
-_SO_FAR: Final = SharedAnswers[SoFar](kept_times=KEPT_TIMES)
+_SO_FAR: Final = SharedAnswers[WeekSoFar](kept_times=KEPT_TIMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +39,7 @@ class Home:
     """What the page shows."""
 
     week: IsoWeek
-    so_far: SoFar
+    so_far: WeekSoFar
     ahead: Ahead
     trends: Sequence[Trend]
     trend_rows: Sequence[TrendRow]
@@ -69,7 +60,7 @@ def home_of(at_utc: datetime, sight: Sight) -> Home:
     trends = trends_of(reports, last) if reports else []
     return Home(
         week=week,
-        so_far=_SO_FAR.get(str(week), lambda: _so_far(at_utc)),
+        so_far=_SO_FAR.get(str(week), lambda: week_under_way(at_utc)),
         ahead=ahead_of(at_utc),
         trends=trends,
         trend_rows=_rows(trends, reports, last),
@@ -78,13 +69,6 @@ def home_of(at_utc: datetime, sight: Sight) -> Home:
         ),
         weeks=weeks_summarised(drafts=sight.drafts),
     )
-
-
-def _so_far(at_utc: datetime) -> SoFar:
-    try:
-        return SoFar(at_utc, week_so_far(at_utc))
-    except InputError:
-        return SoFar(at_utc, None)
 
 
 def _reports(last: IsoWeek, sight: Sight) -> dict[IsoWeek, WeeklyReport]:

@@ -13,8 +13,9 @@ _NOT_PRINTED: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 
 def one_line(text: str, longest: int = 500) -> str:
     """Text as one line without control or direction marks; cut, with an ellipsis, where longer."""
-    plain = "".join(" " if unicodedata.category(c) in _NOT_PRINTED else c for c in text)
-    line = " ".join(plain.split())
+    if not text.isprintable():  # all of what we take out is in what that forbids
+        text = "".join(" " if unicodedata.category(c) in _NOT_PRINTED else c for c in text)
+    line = " ".join(text.split())
     return line if len(line) <= longest else f"{line[: longest - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 

@@ -12,7 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from screening.common.exceptions import InputError
 from screening.coordination.canonical import canonical, instant_of, instant_text, sha256_of
-from screening.reports.weekly_types import FORM, WeeklyReport
+from screening.reports.weekly_types import FORM, WeeklyReport, WeekSoFar
 
 
 def report_data(report: WeeklyReport) -> dict[str, Any]:
@@ -30,6 +30,20 @@ def report_of(data: Mapping[str, Any]) -> WeeklyReport:
         )
     report: WeeklyReport = _typed(WeeklyReport, data)
     return report
+
+
+def so_far_data(so_far: WeekSoFar) -> dict[str, Any]:
+    """A week that lasts, as JSON can hold it."""
+    data: dict[str, Any] = _plain(so_far)
+    return data
+
+
+def so_far_of(data: Mapping[str, Any]) -> WeekSoFar | None:
+    """The week that ``so_far_data`` wrote down; None for another form's: it is counted anew."""
+    if data.get("form") != FORM:
+        return None
+    so_far: WeekSoFar = _typed(WeekSoFar, data)
+    return so_far
 
 
 def canonical_json(report: WeeklyReport) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from screening.common.instants import minute_text
 from screening.common.ordered_json import OrderedJSONField
 from screening.operators.models import Organisation
 
@@ -38,6 +39,20 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.week}, edition {self.number}"
+
+
+class WeekCount(models.Model):
+    """The week that lasts, as it was counted last: one row, where counting takes long.
+
+    ``so_far`` has the form of ``weekly_types.WeekSoFar`` by ``as_data.py``.
+    """
+
+    week = models.CharField(max_length=8, unique=True)
+    known_until_utc = models.DateTimeField()  # product time
+    so_far = OrderedJSONField()
+
+    def __str__(self) -> str:
+        return f"{self.week} until {minute_text(self.known_until_utc)} UTC"
 
 
 class Reader(models.Model):

@@ -26,9 +26,9 @@ from screening.reports.parts.stories import build_stories
 from screening.reports.weekly_types import (
     FORM,
     PassFact,
-    ServiceStatus,
     StationWeek,
     WeeklyReport,
+    WeekSoFar,
 )
 from screening.stations.models import Station
 
@@ -69,20 +69,17 @@ def build_weekly(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class WeekSoFar:
-    """What a page says of a week that lasts: of its summary what costs little to count."""
-
-    week: str
-    stations: tuple[StationWeek, ...]
-    service: ServiceStatus
-
-
 def week_so_far(at_utc: datetime) -> WeekSoFar:
     """What is known by an instant of the week that it is in, of every active station."""
     week, stations = IsoWeek.of(at_utc), stations_told_of()
     read = _read(stations, Span(week, at_utc))
-    return WeekSoFar(str(week), _station_weeks(stations, read), build_service(read.span, read.runs))
+    return WeekSoFar(
+        form=FORM,
+        week=str(week),
+        known_until_utc=at_utc,
+        stations=_station_weeks(stations, read),
+        service=build_service(read.span, read.runs),
+    )
 
 
 def stations_told_of() -> list[Station]:

@@ -348,3 +348,14 @@ class WeeklyReport:
     quality: PredictionQuality
     code_version: str
     inputs: Inputs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekSoFar:
+    """What a page says of a week that lasts: of its summary what costs least to count."""
+
+    form: int
+    week: str
+    known_until_utc: datetime
+    stations: tuple[StationWeek, ...]
+    service: ServiceStatus

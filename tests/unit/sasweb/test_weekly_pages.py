@@ -18,7 +18,7 @@ from sasweb.settings import base
 from sasweb.shared_answers import SharedAnswers
 from sasweb.web import weekly_home
 from sasweb.web.weekly_ahead import NAMED, ahead_of
-from sasweb.web.weekly_home import KEPT_TIMES, SoFar
+from sasweb.web.weekly_home import KEPT_TIMES
 from screening.conjunctions.models import Conjunction, ScreeningRun
 from screening.coordination.documents.languages import Language
 from screening.operators.services.seeding import home_set
@@ -26,8 +26,7 @@ from screening.reports.as_data import sha256
 from screening.reports.contents import document_of
 from screening.reports.document import Block, Chart, Document, Rows, Table, Words
 from screening.reports.interval import IsoWeek
-from screening.reports.weekly import WeekSoFar
-from screening.reports.weekly_types import WeeklyReport
+from screening.reports.weekly_types import FORM, WeeklyReport, WeekSoFar
 from tests import case_world, factories
 from tests.factories import NOW
 from tests.judged_passes import visitor
@@ -194,7 +193,9 @@ def test_the_week_so_far_says_what_is_ahead_and_what_is_already_past(rf: Request
     report = sample_report()
     ahead = replace(report.stations[0], closest=None, highest_pc=None)
     began = replace(report.service, began_utc=WEEK.start_utc + timedelta(hours=10))
-    so_far = WeekSoFar(report.week, (ahead,), began)
+    so_far = WeekSoFar(
+        form=FORM, week=report.week, known_until_utc=NOW, stations=(ahead,), service=began
+    )
     html = render_to_string("pages/weekly/so_far.html", {"report": so_far}, rf.get("/weekly/"))
     card = re.sub(" ,", ",", text_of(html))
     assert ahead.counts is not None
@@ -212,7 +213,7 @@ def test_the_week_so_far_is_summed_up_once_for_some_minutes_and_says_as_of_when(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     settings.SHARED_ANSWERS_KEPT_S = base.SHARED_ANSWERS_KEPT_S
-    monkeypatch.setattr(weekly_home, "_SO_FAR", SharedAnswers[SoFar](kept_times=KEPT_TIMES))
+    monkeypatch.setattr(weekly_home, "_SO_FAR", SharedAnswers[WeekSoFar](kept_times=KEPT_TIMES))
     begun = WEEK.start_utc + timedelta(days=2, hours=3)
 
     def as_of(minutes: float) -> str:
