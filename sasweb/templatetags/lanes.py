@@ -46,5 +46,5 @@ def _title(mark: Mark) -> str:
     words = f"{mark.name}: {km(mark.miss_distance_km)} km, {at} UTC"
     words += f", {tier_words(mark.tier, mark.state)}"
     if mark.tier_by == "distance" and mark.tier != "unknown":
-        words += f" {_('by distance')}"
+        words += " " + _("by distance")
     return f"{words} ({mark.stale_words})" if mark.state == "stale" else words

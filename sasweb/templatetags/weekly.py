@@ -15,9 +15,10 @@ from sasweb.web.weekly_charts import Figures
 from sasweb.web.weekly_glossary import TERMS, Term
 from sasweb.web.weekly_trends import Trend
 from screening.reports.document import Block, Table
-from screening.reports.words import level_words
+from screening.reports.words import hours_words, level_words
 
 register = template.Library()
+register.filter("hours_words", hours_words)
 
 ARROWS: Final = {
     "up": ("↑", pgettext_lazy("arrow", "up")),

@@ -31,7 +31,7 @@ class Subject:
     """What is changed, and by whose tests it is held."""
 
     files: str
-    tests: str
+    tests: str  # of more than one file: with a * in it
     needs_models: bool = False  # its tests import some, and ask no database
 
 
@@ -42,7 +42,7 @@ SUBJECTS: Final[dict[str, Subject]] = {
     "release": Subject("screening/operators/release.py", "tests/unit/operators/test_release.py"),
     "lifecycle": Subject(
         "screening/conjunctions/lifecycle.py",
-        "tests/unit/conjunctions/test_lifecycle.py",
+        "tests/unit/conjunctions/test_lifecycle*.py",
         needs_models=True,
     ),
     "probability": Subject("screening/engine/probability/*.py", "tests/unit/engine/probability"),
@@ -69,8 +69,8 @@ def _is_broken(name: str, options: argparse.Namespace) -> bool:
     if subject.needs_models:
         _set_up_models()
     began = time.process_time()
-    options_of_pytest = ("-q", "-p", "no:cacheprovider", *WITHOUT_THE_SITE)
-    failed = pytest.main([*options_of_pytest, str(ROOT / subject.tests)], plugins=[asking])
+    tests = map(str, sorted(ROOT.glob(subject.tests)))
+    failed = pytest.main(["-q", "-p", "no:cacheprovider", *WITHOUT_THE_SITE, *tests], [asking])
     took_s = sum(os.times()[:4]) - began
     sys.stdout.write("\n".join(["", *_lines(name, asking), f"{took_s:.0f} s of processor", ""]))
     sys.stdout.flush()

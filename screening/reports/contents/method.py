@@ -27,9 +27,10 @@ def _limits() -> tuple[str, ...]:
             " closest approaches are refined and judged by the station's own rule."
         ),
         _(
-            "Public element sets are good to a kilometre or so and know nothing of a manoeuvre"
-            " after their epoch. A probability from public elements shows where to look; before"
-            " anybody moves, the operators' or an agency's data is needed."
+            "Public element sets are good to a kilometre or so near their epoch and worse every"
+            " day after, and know nothing of a manoeuvre after it. A probability from public"
+            " elements shows where to look; before anybody moves, the operators' or an agency's"
+            " data is needed."
         ),
         _(
             "Pieces of 1 to 10 cm are too small to be tracked and too large for shields to stop."

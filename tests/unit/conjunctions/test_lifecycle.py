@@ -63,8 +63,9 @@ def test_the_recorded_conjunction_walks_through_its_states_at_their_times() -> N
         if change is not None:
             life = change.after
             walk.append((message.hours_to_tca, life.state, change.cause))
-    passed = _situation(updates, look=Look.NEVER, at_utc=TCA + HOUR)
-    walk.append((-1.0, _after(life, passed).state, Cause.TCA_PASSED))
+    passed = _next(life, _situation(updates, look=Look.NEVER, at_utc=TCA + HOUR))
+    assert passed is not None
+    walk.append((-1.0, passed.after.state, passed.cause))
     assert walk == [
         (68.9, LifeState.DETECTED, Cause.FOUND),
         (58.3, LifeState.WATCH, Cause.RULE),
@@ -155,6 +156,8 @@ def test_a_mitigation_stands_against_what_was_known_before_it() -> None:
     old_knowledge = update(45.0, YELLOW, known_until_utc=mitigated_at - HOUR)
     assert _next(mitigated, _situation([old_knowledge])) is None
     new_knowledge = update(45.0, YELLOW, known_until_utc=mitigated_at + HOUR)
+    same_instant = update(45.0, YELLOW, known_until_utc=mitigated_at)
+    assert _next(mitigated, _situation([same_instant])) is None
     change = _next(mitigated, _situation([new_knowledge]))
     assert change is not None
     assert (change.after, change.cause) == (
@@ -215,8 +218,12 @@ def test_every_state_can_be_reached_and_none_but_passed_ends_a_life() -> None:
     ],
 )
 def test_what_cannot_follow_is_refused_in_words(before: LifeState | None, after: LifeState) -> None:
-    with pytest.raises(IllegalTransition, match=f"{before or 'new'} cannot become {after}"):
+    may_follow = ", ".join(sorted(LEGAL[before]))
+    with pytest.raises(IllegalTransition) as refused:
         require_legal(before, after)
+    assert str(refused.value) == (
+        f"A conjunction that is {before or 'new'} cannot become {after}. Possible: {may_follow}."
+    )
 
 
 MITIGATED_AT = TCA - 50 * HOUR
