@@ -1,6 +1,5 @@
 """The ASGI entry point: `uvicorn sasweb.asgi:application`."""
 
-import gc
 import os
 import sys
 from importlib import import_module
@@ -20,14 +19,13 @@ sys.setswitchinterval(0.001)
 django.setup(set_prefix=False)
 
 from sasweb.body_limit import with_limited_bodies  # noqa: E402  # apps must be there
+from sasweb.garbage import freeze, freeze_again  # noqa: E402
 from sasweb.request_thread import OneThreadHandler  # noqa: E402
 from sasweb.turns import Turns, with_turns  # noqa: E402
 from sasweb.web_pulse import with_pulse  # noqa: E402
 
-# Every page is loaded now, not by who comes first; and what is loaded stays: to look for garbage in
-# it takes a quarter of a second each time, in the middle of somebody's request.
-import_module(settings.ROOT_URLCONF)
-gc.collect()
-gc.freeze()
+import_module(settings.ROOT_URLCONF)  # every page is loaded now, not by who comes first
+freeze()
+freeze_again()
 
 application = with_pulse(with_limited_bodies(with_turns(OneThreadHandler(), Turns())))

@@ -7,10 +7,16 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 
 # What collecting ten thousand tests makes stays until the end: looking for garbage in it, over and
 # over, is a fifth of the time that it takes.
 gc.disable()
+
+
+# How long an example takes says how busy the machine is, not whether it holds.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 def pytest_collection_finish() -> None:

@@ -16,20 +16,22 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from sasweb.access import name_of
+from sasweb.keys_first import KeysFirst
 from sasweb.refusing import refusal
 from sasweb.web.address_notes import key_asked, refused_page, unknown_parameters
 from sasweb.web.alert_answer import Answer, answer_given
 from sasweb.web.alert_filter import AlertFilter
 from sasweb.web.alert_rows import AlertRow, alert_rows
-from sasweb.web.listing import page_of
+from sasweb.web.listing import PAGE_SIZE
 from sasweb.web.partial import render_page_or_part
 from screening.alerts.case_hearers import readable
 from screening.alerts.inbox import (
     ACKNOWLEDGE,
     Whose,
+    as_shown,
     is_reached,
     may_acknowledge,
-    notices_of,
+    told_to,
     urgent_since,
     whose_first,
 )
@@ -95,9 +97,10 @@ def alerts_news(request: HttpRequest) -> JsonResponse:
 
 def _list(request: HttpRequest, answer: Answer | None = None) -> HttpResponse:
     whose = _whose(request)
-    found = AlertFilter(request.GET, queryset=notices_of(request.user, whose))
+    found = AlertFilter(request.GET, queryset=told_to(request.user, whose))
     shows_answered = request.GET.get("show") == "answered"
-    page = page_of(request, answered(found.qs) if shows_answered else waiting(found.qs))
+    rows = answered(found.qs) if shows_answered else waiting(found.qs)
+    page = KeysFirst(rows, PAGE_SIZE, as_shown).get_page(request.GET.get("page"))
     at_utc = now_utc()
     known = PARAMETERS | set(found.filters)
     context = {
@@ -124,9 +127,9 @@ def _list(request: HttpRequest, answer: Answer | None = None) -> HttpResponse:
 
 
 def _fold(rest: QuerySet[Notice], at_utc: datetime) -> dict[str, Any]:
-    shown = alert_rows(list(rest[:ANSWERED_SHOWN]), at_utc)
-    count = rest.order_by().count() if len(shown) == ANSWERED_SHOWN else len(shown)
-    return {"answered_rows": shown, "answered_count": count}
+    page = KeysFirst(rest, ANSWERED_SHOWN, as_shown).page(1)
+    shown = alert_rows(list(page.object_list), at_utc)
+    return {"answered_rows": shown, "answered_count": page.paginator.count}
 
 
 def _whose(request: HttpRequest) -> Whose:

@@ -85,5 +85,5 @@ def page_of(
     request: HttpRequest, rows: QuerySet[M] | Sequence[Any], *, size: int = PAGE_SIZE
 ) -> Page[Any]:
     """The page that the address asks for; a number out of range gives the nearest page."""
-    paged = KeysFirst if isinstance(rows, QuerySet) else Paginator
-    return paged(rows, size).get_page(request.GET.get("page"))
+    paged = KeysFirst(rows, size) if isinstance(rows, QuerySet) else Paginator(rows, size)
+    return paged.get_page(request.GET.get("page"))

@@ -31,6 +31,7 @@ class EditionPage:
     week: IsoWeek
     edition: Edition
     language: Language
+    shows_cases: bool
     document: Document | None
     charts: Mapping[str, Figures]
     editions: Sequence[Edition]
@@ -87,6 +88,7 @@ def edition_page(week: IsoWeek, edition: Edition, language: Language, sight: Sig
         week=week,
         edition=edition,
         language=language,
+        shows_cases=sight.cases,
         document=_document(report, edition, language, shows_cases=sight.cases),
         charts=charts_of(report) if report else {},
         editions=with_changes_shown(editions(week, drafts=sight.drafts), shows_cases=sight.cases),

@@ -13,9 +13,9 @@ from screening.alerts.case_hearers import readable
 from screening.alerts.kinds import NoticeKind
 from screening.alerts.models import Acknowledgement, Hearing, Notice
 from screening.alerts.people_models import Recipient, Subscription
-from screening.alerts.selectors import everybodys_inbox, inbox
+from screening.alerts.selectors import everybodys_inbox, heard_by
 from screening.alerts.telling import URGENT
-from screening.alerts.waiting import severest_waiting
+from screening.alerts.waiting import NEWEST_FIRST, as_rows, severest_waiting
 from screening.conjunctions.criteria.clauses import RANK, Level
 
 ACKNOWLEDGE: Final = "alerts.add_acknowledgement"
@@ -54,27 +54,35 @@ def whose_first(user: Any) -> Whose:
     return Whose.MINE if is_reached(user) else Whose.ALL
 
 
-def notices_of(user: Any, whose: Whose) -> QuerySet[Notice]:
-    """Newest first, each with whether it waits for an answer and what rows show besides.
+def told_to(user: Any, whose: Whose) -> QuerySet[Notice]:
+    """What is in a list, in no order and joined to nothing: to be counted and cut into pages.
 
     What was said of cases is for members of home alone.
     """
+    found = Notice.objects.order_by()
     if whose is Whose.MINE:
-        found = inbox(user) if user.is_authenticated else everybodys_inbox().none()
-    else:
-        found = everybodys_inbox()
-    if whose is Whose.UNHEARD:
+        found = heard_by(found, user) if user.is_authenticated else found.none()
+    elif whose is Whose.UNHEARD:
         found = found.filter(hearings=None)
-    found = readable(found, user)
-    shown = found.select_related("station", "case", "conjunction__life")
+    return readable(found, user)
+
+
+def as_shown(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    """With whether each waits for an answer and what rows show besides."""
+    shown = as_rows(notices).select_related("conjunction__life")
     return shown.prefetch_related("acknowledgements")
+
+
+def notices_of(user: Any, whose: Whose) -> QuerySet[Notice]:
+    """A list as it is shown, newest first."""
+    return as_shown(told_to(user, whose)).order_by(*NEWEST_FIRST)
 
 
 def waiting_for(user: Any) -> Waiting | None:
     """How many wait in the list that a person sees first; None for a stranger."""
     if not user.is_authenticated:
         return None
-    severities = severest_waiting(notices_of(user, whose_first(user)), up_to=COUNTED_UP_TO)
+    severities = severest_waiting(told_to(user, whose_first(user)), up_to=COUNTED_UP_TO)
     urgent = sum(each >= RANK[Level.RED] for each in severities)
     return Waiting(len(severities), urgent)
 

@@ -144,10 +144,10 @@ def heard_before(conjunction_ids: Collection[int | None]) -> Mapping[int | None,
     return found
 
 
-def inbox(user: Any) -> QuerySet[Notice]:
-    """What a user is told by any of its recipients, newest first, as ``with_answer`` gives it."""
+def heard_by(notices: QuerySet[Notice], user: Any) -> QuerySet[Notice]:
+    """Those of some that a user is told by any of its recipients."""
     mine = Hearing.objects.filter(notice=OuterRef("pk"), recipient__user=user)
-    return with_answer(Notice.objects.filter(Exists(mine)))
+    return notices.filter(Exists(mine))
 
 
 def everybodys_inbox() -> QuerySet[Notice]:

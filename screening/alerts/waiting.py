@@ -26,6 +26,7 @@ _NOT_CLOSED: Final = [state.value for state in LifeState if state not in CLOSED]
 # The alarm that a notice is of, and the one that it hands on; the message that was not delivered.
 _OF_ALARMS: Final = ("alarm_event__alarm", "original__alarm_event__alarm")
 _OF_MESSAGES: Final = ("undelivered", "original__undelivered")
+NEWEST_FIRST: Final = ("-recorded_at", "-pk")
 TOLD_AFTER: Final = timedelta(hours=24)  # how long the list names what passed unanswered
 NAMED_UP_TO: Final = 5
 _NAMES: Final = ("station", "primary", "secondary")
@@ -49,21 +50,24 @@ def with_answer(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     Unacknowledged, of a kind that asks for it, of what is not over: after its TCA, or once an alarm
     has ended, there is nothing left to decide.
     """
+    return as_rows(notices).order_by(*NEWEST_FIRST)
+
+
+def as_rows(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    """What ``with_answer`` gives, in the order in which they come."""
     shown = notices.annotate(needs_answer=_needs_answer())
-    return shown.select_related("station", "case", *_OF_ALARMS, *_OF_MESSAGES).order_by(
-        "-recorded_at", "-pk"
-    )
+    return shown.select_related("station", "case", *_OF_ALARMS, *_OF_MESSAGES)
 
 
 def waiting(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    """Those of some ``with_answer`` that wait for one, the most pressing first.
+    """Those of some that wait for an answer, the most pressing first.
 
     The severest come first (alarms, then by level), and of those the soonest closest approach:
     there least time is left for an answer.
     """
     asking = notices.filter(pk__in=_waiting_keys())
     return asking.annotate(severity=_severity()).order_by(
-        "-severity", "conjunction__tca_utc", "-recorded_at", "-pk"
+        "-severity", "conjunction__tca_utc", *NEWEST_FIRST
     )
 
 
@@ -80,8 +84,8 @@ def severest_waiting(notices: QuerySet[Notice], *, up_to: int) -> list[int]:
 
 
 def answered(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    """All others of some ``with_answer``, newest first."""
-    return notices.exclude(pk__in=_waiting_keys())
+    """All others of some, newest first."""
+    return notices.exclude(pk__in=_waiting_keys()).order_by(*NEWEST_FIRST)
 
 
 def passed_unanswered(at_utc: datetime) -> UnansweredPasses:

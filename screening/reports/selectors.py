@@ -39,9 +39,9 @@ def edition_of(week: IsoWeek, number: int, *, drafts: bool = True) -> Edition | 
 
 
 def newest_editions(weeks: Iterable[IsoWeek], *, drafts: bool = True) -> dict[IsoWeek, Edition]:
-    """The last edition of each of some weeks, whole; weeks without one are left out."""
+    """The last edition of each of some weeks, its contents unread; weeks without are left out."""
     asked = [str(each) for each in weeks]
-    found = _told(drafts=drafts).filter(week__in=asked).order_by("number")
+    found = _told(drafts=drafts).defer("report").filter(week__in=asked).order_by("number")
     return {IsoWeek.parse(each.week): each for each in found}
 
 

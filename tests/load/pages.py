@@ -12,7 +12,6 @@ on a site that people look at. Files are asked for once: they are not looked at.
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import statistics
 import sys
@@ -94,19 +93,11 @@ def ask(client: Any, one: Asked, backend: BackendWork) -> None:
         one.worst_query_ms, one.worst_query = took_ms, sql
 
 
-def pages_load() -> None:
-    """As a web process does (sasweb/asgi.py): once, and no search for garbage looks at it."""
-    from django.conf import settings
-
-    import_module(settings.ROOT_URLCONF)
-    gc.collect()
-    gc.freeze()
-
-
 def measure(times: int, only: str) -> list[Asked]:
     from django.contrib.auth import get_user_model
     from django.test import Client
 
+    from sasweb.garbage import freeze
     from tests.load.addresses import addresses
 
     person = get_user_model().objects.filter(is_superuser=True).first()
@@ -129,6 +120,8 @@ def measure(times: int, only: str) -> list[Asked]:
                 ask(client, one, backend)
             if turn == 0 and not one.is_file:  # which finds caches cold
                 one.wall_ms.clear(), one.work_ms.clear(), one.database_ms.clear()
+        if turn == 0:
+            freeze()  # as a web process does a minute after its start
         print(f"turn {turn} of {times}", flush=True)  # noqa: T201
     return [one for one, _ in turns]
 
@@ -223,12 +216,14 @@ def main(arguments: list[str]) -> int:
     from django.conf import settings
     from django.db import connection
 
+    from sasweb.garbage import freeze
     from screening.common.clock import now_utc
     from screening.reports.services.week_count import week_count
 
     if options.only:
         settings.SHARED_ANSWERS_KEPT_S = 0  # a turn of few is over before what is shared is old
-    pages_load()
+    import_module(settings.ROOT_URLCONF)
+    freeze()
     week_count(now_utc())  # as the schedule does
     found = measure(options.times, options.only)
     text = record(found, options.times, _words(options.times))

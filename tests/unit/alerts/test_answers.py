@@ -15,7 +15,7 @@ from screening.alerts.selectors import (
     NOBODY_IS_SUBSCRIBED,
     deafness_words,
     everybodys_inbox,
-    inbox,
+    heard_by,
     notice_history,
 )
 from screening.alerts.services import alerts_prepare, notices_acknowledge, trial_request
@@ -217,11 +217,16 @@ def test_an_inbox_has_what_its_owner_hears_unanswered_first(subject: Conjunction
     closed = Notice.objects.latest("pk")
     notices_acknowledge([newer.pk], person="owner", by=PAGE, user=owner)
     for user in (owner, mate):
-        assert list(waiting(inbox(user))) == [older]
-        assert next(iter(answered(inbox(user)))) == closed
-        assert list(answered(inbox(user)))[-1] == newer
-    assert [each.needs_answer for each in inbox(owner)] == [False, False, False, True]
-    assert list(inbox(stranger)) == []
+        assert list(waiting(heard_by(everybodys_inbox(), user))) == [older]
+        assert next(iter(answered(heard_by(everybodys_inbox(), user)))) == closed
+        assert list(answered(heard_by(everybodys_inbox(), user)))[-1] == newer
+    assert [each.needs_answer for each in heard_by(everybodys_inbox(), owner)] == [
+        False,
+        False,
+        False,
+        True,
+    ]
+    assert list(heard_by(everybodys_inbox(), stranger)) == []
     assert everybodys_inbox().count() == 4
 
 

@@ -244,7 +244,7 @@ def test_an_edition_of_another_form_is_said_so_and_breaks_no_page(
 ) -> None:
     at_instant(WEEK.end_utc + timedelta(days=2))
     edition = stored(sample_report())
-    edition.report["form"] = 99
+    edition.report["form"], edition.sha256 = 99, "9" * 64
     edition.save()
     assert "this one cannot read it" in text_of(html_of(client, PAGE))
     assert "Trends begin with the first summary." in text_of(html_of(client, "/weekly/"))
