@@ -33,7 +33,15 @@ DEEDS: Final = (
     "_upload", "_again", "_create", "_cancel", "_keep", "_say", "_add", "_change", "_take_away",
     "_acknowledge",
 )  # fmt: skip
-FILES: Final = ("_csv", "_document", "_file", "_scene_file", "_scene_script", "_transcript")
+FILES: Final = (
+    "_calendar",
+    "_csv",
+    "_document",
+    "_file",
+    "_scene_file",
+    "_scene_script",
+    "_transcript",
+)
 
 
 @dataclass(frozen=True, slots=True)
