@@ -101,7 +101,10 @@ def show(service: SafePassage, station: str, within_km: float) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        description=__doc__.splitlines()[0],
+        epilog="Where a site asks for a token: SAFE_PASSAGE_TOKEN, in the environment.",
+    )
     parser.add_argument("--address", default="http://127.0.0.1:8000")
     parser.add_argument("--station", default="iss", help="slug of a station, as /stations/ has it")
     parser.add_argument("--within-km", type=float, default=10.0)
@@ -114,6 +117,9 @@ def main(arguments: list[str] | None = None) -> int:
             for event in service.events():
                 if event == "conjunctions":
                     show(service, asked.station, asked.within_km)
+    except requests.ConnectionError:
+        print(f"Nothing answers at {asked.address}: name another with --address.", file=sys.stderr)
+        return 1
     except (Refused, requests.RequestException) as trouble:
         print(f"No answer to go by: {trouble}", file=sys.stderr)
         return 1

@@ -39,11 +39,12 @@ def _acknowledged(standing: CaseStanding, us: str) -> str:
     stated = [each.slug for each in standing.principals if each.slug in standing.statements]
     answered = _all(standing, heard, us)
     if not stated:
-        words = gettext("%(answered)s answered; neither side has stated its assessment.")
+        words = gettext("%(answered)s acknowledged; neither side has stated its assessment.")
         return words % {"answered": answered}
     missing = [each.slug for each in standing.principals if each.slug not in stated]
     words = gettext(
-        "%(answered)s answered. %(stated)s %(have)s stated; %(missing)s %(have_not)s not."
+        "%(answered)s acknowledged. %(stated)s %(have)s stated an assessment;"
+        " %(missing)s %(have_not)s not yet."
     )
     return words % {
         "answered": answered,

@@ -21,6 +21,7 @@ from screening.alerts.sending_age import sending_age
 from screening.catalog.feed_ages import feed_ages
 from screening.catalog.feed_groups import WORST_WEIGHT, FeedGroup, feed_groups
 from screening.catalog.feed_words import trouble_sentences
+from screening.catalog.models import StoredElementSet
 from screening.catalog.selectors import catalog_is_left_out, catalog_is_synthetic
 from screening.common.clock import now_utc, product_clock, real_now_utc
 from screening.common.disk import disk_room
@@ -171,6 +172,9 @@ def _first_run_chip(under_way: Sequence[ScreeningRun]) -> Chip:
     if not under_way and catalog_is_left_out():
         sentence = _("There is no catalogue here, so nothing is screened.")
         return Chip(_("Run"), _("none"), "idle", "idle", reverse("runs"), sentence)
+    if not under_way and not StoredElementSet.objects.exists():
+        sentence = _("The first screening begins once a catalogue is in.")
+        return Chip(_("Run"), _("waiting"), "idle", "idle", reverse("runs"), sentence)
     if not under_way:
         sentence = _("No screening has run yet: nobody has looked.")
         return Chip(_("Run"), _("none yet"), "late", "idle", reverse("runs"), sentence)

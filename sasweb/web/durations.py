@@ -30,7 +30,7 @@ def week_day(day: date) -> str:
 
 
 def countdown_in_words(seconds_ahead: float) -> str:
-    """Say how far away an instant is: "in 2 h 14 min", "in 4:07", "12 min ago"."""
+    """Say how far away an instant is: "in 2 h 14 min", "in 4 min 07 s", "12 min ago"."""
     if seconds_ahead < 0:
         return _("%(span)s ago") % {"span": duration_words(seconds_ahead)}
     if seconds_ahead < SECONDS_SHOWN_BELOW_S:

@@ -28,5 +28,6 @@ def short_words(duration_s: float) -> str:
 
 
 def clock_words(duration_s: float) -> str:
-    """A short duration as a clock counts it down: "4:07"."""
-    return f"{int(duration_s) // 60}:{int(duration_s) % 60:02d}"
+    """A short duration as it is counted down: "4 min 07 s", "7 s"; never to be read as hours."""
+    minutes, seconds = divmod(int(duration_s), 60)
+    return f"{minutes} min {seconds:02d} s" if minutes else f"{seconds} s"

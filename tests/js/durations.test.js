@@ -25,7 +25,8 @@ for (const [seconds, words] of CASES) {
 }
 
 test("the last minutes of a countdown count seconds", () => {
-  assert.equal(countdownWords(247), "in 4:07");
+  assert.equal(countdownWords(247), "in 4 min 07 s");
+  assert.equal(countdownWords(59.9), "in 59 s");
   assert.equal(countdownWords(8040), "in 2 h 14 min");
 });
 

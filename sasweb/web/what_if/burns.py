@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from sasweb.access import WHAT_IF, form_view
 from sasweb.rates import limited_as
+from sasweb.web.likelihood_said import probability_said
 from sasweb.web.what_if.burn_answer import BurnAnswer
 from sasweb.web.what_if.burn_chart import chart_data
 from sasweb.web.what_if.burn_comparison import compared_rows
@@ -19,6 +20,7 @@ from sasweb.web.what_if.burn_table import tables
 from sasweb.web.what_if.burn_time import usual_time
 from sasweb.web.what_if.presenting import Context, Presenter
 from screening.common.clock import now_utc
+from screening.conjunctions.models import Conjunction
 from screening.consequences.kinds import QuestionError
 from screening.consequences.models import Study
 from screening.consequences.services import study_request
@@ -84,7 +86,21 @@ def _form(request: HttpRequest, form: BurnForm, status: int = 200) -> HttpRespon
 def context(study: Study) -> Context:
     """What the page of a finished study is given."""
     answer = BurnAnswer.of(study)
-    return {"answer": answer, "tables": tables(answer), "chart": chart_data(answer)}
+    return {
+        "answer": answer,
+        "tables": tables(answer),
+        "chart": chart_data(answer),
+        "otherwise": _told_otherwise(answer),
+    }
+
+
+def _told_otherwise(answer: BurnAnswer) -> Conjunction | None:
+    """The pass that it was asked about, where its own page has another probability to show."""
+    subject = Conjunction.objects.filter(pk=answer.study.conjunction_id).first()
+    if subject is None or subject.counted_pc is None or answer.before.pc is None:
+        return None
+    said = {probability_said(subject.counted_pc), probability_said(answer.before.pc)}
+    return subject if len(said) > 1 else None
 
 
 def compared(first: Study, second: Study) -> Context:

@@ -171,6 +171,20 @@ class Probabilities:
         )
 
 
+def as_probabilities(answer: Probability) -> Probabilities:
+    """Return one answer as that over a single encounter."""
+    return Probabilities(
+        answer.method,
+        np.array([np.nan if answer.pc is None else answer.pc]),
+        np.array([answer.reason], np.uint8),
+        np.array([answer.flags], np.int64),
+        {
+            name: np.array([np.nan if value is None else value])
+            for name, value in answer.figures.items()
+        },
+    )
+
+
 def flag_names(flags: Flag) -> list[str]:
     """Return the names of the flags that are set, in lower case."""
     return [str(flag.name).lower() for flag in Flag if flag & flags]

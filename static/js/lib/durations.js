@@ -44,8 +44,10 @@ export function shortEpochWords(ageS) {
 export function countdownWords(secondsAhead) {
   if (secondsAhead < 0) return word("{span} ago", { span: durationWords(secondsAhead) });
   if (secondsAhead < 10 * MINUTE_S) {
-    const s = Math.floor(secondsAhead);
-    return word("in {span}", { span: `${Math.floor(s / 60)}:${String(s % 60).padStart(2, "0")}` });
+    const minutes = Math.floor(secondsAhead / MINUTE_S);
+    const seconds = Math.floor(secondsAhead % MINUTE_S);
+    const span = minutes ? `${minutes} min ${String(seconds).padStart(2, "0")} s` : `${seconds} s`;
+    return word("in {span}", { span });
   }
   return word("in {span}", { span: durationWords(secondsAhead) });
 }

@@ -69,4 +69,5 @@ def test_a_server_that_is_not_there_is_said_in_one_line(
     program: ModuleType, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert program.main(["--address", "http://127.0.0.1:9"]) == 1
-    assert capsys.readouterr().err.startswith("No answer to go by: ")
+    said = "Nothing answers at http://127.0.0.1:9: name another with --address.\n"
+    assert capsys.readouterr().err == said

@@ -458,3 +458,16 @@ def test_a_burn_whose_time_is_over_is_not_intended(
     at_instant(NOW + timedelta(hours=3))
     assert "The time of this burn is over" in html_of(speaker, burn_path(study))
     assert SpaceObject.objects.filter(norad_cat_id=25544).exists()
+
+
+def test_another_probability_on_the_page_of_the_pass_is_said_and_why(client: Client) -> None:
+    """A study took the errors of a class, the pass those of its objects: 8.4e-03 beside 1.7e-03."""
+    subject = factories.assessed_conjunction()
+    study = burn_study(conjunction_id=subject.pk)
+    before_pc = BurnAnswer.of(study).before.pc
+    assert before_pc is not None
+    words = f'<a href="/conjunctions/{subject.pk}/">The page of the pass</a> says'
+    address = f"/what-if/{study.uuid}/"
+    for counted_pc, is_said in ((None, False), (before_pc, False), (2.0 * before_pc, True)):
+        Conjunction.objects.update(counted_pc=counted_pc)
+        assert (words in client.get(address).content.decode()) == is_said

@@ -24,7 +24,8 @@ def test_it_says_the_two_largest_units_and_never_rounds_up(seconds: float, words
 
 
 def test_the_last_minutes_of_a_countdown_count_seconds() -> None:
-    assert countdown_in_words(247) == "in 4:07"
+    assert countdown_in_words(247) == "in 4 min 07 s"
+    assert countdown_in_words(59.9) == "in 59 s"
     assert countdown_in_words(8040) == "in 2 h 14 min"
 
 

@@ -172,6 +172,12 @@ def test_a_run_ages_by_product_time(age: timedelta, level: str) -> None:
     assert chip(data_ages(), "Run").level == level
 
 
+def test_a_first_run_is_late_only_once_there_is_something_to_screen() -> None:
+    assert (chip(data_ages(), "Run").level, chip(data_ages(), "Run").text) == ("idle", "waiting")
+    factories.stored_element_set(STATION_ELEMENTS)
+    assert (chip(data_ages(), "Run").level, chip(data_ages(), "Run").text) == ("late", "none yet")
+
+
 @pytest.mark.parametrize(
     ("age", "level"), [(3 * HOUR, "good"), (5 * HOUR, "late"), (13 * HOUR, "blind")]
 )

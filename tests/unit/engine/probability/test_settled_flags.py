@@ -11,7 +11,9 @@ from screening.engine.probability.results import (
     NEGLIGIBLE_PC,
     Flag,
     Probabilities,
+    Probability,
     Reason,
+    as_probabilities,
     flag_names,
 )
 
@@ -78,3 +80,12 @@ def test_one_of_the_two_settles_nothing(alone: str) -> None:
 def test_flags_are_named_in_lower_case() -> None:
     assert flag_names(Flag.NONE) == []
     assert flag_names(Flag.DILUTED | Flag.ENCOUNTER_OFFSET) == ["encounter_offset", "diluted"]
+
+
+@pytest.mark.parametrize(("pc", "figure"), [(2.0e-4, 1.5), (None, None)])
+def test_one_answer_is_the_same_as_that_over_one_encounter(
+    pc: float | None, figure: float | None
+) -> None:
+    reason = Reason.COVARIANCE_ABSENT if pc is None else Reason.COMPUTED
+    one = Probability(slow.METHOD, pc, reason, Flag.DILUTED, {"expected_passes": figure})
+    assert as_probabilities(one).one(0) == one
