@@ -97,9 +97,21 @@ class OneBeatScheduler(DatabaseScheduler):  # type: ignore[misc]  # it has no ty
         super().setup_schedule()
 
     def _follow_a_clock_set_back(self) -> None:
-        """Take back what ran at an hour that has not come: it would not run again until then."""
-        for entry in self.schedule.values():
-            now = entry.default_now()
-            if entry.last_run_at and entry.last_run_at > now + A_MOMENT:
-                entry.last_run_at = entry.model.last_run_at = now
-                self._heap = None
+        """Take back what ran at an hour that has not come: it would not run again until then.
+
+        NOTE: an entry of the schedule says when it ran as it was read; where it has run since, only
+        its model knows, which it shares with the entry that stands in the heap.
+        """
+        entries = list(self.schedule.values())
+        early = [each for each in entries if _is_ahead(each)]
+        for each in early:
+            each.model.last_run_at = each.default_now()
+        if early:
+            for each in entries:
+                each.last_run_at = each.model.last_run_at
+            self._heap = None
+
+
+def _is_ahead(entry: Any) -> bool:
+    ran_at = entry.model.last_run_at
+    return ran_at is not None and ran_at > entry.default_now() + A_MOMENT

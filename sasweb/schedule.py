@@ -147,7 +147,7 @@ PERIODIC_TASKS: dict[str, Periodic] = {
         why="Queue again every what-if study whose worker has died or fallen silent.",
     ),
     "prune-studies": Periodic(
-        task="screening.consequences.tasks.studies_prune",
+        task="screening.upkeep.tasks.prune_studies",
         interval_s=360 * MINUTE_S,
         why="Delete what-if studies that are older than 30 days and that nobody keeps.",
     ),

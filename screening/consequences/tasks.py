@@ -6,7 +6,6 @@ from typing import Final
 
 from celery import shared_task
 
-from screening.common.clock import real_now_utc
 from screening.consequences import services
 
 EXECUTE_SOFT_LIMIT_S: Final = 15 * 60  # a question takes seconds to a few minutes
@@ -24,9 +23,3 @@ def execute_study(study_id: int) -> None:
 def studies_resume_lost() -> None:
     """Queue again the studies whose workers have fallen silent."""
     services.studies_resume_lost()
-
-
-@shared_task(acks_late=True, time_limit=SHORT_LIMIT_S)
-def studies_prune() -> None:
-    """Delete the old studies that nobody keeps."""
-    services.studies_prune(real_now_utc())

@@ -17,11 +17,12 @@ NOT_TWICE_WITHIN: Final = timedelta(minutes=30)  # a task may be delivered twice
 
 
 def sizes_note(real_now: datetime) -> SizeSample | None:
-    """Take one sample, and let go of those of a quarter of a year ago.
+    """Take one sample, and let go of those of a quarter of a year ago and of times to come.
 
     None where one was just taken, or where the system does not tell.
     """
     SizeSample.objects.filter(taken_at__lt=real_now - KEPT_FOR).delete()
+    SizeSample.objects.filter(taken_at__gt=real_now + NOT_TWICE_WITHIN).delete()  # by a wrong clock
     room = disk_room(Path(settings.DATA_DIR))
     if room is None or SizeSample.objects.filter(taken_at__gt=real_now - NOT_TWICE_WITHIN).exists():
         return None

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError
 from django_celery_beat.models import PeriodicTask
+from django_celery_beat.schedulers import ModelEntry
 
 from sasweb import one_beat
 from sasweb.celery import app
@@ -106,6 +107,26 @@ def test_a_clock_set_back_by_a_day_silences_nothing() -> None:
     works.work_off()
     latest = max(entry.last_run_at for entry in works.schedule.values())
     assert latest <= real_now_utc()
+
+
+def test_a_clock_that_was_ahead_for_a_while_silences_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What ran meanwhile has a date to come; the schedule stood still until then."""
+    works, _ = _two_beats()
+    _all_are_due()
+    works._initial_read, works._heap = True, None
+    with monkeypatch.context() as wrong:
+        ahead = real_now_utc() + timedelta(hours=3)
+        wrong.setattr(ModelEntry, "_default_now", lambda _: ahead)
+        works.work_off()
+    assert works.sent
+    works.work_off()
+    entries = list(works.schedule.values())
+    assert max(each.model.last_run_at for each in entries) <= real_now_utc()
+    assert all(each.last_run_at == each.model.last_run_at for each in entries)
+    assert works._heap[0].time <= real_now_utc().timestamp() + DAY_S
+    works._dirty.clear()  # there is nothing to write them into after this test
 
 
 def test_a_database_that_is_away_stops_the_schedule_and_not_the_process(
