@@ -17,6 +17,8 @@ from screening.alerts.outgoing import Channel
 from screening.alerts.people_models import LEVELS, Recipient, Subscription
 from screening.alerts.quiet_hours import DIGEST_HOURS
 from screening.alerts.recipient_form import RecipientForm
+from screening.catalog.object_search import is_key
+from screening.common.plain_text import one_line
 from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.stations.models import Station
 
@@ -39,10 +41,25 @@ _USUAL: Final[dict[str, Any]] = {
 }
 
 
+class StationsField(forms.ModelMultipleChoiceField):
+    """Stations by their keys; a number that no database can compare with is none of them."""
+
+    def clean(self, value: Any) -> Any:
+        """Read keys. Raises ValidationError for what is none."""
+        for each in value or ():
+            if not is_key(str(each)):
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": one_line(str(each), 40)},
+                )
+        return super().clean(value)
+
+
 class OwnWayForm(RecipientForm):
     """A person's own way: name and owner are not asked for. An address is kept where left empty."""
 
-    stations = forms.ModelMultipleChoiceField(
+    stations = StationsField(
         queryset=Station.objects.filter(is_active=True),
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -170,6 +170,7 @@ def test_what_was_typed_is_asked_of_the_pass_it_is_about(
         ({"object": "SAME"}, "Several objects match: SAME (81001), SAME (81002)"),
         ({"object": "NOBODY"}, "No object is called “NOBODY”"),
         ({"object": "123"}, "No object 123 is in the catalogue."),
+        ({"object": "9" * 5000}, "at most 120 characters"),  # found by fuzzing
         ({"secondary": "25544"}, "That is the object that burns"),
         ({"tca": "yesterday"}, "Not an instant in UTC"),
         ({"tca": "2026-03-10 03:00:00"}, "That was 1 h"),

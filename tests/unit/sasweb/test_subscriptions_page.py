@@ -193,3 +193,15 @@ def test_nobody_sees_or_changes_the_ways_of_others(signed_in: SignedIn, client: 
     own.refresh_from_db()
     assert own.is_active
     assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "-1", "iss", "²"])
+def test_a_station_that_no_database_can_compare_with_is_refused(
+    signed_in: SignedIn, number: str
+) -> None:
+    """Found by fuzzing: SQLite takes no number of thirty digits, Python reads none of 5000."""
+    ann = signed_in("nobody")
+    answer = ann.post(PATH, typed(stations=[number]))
+    assert answer.status_code == 400
+    assert "is not a valid value" in text(answer)
+    assert not Recipient.objects.exists()
