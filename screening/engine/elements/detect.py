@@ -12,6 +12,7 @@ from screening.engine.elements.tle import is_line_1
 
 HEAD_CHARACTERS: Final = 8192
 MIN_KNOWN_COLUMNS: Final = 2
+_NAME_SHOWN: Final = 60  # characters of what a file calls itself
 
 _HTML: Final = re.compile(r"\s*<!doctype\s+html|\s*<html[\s>]", re.IGNORECASE)
 _MARKUP_PROLOG: Final = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
@@ -58,7 +59,8 @@ def _markup(head: str) -> ElementsFormat:
         raise UnknownFormat("this is an HTML page, not element sets")
     root = _ROOT_ELEMENT.search(bare)
     if root is not None and root.group(1) not in _NDM_ROOTS:
-        raise UnknownFormat(f"this is <{root.group(1)}> markup, not NDM/XML with OMM messages")
+        name = root.group(1)[:_NAME_SHOWN]
+        raise UnknownFormat(f"this is <{name}> markup, not NDM/XML with OMM messages")
     return ElementsFormat.OMM_XML
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import User
@@ -70,6 +71,15 @@ def test_whoever_is_of_no_party_sees_no_case_and_learns_nothing(case: Case) -> N
         assert FLEET not in response.content.decode()
     assert say(third, case, "remark", {"remarks": "Hello"}).status_code == 404
     assert Entry.objects.count() == 2
+
+
+@pytest.mark.parametrize("what", ["", "entries/", "transcript/", "remark/", "close/"])
+@pytest.mark.parametrize("uuid", ["nonsense", "Å\x88", "-" * 36])
+def test_what_is_no_uuid_is_no_case(what: str, uuid: str) -> None:
+    """Found by fuzzing: what is under a case answered 500."""
+    fleet, address = member(FLEET), f"{CASES}{quote(uuid)}/{what}"
+    answer = fleet.post(address) if what in ("remark/", "close/") else fleet.get(address)
+    assert answer.status_code == 404
 
 
 def test_a_counterpart_sees_its_cases_once_they_are_notified() -> None:

@@ -33,6 +33,8 @@ UNUSABLE = [
     (b"<!DOCTYPE html><html><body>Busy</body></html>", "this is an HTML page, not element sets"),
     (b"\n<!-- x --><HTML lang=en>", "this is an HTML page, not element sets"),
     (b"<opm/>", "this is <opm> markup, not NDM/XML with OMM messages"),
+    # Found by fuzzing: a name of thousands of letters was told whole.
+    (b"<" + b"x" * 4000 + b"/>", f"this is <{'x' * 60}> markup, not NDM/XML with OMM messages"),
     (b"<ndm></ndm>", "it is omm-xml without a single record"),
     (BOMB.encode(), "the XML ends or breaks here"),
     (b"[]", "it is omm-json without a single record"),
