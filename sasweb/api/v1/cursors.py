@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 
-from sasweb.api.v1.lists import Pages
+from sasweb.api.v1.lists import Pages, bounded
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -37,6 +37,10 @@ class CursorPages(CursorPagination):
             return super().paginate_queryset(queryset, request, view)
         except (ValidationError, ValueError) as error:
             raise NotFound(self.invalid_cursor_message) from error
+
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+        """As described, within what is taken."""
+        return bounded(super().get_schema_operation_parameters(view))
 
     def get_ordering(
         self, request: Request, queryset: QuerySet[Any], view: APIView

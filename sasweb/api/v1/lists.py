@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import F, QuerySet
@@ -29,6 +29,16 @@ class Pages(PageNumberPagination):
     page_size_query_param = "page_size"
     max_page_size = 1000
     invalid_page_message = "There is no page {page_number}: {message}."
+
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+        """As described, within what is taken."""
+        return bounded(super().get_schema_operation_parameters(view))
+
+
+def bounded(parameters: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Say of ``page`` and ``page_size`` from what to what they go."""
+    bounds = {"page": {"minimum": 1}, "page_size": {"minimum": 1, "maximum": Pages.max_page_size}}
+    return [each | {"schema": each["schema"] | bounds.get(each["name"], {})} for each in parameters]
 
 
 class WidePages(Pages):
@@ -114,8 +124,26 @@ class StrictOrdering(OrderingFilter):
             sentence = f"Cannot order by {', '.join(unknown)}. Known: {', '.join(known)}."
             raise ValidationError({"ordering": [sentence]})
 
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+        """Described with its fields, where a list has any to be ordered by."""
+        names = "|".join(getattr(view, "ordering_fields", None) or ())
+        if not names:
+            return []
+        pattern = f"^-?({names})( *, *-?({names}))*$"
+        described = super().get_schema_operation_parameters(view)
+        return [each | {"schema": each["schema"] | {"pattern": pattern}} for each in described]
 
-LIST_BACKENDS = (StrictFilters, SearchFilter, StrictOrdering)
+
+class StrictSearch(SearchFilter):
+    """``search=words``, described where a list has something to search in."""
+
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+        """Nothing of a list that refuses it."""
+        has_any = getattr(view, "search_fields", None)
+        return super().get_schema_operation_parameters(view) if has_any else []
+
+
+LIST_BACKENDS = (StrictFilters, StrictSearch, StrictOrdering)
 
 
 def _shared_parameters(view: APIView) -> set[str]:
