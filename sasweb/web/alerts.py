@@ -38,7 +38,7 @@ from screening.alerts.inbox import (
 from screening.alerts.models import AcknowledgedBy, Notice
 from screening.alerts.selectors import deafness_words, everybodys_inbox, notice_history
 from screening.alerts.services import notices_acknowledge
-from screening.alerts.waiting import answered, passed_unanswered, waiting
+from screening.alerts.waiting import answered, passed_unanswered, waiting, waiting_keys
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
 
@@ -99,7 +99,8 @@ def _list(request: HttpRequest, answer: Answer | None = None) -> HttpResponse:
     whose = _whose(request)
     found = AlertFilter(request.GET, queryset=told_to(request.user, whose))
     shows_answered = request.GET.get("show") == "answered"
-    rows = answered(found.qs) if shows_answered else waiting(found.qs)
+    keys = waiting_keys()
+    rows = answered(found.qs, keys) if shows_answered else waiting(found.qs, keys)
     page = KeysFirst(rows, PAGE_SIZE, as_shown).get_page(request.GET.get("page"))
     at_utc = now_utc()
     known = PARAMETERS | set(found.filters)
@@ -109,7 +110,7 @@ def _list(request: HttpRequest, answer: Answer | None = None) -> HttpResponse:
         "shows_answered": shows_answered,
         "page": page,
         "rows": alert_rows(list(page.object_list), at_utc),
-        **({} if shows_answered else _fold(answered(found.qs), at_utc)),
+        **({} if shows_answered else _fold(answered(found.qs, keys), at_utc)),
         "address_notes": [
             *found.notes,
             *unknown_parameters(request, known),

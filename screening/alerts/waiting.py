@@ -7,6 +7,7 @@ up by index. Everything else is answered, or asks for nothing, and is ordered by
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -59,13 +60,13 @@ def as_rows(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     return shown.select_related("station", "case", *_OF_ALARMS, *_OF_MESSAGES)
 
 
-def waiting(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+def waiting(notices: QuerySet[Notice], keys: Sequence[int] | None = None) -> QuerySet[Notice]:
     """Those of some that wait for an answer, the most pressing first.
 
     The severest come first (alarms, then by level), and of those the soonest closest approach:
-    there least time is left for an answer.
+    there least time is left for an answer. ``keys``: ``waiting_keys``, where they are read already.
     """
-    asking = notices.filter(pk__in=_waiting_keys())
+    asking = notices.filter(pk__in=waiting_keys() if keys is None else keys)
     return asking.annotate(severity=_severity()).order_by(
         "-severity", "conjunction__tca_utc", *NEWEST_FIRST
     )
@@ -77,15 +78,16 @@ def severest_waiting(notices: QuerySet[Notice], *, up_to: int) -> list[int]:
     Alarms are foremost. What nobody answered and was handed on counts at whatever level its step
     begins: somebody is asked for by name.
     """
-    asking = notices.filter(pk__in=_waiting_keys()).annotate(severity=_severity())
+    asking = notices.filter(pk__in=waiting_keys()).annotate(severity=_severity())
     counted = Q(severity__gt=RANK[Level.WATCH]) | Q(kind=NoticeKind.ESCALATED)
     asking = asking.filter(counted).order_by("-severity")
     return list(asking.values_list("severity", flat=True)[:up_to])
 
 
-def answered(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    """All others of some, newest first."""
-    return notices.exclude(pk__in=_waiting_keys()).order_by(*NEWEST_FIRST)
+def answered(notices: QuerySet[Notice], keys: Sequence[int] | None = None) -> QuerySet[Notice]:
+    """All others of some, newest first; ``keys`` as above."""
+    others = notices.exclude(pk__in=waiting_keys() if keys is None else keys)
+    return others.order_by(*NEWEST_FIRST)
 
 
 def passed_unanswered(at_utc: datetime) -> UnansweredPasses:
@@ -114,7 +116,7 @@ def passed_unanswered(at_utc: datetime) -> UnansweredPasses:
     return UnansweredPasses(named, named[0].count if named else 0)
 
 
-def _waiting_keys() -> list[int]:
+def waiting_keys() -> list[int]:
     """The keys of all that wait, of an open conjunction or of none: two seeks for the database.
 
     Whatever conjunction is told of has a life: notices follow from its transitions.
