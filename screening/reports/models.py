@@ -51,6 +51,9 @@ class WeekCount(models.Model):
     known_until_utc = models.DateTimeField()  # product time
     so_far = OrderedJSONField()
 
+    class Meta:
+        default_permissions = ()  # the schedule's own
+
     def __str__(self) -> str:
         return f"{self.week} until {minute_text(self.known_until_utc)} UTC"
 

@@ -19,5 +19,8 @@ class Migration(migrations.Migration):
                 ('known_until_utc', models.DateTimeField()),
                 ('so_far', screening.common.ordered_json.OrderedJSONField()),
             ],
+            options={
+                'default_permissions': (),
+            },
         ),
     ]

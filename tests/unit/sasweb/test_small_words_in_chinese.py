@@ -33,7 +33,7 @@ def test_volumes_that_are_shipped_are_chosen_by_their_name() -> None:
 
 
 def test_a_time_ahead_stands_apart_from_its_word() -> None:
-    assert countdown_in_words(509) == "8:29 后"
+    assert countdown_in_words(509) == "8 min 29 s 后"
 
 
 def test_the_week_so_far_is_told_in_whole_phrases() -> None:
