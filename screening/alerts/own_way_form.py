@@ -41,7 +41,7 @@ _USUAL: Final[dict[str, Any]] = {
 }
 
 
-class StationsField(forms.ModelMultipleChoiceField):
+class StationsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Stations by their keys; a number that no database can compare with is none of them."""
 
     def clean(self, value: Any) -> Any:

@@ -96,7 +96,8 @@ def context(study: Study) -> Context:
 
 def _told_otherwise(answer: BurnAnswer) -> Conjunction | None:
     """The pass that it was asked about, where its own page has another probability to show."""
-    subject = Conjunction.objects.filter(pk=answer.study.conjunction_id).first()
+    asked_about = answer.study.conjunction_id
+    subject = Conjunction.objects.filter(pk=asked_about).first() if asked_about else None
     if subject is None or subject.counted_pc is None or answer.before.pc is None:
         return None
     said = {probability_said(subject.counted_pc), probability_said(answer.before.pc)}
