@@ -11,19 +11,12 @@ from django.utils.translation import gettext as _
 
 LONGEST_REPEATED: Final = 40  # characters of what was asked
 MOST_NAMED: Final = 4
-LONGEST_KEY: Final = 18  # digits that every database can compare with
 
 
 def quoted(text: str) -> str:
     """What was asked, in quotation marks, cut where it is long."""
     cut = "…" if len(text) > LONGEST_REPEATED else ""
     return f"\u201c{text[:LONGEST_REPEATED]}{cut}\u201d"
-
-
-def key_asked(text: str) -> int | None:
-    """The key that an address names; None where it can be none."""
-    is_key = text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
-    return int(text) if is_key else None
 
 
 def unknown_parameters(request: HttpRequest, known: Iterable[str]) -> list[str]:

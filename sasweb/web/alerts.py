@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sasweb.access import name_of
 from sasweb.keys_first import KeysFirst
 from sasweb.refusing import refusal
-from sasweb.web.address_notes import key_asked, refused_page, unknown_parameters
+from sasweb.web.address_notes import refused_page, unknown_parameters
 from sasweb.web.alert_answer import Answer, answer_given
 from sasweb.web.alert_filter import AlertFilter
 from sasweb.web.alert_rows import AlertRow, alert_rows
@@ -41,6 +41,7 @@ from screening.alerts.services import notices_acknowledge
 from screening.alerts.waiting import answered, passed_unanswered, waiting, waiting_keys
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
+from screening.common.keys import key_of
 
 ANSWERED_SHOWN = 20  # folded below what waits; the address gives the rest
 PARAMETERS = {"whose", "show", "page"}
@@ -88,7 +89,7 @@ def alerts_acknowledge(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def alerts_news(request: HttpRequest) -> JsonResponse:
     """What has come after an alert and must not wait, for a page that sounds and notifies."""
-    newest = key_asked(request.GET.get("after", ""))
+    newest = key_of(request.GET.get("after", ""))
     if newest is None:
         return JsonResponse({"alerts": []})
     rows = alert_rows(list(urgent_since(request.user, newest)[:ANSWERED_SHOWN]), now_utc())
@@ -142,7 +143,7 @@ def _whose(request: HttpRequest) -> Whose:
 def _named(request: HttpRequest) -> list[int]:
     """The keys of one button, else of the boxes that are ticked."""
     asked = request.POST.getlist("only") or request.POST.getlist("notice")
-    return sorted({key for each in asked if (key := key_asked(each)) is not None})
+    return sorted({key for each in asked if (key := key_of(each)) is not None})
 
 
 def _acknowledge(request: HttpRequest, keys: list[int]) -> None:

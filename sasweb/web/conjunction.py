@@ -14,7 +14,6 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from sasweb.access import MITIGATE, name_of, writing_view
-from sasweb.web.address_notes import key_asked
 from sasweb.web.alert_rows import alert_rows, newest_asking
 from sasweb.web.conjunction_facts import conjunction_facts
 from sasweb.web.criteria_table import side_by_side
@@ -27,6 +26,7 @@ from screening.alerts.inbox import may_acknowledge, said_of
 from screening.common.clock import now_utc, product_clock
 from screening.common.exceptions import SafePassageError
 from screening.common.exercise import current_exercise
+from screening.common.keys import key_of
 from screening.conjunctions.encounter import encounter_of
 from screening.conjunctions.life_selectors import life_facts
 from screening.conjunctions.lifecycle import OPEN
@@ -66,7 +66,7 @@ def _page(
 ) -> HttpResponse:
     subject = get_object_or_404(conjunctions_with_tier(), pk=conjunction_id)
     asked = request.GET.get("assessment", "")
-    asked_id = get_object_or_404(subject.assessments, pk=key_asked(asked)).pk if asked else None
+    asked_id = get_object_or_404(subject.assessments, pk=key_of(asked)).pk if asked else None
     at_utc = now_utc()
     life = life_facts(subject, at_utc)
     facts = conjunction_facts(subject, at_utc, asked_id, life.rule)
@@ -135,7 +135,7 @@ def _assessment(request: HttpRequest, conjunction_id: int) -> Assessment:
     ).filter(conjunction=conjunction_id)
     asked = request.GET.get("assessment", "")
     if asked:
-        return get_object_or_404(opinions, pk=key_asked(asked))
+        return get_object_or_404(opinions, pk=key_of(asked))
     newest = opinions.filter(run__isnull=False).order_by("-run_id").first()
     if newest is None:
         raise Http404(gettext("No run has assessed this conjunction."))

@@ -15,9 +15,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext, gettext_noop, pgettext
 
 from sasweb.access import IMPORT_MESSAGE, writing_view
-from sasweb.web.address_notes import key_asked, quoted
+from sasweb.web.address_notes import quoted
 from sasweb.web.chart_values import known_or_none
 from screening.catalog.models import SpaceObject, StoredElementSet
+from screening.common.keys import key_of
 from screening.conjunctions.ephemeris_selectors import ephemerides_all, ephemerides_of
 from screening.conjunctions.gp_comparison import Difference, GpComparison, gp_comparison
 from screening.conjunctions.models import OperatorEphemeris
@@ -92,7 +93,7 @@ def _asked_for(
     asked: str, rows: Sequence[OperatorEphemeris], every: QuerySet[OperatorEphemeris]
 ) -> OperatorEphemeris | None:
     """The ephemeris that an address names, however old; None where the object has no such one."""
-    key = key_asked(asked)
+    key = key_of(asked)
     listed = next((each for each in rows if each.pk == key), None)
     return listed or (every.filter(pk=key).first() if key else None)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext
 
-from sasweb.web.address_notes import key_asked
 from sasweb.weekly_readers import Sight
 from screening.common.exceptions import InputError
+from screening.common.keys import key_of
 from screening.coordination.documents.languages import Language
 from screening.reports.interval import IsoWeek
 from screening.reports.models import Edition
@@ -32,7 +32,7 @@ def edition_asked(week: IsoWeek, number: str, sight: Sight) -> Edition | None:
     """
     if not number:
         return newest_edition(week, drafts=sight.drafts)
-    key = key_asked(number)
+    key = key_of(number)
     edition = edition_of(week, key, drafts=sight.drafts) if key is not None else None
     if edition is None:
         words = gettext("There is no edition %(number)s of week %(week)s.")

@@ -15,7 +15,7 @@ from screening.alerts.models import Acknowledgement, Hearing, Notice
 from screening.alerts.people_models import Recipient, Subscription
 from screening.alerts.selectors import everybodys_inbox, heard_by
 from screening.alerts.telling import URGENT
-from screening.alerts.waiting import NEWEST_FIRST, as_rows, severest_waiting
+from screening.alerts.waiting import NEWEST_FIRST, severest_waiting, with_answer
 from screening.conjunctions.criteria.clauses import RANK, Level
 
 ACKNOWLEDGE: Final = "alerts.add_acknowledgement"
@@ -69,7 +69,7 @@ def told_to(user: Any, whose: Whose) -> QuerySet[Notice]:
 
 def as_shown(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     """With whether each waits for an answer and what rows show besides."""
-    shown = as_rows(notices).select_related("conjunction__life")
+    shown = with_answer(notices).select_related("conjunction__life")
     return shown.prefetch_related("acknowledgements")
 
 

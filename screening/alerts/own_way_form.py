@@ -17,7 +17,7 @@ from screening.alerts.outgoing import Channel
 from screening.alerts.people_models import LEVELS, Recipient, Subscription
 from screening.alerts.quiet_hours import DIGEST_HOURS
 from screening.alerts.recipient_form import RecipientForm
-from screening.catalog.object_search import is_key
+from screening.common.keys import key_of
 from screening.common.plain_text import one_line
 from screening.conjunctions.criteria.clauses import RANK, Level
 from screening.stations.models import Station
@@ -47,7 +47,7 @@ class StationsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def clean(self, value: Any) -> Any:
         """Read keys. Raises ValidationError for what is none."""
         for each in value or ():
-            if not is_key(str(each)):
+            if key_of(str(each)) is None:
                 raise ValidationError(
                     self.error_messages["invalid_pk_value"],
                     code="invalid_pk_value",

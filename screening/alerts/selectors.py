@@ -32,7 +32,7 @@ from screening.alerts.models import (
     Notice,
 )
 from screening.alerts.people_models import Recipient, Subscription
-from screening.alerts.waiting import with_answer
+from screening.alerts.waiting import NEWEST_FIRST, with_answer
 from screening.common.exceptions import InputError
 from screening.conjunctions.criteria.clauses import RANK, Level, levels_from
 from screening.conjunctions.life_models import ConjunctionLife, Transition
@@ -152,7 +152,7 @@ def heard_by(notices: QuerySet[Notice], user: Any) -> QuerySet[Notice]:
 
 def everybodys_inbox() -> QuerySet[Notice]:
     """Everything that was said, in the same order: also what nobody was subscribed to."""
-    return with_answer(Notice.objects.all())
+    return with_answer(Notice.objects.all()).order_by(*NEWEST_FIRST)
 
 
 def unheard() -> QuerySet[Notice]:

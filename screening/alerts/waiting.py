@@ -46,16 +46,11 @@ class UnansweredPasses:
 
 
 def with_answer(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    """The same, newest first, each with ``needs_answer`` and what it is about.
+    """The same, in the same order, each with ``needs_answer`` and what it is about.
 
     Unacknowledged, of a kind that asks for it, of what is not over: after its TCA, or once an alarm
     has ended, there is nothing left to decide.
     """
-    return as_rows(notices).order_by(*NEWEST_FIRST)
-
-
-def as_rows(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    """What ``with_answer`` gives, in the order in which they come."""
     shown = notices.annotate(needs_answer=_needs_answer())
     return shown.select_related("station", "case", *_OF_ALARMS, *_OF_MESSAGES)
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 
 from sasweb.access import WHAT_IF, form_view
 from sasweb.rates import limited_as
-from sasweb.web.address_notes import key_asked
 from sasweb.web.what_if.breakup_comparison import compared
 from sasweb.web.what_if.breakup_form import (
     OWN,
@@ -24,6 +23,7 @@ from sasweb.web.what_if.breakup_form import (
 from sasweb.web.what_if.breakup_prefill import meeting_of, study_asked
 from sasweb.web.what_if.breakup_result import context
 from sasweb.web.what_if.presenting import Presenter
+from screening.common.keys import key_of
 from screening.consequences.breakups.scenarios import SCENARIOS
 from screening.consequences.kinds import QuestionError
 from screening.consequences.models import StudyKind
@@ -48,7 +48,7 @@ def _asked(request: HttpRequest) -> HttpResponse:
             StudyKind.BREAKUP,
             question,
             asked_by=request.user.get_username(),
-            conjunction_id=key_asked(question.get("conjunction", "")),
+            conjunction_id=key_of(question.get("conjunction", "")),
         )
     except QuestionError as error:
         return _page(request, typed_form(request.POST.dict(), error), status=_BAD_INPUT)

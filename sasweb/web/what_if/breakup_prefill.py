@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
-from sasweb.web.address_notes import key_asked
+from screening.common.keys import key_of
 from screening.conjunctions.models import Conjunction
 from screening.conjunctions.selectors import conjunctions_with_tier
 from screening.consequences.models import Study, StudyKind
@@ -25,7 +25,7 @@ class Meeting:
 
 def meeting_of(asked: str) -> Meeting | None:
     """The conjunction that the address names; None where there is none such."""
-    key = key_asked(asked)
+    key = key_of(asked)
     pass_ = None if key is None else conjunctions_with_tier().filter(pk=key).first()
     if pass_ is None:
         return None

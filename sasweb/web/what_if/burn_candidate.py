@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from sasweb.web.address_notes import key_asked
 from sasweb.web.what_if.burn_answer import BurnAnswer
 from sasweb.web.what_if.burn_intent import attaching
 from screening.common.exceptions import InputError
+from screening.common.keys import key_of
 from screening.consequences.burns.exports import export_name, oem_text, opm_text
 from screening.consequences.models import Study
 
@@ -68,7 +68,7 @@ def burn_context(request: HttpRequest, answer: BurnAnswer, number: int) -> dict[
 
 def number_asked(request: HttpRequest, answer: BurnAnswer) -> int | None:
     """The burn that the address names, else the one to look at first."""
-    asked = key_asked(request.GET.get("burn", ""))
+    asked = key_of(request.GET.get("burn", ""))
     return answer.shown_first if asked is None or asked >= answer.count else asked
 
 

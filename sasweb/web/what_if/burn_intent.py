@@ -15,11 +15,11 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from sasweb.web.address_notes import key_asked
 from sasweb.web.seat import Seat, seat_of
 from sasweb.web.what_if.burn_answer import BurnAnswer, Candidate
 from screening.common.clock import now_utc
 from screening.common.instants import SECOND, nearest
+from screening.common.keys import key_of
 from screening.conjunctions.likelihood_words import probability_words
 from screening.conjunctions.models import Conjunction
 from screening.consequences.models import Study
@@ -101,7 +101,7 @@ def intended(asked: QueryDict, standing: CaseStanding, us: str) -> dict[str, Any
 
     Empty otherwise: the form then begins as it does without a study.
     """
-    answer, number = _answer(asked.get("study", "")), key_asked(asked.get("burn", ""))
+    answer, number = _answer(asked.get("study", "")), key_of(asked.get("burn", ""))
     if answer is None or number is None or number >= answer.count:
         return {}
     burn = answer.candidate(number)

@@ -11,7 +11,7 @@ from typing import Final
 from django.utils.translation import gettext
 
 from screening.catalog.models import SpaceObject
-from screening.catalog.object_search import LARGEST_KEY, matching_objects
+from screening.catalog.object_search import matching_objects
 from screening.operators.models import ManoeuvrabilityClass
 from screening.operators.selectors import operator_of
 from screening.stations.selectors import station_of
@@ -39,7 +39,7 @@ def object_meant(text: str) -> SpaceObject:
     """
     typed = text.strip()
     number = _NUMBER_AT_END.search(typed)
-    if number and int(number[1]) <= LARGEST_KEY:
+    if number:
         found = SpaceObject.objects.filter(norad_cat_id=int(number[1])).first()
         if found is not None:
             return found

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from sasweb.web.address_notes import key_asked
 from sasweb.web.what_if.burn_answer import instant
 from sasweb.web.what_if.burn_form import USUAL_LEAD_H, BurnForm
 from sasweb.web.what_if.burn_objects import Mover, ObjectUnclear, mover, movers, object_meant
 from screening.catalog.models import SpaceObject
 from screening.common.instants import SECOND, nearest
+from screening.common.keys import key_of
 from screening.conjunctions.models import Conjunction
 from screening.consequences.burns.question import DEFAULTS
 from screening.consequences.models import Study
@@ -98,7 +98,7 @@ def _study(text: str) -> Study | None:
 
 
 def _conjunction(text: str) -> Conjunction | None:
-    key = key_asked(text)
+    key = key_of(text)
     if key is None:
         return None
     pairs = Conjunction.objects.select_related("primary", "secondary", "station")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
+from screening.common.keys import key_of
 from screening.conjunctions.models import Conjunction
 from screening.consequences.burns.question import DEFAULTS, iso_z
 from screening.consequences.kinds import QuestionError
-
-_LONGEST_KEY: Final = 18  # digits that every database takes as a key
 
 
 def question_of(conjunction: Conjunction) -> dict[str, Any]:
@@ -34,8 +33,8 @@ def filled_in(data: Mapping[str, Any]) -> dict[str, Any]:
     if not number:
         return dict(data)
     known = Conjunction.objects.select_related("primary", "secondary")
-    is_key = number.isascii() and number.isdigit() and len(number) <= _LONGEST_KEY
-    found = known.filter(pk=int(number)).first() if is_key else None
+    key = key_of(number)
+    found = known.filter(pk=key).first() if key is not None else None
     if found is None:
         raise QuestionError(f"There is no conjunction {number[:40]}.", "conjunction_id")
     own = question_of(found)

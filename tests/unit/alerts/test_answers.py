@@ -220,12 +220,8 @@ def test_an_inbox_has_what_its_owner_hears_unanswered_first(subject: Conjunction
         assert list(waiting(heard_by(everybodys_inbox(), user))) == [older]
         assert next(iter(answered(heard_by(everybodys_inbox(), user)))) == closed
         assert list(answered(heard_by(everybodys_inbox(), user)))[-1] == newer
-    assert [each.needs_answer for each in heard_by(everybodys_inbox(), owner)] == [
-        False,
-        False,
-        False,
-        True,
-    ]
+    heard = heard_by(everybodys_inbox(), owner)
+    assert [each.needs_answer for each in heard] == [False, False, False, True]
     assert list(heard_by(everybodys_inbox(), stranger)) == []
     assert everybodys_inbox().count() == 4
 
