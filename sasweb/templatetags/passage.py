@@ -170,10 +170,11 @@ def nearest_second(value: datetime | None) -> datetime | None:
 @register.filter
 def countdown(value: datetime, clock: str = "product") -> SafeString:
     """ "in 2 h 14 min", ticking, by the product's clock or by the real one."""
-    reference = real_now_utc() if clock == "real" else now_utc()
-    words = countdown_in_words((value - reference).total_seconds())
     return format_html(
-        '<time datetime="{}" data-countdown="{}">{}</time>', value.isoformat(), clock, words
+        '<time datetime="{}" data-countdown="{}">{}</time>',
+        value.isoformat(),
+        clock,
+        countdown_words(value, clock),
     )
 
 
@@ -182,11 +183,26 @@ def age(value: datetime | None, clock: str = "product") -> SafeString:
     """ "2 h 14 min", ticking, by the product's clock or by the real one."""
     if value is None:
         return UNKNOWN
-    reference = real_now_utc() if clock == "real" else now_utc()
-    words = duration_words((reference - value).total_seconds())
     return format_html(
-        '<time datetime="{}" data-age="{}">{}</time>', value.isoformat(), clock, words
+        '<time datetime="{}" data-age="{}">{}</time>',
+        value.isoformat(),
+        clock,
+        age_words(value, clock),
     )
+
+
+def countdown_words(at_utc: datetime, clock: str) -> str:
+    """How far ahead an instant is of a clock, in the page's language."""
+    return countdown_in_words((at_utc - _now_of(clock)).total_seconds())
+
+
+def age_words(at_utc: datetime, clock: str) -> str:
+    """How long ago an instant was by a clock."""
+    return duration_words((_now_of(clock) - at_utc).total_seconds())
+
+
+def _now_of(clock: str) -> datetime:
+    return real_now_utc() if clock == "real" else now_utc()
 
 
 @register.filter

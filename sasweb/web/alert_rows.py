@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final, cast
 
 from django.utils.translation import pgettext, pgettext_lazy
@@ -26,13 +27,33 @@ ENDED_WORDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AlertRow:
     """One alert. ``clock`` is None where there is nothing to decide, or no more."""
 
     notice: Notice
-    item: Told
     clock: DecisionClock | None
+
+    @cached_property
+    def item(self) -> Told:
+        """In words: of its facts alone, which never change."""
+        return told(self.notice, "")
+
+    @property
+    def told_of(self) -> tuple[object, ...]:
+        """Everything that its row in a table tells of and that may change."""
+        life = self.changed_since
+        return (
+            self.notice.pk,
+            self.notice.conjunction_id,
+            self.needs_answer,
+            self.closed_unanswered,
+            self.over_since,
+            self.delivered_at,
+            [(each.person, each.at_utc) for each in self.acknowledgements],
+            life and (life.state, life.level),
+            self.clock,
+        )
 
     @property
     def needs_answer(self) -> bool:
@@ -95,7 +116,7 @@ class AlertRow:
 
 def alert_rows(notices: Sequence[Notice], at_utc: datetime) -> list[AlertRow]:
     """Put alerts into rows as of an instant (product time)."""
-    return [AlertRow(each, told(each, ""), _clock(each, at_utc)) for each in notices]
+    return [AlertRow(each, _clock(each, at_utc)) for each in notices]
 
 
 def newest_asking(rows: Iterable[AlertRow]) -> AlertRow | None:

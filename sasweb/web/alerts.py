@@ -22,6 +22,7 @@ from sasweb.web.address_notes import refused_page, unknown_parameters
 from sasweb.web.alert_answer import Answer, answer_given
 from sasweb.web.alert_filter import AlertFilter
 from sasweb.web.alert_rows import AlertRow, alert_rows
+from sasweb.web.alerts_waiting import keys_waiting
 from sasweb.web.listing import PAGE_SIZE
 from sasweb.web.partial import render_page_or_part
 from screening.alerts.case_hearers import readable
@@ -38,7 +39,7 @@ from screening.alerts.inbox import (
 from screening.alerts.models import AcknowledgedBy, Notice
 from screening.alerts.selectors import deafness_words, everybodys_inbox, notice_history
 from screening.alerts.services import notices_acknowledge
-from screening.alerts.waiting import answered, passed_unanswered, waiting, waiting_keys
+from screening.alerts.waiting import answered, passed_unanswered, waiting
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
 from screening.common.keys import key_of
@@ -100,7 +101,7 @@ def _list(request: HttpRequest, answer: Answer | None = None) -> HttpResponse:
     whose = _whose(request)
     found = AlertFilter(request.GET, queryset=told_to(request.user, whose))
     shows_answered = request.GET.get("show") == "answered"
-    keys = waiting_keys()
+    keys = keys_waiting()
     rows = answered(found.qs, keys) if shows_answered else waiting(found.qs, keys)
     page = KeysFirst(rows, PAGE_SIZE, as_shown).get_page(request.GET.get("page"))
     at_utc = now_utc()

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from sasweb.clock_reading import clock_reading
 from sasweb.shared_answers import SharedAnswers
+from sasweb.web.alerts_waiting import keys_waiting
 from sasweb.web.cases_waiting import CasesWaiting, cases_waiting
 from sasweb.web.chip import Chip, Level, few_chips
 from sasweb.web.chips import DataAges, data_ages
@@ -70,7 +71,7 @@ def build_header(request: HttpRequest) -> Header:
         ribbons=World(clock, ages.is_synthetic).ribbons,
         state=ages.state,
         warning=ages.warning,
-        waiting=waiting_for(user),
+        waiting=waiting_for(user, keys_waiting),
         is_followed=settings.OPEN_READING or user.is_authenticated,
         cases_waiting=cases_waiting(user, now_utc()),
         help_name=help_name,

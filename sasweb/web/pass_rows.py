@@ -47,6 +47,29 @@ class PassRow:
         return shown_state(self.standing, life.state if life else None)
 
     @property
+    def told_of(self) -> tuple[object, ...]:
+        """Everything that its row in a table tells of and that may change.
+
+        Assessments and reports never do, so that their keys stand for them.
+        """
+        it = self.conjunction
+        station, other = it.station, it.secondary
+        return (
+            it.pk,
+            it.tca_utc,
+            it.miss_distance_km,
+            (it.tier, it.tier_by),  # type: ignore[attr-defined]
+            (self.state, self.shown_state, self.standing.ends_at_tca, self.stale_sentences),
+            self.clock,
+            station and (station.slug, station.short_name),
+            (it.primary.name, other.name, other.owner_code, other.object_type),
+            (it.is_exercise, it.is_synthetic),
+            (it.latest_assessment_id, it.latest_report_id, it.risk_assessment_id),
+            (it.pc, it.counted_pc, it.max_pc),
+            (it.last_seen_run_id, it.last_looked_run_id),
+        )
+
+    @property
     def causes(self) -> tuple[StaleCause, ...]:
         return self.standing.causes
 

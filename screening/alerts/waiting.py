@@ -67,13 +67,13 @@ def waiting(notices: QuerySet[Notice], keys: Sequence[int] | None = None) -> Que
     )
 
 
-def severest_waiting(notices: QuerySet[Notice], *, up_to: int) -> list[int]:
+def severest_waiting(notices: QuerySet[Notice], keys: Sequence[int], *, up_to: int) -> list[int]:
     """How severe each is that waits above *watch* or was escalated: ranks, the severest first.
 
-    Alarms are foremost. What nobody answered and was handed on counts at whatever level its step
-    begins: somebody is asked for by name.
+    ``keys``: ``waiting_keys``. Alarms are foremost. What nobody answered and was handed on counts
+    at whatever level its step begins: somebody is asked for by name.
     """
-    asking = notices.filter(pk__in=waiting_keys()).annotate(severity=_severity())
+    asking = notices.filter(pk__in=keys).annotate(severity=_severity())
     counted = Q(severity__gt=RANK[Level.WATCH]) | Q(kind=NoticeKind.ESCALATED)
     asking = asking.filter(counted).order_by("-severity")
     return list(asking.values_list("severity", flat=True)[:up_to])

@@ -1,23 +1,28 @@
-"""Cells whose facts never change are filled in once, and anew when a row has other facts."""
+"""Rows are filled in once, and anew when what they tell of has changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import caches
 from django.test import Client
 
+from screening.alerts.models import Notice
+from screening.conjunctions.life_models import ConjunctionLife
 from screening.conjunctions.models import Conjunction
 from tests import factories
 from tests.unit.sasweb import watch_pages
-from tests.unit.sasweb.alert_pages import said
+from tests.unit.sasweb.alert_pages import SignedIn, said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
 
 CHINESE = {"Cookie": "safe_passage_language=zh-hans"}
 LISTS = ("/", "/conjunctions/?max_miss=")
+ISS = "/catalogue/25544/"
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +45,11 @@ def text(client: Client, address: str, **headers: str) -> str:
     answer = client.get(address, headers=headers)
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def table(html: str) -> list[str]:
+    """The rows of a page."""
+    return re.findall(r"<tr.*?</tr>", html, re.DOTALL)
 
 
 @pytest.mark.parametrize("address", LISTS)
@@ -90,8 +100,102 @@ def test_an_alert_is_filled_in_once_in_each_language(
     said()
     english = text(client, "/alerts/?whose=all")
     before = dict(kept)
-    assert len(before) == 2  # what it is of, and its figures
+    assert len(before) == 1
     assert text(client, "/alerts/?whose=all").count("<tr") == english.count("<tr")
     assert kept == before
     text(client, "/alerts/?whose=all", **CHINESE)
-    assert len(kept) == 4
+    assert len(kept) == 2
+
+
+def changed(row: Any, **values: Any) -> None:
+    type(row).objects.filter(pk=row.pk).update(**values)
+
+
+def _a_life(it: Conjunction, **values: Any) -> None:
+    ConjunctionLife.objects.update_or_create(
+        conjunction=it, defaults={"since": factories.NOW, "sequence": 1} | values
+    )
+
+
+# All that a row of passes tells of and that may change.
+PASS_CHANGES: Mapping[str, Callable[[Conjunction], None]] = {
+    "closest approach": lambda it: changed(it, tca_utc=it.tca_utc + timedelta(minutes=3)),
+    "miss distance": lambda it: changed(it, miss_distance_km=0.05),
+    "mitigated": lambda it: _a_life(it, state="mitigated", level="red"),
+    "judged": lambda it: _a_life(it, state="assessed", level="yellow"),
+    "name": lambda it: changed(it.secondary, name="OTHERWISE 3"),
+    "owner": lambda it: changed(it.secondary, owner_code="CIS"),
+    "type": lambda it: changed(it.secondary, object_type="DEB"),
+    "station": lambda it: changed(it.station, short_name="HOME 9"),
+    "exercise": lambda it: changed(it, is_exercise=True),
+    "opinion": lambda it: factories.assessment(it, run=factories.run(), pc=3e-5) and None,
+    "run": lambda it: changed(it, last_seen_run=(run := factories.run()), last_looked_run=run),
+    "not found": lambda it: changed(it, last_looked_run=factories.run()),
+}
+
+
+@pytest.mark.parametrize("address", [*LISTS, ISS])
+@pytest.mark.parametrize("what", PASS_CHANGES)
+def test_a_kept_pass_is_as_one_filled_in_anew(
+    client: Client, coming: Conjunction, address: str, what: str
+) -> None:
+    before = text(client, address)
+    PASS_CHANGES[what](coming)
+    kept_page = text(client, address)
+    caches["cells"].clear()
+    assert table(kept_page) == table(text(client, address))
+    if address != ISS:
+        assert what in ("exercise", "run") or table(kept_page) != table(before)
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_kept_pass_counts_down(
+    client: Client, coming: Conjunction, at_instant: Callable[[datetime], None], address: str
+) -> None:
+    assert ">in 5 h 0 min<" in text(client, address)
+    at_instant(factories.NOW + timedelta(minutes=70))
+    html = text(client, address)
+    assert ">in 3 h 50 min<" in html
+    caches["cells"].clear()
+    assert table(html) == table(text(client, address))
+
+
+ALERT_CHANGES: Mapping[str, Callable[[Notice], object]] = {
+    "answered": lambda it: it.acknowledgements.create(
+        person="Ann", by="page", at_utc=factories.NOW, recorded_at=factories.NOW
+    ),
+    "closed": lambda it: changed(it.conjunction.life, state="cleared"),  # type: ignore[union-attr]
+    "milder": lambda it: changed(it.conjunction.life, level="yellow"),  # type: ignore[union-attr]
+}
+
+
+@pytest.mark.parametrize("what", ALERT_CHANGES)
+def test_a_kept_alert_is_as_one_filled_in_anew(
+    client: Client, coming: Conjunction, what: str
+) -> None:
+    _a_life(coming, state="assessed", level="red")
+    notice = said(conjunction=coming)
+    before = text(client, "/alerts/?whose=all")
+    ALERT_CHANGES[what](notice)
+    kept_page = text(client, "/alerts/?whose=all")
+    caches["cells"].clear()
+    assert table(kept_page) == table(text(client, "/alerts/?whose=all"))
+    assert table(kept_page) != table(before)
+
+
+def test_a_kept_alert_grows_old(client: Client, at_instant: Callable[[datetime], None]) -> None:
+    said()
+    before = text(client, "/alerts/?whose=all")
+    at_instant(factories.NOW + timedelta(hours=3))
+    html = text(client, "/alerts/?whose=all")
+    assert table(html) != table(before)
+    caches["cells"].clear()
+    assert table(html) == table(text(client, "/alerts/?whose=all"))
+
+
+def test_who_may_answer_is_offered_it_and_nobody_else(client: Client, signed_in: SignedIn) -> None:
+    said()
+    button, person = "data-acknowledge", signed_in("operator")
+    assert button in text(person, "/alerts/?whose=all")
+    assert button not in text(client, "/alerts/?whose=all")
+    assert button in text(person, "/alerts/?whose=all")

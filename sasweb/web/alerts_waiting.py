@@ -1,0 +1,16 @@
+"""Which alerts wait for an answer: read once for all pages that ask in the same moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sasweb.shared_answers import SharedAnswers
+from screening.alerts.waiting import waiting_keys
+
+_KEYS: Final = SharedAnswers[Sequence[int]]("alerts", "life", "coordination")
+
+
+def keys_waiting() -> Sequence[int]:
+    """The same for everybody; see ``screening.alerts.waiting.waiting_keys``."""
+    return _KEYS.get("keys", waiting_keys)
