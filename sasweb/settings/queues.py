@@ -25,7 +25,7 @@ def _caches(*, is_shared: bool) -> dict[str, Any]:
     """
     in_memory = "django.core.cache.backends.locmem.LocMemCache"
     # Of rows what follows from facts that never change, as templates have filled it in: of one
-    # language and one row of a table each, up to 2 kB.
+    # language and one row of a table each, 1 to 3 kB.
     cells = {"BACKEND": in_memory, "LOCATION": "cells", "OPTIONS": {"MAX_ENTRIES": 5000}}
     if not is_shared:
         return {"default": {"BACKEND": in_memory}, "cells": cells}

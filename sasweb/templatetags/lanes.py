@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -17,22 +17,17 @@ register = template.Library()
 @register.simple_tag
 def lane_mark(mark: Mark) -> SafeString:
     """One pass in a lane: its tier's shape in its place, and what it is on hover."""
-    return format_html(
-        '<svg class="mark mark--{}{}" id="mark-{}" x="{}%" y="{}" data-conjunction-id="{}"'
-        ' data-tca-utc="{}"{} data-secondary-id="{}">{}<use href="#tier-{}"'
-        ' x="-6" y="-6" width="12" height="12"/><title>{}</title></svg>',
-        mark.tier,
-        " mark--past" if mark.is_past else "",
-        mark.conjunction_id,
-        f"{mark.x_percent:.3f}",
-        f"{mark.y_px:.1f}",
-        mark.conjunction_id,
-        mark.tca_utc.isoformat(),
-        "" if mark.standing.ends_at_tca else " data-stays-near",
-        mark.norad_cat_id,
-        _STALE_RING if mark.state == "stale" else "",
-        "none" if mark.state == "mitigated" else mark.tier,
-        _title(mark),
+    # NOTE: no ``format_html``: of what stands here only the title has words from elsewhere.
+    past = " mark--past" if mark.is_past else ""
+    near = "" if mark.standing.ends_at_tca else " data-stays-near"
+    ring = _STALE_RING if mark.state == "stale" else ""
+    shape = "none" if mark.state == "mitigated" else mark.tier
+    return SafeString(
+        f'<svg class="mark mark--{mark.tier}{past}" id="mark-{mark.conjunction_id}"'
+        f' x="{mark.x_percent:.3f}%" y="{mark.y_px:.1f}"'
+        f' data-conjunction-id="{mark.conjunction_id}" data-tca-utc="{mark.tca_utc.isoformat()}"'
+        f'{near} data-secondary-id="{mark.norad_cat_id}">{ring}<use href="#tier-{shape}"'
+        f' x="-6" y="-6" width="12" height="12"/><title>{escape(_title(mark))}</title></svg>'
     )
 
 

@@ -45,6 +45,7 @@ from screening.common.exceptions import InputError
 from screening.common.keys import key_of
 
 ANSWERED_SHOWN = 20  # folded below what waits; the address gives the rest
+ANSWERED_COUNTED = 500  # to count them all takes longer than all else on the page
 PARAMETERS = {"whose", "show", "page"}
 
 
@@ -130,9 +131,14 @@ def _list(request: HttpRequest, answer: Answer | None = None) -> HttpResponse:
 
 
 def _fold(rest: QuerySet[Notice], at_utc: datetime) -> dict[str, Any]:
-    page = KeysFirst(rest, ANSWERED_SHOWN, as_shown).page(1)
-    shown = alert_rows(list(page.object_list), at_utc)
-    return {"answered_rows": shown, "answered_count": page.paginator.count}
+    """The newest of the rest, and how many there are: counted so far alone as a line can use it."""
+    keys = list(rest.values_list("pk", flat=True)[: ANSWERED_COUNTED + 1])
+    shown = as_shown(rest.filter(pk__in=keys[:ANSWERED_SHOWN]))
+    return {
+        "answered_rows": alert_rows(list(shown), at_utc),
+        "answered_count": min(len(keys), ANSWERED_COUNTED),
+        "are_more_answered": len(keys) > ANSWERED_COUNTED,
+    }
 
 
 def _whose(request: HttpRequest) -> Whose:

@@ -6,48 +6,66 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from sasweb.web.entry_words import party_name
+from screening.coordination.conflicts import Conflict
 from screening.coordination.folded import Folded, Holds
 from screening.coordination.kinds import CaseState
 from screening.coordination.models import Case
 from screening.coordination.protocol import changes_utc
 from screening.coordination.protocol_selectors import duties_of
 from screening.coordination.selectors import (
-    Readings,
     cases_all,
     cases_open,
     readings_of,
     why_unreadable,
 )
-from screening.coordination.standing import CaseStanding
+from screening.coordination.standing import CaseStanding, EntryFacts
 from screening.coordination.turn import Turn, turn_of
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class CaseRow:
-    """One case, and whose turn it is. ``with_whom`` are the sides that are not us."""
+class CaseSaid:
+    """What a list says of a case as one party sees it. ``with_whom`` are the others' names."""
 
-    case: Case
-    standing: CaseStanding
-    turn: Turn | None
+    about: str  # "CSS · STARLINK-1095"
     with_whom: str
+    state: CaseState
+    conflict: Conflict | None
+    turn: Turn | None
+    closed: EntryFacts | None
+    tca_utc: datetime
+    miss_distance_km: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    case: Case
+    said: CaseSaid
 
     @property
-    def is_ours(self) -> bool:
-        return self.turn is not None and self.turn.is_ours
-
-    @property
-    def about(self) -> str:
-        """What it is of: "CSS · STARLINK-1095"."""
-        facts = self.standing.facts
-        station = facts.get("station") or facts.get("primary") or {}
-        return f"{station.get('name', '?')} · {(facts.get('secondary') or {}).get('name', '?')}"
+    def told_of(self) -> tuple[object, ...]:
+        """Everything that its row in the list tells of and that may change."""
+        said = self.said
+        return (
+            self.case.pk,
+            self.case.level,
+            said.about,
+            said.with_whom,
+            said.state,
+            said.conflict and said.conflict.clash,
+            said.turn,
+            said.closed is not None,
+            said.tca_utc,
+            said.miss_distance_km,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +122,48 @@ def cases_ours(us: str, now_utc: datetime) -> int:
 def case_rows(keys: Sequence[int], us: str, now_utc: datetime) -> list[CaseRow | UnreadableRow]:
     """Put cases into rows, in the order of their keys."""
     cases = cases_all().in_bulk(keys)
-    found = readings_of(cases.values(), now_utc)
-    return [_row_or_why(cases[key], found, us, now_utc) for key in keys if key in cases]
+    said = _said_in(get_language()).of(Case.objects.filter(pk__in=cases), now_utc, us)
+    return [
+        CaseRow(cases[key], said[key]) if key in said else _row_or_why(cases[key], us, now_utc)
+        for key in keys
+        if key in cases
+    ]
 
 
-def _row_or_why(case: Case, found: Readings, us: str, now_utc: datetime) -> CaseRow | UnreadableRow:
+def _row_or_why(case: Case, us: str, now_utc: datetime) -> CaseRow | UnreadableRow:
+    found = readings_of([case], now_utc)
     standing = found.standings.get(case.pk)
     if standing is None:
         return UnreadableRow(case, found.unreadable[case.pk])
     try:
-        return _row(case, standing, us, now_utc)
+        return CaseRow(case, _said(standing, us).value)
     except Exception as error:  # nobody can name all that may be wrong with one case
         logger.warning("%s cannot be read.", case, exc_info=True)
         return UnreadableRow(case, why_unreadable(error))
 
 
-def _row(case: Case, standing: CaseStanding, us: str, now_utc: datetime) -> CaseRow:
-    turn = turn_of(standing, us, duties_of(standing, now_utc))
+@cache
+def _said_in(_language: str | None) -> Folded[CaseSaid]:
+    """Remembered by language, in which whose turn it is is said."""
+    return Folded(_said)
+
+
+def _said(standing: CaseStanding, us: str) -> Holds[CaseSaid]:
+    duties = duties_of(standing, standing.now_utc)
+    facts = standing.facts
+    station = facts.get("station") or facts.get("primary") or {}
     others = [each.slug for each in standing.principals if each.slug != us]
-    return CaseRow(case, standing, turn, ", ".join(party_name(standing, each) for each in others))
+    said = CaseSaid(
+        about=f"{station.get('name', '?')} · {(facts.get('secondary') or {}).get('name', '?')}",
+        with_whom=", ".join(party_name(standing, each) for each in others),
+        state=standing.state,
+        conflict=standing.conflict,
+        turn=turn_of(standing, us, duties),
+        closed=standing.closed,
+        tca_utc=standing.tca_utc,
+        miss_distance_km=facts.get("miss_distance_km"),
+    )
+    return Holds(said, changes_utc(duties, standing.now_utc))
 
 
 def _brief(standing: CaseStanding, us: str) -> Holds[Brief]:

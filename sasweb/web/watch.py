@@ -26,7 +26,7 @@ from screening.conjunctions.selectors import conjunctions_with_tier, upcoming_pa
 from screening.conjunctions.station_gaps import station_gaps
 from screening.stations.models import Station
 
-PASSES_PER_PAGE = 100
+PASSES_PER_PAGE = 50
 COLUMNS = {
     "tca": "tca_utc",
     "station": "station__display_order",

@@ -11,12 +11,18 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
+from sasweb.web.case_rows import _said_in
 from screening.alerts.models import Notice
 from screening.conjunctions.life_models import ConjunctionLife
 from screening.conjunctions.models import Conjunction
+from screening.coordination.services import close
+from screening.coordination.services.notify import notify
+from tests import coordination_world as world
 from tests import factories
+from tests.coordination_world import OURS
 from tests.unit.sasweb import watch_pages
 from tests.unit.sasweb.alert_pages import SignedIn, said
+from tests.unit.sasweb.case_pages import Member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
 
@@ -199,3 +205,28 @@ def test_who_may_answer_is_offered_it_and_nobody_else(client: Client, signed_in:
     assert button in text(person, "/alerts/?whose=all")
     assert button not in text(client, "/alerts/?whose=all")
     assert button in text(person, "/alerts/?whose=all")
+
+
+def test_a_kept_case_is_as_one_filled_in_anew(
+    member: Member, at_instant: Callable[[datetime], None]
+) -> None:
+    lead, case = member("lead"), world.opened_case()
+
+    def shown() -> list[str]:
+        kept_page = text(lead, "/coordination/?show=all")
+        caches["cells"].clear()
+        _said_in.cache_clear()
+        assert table(kept_page) == table(text(lead, "/coordination/?show=all"))
+        return table(kept_page)
+
+    drafted = shown()
+    assert "Nobody has been told" in "".join(drafted)
+    lead.cookies["safe_passage_language"] = "zh-hans"
+    assert "Nobody has been told" not in "".join(shown())
+    del lead.cookies["safe_passage_language"]
+    notify(case, OURS, notice=world.NOTICE, at_utc=factories.NOW)
+    notified = shown()
+    at_instant(factories.NOW + timedelta(hours=5))
+    late = shown()
+    close.case_close(case, OURS, reason="Over and done with.", at_utc=factories.NOW)
+    assert len({tuple(each) for each in (drafted, notified, late, shown())}) == 4
