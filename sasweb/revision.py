@@ -1,16 +1,14 @@
-"""What the live stream watches: ten small questions, asked about once a second."""
+"""What the live stream watches: six small questions, asked about once a second."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Max
-
 from screening.alerts.models import Acknowledgement, Notice
-from screening.catalog.models import Feed, Pull
-from screening.catalog.selectors import catalog_revision
+from screening.catalog.models import CatalogChange, Feed, Pull
 from screening.common.exercise import current_exercise
+from screening.common.newest_keys import newest_keys
 from screening.conjunctions.models import Assessment, RunKind, ScreeningRun
 from screening.conjunctions.run_contact import lost_worker
 from screening.conjunctions.selectors import runs_unfinished_of_any_kind
@@ -23,22 +21,23 @@ Payload = Mapping[str, object]
 def read_revision() -> dict[str, Payload]:
     """Read the state of every subject but the clock, by event name."""
     unfinished = list(runs_unfinished_of_any_kind())
+    notice, acknowledgement, assessment, entry, change = newest_keys(
+        (Notice, Acknowledgement, Assessment, Entry, CatalogChange)
+    )
     return {
         "run": _newest_run(unfinished),
         "station_runs": _station_runs(unfinished),
         "pull": _newest(Pull, "id", "feed_id", "status", "progress"),
         "feeds": {"feeds": [_feed(row) for row in Feed.objects.values(*_FEED_FIELDS)]},
-        "catalog": {"revision": catalog_revision()},
+        "catalog": {"revision": change or 0},
         "alerts": {
-            "newest_notice_id": Notice.objects.aggregate(newest=Max("pk"))["newest"],
-            "newest_acknowledgement_id": Acknowledgement.objects.aggregate(newest=Max("pk"))[
-                "newest"
-            ],
+            "newest_notice_id": notice,
+            "newest_acknowledgement_id": acknowledgement,
         },
-        "conjunctions": Assessment.objects.aggregate(newest_assessment_id=Max("pk")),
+        "conjunctions": {"newest_assessment_id": assessment},
         "study": {"studies": list(studies_under_way().values(*_STUDY_FIELDS))},
         # Of an entry nothing but that there is one: a case is shown by its page, to whom may see it
-        "coordination": Entry.objects.aggregate(newest_entry_id=Max("pk")),
+        "coordination": {"newest_entry_id": entry},
         "exercise": _exercise(),
     }
 

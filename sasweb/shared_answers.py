@@ -23,6 +23,7 @@ from rest_framework.permissions import SAFE_METHODS
 
 from sasweb.revision import Payload, read_revision
 from screening.common.clock import now_utc
+from screening.common.newest_keys import newest_keys
 from screening.configuration.models import Change
 from screening.conjunctions.life_models import Transition
 from screening.conjunctions.models import RunStatus, ScreeningRun
@@ -39,12 +40,13 @@ MOST_KEPT: Final = 64  # the largest, the Watch table, has 0.3 MB
 def _read_revision() -> dict[str, Payload]:
     """What the live stream tells of, by event name, and what changes pages without being told."""
     finished = ScreeningRun.objects.filter(status=RunStatus.FINISHED)
+    transition, message, change = newest_keys((Transition, Message, Change))
     return {
         **read_revision(),
         "finished run": finished.aggregate(newest=Max("pk")),
-        "life": Transition.objects.aggregate(newest=Max("pk")),
-        "messages": Message.objects.aggregate(newest=Max("pk")),
-        "configuration": Change.objects.aggregate(newest=Max("pk")),
+        "life": {"newest": transition},
+        "messages": {"newest": message},
+        "configuration": {"newest": change},
     }
 
 

@@ -254,12 +254,12 @@ def test_an_event_is_framed_as_the_standard_says() -> None:
 
 
 @pytest.mark.django_db
-def test_the_revision_takes_ten_questions_and_sees_every_subject(
+def test_the_revision_takes_six_questions_and_sees_every_subject(
     django_assert_num_queries: Any,
 ) -> None:
     made = factories.assessed_conjunction()
     CatalogChange.objects.create(changed_at=factories.NOW, reason="test", pull=None)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(6):
         revision = read_revision()
     assert revision["conjunctions"] == {"newest_assessment_id": made.latest_assessment_id}
     assert revision["run"]["status"] == "finished"
