@@ -93,7 +93,6 @@ class CaseViewSet(ReadViewSet[Case]):
     filterset_class = CaseFilters
     permission_classes = (SpeaksInCases,)
     lookup_field = "uuid"
-    lookup_value_converter = "uuid"
     ordering_fields: ClassVar[tuple[str, ...]] = ("tca_utc", "opened_at_utc")
 
     def get_queryset(self) -> QuerySet[Case]:

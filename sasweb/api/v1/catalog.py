@@ -61,7 +61,6 @@ class SpaceObjectViewSet(SharedLists, ReadViewSet[SpaceObject]):
     queryset = SpaceObject.objects.all()
     serializer_class = SpaceObjectSerializer
     lookup_field = "norad_cat_id"
-    lookup_value_converter = "int"
     filterset_class = SpaceObjectFilters
     search_fields: ClassVar[tuple[str, ...]] = ("name", "=norad_cat_id", "international_designator")
     ordering_fields: ClassVar[tuple[str, ...]] = ("norad_cat_id", "name")

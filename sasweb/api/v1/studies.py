@@ -174,7 +174,6 @@ class StudyViewSet(ReadViewSet[Study]):
     pagination_class = CursorPages
     parser_classes = (StrictJSONParser, MultiPartParser)
     lookup_field = "uuid"
-    lookup_value_converter = "uuid"
     ordering_fields: ClassVar[tuple[str, ...]] = ("id",)
     write_permission = WHAT_IF
     limit: ClassVar[Limit] = "ask"
