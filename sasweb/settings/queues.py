@@ -24,8 +24,7 @@ def _caches(*, is_shared: bool) -> dict[str, Any]:
     A Redis that is away is done without: sasweb/shared_cache.py.
     """
     in_memory = "django.core.cache.backends.locmem.LocMemCache"
-    # Of rows what follows from facts that never change, as templates have filled it in: of one
-    # language and one row of a table each, 1 to 3 kB.
+    # Rows as templates have filled them in, each of one language: 1 to 3 kB.
     cells = {"BACKEND": in_memory, "LOCATION": "cells", "OPTIONS": {"MAX_ENTRIES": 5000}}
     if not is_shared:
         return {"default": {"BACKEND": in_memory}, "cells": cells}

@@ -55,7 +55,8 @@ def _as_of_now(time: re.Match[str]) -> str:
 def kept(parser: Parser, token: Token) -> template.Node:
     """``what``: everything that may change of what is within, for whoever reads.
 
-    The page's language need not be named, nor do times that tick (``age``, ``countdown``).
+    The page's language need not be named, nor do times that tick (``age``, ``countdown``; not
+    ``epoch_age``, which says another thing of what is ahead).
     """
     _tag, *bits = token.split_contents()
     if len(bits) < 2:

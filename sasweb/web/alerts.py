@@ -39,7 +39,7 @@ from screening.alerts.inbox import (
 from screening.alerts.models import AcknowledgedBy, Notice
 from screening.alerts.selectors import deafness_words, everybodys_inbox, notice_history
 from screening.alerts.services import notices_acknowledge
-from screening.alerts.waiting import answered, passed_unanswered, waiting
+from screening.alerts.waiting import answered, passed_unanswered, waiting, waiting_keys
 from screening.common.clock import now_utc
 from screening.common.exceptions import InputError
 from screening.common.keys import key_of
@@ -102,7 +102,8 @@ def _list(request: HttpRequest, answer: Answer | None = None) -> HttpResponse:
     whose = _whose(request)
     found = AlertFilter(request.GET, queryset=told_to(request.user, whose))
     shows_answered = request.GET.get("show") == "answered"
-    keys = keys_waiting()
+    # What somebody has just answered waits no more, whatever was read for others a moment ago.
+    keys = waiting_keys() if request.method == "POST" else keys_waiting()
     rows = answered(found.qs, keys) if shows_answered else waiting(found.qs, keys)
     page = KeysFirst(rows, PAGE_SIZE, as_shown).get_page(request.GET.get("page"))
     at_utc = now_utc()

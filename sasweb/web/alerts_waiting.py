@@ -12,5 +12,9 @@ _KEYS: Final = SharedAnswers[Sequence[int]]("alerts", "life", "coordination")
 
 
 def keys_waiting() -> Sequence[int]:
-    """The same for everybody; see ``screening.alerts.waiting.waiting_keys``."""
+    """The same for everybody; see ``screening.alerts.waiting.waiting_keys``.
+
+    That an alarm has ended, or a message went out late, is seen with what is said of it, or after
+    ``SHARED_ANSWERS_KEPT_S``.
+    """
     return _KEYS.get("keys", waiting_keys)

@@ -14,11 +14,13 @@ def newest_keys(models: Sequence[type[Model]]) -> list[int | None]:
     One question to the database, of one seek a table: whoever looks for changes once a second, or
     with every page, would otherwise ask a dozen.
     """
-    quoted = connection.ops.quote_name
-    seeks = (
-        f"(SELECT MAX({quoted(each._meta.pk.attname)}) FROM {quoted(each._meta.db_table)})"  # noqa: S608  # our own tables
-        for each in models
-    )
+    seeks = ", ".join(map(_seek, models))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(seeks)}")
+        cursor.execute(f"SELECT {seeks}")
         return list(cursor.fetchone())
+
+
+def _seek(model: type[Model]) -> str:
+    quoted = connection.ops.quote_name
+    key = quoted(str(model._meta.pk.column))
+    return f"(SELECT MAX({key}) FROM {quoted(model._meta.db_table)})"  # noqa: S608  # ours

@@ -1,8 +1,9 @@
 """What follows from the entries of a case, remembered for as long as it holds.
 
 Lists, the header and the minute's look need one small thing of every open case. What a case is
-changes by an entry more or a part disclosed, which the head of its chain and a count tell, and at
-instants that are known once it is worked out: so few are read in full.
+changes by an entry more or a part disclosed, which the head of its chain and a count tell, with a
+protocol that is added here, and at instants that are known once it is worked out: so few are read
+in full.
 """
 
 from __future__ import annotations
@@ -16,13 +17,18 @@ from typing import Final, Generic, TypeVar
 
 from django.db.models import Count, QuerySet
 
+from screening.common.newest_keys import newest_keys
 from screening.coordination.models import Case, Disclosure
+from screening.coordination.protocol_models import OwnProtocol
 from screening.coordination.selectors import standings_of
 from screening.coordination.standing import CaseStanding
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+# The head of a case's chain, how many of its parts were disclosed since they were chained, and the
+# newest protocol that people have added here: a case may have named it before.
+_Record = tuple[str, int, int | None]
 
 # Cases that are read in full at once: what is worked out of them is small, they are not.
 _AT_ONCE: Final = 100
@@ -39,11 +45,11 @@ class Holds(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class _Kept(Generic[T]):
-    record: tuple[str, int]
+    record: _Record
     from_utc: datetime
     holds: Holds[T]
 
-    def is_good(self, record: tuple[str, int], at_utc: datetime) -> bool:
+    def is_good(self, record: _Record, at_utc: datetime) -> bool:
         """Whether it says the same now. A replay may have begun anew: time can go back."""
         until_utc = self.holds.until_utc
         is_in_time = self.from_utc <= at_utc and (until_utc is None or at_utc < until_utc)
@@ -79,7 +85,7 @@ class Folded(Generic[T]):
     def _worked_out(
         self,
         keys: list[int],
-        records: Mapping[int, tuple[str, int]],
+        records: Mapping[int, _Record],
         at_utc: datetime,
         us: str,
     ) -> dict[int, T]:
@@ -103,10 +109,10 @@ class Folded(Generic[T]):
         return found
 
 
-def _records(cases: QuerySet[Case]) -> dict[int, tuple[str, int]]:
-    """The head of each case's chain, and how many parts were disclosed since they were chained."""
+def _records(cases: QuerySet[Case]) -> dict[int, _Record]:
     disclosed: dict[int, int] = dict(
         Disclosure.objects.values_list("entry__case").annotate(Count("pk")).order_by()
     )
+    [newest_protocol] = newest_keys((OwnProtocol,))
     heads = cases.prefetch_related(None).order_by().values_list("pk", "head_hash")
-    return {key: (head, disclosed.get(key, 0)) for key, head in heads}
+    return {key: (head, disclosed.get(key, 0), newest_protocol) for key, head in heads}

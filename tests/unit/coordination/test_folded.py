@@ -9,6 +9,7 @@ import pytest
 from screening.coordination.folded import Folded, Holds
 from screening.coordination.models import Case
 from screening.coordination.protocol import changes_utc
+from screening.coordination.protocol_models import OwnProtocol
 from screening.coordination.protocol_selectors import duties_of
 from screening.coordination.selectors import standing_of
 from screening.coordination.services.due import duties_look
@@ -50,6 +51,16 @@ def test_an_entry_more_is_seen_at_once() -> None:
     counting.of()
     remark(case, OURS, words="One thing more.", at_utc=NOW + 2 * MINUTE)
     assert counting.of() == {case.pk: (STATION, 3)}
+
+
+def test_a_protocol_that_is_added_here_is_seen_at_once() -> None:
+    """A case may have named it, which asked nothing of anybody as long as nobody knew it."""
+    notified_case()
+    counting = Counting()
+    counting.of()
+    OwnProtocol.objects.create(key="ours", version=1, text="", author="ada", added_at=NOW)
+    counting.of()
+    assert counting.calls == 2
 
 
 def test_only_the_case_that_changed_is_read() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
@@ -64,9 +66,12 @@ def test_an_alert_that_is_gone_is_said(signed_in: SignedIn) -> None:
     assert "There is no alert 999." in answer.content.decode()
 
 
-def test_script_gets_the_list_as_it_is_after_the_answer(signed_in: SignedIn) -> None:
+def test_script_gets_the_list_as_it_is_after_the_answer(signed_in: SignedIn, settings: Any) -> None:
+    """Also where somebody has looked a moment before, and what was read for him is kept."""
+    settings.SHARED_ANSWERS_KEPT_S = 60.0
     ann = signed_in("operator")
     row = said(ann)
+    page(ann)
     answer = ann.post("/alerts/acknowledge/", {"only": row.pk}, headers={"HX-Request": "true"})
     html = answer.content.decode()
     assert "<html" not in html
