@@ -23,7 +23,7 @@ register = template.Library()
 
 KEPT_S: Final = 3600
 # As the filters ``age`` and ``countdown`` write them.
-_TICKING: Final = re.compile(r'<time datetime="([^"]+)" data-(age|countdown)="(\w+)">[^<]*')
+_TICKING: Final = re.compile(r'(<time datetime="([^"]+)" data-(age|countdown)="(\w+)">)[^<]*')
 _WORDS: Final = {"age": age_words, "countdown": countdown_words}
 
 
@@ -46,9 +46,8 @@ class _KeptNode(template.Node):
 
 
 def _as_of_now(time: re.Match[str]) -> str:
-    instant, form, clock = time.groups()
-    words = _WORDS[form](datetime.fromisoformat(instant), clock)
-    return f'<time datetime="{instant}" data-{form}="{clock}">{escape(words)}'
+    opened, instant, form, clock = time.groups()
+    return opened + escape(_WORDS[form](datetime.fromisoformat(instant), clock))
 
 
 @register.tag
