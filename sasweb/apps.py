@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 
+from sasweb.postgres_times import read_times_quickly
 from sasweb.secrecy import blot_all_logs
 from sasweb.settings.refusals import require_fit_for_others
 
@@ -17,6 +18,7 @@ class SasWebConfig(AppConfig):
         from sasweb.signing_in import factor_changes, sessions  # noqa: F401  # hear of both
 
         blot_all_logs()
+        read_times_quickly()
         if settings.IS_FOR_OTHERS:
             require_fit_for_others(settings)
         # The last app that has permissions: by then those of all others are there too.

@@ -35,7 +35,8 @@ SUBSET: Final = (
     # joins of all against all, and what deletes their events
     "tests/integration/test_catalogue_run_joins.py",
     "tests/unit/conjunctions/test_approach_selectors.py",
-    # JSON, intervals, windows, order of nulls
+    # JSON, intervals, windows, order of nulls, instants
+    "tests/unit/sasweb/test_postgres_times.py",
     "tests/unit/sasweb/test_metrics.py",
     "tests/unit/sasweb/test_conjunction_page.py",
     "tests/unit/sasweb/test_api_lists.py",
