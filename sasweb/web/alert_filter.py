@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import django_filters as filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from sasweb.web.choice_filter import ChoiceFilter
 from sasweb.web.filters import ListFilter, station_choices
 from screening.alerts.models import KINDS, Notice
 from screening.conjunctions.criteria import Level
@@ -22,19 +22,19 @@ LEVEL_CHOICES = [
 class AlertFilter(ListFilter):
     """By station, level and kind. Alarms are of every station and level: never left out."""
 
-    station = filters.ChoiceFilter(
+    station = ChoiceFilter(
         method="of_station",
         choices=station_choices,
         label=gettext_lazy("Station"),
         empty_label=gettext_lazy("All stations"),
     )
-    level = filters.ChoiceFilter(
+    level = ChoiceFilter(
         method="from_level",
         choices=LEVEL_CHOICES,
         label=gettext_lazy("Level"),
         empty_label=gettext_lazy("Any level"),
     )
-    kind = filters.ChoiceFilter(
+    kind = ChoiceFilter(
         choices=KINDS,
         label=pgettext_lazy("of an alert", "Kind"),
         empty_label=gettext_lazy("Any kind"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-import django_filters as filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from sasweb.web.choice_filter import ChoiceFilter
 from sasweb.web.filters import Choices, ListFilter
 from screening.coordination.kinds import CaseState, PartyRole
 from screening.coordination.models import Case
@@ -44,18 +44,18 @@ class CaseFilter(ListFilter):
 
     usual: ClassVar[dict[str, str]] = {"show": "open"}
 
-    show = filters.ChoiceFilter(
+    show = ChoiceFilter(
         method="by_end", choices=SHOWN, label=_("Show"), empty_label=None, null_label=None
     )
-    state = filters.ChoiceFilter(
+    state = ChoiceFilter(
         choices=[(each.value, STATE_NAMES[each]) for each in CaseState],
         label=_("Stands at"),
         empty_label=_("Anywhere"),
     )
-    other = filters.ChoiceFilter(
+    other = ChoiceFilter(
         method="with_party", choices=other_choices, label=_("With"), empty_label=_("Anybody")
     )
-    drill = filters.ChoiceFilter(
+    drill = ChoiceFilter(
         method="by_reality", choices=REALITY, label=_("Exercises"), empty_label=_("Both")
     )
 

@@ -9,12 +9,13 @@ import django_filters as filters
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.forms import ChoiceField
-from django.forms.widgets import SearchInput, Select
+from django.forms.widgets import SearchInput
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sasweb.web.address_notes import refused_filters
+from sasweb.web.choice_filter import ChoiceFilter, PlainSelect
 from sasweb.web.shipped_words import shipped_said
 from screening.catalog.models import ObjectType, SpaceObject
 from screening.catalog.object_search import matching_objects
@@ -104,16 +105,16 @@ class SpaceObjectFilter(ListFilter):
         label=_("Name, number or designator"),
         widget=SearchInput(attrs={"autocomplete": "off"}),
     )
-    type = filters.ChoiceFilter(
+    type = ChoiceFilter(
         field_name="object_type", choices=ObjectType.choices, label=_("Type"), empty_label=_("Any")
     )
-    owner = filters.ChoiceFilter(
+    owner = ChoiceFilter(
         field_name="owner_code", choices=owner_choices, label=_("Owner"), empty_label=_("Any")
     )
-    constellation = filters.ChoiceFilter(
+    constellation = ChoiceFilter(
         choices=constellation_choices, label=_("Constellation"), empty_label=_("Any")
     )
-    orbit = filters.ChoiceFilter(
+    orbit = ChoiceFilter(
         method="in_orbit",
         choices=[("up", _("In orbit")), ("down", _("Decayed"))],
         label=_("State"),
@@ -151,20 +152,20 @@ class PassFilter(ListFilter):
 
     usual: ClassVar[Mapping[str, str]] = {"max_miss": str(DEFAULT_MAX_MISS_KM)}
 
-    station = filters.ChoiceFilter(
+    station = ChoiceFilter(
         field_name="station__slug",
         choices=station_choices,
         label=_("Station"),
         empty_label=_("All stations"),
     )
-    max_miss = filters.ChoiceFilter(
+    max_miss = ChoiceFilter(
         method="under",
         choices=MISS_CHOICES,
         label=_("Miss distance"),
         empty_label=None,
-        widget=Select(attrs={"data-usual": str(DEFAULT_MAX_MISS_KM)}),
+        widget=PlainSelect(attrs={"data-usual": str(DEFAULT_MAX_MISS_KM)}),
     )
-    pc = filters.ChoiceFilter(
+    pc = ChoiceFilter(
         method="likelier",
         choices=PC_CHOICES,
         label=_("Probability of collision"),
@@ -175,25 +176,25 @@ class PassFilter(ListFilter):
         label=_("Object"),
         widget=SearchInput(attrs={"placeholder": _("Object"), "autocomplete": "off"}),
     )
-    type = filters.ChoiceFilter(
+    type = ChoiceFilter(
         field_name="secondary__object_type",
         choices=ObjectType.choices,
         label=_("Type"),
         empty_label=_("Any type"),
     )
-    owner = filters.ChoiceFilter(
+    owner = ChoiceFilter(
         field_name="secondary__owner_code",
         choices=owner_choices,
         label=_("Owner"),
         empty_label=_("Any owner"),
     )
-    tier = filters.ChoiceFilter(
+    tier = ChoiceFilter(
         method="at_tier", choices=TIER_CHOICES, label=_("Tier"), empty_label=_("Any tier")
     )
-    volume = filters.ChoiceFilter(
+    volume = ChoiceFilter(
         method="entering", choices=volume_choices, label=_("Volume"), empty_label=_("Any volume")
     )
-    co_moving = filters.ChoiceFilter(
+    co_moving = ChoiceFilter(
         method="moving",
         choices=[("hide", _("Hide co-moving"))],
         label=_("Co-moving"),

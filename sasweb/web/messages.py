@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from sasweb.access import IMPORT_MESSAGE, writing_view
 from sasweb.rates import limited_as
+from sasweb.web.choice_filter import ChoiceFilter
 from sasweb.web.listing import Ordering, page_of
 from sasweb.web.message_facts import message_sections
 from sasweb.web.message_judged import judged_message
@@ -61,10 +62,8 @@ _SAID_IN_A_NOTICE: Final = (
 class MessageFilter(filters.FilterSet):
     """By kind, what became of it, sender, object, and conjunction."""
 
-    kind = filters.ChoiceFilter(choices=MessageKind.choices, label=_("Kind"), empty_label=_("Any"))
-    status = filters.ChoiceFilter(
-        choices=MessageStatus.choices, label=_("Status"), empty_label=_("Any")
-    )
+    kind = ChoiceFilter(choices=MessageKind.choices, label=_("Kind"), empty_label=_("Any"))
+    status = ChoiceFilter(choices=MessageStatus.choices, label=_("Status"), empty_label=_("Any"))
     originator = filters.CharFilter(lookup_expr="icontains", label=_("Originator"))
     object = filters.NumberFilter(
         method="of_object",
