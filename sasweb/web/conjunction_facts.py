@@ -34,6 +34,7 @@ from screening.conjunctions.models import (
 )
 from screening.conjunctions.selectors import (
     conjunction_history,
+    evidence_read,
     latest_finished_run,
     reading_at,
 )
@@ -130,8 +131,9 @@ def conjunction_facts(
     state = shown_state(stands, life.state if life else None)
     history = list(conjunction_history(conjunction))
     assessment = _shown(conjunction, history)
-    encounter, trouble = _encounter(assessment)
     opinions = opinions_of(conjunction, history, assessment, asked_id) if assessment else None
+    evidence_read([each.assessment for each in opinions.every] if opinions else [])
+    encounter, trouble = _encounter(assessment)
     shown = opinions.shown.assessment if opinions else None
     risk = conjunction_risk(shown) if shown else None
     likelihood = conjunction_risk(opinions.best.assessment) if opinions else None

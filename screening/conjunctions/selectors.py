@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -28,6 +29,14 @@ UNFINISHED: Final = (RunStatus.QUEUED, RunStatus.RUNNING)
 # Passes that the newest look at them saw, and those that somebody else has reported.
 SEEN: Final = Q(last_seen_run=F("last_looked_run"))
 SEEN_OR_REPORTED: Final = SEEN | Q(latest_report__isnull=False)
+
+_EVIDENCE: Final = (
+    "risk",
+    "primary_element_set",
+    "secondary_element_set",
+    "primary_ephemeris",
+    "secondary_ephemeris",
+)
 
 
 def conjunctions_with_tier() -> QuerySet[Conjunction]:
@@ -97,18 +106,31 @@ def reading_at(at_utc: datetime, newest_run: ScreeningRun | None) -> Reading:
 
 
 def conjunction_history(conjunction: Conjunction) -> QuerySet[Assessment]:
-    """Every opinion of a conjunction, newest knowledge first, with what a run's rests on."""
+    """Every opinion of a conjunction, newest knowledge first, each with ``has_risk``.
+
+    There are hundreds of a pass that is watched for days, of which a page shows two or three in
+    full. What those take besides is left to ``evidence_read``.
+    """
     return (
-        conjunction.assessments.select_related(
-            "run",
-            "primary_element_set",
-            "secondary_element_set",
-            "primary_ephemeris__space_object",
-            "secondary_ephemeris__space_object",
-        )
-        .defer("run__element_set_ids", "primary_ephemeris__states", "secondary_ephemeris__states")
+        conjunction.assessments.defer("risk")
+        .annotate(has_risk=Q(risk__isnull=False))
         .order_by(Coalesce("made_at", "created_at").desc(), "-created_at", "-pk")
     )
+
+
+def evidence_read(opinions: Collection[Assessment]) -> None:
+    """Give a few opinions of the history their ``risk`` and what each of a run rests on."""
+    keys = [each.pk for each in opinions]
+    in_full = Assessment.objects.select_related(
+        "primary_element_set",
+        "secondary_element_set",
+        "primary_ephemeris__space_object",
+        "secondary_ephemeris__space_object",
+    ).defer("primary_ephemeris__states", "secondary_ephemeris__states")
+    known = in_full.in_bulk(keys)
+    for each in opinions:
+        for name in _EVIDENCE:
+            setattr(each, name, getattr(known[each.pk], name))
 
 
 def runs_all() -> QuerySet[ScreeningRun]:

@@ -10,6 +10,7 @@ from screening.conjunctions.models import Conjunction, RunStatus
 from screening.conjunctions.selectors import (
     conjunction_history,
     conjunctions_with_tier,
+    evidence_read,
     latest_finished_run,
     passed_passes,
     runs_recent,
@@ -165,13 +166,21 @@ def test_history_has_every_assessment_newest_first_in_one_query(
 ) -> None:
     seen = _pass(first_run=factories.run())
     newer = factories.run()
-    factories.assessment(seen, run=newer, miss_distance_km=0.7)
+    factories.assessment(seen, run=newer, risk={"methods": []})
     with django_assert_num_queries(1):
-        history = [
-            (a.run.pk, a.primary_element_set.source, a.secondary_element_set.epoch_utc)
-            for a in conjunction_history(seen)
-        ]
-    assert [run for run, _, _ in history] == [newer.pk, seen.first_run_id]
+        history = [(each.run_id, each.has_risk) for each in conjunction_history(seen)]
+    assert history == [(newer.pk, True), (seen.first_run_id, False)]
+
+
+def test_evidence_of_a_few_of_them_is_read_in_one_query(django_assert_num_queries: Any) -> None:
+    seen = _pass(first_run=factories.run())
+    told = factories.assessment(seen, run=factories.run(), risk={"methods": []})
+    few = list(conjunction_history(seen))
+    with django_assert_num_queries(1):
+        evidence_read(few)
+        shown = [(each.risk, each.primary_element_set.source) for each in few]
+    source = told.primary_element_set.source
+    assert shown == [({"methods": []}, source), (None, source)]
 
 
 def test_runs_are_listed_newest_first_and_unfinished_ones_oldest_first() -> None:
