@@ -43,6 +43,7 @@ SUBSET: Final = (
     "tests/unit/catalog/test_element_history.py",
     "tests/unit/conjunctions/test_stored_order.py",
     "tests/unit/conjunctions/test_risk_copies.py",
+    "tests/unit/conjunctions/test_cleared_levels.py",
     # triggers that keep entries as they are; peers
     "tests/unit/coordination/test_append.py",
     "tests/unit/coordination/test_open_case.py",

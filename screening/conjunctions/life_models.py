@@ -51,6 +51,8 @@ class ConjunctionLife(models.Model):
     )
     state = models.CharField(max_length=10, choices=STATES, db_index=True)
     level = models.CharField(max_length=10, choices=LEVELS, blank=True)  # none: no level stands
+    # Of what a run has cleared: the level that stood until then, which lists go on showing.
+    cleared_level = models.CharField(max_length=10, choices=LEVELS, blank=True, db_default="")
     since = models.DateTimeField()  # product time of the newest transition
     sequence = models.PositiveIntegerField()  # of the newest transition
     mitigated_at = models.DateTimeField(null=True, blank=True)  # product time, by a person

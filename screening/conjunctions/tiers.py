@@ -24,11 +24,10 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Coalesce
 
 from screening.conjunctions.criteria.clauses import SEVEREST_FIRST as LEVELS
 from screening.conjunctions.criteria.clauses import Level
-from screening.conjunctions.life_models import Transition
 from screening.conjunctions.lifecycle import LifeState
 from screening.conjunctions.models import Conjunction
 from screening.stations.models import StationThreshold
@@ -76,13 +75,10 @@ def tiers_from(least: Level) -> list[str]:
 
 def _level_expression() -> Case:
     """The level that stands; of what a run has cleared the one that it had until then."""
-    newest = Transition.objects.filter(
-        conjunction=OuterRef("pk"), sequence=OuterRef("life__sequence")
-    )
-    before = NullIf(Subquery(newest.values("from_level")[:1]), Value(""))
+    is_cleared = Q(life__state=LifeState.CLEARED.value)
     return Case(
-        When(life__state=LifeState.CLEARED.value, then=Coalesce(before, Value(NONE))),
-        When(life__level="", then=Value(NONE)),
+        When(is_cleared & ~Q(life__cleared_level=""), then=F("life__cleared_level")),
+        When(is_cleared | Q(life__level=""), then=Value(NONE)),
         default=F("life__level"),
         output_field=CharField(),
     )

@@ -8,7 +8,7 @@ from typing import Final
 from celery import shared_task
 
 from screening.common.clock import now_utc, real_now_utc
-from screening.conjunctions.services import risks_mend
+from screening.conjunctions.services import cleared_levels_mend, risks_mend
 from screening.consequences.services import studies_prune
 from screening.upkeep.services import pruning
 from screening.upkeep.services.clock_trial import clock_is_tried
@@ -49,6 +49,7 @@ def note_sizes() -> None:
 def mend_copies() -> None:
     """Put right what is kept twice and was left behind by a process of an older release."""
     risks_mend(now_utc())
+    cleared_levels_mend()
 
 
 def _may_let_go() -> bool:

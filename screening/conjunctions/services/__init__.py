@@ -7,6 +7,7 @@ from screening.conjunctions.services.catalogue_request import (
     catalogue_run_request,
     catalogue_run_request_if_due,
 )
+from screening.conjunctions.services.cleared_levels import cleared_levels_mend
 from screening.conjunctions.services.ephemerides import (
     SameEphemeris,
     ephemeris_add,
@@ -53,6 +54,7 @@ __all__ = [
     "catalogue_run_merge",
     "catalogue_run_request",
     "catalogue_run_request_if_due",
+    "cleared_levels_mend",
     "conjunction_mitigate",
     "encounter_risk",
     "ephemeris_add",

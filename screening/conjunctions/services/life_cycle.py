@@ -148,7 +148,15 @@ def change_state(due: Sequence[DueChange]) -> list[Transition]:
             batch_size=_BATCH,
             update_conflicts=True,
             unique_fields=["conjunction"],
-            update_fields=["state", "level", "since", "sequence", "mitigated_at", "is_exercise"],
+            update_fields=[
+                "state",
+                "level",
+                "cleared_level",
+                "since",
+                "sequence",
+                "mitigated_at",
+                "is_exercise",
+            ],
         )
         if written and settings.CHANGES_TOLD_BY:
             transaction.on_commit(ask_for_alerts, robust=True)
@@ -217,11 +225,13 @@ def _transition(
 
 
 def _life_row(due: DueChange, at_utc: datetime) -> ConjunctionLife:
-    after = due.change.after
+    before, after = due.change.before, due.change.after
+    cleared_level = before.level if after.state is LifeState.CLEARED else None
     return ConjunctionLife(
         conjunction_id=due.subject.conjunction_id,
         state=after.state or "",
         level=after.level or "",
+        cleared_level=cleared_level or "",
         since=at_utc,
         sequence=due.subject.sequence + 1,
         mitigated_at=after.mitigated_at,
