@@ -3,7 +3,8 @@
 The live stream tells every open page of a change at once, and all ask for the same table. The first
 one has it made, the others wait for that and take it, for as long as nothing changed that the live
 stream tells of, and for a few seconds at most: words such as "3 min ago" grow old by themselves.
-Only for what depends on nobody: neither on who is signed in nor on what he may.
+Only for what depends on nobody, neither on who is signed in nor on what he may; or the person is
+part of the key.
 """
 
 from __future__ import annotations
@@ -115,10 +116,12 @@ class SharedAnswers(Generic[T]):
     """Answers of one kind, kept while the states of ``subjects`` stay as they are.
 
     ``kept_times`` as long as others: for what is costly and whose words tell no seconds.
+    ``most_kept`` of them at a time: for what is small, and differs from person to person.
     """
 
-    def __init__(self, *subjects: str, kept_times: float = 1.0) -> None:
+    def __init__(self, *subjects: str, kept_times: float = 1.0, most_kept: int = MOST_KEPT) -> None:
         self._kept_times = kept_times
+        self._most_kept = most_kept
         self._subjects = (*subjects, "configuration")
         self._lock = threading.Lock()
         self._places: OrderedDict[Hashable, _Place[T]] = OrderedDict()
@@ -139,7 +142,7 @@ class SharedAnswers(Generic[T]):
         with self._lock:
             place = self._places.setdefault(key, _Place())
             self._places.move_to_end(key)
-            while len(self._places) > MOST_KEPT:
+            while len(self._places) > self._most_kept:
                 self._places.popitem(last=False)
             return place
 

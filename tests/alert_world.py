@@ -64,6 +64,7 @@ def becomes(
         defaults={
             "state": row.to_state,
             "level": row.to_level,
+            "cleared_level": row.from_level if row.to_state == LifeState.CLEARED else "",
             "since": at_utc,
             "sequence": row.sequence,
         },

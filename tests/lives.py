@@ -50,6 +50,7 @@ def lived(pair: Conjunction, *states: str, **overrides: Any) -> list[Transition]
         defaults={
             "state": state_before,
             "level": level_before,
+            "cleared_level": written[-1].from_level if state_before == LifeState.CLEARED else "",
             "since": NOW,
             "sequence": len(states),
             "is_exercise": bool(overrides.get("is_exercise")),

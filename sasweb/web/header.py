@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -33,6 +33,17 @@ _AGES: Final = SharedAnswers[DataAges](
 
 
 @dataclass(frozen=True, slots=True)
+class TheirTurn:
+    """What waits for one person."""
+
+    alerts: Waiting | None  # of which an answer is asked; None for a stranger
+    cases: CasesWaiting | None  # in which it is home's turn; None but for its members
+
+
+_TURNS: Final = SharedAnswers[TheirTurn]("alerts", "life", "coordination", most_kept=1000)
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     navigation: Navigation
     now_utc: datetime
@@ -42,9 +53,9 @@ class Header:
     ribbons: tuple[Ribbon, ...]
     state: Level
     warning: str
-    waiting: Waiting | None  # alerts that wait for an answer of who is signed in
+    waiting: Waiting | None  # see TheirTurn
+    cases_waiting: CasesWaiting | None
     is_followed: bool  # by the live stream, which is for those alone who may read
-    cases_waiting: CasesWaiting | None  # cases in which it is home's turn, for its members
     help_name: str  # which help "?" opens
     help_title: Words
 
@@ -62,6 +73,7 @@ def build_header(request: HttpRequest) -> Header:
     user = getattr(request, "user", None) or AnonymousUser()
     here = request.resolver_match
     help_name = help_key(here.url_name or "") if here else help_key("")
+    turn = _TURNS.get(user.pk, lambda: _their_turn(user))
     return Header(
         navigation=navigation(request.path),
         now_utc=now_utc(),
@@ -71,9 +83,13 @@ def build_header(request: HttpRequest) -> Header:
         ribbons=World(clock, ages.is_synthetic).ribbons,
         state=ages.state,
         warning=ages.warning,
-        waiting=waiting_for(user, keys_waiting),
+        waiting=turn.alerts,
+        cases_waiting=turn.cases,
         is_followed=settings.OPEN_READING or user.is_authenticated,
-        cases_waiting=cases_waiting(user, now_utc()),
         help_name=help_name,
         help_title=HELP[help_name].title,
     )
+
+
+def _their_turn(user: Any) -> TheirTurn:
+    return TheirTurn(waiting_for(user, keys_waiting), cases_waiting(user, now_utc()))

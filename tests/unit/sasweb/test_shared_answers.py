@@ -18,7 +18,10 @@ from sasweb.api.v1 import conjunctions
 from sasweb.settings import base
 from sasweb.shared_answers import REVISION_KEPT_S, SharedAnswers
 from sasweb.web import header, watch
-from tests import case_world, factories
+from screening.alerts.models import AcknowledgedBy, Notice, Recipient
+from screening.alerts.services import alerts_prepare, notices_acknowledge
+from screening.conjunctions.criteria.clauses import Level
+from tests import alert_world, case_world, factories
 from tests.unit.sasweb.watch_pages import a_pass, rows
 
 READS_OF_THE_REVISION = 16
@@ -31,6 +34,7 @@ def kept(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shared_answers, "REVISION_KEPT_S", 0.0)
     monkeypatch.setattr(watch, "_SHOWN", SharedAnswers[str](*watch._SHOWN._subjects))
     monkeypatch.setattr(header, "_AGES", SharedAnswers[Any](*header._AGES._subjects))
+    monkeypatch.setattr(header, "_TURNS", SharedAnswers[Any](*header._TURNS._subjects))
 
 
 class Counted:
@@ -122,9 +126,8 @@ def test_what_could_not_be_made_is_made_for_the_next(states: dict[str, Any]) -> 
     assert answers.get("a", make) == "made 1"
 
 
-def test_the_oldest_of_many_go(states: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared_answers, "MOST_KEPT", 2)
-    answers, make = SharedAnswers[str]("run"), Counted()
+def test_the_oldest_of_many_go(states: dict[str, Any]) -> None:
+    answers, make = SharedAnswers[str]("run", most_kept=2), Counted()
     for key in "abc":
         answers.get(key, make)
     assert answers.get("c", make) == "made 3"
@@ -168,6 +171,28 @@ def test_the_whole_page_shares_its_table_and_nothing_of_a_person(client: Client)
     table = mine[mine.index('id="passes-region"') : mine.index('id="lanes"')]
     assert table in theirs
     assert rows(table) == [made.pk]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("product_at_now")
+def test_what_waits_for_a_person_is_theirs_and_goes_as_soon_as_it_is_answered() -> None:
+    subject = factories.conjunction(tca_utc=factories.NOW + timedelta(hours=9))
+    alert_world.becomes(subject, Level.RED)
+    alerts_prepare()
+    ada = User.objects.create_superuser("ada", password="a long enough one")
+    reader = User.objects.create_user("reader", password="a long enough one")
+    Recipient.objects.create(name="Reader", user=reader, channel="email", address="r@example.org")
+    counted = {person.pk: _waiting(person) for person in (ada, reader)}
+    assert counted == {ada.pk: 1, reader.pk: 0}
+    notices_acknowledge([Notice.objects.get().pk], person="ada", by=AcknowledgedBy.PAGE)
+    assert _waiting(ada) == 0
+
+
+def _waiting(person: User) -> int:
+    browser = Client()
+    browser.force_login(person)
+    waiting = browser.get("/runs/").context["header"].waiting
+    return int(waiting.count)
 
 
 @pytest.mark.django_db
@@ -253,7 +278,7 @@ def test_what_is_shared_is_the_same_whoever_has_it_made(monkeypatch: pytest.Monk
                 browser.force_login(person)
             for address in addresses:
                 assert browser.get(address).status_code == 200, address
-    of_pages = len(OF_PAGES) + 1  # and the keys of alerts that wait
+    of_pages = len(OF_PAGES) + 4  # the keys of alerts that wait, and whose turn it is of three
     assert len(made) == 2 * of_pages + len(OF_LISTS)  # the API speaks English
     assert min(len(answers) for answers in made.values()) >= 3
     assert {place: answers for place, answers in made.items() if len(set(answers)) > 1} == {}
