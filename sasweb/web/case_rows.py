@@ -121,6 +121,8 @@ def cases_ours(us: str, now_utc: datetime) -> int:
 
 def case_rows(keys: Sequence[int], us: str, now_utc: datetime) -> list[CaseRow | UnreadableRow]:
     """Put cases into rows, in the order of their keys."""
+    if not keys:
+        return []
     cases = cases_all().in_bulk(keys)
     said = _said_in(get_language()).of(Case.objects.filter(pk__in=cases), now_utc, us)
     return [

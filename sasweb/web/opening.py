@@ -30,7 +30,7 @@ def opening_of(subject: Conjunction, seat: Seat, at_utc: datetime) -> Opening:
     """Gather it for a member of the home organisation."""
     us = seat.organisation.slug
     rows = case_rows(case_order(cases_of(subject), us, at_utc).keys, us, at_utc)
-    operator = operator_of(_others_object(subject, seat, at_utc), at_utc)
+    operator = _others_operator(subject, seat, at_utc)
     form = None
     if seat.may_speak:
         form = OpenForm(
@@ -55,8 +55,9 @@ def _others(home: Organisation) -> list[tuple[str, str]]:
     ]
 
 
-def _others_object(subject: Conjunction, seat: Seat, at_utc: datetime) -> Any:
-    """The object that is not ours: the secondary, unless that one is ours."""
-    own = operator_of(subject.secondary, at_utc).organisation
+def _others_operator(subject: Conjunction, seat: Seat, at_utc: datetime) -> OperatorFacts:
+    """Who answers for the object that is not ours: the secondary, unless that one is ours."""
+    of_secondary = operator_of(subject.secondary, at_utc)
+    own = of_secondary.organisation
     is_ours = own is not None and own.pk == seat.organisation.pk
-    return subject.primary if is_ours else subject.secondary
+    return operator_of(subject.primary, at_utc) if is_ours else of_secondary

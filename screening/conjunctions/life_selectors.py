@@ -17,7 +17,7 @@ from screening.conjunctions.criteria.verdicts import Outcome, Verdict, judge
 from screening.conjunctions.life_models import Transition
 from screening.conjunctions.lifecycle import Cause
 from screening.conjunctions.models import Conjunction
-from screening.conjunctions.pass_updates import updates_of
+from screening.conjunctions.pass_updates import Updates, updates_of
 from screening.conjunctions.rule_selectors import RuleInForce, rules_in_force
 from screening.conjunctions.selectors import latest_finished_run, reading_at
 from screening.conjunctions.situations import subjects_of
@@ -75,7 +75,8 @@ def life_facts(conjunction: Conjunction, at_utc: datetime) -> LifeFacts:
     )
     rules = rules_in_force([conjunction.station_id] if conjunction.station_id else [], at_utc)
     own = Conjunction.objects.filter(pk=conjunction.pk)
-    subjects = subjects_of(own, reading_at(at_utc, latest_finished_run()), rules)
+    updates = updates_of([conjunction.pk])
+    subjects = subjects_of(own, reading_at(at_utc, latest_finished_run()), rules, updates)
     steps = subjects[0].situation.steps if subjects else ()
     step = subjects[0].situation.step if subjects else None
     in_force = rules.get(conjunction.station_id or 0)
@@ -83,6 +84,7 @@ def life_facts(conjunction: Conjunction, at_utc: datetime) -> LifeFacts:
         return LifeFacts(None, steps, step, None, (), (), transitions, ())
     verdicts, others = _verdicts(in_force.rule, step)
     first_utc = transitions[-1].at_utc if transitions else None
+    until_utc = min(at_utc, conjunction.tca_utc)
     clock = decision_clock(in_force.rule.decision_point, conjunction.tca_utc, at_utc, first_utc)
     return LifeFacts(
         in_force,
@@ -92,12 +94,12 @@ def life_facts(conjunction: Conjunction, at_utc: datetime) -> LifeFacts:
         verdicts,
         others,
         transitions,
-        _marks(conjunction, in_force.rule, step, at_utc),
+        _marks(updates.get(conjunction.pk, {}), in_force.rule, step, until_utc),
     )
 
 
 def _marks(
-    conjunction: Conjunction, rule: StationRule, step: LevelStep | None, at_utc: datetime
+    updates: Updates, rule: StationRule, step: LevelStep | None, until_utc: datetime
 ) -> tuple[StabilityMarks, ...]:
     """Which of the last updates of the one who decides count towards which level."""
     if step is None:
@@ -105,8 +107,8 @@ def _marks(
     decides = step.facts.assessment_id
     return next(
         (
-            stability_marks(each, rule, min(at_utc, conjunction.tca_utc))
-            for each in updates_of([conjunction.pk])[conjunction.pk].values()
+            stability_marks(each, rule, until_utc)
+            for each in updates.values()
             if each[-1].assessment_id == decides
         ),
         (),

@@ -73,11 +73,17 @@ def living(at_utc: datetime) -> QuerySet[Conjunction]:
 
 
 def subjects_of(
-    conjunctions: QuerySet[Conjunction], reading: Reading, rules: Mapping[int, RuleInForce]
+    conjunctions: QuerySet[Conjunction],
+    reading: Reading,
+    rules: Mapping[int, RuleInForce],
+    updates: Mapping[int, Updates] | None = None,
 ) -> list[Subject]:
-    """What is known of each of some conjunctions of stations, in the order of their keys."""
+    """What is known of each of some conjunctions of stations, in the order of their keys.
+
+    ``updates``: ``updates_of`` them, where somebody has read these already.
+    """
     rows = _rows(conjunctions)
-    updates = updates_of([row.pk for row in rows])
+    updates = updates_of([row.pk for row in rows]) if updates is None else updates
     return [_subject(row, updates.get(row.pk, {}), reading, rules) for row in rows]
 
 

@@ -110,9 +110,11 @@ class Folded(Generic[T]):
 
 
 def _records(cases: QuerySet[Case]) -> dict[int, _Record]:
+    heads = dict(cases.prefetch_related(None).order_by().values_list("pk", "head_hash"))
+    if not heads:
+        return {}
     disclosed: dict[int, int] = dict(
         Disclosure.objects.values_list("entry__case").annotate(Count("pk")).order_by()
     )
     [newest_protocol] = newest_keys((OwnProtocol,))
-    heads = cases.prefetch_related(None).order_by().values_list("pk", "head_hash")
-    return {key: (head, disclosed.get(key, 0), newest_protocol) for key, head in heads}
+    return {key: (head, disclosed.get(key, 0), newest_protocol) for key, head in heads.items()}
