@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from sasweb.web.coverage import sentences
 from sasweb.web.pass_rows import PassRow, pass_rows
@@ -19,6 +19,17 @@ from screening.stations.models import Station
 DAYS: Final = 7
 NAMED: Final = 5
 _DAY: Final = timedelta(days=1)
+
+
+class _Pass(NamedTuple):
+    """What decides how grave a pass is, of the hundreds that are to come."""
+
+    pk: int
+    station_id: int | None
+    tca_utc: datetime
+    miss_distance_km: float
+    tier: str
+    counted_pc: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,33 +69,41 @@ class Ahead:
 
 
 def ahead_of(at_utc: datetime) -> Ahead:
-    """Gather it, from the passes that every list shows."""
+    """Gather it, from the passes that every list shows: in full only those that are named."""
     run = latest_finished_run()
     stations = list(Station.objects.filter(is_active=True))
     passes = upcoming_passes(at_utc).filter(tca_utc__lt=at_utc + DAYS * _DAY)
-    rows = pass_rows(passes, at_utc, run)
-    named = _gravest(rows)
-    gaps = station_gaps(run, stations)
+    every = list(map(_Pass._make, passes.values_list(*_Pass._fields)))
+    gravest = sorted(every, key=_severity)[:NAMED]
+    days = {each: _by_day(each, every, at_utc) for each in stations}
+    worst = {
+        min(on_day, key=_severity).pk for own in days.values() for on_day in own.values() if on_day
+    }
+    shown = passes.filter(pk__in=worst.union(each.pk for each in gravest))
+    rows = {each.conjunction.pk: each for each in pass_rows(shown, at_utc, run)}
+    until_utc = run.window_end_utc if run else at_utc
     return Ahead(
         at_utc=at_utc,
         run=run,
-        stations=tuple((each, _cells(each, rows, run, at_utc)) for each in stations),
-        rows=named,
-        left_out=len(rows) - len(named),
-        unscreened=tuple(sentences(gaps).values()),
+        stations=tuple(
+            (station, tuple(_cell(day, on_day, rows, until_utc) for day, on_day in own.items()))
+            for station, own in days.items()
+        ),
+        rows=tuple(rows[each.pk] for each in sorted(gravest, key=lambda each: each.tca_utc)),
+        left_out=len(every) - len(gravest),
+        unscreened=tuple(sentences(station_gaps(run, stations)).values()),
     )
 
 
-def _cells(
-    station: Station, rows: Sequence[PassRow], run: ScreeningRun | None, at_utc: datetime
-) -> tuple[Cell, ...]:
-    own = [each for each in rows if each.conjunction.station_id == station.pk]
-    until = run.window_end_utc if run else at_utc
-    by_day: dict[datetime, list[PassRow]] = {each: [] for each in _days(at_utc)}
-    for each in own:
-        # What stays beside the station after its least distance is there today.
-        by_day[_midnight(max(each.conjunction.tca_utc, at_utc))].append(each)
-    return tuple(_cell(start, on_day, until) for start, on_day in by_day.items())
+def _by_day(
+    station: Station, every: Sequence[_Pass], at_utc: datetime
+) -> dict[datetime, list[_Pass]]:
+    by_day: dict[datetime, list[_Pass]] = {each: [] for each in _days(at_utc)}
+    for each in every:
+        if each.station_id == station.pk:
+            # What stays beside the station after its least distance is there today.
+            by_day[_midnight(max(each.tca_utc, at_utc))].append(each)
+    return by_day
 
 
 def _days(at_utc: datetime) -> list[datetime]:
@@ -98,31 +117,18 @@ def _midnight(at_utc: datetime) -> datetime:
     return at_utc.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _cell(start: datetime, on_day: Sequence[PassRow], until: datetime) -> Cell:
+def _cell(
+    start: datetime, on_day: Sequence[_Pass], rows: Mapping[int, PassRow], until: datetime
+) -> Cell:
     """A day that the run reaches into only partly is counted as far as it is known."""
     if not on_day:
         return Cell(start, None if until <= start else 0)
     worst = min(on_day, key=_severity)
-    nearest = min(map(_miss_km, on_day))
-    return Cell(start, len(on_day), _tier(worst), worst.shown_state, nearest)
+    nearest_km = min(each.miss_distance_km for each in on_day)
+    return Cell(start, len(on_day), worst.tier, rows[worst.pk].shown_state, nearest_km)
 
 
-def _gravest(rows: Sequence[PassRow]) -> tuple[PassRow, ...]:
-    """Those that matter most, by the order of the summary's top ten; in the order of time."""
-    ordered = sorted(rows, key=_severity)[:NAMED]
-    return tuple(sorted(ordered, key=lambda each: each.conjunction.tca_utc))
-
-
-def _severity(row: PassRow) -> tuple[float, ...]:
-    one, tier = row.conjunction, _tier(row)
-    risk = one.risk_assessment
-    level = "" if tier in (NONE, UNKNOWN) else tier
-    return by_severity(level, risk.counted.pc if risk else None, _miss_km(row), one.pk)
-
-
-def _tier(row: PassRow) -> str:
-    return str(row.conjunction.tier)  # type: ignore[attr-defined]
-
-
-def _miss_km(row: PassRow) -> float:
-    return float(row.conjunction.miss_distance_km)
+def _severity(one: _Pass) -> tuple[float, ...]:
+    """By the order of the summary's top ten."""
+    level = "" if one.tier in (NONE, UNKNOWN) else one.tier
+    return by_severity(level, one.counted_pc, one.miss_distance_km, one.pk)
