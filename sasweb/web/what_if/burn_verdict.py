@@ -1,7 +1,7 @@
 """What a search found that recommends no burn, in the reader's language.
 
-``screening.consequences.burns.words`` keeps it in English with the study, for programs and files. Here
-the same is said of the numbers beside it, so that English is word for word what is kept.
+``screening.consequences.burns.words`` keeps it in English with the study, for programs and files.
+Here the same is said of the numbers beside it, so that English is word for word what is kept.
 """
 
 from __future__ import annotations
