@@ -42,8 +42,17 @@ BADGES: Final = (
     gettext_noop("alarm worse"),
     gettext_noop("case over"),
     gettext_noop("closed"),
+    gettext_noop("conflict"),
+    gettext_noop("conflict settled"),
+    gettext_noop("notified"),
+    gettext_noop("plan is dangerous"),
+    gettext_noop("decision asked"),
+    gettext_noop("refused"),
+    gettext_noop("escalated"),
+    gettext_noop("overdue"),
     gettext_noop("test"),
 )
+_HANDED_ON: Final = "UNACKNOWLEDGED "
 GRADES: Final = (
     pgettext_lazy("grade of a probability", "screening"),
     pgettext_lazy("grade of a probability", "operational"),
@@ -91,9 +100,12 @@ def alert_badge(item: Told) -> SafeString:
 @register.filter
 def badge_words(badge: str) -> str:
     """The badge of a message as a page shows it: "red, was yellow"."""
+    if badge.startswith(_HANDED_ON):
+        words = gettext("unacknowledged %(badge)s")
+        return words % {"badge": badge_words(badge.removeprefix(_HANDED_ON))}
     now, was, before = badge.lower().partition(", was ")
     if not was:
-        return gettext(now)
+        return gettext(", ").join(gettext(each) for each in now.split(", "))
     words = gettext("%(now)s, was %(before)s")
     return words % {"now": gettext(now), "before": gettext(before)}
 

@@ -21,6 +21,7 @@ def goes_at(study: Study) -> datetime | None:
     return study_goes_at(study)
 
 
+_EXPOSURE: Final = "exposure of the "
 # What a worker says that it is at (screening.consequences): its own words, kept as they are
 _STAGES: Final = (
     gettext_noop("starting"),
@@ -37,6 +38,9 @@ _STAGES: Final = (
     gettext_noop("drag under a Sun of low activity"),
     gettext_noop("drag under a Sun of moderate activity"),
     gettext_noop("drag under a Sun of high activity"),
+    gettext_noop("probabilities"),
+    gettext_noop("screening the trajectory"),
+    gettext_noop("who else is there"),
     gettext_noop("the answer"),
 )
 
@@ -44,6 +48,8 @@ _STAGES: Final = (
 @register.filter
 def stage_words(stage: str) -> str:
     """What a worker is at, in the reader's language."""
+    if stage.startswith(_EXPOSURE):
+        return gettext("exposure of the %(station)s") % {"station": stage.removeprefix(_EXPOSURE)}
     return gettext(stage)
 
 

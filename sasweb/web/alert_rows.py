@@ -8,8 +8,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Final, cast
 
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import override, pgettext, pgettext_lazy
 
+from sasweb.web.alert_said import alert_said, order_said
 from screening.alerts.figures import instant_of
 from screening.alerts.kinds import ASKING, CALMING
 from screening.alerts.models import Acknowledgement, DeliveryStatus, Notice
@@ -38,6 +39,22 @@ class AlertRow:
     def item(self) -> Told:
         """In words: of its facts alone, which never change."""
         return told(self.notice, "")
+
+    @cached_property
+    def as_sent(self) -> Told:
+        """Word for word as messages have it, which are English."""
+        with override("en"):
+            return told(self.notice, "")
+
+    @property
+    def said(self) -> str:
+        """What it is about, in the page's own words."""
+        return alert_said(self.notice)
+
+    @property
+    def order_said(self) -> str:
+        """What it asks to be done, in the page's own words."""
+        return order_said(self.notice)
 
     @property
     def told_of(self) -> tuple[object, ...]:

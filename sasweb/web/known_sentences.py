@@ -73,5 +73,6 @@ _LEADS: Final = (
     _("Its probability of collision has risen at least tenfold."),
     _("Its miss distance is less than half of what was told."),
     _("Its closest approach has moved by %(minutes)s min."),
+    _("Nobody has acknowledged it for %(minutes)s min."),  # ``alerts.services.escalation``
 )
 KNOWN_SENTENCES: Final = (*_TRANSITIONS, *_STALE, *_OUTCOMES, *_LEADS)

@@ -101,7 +101,10 @@ TERMS: Final[dict[str, Term]] = {
     ),
     "gap": Term(
         _("longest gap"),
-        _("The longest time between two runs that finished: nothing new was seen in it."),
+        _(
+            "The longest time from the beginning of one run that finished to that of the next. Each"
+            " run looks days ahead, so that nothing went unwatched in it; what is new came after."
+        ),
     ),
     "edition": Term(
         _("edition"),

@@ -80,15 +80,16 @@ def _leaves(
         radial_ranges(catalogue.propagator, catalogue.looks).highest_km,
         ways.rough,
     )
-    leaves = border_leaves(pairs.take(is_twin), config)
-    for some in survey.leaves(pairs.take(~is_quick)):
+    leaves, others = border_leaves(pairs.take(is_twin), config), pairs.take(~is_quick)
+    done, of = 0, 1 + survey.parts(others) + len(jobs)
+    for done, some in enumerate(survey.leaves(others), start=1):
         leaves += some
-        yield 0.0, []
-    yield 1.0 / (1.0 + len(jobs)), leaves
+        yield done / of, []
+    yield (done + 1) / of, leaves
     for first in range(0, len(found), _JOBS_AT_ONCE):
         together = found[first : first + _JOBS_AT_ONCE]
         leaves = [leaf for job in together for leaf in job.result()]
-        yield (1.0 + first + len(together)) / (1.0 + len(jobs)), leaves
+        yield (done + 1 + first + len(together)) / of, leaves
 
 
 def border_leaves(twins: Pairs, config: ScreeningConfig) -> list[Intervals]:

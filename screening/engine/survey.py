@@ -130,6 +130,11 @@ class Survey:
                     waiting.append(self._look_closer(candidates.take(~is_leaf)))
             yield [leaf for leaf in leaves if len(leaf)]
 
+    def parts(self, pairs: Pairs) -> int:
+        """Return how many parts ``leaves`` yields."""
+        blocks = _blocks(np.unique(pairs.secondary))
+        return sum(1 for block in blocks for _ in _block_pairs(pairs, block))
+
     def _first_look(self, pairs: Pairs) -> Iterator[Look]:
         """Yield the intervals of the first cut in which a pair could meet at any speed."""
         centre_s, half_width_s = first_cut(self.config)

@@ -7,6 +7,7 @@ and all that was known of both objects around it.
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -59,17 +60,24 @@ def known_windows() -> dict[int, list[Window]]:
     return found
 
 
+class TimeIsUp(Exception):
+    """Nobody waits any longer for what is read."""
+
+
 class FrozenSets:
     """The element sets that runs and studies were given, as long as those lists are kept.
 
     What has a key above ``at_most_id`` counts as one of them: a bit for each is held in memory.
+    A year of runs holds hundreds of megabytes of such lists: raises ``TimeIsUp`` at ``ends``.
     """
 
-    def __init__(self, at_most_id: int) -> None:
+    def __init__(self, at_most_id: int, *, ends: float) -> None:
         self._is_frozen: npt.NDArray[np.bool_] = np.zeros(at_most_id + 1, np.bool_)
         for model in (ScreeningRun, Study):
             rows = model._default_manager.order_by().exclude(element_set_ids=b"")
             for packed in rows.values_list("element_set_ids", flat=True).iterator(chunk_size=20):
+                if time.monotonic() >= ends:
+                    raise TimeIsUp
                 ids = unpack_ids(bytes(packed))
                 self._is_frozen[ids[ids <= at_most_id]] = True
 

@@ -6,6 +6,7 @@ that may go with the last key of its page: None where there are no more old rows
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,10 +55,14 @@ class Page:
 
 
 class Prunable:
-    """What one going-through of a kind looks at; what pins rows is read once."""
+    """What one going-through of a kind looks at; what pins rows is read once.
 
-    def __init__(self, kind: Kind, before_utc: datetime) -> None:
+    Where that lasts until ``ends`` (of the monotonic clock), ``page`` raises ``TimeIsUp``.
+    """
+
+    def __init__(self, kind: Kind, before_utc: datetime, *, ends: float = math.inf) -> None:
         self.before_utc = before_utc
+        self._ends = ends
         self._page = _PAGES[kind]
 
     def page(self, after_id: int) -> Page:
@@ -67,7 +72,7 @@ class Prunable:
     def frozen_sets(self) -> FrozenSets:
         old = StoredElementSet.objects.filter(epoch_utc__lt=self.before_utc)
         newest = old.order_by("-epoch_utc").values_list("pk", flat=True).first()
-        return FrozenSets(newest or 0)
+        return FrozenSets(newest or 0, ends=self._ends)
 
     @cached_property
     def windows(self) -> dict[int, list[tuple[datetime, datetime]]]:

@@ -68,7 +68,7 @@ ROW = (
 
 
 class StudyRowSerializer(ReadSerializer[Study]):
-    """``question`` is as it is answered: defaults filled in. ``progress`` is of the ``stage``."""
+    """``question`` is as it is answered: defaults filled in. ``progress``: of the whole."""
 
     page = serializers.SerializerMethodField(help_text="Where people read it.")
     question = serializers.DictField(read_only=True)

@@ -58,6 +58,11 @@ def courses(
     return {activity: _course(pieces, days, activity, on_progress) for activity in SolarActivity}
 
 
+def drag_stage(activity: SolarActivity) -> str:
+    """Name the stage that follows the pieces under an activity of the Sun."""
+    return f"drag under a Sun of {activity} activity"
+
+
 def _course(
     pieces: Pieces, days: FloatArray, activity: SolarActivity, on_progress: Progress
 ) -> Course:
@@ -72,7 +77,7 @@ def _course(
     )
     for done, each in enumerate(steps, start=1):
         followed.append(each)
-        on_progress(f"drag under a Sun of {activity} activity", done / days.size)
+        on_progress(drag_stage(activity), done / days.size)
     return Course(
         days=days,
         perigee_height_km=np.stack([each.perigee_height_km for each in followed]),

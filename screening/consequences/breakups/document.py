@@ -27,7 +27,7 @@ from screening.engine.types import Progress
 
 MODEL: Final = "NASA Standard Breakup Model (Johnson et al. 2001, ODQN 15-4); all modelled"
 AT_RISK_DAYS: Final = 30.0
-_WHO_ELSE: Final = "who else is there"
+WHO_ELSE: Final = "who else is there"
 
 
 def event_document(question: Question, event: Event, title: str) -> dict[str, Any]:
@@ -79,12 +79,12 @@ def at_risk_document(
     pieces: Pieces, course: Course, world: World, on_progress: Progress
 ) -> dict[str, Any]:
     """Return who else flies where the cloud is a month after, under a middling Sun."""
-    on_progress(_WHO_ELSE, 0.0)
+    on_progress(WHO_ELSE, 0.0)
     row = int(np.argmin(np.abs(course.days - AT_RISK_DAYS)))
     wanted = np.arange(pieces.weight.size) < pieces.asked
     orbits, _ = orbits_at(course, row, pieces.weight, wanted)
     payloads = operated_payloads(world.elements)
-    on_progress(_WHO_ELSE, 0.5)
+    on_progress(WHO_ELSE, 0.5)
     return {
         "at_days": float(course.days[row]),
         "solar_activity": str(SolarActivity.MODERATE),

@@ -58,6 +58,11 @@ class _Story:
         return highest
 
 
+def exposure_stage(station: str) -> str:
+    """Name the stage that looks at what a station is exposed to."""
+    return f"exposure of the {station}"
+
+
 def exposure_document(
     event: Event,
     pieces: Pieces,
@@ -70,7 +75,7 @@ def exposure_document(
     """Return the exposure of every station over time, as plain values."""
     rows = []
     for station in stations:
-        stage = f"exposure of the {station.station.short_name}"
+        stage = exposure_stage(station.station.short_name)
         rows.append(_station(station, event, pieces, courses, (min_size_m, stage, on_progress)))
     return {"days": courses[SolarActivity.LOW].days.tolist(), "stations": rows}
 

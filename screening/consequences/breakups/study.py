@@ -7,13 +7,14 @@ from typing import Any
 
 from screening.consequences.breakups import document as said
 from screening.consequences.breakups import question as asked
-from screening.consequences.breakups.course import courses
+from screening.consequences.breakups.course import courses, drag_stage
 from screening.consequences.breakups.event import event_of
-from screening.consequences.breakups.exposure_document import exposure_document
+from screening.consequences.breakups.exposure_document import exposure_document, exposure_stage
 from screening.consequences.breakups.pieces import drawn
 from screening.consequences.breakups.states import pack_cloud
 from screening.consequences.breakups.stations import exposed_stations
 from screening.consequences.kinds import Answer, Kind, World
+from screening.consequences.whole_progress import WholeProgress
 from screening.engine.decay.atmosphere import SolarActivity
 from screening.engine.types import Progress
 
@@ -32,16 +33,17 @@ def answer(question: Mapping[str, Any], world: World, on_progress: Progress) -> 
     """Break up what is asked, follow its pieces, and say whom they endanger."""
     question = dict(question)
     years, size_m = question["years"], question["min_size_m"]
-    on_progress("pieces", 0.0)
+    tell = WholeProgress(on_progress, _weights(world))
+    tell("pieces", 0.0)
     event = event_of(question, world)
     pieces, broken = drawn(event, min_size_m=size_m, seed=question["seed"])
-    followed = courses(pieces, years=years, on_progress=on_progress)
-    on_progress("stations today", 0.0)
+    followed = courses(pieces, years=years, on_progress=tell)
+    tell("stations today", 0.0)
     stations = exposed_stations(world, event.at_utc, event.broken_ids)
     exposure = exposure_document(
-        event, pieces, followed, stations, min_size_m=size_m, on_progress=on_progress
+        event, pieces, followed, stations, min_size_m=size_m, on_progress=tell
     )
-    at_risk = said.at_risk_document(pieces, followed[SolarActivity.MODERATE], world, on_progress)
+    at_risk = said.at_risk_document(pieces, followed[SolarActivity.MODERATE], world, tell)
     document = {
         **said.event_document(question, event, title(question)),
         "objects": said.bodies_document(event, broken),
@@ -50,8 +52,20 @@ def answer(question: Mapping[str, Any], world: World, on_progress: Progress) -> 
         "at_risk": at_risk,
         **said.said_document(question, event, pieces, stations),
     }
-    on_progress("the answer", 1.0)
+    tell("the answer", 1.0)
     return Answer(document, pack_cloud(pieces, followed, at_utc=event.at_utc, years=years))
+
+
+def _weights(world: World) -> dict[str, float]:
+    """Return about how long each stage takes in comparison, in their order."""
+    return {
+        "pieces": 1.0,
+        **{drag_stage(activity): 4.0 for activity in SolarActivity},
+        "stations today": 2.0,
+        **{exposure_stage(each.short_name): 2.0 for each in world.stations},
+        said.WHO_ELSE: 1.0,
+        "the answer": 1.0,
+    }
 
 
 KIND = Kind(checked=checked, title=title, answer=answer)

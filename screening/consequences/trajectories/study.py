@@ -20,12 +20,16 @@ from screening.consequences.trajectories.likelihood import FactsOf, likelihoods
 from screening.consequences.trajectories.oem_file import read_trajectory
 from screening.consequences.trajectories.question import checked, title
 from screening.consequences.trajectories.subjects import subjects_of
+from screening.consequences.whole_progress import WholeProgress
 from screening.engine.config import DEFAULT_MAX_ELEMENT_AGE_DAYS
 from screening.engine.probability.hard_body_radius import RadiusFacts, choose_hard_body_radius
 from screening.engine.trajectory_screening import TrajectoryScreening, screen_trajectory
 from screening.engine.types import ElementSet, Progress
 
 _SECONDS_PER_MINUTE: Final = 60.0
+_JUDGING: Final = "judging approaches"
+# About how long each stage takes of 100, with those that come after it
+_WEIGHTS: Final = {"reading the trajectory": 1.0, "looking for stations": 1.0}
 
 
 def answer(question: Mapping[str, Any], world: World, on_progress: Progress) -> Answer:
@@ -44,21 +48,22 @@ def answer_with(
 
     Raises ``InputError`` where the file cannot be screened.
     """
-    on_progress("reading the trajectory", 0.0)
+    tell = WholeProgress(on_progress, _WEIGHTS | {_screening(question): 90.0, _JUDGING: 8.0})
+    tell("reading the trajectory", 0.0)
     file = read_trajectory(world.attachment)
-    on_progress("looking for stations", 0.0)
+    tell("looking for stations", 0.0)
     subjects = subjects_of(world.elements, world.stations, file.message.object_id)
     threshold_km = question["threshold_km"]
     try:
         screening = screen_trajectory(
             world.elements, file.path, subjects.reach(threshold_km),
             shifts_s=[each * _SECONDS_PER_MINUTE for each in question["shifts_min"]],
-            workers=world.threads, on_progress=_in_words(question, on_progress),
+            workers=world.threads, on_progress=_in_words(question, tell),
         )  # fmt: skip
     except ValueError as error:
         raise InputError(f"The trajectory cannot be screened: {error}.") from error
     _require_some(world.elements, screening)
-    on_progress("judging approaches", 0.0)
+    tell(_JUDGING, 0.0)
     shifts = [shift_told(world.elements, each, subjects, threshold_km) for each in screening.shifts]
     listed = listed_of(shifts)
     others = [world.elements[each.index] for each in listed]
@@ -75,9 +80,14 @@ def answer_with(
 
 def _in_words(question: Mapping[str, Any], on_progress: Progress) -> Progress:
     """Return what tells the search's progress by what is screened."""
-    times = len(question["shifts_min"])
-    words = f"screening {times} launch times" if times > 1 else "screening the trajectory"
+    words = _screening(question)
     return lambda _stage, share: on_progress(words, share)
+
+
+def _screening(question: Mapping[str, Any]) -> str:
+    """Return how the stage is called that takes longest."""
+    times = len(question["shifts_min"])
+    return f"screening {times} launch times" if times > 1 else "screening the trajectory"
 
 
 def _require_some(elements: Sequence[ElementSet], screening: TrajectoryScreening) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import getpass
-from argparse import ArgumentParser
-from typing import Any
+import time
+from argparse import ArgumentParser, ArgumentTypeError
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand
 
-from screening.upkeep.retention import BYTES_EACH, WORDS, Kind, rules
-from screening.upkeep.services.pruning import prune, would_go
+from screening.upkeep.retention import BYTES_EACH, WORDS, Kind, Rule, rules
+from screening.upkeep.services.pruning import WouldGo, prune, would_go
+
+USUAL_SECONDS: Final = 20.0
+TOLD_EVERY_S: Final = 5.0
 
 
 class Command(BaseCommand):
@@ -22,6 +26,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="change nothing, count it")
+        parser.add_argument(
+            "--seconds",
+            type=_seconds,
+            default=USUAL_SECONDS,
+            help="count each kind for so long with --dry-run, then say at least how many; 0 counts"
+            " to the end",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not any(True for _ in rules()):
@@ -30,14 +41,48 @@ class Command(BaseCommand):
                 " docs/operations.md, Retention."
             )
         elif options["dry_run"]:
-            for each in would_go():
-                self._say("would go", each.rule.kind, each.rule.keep_days, each.rows)
+            self._count(options["seconds"])
         else:
             for row in prune(budget_s=float("inf"), asked_by=getpass.getuser(), is_anew=True):
-                self._say("went", Kind(row.kind), row.keep_days, row.rows)
+                self._say("went", Kind(row.kind), row.keep_days, f"{row.rows:,}", row.rows)
 
-    def _say(self, what: str, kind: Kind, days: int, rows: int) -> None:
-        megabytes = rows * BYTES_EACH[kind] / 1e6
-        self.stdout.write(
-            f"{rows:,} {WORDS[kind]}, older than {days} days, {what}: about {megabytes:,.1f} MB"
-        )
+    def _count(self, seconds: float) -> None:
+        progress = _Progress(self)
+        for each in would_go(seconds_each=seconds or float("inf"), on_progress=progress):
+            self._say_would_go(each, seconds)
+
+    def _say_would_go(self, each: WouldGo, seconds: float) -> None:
+        if each.is_all:
+            count, rest = f"{each.rows:,}", ""
+        else:
+            count = f"At least {each.rows:,}"
+            rest = f" or more; {seconds:g} s were too short to count all (--seconds)"
+        self._say("would go", each.rule.kind, each.rule.keep_days, count, each.rows, rest)
+
+    def _say(  # parts of one line
+        self, what: str, kind: Kind, days: int, count: str, rows: int, rest: str = ""
+    ) -> None:
+        size = f"about {rows * BYTES_EACH[kind] / 1e6:,.1f} MB"
+        self.stdout.write(f"{count} {WORDS[kind]}, older than {days} days, {what}: {size}{rest}")
+        self.stdout.flush()
+
+
+class _Progress:
+    """Says on the side, every few seconds, how far the counting is."""
+
+    def __init__(self, command: BaseCommand) -> None:
+        self._command = command
+        self._next_s = time.monotonic() + TOLD_EVERY_S
+
+    def __call__(self, rule: Rule, rows: int) -> None:
+        if time.monotonic() < self._next_s:
+            return
+        self._next_s = time.monotonic() + TOLD_EVERY_S
+        self._command.stderr.write(f"{rows:,} {WORDS[rule.kind]} so far")
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0.0 <= seconds < float("inf"):
+        raise ArgumentTypeError("give seconds, 0 for no limit")
+    return seconds

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -16,11 +17,14 @@ from django.db import models, transaction
 
 from screening.common.clock import real_now_utc
 from screening.conjunctions.models import ScreeningRun
+from screening.upkeep.pinned import TimeIsUp
 from screening.upkeep.prunable import Going, Prunable
 from screening.upkeep.pruning_models import Pruning
 from screening.upkeep.retention import Kind, Rule, rules
 
 logger = logging.getLogger(__name__)
+
+Counted = Callable[[Rule, int], None]
 
 BREATH_S: Final = 0.02  # between two pages
 AGAIN_AFTER: Final = timedelta(hours=20)  # once a day, whenever the schedule comes to it
@@ -29,10 +33,11 @@ DELETED_AT_ONCE: Final = 5000  # fewer than the variables that a statement may h
 
 @dataclass(frozen=True, slots=True)
 class WouldGo:
-    """What one kind would lose, without losing it."""
+    """What one kind would lose, without losing it; at least that where not all was counted."""
 
     rule: Rule
     rows: int
+    is_all: bool
 
 
 def prune(*, budget_s: float, asked_by: str, is_anew: bool = False) -> list[Pruning]:
@@ -53,19 +58,31 @@ def prune(*, budget_s: float, asked_by: str, is_anew: bool = False) -> list[Prun
     return done
 
 
-def would_go() -> list[WouldGo]:
-    """Count what each rule would let go today, and change nothing."""
-    found = []
+def would_go(*, seconds_each: float, on_progress: Counted = lambda *_: None) -> Iterator[WouldGo]:
+    """Count what each rule would let go today, and change nothing.
+
+    Each kind is told as soon as it is counted, and after ``seconds_each`` what was by then.
+    ``on_progress`` is told the rule and the rows so far, page by page.
+    """
     for rule in rules():
-        looked, reached, rows = Prunable(rule.kind, rule.before_utc()), 0, 0
-        while True:
+        yield _would_go(rule, time.monotonic() + seconds_each, on_progress)
+
+
+def _would_go(rule: Rule, ends: float, on_progress: Counted) -> WouldGo:
+    looked = Prunable(rule.kind, rule.before_utc(), ends=ends)
+    reached: int | None = 0
+    rows = 0
+    while reached is not None:
+        try:
             page = looked.page(reached)
-            rows += _count(page.going)
-            if page.reached_id is None:
-                break
-            reached = page.reached_id
-        found.append(WouldGo(rule, rows))
-    return found
+        except TimeIsUp:
+            return WouldGo(rule, rows, is_all=False)
+        reached = page.reached_id
+        rows += _count(page.going)
+        on_progress(rule, rows)
+        if reached is not None and time.monotonic() >= ends:
+            return WouldGo(rule, rows, is_all=False)
+    return WouldGo(rule, rows, is_all=True)
 
 
 def _begun(rule: Rule, asked_by: str, *, is_anew: bool) -> Pruning | None:

@@ -35,16 +35,8 @@ function wireSearchKey() {
   });
 }
 
-/** Where the menu is one line to push, where one is stands in it from the beginning. */
-function showCurrentSection() {
-  const current = document.querySelector(".header__nav [aria-current]");
-  const nav = current?.parentElement;
-  if (nav && nav.scrollWidth > nav.clientWidth) nav.scrollLeft = current.offsetLeft - nav.clientWidth / 2;
-}
-
 wireThemeToggle();
 wireSearchKey();
-showCurrentSection();
 wireHelp(document.querySelector("[data-help]"));
 keepAddressesShort();
 startTicking();

@@ -229,6 +229,8 @@ def test_progress_is_told_and_somebody_who_ends_it_is_heard() -> None:
     stages = {stage for stage, _ in TOLD}
     assert {"pieces", "drag under a Sun of low activity", "who else is there"} <= stages
     assert all(0.0 <= share <= 1.0 for _, share in TOLD)
+    assert [share for _, share in TOLD] == sorted(share for _, share in TOLD)  # of the whole
+    assert TOLD[-1] == ("the answer", 1.0)
 
     def end(stage: str, share: float) -> None:
         raise StudyCancelled

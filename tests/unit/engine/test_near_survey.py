@@ -118,6 +118,15 @@ def test_both_surveys_lead_to_the_same_records_to_the_last_bit(
     assert searched(ready, how).tobytes() == expected.tobytes()
 
 
+def test_a_survey_says_beforehand_how_many_parts_it_has() -> None:
+    how = config(500.0)
+    ready = Catalogue.prepare([LOW_STATION, orbit(2), orbit(3, mean_anomaly_deg=20.0)], how)
+    survey = exact_survey(ready, how)
+    pairs = Pairs(np.array([0, 0, 1]), np.array([1, 2, 2]))
+    assert survey.parts(pairs) == len(list(survey.leaves(pairs))) > 1
+    assert survey.parts(pairs.take(np.zeros(3, np.bool_))) == 0
+
+
 def test_objects_with_one_and_the_same_elements_have_one_record() -> None:
     how = config(5.0)
     ready = Catalogue.prepare([LOW_STATION, orbit(2), orbit(3, mean_anomaly_deg=230.001)], how)

@@ -37,6 +37,7 @@ WRITTEN: Final = (
     "Yellow stands: not clearly left yet by run 12. Red is met by 1 of the last 3 updates; 2 are"
     " needed before the decision point. Watch and yellow cannot be judged.",
     "Its closest approach was at 2026-03-10 10:00:00 UTC.",
+    "Nobody has acknowledged it for 10 min. Raised to red. The rule gives red by run 12.",
     "Run 7 looked for it and did not find it.",
     "No run has looked at it since run 4. The newest run, 5, looked 7.5 h ago and is trusted for"
     " 6 h: nobody has looked since. The rule gives red.",

@@ -54,5 +54,11 @@ def test_the_week_so_far_is_told_in_whole_phrases() -> None:
     request = RequestFactory().get("/weekly/")
     html = render_to_string("pages/weekly/so_far.html", {"report": report}, request)
     said = TAG.sub("", html)
-    for words in ("国际空间站", "最小距离", "除10.3h外的全部时间", "已完成1次筛查，失败0次"):
+    for words in (
+        "国际空间站",
+        "最小距离",
+        "除10.3h外的全部时间",
+        "已完成1次筛查，失败0次",
+        "开始时刻的最长间隔",
+    ):
         assert words in said

@@ -135,7 +135,7 @@ def test_a_study_under_way_shows_how_far_it_is_and_can_be_cancelled(
     study = running()
     html = text(client, page_of(study))
     assert "Sieving" in html
-    assert "25 % of this stage" in html
+    assert "25 % done" in html
     assert "/cancel/" not in html  # a stranger reads
     operator = signed_in("operator")
     assert f'action="{page_of(study)}cancel/"' in text(operator, page_of(study))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from sasweb.settings import env
 from screening.catalog.models import (
@@ -246,6 +246,56 @@ def test_a_dry_run_counts_the_same_and_changes_nothing(capsys: pytest.CaptureFix
     call_command("prune")
     assert "3 assessments of passes" in capsys.readouterr().out
     assert len(runs_left(pair)) == 2
+
+
+def counted(**overrides: Any) -> dict[Kind, pruning.WouldGo]:
+    found = pruning.would_go(**{"seconds_each": 60.0} | overrides)
+    return {each.rule.kind: each for each in found}
+
+
+@pytest.mark.usefixtures("short_memory")
+def test_a_count_that_takes_too_long_says_at_least_how_many(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(prunable, "PASSES_AT_ONCE", 1)
+    for n in range(3):
+        seen_by_runs(OLD + timedelta(hours=n))
+    whole, part = counted()[Kind.ASSESSMENTS], counted(seconds_each=0.0)[Kind.ASSESSMENTS]
+    assert (whole.rows, whole.is_all) == (9, True)
+    assert (part.rows, part.is_all) == (3, False)
+    call_command("prune", "--dry-run", "--seconds", "1e-9")
+    said = capsys.readouterr().out
+    assert "At least 3 assessments of passes" in said
+    assert "1e-09 s were too short" in said
+    call_command("prune", "--dry-run", "--seconds", "0")
+    assert "9 assessments of passes" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("short_memory")
+def test_reading_what_element_sets_rest_on_ends_in_time_too() -> None:
+    owner = factories.space_object()
+    of_run, *_ = (_set_of(owner, NOW - timedelta(days=days)) for days in (210, 205, 1))
+    factories.run(element_set_ids=_packed(of_run))
+    part, whole = counted(seconds_each=0.0)[Kind.ELEMENT_SETS], counted()[Kind.ELEMENT_SETS]
+    assert (part.rows, part.is_all) == (0, False)
+    assert (whole.rows, whole.is_all) == (1, True)
+
+
+@pytest.mark.usefixtures("short_memory")
+def test_a_kind_is_told_before_the_next_is_counted() -> None:
+    seen_by_runs(OLD)
+    told: list[tuple[str, int]] = []
+    found = pruning.would_go(
+        seconds_each=60.0, on_progress=lambda rule, rows: told.append((rule.kind, rows))
+    )
+    assert next(found).rule.kind == Kind.ASSESSMENTS
+    assert told == [(Kind.ASSESSMENTS, 3)]
+
+
+@pytest.mark.parametrize("seconds", ["-1", "inf", "nan", "soon"])
+def test_a_limit_that_is_none_is_refused(seconds: str) -> None:
+    with pytest.raises(CommandError):
+        call_command("prune", "--dry-run", f"--seconds={seconds}")
 
 
 def test_the_command_says_that_everything_is_kept(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,224 @@
+"""An alert in the page's own words, in the reader's language, by the facts that it was written of.
+
+What was sent is English and stays as it was sent (``screening.alerts.telling``). A page in another
+language begins with these words, and shows the record after them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, cast
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext_lazy
+
+from sasweb.web.likelihood_said import probability_said
+from sasweb.web.reasons_said import reason_said
+from screening.alerts.figures import UNKNOWN, distance_words, instant_of, minute_words, second_words
+from screening.alerts.kinds import NoticeKind
+from screening.alerts.models import Notice
+from screening.alerts.notice_facts import ConjunctionFacts, ObjectFacts
+from screening.alerts.telling import MESSAGES_LOST, WATCH_ITSELF
+from screening.common.durations import duration_words
+from screening.conjunctions.lifecycle import LifeState
+from screening.conjunctions.what_to_do import order_words
+
+NOTHING_MORE: Final = gettext_noop("Nothing more is asked of you.")
+# What the watch itself is made of, as ``alerts.health_lines`` names it; names stay.
+SUBJECTS: Final = (
+    gettext_noop("Runs of the stations"),
+    gettext_noop("Other instances that hold cases with this one"),
+    gettext_noop("Sending messages"),
+    gettext_noop("Room on the disk that holds the data"),
+)
+ORDERS: Final = (
+    gettext_noop(
+        "Until it is over, no news from Safe Passage does not mean that nothing comes near. Look at"
+        " Sources and Runs, and watch by other means."
+    ),
+    gettext_noop("Tell them by other means, and have the address looked at."),
+)
+UNREACHED: Final = " cannot be reached"
+_ENDS: Final = {
+    LifeState.CLEARED.value: gettext_noop(
+        "%(pair)s: cleared, no longer found; it was expected at %(tca)s."
+    ),
+    LifeState.PASSED.value: gettext_noop(
+        "%(pair)s: over, closest approach was at %(tca)s; how near it came: %(near)s."
+    ),
+    LifeState.MITIGATED.value: gettext_noop(
+        "%(pair)s: mitigated, closest approach stays at %(tca)s by what is known."
+    ),
+}
+_GRADES: Final = {
+    "screening": pgettext_lazy("grade of a probability", "screening"),
+    "operational": pgettext_lazy("grade of a probability", "operational"),
+}
+_CLOSED: Final = gettext_noop("%(pair)s: closed, %(tca)s.")
+
+
+def alert_said(notice: Notice) -> str:
+    """Say what an alert is about, in one paragraph."""
+    said = _say(notice)(notice)
+    if notice.kind == NoticeKind.ESCALATED:
+        return f"{_unacknowledged(notice.facts)} {said}"
+    return said
+
+
+def order_said(notice: Notice) -> str:
+    """Say what it asks to be done; empty where nothing is to be said of that."""
+    if notice.kind == NoticeKind.CLOSED:
+        return _(NOTHING_MORE)
+    if "case" in notice.facts:
+        return _turn_said(notice.facts)
+    if "primary" in notice.facts:
+        return order_words(notice.level, notice.facts.get("pc_grade") or "")
+    if notice.kind in (NoticeKind.ALARM_OVER, NoticeKind.TEST):
+        return ""
+    return _(MESSAGES_LOST if _is_of_messages(notice.facts) else WATCH_ITSELF)
+
+
+def _say(notice: Notice) -> Callable[[Notice], str]:
+    if notice.kind == NoticeKind.TEST:
+        return _test_said
+    if "case" in notice.facts:
+        return _case_said
+    if "primary" in notice.facts:
+        return _closed_said if notice.kind == NoticeKind.CLOSED else _open_said
+    return _alarm_said
+
+
+def _unacknowledged(facts: Mapping[str, Any]) -> str:
+    who = _(" and ").join(facts.get("unacknowledged_by") or ())
+    minutes = facts.get("unacknowledged_minutes")
+    if who and minutes is not None:
+        words = _("Not acknowledged for %(minutes)s min by %(who)s, and handed on.")
+        return words % {"minutes": minutes, "who": who}
+    return _("Nobody who was told has acknowledged it, and it was handed on.")
+
+
+def _open_said(notice: Notice) -> str:
+    facts = cast(ConjunctionFacts, notice.facts)
+    words = _(
+        "%(pair)s: closest approach %(tca)s%(when)s, miss distance %(miss)s, probability of"
+        " collision %(pc)s; %(rule)s."
+    )
+    return words % {
+        "pair": _pair(facts.get("primary"), facts.get("secondary"), facts.get("station")),
+        "tca": _known(second_words(instant_of(facts.get("tca_utc")))),
+        "when": _when(notice),
+        "miss": _known(distance_words(facts.get("miss_distance_km"))),
+        "pc": _pc(facts),
+        "rule": _rule(facts),
+    }
+
+
+def _when(notice: Notice) -> str:
+    tca_utc = instant_of(notice.facts.get("tca_utc"))
+    if tca_utc is None:
+        return ""
+    ahead_s = (tca_utc - notice.at_utc).total_seconds()
+    form = _(" (%(span)s after this was said)") if ahead_s >= 0 else _(" (%(span)s before it)")
+    return form % {"span": duration_words(ahead_s)}
+
+
+def _pc(facts: ConjunctionFacts) -> str:
+    pc, grade = facts.get("pc"), facts.get("pc_grade")
+    if pc is None:
+        reason = reason_said(facts.get("pc_reason") or "").rstrip(".。")
+        return _("%(unknown)s (%(why)s)") % {"unknown": _(UNKNOWN), "why": reason or _(UNKNOWN)}
+    told = _GRADES.get(grade or "", _(UNKNOWN))
+    return _("%(pc)s (grade: %(grade)s)") % {"pc": probability_said(pc), "grade": told}
+
+
+def _rule(facts: ConjunctionFacts) -> str:
+    level, before = facts.get("level") or "", facts.get("previous_level") or ""
+    gives = _("no level of the rule is met")
+    if level:
+        gives = _("the rule gives %(level)s") % {"level": _(level)}
+    if before not in ("", level):
+        gives = _("%(gives)s (was %(before)s)") % {"gives": gives, "before": _(before)}
+    if facts.get("state") == LifeState.STALE:
+        return _("these figures are stale, and %(gives)s") % {"gives": gives}
+    return gives
+
+
+def _closed_said(notice: Notice) -> str:
+    facts = cast(ConjunctionFacts, notice.facts)
+    realised_km = facts.get("realised_miss_km")
+    return _(_ENDS.get(facts.get("state") or "", _CLOSED)) % {
+        "pair": _pair(facts.get("primary"), facts.get("secondary"), facts.get("station")),
+        "tca": _known(second_words(instant_of(facts.get("tca_utc")))),
+        "near": _("not known yet") if realised_km is None else distance_words(realised_km),
+    }
+
+
+def _case_said(notice: Notice) -> str:
+    facts = notice.facts
+    words = _(
+        "Something was said in the case with %(other)s. It is of the pass of %(pair)s, closest"
+        " approach %(tca)s."
+    )
+    return words % {
+        "other": facts.get("other_side") or _(UNKNOWN),
+        "pair": _pair(facts.get("primary"), facts.get("secondary"), None),
+        "tca": _known(second_words(instant_of(facts.get("tca_utc")))),
+    }
+
+
+def _turn_said(facts: Mapping[str, Any]) -> str:
+    if not facts.get("turn"):
+        return _(NOTHING_MORE)
+    if not facts.get("turn_is_ours"):
+        return _("Nothing is asked of us now.")
+    due_utc = instant_of(facts.get("turn_due_utc"))
+    if due_utc is None:
+        return _("It is our turn.")
+    words = _("It is our turn, until %(due)s.")
+    if facts.get("turn_is_overdue"):
+        words = _("It is our turn, and was due %(due)s.")
+    return words % {"due": minute_words(due_utc)}
+
+
+def _alarm_said(notice: Notice) -> str:
+    facts = notice.facts
+    if _is_of_messages(facts):
+        who = str(facts.get("subject", "")).removesuffix(UNREACHED)
+        return _("A message to %(who)s could not be delivered.") % {"who": who}
+    given = {"subject": _(facts.get("subject") or notice.words), "since": "", "limit": ""}
+    if facts.get("since_utc"):
+        given["since"] = minute_words(instant_of(facts["since_utc"]))
+    if notice.kind == NoticeKind.ALARM_OVER:
+        return _("The watch sees again: %(subject)s is well.") % given
+    words = _("The watch itself is late or blind: %(subject)s.") % given
+    if given["since"]:
+        words += _(" Since %(since)s.") % given
+    if facts.get("limit_s") is not None:
+        words += _(" Its limit is %(limit)s.") % {"limit": duration_words(facts["limit_s"])}
+    return words
+
+
+def _test_said(_notice: Notice) -> str:
+    return _("This is a test of messages. Nothing is near, and nothing is asked of you.")
+
+
+def _is_of_messages(facts: Mapping[str, Any]) -> bool:
+    return str(facts.get("key")).startswith("undelivered:")
+
+
+def _pair(first: ObjectFacts | None, second: ObjectFacts | None, station: str | None) -> str:
+    return _("%(first)s and %(second)s") % {
+        "first": station or _object(first),
+        "second": _object(second),
+    }
+
+
+def _object(about: ObjectFacts | None) -> str:
+    if about is None:
+        return _("an unknown object")
+    name = about.get("name") or _("unnamed object")
+    return f"{name} ({about['norad_cat_id']})" if about.get("norad_cat_id") else name
+
+
+def _known(words: str) -> str:
+    return _(words) if words == UNKNOWN else words
