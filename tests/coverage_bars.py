@@ -48,7 +48,7 @@ BARS: Final[dict[str, Bar]] = {
             "tests/unit/conjunctions/test_rules_service.py",
             "tests/unit/alerts/test_quiet_hours.py",
             "tests/unit/alerts/test_nobody_waits.py",
-            "tests/unit/alerts/test_case_notices.py",
+            "tests/unit/alerts/case_notices",
             "tests/unit/alerts/test_outbox.py",
             "tests/unit/alerts/test_late_subscribers.py",
         ),
