@@ -10,7 +10,8 @@ from screening.operators.services.seeding import home_set
 from screening.reports.models import Edition
 from tests import case_world
 from tests.weekly_editions import of_week, stored
-from tests.weekly_world import WEEK, quiet_report, sample_report
+from tests.weekly_passes import WEEK
+from tests.weekly_world import quiet_report, sample_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
 

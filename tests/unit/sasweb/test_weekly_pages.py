@@ -31,8 +31,8 @@ from tests import case_world, factories
 from tests.factories import NOW
 from tests.judged_passes import visitor
 from tests.weekly_editions import of_week, stored
+from tests.weekly_passes import WEEK
 from tests.weekly_world import (
-    WEEK,
     hostile_report,
     quiet_report,
     sample_report,

@@ -18,7 +18,8 @@ from sasweb.web.weekly_trends import (
 )
 from screening.reports.weekly_types import StationWeek
 from tests.weekly_editions import of_week
-from tests.weekly_world import WEEK, quiet_report, sample_report, unwatched_report
+from tests.weekly_passes import WEEK
+from tests.weekly_world import quiet_report, sample_report, unwatched_report
 
 WORDS = Words(name="CSS, close passes", more="More close passes", fewer="Fewer close passes")
 
