@@ -4,6 +4,7 @@
 
 import { plainText } from "../lib/chart-text.js";
 import { probabilityText } from "../lib/probability.js";
+import { word } from "../lib/words.js";
 import { axis, draw, palette } from "./plotly.js";
 
 const NARROW_PX = 560;
@@ -152,7 +153,7 @@ function axesLayout(colours, space, count, place, isNarrow) {
   const sizes = space.dv_m_s.map((_, size) => size).filter((size) => size % Math.ceil(space.dv_m_s.length / 14) === 0);
   const isLabelled = isNarrow || place === 0;
   return {
-    [`xaxis${tail}`]: axis(colours, !isNarrow || place === count - 1 ? "burn, hours before closest approach" : "", {
+    [`xaxis${tail}`]: axis(colours, !isNarrow || place === count - 1 ? word("burn, hours before closest approach") : "", {
       domain: isNarrow ? [0, 1] : [from, to],
       anchor: `y${tail}`,
       range: [-0.5, space.hours.length - 0.5],

@@ -1,6 +1,7 @@
 // The burns of a search by time, direction and size: which one lies beside another, and its words.
 
 import { probabilityText } from "./probability.js";
+import { word } from "./words.js";
 
 /**
  * @typedef {{time: number, direction: string, size: number, at: string, way: string, refused: string,
@@ -52,11 +53,22 @@ function within(place, count) {
 export function burnLines(space, burn) {
   const size = Math.abs(space.dv_m_s[burn.size]);
   const head = `${size} m/s ${burn.way}`;
-  const when = `${burn.at.slice(0, 16)} UTC, ${space.hours[burn.time].toFixed(1)} h before`;
-  if (burn.refused) return [head, when, `Refused: ${burn.refused}`];
-  const miss = burn.miss_km === null ? `Miss not known: ${burn.reason}` : `Miss ${burn.miss_km.toFixed(2)} km`;
-  const pc = burn.pc === null ? "probability not known" : `probability ${probabilityText(burn.pc)}`;
-  return [head, when, `${miss}, ${pc}`, `New ${burn.new}, nearer ${burn.closer}, cleared ${burn.gone} within ${space.threshold_km} km`];
+  const when = word("{at} UTC, {hours} h before", { at: burn.at.slice(0, 16), hours: space.hours[burn.time].toFixed(1) });
+  if (burn.refused) return [head, when, word("Refused: {why}", { why: burn.refused })];
+  return [head, when, missWords(burn) + word(", ") + pcWords(burn), othersWords(space, burn)];
+}
+
+function missWords({ miss_km: miss, reason: why }) {
+  return miss === null ? word("Miss not known: {why}", { why }) : word("Miss {miss} km", { miss: miss.toFixed(2) });
+}
+
+function pcWords({ pc }) {
+  return pc === null ? word("probability not known") : word("probability {pc}", { pc: probabilityText(pc) });
+}
+
+/** What a burn does to passes with others. */
+function othersWords({ threshold_km: limit }, { new: fresh, closer, gone }) {
+  return word("New {fresh}, nearer {closer}, cleared {gone} within {limit} km", { fresh, closer, gone, limit });
 }
 
 /**
@@ -74,7 +86,7 @@ export function burnCount({ times, directions, sizes }) {
 
 /** "about 20 s", "about 3 min": no more exact than it is. */
 export function aboutTime(seconds) {
-  if (seconds < 10) return "under ten seconds";
-  if (seconds < 90) return `about ${Math.ceil(seconds / 10) * 10} s`;
-  return `about ${Math.round(seconds / 60)} min`;
+  if (seconds < 10) return word("under ten seconds");
+  if (seconds < 90) return word("about {count} s", { count: Math.ceil(seconds / 10) * 10 });
+  return word("about {count} min", { count: Math.round(seconds / 60) });
 }

@@ -1,4 +1,6 @@
-// How probabilities are written and which decades a picture of them holds; as likelihood_words.py.
+// How probabilities are written and which decades a picture of them holds; as likelihood_said.py.
+
+import { word } from "./words.js";
 
 const NEGLIGIBLE = 1e-15;
 const FEWEST_DECADES = 3;
@@ -10,8 +12,8 @@ const LEAST = 1e-30; // nobody reads a picture of less
  * @returns {string}
  */
 export function probabilityText(pc) {
-  if (pc < NEGLIGIBLE) return "under 1e−15";
-  if (pc >= 0.1) return pc === 1 ? "1" : pc < 0.99 ? pc.toFixed(2) : "over 0.99";
+  if (pc < NEGLIGIBLE) return word("under {pc}", { pc: "1e−15" });
+  if (pc >= 0.1) return pc === 1 ? "1" : pc < 0.99 ? pc.toFixed(2) : word("over {pc}", { pc: "0.99" });
   const [digits, exponent] = pc.toExponential(1).split("e");
   return `${digits}e−${String(Math.abs(Number(exponent))).padStart(2, "0")}`;
 }

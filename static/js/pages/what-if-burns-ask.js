@@ -2,12 +2,13 @@
 
 import { aboutTime, burnCount } from "../lib/burn-grid.js";
 import { answerOf } from "../lib/requests.js";
+import { word } from "../lib/words.js";
 
 const PAUSE_MS = 250;
 const SHORTEST_NAME = 2;
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById("burn-form"));
-const count = document.getElementById("burn-count");
+const told = document.getElementById("burn-count");
 const offered = document.getElementById("burn-objects");
 
 function sayCount() {
@@ -16,16 +17,17 @@ function sayCount() {
   const burns = burnCount({ times: field("burn_times"), directions, sizes: field("sizes") });
   const most = Number(form.dataset.mostBurns);
   const isTooMany = burns > most;
-  count.classList.toggle("is-too-many", isTooMany);
-  count.textContent = sentence(burns, most, isTooMany);
+  told.classList.toggle("is-too-many", isTooMany);
+  told.textContent = sentence(burns, most, isTooMany);
 }
 
 function sentence(burns, most, isTooMany) {
-  if (!(burns > 0)) return "Say how many times, which directions and which sizes.";
-  const said = `${burns.toLocaleString("en")} burns`;
-  if (isTooMany) return `${said}: ${most.toLocaleString("en")} at most. Take fewer times or sizes.`;
+  if (!(burns > 0)) return word("Say how many times, which directions and which sizes.");
+  const count = burns.toLocaleString("en");
+  if (isTooMany) return word("{count} burns: {most} at most. Take fewer times or sizes.", { count, most: most.toLocaleString("en") });
   const { usualSeconds, usualBurns } = form.dataset;
-  return `${said}, each held against the whole catalogue: ${aboutTime((Number(usualSeconds) * burns) / Number(usualBurns))}.`;
+  const time = aboutTime((Number(usualSeconds) * burns) / Number(usualBurns));
+  return word("{count} burns, each held against the whole catalogue: {time}.", { count, time });
 }
 
 /** Objects whose name or number begins to be typed. */

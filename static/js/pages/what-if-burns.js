@@ -4,6 +4,7 @@ import { drawBurnSpace, listen, scaleEnds } from "../charts/burn-space.js";
 import { loadPlotly } from "../charts/plotly.js";
 import { burnLines, reached } from "../lib/burn-grid.js";
 import { answerOf } from "../lib/requests.js";
+import { word } from "../lib/words.js";
 
 const NUMBER = /\/burn\/\d+\/$/;
 const SETTLED_MS = 150; // keys that follow each other ask the server once
@@ -54,12 +55,12 @@ async function showDetail() {
   const number = shown.chosen;
   try {
     const answer = await answerOf(fetch(page.dataset.burnUrl.replace(NUMBER, `/burn/${number}/`), { signal: asked.signal }));
-    if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
+    if (!answer.ok) throw new Error(word("The server answered {status}.", { status: answer.status }));
     detail.innerHTML = await answer.text();
-    announcer.textContent = burnLines(space, space.burns[number]).join(". ");
+    announcer.textContent = burnLines(space, space.burns[number]).join(word(". "));
   } catch (error) {
     if (error.name === "AbortError") return;
-    detail.replaceChildren(words("h2", "This burn cannot be shown", "burn-title"), words("p", `${error.message} Choose it again.`));
+    detail.replaceChildren(words("h2", word("This burn cannot be shown"), "burn-title"), words("p", word("{why} Choose it again.", { why: error.message })));
   }
 }
 
@@ -121,7 +122,7 @@ async function showMap() {
   try {
     await loadPlotly(page.dataset.plotlyUrl);
   } catch (error) {
-    map.textContent = `${error.message} The same is in the tables below.`;
+    map.textContent = word("{why} The same is in the tables below.", { why: error.message });
     tables.open = true;
     return;
   }
