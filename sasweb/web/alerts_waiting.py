@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from sasweb.shared_answers import SharedAnswers
+from screening.alerts.inbox import Waiting, waiting_for
 from screening.alerts.waiting import waiting_keys
 
 _KEYS: Final = SharedAnswers[Sequence[int]]("alerts", "life", "coordination")
@@ -18,3 +19,8 @@ def keys_waiting() -> Sequence[int]:
     ``SHARED_ANSWERS_KEPT_S``.
     """
     return _KEYS.get("keys", waiting_keys)
+
+
+def alerts_waiting(user: Any) -> Waiting | None:
+    """How many wait in the list that a person sees first; None for a stranger."""
+    return waiting_for(user, keys_waiting()) if user.is_authenticated else None

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from sasweb.clock_reading import clock_reading
 from sasweb.shared_answers import SharedAnswers
-from sasweb.web.alerts_waiting import keys_waiting
+from sasweb.web.alerts_waiting import alerts_waiting
 from sasweb.web.cases_waiting import CasesWaiting, cases_waiting
 from sasweb.web.chip import Chip, Level, few_chips
 from sasweb.web.chips import DataAges, data_ages
@@ -24,7 +24,7 @@ from sasweb.web.help.pages import HELP, help_key
 from sasweb.web.help.types import Words
 from sasweb.web.navigation import Navigation, navigation
 from sasweb.world import Ribbon, World
-from screening.alerts.inbox import Waiting, waiting_for
+from screening.alerts.inbox import Waiting
 from screening.common.clock import now_utc, product_clock
 
 _AGES: Final = SharedAnswers[DataAges](
@@ -92,4 +92,4 @@ def build_header(request: HttpRequest) -> Header:
 
 
 def _their_turn(user: Any) -> TheirTurn:
-    return TheirTurn(waiting_for(user, keys_waiting), cases_waiting(user, now_utc()))
+    return TheirTurn(alerts_waiting(user), cases_waiting(user, now_utc()))

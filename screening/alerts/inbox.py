@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -15,7 +15,7 @@ from screening.alerts.models import Acknowledgement, Hearing, Notice
 from screening.alerts.people_models import Recipient, Subscription
 from screening.alerts.selectors import everybodys_inbox, heard_by
 from screening.alerts.telling import URGENT
-from screening.alerts.waiting import NEWEST_FIRST, severest_waiting, waiting_keys, with_answer
+from screening.alerts.waiting import NEWEST_FIRST, severest_waiting, with_answer
 from screening.conjunctions.criteria.clauses import RANK, Level
 
 ACKNOWLEDGE: Final = "alerts.add_acknowledgement"
@@ -78,14 +78,9 @@ def notices_of(user: Any, whose: Whose) -> QuerySet[Notice]:
     return as_shown(told_to(user, whose)).order_by(*NEWEST_FIRST)
 
 
-def waiting_for(user: Any, keys: Callable[[], Sequence[int]] = waiting_keys) -> Waiting | None:
-    """How many wait in the list that a person sees first; None for a stranger.
-
-    ``keys`` reads the keys of all that wait.
-    """
-    if not user.is_authenticated:
-        return None
-    severities = severest_waiting(told_to(user, whose_first(user)), keys(), up_to=COUNTED_UP_TO)
+def waiting_for(user: Any, keys: Sequence[int]) -> Waiting:
+    """How many wait in the list that a person sees first; ``keys``: those of all that wait."""
+    severities = severest_waiting(told_to(user, whose_first(user)), keys, up_to=COUNTED_UP_TO)
     urgent = sum(each >= RANK[Level.RED] for each in severities)
     return Waiting(len(severities), urgent)
 

@@ -55,13 +55,13 @@ def with_answer(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     return shown.select_related("station", "case", *_OF_ALARMS, *_OF_MESSAGES)
 
 
-def waiting(notices: QuerySet[Notice], keys: Sequence[int] | None = None) -> QuerySet[Notice]:
+def waiting(notices: QuerySet[Notice], keys: Sequence[int]) -> QuerySet[Notice]:
     """Those of some that wait for an answer, the most pressing first.
 
     The severest come first (alarms, then by level), and of those the soonest closest approach:
-    there least time is left for an answer. ``keys``: ``waiting_keys``, where they are read already.
+    there least time is left for an answer. ``keys``: ``waiting_keys``.
     """
-    asking = notices.filter(pk__in=waiting_keys() if keys is None else keys)
+    asking = notices.filter(pk__in=keys)
     return asking.annotate(severity=_severity()).order_by(
         "-severity", "conjunction__tca_utc", *NEWEST_FIRST
     )
@@ -79,10 +79,9 @@ def severest_waiting(notices: QuerySet[Notice], keys: Sequence[int], *, up_to: i
     return list(asking.values_list("severity", flat=True)[:up_to])
 
 
-def answered(notices: QuerySet[Notice], keys: Sequence[int] | None = None) -> QuerySet[Notice]:
+def answered(notices: QuerySet[Notice], keys: Sequence[int]) -> QuerySet[Notice]:
     """All others of some, newest first; ``keys`` as above."""
-    others = notices.exclude(pk__in=waiting_keys() if keys is None else keys)
-    return others.order_by(*NEWEST_FIRST)
+    return notices.exclude(pk__in=keys).order_by(*NEWEST_FIRST)
 
 
 def passed_unanswered(at_utc: datetime) -> UnansweredPasses:

@@ -7,8 +7,8 @@ from typing import Final
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
+from sasweb.web.alerts_waiting import alerts_waiting
 from sasweb.web.setup.steps import steps_for
-from screening.alerts.inbox import waiting_for
 
 ADMINISTER: Final = "auth.add_user"
 OFFERED: Final = "setup_offered"  # in the session, from signing in to the first page
@@ -31,7 +31,7 @@ def is_to_be_led(request: HttpRequest) -> bool:
     """
     if not request.user.is_authenticated or not request.session.pop(OFFERED, False):
         return False
-    waiting = waiting_for(request.user)
+    waiting = alerts_waiting(request.user)
     if waiting is not None and waiting.count:
         return False
     return any(not step.is_done for step in steps_for(request.user))

@@ -20,7 +20,7 @@ from screening.alerts.selectors import (
 )
 from screening.alerts.services import alerts_prepare, notices_acknowledge, trial_request
 from screening.alerts.services.undelivered import undelivered_tell
-from screening.alerts.waiting import answered, waiting
+from screening.alerts.waiting import answered, waiting, waiting_keys
 from screening.common.exceptions import InputError
 from screening.conjunctions.criteria.clauses import Level
 from screening.conjunctions.lifecycle import Cause, LifeState
@@ -216,10 +216,12 @@ def test_an_inbox_has_what_its_owner_hears_unanswered_first(subject: Conjunction
     alerts_prepare()
     closed = Notice.objects.latest("pk")
     notices_acknowledge([newer.pk], person="owner", by=PAGE, user=owner)
+    keys = waiting_keys()
     for user in (owner, mate):
-        assert list(waiting(heard_by(everybodys_inbox(), user))) == [older]
-        assert next(iter(answered(heard_by(everybodys_inbox(), user)))) == closed
-        assert list(answered(heard_by(everybodys_inbox(), user)))[-1] == newer
+        heard = heard_by(everybodys_inbox(), user)
+        assert list(waiting(heard, keys)) == [older]
+        first, *_others, last = answered(heard, keys)
+        assert (first, last) == (closed, newer)
     heard = heard_by(everybodys_inbox(), owner)
     assert [each.needs_answer for each in heard] == [False, False, False, True]
     assert list(heard_by(everybodys_inbox(), stranger)) == []
@@ -239,8 +241,9 @@ def test_of_what_waits_alarms_and_the_severest_come_first_then_the_soonest(
     silent = Notice.objects.get(kind="alarm")
     seen = _said(factories.assessed_conjunction(tca_utc=NOW + 10 * HOUR), Level.EMERGENCY)
     notices_acknowledge([seen.pk], person="Ann", by=PAGE)
-    assert list(waiting(everybodys_inbox())) == [silent, red, sooner, said_last]
-    assert list(answered(everybodys_inbox())) == [seen]
+    keys = waiting_keys()
+    assert list(waiting(everybodys_inbox(), keys)) == [silent, red, sooner, said_last]
+    assert list(answered(everybodys_inbox(), keys)) == [seen]
 
 
 @pytest.mark.parametrize("state", [LifeState.PASSED, LifeState.CLEARED])

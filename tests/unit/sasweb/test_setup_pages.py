@@ -111,7 +111,7 @@ def test_an_administrator_is_led_once_after_signing_in(client: Client, administr
 def test_nobody_is_led_past_an_alert_that_waits(
     client: Client, administrator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sasweb.web.setup.leading.waiting_for", lambda _: Waiting(1, urgent=0))
+    monkeypatch.setattr("sasweb.web.setup.leading.alerts_waiting", lambda _: Waiting(1, urgent=0))
     assert _first_page(client, administrator) == "/"
 
 
