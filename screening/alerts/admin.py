@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 
@@ -20,13 +20,7 @@ from screening.alerts.models import (
 from screening.alerts.people_models import EscalationStep, Recipient, Subscription
 from screening.alerts.recipient_form import RecipientForm
 from screening.common.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
-
-if TYPE_CHECKING:  # Django's admin classes take type parameters in the stubs only
-    ModelAdmin = admin.ModelAdmin[Any]
-    TabularInline = admin.TabularInline[Any, Any]
-else:
-    ModelAdmin = admin.ModelAdmin
-    TabularInline = admin.TabularInline
+from screening.common.typed_admin import ModelAdmin, TabularInline
 
 
 class SubscriptionInline(TabularInline):

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.contrib import admin
 from django.db.models import Model
 
-if TYPE_CHECKING:  # Django's admin classes take type parameters in the stubs only
-    ModelAdmin = admin.ModelAdmin[Any]
-    TabularInline = admin.TabularInline[Any, Any]
-else:
-    ModelAdmin = admin.ModelAdmin
-    TabularInline = admin.TabularInline
+from screening.common.typed_admin import ModelAdmin, TabularInline
 
 
 class _ReadOnly:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.contrib import admin
 from django.db.models import Model
 
-from screening.common.read_only_admin import ModelAdmin
+from screening.common.typed_admin import ModelAdmin
 from screening.consequences.models import Study
 
 _MAY_CHANGE: Final = "is_kept"

@@ -10,7 +10,8 @@ from typing import Any
 from django.contrib import admin
 
 from screening.common.clock import now_utc
-from screening.common.read_only_admin import ModelAdmin, ReadOnlyAdmin, ReadOnlyInline
+from screening.common.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
+from screening.common.typed_admin import ModelAdmin
 from screening.coordination.models import Case, CaseParty, Disclosure, Entry, OpeningRule
 from screening.coordination.release_admin import AnswerLinkAdmin, ReleaseAdmin
 

@@ -5,11 +5,12 @@ A new version of a release policy is added on the organisation's page, which sho
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 
 from screening.common.read_only_admin import ReadOnlyAdmin
+from screening.common.typed_admin import ModelAdmin, StackedInline, TabularInline
 from screening.operators.models import (
     ContactPoint,
     Membership,
@@ -17,15 +18,6 @@ from screening.operators.models import (
     Organisation,
     ReleasePolicy,
 )
-
-if TYPE_CHECKING:  # Django's admin classes take type parameters in the stubs only
-    ModelAdmin = admin.ModelAdmin[Any]
-    TabularInline = admin.TabularInline[Any, Any]
-    StackedInline = admin.StackedInline[Any, Any]
-else:
-    ModelAdmin = admin.ModelAdmin
-    TabularInline = admin.TabularInline
-    StackedInline = admin.StackedInline
 
 
 class ContactPointInline(StackedInline):

@@ -8,7 +8,8 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 
 from screening.common.exceptions import InputError
-from screening.common.read_only_admin import ModelAdmin, ReadOnlyAdmin
+from screening.common.read_only_admin import ReadOnlyAdmin
+from screening.common.typed_admin import ModelAdmin
 from screening.reports.models import Edition, Reader, Sending
 from screening.reports.services.sendings import edition_approve, edition_send
 
