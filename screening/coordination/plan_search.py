@@ -18,12 +18,11 @@ from screening.engine.approaches import Approaches
 from screening.engine.config import ScreeningConfig
 from screening.engine.encounters import (
     LOOK_S,
-    SAME_PASS_S,
     Closest,
     closest_of_states,
-    is_over_at_start,
     nearest_km,
     one_each_encounter,
+    others_than,
 )
 from screening.engine.ephemeris_path import EphemerisPath
 from screening.engine.ephemeris_propagator import path_states
@@ -245,12 +244,8 @@ def _findings(
 
 def _elsewhere(found: Approaches, question: Question, config: ScreeningConfig) -> Approaches:
     """Leave out the case's own pass, and passes that were over when the search begins."""
-    own_s = seconds_between(config.start_utc, question.tca_utc)
-    is_own = (found["secondary_index"] == question.other) & (
-        np.abs(found["tca_offset_s"] - own_s) <= SAME_PASS_S
-    )
-    kept: Approaches = found[~(is_own | is_over_at_start(found))]
-    return kept
+    at_s = seconds_between(config.start_utc, question.tca_utc)
+    return others_than(found, question.other, at_s)
 
 
 def _pass(each: np.void, as_it_is: Approaches, question: Question, config: ScreeningConfig) -> Pass:

@@ -24,9 +24,9 @@ from screening.engine.encounters import (
     SAME_PASS_S,
     Closest,
     closest_of_states,
-    is_over_at_start,
     nearest_each_km,
     one_each_encounter,
+    others_than,
 )
 from screening.engine.manoeuvre import Burn, BurnsAt, ManoeuvreError
 from screening.engine.propagate import Propagator
@@ -242,12 +242,7 @@ def _passes(
 ) -> Approaches:
     """Return what a candidate meets, but for the event itself and what is over at the start."""
     rows = found.approaches[found.approaches["primary_index"] == number]
-    event_s = seconds_between(config.start_utc, event.tca_utc)
-    is_event = (rows["secondary_index"] == event.other) & (
-        np.abs(rows["tca_offset_s"] - event_s) <= SAME_PASS_S
-    )
-    kept: Approaches = rows[~(is_event | is_over_at_start(rows))]
-    return kept
+    return others_than(rows, event.other, seconds_between(config.start_utc, event.tca_utc))
 
 
 def _since(passes: Approaches, from_s: float) -> Approaches:

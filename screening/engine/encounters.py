@@ -89,6 +89,19 @@ def is_over_at_start(found: Approaches) -> BoolArray:
     return is_over
 
 
+def others_than(found: Approaches, index: int, around_s: float) -> Approaches:
+    """Return what is found but for the pass with one object, and what was over at the start.
+
+    ``index`` is the object's among the secondaries; its pass is within ``SAME_PASS_S`` of an
+    instant ``around_s`` after the start.
+    """
+    is_own = (found["secondary_index"] == index) & (
+        np.abs(found["tca_offset_s"] - around_s) <= SAME_PASS_S
+    )
+    others: Approaches = found[~(is_own | is_over_at_start(found))]
+    return others
+
+
 def nearest_km(each: np.void, found: Approaches) -> float | None:
     """Return the least distance to the same object at the same time among other records."""
     [least_km] = nearest_each_km(np.array([each]), found).tolist()
