@@ -16,19 +16,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from csp.constants import NONE
-from csp.decorators import csp_replace
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect
 
 from sasweb.access import accounts_named, name_of
 from sasweb.headers import unseen
-from sasweb.world import this_world
+from sasweb.web.link_pages import link_answer, link_page
 from screening.alerts.ack_links import AckClaim, LinkExpired, read_ack_token
 from screening.alerts.models import AcknowledgedBy, Acknowledgement, Notice
 from screening.alerts.people_models import Recipient
@@ -52,13 +46,7 @@ class AckPage:
     acknowledges_at_once: bool
 
 
-# The token is the right to do this, and no cookie is: another site cannot forge it. Under
-# `no-referrer` browsers send no origin with the form either, which the usual check would refuse.
-@login_not_required
-@csrf_exempt
-@never_cache
-@csp_replace({"connect-src": [NONE], "worker-src": [NONE], "frame-ancestors": [NONE]})  # type: ignore[arg-type]
-@require_http_methods(["GET", "HEAD", "POST"])
+@link_page
 def acknowledge(request: HttpRequest, token: str) -> HttpResponse:
     """Show the notice of a link, or acknowledge it."""
     try:
@@ -106,5 +94,4 @@ def _page(claim: AckClaim, notice: Notice, recipient: Recipient) -> AckPage:
 
 
 def _answer(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    context |= {"world": this_world()}
-    return unseen(render(request, "pages/alerts/acknowledge.html", context, status=status))
+    return link_answer(request, "pages/alerts/acknowledge.html", context, status=status)

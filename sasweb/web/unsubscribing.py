@@ -8,28 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from csp.constants import NONE
-from csp.decorators import csp_replace
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
-from sasweb.headers import unseen
-from sasweb.world import this_world
+from sasweb.web.link_pages import link_answer, link_page
 from screening.common.exceptions import InputError
 from screening.reports.services.readers import reader_unsubscribe
 from screening.reports.unsubscribe_links import reader_of_token
 
 
-# The token is the right to do this, and no cookie is: another site cannot forge it.
-@login_not_required
-@csrf_exempt
-@never_cache
-@csp_replace({"connect-src": [NONE], "worker-src": [NONE], "frame-ancestors": [NONE]})  # type: ignore[arg-type]
-@require_http_methods(["GET", "HEAD", "POST"])
+@link_page
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Show what a link ends, or end it."""
     try:
@@ -43,5 +30,4 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    context |= {"world": this_world()}
-    return unseen(render(request, "pages/weekly/unsubscribe.html", context, status=status))
+    return link_answer(request, "pages/weekly/unsubscribe.html", context, status=status)
