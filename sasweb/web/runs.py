@@ -11,11 +11,11 @@ from django.utils.translation import gettext, gettext_lazy, gettext_noop
 from django.views.decorators.http import require_safe
 
 from sasweb.access import REQUEST_RUN, writing_view
+from sasweb.web.errors_said import errors_said
 from sasweb.web.listing import page_of
 from screening.catalog.selectors import catalog_is_left_out
 from screening.common.clock import now_utc
 from screening.common.durations import DAY_S, HOUR_S, MINUTE_S
-from screening.common.exceptions import SafePassageError
 from screening.conjunctions.catalogue_due import catalogue_run_next
 from screening.conjunctions.models import RunKind, RunStatus, ScreeningRun
 from screening.conjunctions.selectors import runs_all, runs_unfinished_of_any_kind, shards_of
@@ -69,10 +69,8 @@ def run_create(request: HttpRequest) -> HttpResponse:
     """
     is_catalogue = request.POST.get("kind") == RunKind.CATALOGUE
     ask = catalogue_run_request if is_catalogue else run_request
-    try:
+    with errors_said(request):
         messages.success(request, _asked_for(ask(f"asked for by {request.user.get_username()}")))
-    except SafePassageError as error:
-        messages.error(request, str(error))
     return redirect(
         "all_conjunctions" if request.POST.get("back") == "all_conjunctions" else "runs"
     )

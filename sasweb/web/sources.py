@@ -16,6 +16,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from sasweb.access import DECIDE_PULL, RESUME_FEED, writing_view
+from sasweb.web.errors_said import errors_said
 from sasweb.web.listing import page_of
 from sasweb.web.pull_decision import pull_view
 from screening.catalog.feed_ages import FeedAge, feed_ages
@@ -24,7 +25,6 @@ from screening.catalog.models import Feed, FeedState, Pull, PullStatus
 from screening.catalog.selectors import catalog_is_left_out
 from screening.catalog.services import feed_resume, feeds_resume, pull_accept, pull_dismiss
 from screening.common.clock import real_now_utc
-from screening.common.exceptions import SafePassageError
 from screening.stations.models import Station
 
 PULLS_PER_PAGE = 25
@@ -108,15 +108,13 @@ def pull(request: HttpRequest, pull_id: int) -> HttpResponse:
 def feed_resume_view(request: HttpRequest, key: str) -> HttpResponse:
     """Let a stopped feed be pulled again."""
     feed = get_object_or_404(Feed, key=key)
-    try:
+    with errors_said(request):
         feed_resume(feed, request.user.get_username())
         messages.success(
             request,
             gettext("%(feed)s is resumed and will be pulled when it may be.")
             % {"feed": feed.title},
         )
-    except SafePassageError as error:
-        messages.error(request, str(error))
     return redirect("sources")
 
 
@@ -134,14 +132,12 @@ def feeds_resume_view(request: HttpRequest, pull_id: int | None = None) -> HttpR
         )
         return redirect("sources")
     failure = get_object_or_404(Pull, pk=pull_id) if pull_id is not None else None
-    try:
+    with errors_said(request):
         count = feeds_resume(request.user.get_username(), because_of=failure)
         messages.success(
             request,
             gettext("Resumed, to be pulled when they may be: %(count)s.") % {"count": count},
         )
-    except SafePassageError as error:
-        messages.error(request, str(error))
     return redirect("sources")
 
 
@@ -149,15 +145,13 @@ def feeds_resume_view(request: HttpRequest, pull_id: int | None = None) -> HttpR
 def pull_accept_view(request: HttpRequest, pull_id: int) -> HttpResponse:
     """Let a pull that was kept aside be taken in by a worker."""
     subject = get_object_or_404(Pull, pk=pull_id)
-    try:
+    with errors_said(request):
         pull_accept(subject, request.user.get_username())
         messages.success(
             request,
             gettext("Pull %(number)s is accepted; a worker takes it in now.")
             % {"number": subject.pk},
         )
-    except SafePassageError as error:
-        messages.error(request, str(error))
     return redirect("sources")
 
 
@@ -165,11 +159,9 @@ def pull_accept_view(request: HttpRequest, pull_id: int) -> HttpResponse:
 def pull_dismiss_view(request: HttpRequest, pull_id: int) -> HttpResponse:
     """Leave a pull that was kept aside unused for good."""
     subject = get_object_or_404(Pull, pk=pull_id)
-    try:
+    with errors_said(request):
         pull_dismiss(subject, request.user.get_username())
         messages.success(request, gettext("Pull %(number)s stays unused.") % {"number": subject.pk})
-    except SafePassageError as error:
-        messages.error(request, str(error))
     return redirect("sources")
 
 

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sasweb.access import name_of, writing_view
 from sasweb.refusing import refusal
+from sasweb.web.errors_said import errors_said
 from sasweb.web.setup.leading import ADMINISTER, SKIP_COOKIE, SKIPPED, SKIPPED_FOR_S
 from sasweb.web.setup.shown import form_of
 from sasweb.web.setup.steps import KEYS, steps_for
 from screening.alerts.services.trial import trial_send_to
-from screening.common.exceptions import SafePassageError
 
 # Where more of a step is done: words of the button, name of the page.
 PLACES: Final = {
@@ -76,11 +76,9 @@ def setup_page(
 def setup_test(request: HttpRequest) -> HttpResponse:
     """Send a test message to an address now, and say what came of it. History does not keep it."""
     address = request.POST.get("address", "").strip()
-    try:
+    with errors_said(request):
         trial_send_to(address, person=name_of(request.user))
         messages.success(request, gettext("The test was taken. Whether it arrived, look there."))
-    except SafePassageError as error:
-        messages.error(request, str(error))
     return redirect("setup_step", "alerts")
 
 
