@@ -2,6 +2,7 @@
 // line of a middling one. Several break-ups lie over each other.
 
 import { plainText, shortened } from "../lib/chart-text.js";
+import { word } from "../lib/words.js";
 import { axis, draw, palette } from "./plotly.js";
 import { timeAxis } from "./breakup-time.js";
 
@@ -20,8 +21,8 @@ export function drawDecay(container, curves) {
   const last = Math.max(...curves.map(({ days }) => days.at(-1)));
   const first = Math.min(...curves.map(({ days }) => days[0]));
   return draw(container, curves.flatMap((curve, i) => tracesOf(curve, inks[i % inks.length])), {
-    xaxis: axis(colours, "after the break-up", timeAxis(first, last, container.clientWidth)),
-    yaxis: axis(colours, "still in orbit, %", { range: [0, 103] }),
+    xaxis: axis(colours, word("after the break-up"), timeAxis(first, last, container.clientWidth)),
+    yaxis: axis(colours, word("still in orbit, %"), { range: [0, 103] }),
     annotations: curves.length > 1 ? curves.map((curve, i) => titleOf(curve, inks[i % inks.length].color, i)) : sunWords(colours),
     margin: { l: 52, r: 14, t: curves.length > 1 ? 46 : 28, b: 44 },
     hovermode: "x unified",
@@ -33,15 +34,15 @@ function tracesOf({ title, days, low, moderate, high }, { color, dash }) {
   const line = (y, name, more) => ({
     x: days,
     y: percent(y),
-    name: `${plainText(shortened(title, TITLE_LENGTH))}, ${name}`,
+    name: `${plainText(shortened(title, TITLE_LENGTH))}${word(", ")}${name}`,
     mode: "lines",
     hovertemplate: `${name}: %{y:.1f} %<extra></extra>`,
     ...more,
   });
   return [
-    line(high, "active Sun", { line: { color, width: 0.8 } }),
-    line(low, "quiet Sun", { line: { color, width: 0.8 }, fill: "tonexty", fillcolor: `${color}33` }),
-    line(moderate, "middling Sun", { line: { color, width: 2.4, dash } }),
+    line(high, word("active Sun"), { line: { color, width: 0.8 } }),
+    line(low, word("quiet Sun"), { line: { color, width: 0.8 }, fill: "tonexty", fillcolor: `${color}33` }),
+    line(moderate, word("middling Sun"), { line: { color, width: 2.4, dash } }),
   ];
 }
 
@@ -51,5 +52,5 @@ function titleOf({ title }, color, i) {
 }
 
 function sunWords(colours) {
-  return [{ text: "line: a middling Sun; band: from an active to a quiet one", xref: "paper", x: 0, xanchor: "left", yref: "paper", y: 1, yanchor: "bottom", showarrow: false, font: { size: 11, color: colours.muted } }];
+  return [{ text: word("line: a middling Sun; band: from an active to a quiet one"), xref: "paper", x: 0, xanchor: "left", yref: "paper", y: 1, yanchor: "bottom", showarrow: false, font: { size: 11, color: colours.muted } }];
 }

@@ -1,6 +1,7 @@
 // What a station meets of a cloud over time, in per cent of what it meets today: a band, and the
 // model's own line within it.
 
+import { word } from "../lib/words.js";
 import { axis, draw, palette } from "./plotly.js";
 import { timeAxis } from "./breakup-time.js";
 
@@ -21,13 +22,13 @@ export function drawExposure(container, { days, low, middle, high }) {
   return draw(
     container,
     [
-      line(low, "least", { line: { color, width: 0.8 } }),
-      line(high, "greatest", { line: { color, width: 0.8 }, fill: "tonexty", fillcolor: `${color}33` }),
-      line(middle, "model", { line: { color, width: 2.4 } }),
+      line(low, word("least"), { line: { color, width: 0.8 } }),
+      line(high, word("greatest"), { line: { color, width: 0.8 }, fill: "tonexty", fillcolor: `${color}33` }),
+      line(middle, word("model"), { line: { color, width: 2.4 } }),
     ],
     {
-      xaxis: axis(colours, "after the break-up", timeAxis(days[0], days.at(-1), container.clientWidth)),
-      yaxis: axis(colours, "% of today's", { range: [0, top], tickformat: ",~r", nticks: 5 }),
+      xaxis: axis(colours, word("after the break-up"), timeAxis(days[0], days.at(-1), container.clientWidth)),
+      yaxis: axis(colours, word("% of today's"), { range: [0, top], tickformat: ",~r", nticks: 5 }),
       shapes: isTodayShown ? [today(colours)] : [],
       annotations: [todayWords(colours, isTodayShown, TODAY / most)],
       margin: { l: 60, r: 14, t: 22, b: 44 },
@@ -42,7 +43,7 @@ function today(colours) {
 
 function todayWords(colours, isShown, times) {
   const place = isShown
-    ? { y: TODAY, yanchor: "bottom", text: "today's background" }
-    : { yref: "paper", y: 1, yanchor: "bottom", text: `today's background is ${times > 1000 ? "over 1,000" : Math.round(times)} times as high as this picture` };
+    ? { y: TODAY, yanchor: "bottom", text: word("today's background") }
+    : { yref: "paper", y: 1, yanchor: "bottom", text: word("today's background is {times} times as high as this picture", { times: times > 1000 ? word("over {count}", { count: "1,000" }) : Math.round(times) }) };
   return { xref: "paper", x: 1, xanchor: "right", showarrow: false, font: { size: 11, color: colours.muted }, ...place };
 }

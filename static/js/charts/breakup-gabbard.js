@@ -32,17 +32,17 @@ export function drawGabbard(container, gabbard, ranges = gabbardRanges([gabbard]
     mode: "markers",
     marker: { symbol, color, size: 5, opacity: 0.7 },
     customdata: gabbard.size_m.map((size) => (size < 1 ? `${(size * 100).toFixed(0)} cm` : `${size.toFixed(1)} m`)),
-    hovertemplate: `${name} %{y:,.0f} km, period %{x:.1f} min, %{customdata}<extra></extra>`,
+    hovertemplate: `${word("{name} {height} km, period {period} min", { name, height: "%{y:,.0f}", period: "%{x:.1f}" })}, %{customdata}<extra></extra>`,
   });
   return draw(
     container,
     [
-      marks("highest point", gabbard.apogee_km, "triangle-up", colours.tiers.watch),
-      marks("lowest point", gabbard.perigee_km, "circle", colours.tiers.yellow),
+      marks(word("highest point"), gabbard.apogee_km, "triangle-up", colours.tiers.watch),
+      marks(word("lowest point"), gabbard.perigee_km, "circle", colours.tiers.yellow),
     ],
     {
-      xaxis: axis(colours, "period, min", { range: ranges.x }),
-      yaxis: axis(colours, "height, km", { range: ranges.y, tickformat: "," }),
+      xaxis: axis(colours, word("period, min"), { range: ranges.x }),
+      yaxis: axis(colours, word("height, km"), { range: ranges.y, tickformat: "," }),
       shapes: gabbard.stations.map(({ altitude_km: y }) => stationLine(colours, y)),
       annotations: [...stationWords(gabbard.stations, colours, container), ...legend(colours)],
       margin: { l: 56, r: 12, t: 28, b: 44 },

@@ -1,6 +1,7 @@
 // How many pieces are at which altitude, at once and after years: later lines are paler.
 
 import { plainText } from "../lib/chart-text.js";
+import { word } from "../lib/words.js";
 import { axis, draw, palette } from "./plotly.js";
 
 const SHOWN = 0.01; // of the fullest shell: farther out there is next to nothing
@@ -26,8 +27,8 @@ export function drawHeights(container, { middle_km: middles, profiles }, station
     hovertemplate: `${after}: %{y:.0f}<extra></extra>`,
   }));
   return draw(container, traces, {
-    xaxis: axis(colours, "altitude, km", { range: [Math.min(...used, 300) - 50, Math.max(...used, 600) + 50], tickformat: "," }),
-    yaxis: axis(colours, "pieces in 50 km", { rangemode: "tozero" }),
+    xaxis: axis(colours, word("altitude, km"), { range: [Math.min(...used, 300) - 50, Math.max(...used, 600) + 50], tickformat: "," }),
+    yaxis: axis(colours, word("pieces in 50 km"), { rangemode: "tozero" }),
     shapes: stations.map(({ altitude_km: x }) => ({ type: "line", x0: x, x1: x, yref: "paper", y0: 0, y1: 1, line: { color: colours.text, width: 1.2, dash: "dot" } })),
     annotations: stationNames(stations, colours),
     showlegend: true,

@@ -1,6 +1,7 @@
 // How far GP lies from the operator's ephemeris: in-track above, the small components below.
 
 import { gapMarks, gapsOf, utcMs } from "../lib/gaps.js";
+import { word } from "../lib/words.js";
 import { axis, draw, palette } from "./plotly.js";
 
 const UPPER = [0.5, 1];
@@ -19,21 +20,21 @@ export function drawGpDifference(container, data) {
   ];
   const span = [data.at_utc[0], data.at_utc.at(-1)];
   const marks = [
-    { at: data.epoch_utc, words: "elements' epoch" },
-    { at: data.now_utc, words: "now" },
+    { at: data.epoch_utc, words: word("elements' epoch") },
+    { at: data.now_utc, words: word("now") },
   ]
     .filter(({ at }) => at >= span[0] && at <= span[1])
     .sort((a, b) => (a.at < b.at ? -1 : 1));
   const length = utcMs(span[1]) - utcMs(span[0]);
   const share = ({ from, to }) => (utcMs(to) - utcMs(from)) / length;
-  const gaps = gapMarks(colours, gapsOf(data.at_utc, data.in_track_km), "no data", share);
+  const gaps = gapMarks(colours, gapsOf(data.at_utc, data.in_track_km), word("no data"), share);
   return draw(
     container,
     series.map((each) => trace(each, data.at_utc)),
     {
       xaxis: axis(colours, "UTC", { type: "date", anchor: "y2" }),
-      yaxis: axis(colours, "in-track, km", { domain: UPPER, zeroline: true }),
-      yaxis2: axis(colours, "R and C, km", { domain: LOWER, zeroline: true }),
+      yaxis: axis(colours, word("in-track, km"), { domain: UPPER, zeroline: true }),
+      yaxis2: axis(colours, word("R and C, km"), { domain: LOWER, zeroline: true }),
       shapes: [...gaps.shapes, ...marks.map(({ at }) => line(colours, at))],
       annotations: [...gaps.annotations, ...marks.map((mark, index) => note(colours, mark, index === 0 && marks.length > 1)), ...series.flatMap((each) => nameOf(each, data))],
       margin: { l: 60, r: 32, t: 20, b: 44 },

@@ -2,6 +2,7 @@
 
 import { pushedApart } from "../lib/apart.js";
 import { plainText, shortened } from "../lib/chart-text.js";
+import { word } from "../lib/words.js";
 import { axis, draw, palette } from "./plotly.js";
 
 const NAME_LENGTH = 18;
@@ -28,7 +29,7 @@ export function drawOwners(container, { owners, types }) {
     branchvalues: "total",
     sort: false,
     insidetextorientation: "auto",
-    hovertemplate: "%{label}: %{value:,} (%{percentRoot:.1%} of all)<extra></extra>",
+    hovertemplate: word("{name}: {count} ({share} of all)", { name: "%{label}", count: "%{value:,}", share: "%{percentRoot:.1%}" }) + "<extra></extra>",
   };
   return draw(container, [trace], { margin: { l: 4, r: 4, t: 4, b: 4 }, uniformtext: { minsize: 11, mode: "hide" } });
 }
@@ -51,7 +52,7 @@ export function drawBands(container, { owners, bands }) {
     hovertemplate: "%{y}, %{x} km: %{text}<extra></extra>",
   };
   return draw(container, [trace], {
-    xaxis: axis(colours, "mean altitude, km", { type: "category", showgrid: false }),
+    xaxis: axis(colours, word("mean altitude, km"), { type: "category", showgrid: false }),
     yaxis: axis(colours, "", { type: "category", showgrid: false }),
     margin: { l: 8, r: 8, t: 8, b: 44 },
   });
@@ -72,10 +73,10 @@ export function drawConstellations(container, { constellations }) {
     textfont: { color: colours.text },
     cliponaxis: false,
     customdata: rows.map(({ share }) => share),
-    hovertemplate: "%{y}: %{x:,}, %{customdata} of all payloads<extra></extra>",
+    hovertemplate: word("{name}: {count}, {share} of all payloads", { name: "%{y}", count: "%{x:,}", share: "%{customdata}" }) + "<extra></extra>",
   };
   return draw(container, [trace], {
-    xaxis: axis(colours, "satellites in orbit", { rangemode: "tozero" }),
+    xaxis: axis(colours, word("satellites in orbit"), { rangemode: "tozero" }),
     yaxis: axis(colours, "", { type: "category", showgrid: false }),
     margin: { l: 8, r: 56, t: 8, b: 44 },
   });
@@ -103,8 +104,8 @@ export function drawGrowth(container, { growth, types }) {
     ends[i] ? [{ text, xref: "paper", x: 1, xanchor: "left", xshift: 4, y: ys[i], showarrow: false, font: { size: 11, color: typeColours[i] } }] : [],
   );
   return draw(container, traces, {
-    xaxis: axis(colours, "launched up to the end of"),
-    yaxis: axis(colours, "in orbit now", { rangemode: "tozero" }),
+    xaxis: axis(colours, word("launched up to the end of")),
+    yaxis: axis(colours, word("in orbit now"), { rangemode: "tozero" }),
     annotations,
     hovermode: "x unified",
     margin: { l: 56, r: 96, t: 12, b: 44 },
@@ -121,18 +122,23 @@ export function drawDensity(container, { density }) {
     fill: "tozeroy",
     line: { color: colours.accent, width: 2, shape: "hvh" },
     fillcolor: `${colours.accent}22`,
-    hovertemplate: "%{x:.0f} km: %{y:.2e} per km³<extra></extra>",
+    hovertemplate: word("{altitude} km: {density} per km³", { altitude: "%{x:.0f}", density: "%{y:.2e}" }) + "<extra></extra>",
   };
   const [lowest] = density.stations.map(({ altitude_km: x }) => x).sort((a, b) => a - b);
   const top = 1.15 * Math.max(...density.per_km3);
   return draw(container, [trace], {
-    xaxis: axis(colours, "altitude, km", { range: [200, 2000] }),
-    yaxis: axis(colours, "objects per km³", { range: [0, top], tickformat: ".1e" }),
+    xaxis: axis(colours, word("altitude, km"), { range: [200, 2000] }),
+    yaxis: axis(colours, word("objects per km³"), { range: [0, top], tickformat: ".1e" }),
     shapes: density.stations.map(({ altitude_km: x }) => ({ type: "line", x0: x, x1: x, yref: "paper", y0: 0, y1: 1, line: { color: colours.text, width: 1.5, dash: "dot" } })),
     annotations: density.stations.map(({ name, altitude_km: x }) => ({
       text: `${plainText(name)} ${x.toFixed(0)} km`, x, xanchor: x === lowest ? "right" : "left", xshift: x === lowest ? -4 : 4, yref: "paper", y: 1, yanchor: "top", showarrow: false, font: { color: colours.text },
     })),
   });
+}
+
+/** What is shown under the pointer of a number of passes a day. */
+function perDay(name) {
+  return word("{name}: {count} a day", { name, count: "%{x:.2f}" }) + "<extra></extra>";
 }
 
 /** Passes a day at each station: estimated today, and what each planned constellation adds. */
@@ -152,7 +158,7 @@ export function drawPlanned(container, { planned }) {
     insidetextanchor: "middle",
     textangle,
     textfont: { color: colours.text },
-    hovertemplate: `${plainText(name)}: %{x:.2f} a day<extra></extra>`,
+    hovertemplate: perDay(plainText(name)),
   });
   const parts = names.map((name, i) => bar(name, planned.map(({ parts: own }) => own[i].per_day), shades[i % shades.length], "auto"));
   const judged = planned.filter(({ measured }) => measured !== null);
@@ -161,11 +167,11 @@ export function drawPlanned(container, { planned }) {
     y: judged.map(({ station }) => plainText(station)),
     mode: "markers",
     marker: { symbol: "diamond", size: 11, color: colours.text },
-    hovertemplate: "measured: %{x:.2f} a day<extra></extra>",
+    hovertemplate: perDay(word("measured")),
   };
-  return draw(container, [bar("today, estimated", planned.map(({ today }) => today), colours.accent, 0), ...parts, marks], {
+  return draw(container, [bar(word("today, estimated"), planned.map(({ today }) => today), colours.accent, 0), ...parts, marks], {
     barmode: "stack",
-    xaxis: axis(colours, "passes a day within 25 km (diamond: measured)", { rangemode: "tozero" }),
+    xaxis: axis(colours, word("passes a day within 25 km (diamond: measured)"), { rangemode: "tozero" }),
     yaxis: axis(colours, "", { type: "category", showgrid: false, autorange: "reversed" }),
     uniformtext: { minsize: container.clientWidth < NARROW_PX ? 9 : 11, mode: "hide" },
     margin: { l: 8, r: 24, t: 8, b: 44 },

@@ -2,6 +2,8 @@
 // NOTE: words with <br> or <sup>, powers of ten on axes among them, get inline styles, which the
 // content policy refuses.
 
+import { word } from "../lib/words.js";
+
 /* global Plotly */
 
 // NOTE: a part of Plotly that we never draw with (its maps) adds an inline style sheet when the
@@ -24,7 +26,7 @@ export function loadPlotly(url) {
     const script = document.createElement("script");
     script.src = url;
     script.onload = () => resolve();
-    script.onerror = () => reject(new Error("The charts' program could not be loaded."));
+    script.onerror = () => reject(new Error(word("The charts' program could not be loaded.")));
     document.head.append(placeholder, script);
   });
   return loading;

@@ -1,6 +1,7 @@
 // Height of a trajectory over time: what is too low to be screened, and where something comes near.
 
 import { plainText } from "../lib/chart-text.js";
+import { word } from "../lib/words.js";
 import { axis, draw, palette } from "./plotly.js";
 
 /**
@@ -11,8 +12,8 @@ export function drawTrajectoryProfile(container, profile) {
   const colours = palette();
   const highest = Math.max(...profile.height_km.filter((km) => km !== null), profile.floor_km);
   return draw(container, [line(profile, colours), marks(profile, colours)], {
-    xaxis: axis(colours, "minutes", { rangemode: "tozero" }),
-    yaxis: axis(colours, "height, km", { range: [Math.min(0, ...profile.height_km.filter((km) => km !== null)), highest * 1.08] }),
+    xaxis: axis(colours, word("minutes"), { rangemode: "tozero" }),
+    yaxis: axis(colours, word("height, km"), { range: [Math.min(0, ...profile.height_km.filter((km) => km !== null)), highest * 1.08] }),
     shapes: [floor(profile, colours)],
     annotations: [floorLabel(profile, colours)],
     margin: { l: 60, r: 16, t: 12, b: 44 },
@@ -52,5 +53,5 @@ function floor({ floor_km: km }, colours) {
 }
 
 function floorLabel({ floor_km: km }, colours) {
-  return { xref: "paper", x: 1, xanchor: "right", y: km, yanchor: "bottom", text: `not screened below ${km} km`, showarrow: false, font: { size: 11, color: colours.muted } };
+  return { xref: "paper", x: 1, xanchor: "right", y: km, yanchor: "bottom", text: word("not screened below {km} km", { km }), showarrow: false, font: { size: 11, color: colours.muted } };
 }

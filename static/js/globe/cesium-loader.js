@@ -1,6 +1,8 @@
 // Loads CesiumJS when it is wanted, after the page has painted. It defines the global `Cesium`,
 // which nothing outside static/js/globe/ touches.
 
+import { word } from "../lib/words.js";
+
 /**
  * @param {string} baseUrl where the build lies, ending in a slash
  * @returns {Promise<void>}
@@ -58,7 +60,7 @@ function loadScript(address) {
     script.src = address;
     script.async = true;
     script.onload = () => resolve();
-    script.onerror = () => reject(new Error("The globe's program could not be loaded."));
+    script.onerror = () => reject(new Error(word("The globe's program could not be loaded.")));
     document.head.append(script);
   });
 }

@@ -1,6 +1,7 @@
 // The time after the break-up that a cloud is shown at: a slider, steps to jump to, and playing.
 
 import { afterWords, playRate, secondsAt, shareAt } from "../lib/cloud-time.js";
+import { word } from "../lib/words.js";
 
 const SLIDER_STEPS = 1000;
 
@@ -67,7 +68,7 @@ export class CloudClock extends EventTarget {
     if (isPlaying && this.seconds >= this.lastS) this.go(0);
     this.isPlaying = isPlaying;
     this.tickedMs = this.monotonicMs();
-    this.play.textContent = isPlaying ? "Pause" : "Play";
+    this.play.textContent = isPlaying ? word("Pause") : word("Play");
     this.play.setAttribute("aria-pressed", String(isPlaying));
   }
 }

@@ -4,6 +4,7 @@ import { orbitsOf } from "../lib/cloud-orbits.js";
 import { snapshotAt } from "../lib/cloud-time.js";
 import { STATE_SIZE } from "../lib/hermite.js";
 import { retryDelayMs } from "../lib/persistence.js";
+import { word } from "../lib/words.js";
 import { errorMessage, reach } from "./server-answer.js";
 
 /** Events: "change" (a snapshot came, or `failure` changed). */
@@ -80,7 +81,7 @@ export class CloudFeed extends EventTarget {
     if (!response.ok) throw new Error(await errorMessage(response));
     const bytes = await response.arrayBuffer();
     if (bytes.byteLength !== this.count * STATE_SIZE * Float32Array.BYTES_PER_ELEMENT) {
-      throw new Error("The server sent a cloud of another size than it said.");
+      throw new Error(word("The server sent a cloud of another size than it said."));
     }
     return new Float32Array(bytes);
   }

@@ -6,6 +6,7 @@ import { CloudFeed } from "./cloud-feed.js";
 import { CloudScene } from "./cloud-scene.js";
 import { Sight } from "./sight.js";
 import { DAY_S, YEAR_S } from "../lib/cloud-time.js";
+import { word } from "../lib/words.js";
 
 const HASTY_S = 300; // shown seconds between two pictures, over which pieces only seem to flicker
 const HASTY_MS = 160; // a picture that often is then enough
@@ -34,14 +35,14 @@ export async function showCloud(root, facts) {
   const sight = new Sight(root);
   await sight.untilSeen();
   if (!hasWebGl2()) {
-    absent(root, part("note"), "This browser cannot draw the globe (it has no WebGL 2). Every figure is on this page.");
+    absent(root, part("note"), word("This browser cannot draw the globe (it has no WebGL 2). Every figure is on this page."));
     return;
   }
   try {
     await loadCesium(root.dataset.cesiumBaseUrl);
     await start({ root, part, facts, sight, handle });
   } catch (error) {
-    absent(root, part("note"), `The globe could not start: ${error.message} Every figure is on this page.`);
+    absent(root, part("note"), word("The globe could not start: {why} Every figure is on this page.", { why: error.message }));
   }
 }
 
@@ -64,7 +65,7 @@ async function start({ root, part, facts, sight, handle }) {
   part("home").addEventListener("click", () => scene.stand());
   wireKeys(scene, clock, part("play"));
   scene.addEventListener("failure", () => {
-    absent(root, part("note"), "The browser stopped drawing the globe. Reload the page to have it back.");
+    absent(root, part("note"), word("The browser stopped drawing the globe. Reload the page to have it back."));
   });
   scene.addEventListener("picture", () => Object.assign(handle, stateOf(scene, clock)));
   handle.attach(scene, clock);
@@ -103,14 +104,14 @@ function say(part, facts, feed, clock) {
   const days = clock.seconds / DAY_S;
   const down = facts.down_days[feed.sun];
   const up = down.filter((day) => day === null || day > days).length;
-  part("count").textContent = `${up.toLocaleString("en")} of ${facts.count.toLocaleString("en")} pieces drawn in orbit`;
+  part("count").textContent = word("{up} of {count} pieces drawn in orbit", { up: up.toLocaleString("en"), count: facts.count.toLocaleString("en") });
 }
 
 function wireKeys(scene, clock, play) {
   const { canvas } = scene.view;
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "application");
-  canvas.setAttribute("aria-label", "Globe with the cloud. Arrow keys turn it, plus and minus zoom, Home shows it as at first, Space plays and pauses.");
+  canvas.setAttribute("aria-label", word("Globe with the cloud. Arrow keys turn it, plus and minus zoom, Home shows it as at first, Space plays and pauses."));
   canvas.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key in KEYS) scene.move(KEYS[event.key]);

@@ -2,6 +2,7 @@
 
 import { STATE_SIZE } from "../lib/hermite.js";
 import { retryDelayMs } from "../lib/persistence.js";
+import { word } from "../lib/words.js";
 import { errorMessage, reach } from "./server-answer.js";
 
 const BYTES_PER_OBJECT = STATE_SIZE * Float32Array.BYTES_PER_ELEMENT;
@@ -145,7 +146,7 @@ export class FrameFeed extends EventTarget {
     if (!response.ok) throw new FrameRefused(await errorMessage(response), response.status);
     const bytes = await response.arrayBuffer();
     if (bytes.byteLength !== this.count * BYTES_PER_OBJECT) {
-      throw new Error("The server sent positions of another length than its list of objects.");
+      throw new Error(word("The server sent positions of another length than its list of objects."));
     }
     return new Float32Array(bytes);
   }

@@ -2,6 +2,7 @@
 // Pointer and keys on the picture.
 
 import { altitudeKm } from "../lib/orbit.js";
+import { word } from "../lib/words.js";
 import { OBJECT_TYPES } from "./object-catalog.js";
 import { grouped } from "./card.js";
 
@@ -58,10 +59,10 @@ function wireHover(globe, canvas, hover, isDragging) {
 
 function showHover(globe, hover, object, { x, y }) {
   const state = globe.cloud.stateOf(object.noradCatId);
-  const height = state ? `${grouped(altitudeKm(state.rKm), 0)} km up` : "";
+  const height = state ? word("{km} km up", { km: grouped(altitudeKm(state.rKm), 0) }) : "";
   const facts = [object.noradCatId, OBJECT_TYPES[object.objectType], object.ownerCode, height];
   const [name, line] = hover.children;
-  name.textContent = object.name || "No name";
+  name.textContent = object.name || word("No name");
   line.textContent = facts.filter(Boolean).join(" \u00b7 ");
   const isRight = x > globe.scene.canvas.clientWidth / 2;
   hover.style.transform = `translate(${x}px, ${y}px) translate(${isRight ? "calc(-100% - 14px)" : "14px"}, -50%)`;
@@ -79,7 +80,7 @@ export function wireKeys(globe, root, selection) {
   canvas.setAttribute("role", "application");
   canvas.setAttribute(
     "aria-label",
-    "Globe. Arrow keys turn it, plus and minus zoom, Home shows the whole Earth, Space pauses.",
+    word("Globe. Arrow keys turn it, plus and minus zoom, Home shows the whole Earth, Space pauses."),
   );
   const actions = pictureKeys(globe);
   canvas.addEventListener("keydown", (event) => {

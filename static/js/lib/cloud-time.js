@@ -1,5 +1,7 @@
 // The time after a break-up: how a slider, a play button and words tell it, from a minute to a year.
 
+import { word } from "./words.js";
+
 export const MINUTE_S = 60;
 export const HOUR_S = 3600;
 export const DAY_S = 86400;
@@ -25,16 +27,16 @@ export function playRate(seconds) {
 
 /** "at the break-up", "42 min after", "3 h 10 min after", "12 d after". */
 export function afterWords(seconds) {
-  if (seconds < 1) return "at the break-up";
-  if (seconds < HOUR_S) return `${Math.round(seconds / MINUTE_S)} min after`;
+  if (seconds < 1) return word("at the break-up");
+  if (seconds < HOUR_S) return word("{time} after", { time: `${Math.round(seconds / MINUTE_S)} min` });
   if (seconds < DAY_S) {
     const minutes = Math.round(seconds / MINUTE_S);
     const rest = minutes % 60;
-    return `${Math.floor(minutes / 60)} h${rest ? ` ${rest} min` : ""} after`;
+    return word("{time} after", { time: `${Math.floor(minutes / 60)} h${rest ? ` ${rest} min` : ""}` });
   }
   const days = seconds / DAY_S;
-  if (days < 364.5) return `${days < 10 ? trimmed(days) : Math.round(days)} d after`;
-  return "1 y after";
+  if (days < 364.5) return word("{time} after", { time: `${days < 10 ? trimmed(days) : Math.round(days)} d` });
+  return word("{time} after", { time: "1 y" });
 }
 
 function trimmed(days) {

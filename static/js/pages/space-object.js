@@ -2,6 +2,7 @@
 
 import { drawGpDifference } from "../charts/gp-difference.js";
 import { loadPlotly } from "../charts/plotly.js";
+import { word } from "../lib/words.js";
 
 const container = document.getElementById("chart-gp-difference");
 const data = JSON.parse(document.getElementById("gp-difference-data")?.textContent ?? "null");
@@ -11,7 +12,7 @@ async function drawChart() {
     await loadPlotly(container.dataset.plotlyUrl);
     await drawGpDifference(container, data);
   } catch (error) {
-    container.textContent = `${error.message} The figures are in the table.`;
+    container.textContent = word("{why} The figures are in the table.", { why: error.message });
     container.classList.add("ephemeris__chart--failed");
   }
 }

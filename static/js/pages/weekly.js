@@ -2,6 +2,7 @@
 
 import { loadPlotly } from "../charts/plotly.js";
 import { drawChart } from "../charts/weekly.js";
+import { word } from "../lib/words.js";
 
 const PAPER_WIDTH_PX = 640; // what an A4 or Letter page holds between its margins
 const charts = [...document.querySelectorAll("[data-chart]")].map((element) => {
@@ -41,7 +42,7 @@ async function begin() {
 
 /** A chart that cannot be drawn says so, and shows its figures instead. */
 function sayInstead(container, error) {
-  container.textContent = `${error.message} The figures are below.`;
+  container.textContent = word("{why} The figures are below.", { why: error.message });
   container.classList.add("chart__plot--failed");
   container.closest("figure")?.querySelector("details")?.setAttribute("open", "");
 }
