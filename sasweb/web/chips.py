@@ -12,8 +12,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sasweb.shared_answers import SharedAnswers
 from sasweb.web.chip import SEVERITY, Chip, Level, alike_together, is_loud
-from sasweb.web.element_ages import element_ages
+from sasweb.web.element_ages import ElementAges, element_ages
 from sasweb.web.element_chips import elements_chip, station_chips
 from sasweb.web.pulse_chips import disk_chips, pulse_chips, sending_chips
 from screening.alerts.pulses import pulse_ages
@@ -40,6 +41,10 @@ LEVEL_OF: Final[Mapping[str, Level]] = {
     "blind": "blind",
 }
 
+# A minute: epochs change with what a pull brings, which the catalogue's changes tell, and where one
+# that lay ahead is passed. How old they are is said of the epochs each time.
+_ELEMENTS: Final = SharedAnswers[ElementAges]("catalog", kept_times=12.0)
+
 
 @dataclass(frozen=True, slots=True)
 class DataAges:
@@ -57,7 +62,7 @@ def data_ages() -> DataAges:
     feeds = feed_ages()
     groups = feed_groups(feeds)
     stations = list(Station.objects.filter(is_active=True))
-    elements = element_ages(now, stations)
+    elements = _ELEMENTS.get("elements", lambda: element_ages(now, stations))
     newest_run = latest_finished_run()
     of_stations = station_chips(elements, station_gaps(newest_run, stations))
     of_elements, of_run = elements_chip(elements, now), _run_chip(now, newest_run)

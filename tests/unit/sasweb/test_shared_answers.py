@@ -17,9 +17,10 @@ from sasweb import shared_answers
 from sasweb.api.v1 import conjunctions
 from sasweb.settings import base
 from sasweb.shared_answers import REVISION_KEPT_S, SharedAnswers
-from sasweb.web import header, watch
+from sasweb.web import chips, header, watch
 from screening.alerts.models import AcknowledgedBy, Notice, Recipient
 from screening.alerts.services import alerts_prepare, notices_acknowledge
+from screening.catalog.models import CatalogChange
 from screening.conjunctions.criteria.clauses import Level
 from tests import alert_world, case_world, factories
 from tests.unit.sasweb.watch_pages import a_pass, rows
@@ -35,6 +36,7 @@ def kept(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch, "_SHOWN", SharedAnswers[str](*watch._SHOWN._subjects))
     monkeypatch.setattr(header, "_AGES", SharedAnswers[Any](*header._AGES._subjects))
     monkeypatch.setattr(header, "_TURNS", SharedAnswers[Any](*header._TURNS._subjects))
+    monkeypatch.setattr(chips, "_ELEMENTS", SharedAnswers[Any](*chips._ELEMENTS._subjects))
 
 
 class Counted:
@@ -188,6 +190,22 @@ def test_what_waits_for_a_person_is_theirs_and_goes_as_soon_as_it_is_answered() 
     assert _waiting(ada) == 0
 
 
+@pytest.mark.django_db
+@pytest.mark.usefixtures("product_at_now")
+def test_how_old_elements_are_is_read_anew_when_the_catalogue_has_changed() -> None:
+    subject = factories.space_object()
+    factories.stored_element_set(space_object=subject, epoch_utc=factories.NOW - timedelta(days=9))
+    assert _says("9 d")
+    factories.stored_element_set(space_object=subject, epoch_utc=factories.NOW - timedelta(days=2))
+    assert _says("9 d")
+    CatalogChange.objects.create(changed_at=factories.NOW, reason="a pull")
+    assert _says("2 d")
+
+
+def _says(age: str) -> bool:
+    return any(age in f"{each.text} {each.sentence}" for each in chips.data_ages().chips)
+
+
 def _waiting(person: User) -> int:
     browser = Client()
     browser.force_login(person)
@@ -278,7 +296,8 @@ def test_what_is_shared_is_the_same_whoever_has_it_made(monkeypatch: pytest.Monk
                 browser.force_login(person)
             for address in addresses:
                 assert browser.get(address).status_code == 200, address
-    of_pages = len(OF_PAGES) + 4  # the keys of alerts that wait, and whose turn it is of three
+    # With the keys of alerts that wait, the epochs of element sets, and whose turn it is of three
+    of_pages = len(OF_PAGES) + 5
     assert len(made) == 2 * of_pages + len(OF_LISTS)  # the API speaks English
     assert min(len(answers) for answers in made.values()) >= 3
     assert {place: answers for place, answers in made.items() if len(set(answers)) > 1} == {}
