@@ -22,6 +22,7 @@ from django.shortcuts import redirect
 
 from sasweb.access import accounts_named, name_of
 from sasweb.headers import unseen
+from sasweb.web.alert_said import alert_said, order_said
 from sasweb.web.link_pages import link_answer, link_page
 from screening.alerts.ack_links import AckClaim, LinkExpired, read_ack_token
 from screening.alerts.models import AcknowledgedBy, Acknowledgement, Notice
@@ -44,6 +45,15 @@ class AckPage:
     own: Acknowledgement | None
     others: tuple[Acknowledgement, ...]
     acknowledges_at_once: bool
+
+    @property
+    def said(self) -> str:
+        """What the notice is about, in the reader's language; what was sent is English."""
+        return alert_said(self.item.notice)
+
+    @property
+    def order_said(self) -> str:
+        return order_said(self.item.notice)
 
 
 @link_page

@@ -21,6 +21,7 @@ from screening.alerts.services import notices_acknowledge
 from screening.common.clock import real_now_utc
 from tests import factories
 from tests.alert_notices import conjunction_facts, notice
+from tests.unit.sasweb.chinese_pages import english_sentences
 
 pytestmark = pytest.mark.django_db
 AT_ONCE = "data-acknowledge-at-once"
@@ -65,6 +66,16 @@ def test_one_post_acknowledges_as_the_recipient_and_says_so(
     assert "Acknowledged</h1>" in page
     assert "Jane Doe" in page
     assert AT_ONCE not in page
+
+
+def test_it_says_what_it_is_about_in_the_readers_language(
+    client: Client, red: Notice, jane: Recipient
+) -> None:
+    client.cookies["safe_passage_language"] = "zh-hans"
+    page = client.get(path_of(red, jane)).content.decode()
+    line = page[page.index('class="ack__line"') : page.index('class="plain__actions"')]
+    assert "最接近时刻" in line
+    assert not english_sentences(f"<p {line}")
 
 
 def test_a_recipient_named_as_somebody_with_an_account_is_somebody_else(
