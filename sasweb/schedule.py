@@ -192,8 +192,9 @@ PERIODIC_TASKS: dict[str, Periodic] = {
         task="screening.upkeep.tasks.mend_copies",
         interval_s=60 * MINUTE_S,
         why=(
-            "Put right the probabilities that conjunctions keep for lists, where a process of an "
-            "older release has left them behind while it was being replaced."
+            "Put right what conjunctions keep for lists, their probabilities and the level of what "
+            "was cleared, where a process of an older release has left it behind while it was "
+            "being replaced."
         ),
     ),
     "count-week": Periodic(

@@ -10,7 +10,12 @@ from typing import Final, NamedTuple
 from sasweb.web.coverage import sentences
 from sasweb.web.pass_rows import PassRow, pass_rows
 from screening.conjunctions.models import ScreeningRun
-from screening.conjunctions.selectors import latest_finished_run, upcoming_passes
+from screening.conjunctions.selectors import (
+    conjunctions_with_tier,
+    latest_finished_run,
+    upcoming_passes,
+)
+from screening.conjunctions.standing import ConjunctionState
 from screening.conjunctions.station_gaps import station_gaps
 from screening.conjunctions.tiers import NONE, UNKNOWN
 from screening.reports.parts.facts import by_severity
@@ -79,8 +84,10 @@ def ahead_of(at_utc: datetime) -> Ahead:
     worst = {
         min(on_day, key=_severity).pk for own in days.values() for on_day in own.values() if on_day
     }
-    shown = passes.filter(pk__in=worst.union(each.pk for each in gravest))
+    # By their keys alone: a run that ends in this moment may have taken one off the list.
+    shown = conjunctions_with_tier().filter(pk__in=worst.union(each.pk for each in gravest))
     rows = {each.conjunction.pk: each for each in pass_rows(shown, at_utc, run)}
+    named = sorted((each for each in gravest if each.pk in rows), key=lambda each: each.tca_utc)
     until_utc = run.window_end_utc if run else at_utc
     return Ahead(
         at_utc=at_utc,
@@ -89,8 +96,8 @@ def ahead_of(at_utc: datetime) -> Ahead:
             (station, tuple(_cell(day, on_day, rows, until_utc) for day, on_day in own.items()))
             for station, own in days.items()
         ),
-        rows=tuple(rows[each.pk] for each in sorted(gravest, key=lambda each: each.tca_utc)),
-        left_out=len(every) - len(gravest),
+        rows=tuple(rows[each.pk] for each in named),
+        left_out=len(every) - len(named),
         unscreened=tuple(sentences(station_gaps(run, stations)).values()),
     )
 
@@ -125,7 +132,9 @@ def _cell(
         return Cell(start, None if until <= start else 0)
     worst = min(on_day, key=_severity)
     nearest_km = min(each.miss_distance_km for each in on_day)
-    return Cell(start, len(on_day), worst.tier, rows[worst.pk].shown_state, nearest_km)
+    shown = rows.get(worst.pk)  # it may have gone in this moment
+    state = shown.shown_state if shown else ConjunctionState.UPCOMING.value
+    return Cell(start, len(on_day), worst.tier, state, nearest_km)
 
 
 def _severity(one: _Pass) -> tuple[float, ...]:

@@ -129,8 +129,9 @@ def evidence_read(opinions: Collection[Assessment]) -> None:
     ).defer("primary_ephemeris__states", "secondary_ephemeris__states")
     known = in_full.in_bulk(keys)
     for each in opinions:
+        told = known.get(each.pk)  # none where it was let go in this moment
         for name in _EVIDENCE:
-            setattr(each, name, getattr(known[each.pk], name))
+            setattr(each, name, getattr(told, name, None))
 
 
 def runs_all() -> QuerySet[ScreeningRun]:

@@ -16,7 +16,9 @@ import psycopg
 
 # By the type in PostgreSQL; numbers turn from text by the affinity of their columns.
 AS_TEXT = {
-    "timestamp with time zone": """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')""",
+    # Without a fraction of whole seconds.
+    "timestamp with time zone": """replace("""
+    """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), '.000000', '')""",
     "boolean": "{}::int",
     "uuid": "replace({}::text, '-', '')",
     "bytea": "encode({}, 'hex')",

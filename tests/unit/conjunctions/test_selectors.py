@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from screening.conjunctions.models import Conjunction, RunStatus
+from screening.conjunctions.models import Assessment, Conjunction, RunStatus
 from screening.conjunctions.selectors import (
     conjunction_history,
     conjunctions_with_tier,
@@ -181,6 +181,15 @@ def test_evidence_of_a_few_of_them_is_read_in_one_query(django_assert_num_querie
         shown = [(each.risk, each.primary_element_set.source) for each in few]
     source = told.primary_element_set.source
     assert shown == [({"methods": []}, source), (None, source)]
+
+
+def test_what_is_let_go_while_it_is_read_has_no_evidence() -> None:
+    seen = _pass(first_run=factories.run())
+    few = list(conjunction_history(seen))
+    Conjunction.objects.update(latest_assessment=None, risk_assessment=None)
+    Assessment.objects.all().delete()
+    evidence_read(few)
+    assert [(each.risk, each.primary_element_set) for each in few] == [(None, None)]
 
 
 def test_runs_are_listed_newest_first_and_unfinished_ones_oldest_first() -> None:

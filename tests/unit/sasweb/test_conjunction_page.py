@@ -216,7 +216,7 @@ def test_the_queries_do_not_grow_with_the_number_of_runs(
     conjunction = factories.assessed_conjunction()
     for _ in range(10):
         factories.assessment(conjunction, run=factories.run())
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(27):
         _html(client, conjunction)
 
 

@@ -11,12 +11,14 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from sasweb.settings import base
 from sasweb.shared_answers import SharedAnswers
-from sasweb.web import weekly_home
+from sasweb.web import weekly_ahead, weekly_home
+from sasweb.web.pass_rows import PassRow, pass_rows
 from sasweb.web.weekly_ahead import NAMED, ahead_of
 from sasweb.web.weekly_home import KEPT_TIMES
 from screening.conjunctions.models import Conjunction, ScreeningRun
@@ -325,6 +327,45 @@ def test_of_one_level_the_likeliest_matter_most_as_in_the_summary() -> None:
     assert {row.conjunction.tier for row in ahead.rows} == {"red"}  # type: ignore[attr-defined]
     assert likely in [row.conjunction for row in ahead.rows]
     assert ahead.left_out == 1
+
+
+def test_what_a_run_takes_off_the_list_in_this_moment_is_told_as_it_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The days are counted by one question, and what they name is read by another."""
+    for hours in (1, 30):
+        _coming(factories.run(), 1e-9, 2.0, hours=hours)
+
+    def read_late(passes: QuerySet[Conjunction], *args: Any) -> list[PassRow]:
+        Conjunction.objects.update(last_looked_run=factories.run())  # and none was seen
+        return pass_rows(passes, *args)
+
+    monkeypatch.setattr(weekly_ahead, "pass_rows", read_late)
+    ahead = ahead_of(NOW)
+    assert [row.shown_state for row in ahead.rows] == ["not_found", "not_found"]
+    assert ahead.left_out == 0
+
+
+def test_what_is_gone_altogether_is_not_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    _coming(factories.run(), 1e-9, 2.0, hours=1)
+    monkeypatch.setattr(weekly_ahead, "pass_rows", lambda *_: [])
+    ahead = ahead_of(NOW)
+    assert (ahead.rows, ahead.left_out) == ((), 1)
+    assert sum(cell.count or 0 for _, cells in ahead.stations for cell in cells) == 1
+
+
+def test_only_passes_that_are_named_are_read_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    run, read = factories.run(), []
+    for number in range(NAMED + 20):
+        _coming(run, 1e-9, 1.0 + 0.1 * number, hours=1 + 0.1 * number)
+
+    def counted(passes: QuerySet[Conjunction], *args: Any) -> list[PassRow]:
+        read.extend(passes)
+        return pass_rows(passes, *args)
+
+    monkeypatch.setattr(weekly_ahead, "pass_rows", counted)
+    assert ahead_of(NOW).left_out == 20
+    assert len(read) <= NAMED + 2  # and the worst of each day
 
 
 def test_every_pass_ahead_stands_in_a_day_of_the_table() -> None:
