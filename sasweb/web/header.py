@@ -34,7 +34,7 @@ _AGES: Final = SharedAnswers[DataAges](
 
 @dataclass(frozen=True, slots=True)
 class TheirTurn:
-    """What waits for one person."""
+    """What waits for one person. Who hears what, or speaks for home, is seen some seconds late."""
 
     alerts: Waiting | None  # of which an answer is asked; None for a stranger
     cases: CasesWaiting | None  # in which it is home's turn; None but for its members
