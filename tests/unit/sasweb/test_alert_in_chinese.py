@@ -133,7 +133,7 @@ def badges() -> set[str]:
 
 
 def test_the_marks_of_cases_are_all_that_the_product_gives() -> None:
-    written = [Path(module.__file__).read_text() for module in (case_sayings, case_material)]
+    written = [Path(str(module.__file__)).read_text() for module in (case_sayings, case_material)]
     assert set(re.findall(r'badge="([A-Z ]+)"', "".join(written))) == MARKS - {""}
 
 

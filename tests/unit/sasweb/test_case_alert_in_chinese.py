@@ -11,13 +11,15 @@ import pytest
 from django.utils import translation
 
 from sasweb.web.alert_said import alert_said, order_said
+from sasweb.web.case_said import _patterns
+from sasweb.web.known_case_words import TURNS
 from screening.alerts.case_material import CaseKnown, judge_entries
 from screening.alerts.case_sayings import Saying, saying_of
 from screening.alerts.kinds import NoticeKind
 from screening.alerts.models import Notice
 from screening.coordination.chain import withhold
 from screening.coordination.conflicts import CLASHES, Clash
-from screening.coordination.kinds import EntryKind
+from screening.coordination.kinds import ClosedBy, EntryKind
 from screening.coordination.protocol import duties, protocol_library
 from screening.coordination.services.close import _REASONS
 from screening.coordination.standing import CaseStanding, entry_facts, stand
@@ -186,8 +188,11 @@ def test_every_clash_is_said_and_what_to_do_about_it(clash: Clash) -> None:
     ("reason", "words"),
     [
         ("agreed.", "与 Test Fleet 的协调案已关闭。涉及"),
-        (_REASONS["tca_passed"].format(tca_utc="2026-03-10 22:14:05"), "22:14:05 UTC 已过。"),
-        (_REASONS["conjunction_cleared"], "不再发现该次交会"),
+        (
+            _REASONS[ClosedBy.TCA_PASSED].format(tca_utc="2026-03-10 22:14:05"),
+            "22:14:05 UTC 已过。",
+        ),
+        (_REASONS[ClosedBy.CONJUNCTION_CLEARED], "不再发现该次交会"),
     ],
 )
 def test_a_closed_case_is_said_to_be_closed(reason: str, words: str) -> None:
@@ -208,7 +213,7 @@ def test_of_a_closed_case_nothing_more_is_asked() -> None:
 def turns() -> Iterator[tuple[str, bool]]:
     """The turns of cases as they go, of both sides and after some time, with and without duties."""
     states = [(EntryKind.STATEMENT, each, {"assessment": assessment()}) for each in SIDES]
-    undecided = [(EntryKind.INTENT, each, intent("will_hold")) for each in SIDES]
+    holding = [(EntryKind.INTENT, each, intent("will_hold")) for each in SIDES]
     proposes: Said = (EntryKind.DECISION_PROPOSED, FLEET, decision(STATION))
     agrees: Said = (EntryKind.DECISION_AGREED, STATION, decision(STATION))
     heard: Said = (EntryKind.ACKNOWLEDGED, FLEET, {})
@@ -217,9 +222,10 @@ def turns() -> Iterator[tuple[str, bool]]:
         (TOLD,),
         (TOLD, heard),
         (TOLD, heard, *states),
-        (TOLD, heard, *states, undecided[0]),
-        (TOLD, heard, *states, *undecided),
+        (TOLD, heard, *states, holding[0]),
+        (TOLD, heard, *states, *holding),
         (TOLD, heard, *states, proposes),
+        (TOLD, heard, *states, holding[1], proposes),
         (TOLD, heard, *states, proposes, agrees),
         (TOLD, heard, *states, (EntryKind.DECISION_PROPOSED, FLEET, decision("none"))),
     ]
@@ -246,7 +252,8 @@ def _turns_of(
 
 def test_every_turn_is_said_with_what_it_is() -> None:
     found = set(turns())
-    assert len(found) > 12
+    for form, pattern in _patterns(TURNS):
+        assert any(pattern.fullmatch(words) for words, _ in found), form
     for words, is_ours in sorted(found):
         facts = CASE | {"turn": words, "turn_is_ours": is_ours, "turn_due_utc": None}
         said = order_said(notice("case", facts=facts))
