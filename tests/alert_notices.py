@@ -100,3 +100,19 @@ def outgoing(channel: Channel = Channel.EMAIL, **overrides: Any) -> Outgoing:
         "secret": SECRET,
     }
     return Outgoing(channel=channel, **(fields | overrides))
+
+
+# What is known of a proposal in a case, on the pass of ``conjunction_facts``.
+CASE: Final[dict[str, Any]] = {
+    "case": "6c0ff9a8-2f30-4a2e-9f4e-d0c0a37ffb55",
+    "entry": 4,
+    "entry_kind": "decision_proposed",
+    "topic": "proposed:test-fleet",
+    "gist": "Test Fleet proposes that we move",
+    "badge": "DECISION ASKED",
+    "other_side": "Test Fleet",
+    "turn": "Test Fleet proposes that we move. Agree or refuse.",
+    "turn_is_ours": True,
+    "turn_due_utc": "2026-03-09T22:00:00Z",
+    **{key: conjunction_facts()[key] for key in ("primary", "secondary", "tca_utc")},
+}

@@ -19,6 +19,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import override
 
 from sasweb.access import accounts_named, name_of
 from sasweb.headers import unseen
@@ -50,6 +51,12 @@ class AckPage:
     def said(self) -> str:
         """What the notice is about, in the reader's language; what was sent is English."""
         return alert_said(self.item.notice)
+
+    @property
+    def as_sent(self) -> Told:
+        """Word for word as its message has it, which is English."""
+        with override("en"):
+            return told(self.item.notice, "this page")
 
     @property
     def order_said(self) -> str:

@@ -6,26 +6,34 @@ language begins with these words, and shows the record after them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
+from sasweb.web.case_said import turn_said, what_was_said
+from sasweb.web.kept_forms import pattern_of
 from sasweb.web.likelihood_said import probability_said
 from sasweb.web.reasons_said import reason_said
 from screening.alerts.figures import UNKNOWN, distance_words, instant_of, minute_words, second_words
 from screening.alerts.kinds import NoticeKind
 from screening.alerts.models import Notice
 from screening.alerts.notice_facts import ConjunctionFacts, ObjectFacts
+from screening.alerts.pulses import QUEUE_WORDS
 from screening.alerts.telling import MESSAGES_LOST, WATCH_ITSELF
+from screening.alerts.telling_case import NOTHING_MORE
 from screening.common.durations import duration_words
 from screening.conjunctions.lifecycle import LifeState
 from screening.conjunctions.what_to_do import order_words
 
-NOTHING_MORE: Final = gettext_noop("Nothing more is asked of you.")
-# What the watch itself is made of, as ``alerts.health_lines`` names it; names stay.
+# What the watch itself is made of, as ``alerts.health_lines`` names it; names of feeds stay.
 SUBJECTS: Final = (
+    gettext_noop("The schedule (beat)"),
+    gettext_noop("Deciding on what is to be told"),
+    gettext_noop("The worker for %(work)s (queue %(queue)s)"),
+    gettext_noop("Feeds %(kind)s"),
     gettext_noop("Runs of the stations"),
     gettext_noop("Other instances that hold cases with this one"),
     gettext_noop("Sending messages"),
@@ -37,6 +45,7 @@ ORDERS: Final = (
         " Sources and Runs, and watch by other means."
     ),
     gettext_noop("Tell them by other means, and have the address looked at."),
+    gettext_noop("Nothing more is asked of you."),
 )
 UNREACHED: Final = " cannot be reached"
 _ENDS: Final = {
@@ -55,6 +64,9 @@ _GRADES: Final = {
     "operational": pgettext_lazy("grade of a probability", "operational"),
 }
 _CLOSED: Final = gettext_noop("%(pair)s: closed, %(tca)s.")
+# What may stand in a subject: the work and the queue of a worker, a kind of feeds.
+_IN_SUBJECT: Final = {"queue": r"[\w.-]+"}
+_KINDS_OF_FEEDS: Final = (gettext_noop("Demo"), gettext_noop("File"))
 
 
 def alert_said(notice: Notice) -> str:
@@ -70,7 +82,7 @@ def order_said(notice: Notice) -> str:
     if notice.kind == NoticeKind.CLOSED:
         return _(NOTHING_MORE)
     if "case" in notice.facts:
-        return _turn_said(notice.facts)
+        return turn_said(notice.facts)
     if "primary" in notice.facts:
         return order_words(notice.level, notice.facts.get("pc_grade") or "")
     if notice.kind in (NoticeKind.ALARM_OVER, NoticeKind.TEST):
@@ -155,29 +167,13 @@ def _closed_said(notice: Notice) -> str:
 
 def _case_said(notice: Notice) -> str:
     facts = notice.facts
-    words = _(
-        "Something was said in the case with %(other)s. It is of the pass of %(pair)s, closest"
-        " approach %(tca)s."
-    )
+    said = what_was_said(notice, facts.get("other_side") or _(UNKNOWN))
+    words = _("%(said)s It is of the pass of %(pair)s, closest approach %(tca)s.")
     return words % {
-        "other": facts.get("other_side") or _(UNKNOWN),
+        "said": said,
         "pair": _pair(facts.get("primary"), facts.get("secondary"), None),
         "tca": _known(second_words(instant_of(facts.get("tca_utc")))),
     }
-
-
-def _turn_said(facts: Mapping[str, Any]) -> str:
-    if not facts.get("turn"):
-        return _(NOTHING_MORE)
-    if not facts.get("turn_is_ours"):
-        return _("Nothing is asked of us now.")
-    due_utc = instant_of(facts.get("turn_due_utc"))
-    if due_utc is None:
-        return _("It is our turn.")
-    words = _("It is our turn, until %(due)s.")
-    if facts.get("turn_is_overdue"):
-        words = _("It is our turn, and was due %(due)s.")
-    return words % {"due": minute_words(due_utc)}
 
 
 def _alarm_said(notice: Notice) -> str:
@@ -185,7 +181,8 @@ def _alarm_said(notice: Notice) -> str:
     if _is_of_messages(facts):
         who = str(facts.get("subject", "")).removesuffix(UNREACHED)
         return _("A message to %(who)s could not be delivered.") % {"who": who}
-    given = {"subject": _(facts.get("subject") or notice.words), "since": "", "limit": ""}
+    subject = subject_said(facts.get("subject") or notice.words)
+    given = {"subject": subject, "since": "", "limit": ""}
     if facts.get("since_utc"):
         given["since"] = minute_words(instant_of(facts["since_utc"]))
     if notice.kind == NoticeKind.ALARM_OVER:
@@ -196,6 +193,21 @@ def _alarm_said(notice: Notice) -> str:
     if facts.get("limit_s") is not None:
         words += _(" Its limit is %(limit)s.") % {"limit": duration_words(facts["limit_s"])}
     return words
+
+
+def subject_said(text: str) -> str:
+    """What an alarm is of, in the reader's language; what is named is left as it is called."""
+    for form in SUBJECTS:
+        found = re.fullmatch(pattern_of(form, _IN_SUBJECT, otherwise=".+"), text)
+        if found is not None:
+            places = found.groupdict()
+            return _(form) % {name: _part_said(words) for name, words in places.items()}
+    return text
+
+
+def _part_said(words: str) -> str:
+    known = words in _KINDS_OF_FEEDS or words in QUEUE_WORDS.values()
+    return _(words) if known else words
 
 
 def _test_said(_notice: Notice) -> str:

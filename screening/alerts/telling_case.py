@@ -44,7 +44,7 @@ def _badge(notice: Notice, facts: CaseFacts) -> str:
     special = facts.get("badge", "")
     if notice.kind == NoticeKind.CASE_OVER:
         return special or "CASE OVER"
-    return f"{notice.level.upper()} CASE{f', {special}' if special else ''}"
+    return f"{(notice.level or 'no level').upper()} CASE{f', {special}' if special else ''}"
 
 
 def _about(facts: CaseFacts) -> str:

@@ -60,9 +60,9 @@ class Kind:
     canonical form, which it takes as well and leaves as it is: so a question is asked again. Raises
     ``QuestionError``. ``title`` names a checked question in a few words.
     ``answer`` works it out, reports progress (the stage in words, and the share of the whole that
-    is done, which never falls) every second or so, from the thread that it was called in, lets the
-    ``StudyCancelled`` that this may raise through, and raises ``InputError`` for what turns out to
-    have no answer.
+    is done, which never falls within one attempt) every second or so, from the thread that it was
+    called in, lets the ``StudyCancelled`` that this may raise through, and raises ``InputError``
+    for what turns out to have no answer.
     """
 
     checked: Callable[[Mapping[str, Any], bytes], dict[str, Any]]

@@ -6,7 +6,7 @@ What was said before both agreed on a decision is superseded by it: agreeing is 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -74,6 +74,10 @@ _WORDS: Final[Mapping[Clash, tuple[str, str, str]]] = MappingProxyType(
         ),
     }
 )
+# Each clash in words, whoever breaks a decision by it.
+CLASHES: Final[Mapping[Clash, Conflict]] = MappingProxyType(
+    {clash: Conflict(clash, *words) for clash, words in _WORDS.items()}
+)
 
 
 def conflict_of(
@@ -130,4 +134,4 @@ def _movers(mover: str, principals: Sequence[str]) -> frozenset[str]:
 
 
 def _conflict(clash: Clash, party: str = "") -> Conflict:
-    return Conflict(clash, *_WORDS[clash], party)
+    return replace(CLASHES[clash], party=party)

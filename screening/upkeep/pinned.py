@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -68,23 +68,32 @@ class FrozenSets:
     """The element sets that runs and studies were given, as long as those lists are kept.
 
     What has a key above ``at_most_id`` counts as one of them: a bit for each is held in memory.
-    A year of runs holds hundreds of megabytes of such lists: raises ``TimeIsUp`` at ``ends``.
+    A year of runs holds hundreds of megabytes of such lists: ``on_reading`` is told how many were
+    read, one by one, and ``TimeIsUp`` is raised at ``ends``.
     """
 
-    def __init__(self, at_most_id: int, *, ends: float) -> None:
+    def __init__(
+        self, at_most_id: int, *, ends: float, on_reading: Callable[[int], None] = lambda _: None
+    ) -> None:
         self._is_frozen: npt.NDArray[np.bool_] = np.zeros(at_most_id + 1, np.bool_)
-        for model in (ScreeningRun, Study):
-            rows = model._default_manager.order_by().exclude(element_set_ids=b"")
-            for packed in rows.values_list("element_set_ids", flat=True).iterator(chunk_size=20):
-                if time.monotonic() >= ends:
-                    raise TimeIsUp
-                ids = unpack_ids(bytes(packed))
-                self._is_frozen[ids[ids <= at_most_id]] = True
+        for lists, packed in enumerate(_packed_lists(), start=1):
+            if time.monotonic() >= ends:
+                raise TimeIsUp
+            ids = unpack_ids(packed)
+            self._is_frozen[ids[ids <= at_most_id]] = True
+            on_reading(lists)
 
     def among(self, ids: Iterable[int]) -> set[int]:
         """Those of some element sets that are frozen."""
         end = len(self._is_frozen)
         return {each for each in ids if each >= end or self._is_frozen[each]}
+
+
+def _packed_lists() -> Iterator[bytes]:
+    for model in (ScreeningRun, Study):
+        rows = model._default_manager.order_by().exclude(element_set_ids=b"")
+        for packed in rows.values_list("element_set_ids", flat=True).iterator(chunk_size=20):
+            yield bytes(packed)
 
 
 def assessed_sets(ids: list[int]) -> set[int]:

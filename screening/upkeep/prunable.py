@@ -57,12 +57,21 @@ class Page:
 class Prunable:
     """What one going-through of a kind looks at; what pins rows is read once.
 
-    Where that lasts until ``ends`` (of the monotonic clock), ``page`` raises ``TimeIsUp``.
+    Where that lasts until ``ends`` (of the monotonic clock), ``page`` raises ``TimeIsUp``;
+    ``on_reading`` is told meanwhile how many lists of element sets were read.
     """
 
-    def __init__(self, kind: Kind, before_utc: datetime, *, ends: float = math.inf) -> None:
+    def __init__(
+        self,
+        kind: Kind,
+        before_utc: datetime,
+        *,
+        ends: float = math.inf,
+        on_reading: Callable[[int], None] = lambda _: None,
+    ) -> None:
         self.before_utc = before_utc
         self._ends = ends
+        self._on_reading = on_reading
         self._page = _PAGES[kind]
 
     def page(self, after_id: int) -> Page:
@@ -72,7 +81,7 @@ class Prunable:
     def frozen_sets(self) -> FrozenSets:
         old = StoredElementSet.objects.filter(epoch_utc__lt=self.before_utc)
         newest = old.order_by("-epoch_utc").values_list("pk", flat=True).first()
-        return FrozenSets(newest or 0, ends=self._ends)
+        return FrozenSets(newest or 0, ends=self._ends, on_reading=self._on_reading)
 
     @cached_property
     def windows(self) -> dict[int, list[tuple[datetime, datetime]]]:

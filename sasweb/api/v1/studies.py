@@ -68,7 +68,11 @@ ROW = (
 
 
 class StudyRowSerializer(ReadSerializer[Study]):
-    """``question`` is as it is answered: defaults filled in. ``progress``: of the whole."""
+    """``question`` is as it is answered: defaults filled in.
+
+    ``progress``: of the whole. Within one attempt it never falls; after a lost worker the next
+    begins at 0.
+    """
 
     page = serializers.SerializerMethodField(help_text="Where people read it.")
     question = serializers.DictField(read_only=True)

@@ -17,10 +17,10 @@ from screening.common.instants import minute_text
 
 
 def none_said(answer: BurnAnswer) -> str:
-    """Say what no burn does; as it was kept where the study lacks a number for it."""
+    """Say what no burn does; as it was kept where the study lacks or nulls a number of it."""
     try:
         return _said(answer.held)
-    except KeyError:
+    except (KeyError, TypeError):
         return str(answer.held["verdict"])
 
 

@@ -7,7 +7,7 @@ import time
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any, Final
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from screening.upkeep.retention import BYTES_EACH, WORDS, Kind, Rule, rules
 from screening.upkeep.services.pruning import WouldGo, prune, would_go
@@ -29,26 +29,34 @@ class Command(BaseCommand):
         parser.add_argument(
             "--seconds",
             type=_seconds,
-            default=USUAL_SECONDS,
-            help="count each kind for so long with --dry-run, then say at least how many; 0 counts"
-            " to the end",
+            help=f"count each kind for so long with --dry-run ({USUAL_SECONDS:g} unless given),"
+            " then say at least how many; 0 counts to the end",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        seconds = options["seconds"]
+        if seconds is not None and not options["dry_run"]:
+            raise CommandError(
+                "--seconds limits counting alone: without --dry-run all that may go is let go, to"
+                " the end. Add --dry-run to count, or leave --seconds out. Nothing was changed."
+            )
         if not any(True for _ in rules()):
             self.stdout.write(
                 "Everything is kept for ever. SAFE_PASSAGE_KEEP_*_DAYS say otherwise:"
                 " docs/operations.md, Retention."
             )
         elif options["dry_run"]:
-            self._count(options["seconds"])
+            self._count(USUAL_SECONDS if seconds is None else seconds)
         else:
             for row in prune(budget_s=float("inf"), asked_by=getpass.getuser(), is_anew=True):
                 self._say("went", Kind(row.kind), row.keep_days, f"{row.rows:,}", row.rows)
 
     def _count(self, seconds: float) -> None:
         progress = _Progress(self)
-        for each in would_go(seconds_each=seconds or float("inf"), on_progress=progress):
+        found = would_go(
+            seconds_each=seconds or float("inf"), on_progress=progress, on_reading=progress.reading
+        )
+        for each in found:
             self._say_would_go(each, seconds)
 
     def _say_would_go(self, each: WouldGo, seconds: float) -> None:
@@ -75,10 +83,17 @@ class _Progress:
         self._next_s = time.monotonic() + TOLD_EVERY_S
 
     def __call__(self, rule: Rule, rows: int) -> None:
+        self._tell(f"{rows:,} {WORDS[rule.kind]} so far")
+
+    def reading(self, rule: Rule, lists: int) -> None:
+        """Of a kind of which nothing is counted before it is known what rests on it."""
+        self._tell(f"{WORDS[rule.kind]}: reading what runs and studies rest on, {lists:,} so far")
+
+    def _tell(self, words: str) -> None:
         if time.monotonic() < self._next_s:
             return
         self._next_s = time.monotonic() + TOLD_EVERY_S
-        self._command.stderr.write(f"{rows:,} {WORDS[rule.kind]} so far")
+        self._command.stderr.write(words)
 
 
 def _seconds(text: str) -> float:

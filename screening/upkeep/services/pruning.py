@@ -58,18 +58,26 @@ def prune(*, budget_s: float, asked_by: str, is_anew: bool = False) -> list[Prun
     return done
 
 
-def would_go(*, seconds_each: float, on_progress: Counted = lambda *_: None) -> Iterator[WouldGo]:
+def would_go(
+    *,
+    seconds_each: float,
+    on_progress: Counted = lambda *_: None,
+    on_reading: Counted = lambda *_: None,
+) -> Iterator[WouldGo]:
     """Count what each rule would let go today, and change nothing.
 
     Each kind is told as soon as it is counted, and after ``seconds_each`` what was by then.
-    ``on_progress`` is told the rule and the rows so far, page by page.
+    ``on_progress`` is told the rule and the rows so far, page by page; ``on_reading``, before a
+    page that waits for it, the rule and how many lists of what rests on its rows were read.
     """
     for rule in rules():
-        yield _would_go(rule, time.monotonic() + seconds_each, on_progress)
+        yield _would_go(rule, time.monotonic() + seconds_each, on_progress, on_reading)
 
 
-def _would_go(rule: Rule, ends: float, on_progress: Counted) -> WouldGo:
-    looked = Prunable(rule.kind, rule.before_utc(), ends=ends)
+def _would_go(rule: Rule, ends: float, on_progress: Counted, on_reading: Counted) -> WouldGo:
+    looked = Prunable(
+        rule.kind, rule.before_utc(), ends=ends, on_reading=lambda lists: on_reading(rule, lists)
+    )
     reached: int | None = 0
     rows = 0
     while reached is not None:

@@ -18,9 +18,10 @@ from screening.alerts.models import AcknowledgedBy, Acknowledgement, Notice
 from screening.alerts.outgoing import Channel
 from screening.alerts.people_models import Recipient
 from screening.alerts.services import notices_acknowledge
+from screening.alerts.telling import told
 from screening.common.clock import real_now_utc
 from tests import factories
-from tests.alert_notices import conjunction_facts, notice
+from tests.alert_notices import CASE, conjunction_facts, notice
 from tests.unit.sasweb.chinese_pages import english_sentences
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,41 @@ def test_it_says_what_it_is_about_in_the_readers_language(
     line = page[page.index('class="ack__line"') : page.index('class="plain__actions"')]
     assert "最接近时刻" in line
     assert not english_sentences(f"<p {line}")
+
+
+def test_of_a_case_it_says_what_came_to_be_and_shows_the_record(
+    client: Client, jane: Recipient
+) -> None:
+    row = notice("case", pk=None, facts=CASE, words="Test Fleet proposes that we move. It yields.")
+    row.save()
+    client.cookies["safe_passage_language"] = "zh-hans"
+    page = client.get(path_of(row, jane)).content.decode()
+    begins = page[page.index('class="ack__badge') : page.index('class="ack__record"')]
+    assert "红色级协调案" in begins
+    assert "Test Fleet提议由我方机动" in begins
+    assert "请表示同意或不同意" in begins
+    assert not english_sentences(f"<p {begins}>")
+    record = page[page.index('class="ack__record"') : page.index('class="plain__actions"')]
+    assert 'lang="en" data-record' in record
+    sent = told(row, "")
+    for each in (sent.badge, sent.first_line, sent.order):
+        assert each in record
+    assert not english_sentences(f"<p {record}")
+
+
+def test_why_a_message_was_not_delivered_stands_in_its_record(
+    client: Client, jane: Recipient
+) -> None:
+    facts = {"key": "undelivered:3:2026-03-09", "subject": "Li Na cannot be reached"}
+    words = "Li Na cannot be reached by email: the mailbox is full."
+    row = notice("alarm", "", pk=None, facts=facts, words=words, is_replay=True)
+    row.save()
+    client.cookies["safe_passage_language"] = "zh-hans"
+    page = client.get(path_of(row, jane)).content.decode()
+    assert "REPLAY ALARM" in page[page.index("data-record") :]
+    assert words in page[page.index("data-record") :]
+    client.cookies["safe_passage_language"] = "en"
+    assert "data-record" not in client.get(path_of(row, jane)).content.decode()
 
 
 def test_a_recipient_named_as_somebody_with_an_account_is_somebody_else(

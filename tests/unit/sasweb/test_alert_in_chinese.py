@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,28 +12,32 @@ from django.test import Client
 from django.utils import translation
 
 from sasweb.templatetags.alerts import badge_words
-from sasweb.web.alert_said import alert_said, order_said
-from screening.alerts.kinds import NoticeKind
-from screening.alerts.models import Notice
+from sasweb.web.alert_said import subject_said
+from screening.alerts import case_material, case_sayings
+from screening.alerts.kinds import OF_CASES, NoticeKind
+from screening.alerts.pulses import PulseAge, expected_pulses, task_queues
 from screening.alerts.telling import told
-from tests.alert_notices import alarm, conjunction_facts, unknown_facts
+from screening.conjunctions.criteria.clauses import Level
+from tests.alert_notices import CASE, alarm, conjunction_facts, notice, unknown_facts
 from tests.unit.sasweb.alert_pages import page, said
 from tests.unit.sasweb.chinese_pages import english_sentences, figures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
 
+MARKS = {
+    "",
+    "CASE CLOSED",
+    "CONFLICT",
+    "CONFLICT SETTLED",
+    "DECISION ASKED",
+    "ESCALATED",
+    "NOTIFIED",
+    "OVERDUE",
+    "PLAN IS DANGEROUS",
+    "REFUSED",
+}
 TEST_WORDS = "A test, asked for by Ann. Nothing has happened."
 UNREACHED = {"key": "undelivered:3:2026-03-09", "subject": "Jane Doe cannot be reached"}
-CASE = {
-    "case": "6c0ff9a8-2f30-4a2e-9f4e-d0c0a37ffb55",
-    "entry": 4,
-    "gist": "Test Fleet will manoeuvre",
-    "other_side": "Test Fleet",
-    "turn": "They wait for our answer to what they propose.",
-    "turn_is_ours": True,
-    "turn_due_utc": "2026-03-09T22:00:00Z",
-    **{key: conjunction_facts()[key] for key in ("primary", "secondary", "tca_utc")},
-}
 REASON = "SGP4 has no position of one of the two around the event."
 ALERTS: list[tuple[str, dict[str, Any], str]] = [
     ("raised", {}, "最接近时刻 2026-03-10 22:14:05 UTC"),
@@ -43,6 +50,9 @@ ALERTS: list[tuple[str, dict[str, Any], str]] = [
     ("alarm", {"facts": alarm().facts, "words": alarm().words}, "CelesTrak GP"),
     ("alarm", {"facts": UNREACHED, "words": "Jane Doe cannot be reached by e-mail: no."}, "Jane"),
     ("alarm_over", {"facts": alarm().facts, "words": alarm().words}, "恢复"),
+    ("alarm", {"facts": alarm().facts | {"subject": "Feeds GP"}, "words": "Old."}, "GP 数据流"),
+    ("case", {"facts": CASE, "words": "Test Fleet proposes that we move."}, "提议由我方机动"),
+    ("escalated", {"facts": CASE, "words": "Test Fleet proposes that we move."}, "移交"),
     ("test", {"facts": {}, "words": TEST_WORDS}, "测试"),
 ]
 
@@ -73,14 +83,6 @@ def test_its_own_words_have_the_figures_of_the_record(client: Client) -> None:
     assert figures(line) == figures(f"<p>{told(notice, '').first_line}</p>")
 
 
-def test_a_case_is_told_with_whose_turn_it_is() -> None:
-    notice = Notice(kind=NoticeKind.CASE, facts=CASE, words="Test Fleet will manoeuvre.")
-    with translation.override("zh-hans"):
-        assert "Test Fleet" in alert_said(notice)
-        assert "2026-03-09 22:00 UTC" in order_said(notice)
-        assert not english_sentences(f"<p>{order_said(notice)}</p>")
-
-
 def test_in_english_the_record_itself_is_what_it_begins_with(client: Client) -> None:
     notice = said(facts=conjunction_facts())
     html = page(client, f"/alerts/{notice.pk}/")
@@ -88,9 +90,57 @@ def test_in_english_the_record_itself_is_what_it_begins_with(client: Client) -> 
     assert 'id="record-title"' not in html
 
 
-@pytest.mark.parametrize("badge", ["UNACKNOWLEDGED RED", "RED CASE, CONFLICT", "RED, WAS YELLOW"])
-def test_no_word_of_a_badge_is_left_in_english(badge: str) -> None:
+SUBJECTS = [
+    *(PulseAge(name, None).subject for name in expected_pulses()),
+    "Feeds GP",
+    "Feeds Demo",
+    "Runs of the stations",
+    "Other instances that hold cases with this one",
+    "Sending messages",
+    "Room on the disk that holds the data",
+]
+# What is called by a name in every language
+NAMES = frozenset({"gp", "beat", "queue", *task_queues()})
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_what_an_alarm_is_of_is_said_in_chinese(subject: str) -> None:
     with translation.override("zh-hans"):
-        assert badge_words(badge).isascii() is False
-        assert not any(each.isascii() and each.isalpha() for each in badge_words(badge))
-    assert badge_words(badge) == badge.lower()
+        said = subject_said(subject)
+    assert not set(re.findall("[a-z]+", said.lower())) - NAMES
+    assert said != subject
+
+
+def test_what_is_named_in_an_alarm_is_left_as_it_is_called() -> None:
+    with translation.override("zh-hans"):
+        assert subject_said("CelesTrak GP active") == "CelesTrak GP active"
+
+
+LEVELS = ("", *Level)
+
+
+def badges() -> set[str]:
+    """Every badge that a message may have: of each kind, level, state and mark of a case."""
+    found = {told(alarm(kind), "").badge for kind in ("alarm", "alarm_over", "escalated")}
+    found.add(told(alarm(facts=alarm().facts | {"is_worse": True}), "").badge)
+    for kind, level, before in product(NoticeKind, LEVELS, LEVELS):
+        for state in ("stale", "red"):
+            facts = conjunction_facts(state=state, previous_level=before)
+            found.add(told(notice(str(kind), level, facts=facts), "").badge)
+    for kind, level, mark in product((*OF_CASES, NoticeKind.ESCALATED), LEVELS, MARKS):
+        found.add(told(notice(str(kind), level, facts=CASE | {"badge": mark}), "").badge)
+    return found
+
+
+def test_the_marks_of_cases_are_all_that_the_product_gives() -> None:
+    written = [Path(str(module.__file__)).read_text() for module in (case_sayings, case_material)]
+    assert set(re.findall(r'badge="([A-Z ]+)"', "".join(written))) == MARKS - {""}
+
+
+def test_no_word_of_a_badge_is_left_in_english() -> None:
+    found = badges()
+    assert {"LOWERED TO RED", "STALE NO LEVEL", "NO LEVEL CASE", "CASE CLOSED"} <= found
+    for badge in found:
+        with translation.override("zh-hans"):
+            assert not re.findall("[a-zA-Z]", badge_words(badge)), badge
+        assert badge_words(badge) == badge.lower()

@@ -39,6 +39,22 @@ def test_a_chinese_page_says_it_in_chinese_with_the_same_figures() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "null",
+    [
+        {"pc_limit": None},
+        {"threshold_km": None},
+        {"counts": None},
+        {"searched": {"until_utc": None}},
+        {"without_a_burn": None},
+    ],
+)
+def test_a_study_with_null_for_a_number_says_what_was_kept(null: dict[str, Any]) -> None:
+    answer = BurnAnswer.of(burn_study(document=nothing_good() | null))
+    assert none_said(answer) == nothing_good()["verdict"]
+
+
+@pytest.mark.django_db
 def test_a_study_that_lacks_a_number_says_what_was_kept() -> None:
     document = nothing_good()
     del document["pc_limit"]

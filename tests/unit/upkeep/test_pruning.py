@@ -23,6 +23,7 @@ from screening.conjunctions.life_models import Transition
 from screening.conjunctions.models import Assessment, Conjunction, ScreeningRun
 from screening.conjunctions.run_inputs import pack_ids
 from screening.consequences.models import Study
+from screening.management.commands import prune as prune_command
 from screening.upkeep import prunable
 from screening.upkeep.pruning_models import Pruning
 from screening.upkeep.retention import Kind
@@ -290,6 +291,30 @@ def test_a_kind_is_told_before_the_next_is_counted() -> None:
     )
     assert next(found).rule.kind == Kind.ASSESSMENTS
     assert told == [(Kind.ASSESSMENTS, 3)]
+
+
+@pytest.mark.usefixtures("short_memory")
+def test_it_tells_while_it_reads_what_element_sets_rest_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owner = factories.space_object()
+    of_run, *_ = (_set_of(owner, NOW - timedelta(days=days)) for days in (210, 205, 1))
+    for _n in range(2):
+        factories.run(element_set_ids=_packed(of_run))
+    monkeypatch.setattr(prune_command, "TOLD_EVERY_S", 0.0)
+    call_command("prune", "--dry-run")
+    told = capsys.readouterr().err
+    assert told.index("what runs and studies rest on, 1 so far") < told.index("on, 2 so far")
+    assert told.index("on, 2 so far") < told.index("1 element sets")
+
+
+@pytest.mark.usefixtures("short_memory")
+@pytest.mark.parametrize("seconds", ["0", "20"])
+def test_a_limit_of_counting_never_lets_anything_go(seconds: str) -> None:
+    pair = seen_by_runs(OLD)
+    with pytest.raises(CommandError, match="Add --dry-run to count, or leave --seconds out"):
+        call_command("prune", "--seconds", seconds)
+    assert len(runs_left(pair)) == 5
 
 
 @pytest.mark.parametrize("seconds", ["-1", "inf", "nan", "soon"])
