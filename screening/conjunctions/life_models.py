@@ -119,7 +119,9 @@ class Transition(models.Model):
                 fields=["assessment"],
                 condition=models.Q(assessment__isnull=False),
                 name="transition_assessment",
-            )
+            ),
+            # The newest of before an instant, without reading all that came after it.
+            models.Index(fields=["id", "at_utc"], name="transition_newest_before"),
         ]
 
     def __str__(self) -> str:
