@@ -12,11 +12,13 @@ from django.utils.translation import gettext
 from sasweb.web.what_if.burn_answer import BurnAnswer
 from sasweb.web.what_if.burn_candidate import burn_context, number_asked
 from sasweb.web.what_if.burn_next import next_tries
+from sasweb.web.what_if.burn_said import burn_said
 from sasweb.web.what_if.burn_verdict import none_said
 from screening.common.clock import now_utc
 
 register = template.Library()
 register.simple_tag(none_said)
+register.filter(burn_said)
 
 
 @register.simple_tag(takes_context=True)
