@@ -164,6 +164,18 @@ _OUTCOME: Final = (
     _("The conjunction of the case is not known here."),
     _("No element sets of both objects from near the pass have come in since."),
 )
+# Who answers for an object, and how that is known (``OperatorFacts.why``).
+_OPERATOR: Final = (
+    _("Nobody is known to operate it: no line names it."),
+    _("The object is made up: a made-up operator answers for it."),
+    _("Named by its catalogue number. %(detail)s"),
+    _('Its name begins with "%(file)s". %(detail)s'),
+    _(
+        "SATCAT gives %(regime)s as its owner, which says whose it is, not who operates it."
+        " %(detail)s"
+    ),
+)
+
 KNOWN_REASONS: Final = (
     *_PROBABILITY,
     *_RULE,
@@ -174,4 +186,5 @@ KNOWN_REASONS: Final = (
     *_RATE,
     *_BREAK_UP,
     *_OUTCOME,
+    *_OPERATOR,
 )

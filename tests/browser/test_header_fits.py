@@ -24,6 +24,15 @@ CUT_OFF = """[...document.querySelectorAll(".header a, .header button, .header t
         return box.left < 0 || box.right > innerWidth || box.right > holder.right + 1;
     })
     .map((part) => part.textContent.trim())"""
+# What of the open menu has something else over it.
+COVERED = """[...document.querySelectorAll(".header__menu a, .header__menu button")]
+    .filter((part) => part.checkVisibility())
+    .filter((part) => {
+        const box = part.getBoundingClientRect();
+        return !part.contains(
+            document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2));
+    })
+    .map((part) => part.textContent.trim())"""
 BAR_HEIGHT = "document.querySelector('.header__bar').getBoundingClientRect().height"
 
 
@@ -89,6 +98,7 @@ def test_nor_for_who_sees_all_of_it_on_a_bad_day(
     page.locator(".header__account summary").click()
     assert page.get_by_role("link", name="Admin", exact=True).is_visible()
     assert page.evaluate(CUT_OFF) == []
+    assert page.evaluate(COVERED) == []
     context.close()
 
 

@@ -149,6 +149,9 @@ class Candidate:
         )
 
 
+_HARDLY: Final = 0.5
+
+
 @dataclass(frozen=True)
 class BurnAnswer:
     """A finished study of burns."""
@@ -233,6 +236,23 @@ class BurnAnswer:
         miss_km, pc = self.before.miss_km, self.before.pc
         is_far = miss_km is not None and miss_km >= self.threshold_km
         return is_far and pc is not None and pc < self.held["pc_limit"]
+
+    @property
+    def was_unlikely(self) -> bool:
+        """Whether the event's probability is under the limit without a burn already."""
+        pc = self.before.pc
+        return pc is not None and pc < self.held["pc_limit"]
+
+    @property
+    def hardly_helps(self) -> bool:
+        """Whether the best burn leaves more than half of the probability.
+
+        Then what is moved is small beside what is not known of the two: farther is no safer.
+        """
+        event = self.best.event if self.best else None
+        if event is None or event.pc is None or self.before.pc is None:
+            return False
+        return event.pc > _HARDLY * self.before.pc
 
     @property
     def explained_burns(self) -> list[tuple[Candidate, Mapping[str, Any]]]:

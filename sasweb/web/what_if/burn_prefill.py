@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -40,6 +41,34 @@ def conjunction_of(question: Mapping[str, Any], within: timedelta) -> Conjunctio
         tca_utc__range=(tca_utc - within, tca_utc + within),
     )
     return min(near, key=lambda each: abs(each.tca_utc - tca_utc), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class TooLate:
+    """How long it is to a pass, and how long before it the last burn is tried."""
+
+    left: timedelta
+    least: timedelta
+
+
+def too_late(asked: QueryDict, now_utc: datetime) -> TooLate | None:
+    """Whether the pass that an address asks about is too near for any burn that is tried.
+
+    The last is tried half a revolution before. None also where nobody knows the orbit.
+    """
+    subject = _conjunction(asked.get("conjunction", ""))
+    if subject is None or subject.tca_utc <= now_utc:
+        return None
+    first, _ = movers([subject.primary, subject.secondary], now_utc)
+    is_primary = first.space_object == subject.primary
+    newest = subject.latest_assessment
+    elements = newest and (
+        newest.primary_element_set if is_primary else newest.secondary_element_set
+    )
+    if not elements:
+        return None
+    told = TooLate(subject.tca_utc - now_utc, timedelta(days=0.5 / elements.mean_motion_rev_day))
+    return told if told.left < told.least else None
 
 
 def _of_conjunction(subject: Conjunction, now_utc: datetime) -> dict[str, Any]:
@@ -101,7 +130,13 @@ def _conjunction(text: str) -> Conjunction | None:
     key = key_of(text)
     if key is None:
         return None
-    pairs = Conjunction.objects.select_related("primary", "secondary", "station")
+    pairs = Conjunction.objects.select_related(
+        "primary",
+        "secondary",
+        "station",
+        "latest_assessment__primary_element_set",
+        "latest_assessment__secondary_element_set",
+    )
     return pairs.filter(pk=key).first()
 
 

@@ -15,7 +15,7 @@ from sasweb.web.what_if.burn_answer import BurnAnswer
 from sasweb.web.what_if.burn_chart import chart_data
 from sasweb.web.what_if.burn_comparison import compared_rows
 from sasweb.web.what_if.burn_form import BurnForm
-from sasweb.web.what_if.burn_prefill import conjunction_of, first_values, movers_of
+from sasweb.web.what_if.burn_prefill import conjunction_of, first_values, movers_of, too_late
 from sasweb.web.what_if.burn_table import tables
 from sasweb.web.what_if.burn_time import usual_time
 from sasweb.web.what_if.presenting import Context, Presenter
@@ -74,6 +74,7 @@ def _form(request: HttpRequest, form: BurnForm, status: int = 200) -> HttpRespon
     context = {
         "form": form,
         "movers": movers_of(form, now_utc()),
+        "too_late": too_late(request.GET, now_utc()),
         "may_ask": request.user.has_perm(WHAT_IF),
         "permission": WHAT_IF,
         "usual": usual_time(),

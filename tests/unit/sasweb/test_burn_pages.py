@@ -112,6 +112,19 @@ def test_a_conjunction_fills_the_form_with_the_station_burning(
     assert "a protected station" in html
 
 
+def test_the_form_says_where_it_is_too_late_for_a_burn(
+    client: Client, pass_: Conjunction, at_instant: Any
+) -> None:
+    address, words = f"{ASK}?conjunction={pass_.pk}", "It is too late for a burn here"
+    assert words not in html_of(client, address)
+    at_instant(TCA - timedelta(minutes=19))
+    said = words_of(html_of(client, address))
+    assert f"{words}: the pass is in 19 min" in said
+    assert "half a revolution, 46 min" in said
+    at_instant(TCA + timedelta(minutes=1))
+    assert words not in html_of(client, address)
+
+
 def test_a_study_fills_the_form_with_its_question(client: Client) -> None:
     study = burn_study(question=question(sizes_m_s=[0.25], directions=["radial"]))
     html = html_of(client, f"{ASK}?from={study.uuid}")
@@ -246,6 +259,22 @@ def test_the_answer_begins_with_one_sentence_to_act_on() -> None:
     assert "It comes early and falls behind by 9 km a revolution." in said
     assert "The radius of VISITOR 1 is assumed." in said
     assert "60.0 m , assumed" in said
+
+
+def test_a_larger_miss_that_is_no_safer_is_not_praised() -> None:
+    """9 km instead of 0.15 along a track that nobody knows to 25 km: as likely as before."""
+    said = words_of(result_of(burn_study()))
+    assert "hardly makes a collision less likely" not in said
+    before = document()["without_a_burn"]
+    as_likely = document(without_a_burn=before | {"pc": 1.1e-7})
+    said = words_of(result_of(burn_study(document=as_likely)))
+    assert "It hardly makes a collision less likely : 1.0e−07 instead of 1.1e−07" in said
+    assert (
+        "Without a burn the probability, 1.1e−07 , is under the limit of 1.0e−05 already." in said
+    )
+    unknown = result_of(burn_study(document=document(without_a_burn=before | {"pc": None})))
+    assert "hardly makes" not in unknown
+    assert "already." not in words_of(unknown)
 
 
 def test_where_none_is_needed_no_burn_is_urged() -> None:

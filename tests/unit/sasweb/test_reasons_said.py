@@ -37,7 +37,7 @@ WORD: Final = re.compile(r"[A-Za-z]{2,}")
 NAMES: Final = frozenset(
     WORD.findall(
         "SYNTHETIC NASA CARA Starlink Aida Kirschner SGP GEO MEO HEO SMALL MEDIUM ISS km cm TCA"
-        " Cosmos Fengyun radii toml"
+        " Cosmos Fengyun radii toml SATCAT"
     )
 )
 WRITTEN: Final = sorted(set(written_reasons()) - {""})

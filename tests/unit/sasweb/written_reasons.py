@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from screening.alerts import known
-from screening.catalog.models import ObjectType
+from screening.catalog.models import ObjectType, SpaceObject
 from screening.common.toml_files import toml_of_file
 from screening.conjunctions import encounter_rates, object_facts, pass_updates, station_gaps
 from screening.conjunctions.criteria import Quantity
@@ -37,6 +37,8 @@ from screening.engine.probability.results import REASON_WORDS
 from screening.engine.types import Status
 from screening.learn import reruns
 from screening.messages.services.message_judge import RADIUS_BY_MESSAGE
+from screening.operators import selectors as operators
+from screening.operators.models import Operates
 from screening.stations.seed import STATION_FILE
 from tests.recorded_conjunction import MESSAGES, facts_of
 from tests.unit.engine.ephemerides import circle, path
@@ -58,6 +60,7 @@ def written_reasons() -> Iterator[str]:
     yield from _of_stations()
     yield from _of_rates()
     yield from _of_break_ups()
+    yield from _of_operators()
     yield from (outcome_record._NO_CONJUNCTION, outcome_record._NO_LATER_SETS)
 
 
@@ -201,3 +204,10 @@ def _of_break_ups() -> Iterator[str]:
     world: Any = None
     yield stations._exposed(subject, [], nothing, world, START).reason
     yield from (exposure_document._why_not_compared(0.01, is_like) for is_like in (True, False))
+
+
+def _of_operators() -> Iterator[str]:
+    yield from (operators.NOBODY_KNOWN, operators.STANDS_IN)
+    subject = SpaceObject(owner_code="GEO")  # a name of letters, as in SATCAT
+    for line in ({"norad_cat_id": 9}, {"name_prefix": _SHORT}, {"owner_code": "GEO"}):
+        yield operators._why(Operates(source=f"{_SHORT}.", **line), subject)
