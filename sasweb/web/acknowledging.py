@@ -19,11 +19,10 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import override
 
 from sasweb.access import accounts_named, name_of
 from sasweb.headers import unseen
-from sasweb.web.alert_said import alert_said, order_said
+from sasweb.web.alert_said import alert_said, as_sent, order_said
 from sasweb.web.link_pages import link_answer, link_page
 from screening.alerts.ack_links import AckClaim, LinkExpired, read_ack_token
 from screening.alerts.models import AcknowledgedBy, Acknowledgement, Notice
@@ -54,9 +53,7 @@ class AckPage:
 
     @property
     def as_sent(self) -> Told:
-        """Word for word as its message has it, which is English."""
-        with override("en"):
-            return told(self.item.notice, "this page")
+        return as_sent(self.item.notice)
 
     @property
     def order_said(self) -> str:

@@ -8,9 +8,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Final, cast
 
-from django.utils.translation import override, pgettext, pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
-from sasweb.web.alert_said import alert_said, order_said
+from sasweb.web.alert_said import alert_said, as_sent, order_said
 from screening.alerts.figures import instant_of
 from screening.alerts.kinds import ASKING, CALMING
 from screening.alerts.models import Acknowledgement, DeliveryStatus, Notice
@@ -42,9 +42,7 @@ class AlertRow:
 
     @cached_property
     def as_sent(self) -> Told:
-        """Word for word as messages have it, which are English."""
-        with override("en"):
-            return told(self.notice, "")
+        return as_sent(self.notice)
 
     @property
     def said(self) -> str:

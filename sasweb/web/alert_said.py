@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, pgettext_lazy
+from django.utils.translation import gettext_noop, override, pgettext_lazy
 
 from sasweb.web.case_said import turn_said, what_was_said
 from sasweb.web.kept_forms import pattern_of
@@ -22,7 +22,7 @@ from screening.alerts.kinds import NoticeKind
 from screening.alerts.models import Notice
 from screening.alerts.notice_facts import ConjunctionFacts, ObjectFacts
 from screening.alerts.pulses import QUEUE_WORDS
-from screening.alerts.telling import MESSAGES_LOST, WATCH_ITSELF
+from screening.alerts.telling import MESSAGES_LOST, WATCH_ITSELF, Told, told
 from screening.alerts.telling_case import NOTHING_MORE
 from screening.common.durations import duration_words
 from screening.conjunctions.lifecycle import LifeState
@@ -75,6 +75,12 @@ def alert_said(notice: Notice) -> str:
     if notice.kind == NoticeKind.ESCALATED:
         return f"{_unacknowledged(notice.facts)} {said}"
     return said
+
+
+def as_sent(notice: Notice) -> Told:
+    """Word for word as its message has it, which is English."""
+    with override("en"):
+        return told(notice, "")
 
 
 def order_said(notice: Notice) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from screening.consequences.models import Study
 
+HARDLY: Final = 0.5  # of the probability without a burn
 DIRECTION_WORDS: Final = {
     "radial": _("Radial"),
     "in_track": _("Along the track"),
@@ -149,9 +150,6 @@ class Candidate:
         )
 
 
-_HARDLY: Final = 0.5
-
-
 @dataclass(frozen=True)
 class BurnAnswer:
     """A finished study of burns."""
@@ -233,9 +231,8 @@ class BurnAnswer:
     @property
     def needs_no_burn(self) -> bool:
         """Whether the event is past both limits as it is; not where either is not known."""
-        miss_km, pc = self.before.miss_km, self.before.pc
-        is_far = miss_km is not None and miss_km >= self.threshold_km
-        return is_far and pc is not None and pc < self.held["pc_limit"]
+        miss_km = self.before.miss_km
+        return miss_km is not None and miss_km >= self.threshold_km and self.was_unlikely
 
     @property
     def was_unlikely(self) -> bool:
@@ -245,14 +242,14 @@ class BurnAnswer:
 
     @property
     def hardly_helps(self) -> bool:
-        """Whether the best burn leaves more than half of the probability.
+        """Whether the best burn leaves more than ``HARDLY`` of the probability.
 
         Then what is moved is small beside what is not known of the two: farther is no safer.
         """
         event = self.best.event if self.best else None
         if event is None or event.pc is None or self.before.pc is None:
             return False
-        return event.pc > _HARDLY * self.before.pc
+        return event.pc > HARDLY * self.before.pc
 
     @property
     def explained_burns(self) -> list[tuple[Candidate, Mapping[str, Any]]]:

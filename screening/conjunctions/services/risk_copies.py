@@ -12,7 +12,6 @@ from functools import reduce
 from operator import or_
 from typing import Final
 
-from django.db import transaction
 from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
@@ -20,6 +19,7 @@ from django.db.models.lookups import Exact
 
 from screening.conjunctions.counted_pc import counted_pc_column
 from screening.conjunctions.models import Assessment, Conjunction
+from screening.conjunctions.services.mending import mend
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,6 @@ RISK_COPIES: Final[Mapping[str, Callable[[str], Combinable]]] = {
     "counted_pc": counted_pc_column,
 }
 MENDED_FOR: Final = timedelta(days=30)  # after TCA: nobody chooses for older passes
-_BATCH: Final = 5000  # keys in one IN list; SQLite takes 32,766 at least
 _UNKNOWN: Final = Value(-1.0)  # no probability
 
 
@@ -51,8 +50,7 @@ def risks_mend(at_utc: datetime) -> int:
     """
     recent = Conjunction.objects.filter(tca_utc__gte=at_utc - MENDED_FOR)
     wrong = recent.filter(reduce(or_, map(_differs, RISK_COPIES)))
-    keys = list(wrong.order_by("pk").values_list("pk", flat=True))
-    mended = sum(_copy(keys[begin : begin + _BATCH]) for begin in range(0, len(keys), _BATCH))
+    mended = mend(wrong, _copy)
     if mended:
         logger.warning("Mended the probabilities that %d conjunctions keep.", mended)
     return mended
@@ -64,14 +62,5 @@ def _differs(column: str) -> Q:
     return ~Q(Exact(Coalesce(F(column), _UNKNOWN), Coalesce(due, _UNKNOWN)))
 
 
-@transaction.atomic
 def _copy(keys: Sequence[int]) -> int:
-    """For those that nobody else is writing: who writes now may leave them right.
-
-    NOTE: held first, then copied. An update that had to wait would not see the assessment that was
-    added while it waited, and copy nothing. And who waits for nobody stands in no circle.
-    """
-    rows = Conjunction.objects.filter(pk__in=keys)
-    free = rows.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True)
-    held = list(free.order_by("pk"))
-    return Conjunction.objects.filter(pk__in=held).update(**risk_copies("risk_assessment"))
+    return Conjunction.objects.filter(pk__in=keys).update(**risk_copies("risk_assessment"))
