@@ -102,8 +102,8 @@ TERMS: Final[dict[str, Term]] = {
     "gap": Term(
         _("longest gap"),
         _(
-            "The longest time from the beginning of one run that finished to that of the next. Each"
-            " run looks days ahead, so that nothing went unwatched in it; what is new came after."
+            "The longest time of the week in which no run began that finished. Each run looks days"
+            " ahead, so that nothing went unwatched in it; what is new came after."
         ),
     ),
     "edition": Term(

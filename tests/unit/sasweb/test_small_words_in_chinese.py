@@ -59,6 +59,6 @@ def test_the_week_so_far_is_told_in_whole_phrases() -> None:
         "最小距离",
         "除10.3h外的全部时间",
         "已完成1次筛查，失败0次",
-        "开始时刻的最长间隔",
+        "无筛查开始的最长时间",
     ):
         assert words in said
