@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 
 from django.utils.translation import pgettext, pgettext_lazy
 
+from sasweb.web.alert_facts_said import facts_said
 from sasweb.web.alert_said import alert_said, as_sent, order_said
 from screening.alerts.figures import instant_of
 from screening.alerts.kinds import ASKING, CALMING
@@ -53,6 +54,11 @@ class AlertRow:
     def order_said(self) -> str:
         """What it asks to be done, in the page's own words."""
         return order_said(self.notice)
+
+    @property
+    def facts_said(self) -> Iterator[tuple[str, str]]:
+        """What was known, each with what it is called."""
+        return facts_said(self.item.rows)
 
     @property
     def told_of(self) -> tuple[object, ...]:

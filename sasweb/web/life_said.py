@@ -18,7 +18,7 @@ from sasweb.web.criteria_words import author_said
 from sasweb.web.kept_forms import pattern_of
 from sasweb.web.known_sentences import KNOWN_SENTENCES
 from sasweb.web.likelihood_said import figure_said
-from sasweb.web.reasons_said import reason_said
+from sasweb.web.reasons_said import reason_within_said
 from sasweb.web.shipped_words import shipped_said
 from screening.conjunctions.criteria.clauses import COMPARISON_WORDS
 
@@ -136,7 +136,7 @@ def _asked(found: re.Match[str], who: str) -> dict[str, str]:
         "limit": _limit_said(said["limit"]),
         "value": figure_said(said.get("value") or ""),
         "grade": _(" (%(grade)s)") % {"grade": _(grade)} if grade else "",
-        "reason": _reason_said(said.get("reason") or ""),
+        "reason": reason_within_said(said.get("reason") or ""),
         "who": who,
     }
 
@@ -153,7 +153,7 @@ def _answer_said(text: str, who: str) -> str:
     asks %= {"who": who}
     if said.get("reason"):
         words = _("whether %(what)s holds is not known (%(reason)s)")
-        return words % {"what": what, "reason": _reason_said(said["reason"])} + asks
+        return words % {"what": what, "reason": reason_within_said(said["reason"])} + asks
     held = _("%(what)s holds") if said["holds"] == "holds" else _("%(what)s does not hold")
     return held % {"what": what} + asks
 
@@ -166,12 +166,6 @@ def _text_said(text: str) -> str:
     """A clause's own wording, or else its subject."""
     said = shipped_said(text)
     return said if said != text else _subject_said(text)
-
-
-def _reason_said(reason: str) -> str:
-    """A reason that lost its full stop within a sentence."""
-    said = reason_said(f"{reason}.")
-    return (said if said != f"{reason}." else reason_said(reason)).rstrip(".。")
 
 
 def _subject_said(subject: str) -> str:

@@ -43,6 +43,13 @@ def reason_said(text: str) -> str:
     return text
 
 
+def reason_within_said(text: str) -> str:
+    """The same of a reason that stands within a sentence, and lost its full stop there."""
+    whole = f"{text}."
+    said = reason_said(whole)
+    return (said if said != whole else reason_said(text)).rstrip(".。")
+
+
 @cache
 def _known() -> tuple[frozenset[str], tuple[tuple[str, re.Pattern[str]], ...]]:
     """Sentences that are always the same, and those with places, each with what reads it."""

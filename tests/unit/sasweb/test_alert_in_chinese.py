@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.test import Client
 from django.utils import translation
 
 from sasweb.templatetags.alerts import badge_words
+from sasweb.web.alert_facts_said import facts_said
 from sasweb.web.alert_said import subject_said
 from screening.alerts import case_material, case_sayings
+from screening.alerts.figures import rows_of
 from screening.alerts.kinds import OF_CASES, NoticeKind
+from screening.alerts.notice_facts import ConjunctionFacts
 from screening.alerts.pulses import PulseAge, expected_pulses, task_queues
 from screening.alerts.telling import told
 from screening.conjunctions.criteria.clauses import Level
@@ -73,6 +77,64 @@ def test_it_begins_in_the_readers_language_and_has_the_record_word_for_word(
     assert 'lang="en" data-record' in record
     for each in (sent.first_line, sent.order, sent.why):
         assert each.replace("'", "&#x27;") in record
+
+
+# What is called by a name, a unit or a number's own letters in every language
+KEPT_IN_FACTS = frozenset(
+    {"e", "km", "s", "h", "min", "utc", "iss", "zarya", "cosmos", "deb", "sgp"}
+)
+FACTS: list[tuple[dict[str, Any], str]] = [
+    (conjunction_facts(), "ISS 的判据第 3 版"),
+    (conjunction_facts(), "筛查 12"),
+    (conjunction_facts(pc_grade="operational"), "业务级"),
+    (conjunction_facts(pc_grade=""), "级别不详"),
+    (conjunction_facts(pc=1e-16), "低于"),
+    (unknown_facts(pc_reason=REASON), "判据未设"),
+    (unknown_facts(pc_reason=REASON, secondary={"norad_cat_id": 7}), "未命名物体"),
+    (unknown_facts(pc_reason=REASON, primary=None), "不明物体"),
+]
+
+
+@pytest.mark.parametrize(("facts", "words"), FACTS)
+def test_what_was_known_is_listed_in_the_readers_language(
+    client: Client, facts: dict[str, Any], words: str
+) -> None:
+    notice = said(facts=facts)
+    client.cookies["safe_passage_language"] = "zh-hans"
+    html = page(client, f"/alerts/{notice.pk}/")
+    listed = html[html.index('id="facts-title"') :]
+    listed = listed[: listed.index("</section>")]
+    values = " ".join(re.findall("<dd>(.*?)</dd>", listed))
+    assert words in values
+    assert not set(re.findall("[a-z]+", values.lower())) - KEPT_IN_FACTS
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ("2026-03-09T16:00Z", "尚未到"),
+        ("2026-03-09T17:00Z", "正在其中"),
+        ("2026-03-09T19:00Z", "已过"),
+    ],
+)
+def test_where_the_decision_point_stands_is_said_of_when_it_was_written(
+    at: str, words: str
+) -> None:
+    rows = rows_of(cast(ConjunctionFacts, conjunction_facts()), datetime.fromisoformat(at))
+    with translation.override("zh-hans"):
+        said = dict(facts_said(rows))[translation.gettext("Decision point")]
+    assert said == f"{words}：2026-03-09 16:14 UTC 至 2026-03-09 18:14 UTC"
+
+
+def test_the_entry_of_a_case_is_listed_in_the_readers_language() -> None:
+    written = {"entry_at_utc": "2026-03-09T17:00:00Z", "author": "Ann"}
+    for facts, words in (
+        (CASE | written, "4，2026-03-09 17:00:00 UTC，Ann"),
+        (CASE, "4，不详，不详"),
+    ):
+        rows = told(notice("case", facts=facts), "").rows
+        with translation.override("zh-hans"):
+            assert dict(facts_said(rows))[translation.gettext("Entry")] == words
 
 
 def test_its_own_words_have_the_figures_of_the_record(client: Client) -> None:
