@@ -34,6 +34,18 @@ class LevelFields:
     stability: tuple[FormField, ...]
     texts: tuple[FormField, ...]
 
+    @property
+    def fields(self) -> tuple[FormField, ...]:
+        return (*self.limits, *self.stability, *self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class WrongField:
+    """A field that needs another look, and the level that it is of; "" = of none."""
+
+    level: str
+    field: FormField
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

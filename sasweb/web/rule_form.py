@@ -29,7 +29,7 @@ from sasweb.web.rule_edits import (
     levels_text,
     new_clause,
 )
-from sasweb.web.rule_fields import Choice, FormField, LevelFields
+from sasweb.web.rule_fields import Choice, FormField, LevelFields, WrongField
 from sasweb.web.rule_told import comparison_told
 from screening.common.exceptions import InputError
 from screening.conjunctions.criteria import published_criteria
@@ -116,6 +116,21 @@ class RuleForm:
         keys = [*named, *(key for key in published_criteria() if key not in named)]
         shown = named if chosen is None else chosen
         return [Choice(key, published_criteria()[key].name, key in shown) for key in keys]
+
+    @property
+    def wrong(self) -> list[WrongField]:
+        """The fields that need another look, in the order in which they stand on the page."""
+        shown = [("", each) for each in (*self.decision_point, *self.hold, *self._end)]
+        of_levels = [(each.level, field) for each in self.levels for field in each.fields]
+        every = (*of_levels, *shown)
+        return [WrongField(level, field) for level, field in every if field.error]
+
+    @property
+    def _end(self) -> tuple[FormField, ...]:
+        return (
+            self._field("note", gettext("Why it changes"), ""),
+            self._field("days", gettext("Preview on the last"), ""),
+        )
 
     def say_where_from(self) -> None:
         """Ask for a new source of each level whose numbers have changed under its old one."""

@@ -54,6 +54,10 @@ def test_a_rule_is_typed_wrong_then_previewed_then_saved(
     editor.fill("[name=note]", "Fewer burns.")
     editor.click(".rule__actions [value=preview]")
     expect(editor.locator("#rule-answer")).to_contain_text("Not previewed")
+    expect(editor.locator("#rule-answer")).to_be_focused()
+    editor.keyboard.press("Tab")
+    editor.keyboard.press("Enter")  # on what leads to the field that is wrong
+    expect(editor.locator(RED_PC)).to_be_focused()
     expect(editor.locator("#e-red\\.1")).to_contain_text("“2e-4 or so” is not a number.")
     expect(editor.locator(RED_PC)).to_have_value("2e-4 or so")
     expect(editor.locator("[name=note]")).to_have_value("Fewer burns.")

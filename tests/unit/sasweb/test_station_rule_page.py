@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -32,8 +33,7 @@ def typed(action: str = "preview", **changes: Any) -> dict[str, Any]:
     in_force = rule_in_force(factories.station().pk, NOW)
     assert in_force is not None
     form = RuleForm(in_force.rule)
-    fields = [each for level in form.levels for each in (*level.limits, *level.stability)]
-    fields += [each for level in form.levels for each in level.texts]
+    fields = [each for level in form.levels for each in level.fields]
     sent: dict[str, Any] = {each.name: each.value for each in fields if not each.is_fixed}
     sent |= {f"{each.name}.unit": each.unit for each in fields if each.units}
     sent |= {each.name: each.value for each in (*form.decision_point, *form.hold)}
@@ -57,6 +57,24 @@ def test_anybody_who_may_read_sees_the_rule_in_words_and_its_versions(client: Cl
     assert "Version 1" in page
     assert "sign in" in page
     assert '<fieldset class="rule__all" disabled>' in page
+
+
+def test_what_is_wrong_is_named_with_its_level_and_led_to(signed_in: SignedIn) -> None:
+    wrong = typed(red__1="soon", yellow__consequence="", opens_h="x", days="some")
+    page = signed_in("nobody").post(PATH, wrong).content.decode()
+    answer = page[page.index('id="rule-answer"') : page.index('id="edit-title"')]
+    named = re.findall('<a href="#(f-[^"]+)">([^<]+)</a>: ([^<]+)<', answer)
+    assert named == [
+        (
+            "f-red.1",
+            "Red: probability of collision: at least",
+            "“soon” is not a number. Write it like 0.5 or 1e-4.",
+        ),
+        ("f-yellow.consequence", "Yellow: What follows", "Needs a few words."),
+        ("f-opens_h", "Opens", "“x” is not a number. Write it like 0.5 or 1e-4."),
+        ("f-days", "Preview on the last", "“some”: give a whole number from 1 to 90."),
+    ]
+    assert all(f'id="{name}"' in page for name, _label, _error in named)
 
 
 def test_a_stranger_who_sends_the_form_is_asked_to_sign_in(client: Client) -> None:
@@ -208,8 +226,7 @@ def edited(client: Client, sent: dict[str, Any], edit: str, **more: str) -> Rule
 
 def sent_by(form: RuleForm, action: str) -> dict[str, Any]:
     """What a form sends next, untouched."""
-    fields = [each for level in form.levels for each in (*level.limits, *level.stability)]
-    fields += [each for level in form.levels for each in level.texts]
+    fields = [each for level in form.levels for each in level.fields]
     sent: dict[str, Any] = {each.name: each.value for each in fields if not each.is_fixed}
     sent |= {f"{each.name}.unit": each.unit for each in fields if each.units}
     sent |= {"structure": form.structure, "note": form.note}
