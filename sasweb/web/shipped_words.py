@@ -49,14 +49,15 @@ def _told(path: Path) -> object:
     if path != STATION_FILE:
         return document
     stations = document["station"]
-    return [[station.get(part, []) for part in _OF_STATION] for station in stations]
+    notes = [{"note": station.get("notes", "")} for station in stations]
+    return [*notes, *([station.get(part, []) for part in _OF_STATION] for station in stations)]
 
 
 def _texts(part: object) -> Iterator[str]:
     if isinstance(part, dict):
         for name, value in part.items():
             if isinstance(value, str) and name in _WORDED:
-                yield value
+                yield from [value] if value else []
             else:
                 yield from _texts(value)
     elif isinstance(part, list):
