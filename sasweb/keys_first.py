@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
+
+HEAD: Final = 2_001  # keys; a list that ends before them is not counted by itself
 
 
 class KeysFirst(Paginator):  # type: ignore[type-arg]  # as it runs it takes none
@@ -23,11 +26,25 @@ class KeysFirst(Paginator):  # type: ignore[type-arg]  # as it runs it takes non
         shown: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda few: few,
     ) -> None:
         super().__init__(rows, size)
+        self._every = rows
         self._shown = shown
+
+    @cached_property
+    def _head(self) -> list[Any]:
+        """The first keys, in order: of a short list all, so that one look tells how many it has."""
+        return list(self._keys[:HEAD])
+
+    @property
+    def _keys(self) -> QuerySet[Any]:
+        return self._every.values_list("pk", flat=True)
+
+    @cached_property
+    def count(self) -> int:
+        return len(self._head) if len(self._head) < HEAD else self._every.count()
 
     def page(self, number: int | str) -> Page[Any]:
         found = super().page(number)
-        every, few = (cast("QuerySet[Any]", each.object_list) for each in (self, found))
-        keys = list(few.values_list("pk", flat=True))
-        found.object_list = self._shown(every.filter(pk__in=keys))
+        first, last = max(found.start_index() - 1, 0), found.end_index()
+        keys = self._head[first:last] if last < HEAD else list(self._keys[first:last])
+        found.object_list = self._shown(self._every.filter(pk__in=keys))
         return found

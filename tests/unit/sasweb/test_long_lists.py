@@ -10,8 +10,9 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from sasweb import keys_first
 from sasweb.web.listing import page_of
-from screening.conjunctions.models import Assessment
+from screening.conjunctions.models import Assessment, Conjunction
 from screening.conjunctions.selectors import (
     conjunctions_with_tier,
     passed_passes,
@@ -24,18 +25,40 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
 HOUR = timedelta(hours=1)
 
 
-@pytest.mark.parametrize("number", [1, 2, 3])
-def test_a_page_finds_its_keys_before_anything_is_joined(number: int) -> None:
-    for hours in range(5):
-        factories.assessed_conjunction(tca_utc=NOW + hours * HOUR)
+def _read(number: int) -> tuple[list[Conjunction], list[str]]:
+    """A page of two rows of a list, and what was asked of the database for it."""
     rows = conjunctions_with_tier().order_by("-miss_distance_km", "-tca_utc")
     with CaptureQueriesContext(connection) as asked:
-        found = list(page_of(RequestFactory().get(f"/?page={number}"), rows, size=2))
-    assert found == list(Paginator(rows, 2).page(number))
-    _, keys, _ = (each["sql"] for each in asked)
-    assert "LIMIT 2" in keys or "LIMIT 1" in keys
+        page = page_of(RequestFactory().get(f"/?page={number}"), rows, size=2)
+        found = list(page)
+    assert (found, page.paginator.count) == (list(Paginator(rows, 2).page(number)), 5)
+    return found, [each["sql"] for each in asked]
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_short_list_is_looked_through_once_before_anything_is_joined(number: int) -> None:
+    for hours in range(5):
+        factories.assessed_conjunction(tca_utc=NOW + hours * HOUR)
+    found, (keys, _) = _read(number)
+    assert len(found) == (1 if number == 3 else 2)
     for joined in ("conjunctions_assessment", "catalog_spaceobject"):
         assert joined not in keys
+
+
+@pytest.mark.parametrize(("number", "looks"), [(1, 3), (2, 4), (3, 4)])
+def test_a_long_list_is_counted_by_itself(
+    number: int, looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys_first, "HEAD", 3)
+    for hours in range(5):
+        factories.assessed_conjunction(tca_utc=NOW + hours * HOUR)
+    _, asked = _read(number)
+    assert ["COUNT(" in each for each in asked] == [False, True, False, False][:looks]
+
+
+def test_an_empty_list_has_one_page_without_rows() -> None:
+    page = page_of(RequestFactory().get("/?page=7"), conjunctions_with_tier().order_by("pk"))
+    assert (list(page), page.number, page.paginator.count) == ([], 1, 0)
 
 
 @pytest.mark.parametrize("state", ["coming", "passed", "all", "not_found"])
