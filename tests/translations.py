@@ -29,10 +29,13 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 from sasweb.web.shipped_words import CONTEXT, shipped_words
+from sasweb.web.what_if.scenario_said import CONTEXT as BREAK_UP
+from sasweb.web.what_if.scenario_said import scenario_words
 from screening.conjunctions.criteria.clauses import COMPARISON_WORDS
 from screening.conjunctions.criteria.compare import GRADE_WORDS
 from screening.conjunctions.criteria.quantities import TRAITS
 from screening.conjunctions.criteria.verdicts import OUTCOME_WORDS
+from screening.consequences.breakups.scenarios import FILE as SCENARIOS_FILE
 from screening.engine.probability.results import FLAG_WORDS, REASON_WORDS
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -78,8 +81,8 @@ def used_messages() -> Catalog:
         for text in texts:
             catalog.add(text, locations=[(place, 0)])
     for path, texts in shipped_words().items():
-        for text in texts:
-            catalog.add(text, locations=[(path.relative_to(ROOT).as_posix(), 0)], context=CONTEXT)
+        _add_shipped(catalog, path, texts, CONTEXT)
+    _add_shipped(catalog, SCENARIOS_FILE, scenario_words(), BREAK_UP)
     return catalog
 
 
@@ -131,6 +134,11 @@ def _add(
     context = names.pop(0) if function and function.startswith(("pgettext", "npgettext")) else None
     message = tuple(names[:2]) if len(names) > 1 else names[0]
     catalog.add(message, locations=[(place, 0)], auto_comments=comments, context=context)
+
+
+def _add_shipped(catalog: Catalog, path: Path, texts: list[str], context: str) -> None:
+    for text in texts:
+        catalog.add(text, locations=[(path.relative_to(ROOT).as_posix(), 0)], context=context)
 
 
 def stored(locale: str, domain: str = PAGES) -> Catalog:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Final
 
 from django import template
 from django.utils.translation import gettext, gettext_noop
 
+from sasweb.web.what_if.breakup_said import breakup_said
+from sasweb.web.what_if.scenario_said import scenario_said
+from sasweb.web.what_if.title_said import title_said
+from sasweb.web.what_if.trajectory_said import trajectory_said, volumes_said
 from screening.conjunctions.run_contact import LostWorker
 from screening.consequences.models import Study
 from screening.consequences.selectors import study_goes_at, study_lost_worker
 
 register = template.Library()
+for _said in (title_said, scenario_said, breakup_said, trajectory_said, volumes_said):
+    register.filter(_said.__name__, _said)
 
 
 @register.filter
@@ -22,6 +29,7 @@ def goes_at(study: Study) -> datetime | None:
 
 
 _EXPOSURE: Final = "exposure of the "
+_LAUNCH_TIMES: Final = re.compile(r"screening (?P<count>\d+) launch times")
 # What a worker says that it is at (screening.consequences): its own words, kept as they are
 _STAGES: Final = (
     gettext_noop("starting"),
@@ -50,6 +58,8 @@ def stage_words(stage: str) -> str:
     """What a worker is at, in the reader's language."""
     if stage.startswith(_EXPOSURE):
         return gettext("exposure of the %(station)s") % {"station": stage.removeprefix(_EXPOSURE)}
+    if found := _LAUNCH_TIMES.fullmatch(stage):
+        return gettext("screening %(count)s launch times") % found.groupdict()
     return gettext(stage)
 
 

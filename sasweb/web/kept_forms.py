@@ -3,10 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
+from django.utils.translation import get_language, gettext
+
 PLACE: Final = re.compile(r"%\((\w+)\)s")
+_NO_PLACES: Final[Mapping[str, Callable[[str], str]]] = {}
+
+
+class KeptForms:
+    """Forms of texts that are kept in English, which read one back and say it as its reader reads.
+
+    ``in_place`` says what may stand in a place of a name (else anything, as little as will do), and
+    ``said_in`` how what stands there is said, where it is words and no name or figure.
+    """
+
+    def __init__(
+        self,
+        forms: tuple[str, ...],
+        in_place: Mapping[str, str],
+        said_in: Mapping[str, Callable[[str], str]] = _NO_PLACES,
+    ) -> None:
+        self._patterns = tuple(
+            (form, re.compile(pattern_of(form, in_place, otherwise=".+?"))) for form in forms
+        )
+        self._said_in = said_in
+
+    def said(self, text: str) -> str:
+        """The text in the reader's language; one of no known form as it was kept."""
+        if (get_language() or "en").startswith("en"):
+            return text
+        for form, pattern in self._patterns:
+            if found := pattern.fullmatch(text):
+                return gettext(form) % self._places(found)
+        return text
+
+    def knows(self, text: str) -> bool:
+        """Whether the text is of one of the forms: the product's own words."""
+        return any(pattern.fullmatch(text) for _, pattern in self._patterns)
+
+    def _places(self, found: re.Match[str]) -> dict[str, str]:
+        return {name: self._said_in.get(name, str)(it) for name, it in found.groupdict().items()}
 
 
 def pattern_of(form: str, in_place: Mapping[str, str], *, otherwise: str) -> str:

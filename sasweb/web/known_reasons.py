@@ -101,6 +101,11 @@ _SIZE: Final = (
     _("NASA CARA hard-body radius and mass estimates, 2026-06-01: protected primary"),
     _("Circumscribed radius of the published layout; unverified"),
 )
+# Where the masses of the stations that come with the product are from (``Station.mass_source``).
+MASS_SOURCES: Final = (
+    _("NASA, Space Station Facts and Figures; changes with visiting vehicles"),
+    _("Three modules with visiting vehicles; unverified"),
+)
 # Why states of an ephemeris cannot be read between, or not well (``InterpolationCheck.reason``).
 _EPHEMERIS: Final = (
     _("no segment has the five states that a check needs"),
@@ -181,6 +186,7 @@ KNOWN_REASONS: Final = (
     *_RULE,
     *_COVARIANCE,
     *_SIZE,
+    *MASS_SOURCES,
     *_EPHEMERIS,
     *_STATION,
     *_RATE,

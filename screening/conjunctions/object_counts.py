@@ -60,14 +60,14 @@ class ObjectCounts:
     @property
     def words(self) -> str:
         """All of it in one line, without what did not occur."""
-        parts = [f"{self.screened:,} screened"]
-        if self.until_decay:
-            parts.append(f"{self.until_decay:,} screened until they decay")
-        if self.docked:
-            parts.append(f"{self.docked:,} taken for docked")
-        if self.not_screened:
-            parts.append(f"{self.not_screened_total:,} could not be screened ({self.reasons})")
-        return ", ".join(parts)
+        others = (
+            (_("%(count)s screened until they decay"), self.until_decay),
+            (_("%(count)s taken for docked"), self.docked),
+            (_("%(count)s could not be screened (%(reasons)s)"), self.not_screened_total),
+        )
+        said = [_("%(count)s screened") % {"count": f"{self.screened:,}"}]
+        said += [words % {"count": f"{n:,}", "reasons": self.reasons} for words, n in others if n]
+        return _(", ").join(said)
 
 
 def object_counts(status_counts: Mapping[str, int]) -> ObjectCounts | None:

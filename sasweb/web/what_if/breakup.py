@@ -23,6 +23,8 @@ from sasweb.web.what_if.breakup_form import (
 from sasweb.web.what_if.breakup_prefill import meeting_of, study_asked
 from sasweb.web.what_if.breakup_result import context
 from sasweb.web.what_if.presenting import Presenter
+from sasweb.web.what_if.scenario_said import scenario_said
+from sasweb.web.what_if.title_said import title_said
 from screening.common.keys import key_of
 from screening.consequences.breakups.scenarios import SCENARIOS
 from screening.consequences.kinds import QuestionError
@@ -60,11 +62,13 @@ def _first_form(request: HttpRequest) -> tuple[BreakUpForm, str]:
     asked = request.GET
     if scenario := SCENARIOS.get(asked.get("scenario", "")):
         words = gettext("Filled in from %(title)s: change what you like.")
-        return form_of_question(scenario.question), words % {"title": scenario.title}
+        return form_of_question(scenario.question), words % {"title": scenario_said(scenario.title)}
     if meeting := meeting_of(asked.get("conjunction", "")):
         return form_of_meeting(meeting.question), meeting.words
     if study := study_asked(asked.get("from", "")):
-        words = gettext("Filled in from the study “%(title)s”.") % {"title": study.title}
+        words = gettext("Filled in from the study “%(title)s”.") % {
+            "title": title_said(study.title)
+        }
         return form_of_question(study.question), words
     return usual_form(), ""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sasweb.web.reasons_said import reason_said
 from sasweb.web.what_if.breakup_charts import SUNS, chart_data
 from sasweb.web.what_if.breakup_cloud import globe_facts
+from sasweb.web.what_if.breakup_said import assumed_rows, observed_rows
 from sasweb.web.what_if.breakup_stations import station_cards
 from sasweb.web.what_if.breakup_words import (
     SUN_WORDS,
@@ -59,7 +60,9 @@ def context(study: Study) -> Context:
         "at_risk_rows": document["at_risk"]["rows"],
         "pieces_then": pieces_then(document),
         "sun_at_risk": SUN_WORDS[document["at_risk"]["solar_activity"]],
+        "observed_rows": observed_rows(document),
         "model_rows": model_rows(document),
+        "assumed_rows": assumed_rows(document),
         "charts": chart_data(document),
         "globe": globe,
         "globe_steps": GLOBE_STEPS,

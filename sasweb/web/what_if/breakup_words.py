@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from numpy import interp
 
+from sasweb.web.what_if.title_said import BREAK_UP, event_said
+
 Document = Mapping[str, Any]
 
 LONGEST_FIRST: Final = ("low", "moderate", "high")  # the quiet Sun leaves pieces up the longest
@@ -84,7 +86,7 @@ def span_words(years: float) -> str:
 def name_of(document: Document) -> str:
     """What broke up, in a few words: "Fengyun-1C, 2007"."""
     scenario = document["scenario"]
-    return str(scenario["title"] if scenario else document["title"].removeprefix("Break-up: "))
+    return event_said(scenario["title"] if scenario else document["title"].removeprefix(BREAK_UP))
 
 
 def answer_sentence(document: Document) -> str:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Final
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from sasweb.web.kept_forms import pattern_of
+from sasweb.web.kept_forms import KeptForms
 from sasweb.web.reasons_said import reason_said
 from sasweb.web.what_if.known_burn_words import (
     AGE,
@@ -60,35 +59,12 @@ _SIZE: Final = re.compile(
 
 def burn_said(text: str) -> str:
     """Say one kept sentence, or a word of the table, in the reader's language."""
-    if (get_language() or "en").startswith("en"):
-        return text
-    return _one_of(text, SENTENCES)
+    return _ALL.said(text)
 
 
-def _one_of(text: str, forms: tuple[str, ...]) -> str:
-    for form in forms:
-        if found := _pattern(form).fullmatch(text):
-            return _filled(form, found)
-    return text
-
-
-def _filled(form: str, found: re.Match[str]) -> str:
-    places = {name: _PLACES.get(name, str)(it) for name, it in found.groupdict().items()}
-    return _(form) % places
-
-
-@cache
-def _pattern(form: str) -> re.Pattern[str]:
-    return re.compile(pattern_of(form, _IN_PLACE, otherwise=".+?"))
-
-
-def _part(text: str) -> str:
-    return _one_of(text, PARTS)
-
-
-def _each(separator: str, forms: tuple[str, ...]) -> Callable[[str], str]:
+def _each(separator: str, forms: KeptForms) -> Callable[[str], str]:
     """Say a list of phrases, one by one."""
-    return lambda text: _("; ").join(_one_of(each, forms) for each in text.split(separator))
+    return lambda text: _("; ").join(map(forms.said, text.split(separator)))
 
 
 def _passes(text: str) -> str:
@@ -113,16 +89,24 @@ def _list(item: re.Pattern[str], said: Callable[[re.Match[str]], str], text: str
     return _("; ").join(map(said, item.finditer(text))) or text
 
 
-_PLACES: Final[Mapping[str, Callable[[str], str]]] = {
-    "after": _part,
-    "before": _part,
-    "likely": _part,
-    "along": _part,
+_COUNTED: Final[Mapping[str, Callable[[str], str]]] = {
     "most": lambda text: _("none known") if text == "none known" else text,
     "count": lambda text: _passes(text) if "pass" in text else text,
-    "lacks": _each("; ", LACKS),
-    "moved": _each(", ", WAYS),
-    "nearest": _nearest,
-    "ages": lambda text: _list(_AGE, lambda found: _(AGE) % found.groupdict(), text),
-    "sizes": lambda text: _list(_SIZE, _size, text),
 }
+_PARTS: Final = KeptForms(PARTS, _IN_PLACE)
+_ALL: Final = KeptForms(
+    SENTENCES,
+    _IN_PLACE,
+    {
+        **_COUNTED,
+        "after": _PARTS.said,
+        "before": _PARTS.said,
+        "likely": _PARTS.said,
+        "along": _PARTS.said,
+        "lacks": _each("; ", KeptForms(LACKS, _IN_PLACE, _COUNTED)),
+        "moved": _each(", ", KeptForms(WAYS, _IN_PLACE)),
+        "nearest": _nearest,
+        "ages": lambda text: _list(_AGE, lambda found: _(AGE) % found.groupdict(), text),
+        "sizes": lambda text: _list(_SIZE, _size, text),
+    },
+)

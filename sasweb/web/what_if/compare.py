@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from sasweb.web.address_notes import quoted
 from sasweb.web.what_if.presenters import PRESENTERS
+from sasweb.web.what_if.title_said import title_said
 from screening.consequences.models import Study, StudyStatus
 from screening.consequences.selectors import is_same_catalogue, studies_comparable, study_of
 
@@ -74,7 +75,7 @@ def _problem(found: list[Study | None], asked: list[str]) -> str:
                 words = gettext("%(title)s is not answered yet, so there is nothing to compare.")
             else:
                 words = gettext("%(title)s has no answer, so there is nothing to compare.")
-            return words % {"title": quoted(study.title)}
+            return words % {"title": quoted(title_said(study.title))}
     if first.kind != second.kind:
         words = gettext(
             "These two ask different things (%(first)s and %(second)s): choose two of one kind."

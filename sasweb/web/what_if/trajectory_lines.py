@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.utils.translation import gettext, ngettext, pgettext
 
 from sasweb.web.what_if.presenting import ComparedLine
+from sasweb.web.what_if.trajectory_said import volumes_said
 from screening.conjunctions.object_counts import ObjectCounts, object_counts
 from screening.consequences.models import Study
 from screening.consequences.trajectories.words import shift_words
@@ -117,7 +118,7 @@ def _station_words(station: Row) -> str:
     near = f"{station['nearest_km']:,.1f} km"
     if not station["volumes"]:
         return near
-    volumes = gettext(" and the ").join(station["volumes"])
+    volumes = gettext(" and the ").join(volumes_said(station["volumes"]))
     return near + gettext(", inside the %(volumes)s") % {"volumes": volumes}
 
 

@@ -15,11 +15,12 @@ FILE: Final = Path(__file__).with_name("scenarios.toml")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One figure, and who says so."""
+    """One figure, and who says so; ``is_reference``: a publication, cited as it is anywhere."""
 
     of: str
     value: str
     source: str
+    is_reference: bool = False
 
     def as_json(self) -> dict[str, str]:
         """As plain values."""

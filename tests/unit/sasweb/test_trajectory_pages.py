@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,45 +11,18 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from sasweb.web.what_if import trajectory
-from screening.common.clock import real_now_utc
-from screening.consequences.kinds import World
 from screening.consequences.models import Study
-from screening.consequences.trajectories.question import checked
-from screening.consequences.trajectories.study import answer_with
-from screening.management.trajectory_inputs import stations_at, unlisted_facts
-from tests.factories import NOW, STATION_ELEMENTS, VISITOR_ELEMENTS, stored_element_set
+from tests.factories import STATION_ELEMENTS, stored_element_set
 from tests.launches import launch, oem
-from tests.operator_ephemerides import oem_text
+from tests.trajectory_world import VISITOR, flown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("product_at_now")]
 ASK = "/what-if/trajectory/"
-VISITOR = oem_text(VISITOR_ELEMENTS, from_utc=NOW, hours=8.0, shift_km=0.0).encode()
-NAME = '=cmd|"<b>'  # what a stranger may call an object
-
-
-@pytest.fixture(scope="module")
-def document() -> dict[str, Any]:
-    """The visitor's path at three launch times, against a station and an object of a bad name."""
-    stations = stations_at(NOW)
-    bad = replace(
-        VISITOR_ELEMENTS, norad_cat_id=70_009, name=NAME, international_designator="2020-009A"
-    )
-    world = World([STATION_ELEMENTS, VISITOR_ELEMENTS, bad], stations, NOW, VISITOR, 1)
-    question = checked({"shifts_min": [-10, 10]}, VISITOR)
-    return answer_with(
-        question, world, lambda _stage, _share: None, facts_of=unlisted_facts(stations)
-    ).document
 
 
 @pytest.fixture
-def study(document: dict[str, Any]) -> Study:
-    return Study.objects.create(
-        kind=Study.Kind.TRAJECTORY, status=Study.Status.FINISHED, title="A visitor",
-        question=checked({"shifts_min": [-10, 10], "threshold_km": 7}, VISITOR),
-        attachment=VISITOR, attachment_name="visitor.oem", asked_by="ann", as_of_utc=NOW,
-        requested_at=real_now_utc(), finished_at=real_now_utc(), started_at=real_now_utc(),
-        code_version="0", document=document,
-    )  # fmt: skip
+def study() -> Study:
+    return flown()
 
 
 @pytest.fixture

@@ -146,7 +146,8 @@ def _of_sizes() -> Iterator[str]:
             yield choose_hard_body_radius(RadiusFacts(rcs_class=rcs, object_type=kind)).words
     yield "estimate of radii.toml"  # of a file that the settings name: object_facts.py
     assert object_facts._estimate_name() in {"estimate"}
-    yield from (each["hard_body_radius_source"] for each in toml_of_file(STATION_FILE)["station"])
+    for each in toml_of_file(STATION_FILE)["station"]:
+        yield from (each["hard_body_radius_source"], each["mass_source"])
 
 
 def _of_stations() -> Iterator[str]:
