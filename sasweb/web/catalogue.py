@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from sasweb.keys_first import first_rows
 from sasweb.web.address_notes import refused_page, unknown_parameters
 from sasweb.web.approach_rows import approach_rows
 from sasweb.web.ephemerides import ephemeris_view
@@ -73,8 +74,8 @@ def space_object(request: HttpRequest, norad_cat_id: int) -> HttpResponse:
     newest = history.order_by("-epoch_utc").first()
     now, run = now_utc(), latest_finished_run()
     passes = _passes_of(subject)
-    upcoming = passes.filter(tca_utc__gte=now).order_by("tca_utc")[:PASSES_SHOWN]
-    past = passes.filter(tca_utc__lt=now).order_by("-tca_utc")[:PASSES_SHOWN]
+    upcoming = passes.filter(tca_utc__gte=now).order_by("tca_utc", "pk")
+    past = passes.filter(tca_utc__lt=now).order_by("-tca_utc", "-pk")
     context = {
         "subject": subject,
         "newest": newest,
@@ -82,8 +83,8 @@ def space_object(request: HttpRequest, norad_cat_id: int) -> HttpResponse:
         "accuracy": accuracy_view(newest, now),
         "ephemerides": ephemeris_view(subject, newest, now, request.GET.get("ephemeris", "")),
         "page": page_of(request, history.order_by("-epoch_utc", "pk"), size=HISTORY_SIZE),
-        "upcoming": pass_rows(upcoming, now, run),
-        "past": pass_rows(past, now, run),
+        "upcoming": pass_rows(first_rows(upcoming, PASSES_SHOWN), now, run),
+        "past": pass_rows(first_rows(past, PASSES_SHOWN), now, run),
         **_closest_to_anything(subject, now),
     }
     return render(request, "pages/catalogue/detail.html", context)

@@ -166,6 +166,23 @@ def test_a_kept_pass_counts_down(
     assert table(html) == table(text(client, address))
 
 
+def test_rules_beside_each_other_are_filled_in_once_and_anew_for_new_facts(
+    client: Client, coming: Conjunction, kept: dict[str, bytes]
+) -> None:
+    def judged() -> tuple[str, list[str]]:
+        html = text(client, f"/conjunctions/{coming.pk}/")
+        tables = re.findall(r'<table class="table criteria__table">.*?</table>', html, re.DOTALL)
+        return "".join(tables), [each for each in kept if "criteria-table" in each]
+
+    before, made = judged()
+    assert (before, made) == judged()
+    factories.assessment(coming, run=factories.run(), pc=3e-5, pc_grade="screening")
+    after, made_anew = judged()
+    assert len(made_anew) > len(made) > 0
+    caches["cells"].clear()
+    assert judged()[0] == after != before
+
+
 ALERT_CHANGES: Mapping[str, Callable[[Notice], object]] = {
     "answered": lambda it: it.acknowledgements.create(
         person="Ann", by="page", at_utc=factories.NOW, recorded_at=factories.NOW
