@@ -6,20 +6,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from django.utils.translation import get_language, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from sasweb.web.criteria_words import author_said
-from sasweb.web.kept_forms import pattern_of
+from sasweb.web.kept_forms import KeptForms
 from sasweb.web.likelihood_said import figure_said
 from sasweb.web.reasons_said import reason_within_said
 from screening.alerts.figures import UNKNOWN
 
 _FORMS: Final = (
+    UNKNOWN,
+    gettext_noop("the rule has none"),
+    gettext_noop("an unknown object"),
+    gettext_noop("unnamed object"),
     gettext_noop("unknown (%(reason)s)"),
     gettext_noop("%(pc)s (screening grade)"),
     gettext_noop("%(pc)s (operational grade)"),
@@ -30,12 +33,6 @@ _FORMS: Final = (
     gettext_noop("unnamed object (%(number)s)"),
     gettext_noop("rule %(number)s of %(station)s"),
     gettext_noop("%(entry)s, %(at)s, by %(author)s"),
-)
-_WHOLE: Final = (
-    UNKNOWN,
-    gettext_noop("the rule has none"),
-    gettext_noop("an unknown object"),
-    gettext_noop("unnamed object"),
 )
 _NO_RULE: Final = pgettext_lazy("a rule", "none")
 _INSTANT: Final = r"[\d: -]+ UTC|unknown"
@@ -52,39 +49,32 @@ _IN_PLACE: Final = {
 
 def facts_said(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """What each is called, and its value."""
-    is_english = (get_language() or "en").startswith("en")
     for name, value in rows:
-        yield _(name), value if is_english else _value_said(name, value)
+        yield _(name), _value_said(name, value)
 
 
 def _value_said(name: str, value: str) -> str:
     if name == "Rule" and value == "none":
         return str(_NO_RULE)
-    if name == "By":
-        return author_said(value) if value != UNKNOWN else _(UNKNOWN)
-    if value in _WHOLE:
-        return _(value)
-    for form, pattern in _READERS:
-        if found := pattern.fullmatch(value):
-            places = {each: _PLACES.get(each, str)(it) for each, it in found.groupdict().items()}
-            return _(form) % places
-    return figure_said(value) if name == "Largest that the geometry allows" else value
-
-
-_READERS: Final = tuple(
-    (form, re.compile(pattern_of(form, _IN_PLACE, otherwise=".+"))) for form in _FORMS
-)
+    if name == "By" and value != UNKNOWN:
+        return author_said(value)
+    said = _KEPT.said(value)
+    return figure_said(said) if name == "Largest that the geometry allows" else said
 
 
 def _if_known(words: str) -> str:
     return _(words) if words == UNKNOWN else words
 
 
-_PLACES: Final[Mapping[str, Callable[[str], str]]] = {
-    "reason": reason_within_said,
-    "pc": figure_said,
-    "opens": _if_known,
-    "closes": _if_known,
-    "at": _if_known,
-    "author": _if_known,
-}
+_KEPT: Final = KeptForms(
+    _FORMS,
+    _IN_PLACE,
+    {
+        "reason": reason_within_said,
+        "pc": figure_said,
+        "opens": _if_known,
+        "closes": _if_known,
+        "at": _if_known,
+        "author": _if_known,
+    },
+)
