@@ -163,8 +163,8 @@ def _record(options: argparse.Namespace, folder: Path, memory: Memory, before: f
             f"    .venv/bin/python -m tests.load.load{_flags(options)}",
             "",
             *(f"The pull meanwhile: {each['pull']} {each['s']:.0f} s." for each in pulls),
-            f"Live streams: {heard['opened']} opened, {heard['broken']} broken off,"
-            f" {heard['events']:,} events heard.",
+            f"Live streams: {heard['opened']} opened, {heard['ended']} ended by the server after"
+            f" their hour, {heard['broken']} broken off, {heard['events']:,} events heard.",
             _lag_words(lags),
             "",
             *_asked_table(folder / "asked_stats.csv"),

@@ -34,7 +34,7 @@ REFRESHES: Final = {
     "coordination": {"header"},
 }
 ARRIVALS: list[tuple[int, float]] = []  # (acknowledgement, when its event came), of all operators
-STREAMS = {"opened": 0, "broken": 0, "events": 0}
+STREAMS = {"opened": 0, "ended": 0, "broken": 0, "events": 0}
 
 
 class Stream:
@@ -51,12 +51,14 @@ class Stream:
     def _hold(self) -> None:
         while True:
             try:
-                self._listen()
+                is_orderly = self._listen()
             except (OSError, http.client.HTTPException):
-                STREAMS["broken"] += 1
+                is_orderly = False
+            STREAMS["ended" if is_orderly else "broken"] += 1
             gevent.sleep(1.0)
 
-    def _listen(self) -> None:
+    def _listen(self) -> bool:
+        """Whether the server took its leave: it says when to come back, last, after an hour."""
         connection = http.client.HTTPConnection(
             self._address.hostname or "", self._address.port, timeout=30
         )
@@ -65,15 +67,16 @@ class Stream:
         if answer.status != 200:
             raise http.client.HTTPException(f"{answer.status}")
         STREAMS["opened"] += 1
-        name = ""
+        name = said_last = ""
         while line := answer.readline():
             text = line.decode().rstrip()
+            said_last = text or said_last
             if text.startswith("event: "):
                 name = text[7:]
             elif text.startswith("data: "):
                 STREAMS["events"] += 1
                 self._heard(name, json.loads(text[6:]), time.time())
-        raise http.client.HTTPException("ended")
+        return said_last.startswith("retry: ")
 
 
 class Operator(FastHttpUser):
