@@ -93,7 +93,14 @@ def ask(client: Any, one: Asked, backend: BackendWork) -> None:
         one.worst_query_ms, one.worst_query = took_ms, sql
 
 
-def measure(times: int, only: str) -> list[Asked]:
+def pace_ms() -> float:
+    """Processor time of work that never changes: how quick the machine is just now."""
+    begun_s = time.process_time()
+    sorted(f"{number * 7919 % 100_003:x}" for number in range(100_000))
+    return 1e3 * (time.process_time() - begun_s)
+
+
+def measure(times: int, only: str, paces_ms: list[float]) -> list[Asked]:
     from django.contrib.auth import get_user_model
     from django.test import Client
 
@@ -115,6 +122,7 @@ def measure(times: int, only: str) -> list[Asked]:
         if words == "in" or not address.is_file
     ]
     for turn in range(times + 1):
+        paces_ms.append(pace_ms())
         for one, client in turns:
             if turn == 0 or not one.is_file:
                 ask(client, one, backend)
@@ -150,7 +158,7 @@ HEAD = (
 )
 
 
-def record(found: list[Asked], times: int, words: str) -> str:
+def record(found: list[Asked], times: int, words: str, paces_ms: list[float]) -> str:
     """The record as Markdown: counts first, then what is slow."""
     pages = [one for one in found if not one.is_file]
     works = [ms for one in pages for ms in one.work_ms]
@@ -163,6 +171,9 @@ def record(found: list[Asked], times: int, words: str) -> str:
         f" after one to warm up: work p50 {statistics.median(works):.0f} ms, p95"
         f" {_p95(works):.0f} ms, worst {max(works):.0f} ms. At the 95th percentile {len(slow)} of"
         f" them take more than {LIMIT_MS:.0f} ms. Answered: {answers}.",
+        "Work that never changes (`pace_ms`), by which machines and hours compare, took"
+        f" {statistics.median(paces_ms):.0f} ms in the middle, {min(paces_ms):.0f} to"
+        f" {max(paces_ms):.0f}.",
         f"## Slower than that ({len(slow)})\n\n" + HEAD,
         "\n".join(_line(one) for one in sorted(slow, key=_slow)),
     ]
@@ -226,8 +237,9 @@ def main(arguments: list[str]) -> int:
     import_module(settings.ROOT_URLCONF)
     freeze()
     week_count(now_utc())  # as the schedule does
-    found = measure(options.times, options.only)
-    text = record(found, options.times, _words(options.times))
+    paces_ms: list[float] = []
+    found = measure(options.times, options.only, paces_ms)
+    text = record(found, options.times, _words(options.times), paces_ms)
     if options.write:
         day = f"{datetime.now(UTC):%Y-%m-%d}"
         (FOLDER / f"scale-{connection.vendor}-{day}.md").write_text(text)
