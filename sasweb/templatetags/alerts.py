@@ -10,12 +10,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 
+from sasweb.web.alert_said import subject_said
+from sasweb.web.delivery_said import delivery_said
 from screening.alerts.addresses import shown_address
 from screening.alerts.people_models import Recipient
 from screening.alerts.telling import Told
 from screening.conjunctions.criteria.clauses import Level
 
 register = template.Library()
+register.filter("subject_said", subject_said)
+register.filter("delivery_said", delivery_said)
 
 _LEVELS: Final = frozenset(level.value for level in Level)
 # What messages say in English (alerts/telling.py), and pages in the language of who reads them.

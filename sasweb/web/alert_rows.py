@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 from django.utils.translation import pgettext, pgettext_lazy
 
 from sasweb.web.alert_facts_said import facts_said
+from sasweb.web.alert_row_said import about_said, why_said
 from sasweb.web.alert_said import alert_said, as_sent, order_said
 from screening.alerts.figures import instant_of
 from screening.alerts.kinds import ASKING, CALMING
@@ -49,6 +50,16 @@ class AlertRow:
     def said(self) -> str:
         """What it is about, in the page's own words."""
         return alert_said(self.notice)
+
+    @property
+    def about_said(self) -> str:
+        """What it is of, in a few words, where that is no pass."""
+        return about_said(self.item)
+
+    @property
+    def why_said(self) -> str:
+        """Why it was said, in a line of a table."""
+        return why_said(self.item)
 
     @property
     def order_said(self) -> str:

@@ -93,7 +93,7 @@ def order_said(notice: Notice) -> str:
         return order_words(notice.level, notice.facts.get("pc_grade") or "")
     if notice.kind in (NoticeKind.ALARM_OVER, NoticeKind.TEST):
         return ""
-    return _(MESSAGES_LOST if _is_of_messages(notice.facts) else WATCH_ITSELF)
+    return _(MESSAGES_LOST if is_of_messages(notice.facts) else WATCH_ITSELF)
 
 
 def _say(notice: Notice) -> Callable[[Notice], str]:
@@ -122,7 +122,7 @@ def _open_said(notice: Notice) -> str:
         " collision %(pc)s; %(rule)s."
     )
     return words % {
-        "pair": _pair(facts.get("primary"), facts.get("secondary"), facts.get("station")),
+        "pair": pair_said(notice),
         "tca": _known(second_words(instant_of(facts.get("tca_utc")))),
         "when": _when(notice),
         "miss": _known(distance_words(facts.get("miss_distance_km"))),
@@ -165,7 +165,7 @@ def _closed_said(notice: Notice) -> str:
     facts = cast(ConjunctionFacts, notice.facts)
     realised_km = facts.get("realised_miss_km")
     return _(_ENDS.get(facts.get("state") or "", _CLOSED)) % {
-        "pair": _pair(facts.get("primary"), facts.get("secondary"), facts.get("station")),
+        "pair": pair_said(notice),
         "tca": _known(second_words(instant_of(facts.get("tca_utc")))),
         "near": _("not known yet") if realised_km is None else distance_words(realised_km),
     }
@@ -184,9 +184,8 @@ def _case_said(notice: Notice) -> str:
 
 def _alarm_said(notice: Notice) -> str:
     facts = notice.facts
-    if _is_of_messages(facts):
-        who = str(facts.get("subject", "")).removesuffix(UNREACHED)
-        return _("A message to %(who)s could not be delivered.") % {"who": who}
+    if is_of_messages(facts):
+        return _("A message to %(who)s could not be delivered.") % {"who": unreached(facts)}
     subject = subject_said(facts.get("subject") or notice.words)
     given = {"subject": subject, "since": "", "limit": ""}
     if facts.get("since_utc"):
@@ -220,8 +219,20 @@ def _test_said(_notice: Notice) -> str:
     return _("This is a test of messages. Nothing is near, and nothing is asked of you.")
 
 
-def _is_of_messages(facts: Mapping[str, Any]) -> bool:
+def is_of_messages(facts: Mapping[str, Any]) -> bool:
+    """Whether an alarm is of a message that could not be delivered."""
     return str(facts.get("key")).startswith("undelivered:")
+
+
+def unreached(facts: Mapping[str, Any]) -> str:
+    """Who could not be reached, by name."""
+    return str(facts.get("subject", "")).removesuffix(UNREACHED)
+
+
+def pair_said(notice: Notice) -> str:
+    """The two that come near each other."""
+    facts = notice.facts
+    return _pair(facts.get("primary"), facts.get("secondary"), facts.get("station"))
 
 
 def _pair(first: ObjectFacts | None, second: ObjectFacts | None, station: str | None) -> str:

@@ -34,17 +34,24 @@ class KeptForms:
         """The text in the reader's language; one of no known form as it was kept."""
         if (get_language() or "en").startswith("en"):
             return text
+        found = self.read(text)
+        if found is None:
+            return text
+        form, places = found
+        return gettext(form) % {
+            name: self._said_in.get(name, str)(words) for name, words in places.items()
+        }
+
+    def read(self, text: str) -> tuple[str, dict[str, str]] | None:
+        """Its form and what stands in the places of that, as it was kept; None for no known one."""
         for form, pattern in self._patterns:
             if found := pattern.fullmatch(text):
-                return gettext(form) % self._places(found)
-        return text
+                return form, found.groupdict()
+        return None
 
     def knows(self, text: str) -> bool:
         """Whether the text is of one of the forms: the product's own words."""
-        return any(pattern.fullmatch(text) for _, pattern in self._patterns)
-
-    def _places(self, found: re.Match[str]) -> dict[str, str]:
-        return {name: self._said_in.get(name, str)(it) for name, it in found.groupdict().items()}
+        return self.read(text) is not None
 
 
 def pattern_of(form: str, in_place: Mapping[str, str], *, otherwise: str) -> str:

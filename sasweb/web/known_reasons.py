@@ -128,6 +128,15 @@ _STATION: Final = (
     _("epoch %(days)s days after the start, limit %(limit)s"),
     _("%(status)s, before the window begins"),
 )
+# Why an object was not screened all through, or was taken for docked (``RunObjectStatus.detail``,
+# ``RunDockedObject.detail``).
+_OF_RUN: Final = (
+    _("%(status)s, %(days)s days into the window"),
+    _("Compared with %(reference)s, epochs %(hours)s h apart: %(offset)s km along the track."),
+    _("By the docking log alone: its elements cannot be compared with the station's."),
+)
+# What a pull asked (``Pull.address``), where it is no address.
+_SOURCE: Final = (_("computed by this program (SYNTHETIC)"),)
 # Why a rate is not measured (``RateWithin.reason``).
 _RATE: Final = (
     _("no run of the stations has finished yet"),
@@ -189,6 +198,8 @@ KNOWN_REASONS: Final = (
     *MASS_SOURCES,
     *_EPHEMERIS,
     *_STATION,
+    *_OF_RUN,
+    *_SOURCE,
     *_RATE,
     *_BREAK_UP,
     *_OUTCOME,

@@ -21,6 +21,7 @@ _IN_PLACE: Final = {
     "originator": ".+",
     "station": ".+",
     "status": ".+",
+    "reference": ".+",
     "detail": ".+",
     "file": r"\S+",
     "at": r"\S+",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from sasweb.web.weekly_charts import Figures, charts_of
 from sasweb.web.weekly_readable import readable
+from sasweb.web.weekly_said import report_said
 from sasweb.weekly_readers import Sight, with_changes_shown
 from screening.coordination.documents.languages import Language
 from screening.reports.contents import document_of
@@ -102,7 +103,8 @@ def _document(
 ) -> Document | None:
     if report is None:
         return None
-    return document_of(report, edition.number, edition.sha256, language, shows_cases=shows_cases)
+    told = report_said(report)
+    return document_of(told, edition.number, edition.sha256, language, shows_cases=shows_cases)
 
 
 def _with_summary(week: IsoWeek, sight: Sight) -> IsoWeek | None:

@@ -1,6 +1,7 @@
 """A summary before it is printed: sentences, tables and charts in one language. Pure.
 
-Page, PDF and e-mail print the same document. Everything is text already and none of it is markup:
+Page, PDF and e-mail print the same document, but that a page in another language tells what stories
+quote of lives and rules in it. Everything is text already and none of it is markup:
 printers escape as their format asks.
 """
 

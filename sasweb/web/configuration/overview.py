@@ -81,8 +81,8 @@ def _about(area: Area, key: str, document: Document) -> str:
     if area.name in _ABOUT:
         return _ABOUT[area.name](document)
     if isinstance(area, ShapedArea):
-        first = [each.words(document.get(each.name)) for each in area.shape.fields[1:3]]
-        return ", ".join(each for each in first if each != "nothing")
+        held = [(each, document.get(each.name)) for each in area.shape.fields[1:3]]
+        return ", ".join(each.words(value) for each, value in held if value not in (None, []))
     return key
 
 
@@ -99,13 +99,14 @@ def _about_source(document: Document) -> str:
 
 def _about_release(document: Document) -> str:
     shown = [name.replace("_", " ") for name, what in document.items() if what == "release"]
-    return _("shown") + f": {', '.join(shown) or _('public facts alone')}"
+    parts = _(", ").join(map(_, shown)) or _("public facts alone")
+    return _("shown: %(parts)s") % {"parts": parts}
 
 
 _ABOUT: Final[Mapping[str, Callable[[Document], str]]] = {
     "stations": _about_station,
-    "rules": lambda document: ", ".join(str(each["level"]) for each in document["levels"]),
-    "opening_rules": lambda document: str(document["from_level"]),
+    "rules": lambda document: _(", ").join(_(str(each["level"])) for each in document["levels"]),
+    "opening_rules": lambda document: _(str(document["from_level"])),
     "protocols": lambda document: f"{len(document['text'].splitlines()):,} " + _("lines"),
     "sources": _about_source,
     "release": _about_release,

@@ -7,18 +7,25 @@ from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, Final
+from unittest.mock import patch
 
 import numpy as np
 
 from screening.alerts import known
 from screening.catalog.models import ObjectType, SpaceObject
+from screening.catalog.sources.synthetic import DemoSource
 from screening.common.toml_files import toml_of_file
 from screening.conjunctions import encounter_rates, object_facts, pass_updates, station_gaps
 from screening.conjunctions.criteria import Quantity
 from screening.conjunctions.object_counts import STATUS_WORDS
 from screening.conjunctions.risk_columns import NO_LARGEST
 from screening.conjunctions.risk_judgement import AT_THE_EDGE, TOO_SLOW
-from screening.conjunctions.services import histories_study, risk_of_report, station_coverage
+from screening.conjunctions.services import (
+    histories_study,
+    risk_of_report,
+    run_results,
+    station_coverage,
+)
 from screening.conjunctions.services.reports import NO_STATES
 from screening.consequences.breakups import at_risk, counts, exposure, exposure_document, stations
 from screening.consequences.burns.document import NO_STATE
@@ -27,9 +34,11 @@ from screening.coordination.own_statement import NOT_JUDGED
 from screening.coordination.services import outcome_record
 from screening.engine import lifetimes
 from screening.engine.breakup.numbers import Collision, Explosion
+from screening.engine.constants import SECONDS_PER_DAY
 from screening.engine.covariance import best, growth
 from screening.engine.covariance.class_model import LONGEST_AGE_DAYS
 from screening.engine.covariance.regimes import OrbitRegime
+from screening.engine.docking import OrbitComparison
 from screening.engine.ephemeris import EphemerisSegment
 from screening.engine.ephemeris_path import check_interpolation
 from screening.engine.probability.hard_body_radius import RadiusFacts, choose_hard_body_radius
@@ -58,6 +67,7 @@ def written_reasons() -> Iterator[str]:
     yield from _of_files()
     yield from _of_sizes()
     yield from _of_stations()
+    yield from _of_runs()
     yield from _of_rates()
     yield from _of_break_ups()
     yield from _of_operators()
@@ -167,6 +177,25 @@ def _of_stations() -> Iterator[str]:
         result = SimpleNamespace(status=[status], status_detail={0: detail})
         yield station_coverage._reason(subject, 0, result)
     yield from STATUS_WORDS
+
+
+def _of_runs() -> Iterator[str]:
+    for comparison in (None, OrbitComparison(0.5, 1.0, -0.01, 12.6 / 24.0)):
+        yield run_results._docked_detail(comparison, _SHORT)
+    yield _cut_short()
+    yield DemoSource.address
+
+
+def _cut_short() -> str:
+    """What is kept of an object that decays within the window."""
+    config: Any = SimpleNamespace(duration_s=7 * SECONDS_PER_DAY)
+    lasts = 5.25 * SECONDS_PER_DAY, int(Status.DECAYED)
+    results: Any = (np.zeros(1, np.int32), np.zeros(1), {})
+    nothing: Any = None
+    with patch.object(lifetimes, "_first_failure", lambda *_: lasts):
+        lifetimes._follow(nothing, config, 0, results)
+    detail: str = results[2][0]
+    return detail
 
 
 def _unusable() -> Iterator[tuple[Status, str]]:
