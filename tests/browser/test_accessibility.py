@@ -40,6 +40,7 @@ PATHS = (
     "/coordination/",
     "/operators/",
     "/weekly/",
+    "/weekly/2026-W11/",
     "/weekly/compare/",
     "/catalogue/",
     "/catalogue/25544/",
@@ -106,6 +107,7 @@ def reader(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iter
     """A page of somebody signed in, who may do everything."""
     width, height, theme = request.param
     site.python(SIGN_IN)
+    site.run("add_weekly")
     context = open_window(browser, site, width=width, height=height, color_scheme=theme)
     context.add_init_script(f"localStorage.setItem('safe-passage-theme', '{theme}')")
     page = context.new_page()
