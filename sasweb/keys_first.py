@@ -13,7 +13,7 @@ HEAD: Final = 5_001  # keys; a list that ends before them is not counted by itse
 
 
 def first_rows(rows: QuerySet[Any], most: int) -> QuerySet[Any]:
-    """The first rows of a list that has no pages, found in the same way."""
+    """The first rows of a list that has no pages, found by their keys too."""
     return rows.filter(pk__in=list(rows.values_list("pk", flat=True)[:most]))
 
 

@@ -56,8 +56,8 @@ def _told(path: Path) -> object:
 def _texts(part: object) -> Iterator[str]:
     if isinstance(part, dict):
         for name, value in part.items():
-            if isinstance(value, str) and name in _WORDED:
-                yield from [value] if value else []
+            if isinstance(value, str) and value and name in _WORDED:
+                yield value
             else:
                 yield from _texts(value)
     elif isinstance(part, list):
